@@ -1,0 +1,88 @@
+using Sluice.Vectors;
+
+namespace Sluice.Cells;
+
+/// <summary>
+/// The mathematics of one time step of a recurrent cell, for the lanes of a few units. Written once, generic over the
+/// vector type: lanes of float run it fast, a double checks its gradient, a recorder writes down its graph.
+/// </summary>
+/// <remarks>
+/// A stage has no branches, reads and writes lanes only and keeps in its blocks what its backward twin needs. The products
+/// with weights, time, threads and ragged batches belong to <see cref="TimeLoop{TCell, V, E}"/>.
+/// </remarks>
+public interface ICell
+{
+    /// <summary>Blocks, states and stages.</summary>
+    static abstract CellShape Shape { get; }
+
+    /// <summary>
+    /// The step, from complete pre-activations to the new states. In a cell of two stages this is the second, after the
+    /// product with the operand.
+    /// </summary>
+    static abstract void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>;
+
+    /// <summary>
+    /// The derivative of <see cref="Forward"/>: from the gradients of the new states to those of the pre-activations and of
+    /// the states before.
+    /// </summary>
+    static abstract void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>;
+
+    /// <summary>The first stage of a cell of two: sets the operand.</summary>
+    static virtual void Prepare<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+    {
+    }
+
+    /// <summary>The derivative of <see cref="Prepare"/>, after <see cref="Backward"/> and the product with its result.</summary>
+    static virtual void PrepareBackward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
+    {
+    }
+}
+
+/// <summary>What a forward stage sees.</summary>
+/// <typeparam name="V">The vector type.</typeparam>
+public interface IForwardLanes<V> where V : struct, IVector<V>
+{
+    /// <summary>The pre-activation of a block.</summary>
+    V Block(int block);
+
+    /// <summary>Keeps an activation in a block for the backward stage.</summary>
+    void Keep(int block, V value);
+
+    /// <summary>A state before this time step.</summary>
+    V Before(int state);
+
+    /// <summary>Sets a state after this time step.</summary>
+    void After(int state, V value);
+
+    /// <summary>Sets the operand of the product within this time step.</summary>
+    void Operand(V value);
+}
+
+/// <summary>What a backward stage sees. The prefix d marks the gradient of the loss.</summary>
+/// <typeparam name="V">The vector type.</typeparam>
+public interface IBackwardLanes<V> where V : struct, IVector<V>
+{
+    /// <summary>What the forward stage kept in a block.</summary>
+    V Block(int block);
+
+    /// <summary>Sets the gradient of the pre-activation of a block; what the block kept is gone.</summary>
+    void DBlock(int block, V gradient);
+
+    /// <summary>A state before this time step.</summary>
+    V Before(int state);
+
+    /// <summary>A state after this time step.</summary>
+    V After(int state);
+
+    /// <summary>The gradient of a state after this time step. Read it before setting <see cref="DBefore"/> of that state.</summary>
+    V DAfter(int state);
+
+    /// <summary>Sets the gradient of a state before this time step, without the part that comes through the products.</summary>
+    void DBefore(int state, V gradient);
+
+    /// <summary>In the derivative of the first stage: adds to what the second stage set.</summary>
+    void AddDBefore(int state, V gradient);
+
+    /// <summary>In the derivative of the first stage: the gradient of the operand.</summary>
+    V DOperand();
+}

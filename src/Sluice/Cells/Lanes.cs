@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Sluice.Vectors;
+
+namespace Sluice.Cells;
+
+/// <summary>The lanes of a few units of one sequence at one time step, in memory.</summary>
+internal readonly unsafe struct ForwardLanes<V, E>(E* blocks, nint blockStride, E** before, E** after, E* operand, nint unit) : IForwardLanes<V>
+    where V : struct, IVector<V, E>
+    where E : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Block(int block) => V.Load(blocks + block * blockStride + unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Keep(int block, V value) => V.Store(blocks + block * blockStride + unit, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Before(int state) => V.Load(before[state] + unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void After(int state, V value) => V.Store(after[state] + unit, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Operand(V value) => V.Store(operand + unit, value);
+}
+
+/// <summary>The same, backward. The gradient of the output is what came from later steps plus dy.</summary>
+internal readonly unsafe struct BackwardLanes<V, E>(
+    E* blocks, nint blockStride, E** before, E** after, E** carry, E* dOutput, E* dOperand, nint unit) : IBackwardLanes<V>
+    where V : struct, IVector<V, E>
+    where E : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Block(int block) => V.Load(blocks + block * blockStride + unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void DBlock(int block, V gradient) => V.Store(blocks + block * blockStride + unit, gradient);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Before(int state) => V.Load(before[state] + unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V After(int state) => V.Load(after[state] + unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V DAfter(int state)
+    {
+        var later = V.Load(carry[state] + unit);
+        return state == 0 && dOutput != null ? later + V.Load(dOutput + unit) : later;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void DBefore(int state, V gradient) => V.Store(carry[state] + unit, gradient);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddDBefore(int state, V gradient) => V.Store(carry[state] + unit, V.Load(carry[state] + unit) + gradient);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V DOperand() => V.Load(dOperand + unit);
+}

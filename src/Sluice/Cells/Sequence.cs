@@ -1,0 +1,95 @@
+using Sluice.Kernels;
+
+namespace Sluice.Cells;
+
+/// <summary>A matrix of rows in time and batch: row (t, b) starts at Pointer + t·Time + b·Batch. Null where there is none.</summary>
+internal unsafe struct Rows<E>(E* pointer, nint time, nint batch) where E : unmanaged
+{
+    public readonly E* Pointer = pointer;
+    public readonly nint Time = time;
+    public readonly nint Batch = batch;
+
+    public readonly bool Exists => Pointer != null;
+
+    public readonly E* this[int t, int b] => Pointer + t * Time + b * Batch;
+}
+
+/// <summary>
+/// One run of a cell over a batch of sequences: sizes and memory. Sequence-major; H is padded to whole vectors in every
+/// row of states and blocks.
+/// </summary>
+/// <typeparam name="E">The element.</typeparam>
+internal sealed class Sequence<E> where E : unmanaged
+{
+    /// <summary>T, the longest length.</summary>
+    public int Steps;
+
+    /// <summary>B.</summary>
+    public int Batch;
+
+    /// <summary>The length of each sequence, or null where all have T steps. A sequence's rows after its end are never touched.</summary>
+    public int[]? Lengths;
+
+    /// <summary>Whether time runs from each sequence's end to its start.</summary>
+    public bool Reverse;
+
+    /// <summary>Whether gates and states are kept for a backward run.</summary>
+    public bool Keep;
+
+    /// <summary>x [T, B, I].</summary>
+    public Rows<E> Input;
+
+    /// <summary>
+    /// Each state [T+1, B, H]: row t+1 holds the state after step t and row 0 the initial one (reversed: row t, and a
+    /// sequence's length). Where only the last value is wanted, Time is 0.
+    /// </summary>
+    public Rows<E>[] States = [];
+
+    /// <summary>Kept pre-activations, overwritten by gates and then by gradients [T, B, K, H]; absent without <see cref="Keep"/>.</summary>
+    public Rows<E> Blocks;
+
+    /// <summary>The operand of the second product [T, B, H], in cells of two stages; Time 0 without <see cref="Keep"/>.</summary>
+    public Rows<E> Operand;
+
+    /// <summary>A copy of the pre-activations for inspection [T, B, K, H], or none.</summary>
+    public Rows<E> Recording;
+
+    /// <summary>Factors on h⁻ before the recurrent product, the same at every step [B, H], or none.</summary>
+    public Rows<E> Mask;
+
+    /// <summary>h⁻ times the mask [T, B, H], where there is one.</summary>
+    public Rows<E> Masked;
+
+    /// <summary>dy [T, B, H], or none.</summary>
+    public Rows<E> DOutput;
+
+    /// <summary>The gradient of each state [B, H]: of the final states on entry to the backward run, of the initial ones after.</summary>
+    public Rows<E>[] Carry = [];
+
+    /// <summary>Scratch of the backward run [B, H], for the operand or the masked product.</summary>
+    public Rows<E> Scratch;
+
+    /// <summary>dx [T, B, I], or none; added to where <see cref="AddToInput"/> says so.</summary>
+    public Rows<E> DInput;
+
+    /// <summary>Whether dx is added to what is there (the second direction of two).</summary>
+    public bool AddToInput;
+
+    /// <summary>The steps of a sequence.</summary>
+    public int Length(int b) => Lengths is null ? Steps : Lengths[b];
+
+    /// <summary>The time at which sequence b takes its step s.</summary>
+    public int Time(int b, int s) => Reverse ? Length(b) - 1 - s : s;
+
+    /// <summary>The row of <see cref="States"/> before the step at time t.</summary>
+    public int Before(int t) => Reverse ? t + 1 : t;
+
+    /// <summary>The row of <see cref="States"/> after the step at time t.</summary>
+    public int After(int t) => Reverse ? t : t + 1;
+
+    /// <summary>The row of <see cref="States"/> that holds the initial state of sequence b.</summary>
+    public int First(int b) => Reverse ? Length(b) : 0;
+
+    /// <summary>The row of <see cref="States"/> that holds the final state of sequence b.</summary>
+    public int Last(int b) => Reverse ? 0 : Length(b);
+}

@@ -1,0 +1,144 @@
+using Sluice.Kernels;
+using Sluice.Vectors;
+
+namespace Sluice.Cells;
+
+/// <summary>
+/// A cell in time: runs sequences forward and backward through time. The batch is cut between workers, and each takes its
+/// rows through all time steps without waiting for the others. Rows are taken in the order of falling length, so that the
+/// active ones are always the first, and a finished sequence costs nothing.
+/// </summary>
+/// <typeparam name="TCell">The mathematics of one step.</typeparam>
+/// <typeparam name="V">The vector type.</typeparam>
+/// <typeparam name="E">Its element.</typeparam>
+internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
+    where TCell : struct, ICell
+    where V : struct, IVector<V, E>
+    where E : unmanaged
+{
+    /// <summary>
+    /// Rows of an input product: the packed weights are read once for so many rows, and the pre-activations (128 rows of
+    /// 1024 floats are 512 KiB) are still in the second-level cache when the recurrence needs them.
+    /// </summary>
+    private const int ChunkRows = 128;
+
+    private readonly CellWeights<E> _weights;
+    private readonly Workers _workers;
+    private readonly Scratch[] _scratch;
+    private readonly int _states;
+    private Sequence<E> _sequence = new();
+    private Gradients<E> _gradients = new();
+    private int[] _order = [];
+    private int _steps;
+    private Phase _phase;
+
+    public TimeLoop(CellWeights<E> weights, Workers workers)
+    {
+        (_weights, _workers) = (weights, workers);
+        _scratch = new Scratch[workers.Count];
+        for (int i = 0; i < _scratch.Length; i++) _scratch[i] = new Scratch();
+        _states = TCell.Shape.States.Length;
+    }
+
+    private enum Phase { Forward, Backward, Weights }
+
+    private int Units => _weights.HiddenPadded;
+
+    /// <summary>Runs the sequence forward.</summary>
+    public void Forward(Sequence<E> sequence)
+    {
+        Plan(sequence);
+        Run(Phase.Forward, sequence.Batch);
+    }
+
+    /// <summary>Runs a kept sequence backward: gradients of input and initial states, and of the weights, which are added to.</summary>
+    public void Backward(Sequence<E> sequence, Gradients<E> gradients)
+    {
+        Plan(sequence);
+        _gradients = gradients;
+        Run(Phase.Backward, sequence.Batch);
+        if (_steps > 0) Run(Phase.Weights, WeightGroups);
+    }
+
+    void IJob.Run(int part, int parts)
+    {
+        var scratch = _scratch[part];
+        switch (_phase)
+        {
+            case Phase.Forward: Forward(scratch, part, parts); break;
+            case Phase.Backward: Backward(scratch, part, parts); break;
+            default: AddWeightGradients(scratch, part, parts); break;
+        }
+    }
+
+    private void Run(Phase phase, int most)
+    {
+        _phase = phase;
+        _workers.Run(this, Math.Min(_workers.Count, most));
+    }
+
+    /// <summary>Sorts the rows by falling length; equal lengths keep their order.</summary>
+    private void Plan(Sequence<E> sequence)
+    {
+        _sequence = sequence;
+        if (_order.Length != sequence.Batch) _order = new int[sequence.Batch];
+        for (int b = 0; b < _order.Length; b++) _order[b] = b;
+        _steps = sequence.Steps;
+        if (sequence.Lengths is not { } lengths) return;
+        _steps = 0;
+        foreach (int length in lengths) _steps = Math.Max(_steps, length);
+        var keys = new long[_order.Length];
+        for (int b = 0; b < keys.Length; b++) keys[b] = ((long)(_steps - lengths[b]) << 32) + b;
+        Array.Sort(keys, _order);
+    }
+
+    /// <summary>The rows of a worker that take a step s: a prefix of its own.</summary>
+    private int Active(int s, int part, int parts, int most)
+    {
+        if (_sequence.Lengths is not { } lengths) return s < _steps ? most : 0;
+        while (most > 0 && lengths[_order[part + (most - 1) * parts]] <= s) most--;
+        return most;
+    }
+
+    private static int RowsOf(int batch, int part, int parts) => (batch - part + parts - 1) / parts;
+
+    /// <summary>Tables of row pointers and packing space of one worker.</summary>
+    private sealed class Scratch
+    {
+        private AlignedBuffer<nint>? _tables;
+
+        public AlignedBuffer<E>? Blocks;
+        public AlignedBuffer<E>? PackedA;
+        public readonly Panels<E> PackedB = new();
+        public E** A, C, Start, Next, Before, After, Carry, B, DOutput, DOperand;
+        public nint* Column;
+
+        public void Reserve(int rows, int states, int panels)
+        {
+            nint length = (nint)rows * (6 + 3 * states) + 2 * panels;
+            _tables = AlignedBuffer<nint>.AtLeast(_tables, length);
+            var free = (E**)_tables.Pointer;
+            A = free;
+            C = A + rows;
+            Start = C + rows;
+            Next = Start + rows;
+            DOutput = Next + rows;
+            DOperand = DOutput + rows;
+            Before = DOperand + rows;
+            After = Before + rows * states;
+            Carry = After + rows * states;
+            B = Carry + rows * states;
+            Column = (nint*)(B + panels);
+        }
+    }
+}
+
+/// <summary>Where the gradients of the weights are added: W and R as <see cref="CellWeights{E}"/> describes, bias [K, H padded].</summary>
+internal sealed unsafe class Gradients<E> where E : unmanaged
+{
+    public E* W;
+    public nint WStride;
+    public E* R;
+    public nint RStride;
+    public E* Bias;
+}

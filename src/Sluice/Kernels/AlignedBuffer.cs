@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace Sluice.Kernels;
+
+/// <summary>
+/// Zeroed memory that starts on a cache line (64 bytes) and never moves. It belongs to the garbage collector, so a
+/// pointer is good for as long as the buffer is reachable.
+/// </summary>
+/// <typeparam name="E">The element.</typeparam>
+internal sealed unsafe class AlignedBuffer<E> where E : unmanaged
+{
+    private const int Alignment = 64;
+    private readonly byte[] _bytes;
+
+    /// <summary>A buffer of <paramref name="length"/> zeroes.</summary>
+    public AlignedBuffer(nint length)
+    {
+        Length = length;
+        _bytes = GC.AllocateArray<byte>(checked((int)(length * sizeof(E) + Alignment)), pinned: true);
+        var address = (nint)Unsafe.AsPointer(ref _bytes[0]);
+        Pointer = (E*)((address + Alignment - 1) & ~(nint)(Alignment - 1));
+    }
+
+    /// <summary>Elements.</summary>
+    public nint Length { get; }
+
+    /// <summary>The first element, on a cache line.</summary>
+    public E* Pointer { get; }
+
+    /// <summary>All elements.</summary>
+    public Span<E> Span => new(Pointer, checked((int)Length));
+
+    /// <summary>The buffer itself where it is long enough, else a new one: contents are not kept.</summary>
+    public static AlignedBuffer<E> AtLeast(AlignedBuffer<E>? buffer, nint length)
+        => buffer is not null && buffer.Length >= length ? buffer : new AlignedBuffer<E>(length);
+}

@@ -1,0 +1,108 @@
+using Sluice.Cells;
+using Sluice.Kernels;
+using Sluice.Vectors;
+
+namespace Sluice.Tests.Cells;
+
+/// <summary>A cell with weights and a batch of sequences, run by the time loop of any vector type: what the cell tests share.</summary>
+internal sealed unsafe class CellRun<TCell, V, E>
+    where TCell : struct, ICell
+    where V : struct, IVector<V, E>
+    where E : unmanaged, System.Numerics.IFloatingPoint<E>
+{
+    private readonly List<AlignedBuffer<E>> _buffers = [];
+    public readonly int T, B, I, H, S, K, Hp, Ip;
+    public readonly int[]? Lengths;
+    public readonly bool Reverse;
+    public readonly int Threads;
+    public readonly CellWeights<E> Weights;
+    public readonly AlignedBuffer<E> W, R, Bias, X, DY, Y, Blocks, DX, DW, DR, DBias, Operand, Masked;
+    public readonly AlignedBuffer<E>? Mask;
+    public readonly AlignedBuffer<E>[] States, Carry, Initial;
+
+    public CellRun(int t, int b, int i, int h, int[]? lengths = null, bool reverse = false, bool mask = false, int threads = 1)
+    {
+        (T, B, I, H, Lengths, Reverse, Threads) = (t, b, i, h, lengths, reverse, threads);
+        (Hp, Ip, S, K) = (Padding.Round(h), Padding.Round(i), TCell.Shape.States.Length, TCell.Shape.Blocks.Length);
+        Weights = new CellWeights<E>(TCell.Shape, i, h);
+        int kx = Weights.InputBlocks.Length, kr = Weights.RecurrentBlocks.Length;
+        (W, R, Bias) = (Random(kx * h, Ip, i, 1), Random(kr * h, Hp, h, 2), Random(K, Hp, h, 3));
+        (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, h, 5));
+        Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
+        States = [.. Enumerable.Range(0, S).Select(_ => New((t + 1) * b * Hp))];
+        Carry = [.. Enumerable.Range(0, S).Select(_ => New(b * Hp))];
+        Y = New(t * b * Hp);
+        Blocks = New(t * b * K * Hp);
+        (DX, DW, DR, DBias) = (New(t * b * Ip), New(kx * h * Ip), New(kr * h * Hp), New(K * Hp));
+        (Operand, Masked) = (New(t * b * Hp), New(t * b * Hp));
+        if (mask) Mask = Random(b, Hp, h, 20);
+    }
+
+    /// <summary>Σ y⊙dy plus, for each state, Σ final⊙(s + 1)/2: a loss that sees every output.</summary>
+    public double Forward(bool keep = true)
+    {
+        var sequence = Sequence(keep);
+        Pack();
+        for (int s = 0; s < S; s++)
+            for (int b = 0; b < B; b++)
+                new ReadOnlySpan<E>(Initial[s].Pointer + b * Hp, Hp).CopyTo(new Span<E>(sequence.States[s][sequence.First(b), b], Hp));
+        new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Forward(sequence);
+        double loss = 0;
+        for (int b = 0; b < B; b++)
+        {
+            for (int t = 0; t < sequence.Length(b); t++)
+                for (int u = 0; u < H; u++)
+                    loss += double.CreateChecked(sequence.States[0][sequence.After(t), b][u] * DY.Pointer[(t * B + b) * Hp + u]);
+            for (int s = 0; s < S; s++)
+                for (int u = 0; u < H; u++) loss += double.CreateChecked(sequence.States[s][sequence.Last(b), b][u]) * (s + 1) / 2;
+        }
+
+        return loss;
+    }
+
+    public void Backward()
+    {
+        foreach (var buffer in new[] { DX, DW, DR, DBias }) buffer.Span.Clear();
+        for (int s = 0; s < S; s++) Carry[s].Span.Fill(E.CreateChecked((s + 1) / 2.0));
+        new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Backward(
+            Sequence(true),
+            new Gradients<E> { W = DW.Pointer, WStride = Ip, R = DR.Pointer, RStride = Hp, Bias = DBias.Pointer });
+    }
+
+    private void Pack()
+    {
+        Weights.Pack(W.Pointer, Ip, R.Pointer, Hp, k => (nint)(Bias.Pointer + k * Hp));
+        Weights.PackBackward<V>(W.Pointer, Ip, R.Pointer, Hp);
+    }
+
+    private Sequence<E> Sequence(bool keep) => new()
+    {
+        Steps = T, Batch = B, Lengths = Lengths, Reverse = Reverse, Keep = keep,
+        Input = new(X.Pointer, B * Ip, Ip),
+        States = [.. States.Select(s => new Rows<E>(s.Pointer, B * Hp, Hp))],
+        Blocks = new(Blocks.Pointer, B * K * Hp, K * Hp),
+        Operand = TCell.Shape.TwoStages ? new(Operand.Pointer, B * Hp, Hp) : default,
+        Mask = Mask is null ? default : new(Mask.Pointer, 0, Hp),
+        Masked = Mask is null ? default : new(Masked.Pointer, B * Hp, Hp),
+        DOutput = new(DY.Pointer, B * Hp, Hp),
+        Carry = [.. Carry.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
+        Scratch = new(New(B * Hp).Pointer, 0, Hp),
+        DInput = new(DX.Pointer, B * Ip, Ip),
+    };
+
+    private AlignedBuffer<E> New(nint length)
+    {
+        var buffer = new AlignedBuffer<E>(length);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private AlignedBuffer<E> Random(int rows, int stride, int columns, uint purpose)
+    {
+        var buffer = New(rows * stride);
+        for (int r = 0; r < rows; r++)
+            for (int c = 0; c < columns; c++)
+                buffer.Pointer[r * stride + c] = E.CreateChecked(new RandomStream(7, Purpose.Data, purpose, 0).Uniform((uint)(r * columns + c)) * 1.6 - 0.8);
+        return buffer;
+    }
+}
