@@ -108,8 +108,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         private AlignedBuffer<nint>? _tables;
 
         public AlignedBuffer<E>? Blocks;
-        public AlignedBuffer<E>? PackedA;
-        public readonly Panels<E> PackedB = new();
+        public readonly GradientProduct<V, E> Gradient = new();
         public E** A, C, Start, Next, Before, After, Carry, B, DOutput, DOperand;
         public nint* Column;
 

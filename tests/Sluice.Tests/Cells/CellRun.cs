@@ -66,10 +66,24 @@ internal sealed unsafe class CellRun<TCell, V, E>
         for (int s = 0; s < S; s++) Carry[s].Span.Fill(E.CreateChecked((s + 1) / 2.0));
         new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Backward(
             Sequence(true),
-            new Gradients<E> { W = DW.Pointer, WStride = Ip, R = DR.Pointer, RStride = Hp, Bias = DBias.Pointer });
+            Grads);
     }
 
-    private void Pack()
+    /// <summary>A loop over this run for timing, with its arguments.</summary>
+    public TimeLoop<TCell, V, E> Prepare()
+    {
+        Forward();
+        (Train, Infer) = (Sequence(true), Sequence(false));
+        for (int s = 1; s < S; s++) Infer.States[s] = new(States[s].Pointer, 0, Hp);
+        if (TCell.Shape.TwoStages) Infer.Operand = new(Operand.Pointer, 0, Hp);
+        return new TimeLoop<TCell, V, E>(Weights, new Workers(Threads));
+    }
+
+    public Sequence<E> Train = new(), Infer = new();
+
+    public Gradients<E> Grads => new() { W = DW.Pointer, WStride = Ip, R = DR.Pointer, RStride = Hp, Bias = DBias.Pointer };
+
+    public void Pack()
     {
         Weights.Pack(W.Pointer, Ip, R.Pointer, Hp, k => (nint)(Bias.Pointer + k * Hp));
         Weights.PackBackward<V>(W.Pointer, Ip, R.Pointer, Hp);

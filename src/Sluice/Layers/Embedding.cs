@@ -1,0 +1,58 @@
+using Sluice.Autodiff;
+using Sluice.Kernels;
+
+namespace Sluice.Layers;
+
+/// <summary>A row of a table for each symbol: y[t] = E[symbol t]. The same as a product with one-hot vectors.</summary>
+public sealed class Embedding : ILayer
+{
+    /// <summary>A table with rows drawn from a normal distribution.</summary>
+    /// <param name="name">The prefix of its parameter's name.</param>
+    /// <param name="symbols">Rows of the table.</param>
+    /// <param name="size">Columns of the table.</param>
+    /// <param name="seed">From which the rows are drawn.</param>
+    public Embedding(string name, int symbols, int size, ulong seed)
+    {
+        Weight = new Parameter($"{name}.weight", symbols, size) { Decays = false };
+        var random = new RandomStream(seed, Purpose.Weights, Initial.Hash(Weight.Name));
+        for (int r = 0; r < symbols; r++)
+            for (int c = 0; c < size; c++) Weight.Value[r, c] = random.Normal((uint)(r * size + c));
+        Weight.Changed();
+    }
+
+    /// <summary>E [symbols, size].</summary>
+    public Parameter Weight { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> Parameters => [Weight];
+
+    /// <summary>y [T, B, size] for T·B symbols, step after step. A negative symbol gives a row of zeroes.</summary>
+    /// <exception cref="SluiceException">A symbol is beyond the table, or their number is not T·B.</exception>
+    public Tensor Run(Tape tape, int[] symbols, int steps, int batch)
+    {
+        if (symbols.Length != steps * batch)
+            throw new SluiceException($"{Weight.Name}: expected {steps} x {batch} symbols, got {symbols.Length}.");
+        var table = Weight.Value;
+        var y = tape.Lend(false, steps, batch, table.Columns);
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            if (symbols[i] >= table.Rows) throw new SluiceException($"{Weight.Name}: expected symbols below {table.Rows}, got {symbols[i]} at position {i}.");
+            if (symbols[i] < 0) y.Row(i).Clear();
+            else table.Row(symbols[i]).CopyTo(y.Row(i));
+        }
+
+        tape.Record(() => Backward(symbols, y));
+        return y;
+    }
+
+    private void Backward(int[] symbols, Tensor y)
+    {
+        if (y.Gradient is not { } dy) return;
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            if (symbols[i] < 0) continue;
+            Span<float> target = Weight.Gradient.Row(symbols[i]), source = dy.Row(i);
+            for (int c = 0; c < target.Length; c++) target[c] += source[c];
+        }
+    }
+}

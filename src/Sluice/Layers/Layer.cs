@@ -1,0 +1,40 @@
+using Sluice.Autodiff;
+using Sluice.Kernels;
+
+namespace Sluice.Layers;
+
+/// <summary>Something with parameters.</summary>
+public interface ILayer
+{
+    /// <summary>The parameters, in a fixed order.</summary>
+    IEnumerable<Parameter> Parameters { get; }
+}
+
+/// <summary>How weights start.</summary>
+public static class Initial
+{
+    /// <summary>
+    /// Fills with numbers uniform in ±<paramref name="bound"/>, drawn by seed and name: what a parameter starts as does not
+    /// depend on which others there are.
+    /// </summary>
+    public static void Uniform(Parameter parameter, ulong seed, float bound)
+    {
+        var random = new RandomStream(seed, Purpose.Weights, Hash(parameter.Name));
+        var value = parameter.Value;
+        for (int r = 0; r < value.Rows; r++)
+        {
+            var row = value.Row(r);
+            for (int c = 0; c < row.Length; c++) row[c] = (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
+        }
+
+        parameter.Changed();
+    }
+
+    /// <summary>FNV-1a: a fixed number for a name.</summary>
+    internal static uint Hash(string name)
+    {
+        uint hash = 2166136261;
+        foreach (char c in name) hash = (hash ^ c) * 16777619;
+        return hash;
+    }
+}
