@@ -39,10 +39,10 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>x [T, B, I].</summary>
     public Rows<E> Input;
 
-    /// <summary>
-    /// Each state [T+1, B, H]: row t+1 holds the state after step t and row 0 the initial one (reversed: row t, and a
-    /// sequence's length). Where only the last value is wanted, Time is 0.
-    /// </summary>
+    /// <summary>Each state before the first step [B, H].</summary>
+    public Rows<E>[] Initial = [];
+
+    /// <summary>Each state after the step at time t [T, B, H]; the first is the output y. Where only the last value is wanted, Time is 0.</summary>
     public Rows<E>[] States = [];
 
     /// <summary>Kept pre-activations, overwritten by gates and then by gradients [T, B, K, H]; absent without <see cref="Keep"/>.</summary>
@@ -81,15 +81,9 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>The time at which sequence b takes its step s.</summary>
     public int Time(int b, int s) => Reverse ? Length(b) - 1 - s : s;
 
-    /// <summary>The row of <see cref="States"/> before the step at time t.</summary>
-    public int Before(int t) => Reverse ? t + 1 : t;
+    /// <summary>A state of sequence b before its step s.</summary>
+    public unsafe E* Before(int state, int b, int s) => s == 0 ? Initial[state][0, b] : States[state][Time(b, s - 1), b];
 
-    /// <summary>The row of <see cref="States"/> after the step at time t.</summary>
-    public int After(int t) => Reverse ? t : t + 1;
-
-    /// <summary>The row of <see cref="States"/> that holds the initial state of sequence b.</summary>
-    public int First(int b) => Reverse ? Length(b) : 0;
-
-    /// <summary>The row of <see cref="States"/> that holds the final state of sequence b.</summary>
-    public int Last(int b) => Reverse ? 0 : Length(b);
+    /// <summary>A state of sequence b after its last step.</summary>
+    public unsafe E* Final(int state, int b) => Before(state, b, Length(b));
 }

@@ -80,8 +80,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             scratch.DOperand[r] = sequence.Scratch.Exists ? sequence.Scratch[0, b] : null;
             for (int state = 0; state < _states; state++)
             {
-                scratch.Before[r * _states + state] = sequence.States[state][sequence.Before(t), b];
-                scratch.After[r * _states + state] = sequence.States[state][sequence.After(t), b];
+                scratch.Before[r * _states + state] = sequence.Before(state, b, s);
+                scratch.After[r * _states + state] = sequence.States[state][t, b];
                 scratch.Carry[r * _states + state] = sequence.Carry[state][0, b];
             }
         }

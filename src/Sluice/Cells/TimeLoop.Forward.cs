@@ -78,8 +78,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             int b = _order[part + r * parts], t = sequence.Time(b, s);
             for (int state = 0; state < _states; state++)
             {
-                scratch.Before[r * _states + state] = sequence.States[state][sequence.Before(t), b];
-                scratch.After[r * _states + state] = sequence.States[state][sequence.After(t), b];
+                scratch.Before[r * _states + state] = sequence.Before(state, b, s);
+                scratch.After[r * _states + state] = sequence.States[state][t, b];
             }
 
             scratch.A[r] = scratch.Before[r * _states];

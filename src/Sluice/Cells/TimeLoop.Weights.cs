@@ -61,7 +61,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             int b = _order[row++], t = sequence.Time(b, s);
             scratch.Next[depth] = sequence.Blocks[t, b];
             scratch.A[depth] = sequence.Input[t, b];
-            scratch.C[depth] = sequence.Mask.Exists ? sequence.Masked[t, b] : sequence.States[0][sequence.Before(t), b];
+            scratch.C[depth] = sequence.Mask.Exists ? sequence.Masked[t, b] : sequence.Before(0, b, s);
             scratch.Start[depth] = sequence.Operand.Exists ? sequence.Operand[t, b] : null;
             depth++;
         }

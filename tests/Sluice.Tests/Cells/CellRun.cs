@@ -29,7 +29,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
         (W, R, Bias) = (Random(kx * h, Ip, i, 1), Random(kr * h, Hp, h, 2), Random(K, Hp, h, 3));
         (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, h, 5));
         Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
-        States = [.. Enumerable.Range(0, S).Select(_ => New((t + 1) * b * Hp))];
+        States = [.. Enumerable.Range(0, S).Select(_ => New(t * b * Hp))];
         Carry = [.. Enumerable.Range(0, S).Select(_ => New(b * Hp))];
         Y = New(t * b * Hp);
         Blocks = New(t * b * K * Hp);
@@ -43,18 +43,15 @@ internal sealed unsafe class CellRun<TCell, V, E>
     {
         var sequence = Sequence(keep);
         Pack();
-        for (int s = 0; s < S; s++)
-            for (int b = 0; b < B; b++)
-                new ReadOnlySpan<E>(Initial[s].Pointer + b * Hp, Hp).CopyTo(new Span<E>(sequence.States[s][sequence.First(b), b], Hp));
         new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Forward(sequence);
         double loss = 0;
         for (int b = 0; b < B; b++)
         {
             for (int t = 0; t < sequence.Length(b); t++)
                 for (int u = 0; u < H; u++)
-                    loss += double.CreateChecked(sequence.States[0][sequence.After(t), b][u] * DY.Pointer[(t * B + b) * Hp + u]);
+                    loss += double.CreateChecked(sequence.States[0][t, b][u] * DY.Pointer[(t * B + b) * Hp + u]);
             for (int s = 0; s < S; s++)
-                for (int u = 0; u < H; u++) loss += double.CreateChecked(sequence.States[s][sequence.Last(b), b][u]) * (s + 1) / 2;
+                for (int u = 0; u < H; u++) loss += double.CreateChecked(sequence.Final(s, b)[u]) * (s + 1) / 2;
         }
 
         return loss;
@@ -93,6 +90,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
     {
         Steps = T, Batch = B, Lengths = Lengths, Reverse = Reverse, Keep = keep,
         Input = new(X.Pointer, B * Ip, Ip),
+        Initial = [.. Initial.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
         States = [.. States.Select(s => new Rows<E>(s.Pointer, B * Hp, Hp))],
         Blocks = new(Blocks.Pointer, B * K * Hp, K * Hp),
         Operand = TCell.Shape.TwoStages ? new(Operand.Pointer, B * Hp, Hp) : default,

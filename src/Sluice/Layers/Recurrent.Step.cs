@@ -1,0 +1,44 @@
+using Sluice.Autodiff;
+using Sluice.Cells;
+using Sluice.Kernels;
+
+namespace Sluice.Layers;
+
+public sealed unsafe partial class Recurrent
+{
+    private readonly Sequence<float> _step = new() { Steps = 1 };
+    private Tensor? _next, _operand;
+
+    /// <summary>Takes one step for a batch of live sequences, without allocating memory: for streams.</summary>
+    /// <param name="x">x [B, I].</param>
+    /// <param name="state">The states before the step; those after it on return. y is the first.</param>
+    /// <exception cref="SluiceException">Sizes that do not fit.</exception>
+    public void Step(Tensor x, State state)
+    {
+        int batch = state.Batch;
+        if (x.Rows != batch || x.Columns != Input)
+            throw new SluiceException($"{InputWeight.Name}: expected x [{batch}, {Input}], got {x.Describe()}.");
+        if (_next is null || _next.Rows != batch) Prepare(batch);
+        _step.Input = new(x.Pointer, 0, x.Stride);
+        for (int s = 0; s < state.Values.Length; s++)
+        {
+            _step.Initial[s] = RowsOf(state.Values[s]);
+            _step.States[s] = RowsOf(s == 0 ? _next! : state.Values[s]);
+        }
+
+        Packed().Forward(_step);
+
+        // All units of h⁻ are read while those of h are written, so h is written elsewhere first; the other states in place.
+        new ReadOnlySpan<float>(_next!.Pointer, batch * _next.Stride).CopyTo(new Span<float>(state.Values[0].Pointer, batch * _next.Stride));
+    }
+
+    private void Prepare(int batch)
+    {
+        _step.Batch = batch;
+        (_step.Initial, _step.States) = (new Rows<float>[Shape.States.Length], new Rows<float>[Shape.States.Length]);
+        _next = new Tensor(batch, Hidden);
+        if (!Shape.TwoStages) return;
+        _operand = new Tensor(batch, Hidden);
+        _step.Operand = RowsOf(_operand);
+    }
+}

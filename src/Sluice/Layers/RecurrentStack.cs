@@ -1,0 +1,105 @@
+using Sluice.Autodiff;
+using Sluice.Inspection;
+
+namespace Sluice.Layers;
+
+/// <summary>The sizes of a <see cref="RecurrentStack"/>.</summary>
+/// <param name="Cell">The name of a cell of the catalog.</param>
+/// <param name="Input">I.</param>
+/// <param name="Hidden">H.</param>
+/// <param name="Layers">L: each layer reads the output of the one below.</param>
+/// <param name="Bidirectional">Whether each layer also runs from the end, its output being both, [T, B, 2H].</param>
+/// <param name="Dropout">The share of values hidden between layers in training.</param>
+/// <param name="RecurrentDropout">The share of units hidden from the recurrent product, the same at every step.</param>
+/// <param name="LearnedInitial">Whether the states before the first step are learned.</param>
+public sealed record StackOptions(
+    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false);
+
+/// <summary>Recurrent layers one above the other, in one direction or both.</summary>
+public sealed class RecurrentStack : ILayer
+{
+    private readonly Recurrent[] _layers;
+    private readonly string _name;
+
+    /// <summary>A stack; parameters are named as PyTorch names them.</summary>
+    /// <exception cref="SluiceException">A size or share that makes no sense.</exception>
+    public RecurrentStack(string name, StackOptions options, ulong seed)
+    {
+        if (options.Layers < 1) throw new SluiceException($"RecurrentStack: expected 1 layer or more, got {options.Layers}.");
+        (_name, Options) = (name, options);
+        _layers = new Recurrent[options.Layers * Directions];
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int layer = i / Directions;
+            bool reverse = i % Directions == 1;
+            int input = layer == 0 ? options.Input : options.Hidden * Directions;
+            _layers[i] = new Recurrent(
+                name, $"l{layer}{(reverse ? "_reverse" : "")}", options.Cell, input, options.Hidden, seed, reverse, options.LearnedInitial);
+        }
+    }
+
+    /// <summary>The sizes.</summary>
+    public StackOptions Options { get; }
+
+    /// <summary>Layer after layer, the forward direction before the reverse one.</summary>
+    public IReadOnlyList<Recurrent> Layers => _layers;
+
+    /// <summary>Columns of y.</summary>
+    public int Output => Options.Hidden * Directions;
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
+
+    private int Directions => Options.Bidirectional ? 2 : 1;
+
+    /// <summary>States of zeroes, one for each layer and direction.</summary>
+    public State[] NewState(int batch) => [.. _layers.Select(l => new State(l.Cell, batch, l.Hidden))];
+
+    /// <summary>Runs sequences through all layers.</summary>
+    /// <param name="tape">Lends the memory, and records.</param>
+    /// <param name="x">x [T, B, I].</param>
+    /// <param name="final">The final states of each layer and direction.</param>
+    /// <param name="initial">The initial ones, or null.</param>
+    /// <param name="lengths">The steps of each sequence, or null where all have T.</param>
+    /// <param name="recordings">Receives a recording of each layer and direction, or null.</param>
+    /// <returns>y [T, B, H], or [T, B, 2H] in both directions.</returns>
+    public Tensor Run(Tape tape, Tensor x, out State[] final, State[]? initial = null, int[]? lengths = null, List<Recording>? recordings = null)
+    {
+        if (initial is not null && initial.Length != _layers.Length)
+            throw new SluiceException($"{_name}: expected {_layers.Length} initial states, got {initial.Length}.");
+        final = new State[_layers.Length];
+        for (int layer = 0; layer < Options.Layers; layer++)
+        {
+            if (layer > 0) x = Dropout.Run(tape, x, Options.Dropout, Initial.Hash($"{_name}.{layer}"));
+            var outputs = new Tensor[Directions];
+            for (int d = 0; d < Directions; d++)
+            {
+                int i = layer * Directions + d;
+                var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
+                outputs[d] = _layers[i].Run(tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, recording);
+                if (recording is not null) recordings!.Add(recording);
+            }
+
+            x = Directions == 2 ? Concat.Run(tape, outputs[0], outputs[1]) : outputs[0];
+        }
+
+        return x;
+    }
+
+    /// <summary>Takes one step of live sequences through all layers, without allocating memory.</summary>
+    /// <param name="x">x [B, I].</param>
+    /// <param name="state">The states, changed in place.</param>
+    /// <returns>y [B, H]: the output state of the top layer.</returns>
+    /// <exception cref="SluiceException">A stack in both directions cannot run step by step.</exception>
+    public Tensor Step(Tensor x, State[] state)
+    {
+        if (Options.Bidirectional) throw new SluiceException($"{_name}.Step: expected one direction, got both: the reverse one needs the whole sequence.");
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Step(x, state[layer]);
+            x = state[layer].Values[0];
+        }
+
+        return x;
+    }
+}
