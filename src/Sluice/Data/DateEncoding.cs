@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sluice.Data;
+
+/// <summary>
+/// A date: weekday and month as one-hot, the time of day as a point on a circle (sine and cosine), each only where the
+/// steps of the series are finer than it; all 0 where the date is missing.
+/// </summary>
+public sealed class DateEncoding(string name, bool weekday, bool month, bool time)
+    : ColumnEncoding(name, ColumnKind.Date, [.. EntryNames(name, weekday, month, time)])
+{
+    private static readonly DateTimeFormatInfo s_names = CultureInfo.InvariantCulture.DateTimeFormat;
+
+    internal static DateEncoding Fit(DateColumn column, RowRange rows)
+    {
+        var dates = new ArraySegment<DateTime?>(column.Values, rows.Start, rows.Count).OfType<DateTime>().ToArray();
+        // The typical step: the weekday of monthly figures is noise, and so is the month of yearly ones.
+        var steps = dates.Zip(dates.Skip(1), (a, b) => Math.Abs((b - a).TotalDays)).Where(d => d > 0).Order().ToArray();
+        double step = steps.Length == 0 ? 1 : steps[steps.Length / 2];
+        return new(column.Name,
+            weekday: step < 7 && dates.Select(d => d.DayOfWeek).Distinct().Count() > 1,
+            month: step < 300 && dates.Select(d => d.Month).Distinct().Count() > 1,
+            time: dates.Any(d => d.TimeOfDay != default));
+    }
+
+    internal override RowWriter Bind(Table table)
+    {
+        var values = table.Column<DateColumn>(Name).Values;
+        return (row, into) => Write(values[row], into);
+    }
+
+    private void Write(DateTime? value, Span<float> into)
+    {
+        into[..Width].Clear();
+        if (value is not { } date) return;
+        int at = 0;
+        if (weekday)
+        {
+            into[((int)date.DayOfWeek + 6) % 7] = 1; // Monday first
+            at += 7;
+        }
+        if (month)
+        {
+            into[at + date.Month - 1] = 1;
+            at += 12;
+        }
+        if (time)
+        {
+            var (sin, cos) = Math.SinCos(2 * Math.PI * date.TimeOfDay.TotalDays);
+            (into[at], into[at + 1]) = ((float)sin, (float)cos);
+        }
+    }
+
+    private static IEnumerable<string> EntryNames(string name, bool weekday, bool month, bool time)
+    {
+        if (weekday)
+            for (int day = 1; day <= 7; day++) yield return $"{name}: {s_names.DayNames[day % 7]}";
+        if (month)
+            for (int m = 0; m < 12; m++) yield return $"{name}: {s_names.MonthNames[m]}";
+        if (time)
+        {
+            yield return $"{name}: sine of the time of day";
+            yield return $"{name}: cosine of the time of day";
+        }
+    }
+
+    internal override JsonObject ToJson() => new() { ["name"] = Name, ["kind"] = "date", ["weekday"] = weekday, ["month"] = month, ["time"] = time };
+}
