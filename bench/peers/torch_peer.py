@@ -1,0 +1,148 @@
+"""torch_peer.py THREADS: times PyTorch on request. One line in, one line out, tab-separated out:
+
+    version                                     ok  description
+    train|infer|step PROBLEM SECONDS            ok  median  minimum  runs      (seconds)
+    check PROBLEM                               ok  sum of y  sum of y^2  last value of y
+    quit
+
+or error and a message. README.md has the rules of the timing, problem.py the numbers that the problems are filled with.
+"""
+import os
+import sys
+
+threads = int(sys.argv[1])
+# Read by the libraries when they are loaded, so before the import. OpenBLAS and PyTorch know no Zen 5 and pick kernels
+# for 256-bit vectors there; these two settings give PyTorch its fastest ones.
+if os.path.exists("/proc/cpuinfo") and "avx512f" in open("/proc/cpuinfo").read():
+    os.environ |= {"OPENBLAS_CORETYPE": "SkylakeX", "ATEN_CPU_CAPABILITY": "avx512"}
+os.environ |= {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+
+import re
+import time
+from collections import OrderedDict
+
+import torch
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from problem import Problem
+
+# Without MKL the products run on OpenBLAS's threads. PyTorch's own threads, for the element-wise work, wait spinning and take
+# the cores from those: with two of each on two cores an LSTM takes 10 to 30 times as long. One of its own is fastest.
+torch.set_num_threads(threads if torch.backends.mkl.is_available() else 1)
+
+
+class Prepared:
+    """One problem: the layer, its input, and the work of each mode."""
+
+    def __init__(self, text):
+        self.p = p = Problem.parse(text)
+        if p.cell == "grub":
+            raise ValueError("PyTorch has no GRU with reset before the product")
+        values, x = p.values()
+        self.layer = getattr(torch.nn, p.cell.upper())(p.I, p.H, num_layers=p.L, bidirectional=p.D == 2)
+        with torch.no_grad():
+            for name, value in values.items():
+                getattr(self.layer, name).copy_(torch.from_numpy(value))
+        self.x = torch.from_numpy(x)
+        self.lengths = None if p.lengths is None else torch.from_numpy(p.lengths)
+        self.state = self.dy = None
+        self.warm = set()
+
+    def forward(self, x):
+        if self.lengths is None:
+            return self.layer(x)[0]
+        packed = pack_padded_sequence(x, self.lengths, enforce_sorted=False)
+        return pad_packed_sequence(self.layer(packed)[0], total_length=self.p.T)[0]
+
+    def infer(self):
+        with torch.inference_mode():
+            return self.forward(self.x)
+
+    def step(self):
+        with torch.inference_mode():
+            y, self.state = self.layer(self.x, self.state)
+            return y
+
+    def train(self):
+        """Forward, then backward to the input and to all weights, into fresh gradients."""
+        if self.dy is None:
+            self.dy = torch.rand(self.p.T, self.p.B, self.p.D * self.p.H) * 2 - 1
+            self.x.requires_grad_(True)
+        self.x.grad = None
+        for parameter in self.layer.parameters():
+            parameter.grad = None
+        self.forward(self.x).backward(self.dy)
+
+    def work(self, mode):
+        if (mode == "step") != (self.p.T == 1):
+            raise ValueError("T = 1 is timed as step, every other T as infer or train")
+        if mode == "step" and self.lengths is not None:
+            raise ValueError("a step has no lengths")
+        return {"train": self.train, "infer": self.infer, "step": self.step}[mode]
+
+    def check(self):
+        """For T = 1 four steps on the same x, the state carried from zero, so that the recurrent weights take part."""
+        if self.p.T == 1:
+            self.state = None
+            for _ in range(3):
+                self.step()
+            y = self.step()
+        else:
+            y = self.infer()
+        last = self.p.T if self.lengths is None else int(self.lengths[-1])
+        wide = y.double()
+        return wide.sum().item(), (wide * wide).sum().item(), y[last - 1, -1, -1].item()
+
+
+def measure(f, seconds, warm):
+    start = time.perf_counter()
+    f()  # also after the first time: the other peers have had the caches meanwhile
+    runs = 1
+    while not warm and (runs < 2 or time.perf_counter() - start < 0.2):
+        f()
+        runs += 1
+    times, start = [], time.perf_counter()
+    while len(times) < 3 or time.perf_counter() - start < seconds:
+        a = time.perf_counter()
+        f()
+        times.append(time.perf_counter() - a)
+    times.sort()
+    return times[len(times) // 2], times[0], len(times)
+
+
+alive = OrderedDict()
+
+
+def prepared(text):
+    if text not in alive:
+        alive[text] = Prepared(text)
+        if len(alive) > 4:
+            alive.popitem(last=False)
+    alive.move_to_end(text)
+    return alive[text]
+
+
+def answer(command, *words):
+    if command == "version":
+        vectors = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
+        return [f"PyTorch {torch.__version__}, {vectors[1] if vectors else 'unknown'} kernels"]
+    if command == "check":
+        (text,) = words
+        return [f"{v:.9g}" for v in prepared(text).check()]
+    if command in ("train", "infer", "step"):
+        text, seconds = words
+        problem = prepared(text)
+        median, least, runs = measure(problem.work(command), float(seconds), command in problem.warm)
+        problem.warm.add(command)
+        return [f"{median:.9f}", f"{least:.9f}", str(runs)]
+    raise ValueError(f"'{command}' is no request: version, train, infer, step, check or quit")
+
+
+for line in sys.stdin:
+    if line.strip() == "quit":
+        break
+    try:
+        fields = ["ok"] + answer(*line.split())
+    except Exception as e:
+        fields = ["error", " ".join(str(e).split()) or type(e).__name__]
+    print("\t".join(fields), flush=True)
