@@ -1,1 +1,66 @@
-Console.WriteLine("bench");
+using System.Globalization;
+using System.Text;
+using Sluice.Bench;
+using Sluice.Devices;
+
+// bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+double seconds = 0.3;
+int rounds = 3;
+bool withPeers = true;
+string? output = null;
+var problems = new List<Problem>();
+try
+{
+    for (int i = 0; i < args.Length; i++)
+    {
+        switch (args[i])
+        {
+            case "--seconds": seconds = double.Parse(args[++i]); break;
+            case "--rounds": rounds = int.Parse(args[++i]); break;
+            case "--no-peers": withPeers = false; break;
+            case "--out": output = args[++i]; break;
+            case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
+            default: problems.Add(Problem.Parse(args[i])); break;
+        }
+    }
+}
+catch (Exception e) when (e is Sluice.SluiceException or FormatException or IndexOutOfRangeException or IOException)
+{
+    Console.Error.WriteLine($"error: {e.Message}");
+    Console.Error.WriteLine("usage: bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [--grid FILE] [problem ...]");
+    return 2;
+}
+
+if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
+int[] threads = Machine.Cores > 1 ? [1, Machine.Cores] : [1];
+Peer[] peers = withPeers ? [.. Peer.Names.SelectMany(n => threads.Select(t => Peer.Start(n, t))).OfType<Peer>()] : [];
+double peak = Peak.Measure(threads[^1]), single = Peak.Measure(1);
+
+var report = new StringBuilder();
+report.AppendLine($"# {Machine.Processor}");
+report.AppendLine();
+report.AppendLine($"{Machine.Cores} cores, {Machine.Runtime}, {Sluice.Vectors.VectorWidth.Bits}-bit vectors, {DateTime.UtcNow:yyyy-MM-dd}. Peak of multiply-adds measured in this run: {peak:F0} GFLOP/s with {threads[^1]} threads, {single:F0} with 1.");
+foreach (var version in peers.Select(p => $"{p.Name}: {p.Version}").Distinct()) report.AppendLine($"{version}.");
+report.AppendLine($"Medians of {rounds} rounds in turns, {seconds} s each and peer; the best thread count of each is quoted. Training counts packing the changed weights.");
+report.AppendLine();
+report.AppendLine("| problem | mode | Sluice | GFLOP/s | of peak | best peer | peer | ratio |");
+report.AppendLine("|---|---|---|---|---|---|---|---|");
+Console.Write(report);
+foreach (var problem in problems)
+{
+    foreach (string row in Comparison.Rows(problem, threads, peers, rounds, seconds, t => t == 1 ? single : peak))
+    {
+        report.AppendLine(row);
+        Console.WriteLine(row);
+    }
+}
+
+foreach (var peer in peers) peer.Dispose();
+if (output is not null)
+{
+    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+    File.WriteAllText(output, report.ToString());
+}
+
+return 0;
