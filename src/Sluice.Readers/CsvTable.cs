@@ -9,6 +9,8 @@ namespace Sluice.Readers;
 /// </summary>
 public static class CsvTable
 {
+    private const int MostColumns = 16_384; // as many as spreadsheets have; more is another kind of file
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kinds">What some columns must hold; the others are inferred.</param>
@@ -74,6 +76,7 @@ public static class CsvTable
     {
         if (!rows.Read()) throw new SluiceFormatException("the file is empty.", file);
         int line = (int)rows.LineNumber;
+        if (rows.FieldCount > MostColumns) throw new SluiceFormatException($"the header has {rows.FieldCount} columns, more than {MostColumns}.", file, line);
         var names = Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetString(i).Trim()).ToArray();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < names.Length; i++)

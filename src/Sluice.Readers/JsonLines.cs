@@ -7,7 +7,8 @@ namespace Sluice.Readers;
 /// <summary>Files with one JSON object a line: rows of a table, or texts in a field of each.</summary>
 public static class JsonLines
 {
-    private const int MostColumns = 4096;
+    // Lines that share no fields would need lines x fields of memory for nothing.
+    private const long CellsPerCharacter = 16;
 
     /// <summary>Reads a table: the columns are all fields that occur, and a field that a line lacks is missing there.</summary>
     /// <param name="path">The file.</param>
@@ -22,6 +23,7 @@ public static class JsonLines
         var columns = new List<(string Name, List<string?> Cells)>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var lines = new List<int>();
+        long mostCells = 100_000 + CellsPerCharacter * text.Length;
         foreach (var (line, row) in Objects(text, file))
         {
             foreach (var field in row)
@@ -30,17 +32,15 @@ public static class JsonLines
                 {
                     places[field.Key] = place = columns.Count;
                     columns.Add((field.Key, []));
-                    // Rows that share no fields would need rows x columns of memory for nothing.
-                    if (columns.Count > MostColumns) throw new SluiceFormatException($"more than {MostColumns} different fields: the lines do not make a table.", file, line);
                 }
                 var cells = columns[place].Cells;
                 while (cells.Count < lines.Count) cells.Add(null);
                 cells.Add(Cell(field.Value, field.Key, file, line));
             }
             lines.Add(line);
+            if ((long)columns.Count * lines.Count > mostCells)
+                throw new SluiceFormatException($"{columns.Count} different fields in {lines.Count} lines, nearly all of them missing: the lines do not make a table.", file, line);
         }
-        if ((long)columns.Count * lines.Count > 1_000_000 + 64L * text.Length)
-            throw new SluiceFormatException($"{columns.Count} different fields in {lines.Count} lines, nearly all of them missing: the lines do not make a table.", file);
         foreach (var name in kinds?.Keys ?? [])
             if (!places.ContainsKey(name)) throw new SluiceFormatException($"there is no field '{name}'.{Nearest.Hint(name, places.Keys)}", file);
 

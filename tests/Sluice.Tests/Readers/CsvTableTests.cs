@@ -103,6 +103,10 @@ public class CsvTableTests
     }
 
     [Fact]
+    public void Refuses_more_columns_than_a_spreadsheet_has() =>
+        Assert.StartsWith("f.csv:1: the header has 16385 columns", Refused(new string(',', 16_384)).Message);
+
+    [Fact]
     public void Writes_what_it_reads()
     {
         const string Text = "date,dinner,high\n2024-07-01,\"pizza, \"\"hot\"\"\",76\n2024-07-02T06:30:00,,0.1\n2024-07-03,sushi,\n";
