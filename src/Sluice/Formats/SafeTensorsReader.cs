@@ -128,9 +128,15 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
             {
                 case "dtype" when type is null && json.TokenType == JsonTokenType.String:
                     var text = json.GetString()!;
-                    if (!Enum.TryParse<ElementType>(text, out var known) || known.ToString() != text)
-                        throw Bad($"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, I32, I64 or U8.");
-                    type = known;
+                    type = text switch // not Enum.TryParse, which takes "8" for an element type too
+                    {
+                        "F32" => ElementType.F32,
+                        "F64" => ElementType.F64,
+                        "I32" => ElementType.I32,
+                        "I64" => ElementType.I64,
+                        "U8" => ElementType.U8,
+                        _ => throw Bad($"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, I32, I64 or U8."),
+                    };
                     break;
                 case "shape" when shape is null:
                     shape = Array.ConvertAll(ReadNumbers(name, field, ref json, int.MaxValue), v => (int)v);

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Text;
+using Sluice.Data;
+using Sluice.Formats;
+using Sluice.Readers;
+
+namespace Sluice.Fuzz;
+
+/// <summary>A reader, good inputs for it, and words of its format.</summary>
+public sealed record Target(string Name, byte[][] Samples, string[] Words, Action<byte[]> Read, bool HasHeaderLength = false)
+{
+    private static readonly string[] s_jsonWords = ["{", "}", "[", "]", ",", ":", "\"", "null", "true", "\"a\":", "\"\\ud800\"", "\"\\u0000\"", "\\", "//", "1e5", "{\"a\":1}", new('[', 100)];
+
+    /// <summary>Every reader of bytes that come from outside.</summary>
+    public static IReadOnlyList<Target> All { get; } =
+    [
+        new("safetensors", SafeTensors(), [.. s_jsonWords, "\"__metadata__\":{},", "\"dtype\":\"F32\",", "\"shape\":[1],", "\"data_offsets\":[0,4],", "\"F64\"", "\"U8\"", "sluice.data_sha256"],
+            bytes =>
+            {
+                foreach (var tensor in SafeTensorsFile.Parse(bytes, "x").Tensors) tensor.ToFloats();
+            }, HasHeaderLength: true),
+        new("text", Texts("Doug saw Jane.\nJane saw Spot.\r\n", "道格看见珍。e\u0301👩‍👩‍👧\n", "\uFEFFx", "\u00e9"), ["\uFEFF", "\r\n", "\u0301", "👩", "小点", "\"", "'", "\0"],
+            bytes =>
+            {
+                var text = TextFile.Decode(bytes, "x");
+                foreach (ITokenizer tokenizer in new ITokenizer[] { new CharacterTokenizer(), new WordTokenizer(["看见", "小点"]) })
+                    tokenizer.Join(tokenizer.Tokenize(text));
+            }),
+        new("csv", Texts(
+                "date,dinner,high\n2024-07-01,pizza,76\n2024-07-02,sushi,\n2024-07-03,\"waf,\"\"fles\",70.5\n",
+                "a;b\r\n1,5;x\r\n2,5;NA\r\n", "a\tb\n1\t2024-01-01 12:30\n?\t2024-01-01T12:31:00Z\n", "m\n3/31/2024\n4/1/2024\n", "x\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"),
+            [",", ";", "\t", "\"", "\"\"", "\n", "\r\n", "\r", "NA", "NaN", "?", "null", "2024-02-30", "1e999", " ", "sep=;", "#", "\0"],
+            bytes => CsvTable.Parse(TextFile.Decode(bytes, "x"), "x")),
+        new("json lines", JsonSamples(), [.. s_jsonWords, "\n", "\r\n", "\"text\":\"x\",", "\"2024-01-01\""],
+            bytes => JsonLines.ParseTable(TextFile.Decode(bytes, "x"), "x")),
+        new("json lines, texts", JsonSamples(), [.. s_jsonWords, "\n", "\"text\":\"x\",", "\"text\":1,"],
+            bytes => JsonLines.ParseTexts(TextFile.Decode(bytes, "x"), "x", "text")),
+        new("vocabulary", Texts("""{"symbols":["<?>",".","Jane","看见"],"counts":[0,3,2,1],"unknown":"<?>"}""", """{"symbols":["a"],"counts":[1],"unknown":null}"""),
+            [.. s_jsonWords, "\"symbols\":", "\"counts\":", "\"unknown\":"],
+            bytes => Vocabulary.FromJson(Encoding.UTF8.GetString(bytes))),
+        new("table encoder", Texts("""{"columns":[{"name":"a","kind":"number","offset":1.5,"scale":2,"missing":true},{"name":"b","kind":"category","categories":["x","y"]},{"name":"c","kind":"date","weekday":true,"month":true,"time":false}]}"""),
+            [.. s_jsonWords, "\"kind\":\"date\",", "\"number\"", "\"category\"", "\"scale\":0,"],
+            bytes => TableEncoder.FromJson(Encoding.UTF8.GetString(bytes))),
+    ];
+
+    private static byte[][] Texts(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
+
+    private static byte[][] JsonSamples() => Texts(
+        "{\"text\":\"Doug saw Jane.\",\"n\":1}\n{\"text\":\"看见\",\"n\":2.5,\"d\":\"2024-01-01\"}\n\n{\"text\":\"\",\"n\":null}\n", "{\"text\":\"a\\nb\",\"ok\":true}");
+
+    private static byte[][] SafeTensors()
+    {
+        return
+        [
+            With("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}""", 32),
+            With("""{"__metadata__":{"format":"1","config":"{\"x\":1}"},"w":{"dtype":"F64","shape":[1,2],"data_offsets":[0,16]},"e":{"dtype":"U8","shape":[0],"data_offsets":[16,16]},"u":{"dtype":"U8","shape":[3],"data_offsets":[16,19]}}""", 19),
+            With("""{"__metadata__":{"sluice.data_sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}}   """, 0),
+            With("{}", 0),
+        ];
+
+        static byte[] With(string header, int dataLength)
+        {
+            var text = Encoding.UTF8.GetBytes(header);
+            var bytes = new byte[8 + text.Length + dataLength];
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, text.Length);
+            text.CopyTo(bytes, 8);
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Sluice.Data;
+
+namespace Sluice.Readers;
+
+/// <summary>The kinds of data files.</summary>
+public enum DataKind
+{
+    /// <summary>Running text.</summary>
+    Text,
+
+    /// <summary>A table separated by commas or semicolons.</summary>
+    Csv,
+
+    /// <summary>A table separated by tabs.</summary>
+    Tsv,
+
+    /// <summary>One JSON object a line.</summary>
+    JsonLines,
+}
+
+/// <summary>Data files of any kind.</summary>
+public static class DataFile
+{
+    /// <summary>The kind of a file, by its extension or else by its first lines.</summary>
+    /// <exception cref="SluiceFormatException">The content had to be looked at and cannot be read.</exception>
+    public static DataKind Sniff(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".csv" => DataKind.Csv,
+        ".tsv" or ".tab" => DataKind.Tsv,
+        ".jsonl" or ".ndjson" => DataKind.JsonLines,
+        ".txt" or ".md" => DataKind.Text,
+        _ => SniffContent(TextFile.Read(path)),
+    };
+
+    /// <summary>The kind of a content: objects in braces, or lines with the same number of tabs, semicolons or commas in each, or text.</summary>
+    public static DataKind SniffContent(string text)
+    {
+        var lines = text.AsSpan(0, Math.Min(text.Length, 1 << 16)).ToString().Split('\n').Select(l => l.Trim('\r', ' ')).Where(l => l.Length > 0).Take(20).ToArray();
+        if (text.Length > 1 << 16 && lines.Length is > 1 and < 20) lines = lines[..^1]; // the last one may be cut
+        if (lines.Length == 0) return DataKind.Text;
+        if (lines.All(l => l[0] == '{' && l[^1] == '}')) return DataKind.JsonLines;
+        bool Even(char separator) => lines.Length > 1 && lines[0].Contains(separator) && lines.All(l => l.Count(c => c == separator) == lines[0].Count(c => c == separator));
+        return Even('\t') ? DataKind.Tsv : Even(';') || Even(',') ? DataKind.Csv : DataKind.Text;
+    }
+
+    /// <summary>Reads a table of whichever kind the file is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kinds">What some columns must hold; the others are inferred.</param>
+    /// <exception cref="SluiceFormatException">The file is no table, or one of its cells is wrong.</exception>
+    public static Table ReadTable(string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null) => Sniff(path) switch
+    {
+        DataKind.Csv or DataKind.Tsv => CsvTable.Read(path, kinds),
+        DataKind.JsonLines => JsonLines.ReadTable(path, kinds),
+        _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV or JSON lines.", path),
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Sluice.Data;
+
+namespace Sluice.Readers;
+
+/// <summary>Files with one JSON object a line: rows of a table, or texts in a field of each.</summary>
+public static class JsonLines
+{
+    // Lines that share no fields would need lines x fields of memory for nothing.
+    private const long CellsPerCharacter = 16;
+
+    /// <summary>Reads a table: the columns are all fields that occur, and a field that a line lacks is missing there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kinds">What some columns must hold; the others are inferred.</param>
+    /// <exception cref="SluiceFormatException">A line is not an object of numbers, texts, true, false and null: with file, line and column.</exception>
+    public static Table ReadTable(string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null) => ParseTable(TextFile.Read(path), path, kinds);
+
+    /// <summary>Reads the text of a file as a table.</summary>
+    /// <exception cref="SluiceFormatException">As for <see cref="ReadTable"/>.</exception>
+    public static Table ParseTable(string text, string file, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
+    {
+        var columns = new List<(string Name, List<string?> Cells)>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var lines = new List<int>();
+        long mostCells = 100_000 + CellsPerCharacter * text.Length;
+        foreach (var (line, row) in Objects(text, file))
+        {
+            foreach (var field in row)
+            {
+                if (!places.TryGetValue(field.Key, out int place))
+                {
+                    places[field.Key] = place = columns.Count;
+                    columns.Add((field.Key, []));
+                }
+                var cells = columns[place].Cells;
+                while (cells.Count < lines.Count) cells.Add(null);
+                cells.Add(Cell(field.Value, field.Key, file, line));
+            }
+            lines.Add(line);
+            if ((long)columns.Count * lines.Count > mostCells)
+                throw new SluiceFormatException($"{columns.Count} different fields in {lines.Count} lines, nearly all of them missing: the lines do not make a table.", file, line);
+        }
+        foreach (var name in kinds?.Keys ?? [])
+            if (!places.ContainsKey(name)) throw new SluiceFormatException($"there is no field '{name}'.{Nearest.Hint(name, places.Keys)}", file);
+
+        var inference = new ColumnInference(file, [.. lines], kinds);
+        return new Table([.. columns.Select(c => inference.Column(c.Name, null, [.. c.Cells, .. new string?[lines.Count - c.Cells.Count]]))], file, [.. lines]);
+    }
+
+    /// <summary>Reads the text that each line has in a field.</summary>
+    /// <exception cref="SluiceFormatException">A line is not an object, or has no text in that field: with file and line.</exception>
+    public static IReadOnlyList<string> ReadTexts(string path, string field) => ParseTexts(TextFile.Read(path), path, field);
+
+    /// <summary>Reads the texts from the text of a file.</summary>
+    /// <exception cref="SluiceFormatException">As for <see cref="ReadTexts"/>.</exception>
+    public static IReadOnlyList<string> ParseTexts(string text, string file, string field)
+    {
+        var texts = new List<string>();
+        foreach (var (line, row) in Objects(text, file))
+        {
+            if (!row.TryGetValue(field, out var value))
+                throw new SluiceFormatException($"there is no field '{field}'.{Nearest.Hint(field, row.Keys)}", file, line);
+            texts.Add(value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new SluiceFormatException($"field '{field}' holds no text.", file, line));
+        }
+        return texts;
+    }
+
+    private static IEnumerable<(int Line, Dictionary<string, JsonElement> Row)> Objects(string text, string file)
+    {
+        int line = 0;
+        bool any = false;
+        foreach (var range in Lines(text))
+        {
+            line++;
+            if (text.AsSpan(range).IsWhiteSpace()) continue;
+            any = true;
+            yield return (line, Object(text[range], file, line));
+        }
+        if (!any) throw new SluiceFormatException("the file has no line with an object.", file);
+    }
+
+    private static IEnumerable<Range> Lines(string text)
+    {
+        for (int at = 0; at < text.Length;)
+        {
+            int end = text.IndexOf('\n', at);
+            if (end < 0) end = text.Length;
+            yield return at..end;
+            at = end + 1;
+        }
+    }
+
+    private static Dictionary<string, JsonElement> Object(string text, string file, int line)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        try
+        {
+            var row = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            using var document = JsonDocument.Parse(bytes);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new SluiceFormatException("expected an object in braces.", file, line, 1);
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (property.Value.ValueKind == JsonValueKind.String) property.Value.GetString(); // half a surrogate pair is found here
+                if (!row.TryAdd(property.Name, property.Value.Clone())) throw new SluiceFormatException($"field '{ColumnInference.Short(property.Name)}' appears twice.", file, line);
+            }
+            return row;
+        }
+        catch (JsonException e)
+        {
+            int column = Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Min(e.BytePositionInLine ?? 0, bytes.Length)) + 1;
+            throw new SluiceFormatException($"this is not valid JSON. Each line must be one object, such as {{\"text\": \"...\"}}.", file, line, column, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new SluiceFormatException($"this text has half of a character (an unpaired \\ud800 to \\udfff).", file, line, inner: e);
+        }
+    }
+
+    private static string? Cell(JsonElement value, string name, string file, int line) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => ColumnInference.Clean(value.GetString()!),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => throw new SluiceFormatException($"field '{ColumnInference.Short(name)}' holds {(value.ValueKind == JsonValueKind.Array ? "an array" : "an object")}; expected a number, a text or null.", file, line),
+    };
+}

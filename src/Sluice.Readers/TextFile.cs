@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using Sluice.Data;
+
+namespace Sluice.Readers;
+
+/// <summary>Whole text files in UTF-8, or in UTF-16 with its byte order mark.</summary>
+public static class TextFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="SluiceFormatException">There is no such file, it is empty, or its bytes are not text in these encodings.</exception>
+    public static string Read(string path) => Decode(ReadBytes(path), path);
+
+    /// <summary>The text of a file's content.</summary>
+    /// <param name="bytes">The content, with or without a byte order mark.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <exception cref="SluiceFormatException">It is empty or not text; the message gives the byte, the line and the command that converts it.</exception>
+    public static string Decode(ReadOnlySpan<byte> bytes, string file)
+    {
+        var text = bytes switch
+        {
+            [0xFF, 0xFE, ..] => Utf16(bytes[2..], Encoding.Unicode, file),
+            [0xFE, 0xFF, ..] => Utf16(bytes[2..], Encoding.BigEndianUnicode, file),
+            [0xEF, 0xBB, 0xBF, ..] => Utf8Text(bytes[3..], 3, file),
+            _ => Utf8Text(bytes, 0, file),
+        };
+        return text.Length > 0 ? text : throw new SluiceFormatException("the file is empty.", file);
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SluiceFormatException($"there is no such file.{NearestFile(path)}", path, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new SluiceFormatException(Directory.Exists(path) ? "this is a folder; name a file." : $"cannot be read: {e.Message}", path, inner: e);
+        }
+    }
+
+    private static string NearestFile(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) return "";
+        return Nearest.To(Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)) is { } near
+            ? $" Did you mean '{near}'?" : "";
+    }
+
+    private static string Utf8Text(ReadOnlySpan<byte> bytes, int skipped, string file)
+    {
+        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        var rest = bytes;
+        while (Rune.DecodeFromUtf8(rest, out _, out int consumed) == OperationStatus.Done) rest = rest[consumed..];
+        int at = bytes.Length - rest.Length;
+        throw new SluiceFormatException(
+            $"byte {skipped + at} (0x{bytes[at]:X2}) is not valid UTF-8. Convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8 \"{file}\" > new (GB18030 or BIG5 in place of WINDOWS-1252 for Chinese).",
+            file, bytes[..at].Count((byte)'\n') + 1);
+    }
+
+    private static string Utf16(ReadOnlySpan<byte> bytes, Encoding encoding, string file)
+    {
+        var strict = Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        try
+        {
+            return strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new SluiceFormatException("this is not valid UTF-16, which the byte order mark announces. Save the file as UTF-8.", file, inner: e);
+        }
+    }
+}
