@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,12 +10,15 @@ namespace Sluice.Formats;
 /// <summary>
 /// A safetensors file: 8 bytes little-endian header length N, N bytes of JSON that say where each tensor lies, then the data.
 /// Any reader of the format opens what this writes. Reading is stricter than the format: no holes, no repeated names,
-/// no trailing bytes, no infinities, and the checksum of the data holds.
+/// no trailing bytes, no infinities, and the checksums of data and metadata hold where there are any.
 /// </summary>
 public sealed class SafeTensorsFile
 {
     /// <summary>The metadata key that holds the SHA-256 of the data part, in lower-case hexadecimal.</summary>
     public const string HashKey = "sluice.data_sha256";
+
+    /// <summary>The metadata key that holds the SHA-256 of the other metadata: of each name and text in ordinal order, every one followed by a zero byte.</summary>
+    public const string MetadataHashKey = "sluice.metadata_sha256";
 
     private readonly Dictionary<string, NamedTensor> _byName = new(StringComparer.Ordinal);
 
@@ -76,7 +80,7 @@ public sealed class SafeTensorsFile
     public static SafeTensorsFile Parse(ReadOnlyMemory<byte> bytes, string? file = null, bool allowNonFinite = false) =>
         new SafeTensorsReader(file, allowNonFinite).Parse(bytes);
 
-    /// <summary>Writes the file through <see cref="AtomicFile"/>, with the checksum of the data among the metadata.</summary>
+    /// <summary>Writes the file through <see cref="AtomicFile"/>, with the checksums of data and metadata among the metadata.</summary>
     /// <exception cref="SluiceException">The header grows beyond 8 MiB, or the disk refuses; a former file is untouched.</exception>
     public void Write(string path)
     {
@@ -90,6 +94,31 @@ public sealed class SafeTensorsFile
         file.Commit();
     }
 
+    internal static string HashOf(IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (key, value) in metadata.Where(m => m.Key != MetadataHashKey).OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            Append(hash, key);
+            Append(hash, value);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Piece by piece: a text of a hostile file may be megabytes long.
+    private static void Append(IncrementalHash hash, string text)
+    {
+        const int Piece = 1024;
+        var utf8 = Encoding.UTF8.GetEncoder();
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(Piece)];
+        for (int at = 0; at < text.Length; at += Piece)
+        {
+            int count = Math.Min(Piece, text.Length - at);
+            hash.AppendData(bytes[..utf8.GetBytes(text.AsSpan(at, count), bytes, flush: at + count == text.Length)]);
+        }
+        hash.AppendData([0]);
+    }
+
     private byte[] Header()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -97,6 +126,7 @@ public sealed class SafeTensorsFile
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in Metadata) metadata[key] = value;
         metadata[HashKey] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        metadata[MetadataHashKey] = HashOf(metadata);
 
         var buffer = new ArrayBufferWriter<byte>();
         // Relaxed escapes keep a configuration inside the metadata readable; nobody pastes this header into a web page.

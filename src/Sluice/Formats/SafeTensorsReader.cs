@@ -37,7 +37,7 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
         var data = bytes[(8 + (int)length)..];
         _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         CheckPlaces(data.Length);
-        CheckHash(data.Span);
+        CheckHashes(data.Span);
         return new SafeTensorsFile(_entries.Select(e => Tensor(e, data)), _metadata);
     }
 
@@ -63,12 +63,14 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
         if (end != dataLength) throw Bad($"the tensors take {end} bytes but {dataLength} follow the header. The file is cut short or has bytes appended: copy it again.");
     }
 
-    private void CheckHash(ReadOnlySpan<byte> data)
+    private void CheckHashes(ReadOnlySpan<byte> data)
     {
-        if (!_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected)) return;
-        if (Convert.ToHexStringLower(SHA256.HashData(data)) != expected)
-            throw Bad("the SHA-256 of the data is not the one that was written with them: the file was altered or damaged. Copy it again or go back to an earlier checkpoint.");
+        if (_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected) && Convert.ToHexStringLower(SHA256.HashData(data)) != expected) throw Altered("data");
+        if (_metadata.TryGetValue(SafeTensorsFile.MetadataHashKey, out expected) && SafeTensorsFile.HashOf(_metadata) != expected) throw Altered("metadata");
     }
+
+    private SluiceFormatException Altered(string part) =>
+        Bad($"the SHA-256 of the {part} is not the one that was written: the file was altered or damaged. Copy it again or go back to an earlier checkpoint.");
 
     private void ReadHeader(ReadOnlySpan<byte> header)
     {

@@ -46,14 +46,18 @@ public sealed class SafeTensorsFileTests : IDisposable
             new Dictionary<string, string> { ["z"] = "{\"é\":1}", ["format"] = "1" }).Write(path);
 
         byte[] data = [.. s_six, 0, 0, 128, 63, 7, 9];
+        var dataHash = Hash(data);
+        var metadataHash = Hash(Encoding.UTF8.GetBytes($"format\01\0sluice.data_sha256\0{dataHash}\0z\0{{\"é\":1}}\0"));
         var header = $$$"""
-            {"__metadata__":{"format":"1","sluice.data_sha256":"{{{Convert.ToHexStringLower(SHA256.HashData(data))}}}","z":"{\"é\":1}"},
+            {"__metadata__":{"format":"1","sluice.data_sha256":"{{{dataHash}}}","sluice.metadata_sha256":"{{{metadataHash}}}","z":"{\"é\":1}"},
             "attn.0":{"dtype":"F32","shape":[1,2,3],"data_offsets":[0,24]},"attn.1":{"dtype":"F32","shape":[],"data_offsets":[24,28]},
             "flags":{"dtype":"U8","shape":[2],"data_offsets":[28,30]}}
             """.Replace("\n", "");
         while (Encoding.UTF8.GetByteCount(header) % 8 != 0) header += ' ';
         Assert.Equal(Bytes(header, data), File.ReadAllBytes(path));
     }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     [Fact]
     public void Round_trips_every_type_and_the_metadata()
@@ -152,10 +156,10 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void Notices_every_changed_and_every_missing_byte()
     {
         var path = _folder.File("a.safetensors");
-        new SafeTensorsFile([NamedTensor.Of("w", [3], [1f, 2f, 3f])]).Write(path);
+        new SafeTensorsFile([NamedTensor.Of("w", [3], [1f, 2f, 3f])], new Dictionary<string, string> { ["config"] = "123" }).Write(path);
         var good = File.ReadAllBytes(path);
-        int dataBegin = good.Length - 12;
-        for (int i = dataBegin; i < good.Length; i++)
+        int dataBegin = good.Length - 12, config = good.AsSpan().IndexOf("123"u8);
+        foreach (int i in Enumerable.Range(dataBegin, 12).Concat(Enumerable.Range(config, 3)))
         {
             var altered = (byte[])good.Clone();
             altered[i] ^= 1;
@@ -189,7 +193,12 @@ public sealed class SafeTensorsFileTests : IDisposable
         var header = new StringBuilder("{");
         if (tensors)
             for (int i = 0; i < 16_384; i++) header.Append($$"""{{(i == 0 ? "" : ",")}}"{{i}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}""");
-        else header.Append("\"__metadata__\":{\"a\":\"\\n").Append('x', (8 << 20) - 30).Append("\"}");
+        else
+        {
+            var text = new string('x', (8 << 20) - 200);
+            var hash = SafeTensorsFile.HashOf([new("a", "\n" + text)]);
+            header.Append($"\"__metadata__\":{{\"a\":\"\\n{text}\",\"{SafeTensorsFile.MetadataHashKey}\":\"{hash}\"}}");
+        }
         var path = _folder.File("a.safetensors", Bytes(header.Append('}').ToString()));
         long before = GC.GetAllocatedBytesForCurrentThread();
         SafeTensorsFile.Read(path);
