@@ -201,7 +201,7 @@ public class RecurrentTests
                     (_, "n") => Math.Tanh(before[i]),
                     _ => 1 / (1 + Math.Exp(-before[i])),
                 };
-                Assert.Equal(expected, after[i], 5);
+                Assert.Equal(expected, after[i], 1e-5);
             }
         }
     }

@@ -1,0 +1,65 @@
+using Sluice.Autodiff;
+
+namespace Sluice.Formats;
+
+/// <summary>
+/// A model on disk: a safetensors file with one tensor a parameter, and what is needed to build the model again in the
+/// header's metadata (<c>sluice.task</c>, <c>sluice.version</c> and the task's own keys).
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>The version of the layout of model files.</summary>
+    public const string Version = "1";
+
+    /// <summary>The tensors of parameters, each name with a prefix.</summary>
+    public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
+        => parameters.Select(p => NamedTensor.Of<float>(prefix + p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()));
+
+    /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
+    public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)
+    {
+        var all = new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = Version };
+        new SafeTensorsFile(Tensors(parameters), all).Write(path);
+    }
+
+    /// <summary>Opens a model file and checks that it is one, and for which task.</summary>
+    /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
+    public static SafeTensorsFile Open(string path, string? task = null)
+    {
+        var file = SafeTensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue("sluice.task", out string? found))
+            throw new SluiceFormatException("expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.", path);
+        if (Metadata(file, "sluice.version", path) != Version)
+            throw new SluiceFormatException($"expected layout version {Version}, got {file.Metadata["sluice.version"]}: it was saved by a newer Sluice.", path);
+        if (task is not null && found != task) throw new SluiceFormatException($"expected a model for the task '{task}', got one for '{found}'.", path);
+        return file;
+    }
+
+    /// <summary>A value of the metadata.</summary>
+    /// <exception cref="SluiceFormatException">It is missing.</exception>
+    public static string Metadata(SafeTensorsFile file, string key, string? path = null)
+        => file.Metadata.TryGetValue(key, out string? value) ? value : throw new SluiceFormatException($"expected '{key}' in the metadata; the file is not complete.", path);
+
+    /// <summary>Sets parameters to what the file holds.</summary>
+    /// <exception cref="SluiceFormatException">A tensor is missing, superfluous (with the prefix), or of another shape.</exception>
+    public static void Restore(SafeTensorsFile file, IReadOnlyList<Parameter> parameters, string? path = null, string prefix = "")
+    {
+        var expected = parameters.Select(p => prefix + p.Name).ToHashSet();
+        if (file.Tensors.FirstOrDefault(t => t.Name.StartsWith(prefix, StringComparison.Ordinal) && !expected.Contains(t.Name)) is { } extra)
+            throw new SluiceFormatException($"the tensor '{extra.Name}' has no place in this model.", path);
+
+        // All are checked before any is set, so that a bad file leaves the model as it was.
+        var found = parameters.Select(p => file.Find(prefix + p.Name) ?? throw new SluiceFormatException($"the tensor '{prefix + p.Name}' is missing.", path)).ToList();
+        for (int i = 0; i < found.Count; i++)
+        {
+            if (!found[i].Shape.SequenceEqual(parameters[i].Value.Shape.ToArray()))
+                throw new SluiceFormatException($"the tensor '{found[i].Name}' should be {parameters[i].Value.Describe()}, and is [{string.Join(", ", found[i].Shape)}].", path);
+        }
+
+        for (int i = 0; i < found.Count; i++)
+        {
+            parameters[i].Value.Set(found[i].ToFloats());
+            parameters[i].Changed();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Sluice.Autodiff;
+using Sluice.Devices;
+using Sluice.Vectors;
+
+namespace Sluice.Losses;
+
+/// <summary>−ln p[target], the mean over all positions with a target, where p is the softmax of the logits; its gradient is p − 1[target].</summary>
+public static unsafe class CrossEntropy
+{
+    /// <summary>The mean loss; where the tape records, <paramref name="weight"/> times its gradient is added to that of the logits.</summary>
+    /// <param name="tape">Lends the memory, and records.</param>
+    /// <param name="logits">[..., classes].</param>
+    /// <param name="targets">A class for each row; a negative one is ignored, and the row never read.</param>
+    /// <param name="weight">A factor on the gradient.</param>
+    /// <exception cref="SluiceException">Another number of targets than rows, or a target beyond the classes.</exception>
+    public static double Mean(Tape tape, Tensor logits, int[] targets, double weight = 1)
+    {
+        if (targets.Length != logits.Rows) throw new SluiceException($"CrossEntropy: expected {logits.Rows} targets, got {targets.Length}.");
+        int count = 0;
+        for (int r = 0; r < targets.Length; r++)
+        {
+            if (targets[r] >= logits.Columns) throw new SluiceException($"CrossEntropy: expected classes below {logits.Columns}, got {targets[r]} at row {r}.");
+            if (targets[r] >= 0) count++;
+        }
+
+        if (count == 0) return 0;
+        var losses = new double[targets.Length];
+        bool first = logits.Gradient is null;
+        var gradient = tape.Recording ? logits.Gradient ??= tape.Lend(false, logits.Shape.ToArray()) : null;
+        var p = gradient is null || !first ? tape.Lend(false, logits.Shape.ToArray()) : gradient;
+        Tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count)), logits.Count * 8);
+
+        // In the order of rows, whoever computed them.
+        double sum = 0;
+        foreach (double loss in losses) sum += loss;
+        return sum / count;
+    }
+
+    private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale) : IKernel
+    {
+        public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
+        {
+            for (int r = (int)((long)logits.Rows * part / parts); r < (int)((long)logits.Rows * (part + 1) / parts); r++)
+            {
+                nint at = (nint)r * logits.Stride;
+                if (targets[r] < 0)
+                {
+                    if (gradient == p) new Span<float>(p.Pointer + at, p.Stride).Clear();
+                    continue;
+                }
+
+                losses[r] = Softmax.Row<V>(logits.Pointer + at, p.Pointer + at, logits.Columns) - logits.Pointer[at + targets[r]];
+                if (gradient is null) continue;
+                p.Pointer[at + targets[r]] -= 1;
+                var factor = V.Broadcast(scale);
+                for (nint i = at; i < at + logits.Stride; i += V.Count)
+                {
+                    var d = V.Load(p.Pointer + i) * factor;
+                    V.Store(gradient.Pointer + i, gradient == p ? d : V.Load(gradient.Pointer + i) + d);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Sluice.Autodiff;
+using Sluice.Data;
+using Sluice.Inspection;
+using Sluice.Layers;
+using Sluice.Losses;
+
+namespace Sluice.Tasks;
+
+/// <summary>
+/// Predicts the next symbol of a text: embedding, recurrent layers, a linear layer, softmax. It writes by drawing from its
+/// own predictions.
+/// </summary>
+public sealed partial class LanguageModel : ILayer
+{
+    private readonly Embedding _embedding;
+    private readonly RecurrentStack _stack;
+    private readonly Linear _output;
+    private readonly Parameter[] _parameters;
+
+    /// <summary>An untrained model over a vocabulary.</summary>
+    /// <exception cref="SluiceException">An option that makes no sense.</exception>
+    public LanguageModel(Vocabulary vocabulary, LanguageModelOptions options)
+    {
+        (Vocabulary, Options) = (vocabulary, options);
+        Tokenizer = TokenizerFor(options.Tokenizer, vocabulary);
+        _embedding = new Embedding("embedding", vocabulary.Count, options.Embedding, options.Seed);
+        _stack = new RecurrentStack(
+            "rnn",
+            new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial),
+            options.Seed);
+        _output = new Linear("output", options.Hidden, vocabulary.Count, options.Seed);
+        _parameters = [.. _embedding.Parameters, .. _stack.Parameters, .. _output.Parameters];
+    }
+
+    /// <summary>The symbols.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The sizes.</summary>
+    public LanguageModelOptions Options { get; }
+
+    /// <summary>How text becomes symbols, and back.</summary>
+    public ITokenizer Tokenizer { get; }
+
+    /// <summary>The recurrent layers.</summary>
+    public RecurrentStack Stack => _stack;
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <summary>The tokeniser of a name; that of words knows the vocabulary, so that it can cut Chinese text into its words.</summary>
+    /// <exception cref="SluiceException">There is none of that name.</exception>
+    public static ITokenizer TokenizerFor(string name, Vocabulary? vocabulary = null) => name switch
+    {
+        "character" => new CharacterTokenizer(),
+        "word" => new WordTokenizer(vocabulary?.Symbols),
+        _ => throw new SluiceException($"Tokenizer: expected character or word, got '{name}'."),
+    };
+
+    /// <summary>The symbols of a text.</summary>
+    public int[] Encode(string text) => Vocabulary.Encode(Tokenizer.Tokenize(text));
+
+    /// <summary>The text of symbols.</summary>
+    public string Decode(IEnumerable<int> symbols) => Tokenizer.Join(Vocabulary.Decode(symbols));
+
+    /// <summary>The logits of the next symbol at every place, [T, B, symbols].</summary>
+    /// <param name="tape">Lends the memory, and records.</param>
+    /// <param name="symbols">T·B symbols, step after step.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="batch">B.</param>
+    /// <param name="state">The states before; those after on return.</param>
+    /// <param name="recordings">Receives what the layers computed, or null.</param>
+    public Tensor Logits(Tape tape, int[] symbols, int steps, int batch, State[] state, List<Recording>? recordings = null)
+    {
+        var x = _embedding.Run(tape, symbols, steps, batch);
+        var y = _stack.Run(tape, x, out var final, state, null, recordings);
+        for (int i = 0; i < state.Length; i++) state[i].CopyFrom(final[i]);
+        return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
+    }
+
+    /// <summary>Runs a text and records every gate, state and pre-activation, with the probability of each symbol that came.</summary>
+    public (List<Recording> Recordings, float[] Probabilities) Inspect(int[] symbols)
+    {
+        var tape = new Tape(recording: false);
+        var recordings = new List<Recording>();
+        var logits = Logits(tape, symbols, symbols.Length, 1, _stack.NewState(1), recordings);
+        var probabilities = Softmax.Of(logits);
+        var came = new float[symbols.Length];
+        for (int t = 1; t < symbols.Length; t++) came[t] = probabilities[t - 1, symbols[t]];
+        return (recordings, came);
+    }
+}

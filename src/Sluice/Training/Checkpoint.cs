@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Sluice.Autodiff;
+using Sluice.Formats;
+using Sluice.Optimizers;
+
+namespace Sluice.Training;
+
+/// <summary>
+/// All that a run needs to go on as if it had never stopped: model, optimiser, carried states, schedule and the position in
+/// the data. Random numbers are functions of seed and position, so none are saved.
+/// </summary>
+internal sealed class Checkpoint
+{
+    private const string ModelPrefix = "model.", CarriedPrefix = "carried.", OptimizerPrefix = "optimizer.", BestPrefix = "best.";
+
+    private readonly Dictionary<string, double> _numbers = [];
+    private readonly List<NamedTensor> _tensors = [];
+
+    /// <summary>Steps done.</summary>
+    public int Step => (int)_numbers["step"];
+
+    /// <summary>A number by name.</summary>
+    public double this[string name]
+    {
+        get => _numbers.TryGetValue(name, out double value) ? value : throw new SluiceFormatException($"the checkpoint has no '{name}'.");
+        set => _numbers[name] = value;
+    }
+
+    /// <summary>All numbers.</summary>
+    public IReadOnlyDictionary<string, double> Numbers => _numbers;
+
+    /// <summary>Takes over the tensors of a run.</summary>
+    public void Take(ITrainable task, Optimizer optimizer, float[][] best)
+    {
+        _tensors.AddRange(ModelFile.Tensors(task.Parameters, ModelPrefix));
+        _tensors.AddRange(task.Parameters.Select((p, i) => NamedTensor.Of<float>(BestPrefix + p.Name, p.Value.Shape.ToArray(), best[i])));
+        _tensors.AddRange(task.Carried.Select((c, i) => Of(CarriedPrefix + i, c)));
+        _tensors.AddRange(optimizer.State.Select(s => Of(OptimizerPrefix + s.Key, s.Value)));
+    }
+
+    /// <summary>Gives them back.</summary>
+    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, float[][] best)
+    {
+        var file = SafeTensorsFile.Read(path);
+        var checkpoint = new Checkpoint();
+        using (var json = JsonDocument.Parse(ModelFile.Metadata(file, "sluice.checkpoint", path)))
+        {
+            foreach (var property in json.RootElement.EnumerateObject())
+                checkpoint[property.Name] = double.Parse(property.Value.GetString() ?? "", NumberStyles.Float, CultureInfo.InvariantCulture);
+        }
+
+        ModelFile.Restore(file, task.Parameters, path, ModelPrefix);
+        for (int i = 0; i < best.Length; i++) best[i] = Find(file, BestPrefix + task.Parameters[i].Name, task.Parameters[i].Value, path).ToFloats();
+        for (int i = 0; i < task.Carried.Count; i++) Restore(file, CarriedPrefix + i, task.Carried[i], path);
+        optimizer.Prepare(task.Parameters);
+        foreach (var (name, tensor) in optimizer.State) Restore(file, OptimizerPrefix + name, tensor, path);
+        return checkpoint;
+    }
+
+    /// <summary>Writes the file.</summary>
+    public void Write(string path)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+
+            // As text: 17 digits give every double back, infinities included.
+            foreach (var (name, value) in _numbers) json.WriteString(name, value.ToString("R", CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+
+        new SafeTensorsFile(_tensors, new Dictionary<string, string> { ["sluice.checkpoint"] = System.Text.Encoding.UTF8.GetString(buffer.ToArray()) }).Write(path);
+    }
+
+    private static NamedTensor Of(string name, Tensor tensor) => NamedTensor.Of<float>(name, tensor.Shape.ToArray(), tensor.ToArray());
+
+    private static void Restore(SafeTensorsFile file, string name, Tensor tensor, string path)
+        => tensor.Set(Find(file, name, tensor, path).ToFloats());
+
+    private static NamedTensor Find(SafeTensorsFile file, string name, Tensor like, string path)
+    {
+        var found = file.Find(name) ?? throw new SluiceFormatException($"the tensor '{name}' is missing: the checkpoint is of another configuration.", path);
+        return found.Shape.SequenceEqual(like.Shape.ToArray())
+            ? found
+            : throw new SluiceFormatException($"the tensor '{name}' should be {like.Describe()}, and is [{string.Join(", ", found.Shape)}]: the checkpoint is of another configuration.", path);
+    }
+}

@@ -1,0 +1,32 @@
+using Sluice.Autodiff;
+
+namespace Sluice.Training;
+
+/// <summary>The loss of one training step.</summary>
+/// <param name="Loss">The mean over what was predicted.</param>
+/// <param name="Predictions">How many predictions the mean is over.</param>
+public readonly record struct StepLoss(double Loss, int Predictions);
+
+/// <summary>A model together with the data from which it learns: what a <see cref="Trainer"/> needs to know of a task.</summary>
+public interface ITrainable
+{
+    /// <summary>The parameters, in a fixed order.</summary>
+    IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>
+    /// What is carried from one step to the next (states, in truncated back-propagation); part of every checkpoint.
+    /// </summary>
+    IReadOnlyList<Tensor> Carried { get; }
+
+    /// <summary>Steps of an epoch.</summary>
+    int Steps(int epoch);
+
+    /// <summary>
+    /// Runs the model on the batch of a step and adds the gradient of its loss to the tape. The batch is a function of the
+    /// seed, the epoch and the step, so that a resumed run sees the same data.
+    /// </summary>
+    StepLoss Step(Tape tape, int epoch, int step);
+
+    /// <summary>Figures on the validation part; <c>loss</c> among them, by which the best model is chosen.</summary>
+    IReadOnlyDictionary<string, double> Validate();
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Sluice.Formats;
+
+namespace Sluice.Training;
+
+/// <summary>
+/// The folder of a run: <c>config.json</c>, <c>model.safetensors</c> (the best so far), <c>checkpoints/</c>, <c>events.jsonl</c>,
+/// <c>card.md</c>. Every file is complete at every moment: it is written under another name, flushed and renamed.
+/// </summary>
+public sealed class RunFolder
+{
+    private const int KeptCheckpoints = 2;
+    private readonly string _checkpoints;
+
+    /// <summary>Opens a folder, making it where it does not exist.</summary>
+    public RunFolder(string path)
+    {
+        Path = path;
+        _checkpoints = System.IO.Path.Combine(path, "checkpoints");
+        Directory.CreateDirectory(_checkpoints);
+        AtomicFile.RemoveLeftovers(path);
+        AtomicFile.RemoveLeftovers(_checkpoints);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The model file.</summary>
+    public string Model => System.IO.Path.Combine(Path, "model.safetensors");
+
+    /// <summary>The complete configuration, which repeats the run.</summary>
+    public string Config => System.IO.Path.Combine(Path, "config.json");
+
+    /// <summary>The model card.</summary>
+    public string Card => System.IO.Path.Combine(Path, "card.md");
+
+    /// <summary>What happened, one JSON object a line.</summary>
+    public string Events => System.IO.Path.Combine(Path, "events.jsonl");
+
+    /// <summary>The newest checkpoint, or null.</summary>
+    public string? Latest => Checkpoints().LastOrDefault();
+
+    /// <summary>Saves a checkpoint; then, and only then, removes those beyond the last two.</summary>
+    /// <returns>The file.</returns>
+    internal string Save(Checkpoint checkpoint)
+    {
+        string file = System.IO.Path.Combine(_checkpoints, $"step-{checkpoint.Step.ToString("D9", CultureInfo.InvariantCulture)}.safetensors");
+        checkpoint.Write(file);
+        foreach (string old in Checkpoints().SkipLast(KeptCheckpoints)) File.Delete(old);
+        return file;
+    }
+
+    /// <summary>Appends an event.</summary>
+    public void Append(TrainingEvent happened)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line)) Write(json, happened);
+        line.WriteByte((byte)'\n');
+        using var file = new FileStream(Events, FileMode.Append, FileAccess.Write, FileShare.Read);
+        line.WriteTo(file);
+    }
+
+    private string[] Checkpoints()
+    {
+        string[] files = Directory.GetFiles(_checkpoints, "step-*.safetensors");
+        Array.Sort(files, StringComparer.Ordinal);
+        return files;
+    }
+
+    private static void Write(Utf8JsonWriter json, TrainingEvent happened)
+    {
+        json.WriteStartObject();
+        json.WriteString("event", happened switch { StepEvent => "step", ValidationEvent => "validation", _ => "checkpoint" });
+        json.WriteNumber("epoch", happened.Epoch);
+        json.WriteNumber("step", happened.Step);
+        json.WriteNumber("total_steps", happened.TotalSteps);
+        switch (happened)
+        {
+            case StepEvent step:
+                json.WriteNumber("loss", step.Loss);
+                json.WriteNumber("gradient_norm", step.GradientNorm);
+                json.WriteNumber("rate", step.Rate);
+                json.WriteNumber("predictions", step.Predictions);
+                json.WriteNumber("seconds", Math.Round(step.Seconds, 4));
+                break;
+            case ValidationEvent validation:
+                foreach (var (name, value) in validation.Figures)
+                {
+                    if (double.IsFinite(value)) json.WriteNumber(name, value);
+                    else json.WriteNull(name);
+                }
+
+                json.WriteBoolean("best", validation.Best);
+                json.WriteNumber("seconds", Math.Round(validation.Seconds, 4));
+                break;
+            case CheckpointEvent checkpoint:
+                json.WriteString("file", System.IO.Path.GetFileName(checkpoint.File));
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Sluice.Autodiff;
+using Sluice.Optimizers;
+
+namespace Sluice.Training;
+
+/// <summary>
+/// Trains a task: epochs of steps, validation, early stopping, checkpoints. The best model by validation loss is what the
+/// task's parameters hold at the end.
+/// </summary>
+public sealed class Trainer
+{
+    private readonly ITrainable _task;
+    private readonly TrainingOptions _options;
+    private readonly RunFolder? _folder;
+    private readonly Action<TrainingEvent>? _happened;
+    private readonly Action<string>? _saveModel;
+    private readonly Optimizer _optimizer;
+    private readonly Schedule _schedule;
+    private readonly Tape _tape;
+    private readonly float[][] _best;
+    private readonly Stopwatch _clock = new();
+    private Dictionary<string, double> _bestFigures = [];
+    private int _epoch, _inEpoch, _step, _bestStep, _worse, _total;
+
+    /// <summary>A trainer.</summary>
+    /// <param name="task">The model and its data.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="folder">Where checkpoints and events go, or null for nowhere.</param>
+    /// <param name="saveModel">Saves the model to a file of the folder; called whenever it is the best so far.</param>
+    /// <param name="happened">Called for every event, on the training thread.</param>
+    public Trainer(ITrainable task, TrainingOptions options, RunFolder? folder = null, Action<string>? saveModel = null, Action<TrainingEvent>? happened = null)
+    {
+        if (options.Epochs < 1) throw new SluiceException($"Training: expected 1 epoch or more, got {options.Epochs}.");
+        if (!(options.Rate > 0)) throw new SluiceException($"Training: expected a positive learning rate, got {options.Rate}.");
+        (_task, _options, _folder, _saveModel, _happened) = (task, options, folder, saveModel, happened);
+        _tape = new Tape { Seed = options.Seed, Training = true };
+        _optimizer = Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay);
+        for (int epoch = 0; epoch < options.Epochs; epoch++) _total = checked(_total + task.Steps(epoch));
+        _schedule = Schedule.Create(options.Schedule, _total, (int)(_total * options.WarmUp));
+        _best = [.. task.Parameters.Select(p => p.Value.ToArray())];
+    }
+
+    /// <summary>Bytes of memory that the tape holds for activations and gradients.</summary>
+    public long ActivationBytes => _tape.Bytes;
+
+    /// <summary>Takes up the folder's newest checkpoint, if there is one.</summary>
+    /// <returns>Steps already done.</returns>
+    public int Resume()
+    {
+        if (_folder?.Latest is not { } path) return 0;
+        var saved = Checkpoint.Read(path, _task, _optimizer, _best);
+        (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
+        (_bestStep, _worse) = ((int)saved["best_step"], (int)saved["worse"]);
+        _bestFigures = saved.Numbers.Where(n => n.Key.StartsWith("best.", StringComparison.Ordinal)).ToDictionary(n => n.Key[5..], n => n.Value);
+        foreach (string name in _schedule.State.Keys.ToArray()) _schedule.State[name] = saved["schedule." + name];
+        foreach (string name in _optimizer.Numbers.Keys.ToArray()) _optimizer.Numbers[name] = saved["optimizer." + name];
+        return _step;
+    }
+
+    /// <summary>Trains until the end, early stopping, or the token: then the step is finished and a checkpoint saved.</summary>
+    /// <exception cref="SluiceException">The loss or a gradient is no longer finite; the last checkpoint stays.</exception>
+    public TrainingResult Run(CancellationToken stop = default)
+    {
+        _clock.Restart();
+        _optimizer.Prepare(_task.Parameters);
+        var end = TrainingEnd.Completed;
+        while (_epoch < _options.Epochs && end == TrainingEnd.Completed) end = Epoch(stop);
+        if (end == TrainingEnd.Interrupted)
+        {
+            Save();
+        }
+        else
+        {
+            RestoreBest();
+        }
+
+        return new TrainingResult(end, _step, _bestFigures, _bestStep, _clock.Elapsed.TotalSeconds);
+    }
+
+    private TrainingEnd Epoch(CancellationToken stop)
+    {
+        int steps = _task.Steps(_epoch);
+        while (_inEpoch < steps)
+        {
+            Step();
+            bool last = _inEpoch == steps, validate = last || (_options.ValidateEvery > 0 && _step % _options.ValidateEvery == 0);
+            bool giveUp = validate && Validate();
+            if (last) (_epoch, _inEpoch) = (_epoch + 1, 0);
+            if (giveUp) return TrainingEnd.StoppedEarly;
+            if (stop.IsCancellationRequested && _epoch < _options.Epochs) return TrainingEnd.Interrupted;
+            if (last || (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0)) Save();
+        }
+
+        if (steps == 0) _epoch++;
+        return TrainingEnd.Completed;
+    }
+
+    private void Step()
+    {
+        _tape.Reset();
+        (_tape.Epoch, _tape.Step) = ((uint)_epoch, (uint)_inEpoch);
+        Gradients.Clear(_task.Parameters);
+        var loss = _task.Step(_tape, _epoch, _inEpoch);
+        _tape.Backward();
+        double norm = Clipping.ByNorm(_task.Parameters, _options.ClipNorm);
+        if (!double.IsFinite(loss.Loss) || !double.IsFinite(norm)) throw Diverged(loss.Loss, norm);
+        if (_options.ClipValue > 0) Clipping.ByValue(_task.Parameters, _options.ClipValue);
+        double rate = _options.Rate * _schedule.Factor(_step);
+        _optimizer.Step(_task.Parameters, rate);
+        _step++;
+        _inEpoch++;
+        Tell(new StepEvent(_epoch, _step, _total, loss.Loss, norm, rate, loss.Predictions, _clock.Elapsed.TotalSeconds));
+    }
+
+    /// <returns>Whether to give up.</returns>
+    private bool Validate()
+    {
+        var figures = _task.Validate();
+        double loss = figures["loss"];
+        _schedule.Observe(loss);
+        bool best = _bestFigures.Count == 0 || loss < _bestFigures["loss"];
+        if (best)
+        {
+            (_bestFigures, _bestStep, _worse) = (new Dictionary<string, double>(figures), _step, 0);
+            for (int i = 0; i < _best.Length; i++) _best[i] = _task.Parameters[i].Value.ToArray();
+            if (_folder is not null) _saveModel?.Invoke(_folder.Model);
+        }
+        else
+        {
+            _worse++;
+        }
+
+        Tell(new ValidationEvent(_epoch, _step, _total, figures, best, _clock.Elapsed.TotalSeconds));
+        return _options.Patience > 0 && _worse >= _options.Patience;
+    }
+
+    private void Save()
+    {
+        if (_folder is null) return;
+        var checkpoint = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step, ["best_step"] = _bestStep, ["worse"] = _worse };
+        foreach (var (name, value) in _bestFigures) checkpoint["best." + name] = value;
+        foreach (var (name, value) in _schedule.State) checkpoint["schedule." + name] = value;
+        foreach (var (name, value) in _optimizer.Numbers) checkpoint["optimizer." + name] = value;
+        checkpoint.Take(_task, _optimizer, _best);
+        Tell(new CheckpointEvent(_epoch, _step, _total, _folder.Save(checkpoint)));
+    }
+
+    private void RestoreBest()
+    {
+        for (int i = 0; i < _best.Length; i++)
+        {
+            _task.Parameters[i].Value.Set(_best[i]);
+            _task.Parameters[i].Changed();
+        }
+    }
+
+    private SluiceException Diverged(double loss, double norm)
+    {
+        var worst = Clipping.Largest(_task.Parameters);
+        string last = _folder?.Latest is { } path ? $" The last good checkpoint is {path}." : "";
+        return new SluiceException(
+            $"Training: the loss at step {_step + 1} (epoch {_epoch + 1}) is {loss} and the gradient norm {norm}; the largest gradient is that of '{worst}'. " +
+            $"Lower the learning rate or clip gradients.{last}");
+    }
+
+    private void Tell(TrainingEvent happened)
+    {
+        _folder?.Append(happened);
+        _happened?.Invoke(happened);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Sluice.Training;
+
+/// <summary>How to train.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training part.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>The optimiser: sgd, rmsprop, adam or adamw.</summary>
+    public string Optimizer { get; init; } = "adamw";
+
+    /// <summary>The learning rate at its highest.</summary>
+    public double Rate { get; init; } = 0.002;
+
+    /// <summary>How the rate changes: constant, step, cosine or plateau.</summary>
+    public string Schedule { get; init; } = "cosine";
+
+    /// <summary>The share of all steps in which the rate rises from 0.</summary>
+    public double WarmUp { get; init; } = 0.02;
+
+    /// <summary>The momentum of sgd and rmsprop.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>The weight decay.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>The norm of all gradients together beyond which they are scaled down (Pascanu et al. 2013); 0 for none.</summary>
+    public double ClipNorm { get; init; } = 1;
+
+    /// <summary>The magnitude at which each gradient is cut off; 0 for none.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>Validations without improvement after which training stops; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Steps between validations; 0 for one at the end of each epoch.</summary>
+    public int ValidateEvery { get; init; }
+
+    /// <summary>Steps between checkpoints, beside those at the end of each epoch; 0 for none.</summary>
+    public int CheckpointEvery { get; init; } = 500;
+
+    /// <summary>The seed of every random number.</summary>
+    public ulong Seed { get; init; } = 1;
+}
