@@ -84,15 +84,17 @@ public sealed class Trainer
         while (_inEpoch < steps)
         {
             Step();
-            bool last = _inEpoch == steps, validate = last || (_options.ValidateEvery > 0 && _step % _options.ValidateEvery == 0);
-            bool giveUp = validate && Validate();
-            if (last) (_epoch, _inEpoch) = (_epoch + 1, 0);
+            bool last = _inEpoch == steps;
+            bool giveUp = (last || (_options.ValidateEvery > 0 && _step % _options.ValidateEvery == 0)) && Validate();
             if (giveUp) return TrainingEnd.StoppedEarly;
-            if (stop.IsCancellationRequested && _epoch < _options.Epochs) return TrainingEnd.Interrupted;
-            if (last || (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0)) Save();
+            if (last) break;
+            if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
+            if (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0) Save();
         }
 
-        if (steps == 0) _epoch++;
+        (_epoch, _inEpoch) = (_epoch + 1, 0);
+        if (stop.IsCancellationRequested && _epoch < _options.Epochs) return TrainingEnd.Interrupted;
+        Save();
         return TrainingEnd.Completed;
     }
 
