@@ -31,7 +31,7 @@ public sealed record LanguageModelOptions
     public int MinimumCount { get; init; } = 1;
 
     /// <summary>Sequences trained side by side.</summary>
-    public int Batch { get; init; } = 64;
+    public int Batch { get; init; } = 32;
 
     /// <summary>Time steps of back-propagation; the state goes on beyond them.</summary>
     public int Steps { get; init; } = 64;

@@ -10,7 +10,7 @@ public sealed record TrainingOptions
     public string Optimizer { get; init; } = "adamw";
 
     /// <summary>The learning rate at its highest.</summary>
-    public double Rate { get; init; } = 0.002;
+    public double Rate { get; init; } = 0.004;
 
     /// <summary>How the rate changes: constant, step, cosine or plateau.</summary>
     public string Schedule { get; init; } = "cosine";

@@ -1,0 +1,2 @@
+@echo off
+dotnet run --project "%~dp0src\Sluice.Cli" -c Release -v q -- %*
