@@ -22,6 +22,7 @@ public static class CommandLine
             InitCommand.Create(output),
             CheckCommand.Create(output),
             GenerateCommand.Create(output),
+            PredictCommand.Create(output),
             EvaluateCommand.Create(output),
             InspectCommand.Create(output),
             InfoCommand.Create(output),

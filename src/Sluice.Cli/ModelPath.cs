@@ -16,12 +16,14 @@ internal static class ModelPath
         return newest ?? throw new SluiceFormatException("there is no run yet: 'sluice train' makes one.", Runs);
     }
 
-    /// <summary>Loads the language model that is meant.</summary>
-    public static LanguageModel Text(string name)
+    /// <summary>The model file that is meant.</summary>
+    public static string File(string name)
     {
         string path = Folder(name);
         if (Directory.Exists(path)) path = Path.Combine(path, "model.safetensors");
-        if (!File.Exists(path)) throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);
-        return LanguageModel.Load(path);
+        return System.IO.File.Exists(path) ? path : throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);
     }
+
+    /// <summary>Loads the language model that is meant.</summary>
+    public static LanguageModel Text(string name) => LanguageModel.Load(File(name));
 }

@@ -2,26 +2,32 @@ using System.Globalization;
 using System.Text;
 using Sluice.Devices;
 using Sluice.Formats;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli;
 
+/// <summary>What a task brings to a training run.</summary>
+/// <param name="Task">The word after <c>train</c>.</param>
+/// <param name="Config">The complete configuration.</param>
+/// <param name="Options">How to train.</param>
+/// <param name="Data">Model and data.</param>
+/// <param name="Save">Saves the model to a file.</param>
+/// <param name="About">One line on model and data.</param>
+/// <param name="Figures">Names and texts of the figures of the trained model, baselines beside them.</param>
+internal sealed record TrainingJob(
+    string Task, string Config, TrainingOptions Options, ITrainable Data, Action<string> Save, string About, Func<TrainingResult, List<(string Name, string Text)>> Figures);
+
 /// <summary>One training run from the command line: folder, progress, interruption, model card.</summary>
 internal static class TrainingRun
 {
-    public static int Start(TextRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
+    public static int Start(TrainingJob job, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
-        var (model, training) = LanguageModel.From(TextSource.Read(run.Data), run.Model);
-        var folder = new RunFolder(resumed ?? NewFolder(folderName));
-        AtomicFile.Write(folder.Config, TextRun.Settings.ToJson(run));
-
+        var folder = new RunFolder(resumed ?? NewFolder(folderName, job.Task));
+        AtomicFile.Write(folder.Config, job.Config);
         using var progress = new Progress(json ? output : error, json);
-        var trainer = new Trainer(training, run.Training, folder, model.Save, progress.Show);
+        var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
         int done = resumed is null ? 0 : trainer.Resume();
-        if (!json) error.WriteLine($"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on{(done > 0 ? $", going on after step {done}" : "")}");
+        if (!json) error.WriteLine(job.About + (done > 0 ? $", going on after step {done}" : ""));
 
         using var stop = new CancellationTokenSource();
         void Interrupt(object? sender, ConsoleCancelEventArgs e)
@@ -45,55 +51,43 @@ internal static class TrainingRun
         progress.End();
         if (result.End == TrainingEnd.Interrupted)
         {
-            error.WriteLine($"Stopped after step {result.Steps}. To go on: sluice train text --resume {folder.Path}");
+            error.WriteLine($"Stopped after step {result.Steps}. To go on: sluice train {job.Task} --resume {folder.Path}");
             return CommandLine.Interrupted;
         }
 
-        model.Save(folder.Model);
-        var (unigram, bigram) = LanguageModel.Baselines(training.Symbols.ToArray(), training.Validation.ToArray(), model.Vocabulary.Count);
-        AtomicFile.Write(folder.Card, Card(run, model, training, result, unigram, bigram));
+        job.Save(folder.Model);
+        var figures = job.Figures(result);
+        AtomicFile.Write(folder.Card, Card(job, result, figures));
         if (json)
         {
-            output.WriteLine($"{{\"event\":\"done\",\"loss\":{Number(result.Best["loss"])},\"unigram\":{Number(unigram)},\"bigram\":{Number(bigram)},\"steps\":{result.Steps},\"folder\":\"{folder.Path.Replace("\\", "/")}\"}}");
+            output.WriteLine($"{{\"event\":\"done\",\"loss\":{Number(result.Best["loss"])},\"steps\":{result.Steps},\"folder\":\"{System.Text.Json.JsonEncodedText.Encode(folder.Path)}\"}}");
             return CommandLine.Done;
         }
 
-        output.WriteLine($"validation loss  {result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})");
-        output.WriteLine($"run folder       {folder.Path}");
-        if (run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal)) ShowBook(model, output);
+        foreach (var (name, text) in figures) output.WriteLine($"{name,-16} {text}");
+        output.WriteLine($"{"run folder",-16} {folder.Path}");
         return CommandLine.Done;
     }
 
-    private static void ShowBook(LanguageModel model, TextWriter output)
-    {
-        output.WriteLine();
-        output.WriteLine("It writes:");
-        int[] written = [.. model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(24)];
-        output.WriteLine("  " + model.Decode(written));
-        output.WriteLine();
-        output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
-        GateTable.Write(model, [.. written.Take(8)], 0, null, output);
-    }
-
-    private static string NewFolder(string? name)
+    private static string NewFolder(string? name, string task)
     {
         if (name is not null)
             return !Directory.Exists(name) || Directory.GetFileSystemEntries(name).Length == 0 ? name : throw new UsageException($"--out: {name} is not empty; a run never overwrites another.");
-        string stem = Path.Combine(ModelPath.Runs, DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-text"), path = stem;
+        string stem = Path.Combine(ModelPath.Runs, DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task), path = stem;
         for (int i = 2; Directory.Exists(path); i++) path = $"{stem}-{i}";
         return path;
     }
 
-    private static string Card(TextRun run, LanguageModel model, TextTraining training, TrainingResult result, double unigram, double bigram)
+    private static string Card(TrainingJob job, TrainingResult result, List<(string Name, string Text)> figures)
     {
         var card = new StringBuilder();
-        card.AppendLine("---").AppendLine("library_name: sluice").AppendLine("pipeline_tag: text-generation").AppendLine("---").AppendLine();
-        card.AppendLine("# Language model").AppendLine();
-        card.AppendLine($"- data: {(run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) ? run.Data : Path.GetFileName(run.Data))}, {training.Symbols.Length} symbols to learn from, the last {training.Validation.Length} for validation");
-        card.AppendLine($"- model: {run.Model.Cell}, {run.Model.Layers} layers of {run.Model.Hidden} units, {model.Parameters.Sum(p => p.Value.Count)} parameters, by {run.Model.Tokenizer}");
-        card.AppendLine($"- validation loss: {result.Best["loss"]:F4} nats a symbol at step {result.BestStep} of {result.Steps}; by frequency alone {unigram:F4}, by the symbol before {bigram:F4}");
-        card.AppendLine($"- seed {run.Training.Seed}, {result.Seconds:F0} s with {Device.Current.Threads} threads, Sluice {typeof(Device).Assembly.GetName().Version?.ToString(3)}, .NET {Environment.Version}");
-        card.AppendLine("- limits: it knows only this text; the figures say nothing about other texts.");
+        card.AppendLine("---").AppendLine("library_name: sluice").AppendLine($"tags: [{job.Task}]").AppendLine("---").AppendLine();
+        card.AppendLine($"# A model for {job.Task}").AppendLine();
+        card.AppendLine($"- {job.About}");
+        foreach (var (name, text) in figures) card.AppendLine($"- {name}: {text}");
+        card.AppendLine($"- best at step {result.BestStep} of {result.Steps}");
+        card.AppendLine($"- seed {job.Options.Seed}, {result.Seconds:F0} s with {Device.Current.Threads} threads, Sluice {typeof(Device).Assembly.GetName().Version?.ToString(3)}, .NET {Environment.Version}");
+        card.AppendLine("- limits: it knows only this data; the figures say nothing about other data.");
         return card.ToString();
     }
 

@@ -1,100 +1,97 @@
 using System.CommandLine;
-using Sluice.Formats;
+using Sluice.Devices;
+using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice train</c>: the built-in children's book; <c>sluice train text FILE</c>: the user's own text.</summary>
+/// <summary>
+/// <c>sluice train</c>: the built-in children's book; <c>train text FILE</c>: the user's own text; <c>train forecast FILE</c>:
+/// a column of the user's own table.
+/// </summary>
 internal static class TrainCommand
 {
-    private static readonly Dictionary<string, string> s_short = new()
-    {
-        ["--cell"] = "model.cell", ["--hidden"] = "model.hidden", ["--layers"] = "model.layers", ["--embedding"] = "model.embedding",
-        ["--dropout"] = "model.dropout", ["--recurrent-dropout"] = "model.recurrent_dropout", ["--tokenizer"] = "data.tokenizer",
-        ["--validation"] = "data.validation", ["--epochs"] = "training.epochs", ["--batch"] = "training.batch", ["--steps"] = "training.steps",
-        ["--optimizer"] = "training.optimizer", ["--rate"] = "training.rate", ["--schedule"] = "training.schedule", ["--clip"] = "training.clip",
-        ["--patience"] = "training.patience", ["--seed"] = "training.seed", ["--threads"] = "training.threads",
-    };
-
     public static Command Create(TextWriter output, TextWriter error)
     {
         var language = new Option<string>("--book") { Description = "the language of the built-in book: english, simplified or traditional", DefaultValueFactory = _ => "english" };
-        var shared = new Shared();
+        var bookOptions = new TrainOptions<TextRun>(TextRun.Settings);
         var command = new Command("train", "Trains a model; with nothing else, on the built-in children's book.") { language };
-        shared.AddTo(command);
+        bookOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var run = new TextRun(
                 TextSource.Book + parsed.GetValue(language),
                 new LanguageModelOptions { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 },
                 new TrainingOptions { Epochs = 6, Rate = 0.02 });
-            return Train(run, parsed, shared, output, error);
+            return Text(bookOptions.Apply(run, parsed), parsed, bookOptions, output, error);
         });
 
         var file = new Argument<string?>("file") { Description = "the text to learn from (or in --config)", Arity = ArgumentArity.ZeroOrOne };
-        var sharedText = new Shared();
+        var textOptions = new TrainOptions<TextRun>(TextRun.Settings);
         var text = new Command("text", "Trains a language model on a text.") { file };
-        sharedText.AddTo(text);
-        text.SetAction(parsed => Train(new TextRun(parsed.GetValue(file) ?? "", new LanguageModelOptions(), new TrainingOptions()), parsed, sharedText, output, error));
+        textOptions.AddTo(text);
+        text.SetAction(parsed =>
+        {
+            var run = textOptions.Apply(new TextRun("", new LanguageModelOptions(), new TrainingOptions()), parsed, "data.file", parsed.GetValue(file));
+            return Text(run, parsed, textOptions, output, error);
+        });
         command.Add(text);
+        command.Add(Forecast(output, error));
         return command;
     }
 
-    private static int Train(TextRun run, ParseResult parsed, Shared shared, TextWriter output, TextWriter error)
+    private static Command Forecast(TextWriter output, TextWriter error)
     {
-        string named = run.Data;
-        string? resumed = parsed.GetValue(shared.Resume) is { } name ? ModelPath.Folder(name) : null;
-        string? config = resumed is null ? parsed.GetValue(shared.Config) : new RunFolder(Existing(resumed)).Config;
-        if (config is not null) run = TextRun.Settings.FromJson(run, Readers.TextFile.Read(config), config);
-        if (named.Length > 0 && resumed is null && parsed.CommandResult.Command.Name == "text") run = run with { Data = named };
-        foreach (var (option, key) in s_short)
-            if (parsed.GetValue<string?>(option) is { } value) run = Use(run, key, value);
-        foreach (string set in parsed.GetValue(shared.Set) ?? [])
+        var file = new Argument<string?>("file") { Description = "the table to learn from: CSV, TSV or JSON lines (or in --config)", Arity = ArgumentArity.ZeroOrOne };
+        var options = new TrainOptions<ForecastRun>(ForecastRun.Settings);
+        var command = new Command("forecast", "Trains a forecaster of a column of a table.") { file };
+        options.AddTo(command);
+        command.SetAction(parsed =>
         {
-            int at = set.IndexOf('=');
-            if (at < 1) throw new UsageException($"--set: expected key=value, got '{set}'.");
-            run = Use(run, set[..at], set[(at + 1)..]);
-        }
+            var run = new ForecastRun("", new ForecasterOptions { Target = "" }, new TrainingOptions { Epochs = 30, Patience = 8 });
+            run = options.Apply(run, parsed, "data.file", parsed.GetValue(file));
+            if (run.Data.Length == 0) throw new UsageException("train forecast: expected a table, or --config FILE that names one.");
+            var table = DataFile.ReadTable(run.Data);
+            if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+            if (run.Threads > 0) Device.Use(run.Threads);
+            var (model, data) = Forecaster.From(table, run.Model);
+            string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, '{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on";
+            var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
+            var job = new TrainingJob("forecast", ForecastRun.Settings.ToJson(run), run.Training, data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
+            return TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
+        });
+        return command;
+    }
 
+    private static int Text(TextRun run, ParseResult parsed, TrainOptions<TextRun> options, TextWriter output, TextWriter error)
+    {
         if (run.Data.Length == 0) throw new UsageException("train text: expected a text file, or --config FILE that names one.");
-        return TrainingRun.Start(run, resumed, parsed.GetValue(shared.Out), parsed.GetValue(shared.Json), output, error);
+        if (run.Threads > 0) Device.Use(run.Threads);
+        var (model, training) = LanguageModel.From(TextSource.Read(run.Data), run.Model);
+        string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on";
+        List<(string, string)> Figures(TrainingResult result)
+        {
+            var (unigram, bigram) = LanguageModel.Baselines(training.Symbols.ToArray(), training.Validation.ToArray(), model.Vocabulary.Count);
+            return [("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})")];
+        }
+
+        var job = new TrainingJob("text", TextRun.Settings.ToJson(run), run.Training, training, model.Save, about, Figures);
+        bool json = parsed.GetValue(options.Json);
+        int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);
+        if (code == CommandLine.Done && !json && run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal)) ShowBook(model, output);
+        return code;
     }
 
-    private static TextRun Use(TextRun run, string key, string value)
+    private static void ShowBook(LanguageModel model, TextWriter output)
     {
-        try
-        {
-            return TextRun.Settings.Apply(run, key, value);
-        }
-        catch (SluiceException e)
-        {
-            throw new UsageException(e.Message);
-        }
-    }
-
-    private static string Existing(string folder)
-        => Directory.Exists(folder) ? folder : throw new SluiceFormatException("there is no such run folder to resume.", folder);
-
-    /// <summary>Options of every way to train.</summary>
-    private sealed class Shared
-    {
-        public readonly Option<string?> Config = new("--config") { Description = "a configuration file, as 'init' writes it and every run keeps it" };
-        public readonly Option<string[]> Set = new("--set") { Description = "key=value for any setting of the configuration", AllowMultipleArgumentsPerToken = false };
-        public readonly Option<string?> Resume = new("--resume") { Description = "goes on with a run folder, or 'last'" };
-        public readonly Option<string?> Out = new("--out") { Description = "the run folder; runs/DATE-TIME-text otherwise" };
-        public readonly Option<bool> Json = new("--json") { Description = "progress and results as JSON lines, for machines" };
-
-        public void AddTo(Command command)
-        {
-            foreach (var (option, key) in s_short)
-                command.Add(new Option<string?>(option) { Description = TextRun.Settings.All.First(s => s.Key == key).Comment });
-            command.Add(Config);
-            command.Add(Set);
-            command.Add(Resume);
-            command.Add(Out);
-            command.Add(Json);
-        }
+        int[] written = [.. model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(24)];
+        output.WriteLine();
+        output.WriteLine("It writes:");
+        output.WriteLine("  " + model.Decode(written));
+        output.WriteLine();
+        output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
+        GateTable.Write(model, [.. written.Take(8)], 0, null, output);
     }
 }
