@@ -1,0 +1,107 @@
+using Sluice.Data;
+using Sluice.Devices;
+using Sluice.Tasks;
+using static Sluice.Tests.Tasks.ForecasterSeries;
+
+namespace Sluice.Tests.Tasks;
+
+public class ForecasterTests
+{
+    [Fact]
+    public void Beats_naive_forecasts_of_a_noisy_wave_with_honest_quantiles()
+    {
+        var table = Wave(noise: 0.3);
+        var (model, training) = Train(table, Small with { Horizon = 4 }, epochs: 8);
+        var figures = model.Backtest(table, training.Split.Test);
+        Assert.True(figures.RootMeanSquaredError < 0.5 * figures.Persistence.RootMeanSquaredError, $"{figures}");
+        Assert.True(figures.RootMeanSquaredError < 0.9 * figures.Seasonal.RootMeanSquaredError, $"{figures}");
+        Assert.InRange(figures.Coverage, 0.65, 0.92);
+        Assert.Equal(0.8, figures.Nominal, 10);
+    }
+
+    [Fact]
+    public void Quantiles_rise_and_the_point_is_the_median()
+    {
+        var table = Wave(120);
+        var (model, _) = Train(table, Small with { Horizon = 3, Quantiles = [0.05, 0.25, 0.5, 0.75, 0.95] }, epochs: 1);
+        var forecasts = model.Predict(table);
+        Assert.Equal([120, 121, 122], forecasts.Select(f => f.Row));
+        Assert.All(forecasts, f => Assert.Equal(f.Quantiles.Order(), f.Quantiles));
+        Assert.All(forecasts, f => Assert.Equal(f.Quantiles[2], f.Point));
+    }
+
+    [Fact]
+    public void Bridges_a_gap_by_its_own_predictions()
+    {
+        var full = Wave(noise: 0.02);
+        var (model, training) = Train(full, Small with { Gaps = 0.5 }, epochs: 10);
+        int from = training.Split.Test.Start;
+        var gap = Wave(noise: 0.02, missing: i => i >= from && i < from + 10);
+        var rest = new RowRange(from + 10, 1);
+        double after = model.Backtest(gap, rest).MeanAbsoluteError;
+        double frozen = Math.Abs(full.Column<NumberColumn>("y").Values[from + 10] - full.Column<NumberColumn>("y").Values[from - 1]);
+        Assert.True(after < 0.5 * frozen, $"after the gap {after}, with the last value kept {frozen}");
+    }
+
+    [Fact]
+    public void Rows_without_a_target_at_the_end_are_forecast()
+    {
+        var (model, _) = Train(Wave(120), Small with { Horizon = 2 }, epochs: 1);
+        var forecasts = model.Predict(Wave(120, missing: i => i >= 115));
+        Assert.Equal([115, 116, 117, 118, 119], forecasts.Select(f => f.Row));
+        Assert.All(forecasts, f => Assert.InRange(f.Point, 0, 20));
+    }
+
+    [Fact]
+    public void A_forecast_does_not_look_into_the_future()
+    {
+        var table = Wave(200);
+        var (model, _) = Train(table, Small with { Season = 5, Horizon = 7 }, epochs: 1);
+        var values = table.Column<NumberColumn>("y").Values;
+        var cut = new Table([new NumberColumn("y", values[..150])]);
+        var changed = new Table([new NumberColumn("y", [.. values[..150], .. Enumerable.Repeat(99.0, 50)])]);
+        var predicted = model.Predict(cut)[0].Point;
+        double error = model.Backtest(changed, new RowRange(150, 1)).MeanAbsoluteError;
+        Assert.Equal(99 - predicted, error, 9);
+    }
+
+    [Fact]
+    public void Saved_and_loaded_forecasts_the_same_bits()
+    {
+        using var folder = new TemporaryFolder();
+        var table = Wave(120);
+        var (model, _) = Train(table, Small with { Horizon = 3, Season = 4 }, epochs: 1);
+        string path = Path.Combine(folder.Path, "m.safetensors");
+        model.Save(path);
+        var loaded = Forecaster.Load(path);
+        Assert.Equal(model.Predict(table).SelectMany(f => f.Quantiles), loaded.Predict(table).SelectMany(f => f.Quantiles));
+        Assert.Equal(4, loaded.Target.Season);
+    }
+
+    [Fact]
+    public void Trains_to_the_same_bits_on_one_and_two_threads()
+    {
+        int before = Device.Current.Threads;
+        try
+        {
+            Device.Use(1);
+            float[] one = [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
+            Device.Use(2);
+            float[] two = [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
+            Assert.Equal(one, two);
+        }
+        finally
+        {
+            Device.Use(before);
+        }
+    }
+
+    [Theory]
+    [InlineData(12, 12)]
+    [InlineData(7, 7)]
+    public void Finds_the_season(int period, int expected)
+        => Assert.Equal(expected, Seasons.Detect([.. Enumerable.Range(0, 120).Select(i => 0.5 * i + 4 * (i % period * 5 % 8))]));
+
+    [Fact]
+    public void A_line_has_no_season() => Assert.Equal(1, Seasons.Detect([.. Enumerable.Range(0, 100).Select(i => 3.0 * i)]));
+}
