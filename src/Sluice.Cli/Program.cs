@@ -1,1 +1,1 @@
-Console.WriteLine("sluice");
+return Sluice.Cli.CommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Sluice.Tasks;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice generate MODEL</c>: writes with a language model.</summary>
+internal static class GenerateCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
+        var prompt = new Option<string>("--prompt") { Description = "what to begin with", DefaultValueFactory = _ => "" };
+        var length = new Option<int>("--length") { Description = "symbols to write", DefaultValueFactory = _ => 300 };
+        var temperature = new Option<double>("--temperature") { Description = "below 1 bolder choices of the likely, above 1 more variety, 0 always the likeliest", DefaultValueFactory = _ => 0.8 };
+        var topK = new Option<int>("--top-k") { Description = "only so many of the likeliest symbols; 0 for all" };
+        var topP = new Option<double>("--top-p") { Description = "only the likeliest symbols that together have this probability", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "the same seed gives the same text", DefaultValueFactory = _ => 1 };
+        var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed };
+        command.SetAction(parsed =>
+        {
+            var writer = ModelPath.Text(parsed.GetRequiredValue(model));
+            int symbols = parsed.GetValue(length);
+            if (symbols < 1) throw new UsageException($"--length: expected 1 or more, got {symbols}.");
+            string start = parsed.GetValue(prompt) ?? "";
+            var options = new SamplingOptions
+            {
+                Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), Seed = parsed.GetValue(seed),
+            };
+            int[] before = writer.Encode(start);
+            output.WriteLine(writer.Decode(before.Concat(writer.Write(before, options).Take(symbols))));
+            return CommandLine.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,21 @@
+using Sluice.Readers;
+using Sluice.Tasks.Teaching;
+
+namespace Sluice.Cli;
+
+/// <summary>The text of a run: a file, or the built-in book.</summary>
+internal static class TextSource
+{
+    /// <summary>What stands before the language of the built-in book.</summary>
+    public const string Book = "book:";
+
+    /// <summary>The text.</summary>
+    public static string Read(string data)
+    {
+        if (!data.StartsWith(Book, StringComparison.Ordinal)) return TextFile.Read(data);
+        string language = data[Book.Length..];
+        return Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known)
+            ? ChildrensBook.Text(known, 600, 1)
+            : throw new UsageException($"--book: expected english, simplified or traditional, got '{language}'.");
+    }
+}

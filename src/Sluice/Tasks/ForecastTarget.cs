@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sluice.Data;
+
+namespace Sluice.Tasks;
+
+/// <summary>What was learned about the target column from the training rows.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Categories">The categories, or null where the target is a number.</param>
+/// <param name="Scaler">The scale of its level.</param>
+/// <param name="Step">The scale of its change from the value that a naive forecast repeats.</param>
+/// <param name="Season">Rows after which a pattern comes again; 1 for none.</param>
+public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scaler, double Step, int Season)
+{
+    /// <summary>Numbers that stand for a value: 1, or one for each category.</summary>
+    internal int Width => Categories?.Width ?? 1;
+
+    /// <summary>The row whose value a naive forecast made after <paramref name="origin"/> repeats for a row.</summary>
+    internal int Base(int row, int origin) => Season == 1 ? origin : row - (row - origin + Season - 1) / Season * Season;
+
+    internal static ForecastTarget Fit(Table table, ForecasterOptions options, RowRange training)
+    {
+        var column = table.Column(options.Target);
+        if (column is CategoryColumn texts)
+        {
+            RefuseNumbers(table, texts);
+            var categories = ((CategoryEncoding)TableEncoder.Fit(table, [options.Target], training).Columns[0]).OneHot;
+            if (categories.Width < 2) throw new SluiceFormatException($"column '{column.Name}' has fewer than two different values in the rows to train on: there is nothing to forecast.", table.File);
+            return new ForecastTarget(column.Name, categories, new Scaler(0, 1), 1, options.Season ?? 1);
+        }
+
+        var values = table.Column<NumberColumn>(options.Target).Values.AsSpan(training.Start, training.Count);
+        var filled = Filled(values);
+        int season = options.Season ?? Seasons.Detect(filled);
+        double sum = 0;
+        for (int i = season; i < filled.Length; i++) sum += Math.Pow(filled[i] - filled[i - season], 2);
+        double step = Math.Sqrt(sum / Math.Max(1, filled.Length - season));
+        return new ForecastTarget(column.Name, null, Scaler.Fit(values, Scaling.Standard), step > 0 ? step : 1, season);
+    }
+
+    /// <summary>Missing values repeat the last one; those before the first repeat the first.</summary>
+    internal static double[] Filled(ReadOnlySpan<double> values)
+    {
+        var filled = values.ToArray();
+        int first = Array.FindIndex(filled, v => !double.IsNaN(v));
+        for (int i = 0; i < filled.Length; i++)
+            if (double.IsNaN(filled[i])) filled[i] = first < 0 ? 0 : i < first ? filled[first] : filled[i - 1];
+        return filled;
+    }
+
+    // A column of numbers with one slip reads as texts: say where the slip is rather than learn categories.
+    private static void RefuseNumbers(Table table, CategoryColumn column)
+    {
+        static bool Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        int known = column.Values.Count(v => v is not null), numbers = column.Values.Count(Number);
+        if (numbers < known && numbers * 10 <= known * 9) return;
+        int row = Array.FindIndex(column.Values, v => v is not null && !Number(v));
+        if (row < 0) return;
+        int place = Enumerable.Range(0, table.Columns.Count).First(c => table.Columns[c] == column) + 1;
+        throw new SluiceFormatException($"expected a number in column '{column.Name}', got '{column.Values[row]}'. Correct it, or leave it empty where the value is missing.", table.File, table.Line(row), place);
+    }
+
+    internal string ToJson() => DataJson.Write(new JsonObject
+    {
+        ["name"] = Name,
+        ["categories"] = Categories is null ? null : new JsonArray([.. Categories.Categories.Select(c => JsonValue.Create(c))]),
+        ["offset"] = Scaler.Offset,
+        ["scale"] = Scaler.Scale,
+        ["step"] = Step,
+        ["season"] = Season,
+    });
+
+    internal static ForecastTarget FromJson(string json) => DataJson.Read("the forecaster's target", json, t => new ForecastTarget(
+        DataJson.Text(t.GetProperty("name")),
+        t.GetProperty("categories") is { ValueKind: System.Text.Json.JsonValueKind.Array } c ? new OneHot(c.EnumerateArray().Select(DataJson.Text)) : null,
+        new Scaler(t.GetProperty("offset").GetDouble(), t.GetProperty("scale").GetDouble()),
+        t.GetProperty("step").GetDouble(),
+        Math.Max(1, t.GetProperty("season").GetInt32())));
+}

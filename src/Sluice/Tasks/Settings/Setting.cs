@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Sluice.Tasks.Settings;
+
+/// <summary>
+/// One setting of a run: its key in configuration files and on the command line, what it means, and how it is read from and
+/// written to the options.
+/// </summary>
+/// <param name="Key">Such as <c>training.rate</c>.</param>
+/// <param name="Comment">One line for people.</param>
+/// <param name="IsText">Whether the value is quoted in JSON.</param>
+/// <param name="Read">The value as text.</param>
+/// <param name="Write">The options with another value.</param>
+public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T, string> Read, Func<T, string, T> Write)
+{
+    /// <summary>A text.</summary>
+    public static Setting<T> Text(string key, string comment, Func<T, string> read, Func<T, string, T> write) => new(key, comment, true, read, write);
+
+    /// <summary>A text out of a few.</summary>
+    public static Setting<T> Choice(string key, string comment, IReadOnlyCollection<string> choices, Func<T, string> read, Func<T, string, T> write)
+        => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v));
+
+    /// <summary>A whole number.</summary>
+    public static Setting<T> Integer(string key, string comment, long least, Func<T, long> read, Func<T, long, T> write)
+        => new(
+            key,
+            comment,
+            false,
+            o => read(o).ToString(CultureInfo.InvariantCulture),
+            (o, v) => long.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n) && n >= least && n <= int.MaxValue
+                ? write(o, n)
+                : throw Bad(key, $"a whole number from {least}", v));
+
+    /// <summary>A number in a range, its ends included.</summary>
+    public static Setting<T> Number(string key, string comment, double least, double most, Func<T, double> read, Func<T, double, T> write)
+        => new(
+            key,
+            comment,
+            false,
+            o => read(o).ToString("R", CultureInfo.InvariantCulture),
+            (o, v) => double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) && n >= least && n <= most
+                ? write(o, n)
+                : throw Bad(key, $"a number from {least} to {most}", v));
+
+    private static SluiceException Bad(string key, string expected, string got) => new($"{key}: expected {expected}, got '{got}'.");
+}

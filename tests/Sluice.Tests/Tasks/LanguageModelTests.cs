@@ -1,0 +1,127 @@
+using Sluice.Devices;
+using Sluice.Tasks;
+using Sluice.Tasks.Teaching;
+using Sluice.Training;
+
+namespace Sluice.Tests.Tasks;
+
+public class LanguageModelTests
+{
+    private static readonly LanguageModelOptions s_small = new() { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
+    private static readonly TrainingOptions s_training = new() { Epochs = 6, Rate = 0.02 };
+
+    [Theory]
+    [InlineData(BookLanguage.English)]
+    [InlineData(BookLanguage.Simplified)]
+    [InlineData(BookLanguage.Traditional)]
+    public void The_book_is_written_without_a_mistake_and_a_vote_on_the_last_word_is_not(BookLanguage language)
+    {
+        string text = ChildrensBook.Text(language, 600, 1);
+
+        // Without a dictionary the tokeniser gives one Chinese character a symbol; the words are put together for the check.
+        var byWord = new Sluice.Data.WordTokenizer(ChildrensBook.Words(language));
+        var (model, training) = LanguageModel.From(text, s_small with { Steps = language == BookLanguage.English ? 16 : 32 });
+        new Trainer(training, s_training with { Epochs = 30 }).Run();
+        var tokens = byWord.Tokenize(model.Decode(model.Write([], new SamplingOptions { Temperature = 0.5 }).Take(8000)));
+        var sentences = ChildrensBook.Sentences(language, tokens).Take(1000).ToList();
+        Assert.Equal(1000, sentences.Count);
+        Assert.All(sentences, s => Assert.True(ChildrensBook.IsSentence(language, s), string.Join(' ', s)));
+
+        var voted = ChildrensBook.Sentences(language, ChildrensBook.Vote([.. byWord.Tokenize(text)], 1).Take(6000)).Take(1000).ToList();
+        Assert.InRange(voted.Count(s => ChildrensBook.IsSentence(language, s)), 50, 500);
+        string name = ChildrensBook.Words(language)[0];
+        Assert.Contains(voted, s => s.Length == 4 && s[0] == name && s[2] == name);
+    }
+
+    [Fact]
+    public void Threads_and_a_stop_at_any_step_do_not_change_a_bit()
+    {
+        string text = ChildrensBook.Text(BookLanguage.English, 200, 2);
+        var options = s_small with { Dropout = 0.2, RecurrentDropout = 0.1, Layers = 2 };
+        var training = s_training with { Epochs = 3, CheckpointEvery = 4, Schedule = "plateau" };
+        float[] expected = Train(1, int.MaxValue), two = Train(2, int.MaxValue);
+        Assert.Equal(expected, two);
+        for (int stop = 1; stop < 18; stop += 4) Assert.Equal(expected, Train(2, stop));
+
+        float[] Train(int threads, int stopAfter)
+        {
+            string path = Directory.CreateTempSubdirectory("sluice").FullName;
+            try
+            {
+                Device.Use(threads);
+                using var stop = new CancellationTokenSource();
+                for (int attempt = 0; attempt < 2; attempt++)
+                {
+                    var (model, data) = LanguageModel.From(text, options);
+                    var trainer = new Trainer(data, training, new RunFolder(path), model.Save, e =>
+                    {
+                        if (e is StepEvent step && step.Step == stopAfter) stop.Cancel();
+                    });
+                    trainer.Resume();
+                    var result = trainer.Run(attempt == 0 ? stop.Token : default);
+                    if (result.End == TrainingEnd.Completed) return [.. model.Parameters.SelectMany(p => p.Value.ToArray())];
+                }
+
+                throw new InvalidOperationException("did not complete");
+            }
+            finally
+            {
+                Device.Use(Environment.ProcessorCount);
+                Directory.Delete(path, true);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_saved_model_comes_back_bit_for_bit_and_a_damaged_one_is_refused()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("sluice").FullName, "model.safetensors");
+        try
+        {
+            var (model, training) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 1), s_small);
+            model.Save(path);
+            var loaded = LanguageModel.Load(path);
+            Assert.Equal(model.Evaluate(training.Symbols.ToArray()), loaded.Evaluate(training.Symbols.ToArray()));
+            Assert.Equal(model.Write("Jane saw", 20, new SamplingOptions()), loaded.Write("Jane saw", 20, new SamplingOptions()));
+
+            byte[] bytes = File.ReadAllBytes(path);
+            for (int cut = 0; cut < bytes.Length; cut += 997)
+            {
+                File.WriteAllBytes(path, bytes[..cut]);
+                Assert.Contains("model.safetensors", Assert.Throws<SluiceFormatException>(() => LanguageModel.Load(path)).Message);
+            }
+
+            bytes[^100] ^= 1;
+            File.WriteAllBytes(path, bytes);
+            Assert.Throws<SluiceFormatException>(() => LanguageModel.Load(path));
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, true);
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_with_the_step_and_the_parameter()
+    {
+        var (model, training) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 1), s_small);
+        model.Parameters.Last().Value[0, 0] = float.NaN;
+        model.Parameters.Last().Changed();
+        string message = Assert.Throws<SluiceException>(() => new Trainer(training, s_training).Run()).Message;
+        Assert.Contains("step 1 (epoch 1)", message);
+        Assert.Contains("the largest gradient is that of '", message);
+    }
+
+    [Fact]
+    public void Sampling_keeps_to_its_limits()
+    {
+        float[] logits = [0, 3, 1, 2];
+        Assert.All(Enumerable.Range(0, 50), s => Assert.Equal(1, Sampling.Draw(logits, new SamplingOptions { Temperature = 0 }, s)));
+        Assert.All(Enumerable.Range(0, 200), s => Assert.Contains(Sampling.Draw(logits, new SamplingOptions { TopK = 2 }, s), new[] { 1, 3 }));
+        Assert.All(Enumerable.Range(0, 200), s => Assert.Contains(Sampling.Draw(logits, new SamplingOptions { TopP = 0.8 }, s), new[] { 1, 3 }));
+        var drawn = Enumerable.Range(0, 4000).Select(s => Sampling.Draw(logits, new SamplingOptions(), s)).ToArray();
+        Assert.Equal(Math.Exp(3) / (1 + Math.E + Math.Exp(2) + Math.Exp(3)), drawn.Count(d => d == 1) / 4000.0, 0.03);
+        Assert.Equal(drawn, Enumerable.Range(0, 4000).Select(s => Sampling.Draw(logits, new SamplingOptions(), s)));
+        Assert.Throws<SluiceException>(() => Sampling.Draw(logits, new SamplingOptions { TopP = 0 }, 0));
+    }
+}
