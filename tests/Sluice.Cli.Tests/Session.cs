@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+
+namespace Sluice.Cli.Tests;
+
+/// <summary>A folder of its own, and the commands run on files in it.</summary>
+public sealed class Session : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("sluice-cli-").FullName;
+
+    public (int Code, string Output, string Error) Run(params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        int code = CommandLine.Run(args, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    public string this[string name] => Path.Combine(Folder, name);
+
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(this[name], content);
+        return this[name];
+    }
+
+    /// <summary>A small model of the children's book, trained in a moment.</summary>
+    public string TrainBook(string name = "run", params string[] more)
+    {
+        var (code, _, error) = Run(["train", "--epochs", "1", "--hidden", "8", "--out", this[name], .. more]);
+        Assert.True(code == 0, error);
+        return this[name];
+    }
+
+    /// <summary>Name and hash of every file.</summary>
+    public string[] Files() => [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(f => $"{Path.GetRelativePath(Folder, f)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}")];
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
