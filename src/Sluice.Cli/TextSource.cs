@@ -15,7 +15,7 @@ internal static class TextSource
         if (!data.StartsWith(Book, StringComparison.Ordinal)) return TextFile.Read(data);
         string language = data[Book.Length..];
         return Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known)
-            ? ChildrensBook.Text(known, 600, 1)
+            ? ChildrensBook.Text(known, 2000, 1)
             : throw new UsageException($"--book: expected english, simplified or traditional, got '{language}'.");
     }
 }

@@ -24,7 +24,7 @@ internal static class TrainCommand
             var run = new TextRun(
                 TextSource.Book + parsed.GetValue(language),
                 new LanguageModelOptions { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 },
-                new TrainingOptions { Epochs = 6, Rate = 0.02 });
+                new TrainingOptions { Epochs = 40, Rate = 0.02 });
             return Text(bookOptions.Apply(run, parsed), parsed, bookOptions, output, error);
         });
 

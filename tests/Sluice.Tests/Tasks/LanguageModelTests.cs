@@ -10,29 +10,6 @@ public class LanguageModelTests
     private static readonly LanguageModelOptions s_small = new() { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
     private static readonly TrainingOptions s_training = new() { Epochs = 6, Rate = 0.02 };
 
-    [Theory]
-    [InlineData(BookLanguage.English)]
-    [InlineData(BookLanguage.Simplified)]
-    [InlineData(BookLanguage.Traditional)]
-    public void The_book_is_written_without_a_mistake_and_a_vote_on_the_last_word_is_not(BookLanguage language)
-    {
-        string text = ChildrensBook.Text(language, 600, 1);
-
-        // Without a dictionary the tokeniser gives one Chinese character a symbol; the words are put together for the check.
-        var byWord = new Sluice.Data.WordTokenizer(ChildrensBook.Words(language));
-        var (model, training) = LanguageModel.From(text, s_small with { Steps = language == BookLanguage.English ? 16 : 32 });
-        new Trainer(training, s_training with { Epochs = 30 }).Run();
-        var tokens = byWord.Tokenize(model.Decode(model.Write([], new SamplingOptions { Temperature = 0.5 }).Take(8000)));
-        var sentences = ChildrensBook.Sentences(language, tokens).Take(1000).ToList();
-        Assert.Equal(1000, sentences.Count);
-        Assert.All(sentences, s => Assert.True(ChildrensBook.IsSentence(language, s), string.Join(' ', s)));
-
-        var voted = ChildrensBook.Sentences(language, ChildrensBook.Vote([.. byWord.Tokenize(text)], 1).Take(6000)).Take(1000).ToList();
-        Assert.InRange(voted.Count(s => ChildrensBook.IsSentence(language, s)), 50, 500);
-        string name = ChildrensBook.Words(language)[0];
-        Assert.Contains(voted, s => s.Length == 4 && s[0] == name && s[2] == name);
-    }
-
     [Fact]
     public void Threads_and_a_stop_at_any_step_do_not_change_a_bit()
     {

@@ -14,11 +14,11 @@ public class ChildrensBookTests
     public void The_trained_LSTM_writes_1000_sentences_with_no_mistake(BookLanguage language)
     {
         var options = new LanguageModelOptions { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
-        var (model, training) = LanguageModel.From(ChildrensBook.Text(language, 600, 1), options);
-        new Trainer(training, new TrainingOptions { Epochs = 6, Rate = 0.02 }).Run();
+        var (model, training) = LanguageModel.From(ChildrensBook.Text(language, 2000, 1), options);
+        new Trainer(training, new TrainingOptions { Epochs = 40, Rate = 0.02 }).Run();
 
         // A Chinese name is written in characters, of which a sentence has 7 at most; the book's words are put together again.
-        string written = model.Write("", 7000, new SamplingOptions { Temperature = 0.8 });
+        string written = model.Write("", 7000, new SamplingOptions { Temperature = 0.5 });
         var sentences = ChildrensBook.Sentences(language, new WordTokenizer(ChildrensBook.Words(language)).Tokenize(written)).Take(1000).ToList();
         Assert.Equal(1000, sentences.Count);
         Assert.Empty(sentences.Where(s => !ChildrensBook.IsSentence(language, s)).Select(s => string.Join(' ', s)));
