@@ -4,7 +4,7 @@ using Sluice.Training;
 
 namespace Sluice.Tests.Tasks;
 
-/// <summary>A first try without options, on real series.</summary>
+/// <summary>Short runs on real series.</summary>
 public class ForecasterRealDataTests
 {
     private const string Temperatures = "forecasting/daily-min-temperatures.csv", Passengers = "forecasting/airline-passengers.csv";
@@ -30,8 +30,8 @@ public class ForecasterRealDataTests
     private static Backtest Measure(string path, string target, int test)
     {
         var table = CsvTable.Read(RealData.Find(path)!);
-        var (model, training) = Forecaster.From(table, new ForecasterOptions { Target = target, Test = (double)test / table.RowCount });
-        new Trainer(training, new TrainingOptions()).Run();
+        var (model, training) = Forecaster.From(table, new ForecasterOptions { Target = target, Test = (double)test / table.RowCount, Batch = 16, Steps = 30 });
+        new Trainer(training, new TrainingOptions { Epochs = 6, Rate = 0.004 }).Run();
         return model.Backtest(table, training.Split.Test);
     }
 }

@@ -11,7 +11,7 @@ public class ForecasterTests
     public void Beats_naive_forecasts_of_a_noisy_wave_with_honest_quantiles()
     {
         var table = Wave(noise: 0.3);
-        var (model, training) = Train(table, Small with { Horizon = 4 }, epochs: 8);
+        var (model, training) = Train(table, Small with { Horizon = 4 }, epochs: 5);
         var figures = model.Backtest(table, training.Split.Test);
         Assert.True(figures.RootMeanSquaredError < 0.5 * figures.Persistence.RootMeanSquaredError, $"{figures}");
         Assert.True(figures.RootMeanSquaredError < 0.9 * figures.Seasonal.RootMeanSquaredError, $"{figures}");
@@ -34,7 +34,7 @@ public class ForecasterTests
     public void Bridges_a_gap_by_its_own_predictions()
     {
         var full = Wave(noise: 0.02);
-        var (model, training) = Train(full, Small with { Gaps = 0.5 }, epochs: 10);
+        var (model, training) = Train(full, Small with { Gaps = 0.5 }, epochs: 5);
         int from = training.Split.Test.Start;
         var gap = Wave(noise: 0.02, missing: i => i >= from && i < from + 10);
         var rest = new RowRange(from + 10, 1);
