@@ -24,7 +24,10 @@ internal static class GenerateCommand
             string start = parsed.GetValue(prompt) ?? "";
             var options = new SamplingOptions
             {
-                Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), Seed = parsed.GetValue(seed),
+                Temperature = parsed.GetValue(temperature),
+                TopK = parsed.GetValue(topK),
+                TopP = parsed.GetValue(topP),
+                Seed = parsed.GetValue(seed),
             };
             int[] before = writer.Encode(start);
             output.WriteLine(writer.Decode(before.Concat(writer.Write(before, options).Take(symbols))));

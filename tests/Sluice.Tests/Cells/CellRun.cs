@@ -88,7 +88,11 @@ internal sealed unsafe class CellRun<TCell, V, E>
 
     private Sequence<E> Sequence(bool keep) => new()
     {
-        Steps = T, Batch = B, Lengths = Lengths, Reverse = Reverse, Keep = keep,
+        Steps = T,
+        Batch = B,
+        Lengths = Lengths,
+        Reverse = Reverse,
+        Keep = keep,
         Input = new(X.Pointer, B * Ip, Ip),
         Initial = [.. Initial.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
         States = [.. States.Select(s => new Rows<E>(s.Pointer, B * Hp, Hp))],

@@ -58,7 +58,15 @@ public static class Dinner
     {
         var (model, training) = Forecaster.From(evenings, new ForecasterOptions
         {
-            Target = "dinner", Columns = s_columns, Known = s_columns, Hidden = 16, Window = 32, Batch = 16, Steps = 30, Test = (double)LastDays / evenings.RowCount, Seed = seed,
+            Target = "dinner",
+            Columns = s_columns,
+            Known = s_columns,
+            Hidden = 16,
+            Window = 32,
+            Batch = 16,
+            Steps = 30,
+            Test = (double)LastDays / evenings.RowCount,
+            Seed = seed,
         });
         new Trainer(training, new TrainingOptions { Epochs = 8, Rate = 0.01, Seed = seed }).Run();
         return model;
