@@ -19,6 +19,8 @@ public static class Catalog
         new Entry<LstmCell>(),
         new Entry<GruCell>(),
         new Entry<GruBeforeCell>(),
+        new Entry<LstmPeepholeCell>(),
+        new Entry<LstmNormalisedCell>(),
     ];
 
     /// <summary>The names of all cells.</summary>

@@ -5,20 +5,23 @@ namespace Sluice.Cells;
 
 /// <summary>
 /// The weights of a cell, packed once for each version of their values: for the products forward (x W, h R) and backward
-/// (dx, dh). W is [input blocks · H, I], R [recurrent blocks · H, H], as PyTorch stores them; the bias [K, H padded].
+/// (dx, dh). W is [input blocks · H, I], R [recurrent feeds · H, H], as PyTorch stores them; the rows [K, H] hold the bias
+/// of each block, or the weight that it is.
 /// </summary>
 internal sealed unsafe class CellWeights<E> where E : unmanaged
 {
-    private readonly CellShape _shape;
-    private AlignedBuffer<E>? _bias;
+    private AlignedBuffer<E>? _rows;
 
     public CellWeights(CellShape shape, int input, int hidden)
     {
-        (_shape, Input, Hidden) = (shape, input, hidden);
+        (Shape, Input, Hidden) = (shape, input, hidden);
         HiddenPadded = Padding.Round(hidden);
+        BlockRow = RowOf(shape, hidden);
         InputBlocks = [.. shape.InputBlocks];
-        RecurrentBlocks = [.. shape.RecurrentBlocks];
+        RecurrentFeeds = [.. shape.RecurrentFeeds];
     }
+
+    public CellShape Shape { get; }
 
     public int Input { get; }
 
@@ -26,27 +29,27 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
 
     public int HiddenPadded { get; }
 
-    /// <summary>Elements of a row of blocks.</summary>
-    public nint BlockRow => (nint)_shape.Blocks.Length * HiddenPadded;
+    /// <summary>Elements of a row of kept blocks.</summary>
+    public nint BlockRow { get; }
 
     public int[] InputBlocks { get; }
 
-    public int[] RecurrentBlocks { get; }
+    public RecurrentFeed[] RecurrentFeeds { get; }
 
     /// <summary>W for x W: depth I, the panels of one input block after the other.</summary>
     public Panels<E> ForwardInput { get; } = new();
 
-    /// <summary>R for h R: depth H, the panels of one recurrent block after the other.</summary>
+    /// <summary>R for h R: depth H, the panels of one recurrent feed after the other.</summary>
     public Panels<E> ForwardRecurrent { get; } = new();
 
     /// <summary>W for dx: depth input blocks · H.</summary>
     public Panels<E> BackwardInput { get; } = new();
 
-    /// <summary>R for dh: depth recurrent blocks · H.</summary>
+    /// <summary>R for dh: depth recurrent feeds · H.</summary>
     public Panels<E> BackwardRecurrent { get; } = new();
 
-    /// <summary>The bias of each block [K, H padded].</summary>
-    public E* Bias => _bias!.Pointer;
+    /// <summary>The bias or the weight of each block [K, H padded].</summary>
+    public E* Rows => _rows!.Pointer;
 
     /// <summary>Elements kept beside the weights themselves.</summary>
     public nint Length => ForwardInput.Length + ForwardRecurrent.Length + BackwardInput.Length + BackwardRecurrent.Length;
@@ -54,17 +57,19 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     /// <summary>Panels of one block.</summary>
     public int PanelsPerBlock => HiddenPadded / Panels<E>.Width;
 
-    /// <summary>Packs the weights; <paramref name="bias"/> gives the bias of a block, or null for none.</summary>
-    public void Pack(E* w, nint wStride, E* r, nint rStride, Func<int, nint> bias)
+    /// <summary>Elements of a row of kept blocks: one value a unit and block, and one deviation a normalised block.</summary>
+    public static int RowOf(CellShape shape, int hidden)
+        => shape.Kept * Padding.Round(hidden) + Padding.Round(shape.NormalisedBlocks.Length);
+
+    /// <summary>Packs the weights; <paramref name="rows"/> [K, H] holds the bias or the weight of each block.</summary>
+    public void Pack(E* w, nint wStride, E* r, nint rStride, E* rows, nint rowStride)
     {
         PackForward(ForwardInput, w, wStride, Input, InputBlocks.Length);
-        PackForward(ForwardRecurrent, r, rStride, Hidden, RecurrentBlocks.Length);
-        _bias = AlignedBuffer<E>.AtLeast(_bias, BlockRow);
-        for (int k = 0; k < _shape.Blocks.Length; k++)
-        {
-            var source = (E*)bias(k);
-            for (int u = 0; u < HiddenPadded; u++) _bias.Pointer[k * HiddenPadded + u] = source != null && u < Hidden ? source[u] : default;
-        }
+        PackForward(ForwardRecurrent, r, rStride, Hidden, RecurrentFeeds.Length);
+        int blocks = Shape.Blocks.Length;
+        _rows = AlignedBuffer<E>.AtLeast(_rows, (nint)blocks * HiddenPadded);
+        for (int k = 0; k < blocks; k++)
+            for (int u = 0; u < HiddenPadded; u++) _rows.Pointer[k * HiddenPadded + u] = u < Hidden ? rows[k * rowStride + u] : default;
     }
 
     /// <summary>Packs what only the backward run needs.</summary>
@@ -72,7 +77,7 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     {
         BackwardInput.Resize(InputBlocks.Length * Hidden, Input);
         BackwardInput.Pack<V>(w, wStride, Input);
-        BackwardRecurrent.Resize(RecurrentBlocks.Length * Hidden, Hidden);
+        BackwardRecurrent.Resize(RecurrentFeeds.Length * Hidden, Hidden);
         BackwardRecurrent.Pack<V>(r, rStride, Hidden);
     }
 

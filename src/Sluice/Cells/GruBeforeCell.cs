@@ -23,9 +23,9 @@ internal readonly struct GruBeforeCell : ICell
         """,
         [new("r", Both), new("z", Both), new("n", Feeds.Input | Feeds.Operand)],
         ["h"],
-        TwoStages: true);
+        Stages: 2);
 
-    public static void Prepare<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+    public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var r = V.Sigmoid(at.Block(R));
         at.Keep(R, r);
@@ -50,7 +50,7 @@ internal readonly struct GruBeforeCell : ICell
         at.DBefore(H, dh * z);
     }
 
-    public static void PrepareBackward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
+    public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), r = at.Block(R), dq = at.DOperand();
         at.DBlock(R, dq * at.Before(H) * r * (one - r));

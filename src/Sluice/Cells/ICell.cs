@@ -15,10 +15,7 @@ public interface ICell
     /// <summary>Blocks, states and stages.</summary>
     static abstract CellShape Shape { get; }
 
-    /// <summary>
-    /// The step, from complete pre-activations to the new states. In a cell of two stages this is the second, after the
-    /// product with the operand.
-    /// </summary>
+    /// <summary>The last stage of the step, from complete pre-activations to the new states.</summary>
     static abstract void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>;
 
     /// <summary>
@@ -27,13 +24,13 @@ public interface ICell
     /// </summary>
     static abstract void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>;
 
-    /// <summary>The first stage of a cell of two: sets the operand.</summary>
-    static virtual void Prepare<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+    /// <summary>An earlier stage, 0 or 1, in a cell of several: sets an operand.</summary>
+    static virtual void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
     }
 
-    /// <summary>The derivative of <see cref="Prepare"/>, after <see cref="Backward"/> and the product with its result.</summary>
-    static virtual void PrepareBackward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
+    /// <summary>The derivative of <see cref="Prepare"/>, after that of the next stage and the product with its result.</summary>
+    static virtual void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
     }
 }
@@ -45,7 +42,10 @@ public interface IForwardLanes<V> where V : struct, IVector<V>
     /// <summary>The pre-activation of a block.</summary>
     V Block(int block);
 
-    /// <summary>Keeps an activation in a block for the backward stage.</summary>
+    /// <summary>A weight of each unit, a scalar or a number.</summary>
+    V Weight(int block);
+
+    /// <summary>Keeps an activation in a block for a later stage or the backward one.</summary>
     void Keep(int block, V value);
 
     /// <summary>A state before this time step.</summary>
@@ -54,8 +54,11 @@ public interface IForwardLanes<V> where V : struct, IVector<V>
     /// <summary>Sets a state after this time step.</summary>
     void After(int state, V value);
 
-    /// <summary>Sets the operand of the product within this time step.</summary>
+    /// <summary>Sets the operand of a product within this time step.</summary>
     void Operand(V value);
+
+    /// <summary>Sets the second operand.</summary>
+    void SecondOperand(V value);
 }
 
 /// <summary>What a backward stage sees. The prefix d marks the gradient of the loss.</summary>
@@ -65,8 +68,14 @@ public interface IBackwardLanes<V> where V : struct, IVector<V>
     /// <summary>What the forward stage kept in a block.</summary>
     V Block(int block);
 
+    /// <summary>A weight of each unit, a scalar or a number.</summary>
+    V Weight(int block);
+
     /// <summary>Sets the gradient of the pre-activation of a block; what the block kept is gone.</summary>
     void DBlock(int block, V gradient);
+
+    /// <summary>Adds to the gradient of a weight of each unit, or of a scalar.</summary>
+    void AddDWeight(int block, V gradient);
 
     /// <summary>A state before this time step.</summary>
     V Before(int state);
@@ -80,9 +89,12 @@ public interface IBackwardLanes<V> where V : struct, IVector<V>
     /// <summary>Sets the gradient of a state before this time step, without the part that comes through the products.</summary>
     void DBefore(int state, V gradient);
 
-    /// <summary>In the derivative of the first stage: adds to what the second stage set.</summary>
+    /// <summary>In the derivative of an earlier stage: adds to what the later one set.</summary>
     void AddDBefore(int state, V gradient);
 
-    /// <summary>In the derivative of the first stage: the gradient of the operand.</summary>
+    /// <summary>In the derivative of the stage that made it: the gradient of the operand.</summary>
     V DOperand();
+
+    /// <summary>The same of the second operand.</summary>
+    V DSecondOperand();
 }

@@ -48,8 +48,11 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>Kept pre-activations, overwritten by gates and then by gradients [T, B, K, H]; absent without <see cref="Keep"/>.</summary>
     public Rows<E> Blocks;
 
-    /// <summary>The operand of the second product [T, B, H], in cells of two stages; Time 0 without <see cref="Keep"/>.</summary>
-    public Rows<E> Operand;
+    /// <summary>The operands of products within a step [T, B, operands · H]; Time 0 without <see cref="Keep"/>.</summary>
+    public Rows<E> Operands;
+
+    /// <summary>Dropped (0) or not, for the blocks of noise [T, B, blocks of noise · H]; none outside of training.</summary>
+    public Rows<E> Noise;
 
     /// <summary>A copy of the pre-activations for inspection [T, B, K, H], or none.</summary>
     public Rows<E> Recording;
@@ -66,8 +69,11 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>The gradient of each state [B, H]: of the final states on entry to the backward run, of the initial ones after.</summary>
     public Rows<E>[] Carry = [];
 
-    /// <summary>Scratch of the backward run [B, H], for the operand or the masked product.</summary>
+    /// <summary>Scratch of the backward run: the gradients of the operands or of the masked product [B, operands · H], or [B, H].</summary>
     public Rows<E> Scratch;
+
+    /// <summary>Sums of the gradients of the weights of units, apart for each sequence [B, weights · H].</summary>
+    public Rows<E> DWeights;
 
     /// <summary>dx [T, B, I], or none; added to where <see cref="AddToInput"/> says so.</summary>
     public Rows<E> DInput;

@@ -18,6 +18,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         int rows = RowsOf(sequence.Batch, part, parts);
         int chunk = Math.Max(1, ChunkRows / rows);
         scratch.Reserve(rows * chunk, _states, Math.Max(weights.PanelsPerBlock, weights.BackwardInput.Count));
+        int normalised = weights.Shape.NormalisedBlocks.Length;
+        if (normalised > 0) scratch.Normalised = AlignedBuffer<E>.AtLeast(scratch.Normalised, (nint)rows * normalised * Units);
 
         // Rows whose step s + 1 has run, and which are therefore owed its share of dh.
         int later = 0, pending = 0;
@@ -37,27 +39,34 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         // Through the first step's products to the initial states.
         if (later == 0) return;
         Tables(scratch, part, parts, 0, later, before: true);
-        OutputProduct(scratch, part, parts, later, 0, weights.PanelsPerBlock);
+        StateProducts(scratch, part, parts, later, 0, weights.PanelsPerBlock);
     }
 
     private void StepBackward(Scratch scratch, int part, int parts, int s, int active, int later)
     {
         Tables(scratch, part, parts, s + 1, later, before: true);
         Tables(scratch, part, parts, s, active, before: false);
+        CopyNormalised(scratch, active);
         int group = BackwardGroup(active), panels = _weights.PanelsPerBlock;
-        for (int p = 0; p < panels; p += group)
+        for (int stage = _stages - 1; stage >= 0; stage--)
         {
-            int width = Math.Min(group, panels - p);
-            OutputProduct(scratch, part, parts, later, p, width);
-            BackwardUnits(scratch, active, p * (nint)Panels<E>.Width, (p + width) * (nint)Panels<E>.Width);
-        }
+            for (int p = 0; p < panels; p += group)
+            {
+                int width = Math.Min(group, panels - p);
+                nint from = p * (nint)Panels<E>.Width, to = from + width * (nint)Panels<E>.Width;
+                if (stage == _stages - 1)
+                {
+                    StateProducts(scratch, part, parts, later, p, width);
+                    BackwardUnits(scratch, active, from, to);
+                }
+                else
+                {
+                    OperandProducts(scratch, stage, active, p, width);
+                    PrepareBackwardUnits(scratch, stage, active, from, to);
+                }
+            }
 
-        if (!TCell.Shape.TwoStages) return;
-        for (int p = 0; p < panels; p += group)
-        {
-            int width = Math.Min(group, panels - p);
-            Product(scratch, scratch.C, Feeds.Operand, active, p, width, null, scratch.DOperand);
-            PrepareBackwardUnits(scratch, active, p * (nint)Panels<E>.Width, (p + width) * (nint)Panels<E>.Width);
+            if (_normalised[stage].Length > 0) NormaliseBackward(scratch, stage, active);
         }
     }
 
@@ -68,60 +77,110 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         for (int r = 0; r < active; r++)
         {
             int b = _order[part + r * parts], t = sequence.Time(b, s);
+            for (int state = 0; state < _states; state++)
+            {
+                scratch.Carry[r * _states + state] = sequence.Carry[state][0, b];
+                if (state < RecurrentFeed.FirstOperand) scratch.Source(state)[r] = sequence.Carry[state][0, b];
+            }
+
             if (before)
             {
                 scratch.Next[r] = sequence.Blocks[t, b];
-                scratch.A[r] = sequence.Carry[0][0, b];
                 continue;
             }
 
             scratch.C[r] = sequence.Blocks[t, b];
             scratch.DOutput[r] = sequence.DOutput.Exists ? sequence.DOutput[t, b] : null;
-            scratch.DOperand[r] = sequence.Scratch.Exists ? sequence.Scratch[0, b] : null;
+            scratch.DWeights[r] = sequence.DWeights.Exists ? sequence.DWeights[0, b] - _kept * (nint)Units : null;
+            for (int j = 0; sequence.Operands.Exists && j < 2; j++)
+                scratch.Operands[2 * r + j] = scratch.Source(RecurrentFeed.FirstOperand + j)[r] = sequence.Scratch[0, b] + j * (nint)Units;
             for (int state = 0; state < _states; state++)
             {
                 scratch.Before[r * _states + state] = sequence.Before(state, b, s);
                 scratch.After[r * _states + state] = sequence.States[state][t, b];
-                scratch.Carry[r * _states + state] = sequence.Carry[state][0, b];
             }
         }
     }
 
-    /// <summary>dh += Σ dblock R over the blocks fed by the output, times the mask where there is one.</summary>
-    private void OutputProduct(Scratch scratch, int part, int parts, int later, int p, int width)
+    /// <summary>dstate += Σ dblock R over the blocks of the later step that it feeds, the output times the mask where there is one.</summary>
+    private void StateProducts(Scratch scratch, int part, int parts, int later, int p, int width)
     {
-        if (!_sequence.Mask.Exists)
+        foreach (var sum in _sums[0])
         {
-            Product(scratch, scratch.Next, Feeds.Output, later, p, width, scratch.A, scratch.A);
-            return;
-        }
+            E** carry = scratch.Source(sum.Source);
+            if (sum.Source > 0 || !_sequence.Mask.Exists)
+            {
+                Product(scratch, scratch.Next, sum, later, p, width, carry, carry);
+                continue;
+            }
 
-        for (int r = 0; r < later; r++) scratch.Start[r] = _sequence.Scratch[0, _order[part + r * parts]];
-        Product(scratch, scratch.Next, Feeds.Output, later, p, width, null, scratch.Start);
-        for (int r = 0; r < later; r++)
-        {
-            E* mask = _sequence.Mask[0, _order[part + r * parts]], carry = scratch.A[r];
-            for (nint u = p * (nint)Panels<E>.Width; u < (p + width) * (nint)Panels<E>.Width; u += V.Count)
-                V.Store(carry + u, V.Fma(V.Load(scratch.Start[r] + u), V.Load(mask + u), V.Load(carry + u)));
+            for (int r = 0; r < later; r++) scratch.Start[r] = _sequence.Scratch[0, _order[part + r * parts]];
+            Product(scratch, scratch.Next, sum, later, p, width, null, scratch.Start);
+            for (int r = 0; r < later; r++)
+            {
+                E* mask = _sequence.Mask[0, _order[part + r * parts]];
+                for (nint u = p * (nint)Panels<E>.Width; u < (p + width) * (nint)Panels<E>.Width; u += V.Count)
+                    V.Store(carry[r] + u, V.Fma(V.Load(scratch.Start[r] + u), V.Load(mask + u), V.Load(carry[r] + u)));
+            }
         }
     }
 
-    /// <summary>target = start + Σ over the blocks fed by <paramref name="feeds"/> of dblock R, for a few panels of units.</summary>
-    private void Product(Scratch scratch, E** blocks, Feeds feeds, int rows, int p, int width, E** start, E** target)
+    /// <summary>doperand = Σ dblock R for the operands that a stage made.</summary>
+    private void OperandProducts(Scratch scratch, int stage, int active, int p, int width)
+    {
+        for (int later = stage + 1; later < _stages; later++)
+        {
+            foreach (var sum in _sums[later])
+            {
+                int operand = sum.Source - RecurrentFeed.FirstOperand;
+                if (operand < 0 || _weights.Shape.MakerOf(operand) != stage) continue;
+                Product(scratch, scratch.C, sum, active, p, width, null, scratch.Source(sum.Source));
+            }
+        }
+    }
+
+    /// <summary>target = start + Σ dblock R over the blocks of a sum, for a few panels of units.</summary>
+    private void Product(Scratch scratch, E** blocks, Sum sum, int rows, int p, int width, E** start, E** target)
     {
         var weights = _weights;
-        for (int j = 0; j < weights.RecurrentBlocks.Length; j++)
+        for (int i = 0; i < sum.Blocks.Length; i++)
         {
-            int k = weights.RecurrentBlocks[j];
-            if ((TCell.Shape.Blocks[k].Feeds & feeds) == 0) continue;
             for (int q = 0; q < width; q++)
             {
-                scratch.B[q] = weights.BackwardRecurrent[p + q] + (nint)j * weights.Hidden * Panels<E>.Width;
+                scratch.B[q] = weights.BackwardRecurrent[p + q] + (nint)sum.Matrices[i] * weights.Hidden * Panels<E>.Width;
                 scratch.Column[q] = (p + q) * (nint)Panels<E>.Width;
             }
 
-            Product<V, E>.Multiply(rows, blocks, k * (nint)Units, 1, weights.Hidden, width, scratch.B, start, target, scratch.Column);
+            Product<V, E>.Multiply(rows, blocks, sum.Blocks[i] * (nint)Units, 1, weights.Hidden, width, scratch.B, start, target, scratch.Column);
             start = target;
+        }
+    }
+
+    /// <summary>Keeps normalised values apart: the stages write gradients over them.</summary>
+    private void CopyNormalised(Scratch scratch, int active)
+    {
+        var all = _weights.Shape.NormalisedBlocks;
+        for (int r = 0; r < active; r++)
+        {
+            for (int j = 0; j < all.Length; j++)
+            {
+                E* target = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
+                new ReadOnlySpan<E>(scratch.C[r] + all[j] * (nint)Units, Units).CopyTo(new Span<E>(target, Units));
+            }
+        }
+    }
+
+    private void NormaliseBackward(Scratch scratch, int stage, int active)
+    {
+        var all = _weights.Shape.NormalisedBlocks;
+        foreach (int k in _normalised[stage])
+        {
+            int j = Array.IndexOf(all, k);
+            for (int r = 0; r < active; r++)
+            {
+                E* value = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
+                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scratch.C[r][_kept * (nint)Units + j], _weights.Hidden);
+            }
         }
     }
 
@@ -155,31 +214,49 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             Product<V, E>.Multiply(n, scratch.A, offset, 1, weights.Hidden, panels, scratch.B, start, scratch.C, scratch.Column);
             start = scratch.C;
         }
+
+        for (int k = 0; k < _kept; k++)
+            if (_blocks[k].Has(Feeds.Bare)) AddBare(scratch, n, k, start != null);
+    }
+
+    /// <summary>dx += dblock, for a block that is fed by the input itself.</summary>
+    private void AddBare(Scratch scratch, int rows, int k, bool add)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            E* gradient = scratch.A[i] + k * (nint)Units;
+            for (nint u = 0; u < Units; u += V.Count)
+                V.Store(scratch.C[i] + u, add ? V.Load(scratch.C[i] + u) + V.Load(gradient + u) : V.Load(gradient + u));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardUnits(Scratch scratch, int active, nint from, nint to)
     {
         nint stride = Units;
+        E* weights = _weights.Rows;
         for (int r = 0; r < active; r++)
         {
-            E* blocks = scratch.C[r], dOutput = scratch.DOutput[r], dOperand = scratch.DOperand[r];
+            E* blocks = scratch.C[r], dOutput = scratch.DOutput[r], dWeights = scratch.DWeights[r];
             E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
+            E** operands = scratch.Operands + 2 * r;
             for (nint u = from; u < to; u += V.Count)
-                TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, before, after, carry, dOutput, dOperand, u));
+                TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dOutput, operands, u));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PrepareBackwardUnits(Scratch scratch, int active, nint from, nint to)
+    private void PrepareBackwardUnits(Scratch scratch, int stage, int active, nint from, nint to)
     {
         nint stride = Units;
+        E* weights = _weights.Rows;
         for (int r = 0; r < active; r++)
         {
-            E* blocks = scratch.C[r], dOutput = scratch.DOutput[r], dOperand = scratch.DOperand[r];
+            E* blocks = scratch.C[r], dOutput = scratch.DOutput[r], dWeights = scratch.DWeights[r];
             E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
+            E** operands = scratch.Operands + 2 * r;
             for (nint u = from; u < to; u += V.Count)
-                TCell.PrepareBackward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, before, after, carry, dOutput, dOperand, u));
+                TCell.PrepareBackward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dOutput, operands, u), stage);
         }
     }
 }

@@ -11,19 +11,20 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         var (sequence, weights) = (_sequence, _weights);
         int rows = RowsOf(sequence.Batch, part, parts);
         int chunk = Math.Max(1, Math.Min(_steps, ChunkRows / rows));
-        scratch.Reserve(Math.Max(rows * chunk, rows), _states, weights.PanelsPerBlock * TCell.Shape.Blocks.Length);
+        int most = Math.Max(weights.InputBlocks.Length, weights.RecurrentFeeds.Length);
+        scratch.Reserve(Math.Max(rows * chunk, rows), _states, weights.PanelsPerBlock * most);
         if (!sequence.Keep) scratch.Blocks = AlignedBuffer<E>.AtLeast(scratch.Blocks, rows * chunk * weights.BlockRow);
 
         int active = rows;
         for (int first = 0; first < _steps; first += chunk)
         {
             int end = Math.Min(_steps, first + chunk);
-            int most = Active(first, part, parts, active);
-            if (most == 0) return;
-            InputProduct(scratch, part, parts, first, end, rows, most);
+            int begun = Active(first, part, parts, active);
+            if (begun == 0) return;
+            InputProduct(scratch, part, parts, first, end, rows, begun);
             for (int s = first; s < end; s++)
             {
-                active = Active(s, part, parts, most);
+                active = Active(s, part, parts, begun);
                 if (active == 0) return;
                 Step(scratch, part, parts, s, (s - first) * rows, active);
             }
@@ -43,7 +44,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 int b = _order[part + r * parts], t = sequence.Time(b, s);
                 scratch.A[n] = sequence.Input[t, b];
                 scratch.C[n] = BlocksOf(scratch, t, b, (s - first) * rows + r);
-                scratch.Start[n] = weights.Bias;
+                scratch.Start[n] = weights.Rows;
+                scratch.Next[n] = sequence.Noise.Exists ? sequence.Noise[t, b] : null;
             }
         }
 
@@ -58,12 +60,41 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         }
 
         Product<V, E>.Multiply(n, scratch.A, 0, 1, weights.Input, panels, scratch.B, scratch.Start, scratch.C, scratch.Column);
-        for (int k = 0; k < TCell.Shape.Blocks.Length; k++)
+        for (int k = 0, noise = 0; k < _kept; k++)
         {
-            if (TCell.Shape.Blocks[k].ReadsInput) continue;
-            nint at = k * (nint)Units;
-            for (int i = 0; i < n; i++)
-                for (nint u = at; u < at + Units; u += V.Count) V.Store(scratch.C[i] + u, V.Load(weights.Bias + u));
+            if (_blocks[k].Has(Feeds.Noise)) FillNoise(scratch, n, k, noise++);
+            else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None) FillBlock(scratch, n, k);
+        }
+    }
+
+    /// <summary>A block without input product begins as its bias, and with the input itself where it is fed by that.</summary>
+    private void FillBlock(Scratch scratch, int rows, int k)
+    {
+        nint at = k * (nint)Units;
+        bool bare = _blocks[k].Has(Feeds.Bare);
+        for (int i = 0; i < rows; i++)
+        {
+            for (nint u = 0; u < Units; u += V.Count)
+            {
+                var value = V.Load(_weights.Rows + at + u);
+                V.Store(scratch.C[i] + at + u, bare ? value + V.Load(scratch.A[i] + u) : value);
+            }
+        }
+    }
+
+    /// <summary>1 where the unit was drawn, 0 where not; outside of training the probability, which the block's weight is.</summary>
+    private void FillNoise(Scratch scratch, int rows, int k, int noise)
+    {
+        nint at = k * (nint)Units;
+        for (int i = 0; i < rows; i++)
+        {
+            E* drawn = scratch.Next[i] + noise * (nint)Units;
+            for (nint u = 0; u < Units; u += V.Count)
+            {
+                V.Store(scratch.C[i] + at + u, scratch.Next[i] == null
+                    ? V.Load(_weights.Rows + at + u)
+                    : V.SelectLess(V.Constant(0), V.Load(drawn + u), V.Constant(0), V.Constant(1)));
+            }
         }
     }
 
@@ -76,103 +107,118 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         for (int r = 0; r < active; r++)
         {
             int b = _order[part + r * parts], t = sequence.Time(b, s);
+            scratch.C[r] = BlocksOf(scratch, t, b, index + r);
             for (int state = 0; state < _states; state++)
             {
-                scratch.Before[r * _states + state] = sequence.Before(state, b, s);
+                E* before = sequence.Before(state, b, s);
+                scratch.Before[r * _states + state] = before;
                 scratch.After[r * _states + state] = sequence.States[state][t, b];
+                if (state < RecurrentFeed.FirstOperand) scratch.Source(state)[r] = before;
             }
 
-            scratch.A[r] = scratch.Before[r * _states];
-            scratch.C[r] = BlocksOf(scratch, t, b, index + r);
-            scratch.Start[r] = sequence.Operand.Exists ? sequence.Operand[t, b] : null;
+            for (int j = 0; sequence.Operands.Exists && j < 2; j++)
+                scratch.Operands[2 * r + j] = scratch.Source(RecurrentFeed.FirstOperand + j)[r] = sequence.Operands[t, b] + j * (nint)Units;
+
             if (!sequence.Mask.Exists) continue;
-            scratch.A[r] = sequence.Masked[t, b];
+            E* masked = scratch.Source(0)[r] = sequence.Masked[t, b];
             E* h = scratch.Before[r * _states], mask = sequence.Mask[0, b];
-            for (nint u = 0; u < Units; u += V.Count) V.Store(scratch.A[r] + u, V.Load(h + u) * V.Load(mask + u));
+            for (nint u = 0; u < Units; u += V.Count) V.Store(masked + u, V.Load(h + u) * V.Load(mask + u));
         }
 
-        if (!TCell.Shape.TwoStages)
-        {
-            Stage(scratch, Feeds.Output, active, part, parts, s, prepare: false);
-            return;
-        }
-
-        Stage(scratch, Feeds.Output, active, part, parts, s, prepare: true);
-        for (int r = 0; r < active; r++) scratch.A[r] = scratch.Start[r];
-        Stage(scratch, Feeds.Operand, active, part, parts, s, prepare: false);
+        for (int stage = 0; stage < _stages; stage++) Stage(scratch, stage, active, part, parts, s);
     }
 
-    /// <summary>Adds the recurrent product to the blocks of a few units at a time, and runs the stage on them while they are near.</summary>
-    private void Stage(Scratch scratch, Feeds feeds, int active, int part, int parts, int s, bool prepare)
+    /// <summary>Adds the recurrent products to the blocks of a few units at a time, and runs the stage on them while they are near.</summary>
+    private void Stage(Scratch scratch, int stage, int active, int part, int parts, int s)
     {
         var weights = _weights;
-        int group = GroupOf(feeds);
+        int group = GroupOf(stage);
         for (int p = 0; p < weights.PanelsPerBlock; p += group)
         {
-            int width = Math.Min(group, weights.PanelsPerBlock - p), panels = 0;
-            for (int j = 0; j < weights.RecurrentBlocks.Length; j++)
+            int width = Math.Min(group, weights.PanelsPerBlock - p);
+            foreach (var sum in _sums[stage])
             {
-                int k = weights.RecurrentBlocks[j];
-                if ((TCell.Shape.Blocks[k].Feeds & feeds) == 0) continue;
-                for (int q = p; q < p + width; q++, panels++)
+                int panels = 0;
+                for (int i = 0; i < sum.Blocks.Length; i++)
                 {
-                    scratch.B[panels] = weights.ForwardRecurrent[j * weights.PanelsPerBlock + q];
-                    scratch.Column[panels] = k * (nint)Units + q * Panels<E>.Width;
+                    for (int q = p; q < p + width; q++, panels++)
+                    {
+                        scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i] * weights.PanelsPerBlock + q];
+                        scratch.Column[panels] = sum.Blocks[i] * (nint)Units + q * Panels<E>.Width;
+                    }
                 }
+
+                Product<V, E>.Multiply(active, scratch.Source(sum.Source), 0, 1, weights.Hidden, panels, scratch.B, scratch.C, scratch.C, scratch.Column);
             }
 
-            Product<V, E>.Multiply(active, scratch.A, 0, 1, weights.Hidden, panels, scratch.B, scratch.C, scratch.C, scratch.Column);
+            if (_normalised[stage].Length > 0) Normalise(scratch, stage, active);
             nint from = p * (nint)Panels<E>.Width, to = from + width * Panels<E>.Width;
-            if (_sequence.Recording.Exists) Record(scratch, active, part, parts, s, from, to);
-            if (prepare) PrepareUnits(scratch, active, from, to);
-            else ForwardUnits(scratch, active, from, to);
+            if (_sequence.Recording.Exists) Record(scratch, stage, active, part, parts, s, from, to);
+            if (stage == _stages - 1) ForwardUnits(scratch, active, from, to);
+            else PrepareUnits(scratch, stage, active, from, to);
         }
     }
 
-    /// <summary>Panels of units whose gates are computed together: eight vectors at least, so that one row fills every chain.</summary>
-    private int GroupOf(Feeds feeds)
+    /// <summary>
+    /// Panels of units whose gates are computed together: eight vectors at least, so that one row fills every chain; all of
+    /// them where rows are normalised.
+    /// </summary>
+    private int GroupOf(int stage)
     {
         int blocks = 0;
-        foreach (int k in _weights.RecurrentBlocks) if ((TCell.Shape.Blocks[k].Feeds & feeds) != 0) blocks++;
-        return blocks == 0 ? _weights.PanelsPerBlock : Math.Max(1, 8 / blocks);
+        foreach (var sum in _sums[stage]) blocks = Math.Max(blocks, sum.Blocks.Length);
+        return blocks == 0 || _normalised[stage].Length > 0 ? _weights.PanelsPerBlock : Math.Max(1, 8 / blocks);
+    }
+
+    private void Normalise(Scratch scratch, int stage, int active)
+    {
+        var all = _weights.Shape.NormalisedBlocks;
+        foreach (int k in _normalised[stage])
+        {
+            nint at = k * (nint)Units, deviation = _kept * (nint)Units + Array.IndexOf(all, k);
+            for (int r = 0; r < active; r++)
+                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, _weights.Hidden);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardUnits(Scratch scratch, int active, nint from, nint to)
     {
         nint stride = Units;
+        E* weights = _weights.Rows;
         for (int r = 0; r < active; r++)
         {
-            E* blocks = scratch.C[r], operand = scratch.Start[r];
-            E** before = scratch.Before + r * _states, after = scratch.After + r * _states;
+            E* blocks = scratch.C[r];
+            E** before = scratch.Before + r * _states, after = scratch.After + r * _states, operands = scratch.Operands + 2 * r;
             for (nint u = from; u < to; u += V.Count)
-                TCell.Forward<V, ForwardLanes<V, E>>(new ForwardLanes<V, E>(blocks, stride, before, after, operand, u));
+                TCell.Forward<V, ForwardLanes<V, E>>(new ForwardLanes<V, E>(blocks, stride, weights, before, after, operands, u));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PrepareUnits(Scratch scratch, int active, nint from, nint to)
+    private void PrepareUnits(Scratch scratch, int stage, int active, nint from, nint to)
     {
         nint stride = Units;
+        E* weights = _weights.Rows;
         for (int r = 0; r < active; r++)
         {
-            E* blocks = scratch.C[r], operand = scratch.Start[r];
-            E** before = scratch.Before + r * _states, after = scratch.After + r * _states;
+            E* blocks = scratch.C[r];
+            E** before = scratch.Before + r * _states, after = scratch.After + r * _states, operands = scratch.Operands + 2 * r;
             for (nint u = from; u < to; u += V.Count)
-                TCell.Prepare<V, ForwardLanes<V, E>>(new ForwardLanes<V, E>(blocks, stride, before, after, operand, u));
+                TCell.Prepare<V, ForwardLanes<V, E>>(new ForwardLanes<V, E>(blocks, stride, weights, before, after, operands, u), stage);
         }
     }
 
     /// <summary>Copies the pre-activations of the blocks that are complete and that the stage is about to overwrite.</summary>
-    private void Record(Scratch scratch, int active, int part, int parts, int s, nint from, nint to)
+    private void Record(Scratch scratch, int stage, int active, int part, int parts, int s, nint from, nint to)
     {
-        for (int r = 0; r < active; r++)
+        for (int k = 0; k < _kept; k++)
         {
-            int b = _order[part + r * parts];
-            var target = _sequence.Recording[_sequence.Time(b, s), b];
-            for (int k = 0; k < TCell.Shape.Blocks.Length; k++)
+            if (stage > 0 && !Array.Exists(_sums[stage], sum => Array.IndexOf(sum.Blocks, k) >= 0)) continue;
+            for (int r = 0; r < active; r++)
             {
-                if (scratch.A[r] == scratch.Start[r] && scratch.Start[r] != null && !TCell.Shape.Blocks[k].ReadsOperand) continue;
+                int b = _order[part + r * parts];
+                var target = _sequence.Recording[_sequence.Time(b, s), b];
                 for (nint u = k * (nint)Units + from; u < k * (nint)Units + to; u += V.Count) V.Store(target + u, V.Load(scratch.C[r] + u));
             }
         }

@@ -5,8 +5,8 @@ namespace Sluice.Cells;
 
 internal sealed unsafe partial class TimeLoop<TCell, V, E>
 {
-    /// <summary>Groups of 16 units of all blocks: what is shared out between workers.</summary>
-    private int WeightGroups => TCell.Shape.Blocks.Length * _weights.PanelsPerBlock;
+    /// <summary>Groups of 16 units of all kept blocks: what is shared out between workers.</summary>
+    private int WeightGroups => _kept * _weights.PanelsPerBlock;
 
     /// <summary>
     /// dW += dblockᵀ x, dR += dblockᵀ h⁻, db += Σ dblock over all steps at once, in the order of steps and rows.
@@ -16,7 +16,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         var (sequence, product) = (_sequence, scratch.Gradient);
         int from = (int)((long)WeightGroups * part / parts), to = (int)((long)WeightGroups * (part + 1) / parts);
         int panelsX = Padding.Round(_weights.Input) / Panels<E>.Width, panelsH = _weights.PanelsPerBlock;
-        product.Reserve(panelsX + panelsH + (sequence.Operand.Exists ? panelsH : 0));
+        product.Reserve(panelsX + _sources.Length * panelsH);
         scratch.Reserve(GradientProduct<V, E>.Depth, _states, 0);
 
         int s = 0, row = 0;
@@ -27,12 +27,10 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             product.Begin(depth);
             Fill(product.X, scratch.A, depth);
             product.PackX(0, panelsX, _weights.Input);
-            Fill(product.X, scratch.C, depth);
-            product.PackX(panelsX, panelsH, _weights.Hidden);
-            if (sequence.Operand.Exists)
+            for (int i = 0; i < _sources.Length; i++)
             {
-                Fill(product.X, scratch.Start, depth);
-                product.PackX(panelsX + panelsH, panelsH, _weights.Hidden);
+                Fill(product.X, scratch.Source(_sources[i]), depth);
+                product.PackX(panelsX + i * panelsH, panelsH, _weights.Hidden);
             }
 
             Fill(product.DY, scratch.Next, depth);
@@ -45,7 +43,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         }
     }
 
-    /// <summary>Row pointers of the next steps that were taken: gradients, x, h⁻ and operand.</summary>
+    /// <summary>Row pointers of the next steps that were taken: gradients, x, states before and operands.</summary>
     private int Gather(Scratch scratch, ref int s, ref int row)
     {
         var sequence = _sequence;
@@ -61,30 +59,37 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             int b = _order[row++], t = sequence.Time(b, s);
             scratch.Next[depth] = sequence.Blocks[t, b];
             scratch.A[depth] = sequence.Input[t, b];
-            scratch.C[depth] = sequence.Mask.Exists ? sequence.Masked[t, b] : sequence.Before(0, b, s);
-            scratch.Start[depth] = sequence.Operand.Exists ? sequence.Operand[t, b] : null;
+            foreach (int source in _sources) scratch.Source(source)[depth] = SourceOf(source, b, s, t);
             depth++;
         }
 
         return depth;
     }
 
+    private E* SourceOf(int source, int b, int s, int t)
+    {
+        if (source >= RecurrentFeed.FirstOperand) return _sequence.Operands[t, b] + (source - RecurrentFeed.FirstOperand) * (nint)Units;
+        return source == 0 && _sequence.Mask.Exists ? _sequence.Masked[t, b] : _sequence.Before(source, b, s);
+    }
+
     private void AddBlock(GradientProduct<V, E> product, int k, int unit, int units, int panelsX, int panelsH)
     {
         int rows = Math.Min(units, _weights.Hidden - unit);
         nint column = k * (nint)Units + unit;
-        product.PackDY(column, units, _gradients.Bias + column);
-        var block = TCell.Shape.Blocks[k];
-        if (block.ReadsInput)
+        if (!_blocks[k].IsSum) return;
+        product.PackDY(column, units, _blocks[k].Has(Feeds.Normalised) ? null : _gradients.Rows + column);
+        if (_blocks[k].ReadsInput)
         {
             nint row = Array.IndexOf(_weights.InputBlocks, k) * (nint)_weights.Hidden + unit;
             product.Add(rows, 0, panelsX, _gradients.W + row * _gradients.WStride, _gradients.WStride);
         }
 
-        if (block.IsRecurrent)
+        for (int j = 0; j < _weights.RecurrentFeeds.Length; j++)
         {
-            nint row = Array.IndexOf(_weights.RecurrentBlocks, k) * (nint)_weights.Hidden + unit;
-            product.Add(rows, panelsX + (block.ReadsOperand ? panelsH : 0), panelsH, _gradients.R + row * _gradients.RStride, _gradients.RStride);
+            var (block, source) = _weights.RecurrentFeeds[j];
+            if (block != k) continue;
+            nint row = j * (nint)_weights.Hidden + unit;
+            product.Add(rows, panelsX + Array.IndexOf(_sources, source) * panelsH, panelsH, _gradients.R + row * _gradients.RStride, _gradients.RStride);
         }
     }
 

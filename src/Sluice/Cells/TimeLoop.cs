@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sluice.Kernels;
 using Sluice.Vectors;
 
@@ -14,7 +15,7 @@ namespace Sluice.Cells;
 internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     where TCell : struct, ICell
     where V : struct, IVector<V, E>
-    where E : unmanaged
+    where E : unmanaged, IFloatingPointIeee754<E>
 {
     /// <summary>
     /// Rows of an input product: the packed weights are read once for so many rows, and the pre-activations (128 rows of
@@ -25,7 +26,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private readonly CellWeights<E> _weights;
     private readonly Workers _workers;
     private readonly Scratch[] _scratch;
-    private readonly int _states;
+    private readonly Block[] _blocks;
+    private readonly Sum[][] _sums;
+    private readonly int[][] _normalised;
+    private readonly int[] _sources;
+    private readonly int _states, _kept, _stages;
     private Sequence<E> _sequence = new();
     private Gradients<E> _gradients = new();
     private int[] _order = [];
@@ -37,7 +42,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         (_weights, _workers) = (weights, workers);
         _scratch = new Scratch[workers.Count];
         for (int i = 0; i < _scratch.Length; i++) _scratch[i] = new Scratch();
-        _states = TCell.Shape.States.Length;
+        var shape = weights.Shape;
+        (_blocks, _states, _kept, _stages) = (shape.Blocks, shape.States.Length, shape.Kept, shape.Stages);
+        _sums = [.. Enumerable.Range(0, _stages).Select(stage => Sum.Before(shape, stage))];
+        _sources = [.. shape.RecurrentFeeds.Select(f => f.Source).Distinct().Order()];
+        _normalised = [.. Enumerable.Range(0, _stages).Select(stage => shape.NormalisedBlocks.Where(k => shape.NormalisedBefore(k) == stage).ToArray())];
     }
 
     private enum Phase { Forward, Backward, Weights }
@@ -102,19 +111,32 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
 
     private static int RowsOf(int batch, int part, int parts) => (batch - part + parts - 1) / parts;
 
+    /// <summary>The products with one source that are added before a stage: which matrices, into which blocks.</summary>
+    private sealed record Sum(int Source, int[] Matrices, int[] Blocks)
+    {
+        public static Sum[] Before(CellShape shape, int stage)
+        {
+            var feeds = shape.RecurrentFeeds.Select((feed, index) => (feed, index)).Where(f => shape.StageOf(f.feed.Source) == stage);
+            return [.. feeds.GroupBy(f => f.feed.Source).OrderBy(g => g.Key)
+                .Select(g => new Sum(g.Key, [.. g.Select(f => f.index)], [.. g.Select(f => f.feed.Block)]))];
+        }
+    }
+
     /// <summary>Tables of row pointers and packing space of one worker.</summary>
     private sealed class Scratch
     {
         private AlignedBuffer<nint>? _tables;
 
-        public AlignedBuffer<E>? Blocks;
+        public AlignedBuffer<E>? Blocks, Normalised;
         public readonly GradientProduct<V, E> Gradient = new();
-        public E** A, C, Start, Next, Before, After, Carry, B, DOutput, DOperand;
+        public E** A, C, Start, Next, DOutput, DWeights, Before, After, Carry, Operands, Sources, B;
         public nint* Column;
+        public int Rows;
 
         public void Reserve(int rows, int states, int panels)
         {
-            nint length = (nint)rows * (6 + 3 * states) + 2 * panels;
+            Rows = rows;
+            nint length = (nint)rows * (8 + RecurrentFeed.Sources + 3 * states) + 2 * panels;
             _tables = AlignedBuffer<nint>.AtLeast(_tables, length);
             var free = (E**)_tables.Pointer;
             A = free;
@@ -122,22 +144,27 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
             Start = C + rows;
             Next = Start + rows;
             DOutput = Next + rows;
-            DOperand = DOutput + rows;
-            Before = DOperand + rows;
+            DWeights = DOutput + rows;
+            Operands = DWeights + rows;
+            Before = Operands + 2 * rows;
             After = Before + rows * states;
             Carry = After + rows * states;
-            B = Carry + rows * states;
+            Sources = Carry + rows * states;
+            B = Sources + rows * RecurrentFeed.Sources;
             Column = (nint*)(B + panels);
         }
+
+        /// <summary>The rows that a product takes from a source.</summary>
+        public E** Source(int source) => Sources + source * Rows;
     }
 }
 
-/// <summary>Where the gradients of the weights are added: W and R as <see cref="CellWeights{E}"/> describes, bias [K, H padded].</summary>
+/// <summary>Where the gradients are added: W and R as <see cref="CellWeights{E}"/> describes, rows [K, H padded].</summary>
 internal sealed unsafe class Gradients<E> where E : unmanaged
 {
     public E* W;
     public nint WStride;
     public E* R;
     public nint RStride;
-    public E* Bias;
+    public E* Rows;
 }

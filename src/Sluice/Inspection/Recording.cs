@@ -32,12 +32,13 @@ public sealed unsafe class Recording
     internal void Fill(Recurrent layer, Sequence<float> sequence, Tensor[] states)
     {
         var shape = layer.Shape;
-        Blocks = [.. shape.Blocks.Select(b => b.Name)];
+        Blocks = [.. shape.Blocks.Where(b => b.IsSum).Select(b => b.Name)];
         // A state may bear the letter of a block, as in the Elman cell, where both are h.
         States = shape.States;
         int padded = Padding.Round(layer.Hidden);
-        for (int k = 0; k < shape.Blocks.Length; k++)
+        for (int k = 0; k < shape.Kept; k++)
         {
+            if (!shape.Blocks[k].IsSum) continue;
             _preactivations[shape.Blocks[k].Name] = Copy(sequence, sequence.Recording, k * padded, layer.Hidden);
             _values[shape.Blocks[k].Name] = Copy(sequence, sequence.Blocks, k * padded, layer.Hidden);
         }

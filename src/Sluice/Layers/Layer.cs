@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Cells;
 using Sluice.Kernels;
 
 namespace Sluice.Layers;
@@ -14,20 +15,32 @@ public interface ILayer
 public static class Initial
 {
     /// <summary>
-    /// Fills with numbers uniform in ±<paramref name="bound"/>, drawn by seed and name: what a parameter starts as does not
+    /// Fills with numbers uniform in <paramref name="centre"/> ± <paramref name="bound"/>, drawn by seed and name: what a parameter starts as does not
     /// depend on which others there are.
     /// </summary>
-    public static void Uniform(Parameter parameter, ulong seed, float bound)
+    public static void Uniform(Parameter parameter, ulong seed, float bound, float centre = 0)
     {
         var random = new RandomStream(seed, Purpose.Weights, Hash(parameter.Name));
         var value = parameter.Value;
         for (int r = 0; r < value.Rows; r++)
         {
             var row = value.Row(r);
-            for (int c = 0; c < row.Length; c++) row[c] = (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
+            for (int c = 0; c < row.Length; c++) row[c] = centre + (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
         }
 
         parameter.Changed();
+    }
+
+    /// <summary>Recurrent weights [feeds · H, H] as their form has them.</summary>
+    internal static void Recurrent(Parameter parameter, ulong seed, float bound, RecurrentForm form)
+    {
+        Uniform(parameter, seed, bound);
+        if (form != RecurrentForm.Identity) return;
+        for (int r = 0; r < parameter.Value.Rows; r++)
+        {
+            parameter.Value.Row(r).Clear();
+            parameter.Value[r, r % parameter.Value.Columns] = 1;
+        }
     }
 
     /// <summary>FNV-1a: a fixed number for a name.</summary>

@@ -33,12 +33,12 @@ public sealed unsafe partial class Recurrent
             Keep = keep,
             Input = new(x.Pointer, (nint)batch * x.Stride, x.Stride),
             Initial = [.. initial.Values.Select(v => RowsOf(v))],
-            Operand = Shape.TwoStages ? Lend(tape, keep ? steps : 1, batch, Hidden) : default,
-            Blocks = keep ? Lend(tape, steps, batch, Shape.Blocks.Length * padded) : default,
-            Recording = recording is null ? default : Lend(tape, steps, batch, Shape.Blocks.Length * padded),
+            Operands = Shape.Operands > 0 ? Lend(tape, keep ? steps : 1, batch, Shape.Operands * padded) : default,
+            Blocks = keep ? Lend(tape, steps, batch, CellWeights<float>.RowOf(Shape, Hidden)) : default,
+            Recording = recording is null ? default : Lend(tape, steps, batch, Shape.Kept * padded),
         };
-        var states = Shape.States.Select((_, i) => tape.Lend(false, keep || i == 0 ? steps : 1, batch, Hidden)).ToArray();
-        sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || i == 0 ? (nint)batch * s.Stride : 0, s.Stride))];
+        var states = Shape.States.Select((_, i) => tape.Lend(false, keep || IsSource(i) ? steps : 1, batch, Hidden)).ToArray();
+        sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) ? (nint)batch * s.Stride : 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
             var mask = Dropout.Mask(tape, dropout, Initial.Hash(OutputWeight.Name), batch, Hidden);
@@ -66,7 +66,9 @@ public sealed unsafe partial class Recurrent
         sequence.DOutput = RowsIn(y.Gradient, batch);
         var carry = final.Values.Select(v => v.Gradient ?? tape.Lend(true, batch, Hidden)).ToArray();
         sequence.Carry = [.. carry.Select(c => new Rows<float>(c.Pointer, 0, c.Stride))];
-        if (Shape.TwoStages || sequence.Mask.Exists) sequence.Scratch = new(tape.Lend(false, batch, Hidden).Pointer, 0, padded);
+        int weights = Shape.Blocks.Length - Shape.Kept;
+        if (Shape.Operands > 0 || sequence.Mask.Exists) sequence.Scratch = RowsOf(tape.Lend(false, batch, Math.Max(1, Shape.Operands) * padded));
+        if (weights > 0) sequence.DWeights = RowsOf(tape.Lend(true, batch, weights * padded));
         if (x.NeedsGradient)
         {
             sequence.AddToInput = x.Gradient is not null;
@@ -74,16 +76,34 @@ public sealed unsafe partial class Recurrent
             sequence.DInput = RowsIn(x.Gradient, batch);
         }
 
-        var bias = tape.Lend(true, Shape.Blocks.Length, Hidden);
+        var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
         Tensor dw = InputWeight.Gradient, dr = OutputWeight.Gradient;
-        PackedBackward().Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = dr.Pointer, RStride = dr.Stride, Bias = bias.Pointer });
-        for (int k = 0; k < Shape.Blocks.Length; k++) Add(bias.Row(k), BiasOf(k).Gradient.Row(0)[BiasAt(k)..]);
+        PackedBackward().Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = dr.Pointer, RStride = dr.Stride, Rows = rows.Pointer });
+        for (int k = 0; k < Shape.Kept; k++)
+            if (Shape.Blocks[k].HasBias) Add(rows.Row(k), BiasOf(k).Gradient.Row(0)[BiasAt(k)..]);
+        for (int k = Shape.Kept; k < Shape.Blocks.Length; k++) AddWeight(k, sequence, (k - Shape.Kept) * padded);
         for (int s = 0; s < carry.Length; s++)
         {
             if (_initial.Length > 0 && initial.Learned)
                 for (int b = 0; b < batch; b++) Add(carry[s].Row(b), _initial[s].Gradient.Row(0));
             else if (initial.Values[s].NeedsGradient)
                 for (int b = 0; b < batch; b++) Add(carry[s].Row(b), tape.GradientOf(initial.Values[s]).Row(b));
+        }
+    }
+
+    /// <summary>Whether all units of a state are read while those of the next step are written: it cannot be written in place.</summary>
+    private bool IsSource(int state) => state == 0 || Shape.RecurrentFeeds.Any(f => f.Source == state);
+
+    /// <summary>Sums the gradients of a weight of units over the sequences, in their order; those of a scalar over the units too.</summary>
+    private void AddWeight(int block, Sequence<float> sequence, int column)
+    {
+        if (_weights[block] is not { } weight) return;
+        var gradient = weight.Gradient.Row(0);
+        for (int b = 0; b < sequence.Batch; b++)
+        {
+            var row = new ReadOnlySpan<float>(sequence.DWeights[0, b] + column, Hidden);
+            if (gradient.Length == Hidden && !Shape.Blocks[block].Has(Feeds.Scalar)) Add(row, gradient);
+            else foreach (float value in row) gradient[0] += value;
         }
     }
 

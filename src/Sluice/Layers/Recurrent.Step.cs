@@ -7,7 +7,8 @@ namespace Sluice.Layers;
 public sealed unsafe partial class Recurrent
 {
     private readonly Sequence<float> _step = new() { Steps = 1 };
-    private Tensor? _next, _operand;
+    private Tensor?[] _next = [];
+    private Tensor? _operand;
 
     /// <summary>Takes one step for a batch of live sequences, without allocating memory: for streams.</summary>
     /// <param name="x">x [B, I].</param>
@@ -18,27 +19,31 @@ public sealed unsafe partial class Recurrent
         int batch = state.Batch;
         if (x.Rows != batch || x.Columns != Input)
             throw new SluiceException($"{InputWeight.Name}: expected x [{batch}, {Input}], got {x.Describe()}.");
-        if (_next is null || _next.Rows != batch) Prepare(batch);
+        if (_step.Batch != batch) Prepare(batch);
         _step.Input = new(x.Pointer, 0, x.Stride);
         for (int s = 0; s < state.Values.Length; s++)
         {
             _step.Initial[s] = RowsOf(state.Values[s]);
-            _step.States[s] = RowsOf(s == 0 ? _next! : state.Values[s]);
+            _step.States[s] = RowsOf(_next[s] ?? state.Values[s]);
         }
 
         Packed().Forward(_step);
 
-        // All units of h⁻ are read while those of h are written, so h is written elsewhere first; the other states in place.
-        new ReadOnlySpan<float>(_next!.Pointer, batch * _next.Stride).CopyTo(new Span<float>(state.Values[0].Pointer, batch * _next.Stride));
+        // All units of h⁻ are read while those of h are written, so h is written elsewhere first; other states in place.
+        for (int s = 0; s < _next.Length; s++)
+        {
+            if (_next[s] is not { } next) continue;
+            new ReadOnlySpan<float>(next.Pointer, batch * next.Stride).CopyTo(new Span<float>(state.Values[s].Pointer, batch * next.Stride));
+        }
     }
 
     private void Prepare(int batch)
     {
         _step.Batch = batch;
         (_step.Initial, _step.States) = (new Rows<float>[Shape.States.Length], new Rows<float>[Shape.States.Length]);
-        _next = new Tensor(batch, Hidden);
-        if (!Shape.TwoStages) return;
-        _operand = new Tensor(batch, Hidden);
-        _step.Operand = RowsOf(_operand);
+        _next = [.. Shape.States.Select((_, i) => IsSource(i) ? new Tensor(batch, Hidden) : null)];
+        if (Shape.Operands == 0) return;
+        _operand = new Tensor(batch, Shape.Operands * Padding.Round(Hidden));
+        _step.Operands = RowsOf(_operand);
     }
 }

@@ -13,7 +13,9 @@ public sealed unsafe partial class Recurrent : ILayer
 {
     private readonly bool _reverse;
     private readonly Parameter? _outputBias;
+    private readonly Parameter?[] _weights;
     private readonly Parameter[] _initial;
+    private readonly Tensor _rows;
     private Recurrence? _recurrence;
     private Device? _device;
     private int _packed = -1, _packedBackward = -1;
@@ -31,16 +33,28 @@ public sealed unsafe partial class Recurrent : ILayer
     {
         if (input < 1 || hidden < 1) throw new SluiceException($"Recurrent: expected sizes of 1 or more, got input {input}, hidden {hidden}.");
         (Cell, Shape, Input, Hidden, _reverse) = (cell, Catalog.Shape(cell), input, hidden, reverse);
-        int inputBlocks = Shape.InputBlocks.Count(), recurrentBlocks = Shape.RecurrentBlocks.Count();
+        if (input != hidden && Shape.Blocks.Any(b => b.Has(Feeds.Bare)))
+            throw new SluiceException($"Recurrent: cell '{cell}' adds the input itself to its units and expects as many of both, got input {input}, hidden {hidden}.");
+        int inputBlocks = Shape.InputBlocks.Count, others = Shape.Blocks.Count(b => b.HasBias && !b.ReadsInput);
         float bound = 1 / MathF.Sqrt(hidden);
         InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
-        OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", recurrentBlocks * hidden, hidden);
+        OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", Shape.RecurrentFeeds.Count * hidden, hidden);
         Initial.Uniform(InputWeight, seed, bound);
-        Initial.Uniform(OutputWeight, seed, bound);
+        Initial.Recurrent(OutputWeight, seed, bound, Shape.Form);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
-        int others = Shape.Blocks.Length - inputBlocks;
         if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
-        for (int k = 0; k < Shape.Blocks.Length; k++) BiasOf(k).Value.Row(0).Slice(BiasAt(k), hidden).Fill(Shape.Blocks[k].Bias);
+        _weights = new Parameter?[Shape.Blocks.Length];
+        _rows = new Tensor(Shape.Blocks.Length, hidden);
+        for (int k = 0; k < Shape.Blocks.Length; k++)
+        {
+            var block = Shape.Blocks[k];
+            if (block.HasBias) BiasOf(k).Value.Row(0).Slice(BiasAt(k), hidden).Fill(block.Bias);
+            else if (!block.IsWeight || block.Has(Feeds.Number)) _rows.Row(k).Fill(block.Bias);
+            if (!block.Has(Feeds.Vector | Feeds.Scalar)) continue;
+            _weights[k] = new Parameter($"{name}.{block.Name}_{suffix}", block.Has(Feeds.Scalar) ? 1 : hidden) { Decays = false };
+            Initial.Uniform(_weights[k]!, seed, block.Spread, block.Bias);
+        }
+
         _initial = learnedInitial ? [.. Shape.States.Select(s => new Parameter($"{name}.initial_{s}_{suffix}", hidden) { Decays = false })] : [];
     }
 
@@ -66,7 +80,8 @@ public sealed unsafe partial class Recurrent : ILayer
     public Parameter Bias { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<Parameter> Parameters => [InputWeight, OutputWeight, Bias, .. _outputBias is null ? [] : new[] { _outputBias }, .. _initial];
+    public IEnumerable<Parameter> Parameters => 
+        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], Bias, .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
 
     /// <summary>Bytes that the packed copies of the weights take.</summary>
     internal long PackedBytes => 4 * (_recurrence?.Weights.Length ?? 0);
@@ -75,7 +90,14 @@ public sealed unsafe partial class Recurrent : ILayer
     internal Parameter BiasOf(int block) => Shape.Blocks[block].ReadsInput ? Bias : _outputBias!;
 
     /// <summary>Where in <see cref="BiasOf"/> the bias of a block starts.</summary>
-    internal int BiasAt(int block) => Shape.Blocks.Take(block).Count(b => b.ReadsInput == Shape.Blocks[block].ReadsInput) * Hidden;
+    internal int BiasAt(int block) => Shape.Blocks.Take(block).Count(b => Shape.Blocks[block].ReadsInput ? b.ReadsInput : b.HasBias && !b.ReadsInput) * Hidden;
+
+    /// <summary>The bias of a block, or the weight that it is, one value a unit.</summary>
+    internal ReadOnlySpan<float> WeightOf(int block)
+    {
+        FillRows();
+        return _rows.Row(block);
+    }
 
     /// <summary>Packs the weights if they have changed since the last time.</summary>
     private Recurrence Packed()
@@ -89,9 +111,21 @@ public sealed unsafe partial class Recurrent : ILayer
         int version = Version();
         if (_packed == version) return _recurrence!;
         Tensor w = InputWeight.Value, r = OutputWeight.Value;
-        _recurrence!.Weights.Pack(w.Pointer, w.Stride, r.Pointer, r.Stride, k => (nint)(BiasOf(k).Value.Pointer + BiasAt(k)));
+        FillRows();
+        _recurrence!.Weights.Pack(w.Pointer, w.Stride, r.Pointer, r.Stride, _rows.Pointer, _rows.Stride);
         _packed = version;
         return _recurrence;
+    }
+
+    /// <summary>The bias or the weight of each block, in one table.</summary>
+    private void FillRows()
+    {
+        for (int k = 0; k < Shape.Blocks.Length; k++)
+        {
+            if (Shape.Blocks[k].HasBias) BiasOf(k).Value.Row(0).Slice(BiasAt(k), Hidden).CopyTo(_rows.Row(k));
+            else if (Shape.Blocks[k].Has(Feeds.Scalar)) _rows.Row(k).Fill(_weights[k]!.Value[0, 0]);
+            else if (_weights[k] is { } weight) weight.Value.Row(0).CopyTo(_rows.Row(k));
+        }
     }
 
     private Recurrence PackedBackward()
@@ -104,7 +138,12 @@ public sealed unsafe partial class Recurrent : ILayer
         return recurrence;
     }
 
-    private int Version() => InputWeight.Version + OutputWeight.Version + Bias.Version + (_outputBias?.Version ?? 0);
+    private int Version()
+    {
+        int version = InputWeight.Version + OutputWeight.Version + Bias.Version + (_outputBias?.Version ?? 0);
+        foreach (var weight in _weights) version += weight?.Version ?? 0;
+        return version;
+    }
 
     private static Rows<float> RowsOf(Tensor tensor) => new(tensor.Pointer, 0, tensor.Stride);
 }

@@ -8,7 +8,7 @@ namespace Sluice.Tests.Cells;
 internal sealed unsafe class CellRun<TCell, V, E>
     where TCell : struct, ICell
     where V : struct, IVector<V, E>
-    where E : unmanaged, System.Numerics.IFloatingPoint<E>
+    where E : unmanaged, System.Numerics.IFloatingPointIeee754<E>
 {
     private readonly List<AlignedBuffer<E>> _buffers = [];
     public readonly int T, B, I, H, S, K, Hp, Ip;
@@ -16,7 +16,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
     public readonly bool Reverse;
     public readonly int Threads;
     public readonly CellWeights<E> Weights;
-    public readonly AlignedBuffer<E> W, R, Bias, X, DY, Y, Blocks, DX, DW, DR, DBias, Operand, Masked;
+    public readonly AlignedBuffer<E> W, R, Bias, X, DY, Y, Blocks, DX, DW, DR, DBias, DWeights, Operand, Masked;
     public readonly AlignedBuffer<E>? Mask;
     public readonly AlignedBuffer<E>[] States, Carry, Initial;
 
@@ -25,16 +25,21 @@ internal sealed unsafe class CellRun<TCell, V, E>
         (T, B, I, H, Lengths, Reverse, Threads) = (t, b, i, h, lengths, reverse, threads);
         (Hp, Ip, S, K) = (Padding.Round(h), Padding.Round(i), TCell.Shape.States.Length, TCell.Shape.Blocks.Length);
         Weights = new CellWeights<E>(TCell.Shape, i, h);
-        int kx = Weights.InputBlocks.Length, kr = Weights.RecurrentBlocks.Length;
+        int kx = Weights.InputBlocks.Length, kr = Weights.RecurrentFeeds.Length;
         (W, R, Bias) = (Random(kx * h, Ip, i, 1), Random(kr * h, Hp, h, 2), Random(K, Hp, h, 3));
         (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, h, 5));
         Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
         States = [.. Enumerable.Range(0, S).Select(_ => New(t * b * Hp))];
         Carry = [.. Enumerable.Range(0, S).Select(_ => New(b * Hp))];
         Y = New(t * b * Hp);
-        Blocks = New(t * b * K * Hp);
+        Blocks = New(t * b * (int)Weights.BlockRow);
+        DWeights = New(b * K * Hp);
         (DX, DW, DR, DBias) = (New(t * b * Ip), New(kx * h * Ip), New(kr * h * Hp), New(K * Hp));
-        (Operand, Masked) = (New(t * b * Hp), New(t * b * Hp));
+        (Operand, Masked) = (New(t * b * Math.Max(1, TCell.Shape.Operands) * Hp), New(t * b * Hp));
+        for (int k = 0; k < K; k++)
+            if (!TCell.Shape.Blocks[k].HasBias && !TCell.Shape.Blocks[k].IsWeight) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
+        for (int k = 0; k < K; k++)
+            if (TCell.Shape.Blocks[k].Has(Feeds.Number)) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
         if (mask) Mask = Random(b, Hp, h, 20);
     }
 
@@ -59,11 +64,15 @@ internal sealed unsafe class CellRun<TCell, V, E>
 
     public void Backward()
     {
-        foreach (var buffer in new[] { DX, DW, DR, DBias }) buffer.Span.Clear();
+        foreach (var buffer in new[] { DX, DW, DR, DBias, DWeights }) buffer.Span.Clear();
         for (int s = 0; s < S; s++) Carry[s].Span.Fill(E.CreateChecked((s + 1) / 2.0));
         new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Backward(
             Sequence(true),
             Grads);
+        int kept = TCell.Shape.Kept;
+        for (int k = kept; k < K; k++)
+            for (int b = 0; b < B; b++)
+                for (int u = 0; u < H; u++) DBias.Pointer[k * Hp + u] += DWeights.Pointer[(b * (K - kept) + k - kept) * Hp + u];
     }
 
     /// <summary>A loop over this run for timing, with its arguments.</summary>
@@ -72,17 +81,17 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Forward();
         (Train, Infer) = (Sequence(true), Sequence(false));
         for (int s = 1; s < S; s++) Infer.States[s] = new(States[s].Pointer, 0, Hp);
-        if (TCell.Shape.TwoStages) Infer.Operand = new(Operand.Pointer, 0, Hp);
+        if (TCell.Shape.Operands > 0) Infer.Operands = new(Operand.Pointer, 0, TCell.Shape.Operands * Hp);
         return new TimeLoop<TCell, V, E>(Weights, new Workers(Threads));
     }
 
     public Sequence<E> Train = new(), Infer = new();
 
-    public Gradients<E> Grads => new() { W = DW.Pointer, WStride = Ip, R = DR.Pointer, RStride = Hp, Bias = DBias.Pointer };
+    public Gradients<E> Grads => new() { W = DW.Pointer, WStride = Ip, R = DR.Pointer, RStride = Hp, Rows = DBias.Pointer };
 
     public void Pack()
     {
-        Weights.Pack(W.Pointer, Ip, R.Pointer, Hp, k => (nint)(Bias.Pointer + k * Hp));
+        Weights.Pack(W.Pointer, Ip, R.Pointer, Hp, Bias.Pointer, Hp);
         Weights.PackBackward<V>(W.Pointer, Ip, R.Pointer, Hp);
     }
 
@@ -96,13 +105,14 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Input = new(X.Pointer, B * Ip, Ip),
         Initial = [.. Initial.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
         States = [.. States.Select(s => new Rows<E>(s.Pointer, B * Hp, Hp))],
-        Blocks = new(Blocks.Pointer, B * K * Hp, K * Hp),
-        Operand = TCell.Shape.TwoStages ? new(Operand.Pointer, B * Hp, Hp) : default,
+        Blocks = new(Blocks.Pointer, B * Weights.BlockRow, Weights.BlockRow),
+        DWeights = new(DWeights.Pointer, 0, (K - TCell.Shape.Kept) * Hp),
+        Operands = TCell.Shape.Operands > 0 ? new(Operand.Pointer, B * TCell.Shape.Operands * Hp, TCell.Shape.Operands * Hp) : default,
         Mask = Mask is null ? default : new(Mask.Pointer, 0, Hp),
         Masked = Mask is null ? default : new(Masked.Pointer, B * Hp, Hp),
         DOutput = new(DY.Pointer, B * Hp, Hp),
         Carry = [.. Carry.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
-        Scratch = new(New(B * Hp).Pointer, 0, Hp),
+        Scratch = new(New(B * 2 * Hp).Pointer, 0, 2 * Hp),
         DInput = new(DX.Pointer, B * Ip, Ip),
     };
 

@@ -29,22 +29,28 @@ public unsafe class GradientTests
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {
-            var run = new CellRun<TCell, Double1, double>(4, 4, 3, 5, lengths, reverse, mask);
+            var run = new CellRun<TCell, Double1, double>(4, 4, TCell.Shape.Blocks.Any(b => b.Has(Feeds.Bare)) ? 5 : 3, 5, lengths, reverse, mask);
             run.Forward();
             run.Backward();
             var shape = TCell.Shape;
             Compare(run, "W", run.W, run.DW, run.Ip, run.I, run.Weights.InputBlocks.Length * run.H);
-            Compare(run, "R", run.R, run.DR, run.Hp, run.H, run.Weights.RecurrentBlocks.Length * run.H);
-            Compare(run, "b", run.Bias, run.DBias, run.Hp, run.H, run.K);
+            Compare(run, "R", run.R, run.DR, run.Hp, run.H, run.Weights.RecurrentFeeds.Length * run.H);
+            for (int k = 0; k < run.K; k++)
+            {
+                var block = shape.Blocks[k];
+                if (!block.HasBias && !block.Has(Feeds.Vector | Feeds.Scalar)) continue;
+                Compare(run, block.Name, run.Bias, run.DBias, run.Hp, run.H, 1, k);
+            }
+
             Compare(run, "x", run.X, run.DX, run.Ip, run.I, run.T * run.B);
             for (int s = 0; s < run.S; s++) Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, run.H, run.B);
             return true;
         }
 
-        private static void Compare<TCell>(CellRun<TCell, Double1, double> run, string name, AlignedBuffer<double> value, AlignedBuffer<double> gradient, int stride, int columns, int rows)
+        private static void Compare<TCell>(CellRun<TCell, Double1, double> run, string name, AlignedBuffer<double> value, AlignedBuffer<double> gradient, int stride, int columns, int rows, int first = 0)
             where TCell : struct, ICell
         {
-            for (int r = 0; r < rows; r++)
+            for (int r = first; r < first + rows; r++)
             {
                 for (int c = 0; c < columns; c++)
                 {
