@@ -16,11 +16,19 @@ public static class Catalog
         new Entry<ElmanCell<TanhActivation>>(),
         new Entry<ElmanCell<ReluActivation>>(),
         new Entry<ElmanCell<IdentityActivation>>(),
+
+        // LSTM and its variants.
         new Entry<LstmCell>(),
-        new Entry<GruCell>(),
-        new Entry<GruBeforeCell>(),
         new Entry<LstmPeepholeCell>(),
         new Entry<LstmNormalisedCell>(),
+
+        // GRU and its variants.
+        new Entry<GruCell>(),
+        new Entry<GruBeforeCell>(),
+
+        // Others with a matrix from state to state.
+
+        // Cells without one.
     ];
 
     /// <summary>The names of all cells.</summary>
