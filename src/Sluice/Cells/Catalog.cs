@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sluice.Cells;
 
 /// <summary>Something to do with a cell whose type is known when compiled.</summary>
@@ -8,10 +10,13 @@ public interface ICellVisitor<TResult>
     TResult Visit<TCell>() where TCell : struct, ICell;
 }
 
-/// <summary>Every cell by name: one line a cell.</summary>
+/// <summary>
+/// Every cell by name: one line a cell. A name may go on with wrappers and numbers: <c>lstm+zoneout:0.05,0.5</c>,
+/// <c>gru+layernorm+clip:2</c>.
+/// </summary>
 public static class Catalog
 {
-    private static readonly Entry[] Entries =
+    private static Entry[] s_entries =
     [
         new Entry<ElmanCell<TanhActivation>>(),
         new Entry<ElmanCell<ReluActivation>>(),
@@ -32,25 +37,85 @@ public static class Catalog
     ];
 
     /// <summary>The names of all cells.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Shape.Name)];
+    public static IReadOnlyList<string> Names => [.. s_entries.Select(e => e.Shape.Name)];
 
-    /// <summary>What a cell declares about itself.</summary>
+    /// <summary>The names of what any cell can be wrapped in.</summary>
+    public static IReadOnlyList<string> Wrappers { get; } = ["clip", "layernorm", "zoneout"];
+
+    /// <summary>What a cell declares about itself; the numbers in the name are those of its blocks.</summary>
     /// <exception cref="SluiceException">No cell has that name.</exception>
-    public static CellShape Shape(string name) => Find(name).Shape;
+    public static CellShape Shape(string name)
+    {
+        var (entry, numbers) = Find(name);
+        var blocks = entry.Shape.Blocks.Select(b => numbers.TryGetValue(b.Name, out float value) ? b with { Bias = value } : b);
+        return entry.Shape with { Name = name, Blocks = [.. blocks] };
+    }
 
     /// <summary>Calls the visitor with the type of the named cell.</summary>
     /// <exception cref="SluiceException">No cell has that name.</exception>
-    public static TResult Visit<TResult>(string name, ICellVisitor<TResult> visitor) => Find(name).Accept(visitor);
+    public static TResult Visit<TResult>(string name, ICellVisitor<TResult> visitor) => Find(name).Entry.Accept(visitor);
 
-    private static Entry Find(string name)
-        => Array.Find(Entries, e => e.Shape.Name == name)
-            ?? throw new SluiceException($"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.");
+    /// <summary>Adds a cell with hand-written derivatives under its name, for this process.</summary>
+    /// <exception cref="SluiceException">The name is taken or has a sign that names of wrapped cells need.</exception>
+    public static void Add<TCell>() where TCell : struct, ICell
+    {
+        string name = TCell.Shape.Name;
+        if (name.IndexOfAny(['+', ':', ',']) >= 0) throw new SluiceException($"Catalog.Add: expected a name without '+', ':' and ',', got '{name}'.");
+        lock (s_entries)
+        {
+            if (s_entries.Any(e => e.Shape.Name == name)) throw new SluiceException($"Catalog.Add: expected a new name, got '{name}', which is taken.");
+            s_entries = [.. s_entries, new Entry<TCell>()];
+        }
+    }
+
+    /// <summary>Adds a cell without hand-written derivatives: they are recorded from its forward stages.</summary>
+    /// <exception cref="SluiceException">As <see cref="Add{TCell}"/>.</exception>
+    public static void AddForward<TCell>() where TCell : struct, IForwardCell => Add<Recorded<TCell>>();
+
+    private static (Entry Entry, Dictionary<string, float> Numbers) Find(string name)
+    {
+        var parts = name.Split('+');
+        string first = parts[0].Split(':')[0];
+        var entry = Array.Find(s_entries, e => e.Shape.Name == first)
+            ?? throw new SluiceException($"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}");
+        var numbers = new Dictionary<string, float>();
+        AddNumbers(name, parts[0], entry.Shape.Blocks.Where(b => b.Has(Feeds.Number)), numbers);
+        foreach (string part in parts[1..])
+        {
+            string wrapper = part.Split(':')[0];
+            var inner = entry.Shape;
+            entry = entry.Wrap(wrapper)
+                ?? throw new SluiceException($"Cell '{name}': expected one of {string.Join(", ", Wrappers)} after '+', got '{wrapper}'.{Meant(wrapper, Wrappers)}");
+            var added = entry.Shape.Blocks.Where(b => b.Has(Feeds.Number | Feeds.Noise) && !inner.Blocks.Any(i => i.Name == b.Name));
+            AddNumbers(name, part, added, numbers);
+        }
+
+        return (entry, numbers);
+    }
+
+    private static void AddNumbers(string name, string part, IEnumerable<Block> blocks, Dictionary<string, float> numbers)
+    {
+        string[] values = part.Contains(':') ? part[(part.IndexOf(':') + 1)..].Split(',') : [];
+        var targets = blocks.ToArray();
+        if (values.Length > targets.Length)
+            throw new SluiceException($"Cell '{name}': expected at most {targets.Length} numbers in '{part}', got {values.Length}.");
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.TryParse(values[i], NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
+                throw new SluiceException($"Cell '{name}': expected a number for {targets[i].Name}, got '{values[i]}'.");
+            numbers[targets[i].Name] = value;
+        }
+    }
+
+    private static string Meant(string name, IReadOnlyList<string> names) => Nearest.To(name, names) is { } near ? $" Did you mean '{near}'?" : "";
 
     private abstract class Entry
     {
         public abstract CellShape Shape { get; }
 
         public abstract TResult Accept<TResult>(ICellVisitor<TResult> visitor);
+
+        public abstract Entry? Wrap(string wrapper);
     }
 
     private sealed class Entry<TCell> : Entry where TCell : struct, ICell
@@ -58,5 +123,13 @@ public static class Catalog
         public override CellShape Shape => TCell.Shape;
 
         public override TResult Accept<TResult>(ICellVisitor<TResult> visitor) => visitor.Visit<TCell>();
+
+        public override Entry? Wrap(string wrapper) => wrapper switch
+        {
+            "clip" => new Entry<Clipped<TCell>>(),
+            "layernorm" => new Entry<Normalised<TCell>>(),
+            "zoneout" => new Entry<Zoneout<TCell>>(),
+            _ => null,
+        };
     }
 }

@@ -10,7 +10,7 @@ namespace Sluice.Cells;
 /// A stage has no branches, reads and writes lanes only and keeps in its blocks what its backward twin needs. The products
 /// with weights, time, threads and ragged batches belong to <see cref="TimeLoop{TCell, V, E}"/>.
 /// </remarks>
-public interface ICell
+public interface IForwardCell
 {
     /// <summary>Blocks, states and stages.</summary>
     static abstract CellShape Shape { get; }
@@ -18,18 +18,22 @@ public interface ICell
     /// <summary>The last stage of the step, from complete pre-activations to the new states.</summary>
     static abstract void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>;
 
-    /// <summary>
-    /// The derivative of <see cref="Forward"/>: from the gradients of the new states to those of the pre-activations and of
-    /// the states before.
-    /// </summary>
-    static abstract void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>;
-
     /// <summary>An earlier stage, 0 or 1, in a cell of several: sets an operand.</summary>
     static virtual void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
     }
+}
 
-    /// <summary>The derivative of <see cref="Prepare"/>, after that of the next stage and the product with its result.</summary>
+/// <summary>A cell with hand-written derivatives. Without them, <see cref="Recorded{TCell}"/> derives them.</summary>
+public interface ICell : IForwardCell
+{
+    /// <summary>
+    /// The derivative of <see cref="IForwardCell.Forward"/>: from the gradients of the new states to those of the
+    /// pre-activations and of the states before.
+    /// </summary>
+    static abstract void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>;
+
+    /// <summary>The derivative of <see cref="IForwardCell.Prepare"/>, after that of the next stage and the product with its result.</summary>
     static virtual void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
     }
@@ -51,8 +55,8 @@ public interface IForwardLanes<V> where V : struct, IVector<V>
     /// <summary>A state before this time step.</summary>
     V Before(int state);
 
-    /// <summary>Sets a state after this time step.</summary>
-    void After(int state, V value);
+    /// <summary>Sets a state after this time step, and gives back what it became where a wrapper limits it.</summary>
+    V After(int state, V value);
 
     /// <summary>Sets the operand of a product within this time step.</summary>
     void Operand(V value);
@@ -85,6 +89,12 @@ public interface IBackwardLanes<V> where V : struct, IVector<V>
 
     /// <summary>The gradient of a state after this time step. Read it before setting <see cref="DBefore"/> of that state.</summary>
     V DAfter(int state);
+
+    /// <summary>
+    /// The gradient of what was given to <see cref="IForwardLanes{V}.After"/> from the gradient of what it gave back: the
+    /// same, but where a wrapper limited it.
+    /// </summary>
+    V Through(int state, V gradient);
 
     /// <summary>Sets the gradient of a state before this time step, without the part that comes through the products.</summary>
     void DBefore(int state, V gradient);

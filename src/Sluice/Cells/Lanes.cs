@@ -22,7 +22,11 @@ internal readonly unsafe struct ForwardLanes<V, E>(
     public V Before(int state) => V.Load(before[state] + unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void After(int state, V value) => V.Store(after[state] + unit, value);
+    public V After(int state, V value)
+    {
+        V.Store(after[state] + unit, value);
+        return value;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Operand(V value) => V.Store(operands[0] + unit, value);
@@ -65,6 +69,9 @@ internal readonly unsafe struct BackwardLanes<V, E>(
         var later = V.Load(carry[state] + unit);
         return state == 0 && dOutput != null ? later + V.Load(dOutput + unit) : later;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Through(int state, V gradient) => gradient;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void DBefore(int state, V gradient) => V.Store(carry[state] + unit, gradient);

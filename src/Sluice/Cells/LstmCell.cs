@@ -32,12 +32,11 @@ internal readonly struct LstmCell : ICell
         var f = V.Sigmoid(at.Block(F));
         var g = V.Tanh(at.Block(G));
         var o = V.Sigmoid(at.Block(O));
-        var c = V.Fma(f, at.Before(C), i * g);
+        var c = at.After(C, V.Fma(f, at.Before(C), i * g));
         at.Keep(I, i);
         at.Keep(F, f);
         at.Keep(G, g);
         at.Keep(O, o);
-        at.After(C, c);
         at.After(H, o * V.Tanh(c));
     }
 
@@ -46,7 +45,7 @@ internal readonly struct LstmCell : ICell
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), g = at.Block(G), o = at.Block(O);
         var tanhC = V.Tanh(at.After(C));
         var dh = at.DAfter(H);
-        var dc = at.DAfter(C) + dh * o * (one - tanhC * tanhC);
+        var dc = at.Through(C, at.DAfter(C) + dh * o * (one - tanhC * tanhC));
         at.DBlock(I, dc * g * i * (one - i));
         at.DBlock(F, dc * at.Before(C) * f * (one - f));
         at.DBlock(G, dc * i * (one - g * g));

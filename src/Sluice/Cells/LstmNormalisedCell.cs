@@ -33,9 +33,7 @@ internal readonly struct LstmNormalisedCell : ICell
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V i = V.Sigmoid(Sum<V, L>(at, I)), f = V.Sigmoid(Sum<V, L>(at, F)), g = V.Tanh(Sum<V, L>(at, G));
-        var c = V.Fma(f, at.Before(StateC), i * g);
-        at.After(StateC, c);
-        at.Keep(C, c);
+        at.Keep(C, at.After(StateC, V.Fma(f, at.Before(StateC), i * g)));
     }
 
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
@@ -57,7 +55,7 @@ internal readonly struct LstmNormalisedCell : ICell
     {
         V one = V.Constant(1), before = at.Before(StateC);
         V i = V.Sigmoid(SumBack<V, L>(at, I)), f = V.Sigmoid(SumBack<V, L>(at, F)), g = V.Tanh(SumBack<V, L>(at, G));
-        var dc = at.DAfter(StateC) + at.Block(C);
+        var dc = at.Through(StateC, at.DAfter(StateC) + at.Block(C));
         DSum<V, L>(at, I, dc * g * i * (one - i));
         DSum<V, L>(at, F, dc * before * f * (one - f));
         DSum<V, L>(at, G, dc * i * (one - g * g));

@@ -34,13 +34,12 @@ internal readonly struct LstmPeepholeCell : ICell
         var i = V.Sigmoid(V.Fma(at.Weight(Pi), before, at.Block(I)));
         var f = V.Sigmoid(V.Fma(at.Weight(Pf), before, at.Block(F)));
         var g = V.Tanh(at.Block(G));
-        var c = V.Fma(f, before, i * g);
+        var c = at.After(C, V.Fma(f, before, i * g));
         var o = V.Sigmoid(V.Fma(at.Weight(Po), c, at.Block(O)));
         at.Keep(I, i);
         at.Keep(F, f);
         at.Keep(G, g);
         at.Keep(O, o);
-        at.After(C, c);
         at.After(H, o * V.Tanh(c));
     }
 
@@ -49,7 +48,7 @@ internal readonly struct LstmPeepholeCell : ICell
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), g = at.Block(G), o = at.Block(O);
         V before = at.Before(C), after = at.After(C), tanhC = V.Tanh(after), dh = at.DAfter(H);
         var dO = dh * tanhC * o * (one - o);
-        var dc = at.DAfter(C) + dh * o * (one - tanhC * tanhC) + at.Weight(Po) * dO;
+        var dc = at.Through(C, at.DAfter(C) + dh * o * (one - tanhC * tanhC) + at.Weight(Po) * dO);
         var dI = dc * g * i * (one - i);
         var dF = dc * before * f * (one - f);
         at.DBlock(I, dI);

@@ -51,8 +51,8 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>The operands of products within a step [T, B, operands · H]; Time 0 without <see cref="Keep"/>.</summary>
     public Rows<E> Operands;
 
-    /// <summary>Dropped (0) or not, for the blocks of noise [T, B, blocks of noise · H]; none outside of training.</summary>
-    public Rows<E> Noise;
+    /// <summary>Drawn (0) or not, for each block of noise [T, B, H]; none outside of training.</summary>
+    public Rows<E>[] Noise = [];
 
     /// <summary>A copy of the pre-activations for inspection [T, B, K, H], or none.</summary>
     public Rows<E> Recording;

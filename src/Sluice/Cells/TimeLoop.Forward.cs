@@ -45,7 +45,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 scratch.A[n] = sequence.Input[t, b];
                 scratch.C[n] = BlocksOf(scratch, t, b, (s - first) * rows + r);
                 scratch.Start[n] = weights.Rows;
-                scratch.Next[n] = sequence.Noise.Exists ? sequence.Noise[t, b] : null;
+                scratch.Next[n] = sequence.Noise.Length > 0 ? sequence.Noise[0][t, b] : null;
             }
         }
 
@@ -85,10 +85,10 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     /// <summary>1 where the unit was drawn, 0 where not; outside of training the probability, which the block's weight is.</summary>
     private void FillNoise(Scratch scratch, int rows, int k, int noise)
     {
-        nint at = k * (nint)Units;
+        nint at = k * (nint)Units, other = _sequence.Noise.Length > 0 ? (nint)(_sequence.Noise[noise].Pointer - _sequence.Noise[0].Pointer) : 0;
         for (int i = 0; i < rows; i++)
         {
-            E* drawn = scratch.Next[i] + noise * (nint)Units;
+            E* drawn = scratch.Next[i] + other;
             for (nint u = 0; u < Units; u += V.Count)
             {
                 V.Store(scratch.C[i] + at + u, scratch.Next[i] == null

@@ -46,6 +46,7 @@ public sealed unsafe partial class Recurrent
             sequence.Masked = Lend(tape, steps, batch, Hidden);
         }
 
+        if (tape.Training) sequence.Noise = [.. Shape.Blocks.Where(b => b.Has(Feeds.Noise)).Select(b => Draw(tape, b, steps, batch))];
         Packed().Forward(sequence);
         ClearPadding(states[0], sequence);
         final = Final(tape, sequence);
@@ -149,6 +150,12 @@ public sealed unsafe partial class Recurrent
         if (sequence.Lengths is null) return;
         for (int b = 0; b < sequence.Batch; b++)
             for (int t = sequence.Length(b); t < sequence.Steps; t++) new Span<float>(sequence.States[0][t, b], y.Stride).Clear();
+    }
+
+    private Rows<float> Draw(Tape tape, Block noise, int steps, int batch)
+    {
+        var drawn = Dropout.Mask(tape, noise.Bias, Initial.Hash(OutputWeight.Name + noise.Name), steps, batch, Hidden);
+        return new(drawn.Pointer, (nint)batch * drawn.Stride, drawn.Stride);
     }
 
     private static Rows<float> Lend(Tape tape, int steps, int batch, int columns)

@@ -18,6 +18,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
     public readonly CellWeights<E> Weights;
     public readonly AlignedBuffer<E> W, R, Bias, X, DY, Y, Blocks, DX, DW, DR, DBias, DWeights, Operand, Masked;
     public readonly AlignedBuffer<E>? Mask;
+    public readonly AlignedBuffer<E>[] Noise = [];
     public readonly AlignedBuffer<E>[] States, Carry, Initial;
 
     public CellRun(int t, int b, int i, int h, int[]? lengths = null, bool reverse = false, bool mask = false, int threads = 1)
@@ -40,6 +41,8 @@ internal sealed unsafe class CellRun<TCell, V, E>
             if (!TCell.Shape.Blocks[k].HasBias && !TCell.Shape.Blocks[k].IsWeight) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
         for (int k = 0; k < K; k++)
             if (TCell.Shape.Blocks[k].Has(Feeds.Number)) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
+        int noise = TCell.Shape.Blocks.Count(k => k.Has(Feeds.Noise));
+        if (mask) Noise = [.. Enumerable.Range(0, noise).Select(j => Random(t * b, Hp, h, 21u + (uint)j))];
         if (mask) Mask = Random(b, Hp, h, 20);
     }
 
@@ -109,6 +112,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
         DWeights = new(DWeights.Pointer, 0, (K - TCell.Shape.Kept) * Hp),
         Operands = TCell.Shape.Operands > 0 ? new(Operand.Pointer, B * TCell.Shape.Operands * Hp, TCell.Shape.Operands * Hp) : default,
         Mask = Mask is null ? default : new(Mask.Pointer, 0, Hp),
+        Noise = [.. Noise.Select(n => new Rows<E>(n.Pointer, B * Hp, Hp))],
         Masked = Mask is null ? default : new(Masked.Pointer, B * Hp, Hp),
         DOutput = new(DY.Pointer, B * Hp, Hp),
         Carry = [.. Carry.Select(s => new Rows<E>(s.Pointer, 0, Hp))],

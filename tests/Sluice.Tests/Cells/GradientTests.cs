@@ -13,11 +13,11 @@ public unsafe class GradientTests
     public static TheoryData<string, bool, bool, bool> Cases()
     {
         var data = new TheoryData<string, bool, bool, bool>();
-        foreach (string cell in Catalog.Names)
+        foreach (string cell in CellCases.All)
             foreach (bool ragged in new[] { false, true })
                 foreach (bool reverse in new[] { false, true })
                     data.Add(cell, ragged, reverse, false);
-        foreach (string cell in Catalog.Names) data.Add(cell, true, false, true);
+        foreach (string cell in CellCases.All) data.Add(cell, true, false, true);
         return data;
     }
 
@@ -29,7 +29,7 @@ public unsafe class GradientTests
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {
-            var run = new CellRun<TCell, Double1, double>(4, 4, TCell.Shape.Blocks.Any(b => b.Has(Feeds.Bare)) ? 5 : 3, 5, lengths, reverse, mask);
+            var run = new CellRun<TCell, Double1, double>(4, 4, CellCases.InputOf(TCell.Shape, 3, 5), 5, lengths, reverse, mask);
             run.Forward();
             run.Backward();
             var shape = TCell.Shape;

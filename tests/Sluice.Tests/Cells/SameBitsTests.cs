@@ -10,7 +10,7 @@ public class SameBitsTests
     public static TheoryData<string, int, int> Cases()
     {
         var data = new TheoryData<string, int, int>();
-        foreach (string cell in Catalog.Names)
+        foreach (string cell in CellCases.All)
             foreach (var (batch, hidden) in new[] { (1, 17), (3, 33), (9, 40), (21, 64) }) data.Add(cell, batch, hidden);
         return data;
     }
@@ -34,7 +34,7 @@ public class SameBitsTests
         private Dictionary<string, float[]> Run<TCell, V>(int threads) where TCell : struct, ICell where V : struct, IVector<V, float>
         {
             int[] lengths = [.. Enumerable.Range(0, batch).Select(b => (b * 5 + 6) % 7)];
-            var run = new CellRun<TCell, V, float>(6, batch, TCell.Shape.Blocks.Any(b => b.Has(Feeds.Bare)) ? hidden : 19, hidden, lengths, threads: threads);
+            var run = new CellRun<TCell, V, float>(6, batch, CellCases.InputOf(TCell.Shape, 19, hidden), hidden, lengths, threads: threads);
             run.Forward();
             var bits = new Dictionary<string, float[]> { ["y"] = run.States[0].Span.ToArray() };
             run.Backward();

@@ -41,11 +41,26 @@ internal static partial class Equations
         },
     };
 
+    /// <summary>The step of a cell by its name, with what it is wrapped in.</summary>
+    private static Step StepOf(string name)
+    {
+        var parts = name.Split('+').Select(p => p.Split(':')[0]).ToArray();
+        var step = ByName[parts[0]];
+        foreach (string wrapper in parts[1..])
+        {
+            var inner = step;
+            if (wrapper == "zoneout") step = (w, x, s) => [.. inner(w, x, s).Select((after, i) => w.Rate(i) * s[i] + (1 - w.Rate(i)) * after)];
+        }
+
+        return step;
+    }
+
     /// <summary>y[t][b][u] from states of 0.</summary>
     public static double[][][] Run(Recurrent layer, Tensor x)
     {
         int steps = x.Shape[0], batch = x.Shape[1];
         var weights = new ReferenceWeights(layer);
+        var step = StepOf(layer.Cell);
         var y = new double[steps][][];
         for (int t = 0; t < steps; t++) y[t] = new double[batch][];
         for (int b = 0; b < batch; b++)
@@ -53,7 +68,7 @@ internal static partial class Equations
             Vec[] states = [.. layer.Shape.States.Select(_ => new Vec(new double[layer.Hidden]))];
             for (int t = 0; t < steps; t++)
             {
-                states = ByName[layer.Cell](weights, new([.. x.Row(t * batch + b).ToArray().Select(v => (double)v)]), states);
+                states = step(weights, new([.. x.Row(t * batch + b).ToArray().Select(v => (double)v)]), states);
                 y[t][b] = states[0].Values;
             }
         }

@@ -33,8 +33,12 @@ internal sealed class ReferenceWeights(Recurrent layer)
             if (feeds[j].Block == k) AddProduct(sum, layer.OutputWeight.Value, j, sources[next++]);
         Assert.Equal(sources.Length, next);
         Assert.Equal(x is not null, block.ReadsInput);
-        return new(sum);
+        // What the wrapper adds: α⊙norm(sum) + β.
+        return Index("gain_" + name) < 0 ? new(sum) : this["gain_" + name] * Vec.Norm(new(sum)) + this["shift_" + name];
     }
+
+    /// <summary>The probability with which a state stays as it was.</summary>
+    public Vec Rate(int state) => this["zone_" + layer.Shape.States[state]];
 
     private int Index(string name) => Array.FindIndex(layer.Shape.Blocks, b => b.Name == name);
 

@@ -1,4 +1,4 @@
-namespace Sluice.Data;
+namespace Sluice;
 
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 public static class Nearest

@@ -1,0 +1,86 @@
+using Sluice.Vectors;
+
+namespace Sluice.Cells;
+
+/// <summary>
+/// A cell whose units sometimes keep their states: s = m⊙s⁻ + (1−m)⊙s′, where m is 1 with a probability of its own for
+/// each state in training, and that probability afterwards (Krueger et al. 2016).
+/// </summary>
+internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
+{
+    // The wrapped cell's kept blocks, one block of noise a state, one room a state for s′, and its weights.
+    private static readonly int s_noise = TCell.Shape.Kept, s_raw = s_noise + TCell.Shape.States.Length, s_shift = 2 * TCell.Shape.States.Length;
+
+    public static CellShape Shape { get; } = new(
+        TCell.Shape.Name + "+zoneout",
+        TCell.Shape.Equation + $"\ns = m⊙s⁻ + (1−m)⊙s′   for each state s (Krueger et al. 2016)",
+        [
+            .. TCell.Shape.Blocks[..TCell.Shape.Kept],
+            .. TCell.Shape.States.Select((s, i) => new Block($"zone_{s}", Feeds.Noise, i == 0 ? 0.05f : 0.5f)),
+            .. TCell.Shape.States.Select(s => new Block($"new_{s}", Feeds.None)),
+            .. TCell.Shape.Blocks[TCell.Shape.Kept..],
+        ],
+        TCell.Shape.States,
+        TCell.Shape.Stages) { Form = TCell.Shape.Form };
+
+    public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+        => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at), stage);
+
+    public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+        => TCell.Forward<V, Ahead<V, L>>(new Ahead<V, L>(at));
+
+    public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
+        => TCell.Backward<V, Back<V, L>>(new Back<V, L>(at));
+
+    public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
+        => TCell.PrepareBackward<V, Back<V, L>>(new Back<V, L>(at), stage);
+
+    private readonly struct Ahead<V, L>(L at) : IForwardLanes<V> where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+    {
+        public V Block(int block) => at.Block(block);
+
+        public V Weight(int block) => at.Weight(block + s_shift);
+
+        public void Keep(int block, V value) => at.Keep(block, value);
+
+        public V Before(int state) => at.Before(state);
+
+        public V After(int state, V value)
+        {
+            at.Keep(s_raw + state, value);
+            at.After(state, V.Fma(at.Block(s_noise + state), at.Before(state) - value, value));
+            return value;
+        }
+
+        public void Operand(V value) => at.Operand(value);
+
+        public void SecondOperand(V value) => at.SecondOperand(value);
+    }
+
+    private readonly struct Back<V, L>(L at) : IBackwardLanes<V> where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
+    {
+        public V Block(int block) => at.Block(block);
+
+        public V Weight(int block) => at.Weight(block + s_shift);
+
+        public void DBlock(int block, V gradient) => at.DBlock(block, gradient);
+
+        public void AddDWeight(int block, V gradient) => at.AddDWeight(block + s_shift, gradient);
+
+        public V Before(int state) => at.Before(state);
+
+        public V After(int state) => at.Block(s_raw + state);
+
+        public V DAfter(int state) => at.DAfter(state) * (V.Constant(1) - at.Block(s_noise + state));
+
+        public V Through(int state, V gradient) => at.Through(state, gradient);
+
+        public void DBefore(int state, V gradient) => at.DBefore(state, V.Fma(at.DAfter(state), at.Block(s_noise + state), gradient));
+
+        public void AddDBefore(int state, V gradient) => at.AddDBefore(state, gradient);
+
+        public V DOperand() => at.DOperand();
+
+        public V DSecondOperand() => at.DSecondOperand();
+    }
+}

@@ -1,0 +1,20 @@
+using Sluice.Cells;
+
+namespace Sluice.Tests.Cells;
+
+/// <summary>The cells that table-driven tests go through: the whole catalog, and some in wrappers.</summary>
+internal static class CellCases
+{
+    /// <summary>Wrapped cells whose equations the reference knows.</summary>
+    private static readonly string[] s_wrapped =
+        ["rnn+zoneout:0.3", "lstm+zoneout:0.2,0.4", "gru-before+zoneout:0.1", "gru+layernorm", "lstm-peephole+layernorm", "lstm+layernorm+zoneout"];
+
+    /// <summary>Every cell with an equation in plain doubles.</summary>
+    public static IEnumerable<string> WithReference => [.. Catalog.Names, .. s_wrapped];
+
+    /// <summary>Every cell.</summary>
+    public static IEnumerable<string> All => [.. WithReference, "lstm+clip:0.4", "rnn+clip:0.3", "lstm-peephole+clip:0.3+zoneout"];
+
+    /// <summary>I = H where the cell adds the input itself to its units.</summary>
+    public static int InputOf(CellShape shape, int input, int hidden) => shape.Blocks.Any(b => b.Has(Feeds.Bare)) ? hidden : input;
+}
