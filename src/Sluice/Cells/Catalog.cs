@@ -26,6 +26,9 @@ public static class Catalog
         new Entry<LstmCell>(),
         new Entry<LstmPeepholeCell>(),
         new Entry<LstmNormalisedCell>(),
+        new Entry<LstmProjectedCell>(),
+        new Entry<LstmDepthGatedCell<DepthGated>>(),
+        new Entry<LstmDepthGatedCell<LowestDepthGated>>(),
 
         // GRU and its variants.
         new Entry<GruCell>(),

@@ -30,7 +30,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (int i = 0; i < _sources.Length; i++)
             {
                 Fill(product.X, scratch.Source(_sources[i]), depth);
-                product.PackX(panelsX + i * panelsH, panelsH, _weights.Hidden);
+                product.PackX(panelsX + i * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(_sources[i])), _weights.UnitsOfSource(_sources[i]));
             }
 
             Fill(product.DY, scratch.Next, depth);
@@ -74,9 +74,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
 
     private void AddBlock(GradientProduct<V, E> product, int k, int unit, int units, int panelsX, int panelsH)
     {
-        int rows = Math.Min(units, _weights.Hidden - unit);
+        int rows = Math.Min(units, _weights.UnitsOfBlock(k) - unit);
         nint column = k * (nint)Units + unit;
-        if (!_blocks[k].IsSum) return;
+        if (!_blocks[k].IsSum || rows <= 0) return;
         product.PackDY(column, units, _blocks[k].Has(Feeds.Normalised) ? null : _gradients.Rows + column);
         if (_blocks[k].ReadsInput)
         {
@@ -88,8 +88,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         {
             var (block, source) = _weights.RecurrentFeeds[j];
             if (block != k) continue;
-            nint row = j * (nint)_weights.Hidden + unit;
-            product.Add(rows, panelsX + Array.IndexOf(_sources, source) * panelsH, panelsH, _gradients.R + row * _gradients.RStride, _gradients.RStride);
+            var target = _gradients.R[j];
+            product.Add(rows, panelsX + Array.IndexOf(_sources, source) * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(source)), target.Pointer + unit * target.Stride, target.Stride);
         }
     }
 

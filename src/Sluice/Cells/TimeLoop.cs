@@ -53,6 +53,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
 
     private int Units => _weights.HiddenPadded;
 
+    private int OutputUnits => Padding.Round(_weights.Output);
+
+    /// <summary>Panels of units on which a stage works: the last one makes the output, which may be narrower.</summary>
+    private int PanelsOf(int stage) => stage == _stages - 1 ? CellWeights<E>.PanelsOf(_weights.Output) : _weights.PanelsPerBlock;
+
     /// <summary>Runs the sequence forward.</summary>
     public void Forward(Sequence<E> sequence)
     {
@@ -129,27 +134,27 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
 
         public AlignedBuffer<E>? Blocks, Normalised;
         public readonly GradientProduct<V, E> Gradient = new();
-        public E** A, C, Start, Next, DOutput, DWeights, Before, After, Carry, Operands, Sources, B;
+        public E** A, C, Start, Next, DWeights, DStates, Before, After, Carry, Operands, Sources, B;
         public nint* Column;
         public int Rows;
 
         public void Reserve(int rows, int states, int panels)
         {
             Rows = rows;
-            nint length = (nint)rows * (8 + RecurrentFeed.Sources + 3 * states) + 2 * panels;
+            nint length = (nint)rows * (7 + RecurrentFeed.Sources + 4 * states) + 2 * panels;
             _tables = AlignedBuffer<nint>.AtLeast(_tables, length);
             var free = (E**)_tables.Pointer;
             A = free;
             C = A + rows;
             Start = C + rows;
             Next = Start + rows;
-            DOutput = Next + rows;
-            DWeights = DOutput + rows;
+            DWeights = Next + rows;
             Operands = DWeights + rows;
             Before = Operands + 2 * rows;
             After = Before + rows * states;
             Carry = After + rows * states;
-            Sources = Carry + rows * states;
+            DStates = Carry + rows * states;
+            Sources = DStates + rows * states;
             B = Sources + rows * RecurrentFeed.Sources;
             Column = (nint*)(B + panels);
         }
@@ -164,7 +169,6 @@ internal sealed unsafe class Gradients<E> where E : unmanaged
 {
     public E* W;
     public nint WStride;
-    public E* R;
-    public nint RStride;
+    public Matrix<E>[] R = [];
     public E* Rows;
 }

@@ -30,7 +30,7 @@ public abstract class Device
     public abstract void Run<K>(K kernel, int parts) where K : IKernel;
 
     /// <summary>A recurrence of the named cell.</summary>
-    internal abstract Recurrence Recurrence(string cell, int input, int hidden);
+    internal abstract Recurrence Recurrence(string cell, int input, int hidden, int output);
 
     /// <summary>A product with a matrix of weights [output, input].</summary>
     internal abstract MatrixProduct MatrixProduct(int input, int output);

@@ -43,7 +43,8 @@ public unsafe class GradientTests
             }
 
             Compare(run, "x", run.X, run.DX, run.Ip, run.I, run.T * run.B);
-            for (int s = 0; s < run.S; s++) Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, run.H, run.B);
+            for (int s = 0; s < run.S; s++) Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, s == 0 ? run.Weights.Output : run.H, run.B);
+            if (run.Below is not null) Compare(run, "below", run.Below, run.DBelow!, run.Hp, run.H, run.T * run.B);
             return true;
         }
 

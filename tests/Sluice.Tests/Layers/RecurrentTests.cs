@@ -15,7 +15,7 @@ public class RecurrentTests
     // Sums of some dozens of products in single precision against double: a few times 1e-6 relative to values of about 1.
     private const float Tolerance = 2e-5f;
 
-    public static TheoryData<string> Cells() => [.. CellCases.All];
+    public static TheoryData<string> Cells() => [.. CellCases.Alone];
 
     public static TheoryData<string> CellsWithReference() => [.. CellCases.WithReference];
 
@@ -36,7 +36,7 @@ public class RecurrentTests
                 layer.Step(Rows(x, t, Batch), state);
                 for (int b = 0; b < Batch; b++)
                 {
-                    for (int u = 0; u < hidden; u++)
+                    for (int u = 0; u < layer.Output; u++)
                     {
                         Assert.Equal(y[t * Batch + b, u], state.Values[0][b, u]);
                         Assert.True(Math.Abs(expected[t][b][u] - y[t * Batch + b, u]) < Tolerance, $"{cell} H {hidden} t {t} b {b} u {u}: reference {expected[t][b][u]}, run {y[t * Batch + b, u]}");
