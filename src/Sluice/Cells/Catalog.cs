@@ -35,6 +35,7 @@ public static class Catalog
         new Entry<GruBeforeCell>(),
 
         // Others with a matrix from state to state.
+        new Entry<ClockworkCell>(),
 
         // Cells without one.
     ];

@@ -24,6 +24,9 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     /// </summary>
     public int ProjectedBlock { get; init; } = -1;
 
+    /// <summary>Whether its units work by a <see cref="Clock"/>, which its second state counts for.</summary>
+    public bool Clocked { get; init; }
+
     /// <summary>The cell of a stack's lowest layer, where it must be another one; it has no layer below.</summary>
     public string? Lowest { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     {
         (Shape, Input, Hidden, Output) = (shape, input, hidden, output ?? hidden);
         HiddenPadded = Padding.Round(hidden);
+        Clock = Clock.Of(shape, hidden);
         BlockRow = RowOf(shape, hidden);
         InputBlocks = [.. shape.InputBlocks];
         RecurrentFeeds = [.. shape.RecurrentFeeds];
@@ -33,6 +34,9 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     public int Output { get; }
 
     public int HiddenPadded { get; }
+
+    /// <summary>Which units work when, in a clockwork cell.</summary>
+    public Clock? Clock { get; }
 
     /// <summary>Elements of a row of kept blocks.</summary>
     public nint BlockRow { get; }

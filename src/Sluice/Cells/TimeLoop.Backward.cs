@@ -47,6 +47,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         Tables(scratch, part, parts, s + 1, later, before: true);
         Tables(scratch, part, parts, s, active, before: false);
         CopyNormalised(scratch, active);
+        if (_clock is not null) FindWorking(scratch, active);
         int group = BackwardGroup(active);
         for (int stage = _stages - 1; stage >= 0; stage--)
         {
@@ -58,7 +59,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 if (stage == _stages - 1)
                 {
                     StateProducts(scratch, part, parts, later, p, width);
-                    BackwardUnits(scratch, active, from, to);
+                    if (_clock is null) BackwardUnits(scratch, active, from, to);
+                    else BackwardWorking(scratch, active, from, to);
                 }
                 else
                 {
@@ -149,13 +151,14 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         for (int i = 0; i < sum.Blocks.Length; i++)
         {
             var panels = weights.BackwardRecurrent[sum.Matrices[i]];
+            int depth = _clock is null ? panels.Depth : Math.Min(panels.Depth, _clock.EndOfTargets((p + width) * Panels<E>.Width - 1));
             for (int q = 0; q < width; q++)
             {
                 scratch.B[q] = panels[p + q];
                 scratch.Column[q] = (p + q) * (nint)Panels<E>.Width;
             }
 
-            Product<V, E>.Multiply(rows, blocks, sum.Blocks[i] * (nint)Units, 1, panels.Depth, width, scratch.B, start, target, scratch.Column);
+            Product<V, E>.Multiply(rows, blocks, sum.Blocks[i] * (nint)Units, 1, depth, width, scratch.B, start, target, scratch.Column);
             start = target;
         }
     }
@@ -239,19 +242,20 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardUnits(Scratch scratch, int active, nint from, nint to)
     {
+        for (int r = 0; r < active; r++) BackwardRow(scratch, r, from, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void BackwardRow(Scratch scratch, int r, nint from, nint to)
+    {
         nint stride = Units;
-        E* weights = _weights.Rows;
-        for (int r = 0; r < active; r++)
-        {
-            E* blocks = scratch.C[r], dWeights = scratch.DWeights[r];
-            E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
-            E** dStates = scratch.DStates + r * _states, operands = scratch.Operands + 2 * r;
-            for (nint u = from; u < to; u += V.Count)
-                TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u));
-        }
+        E* blocks = scratch.C[r], weights = _weights.Rows, dWeights = scratch.DWeights[r];
+        E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
+        E** dStates = scratch.DStates + r * _states, operands = scratch.Operands + 2 * r;
+        for (nint u = from; u < to; u += V.Count)
+            TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -50,22 +50,29 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             }
         }
 
-        int panels = 0;
-        for (int j = 0; j < weights.InputBlocks.Length; j++)
-        {
-            for (int p = 0; p < weights.PanelsPerBlock; p++, panels++)
-            {
-                scratch.B[panels] = weights.ForwardInput[panels];
-                scratch.Column[panels] = weights.InputBlocks[j] * (nint)Units + p * Panels<E>.Width;
-            }
-        }
-
-        Product<V, E>.Multiply(n, scratch.A, 0, 1, weights.Input, panels, scratch.B, scratch.Start, scratch.C, scratch.Column);
+        if (_clock is null) AddInput(scratch, n, scratch.A, scratch.C, 0, weights.PanelsPerBlock);
+        else AddInputWhereWorking(scratch, part, parts, first, end, most);
         for (int k = 0, noise = 0; k < _kept; k++)
         {
             if (_blocks[k].Has(Feeds.Noise)) FillNoise(scratch, n, k, noise++);
             else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None) FillBlock(scratch, n, k, _blocks[k].Has(Feeds.Bare) ? scratch.A : _blocks[k].Has(Feeds.Below) ? scratch.Operands : null);
         }
+    }
+
+    /// <summary>Blocks = bias + x W for some panels of units.</summary>
+    private void AddInput(Scratch scratch, int rows, E** x, E** blocks, int from, int to)
+    {
+        int panels = 0;
+        for (int j = 0; j < _weights.InputBlocks.Length; j++)
+        {
+            for (int p = from; p < to; p++, panels++)
+            {
+                scratch.B[panels] = _weights.ForwardInput[j * _weights.PanelsPerBlock + p];
+                scratch.Column[panels] = _weights.InputBlocks[j] * (nint)Units + p * Panels<E>.Width;
+            }
+        }
+
+        Product<V, E>.Multiply(rows, x, 0, 1, _weights.Input, panels, scratch.B, scratch.Start, blocks, scratch.Column);
     }
 
     /// <summary>A block without input product begins as its bias, plus the rows that it is fed by as they are.</summary>
@@ -125,30 +132,32 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (nint u = 0; u < OutputUnits; u += V.Count) V.Store(masked + u, V.Load(h + u) * V.Load(mask + u));
         }
 
+        if (_clock is not null) FindWorking(scratch, active);
         for (int stage = 0; stage < _stages; stage++) Stage(scratch, stage, active, part, parts, s);
+        if (_clock is not null) KeepIdle(scratch, active);
     }
 
     /// <summary>Adds the recurrent products to the blocks of a few units at a time, and runs the stage on them while they are near.</summary>
     private void Stage(Scratch scratch, int stage, int active, int part, int parts, int s)
     {
         var weights = _weights;
-        int group = GroupOf(stage), all = PanelsOf(stage);
+        int group = GroupOf(stage), all = _clock is null ? PanelsOf(stage) : WorkingPanels(scratch, active);
         for (int p = 0; p < all; p += group)
         {
             int width = Math.Min(group, all - p);
             foreach (var sum in _sums[stage])
             {
-                int panels = 0;
+                int panels = 0, skipped = _clock?.FirstSource(p * Panels<E>.Width) ?? 0;
                 for (int i = 0; i < sum.Blocks.Length; i++)
                 {
                     for (int q = p; q < p + width; q++, panels++)
                     {
-                        scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i]][q];
+                        scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i]][q] + skipped * Panels<E>.Width;
                         scratch.Column[panels] = sum.Blocks[i] * (nint)Units + q * Panels<E>.Width;
                     }
                 }
 
-                Product<V, E>.Multiply(active, scratch.Source(sum.Source), 0, 1, weights.UnitsOfSource(sum.Source), panels, scratch.B, scratch.C, scratch.C, scratch.Column);
+                Product<V, E>.Multiply(active, scratch.Source(sum.Source), skipped, 1, weights.UnitsOfSource(sum.Source) - skipped, panels, scratch.B, scratch.C, scratch.C, scratch.Column);
             }
 
             if (_normalised[stage].Length > 0) Normalise(scratch, stage, active);

@@ -31,6 +31,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private readonly int[][] _normalised;
     private readonly int[] _sources;
     private readonly int _states, _kept, _stages;
+    private readonly Clock? _clock;
     private Sequence<E> _sequence = new();
     private Gradients<E> _gradients = new();
     private int[] _order = [];
@@ -45,6 +46,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         var shape = weights.Shape;
         (_blocks, _states, _kept, _stages) = (shape.Blocks, shape.States.Length, shape.Kept, shape.Stages);
         _sums = [.. Enumerable.Range(0, _stages).Select(stage => Sum.Before(shape, stage))];
+        _clock = weights.Clock;
         _sources = [.. shape.RecurrentFeeds.Select(f => f.Source).Distinct().Order()];
         _normalised = [.. Enumerable.Range(0, _stages).Select(stage => shape.NormalisedBlocks.Where(k => shape.NormalisedBefore(k) == stage).ToArray())];
     }
@@ -132,16 +134,17 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     {
         private AlignedBuffer<nint>? _tables;
 
-        public AlignedBuffer<E>? Blocks, Normalised;
+        public AlignedBuffer<E>? Blocks, Normalised, Idle;
         public readonly GradientProduct<V, E> Gradient = new();
         public E** A, C, Start, Next, DWeights, DStates, Before, After, Carry, Operands, Sources, B;
         public nint* Column;
         public int Rows;
+        public nint* Working;
 
         public void Reserve(int rows, int states, int panels)
         {
             Rows = rows;
-            nint length = (nint)rows * (7 + RecurrentFeed.Sources + 4 * states) + 2 * panels;
+            nint length = (nint)rows * (8 + RecurrentFeed.Sources + 4 * states) + 2 * panels;
             _tables = AlignedBuffer<nint>.AtLeast(_tables, length);
             var free = (E**)_tables.Pointer;
             A = free;
@@ -155,7 +158,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
             Carry = After + rows * states;
             DStates = Carry + rows * states;
             Sources = DStates + rows * states;
-            B = Sources + rows * RecurrentFeed.Sources;
+            Working = (nint*)(Sources + rows * RecurrentFeed.Sources);
+            B = (E**)(Working + rows);
             Column = (nint*)(B + panels);
         }
 

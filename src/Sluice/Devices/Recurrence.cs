@@ -17,8 +17,8 @@ internal abstract unsafe class Recurrence(CellWeights<float> weights)
     public abstract void Backward(Sequence<float> sequence, Gradients<float> gradients);
 }
 
-internal sealed unsafe class Recurrence<TCell, V>(int input, int hidden, int output, Workers workers)
-    : Recurrence(new CellWeights<float>(TCell.Shape, input, hidden, output))
+internal sealed unsafe class Recurrence<TCell, V>(CellShape shape, int input, int hidden, Workers workers)
+    : Recurrence(new CellWeights<float>(shape, input, hidden, shape.OutputOf(hidden)))
     where TCell : struct, ICell
     where V : struct, IVector<V, float>
 {

@@ -30,6 +30,13 @@ public sealed partial class Recurrent
     private Tensor EffectiveGradient(Tape tape)
         => Shape.Form == RecurrentForm.Antisymmetric ? tape.Lend(true, OutputWeight.Value.Shape.ToArray()) : OutputWeight.Gradient;
 
+    /// <summary>Sets to 0 what connects modules that a clockwork cell does not connect.</summary>
+    private void MaskModules(Tensor weights)
+    {
+        if (Clock.Of(Shape, Hidden) is not { } clock) return;
+        for (int u = 0; u < weights.Rows; u++) weights.Row(u)[..clock.FirstSource(u % Hidden)].Clear();
+    }
+
     /// <summary>dM += dR − dRᵀ, where the product's matrices R are not the parameter itself.</summary>
     private void AddEffective(Tensor gradient)
     {

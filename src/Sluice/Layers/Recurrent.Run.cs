@@ -94,6 +94,7 @@ public sealed unsafe partial class Recurrent
         var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
         Tensor dw = InputWeight.Gradient, dr = EffectiveGradient(tape);
         PackedBackward().Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
+        MaskModules(dr);
         AddEffective(dr);
         for (int k = 0; k < Shape.Kept; k++)
             if (Shape.Blocks[k].HasBias) Add(rows.Row(k), BiasOf(k).Gradient.Row(0)[BiasAt(k)..]);

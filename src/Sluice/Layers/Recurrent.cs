@@ -45,6 +45,7 @@ public sealed unsafe partial class Recurrent : ILayer
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
         Initial.Recurrent(OutputWeight, seed, bound, Shape.Form);
+        MaskModules(OutputWeight.Value);
         if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
         if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
@@ -119,7 +120,7 @@ public sealed unsafe partial class Recurrent : ILayer
         if (_device != Device.Current)
         {
             (_device, _packed, _packedBackward) = (Device.Current, -1, -1);
-            _recurrence = _device.Recurrence(Cell, Input, Hidden, Output);
+            _recurrence = _device.Recurrence(Shape, Input, Hidden);
         }
 
         int version = Version();

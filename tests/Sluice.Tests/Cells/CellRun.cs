@@ -31,6 +31,12 @@ internal sealed unsafe class CellRun<TCell, V, E>
         (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, Weights.Output, 5));
         if (TCell.Shape.ReadsBelow) (Below, DBelow) = (Random(t * b, Hp, h, 30), New(t * b * Hp));
         Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
+        if (Weights.Clock is { } clock)
+        {
+            for (int u = 0; u < h; u++) R.Span.Slice(u * Hp, clock.FirstSource(u)).Clear();
+            for (int row = 0; row < b; row++) Initial[1].Span.Slice(row * Hp, h).Fill(E.CreateChecked(row));
+        }
+
         States = [.. Enumerable.Range(0, S).Select(_ => New(t * b * Hp))];
         Carry = [.. Enumerable.Range(0, S).Select(_ => New(b * Hp))];
         Y = New(t * b * Hp);
