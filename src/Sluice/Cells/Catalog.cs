@@ -26,6 +26,18 @@ public static class Catalog
         new Entry<LstmCell>(),
         new Entry<LstmPeepholeCell>(),
         new Entry<LstmNormalisedCell>(),
+        new Entry<LstmVariantCell<Lstm1997>>(),
+        new Entry<LstmVariantCell<LstmCoupled>>(),
+        new Entry<LstmVariantCell<LstmCoupledPeephole>>(),
+        new Entry<LstmVariantCell<LstmNoInputGate>>(),
+        new Entry<LstmVariantCell<LstmNoForgetGate>>(),
+        new Entry<LstmVariantCell<LstmNoOutputGate>>(),
+        new Entry<LstmVariantCell<LstmNoInputActivation>>(),
+        new Entry<LstmVariantCell<LstmNoOutputActivation>>(),
+        new Entry<LstmFullGatesCell>(),
+        new Entry<LstmMultiplicativeCell>(),
+        new Entry<SlstmCell>(),
+        new Entry<JanetCell>(),
         new Entry<LstmProjectedCell>(),
         new Entry<LstmDepthGatedCell<DepthGated>>(),
         new Entry<LstmDepthGatedCell<LowestDepthGated>>(),
@@ -33,11 +45,29 @@ public static class Catalog
         // GRU and its variants.
         new Entry<GruCell>(),
         new Entry<GruBeforeCell>(),
+        new Entry<MguCell>(),
+        new Entry<Mut1Cell>(),
+        new Entry<Mut2Cell>(),
+        new Entry<Mut3Cell>(),
+        new Entry<LiGruCell>(),
 
         // Others with a matrix from state to state.
         new Entry<ClockworkCell>(),
+        new Entry<RanCell>(),
+        new Entry<CfnCell>(),
+        new Entry<UgrnnCell>(),
+        new Entry<MinimalRnnCell>(),
+        new Entry<StarCell>(),
+        new Entry<FastRnnCell>(),
+        new Entry<FastGrnnCell>(),
+        new Entry<ScrnCell>(),
 
         // Cells without one.
+        new Entry<MinGruCell>(),
+        new Entry<MinLstmCell>(),
+        new Entry<SruCell>(),
+        new Entry<IndRnnCell>(),
+        new Entry<IndRnnTanhCell>(),
     ];
 
     /// <summary>The names of all cells.</summary>

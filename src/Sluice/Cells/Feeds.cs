@@ -67,6 +67,9 @@ public sealed record Block(string Name, Feeds Feeds, float Bias = 0, float Sprea
 
     internal bool ReadsInput => Has(Feeds.Input);
 
+    /// <summary>Whether the loop fills it before a stage reads it; otherwise it is room for what a stage keeps.</summary>
+    internal bool IsFed => IsSum || Has(Feeds.Bare | Feeds.Below | Feeds.Noise);
+
     /// <summary>Whether it is a sum of products.</summary>
     internal bool IsSum => Has(Feeds.Input | Recurrent);
 

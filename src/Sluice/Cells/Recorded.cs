@@ -43,7 +43,7 @@ public readonly struct Recorded<TCell> : ICell where TCell : struct, IForwardCel
     /// <summary>The lanes without what a forward stage keeps in a block of sums: the derivative needs the sum itself.</summary>
     private readonly struct Sums<V, L>(L at) : IForwardLanes<V> where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
-        private static readonly bool[] s_isSum = [.. TCell.Shape.Blocks.Select(b => b.IsSum)];
+        private static readonly bool[] s_isFed = [.. TCell.Shape.Blocks.Select(b => b.IsFed)];
 
         public V Block(int block) => at.Block(block);
 
@@ -51,7 +51,7 @@ public readonly struct Recorded<TCell> : ICell where TCell : struct, IForwardCel
 
         public void Keep(int block, V value)
         {
-            if (!s_isSum[block]) at.Keep(block, value);
+            if (!s_isFed[block]) at.Keep(block, value);
         }
 
         public V Before(int state) => at.Before(state);

@@ -31,6 +31,12 @@ internal sealed unsafe class CellRun<TCell, V, E>
         (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, Weights.Output, 5));
         if (TCell.Shape.ReadsBelow) (Below, DBelow) = (Random(t * b, Hp, h, 30), New(t * b * Hp));
         Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
+        if (TCell.Shape.States.Length == 4)
+        {
+            // A normaliser is a sum of positive terms.
+            foreach (ref var n in Initial[2].Span) n = E.Abs(n) + E.One;
+        }
+
         if (Weights.Clock is { } clock)
         {
             for (int u = 0; u < h; u++) R.Span.Slice(u * Hp, clock.FirstSource(u)).Clear();

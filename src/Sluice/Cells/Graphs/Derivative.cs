@@ -15,7 +15,7 @@ internal static class Derivative
         var adjoints = new Dictionary<int, int>();
         foreach (var output in forward.Outputs)
         {
-            if (output.Effect == Effect.Keep && shape.Blocks[output.Index].IsSum)
+            if (output.Effect == Effect.Keep && shape.Blocks[output.Index].IsFed)
             {
                 if (stages.Skip(stage + 1).Any(s => s.Nodes.Contains(new Node(Operation.Block, Index: output.Index))))
                     throw new SluiceException($"Cell {shape.Name}: block '{shape.Blocks[output.Index].Name}' is kept by one stage and read by a later one; to be differentiated, keep it in a block of Feeds.None.");
