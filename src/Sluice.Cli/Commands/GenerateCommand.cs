@@ -21,12 +21,16 @@ internal static class GenerateCommand
             var writer = ModelPath.Text(parsed.GetRequiredValue(model));
             int symbols = parsed.GetValue(length);
             if (symbols < 1) throw new UsageException($"--length: expected 1 or more, got {symbols}.");
+            double heat = parsed.GetValue(temperature), share = parsed.GetValue(topP);
+            if (!(heat >= 0)) throw new UsageException($"--temperature: expected a number from 0, got {heat}.");
+            if (!(share is > 0 and <= 1)) throw new UsageException($"--top-p: expected a number above 0 and at most 1, got {share}.");
+            if (parsed.GetValue(topK) < 0) throw new UsageException($"--top-k: expected 0 or more, got {parsed.GetValue(topK)}.");
             string start = parsed.GetValue(prompt) ?? "";
             var options = new SamplingOptions
             {
-                Temperature = parsed.GetValue(temperature),
+                Temperature = heat,
                 TopK = parsed.GetValue(topK),
-                TopP = parsed.GetValue(topP),
+                TopP = share,
                 Seed = parsed.GetValue(seed),
             };
             int[] before = writer.Encode(start);

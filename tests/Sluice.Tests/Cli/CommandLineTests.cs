@@ -54,7 +54,7 @@ public sealed class CommandLineTests : IDisposable
         Expect(2, "'training.rate'", "train", "--set", "training.rat=1");
         Expect(2, "model.cell: expected one of", "train", "--cell", "ltsm");
         Expect(2, "expected a text file", "train", "text");
-        Expect(2, "Unrecognized", "train", "--nonsense");
+        Expect(2, "--nonsense: there is no such option", "train", "--nonsense");
     }
 
     private void Expect(int code, string message, params string[] args)
