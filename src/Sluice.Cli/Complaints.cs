@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Sluice.Data;
 
@@ -34,7 +35,7 @@ internal static class Complaints
 
     /// <summary>Whether nothing is wrong but that a command is to be chosen: then the help says which there are.</summary>
     public static bool IsQuestion(ParseResult parsed)
-        => parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
+        => parsed.Action is ParseErrorAction && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
 
     private static string Sentence(ParseError error) => error.SymbolResult is OptionResult { Tokens: [var token, ..], Option.ValueType: var type } option
         && (type == typeof(int) || type == typeof(ulong) || type == typeof(double))

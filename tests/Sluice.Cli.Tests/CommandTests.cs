@@ -125,9 +125,9 @@ public class CommandTests
         string table = session.Write("d.csv", "date,x,kind\n2024-01-01,1,a\n2024-01-02,,b\n2024-01-05,3,a\n2024-01-06,4,a\n");
         var (code, output, _) = session.Run("check", table);
         Assert.Equal(CommandLine.Done, code);
-        Assert.Contains("rows      4", output);
-        Assert.Contains("1 longer gaps", output);
+        Assert.Contains("rows       4", output);
+        Assert.Contains("1 gaps in which 2 rows are missing", output);
         Assert.Contains("a 3, b 1", output);
-        Assert.Matches(@"x +number +missing 1 ", output);
+        Assert.Matches(@"x +number +1 ", output);
     }
 }

@@ -34,7 +34,7 @@ internal static class TrainCommand
         textOptions.AddTo(text);
         text.SetAction(parsed =>
         {
-            var run = textOptions.Apply(new TextRun("", new LanguageModelOptions(), new TrainingOptions()), parsed, "data.file", parsed.GetValue(file));
+            var run = textOptions.Apply(ConfigFile.Text, parsed, "data.file", parsed.GetValue(file));
             return Text(run, parsed, textOptions, output, error);
         });
         command.Add(text);
@@ -50,13 +50,12 @@ internal static class TrainCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var run = new ForecastRun("", new ForecasterOptions { Target = "" }, new TrainingOptions { Epochs = 30, Patience = 8 });
-            run = options.Apply(run, parsed, "data.file", parsed.GetValue(file));
+            var run = options.Apply(ConfigFile.Forecast, parsed, "data.file", parsed.GetValue(file));
             if (run.Data.Length == 0) throw new UsageException("train forecast: expected a table, or --config FILE that names one.");
             var table = DataFile.ReadTable(run.Data);
             if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
             if (run.Threads > 0) Device.Use(run.Threads);
-            var (model, data) = Build(run.Data, () => Forecaster.From(table, run.Model));
+            var (model, data) = Fitting.To(run.Data, () => Forecaster.From(table, run.Model));
             string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, '{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on";
             var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
             var job = new TrainingJob("forecast", ForecastRun.Settings.ToJson(run), run.Training, data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
@@ -70,7 +69,7 @@ internal static class TrainCommand
         if (run.Data.Length == 0) throw new UsageException("train text: expected a text file, or --config FILE that names one.");
         if (run.Threads > 0) Device.Use(run.Threads);
         string text = TextSource.Read(run.Data);
-        var (model, training) = Build(run.Data, () => LanguageModel.From(text, run.Model));
+        var (model, training) = Fitting.To(run.Data, () => LanguageModel.From(text, run.Model));
         string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on";
         List<(string, string)> Figures(TrainingResult result)
         {
@@ -83,23 +82,6 @@ internal static class TrainCommand
         int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);
         if (code == CommandLine.Done && !json && run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal)) ShowBook(model, output);
         return code;
-    }
-
-    /// <summary>Builds model and data: what does not fit is the fault of the file, which is named, or of the settings.</summary>
-    private static T Build<T>(string file, Func<T> build)
-    {
-        try
-        {
-            return build();
-        }
-        catch (SluiceFormatException e) when (e.File is null)
-        {
-            throw new SluiceFormatException(e.Message, file, inner: e);
-        }
-        catch (SluiceException e) when (e is not SluiceFormatException)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 
     private static void ShowBook(LanguageModel model, TextWriter output)

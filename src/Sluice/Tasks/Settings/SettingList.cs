@@ -21,7 +21,9 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
     }
 
     /// <summary>The complete configuration as JSON, each setting with its comment.</summary>
-    public string ToJson(T options)
+    /// <param name="options">The options.</param>
+    /// <param name="notes">What is to be said on some keys besides.</param>
+    public string ToJson(T options, IReadOnlyDictionary<string, string>? notes = null)
     {
         var json = new StringBuilder("{\n");
         var groups = all.GroupBy(s => s.Key[..s.Key.IndexOf('.')]).ToList();
@@ -32,7 +34,7 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
             for (int i = 0; i < settings.Count; i++)
             {
                 string value = settings[i].Read(options);
-                json.Append($"    // {settings[i].Comment}\n");
+                json.Append($"    // {settings[i].Comment}{(notes?.GetValueOrDefault(settings[i].Key) is { } note ? $"; {note.ReplaceLineEndings(" ")}" : "")}\n");
                 json.Append($"    \"{settings[i].Key[(group.Key.Length + 1)..]}\": ");
                 json.Append(settings[i].IsText ? $"\"{JsonEncodedText.Encode(value)}\"" : value);
                 json.Append(i < settings.Count - 1 ? ",\n" : "\n");
@@ -76,12 +78,16 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
         {
             var setting = all.FirstOrDefault(s => s.Key == key) ?? throw Wrong(at, NoSuch(key));
             at.Read();
-            var wanted = setting.IsText ? JsonTokenType.String : JsonTokenType.Number;
-            if (at.TokenType != wanted)
-                throw Wrong(at, $"{key}: expected {(setting.IsText ? "a text in quotes" : "a number without quotes")}, got {Encoding.UTF8.GetString(at.ValueSpan) switch { "[" => "a list", "{" => "an object", var text => at.TokenType == JsonTokenType.String ? $"\"{text}\"" : text }}.");
+            string got = Encoding.UTF8.GetString(at.ValueSpan);
+            if (setting.IsText ? at.TokenType != JsonTokenType.String : at.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+            {
+                string found = at.TokenType switch { JsonTokenType.StartArray => "a list", JsonTokenType.StartObject => "an object", JsonTokenType.String => $"\"{got}\"", _ => got };
+                throw Wrong(at, $"{key}: expected {(setting.IsText ? "a text in quotes" : "a number without quotes")}, got {found}.");
+            }
+
             try
             {
-                return setting.Write(before, setting.IsText ? at.GetString()! : Encoding.UTF8.GetString(at.ValueSpan));
+                return setting.Write(before, setting.IsText ? at.GetString()! : got);
             }
             catch (SluiceException e)
             {
