@@ -29,6 +29,22 @@ public class CommandTests
         Assert.Equal(File.ReadAllBytes(Path.Combine(first, "model.safetensors")), File.ReadAllBytes(Path.Combine(session["second"], "model.safetensors")));
     }
 
+    [Theory]
+    [InlineData("sold", "--optimizer", "rmsprop", "--momentum", "0.5", "--schedule", "plateau", "--clip", "0.5", "--clip-value", "0.1")]
+    [InlineData("sold", "--optimizer", "sgd", "--schedule", "step", "--warm-up", "0.3", "--layers", "2", "--dropout", "0.2", "--season", "7", "--quantiles", "0.25,0.5,0.75", "--horizon", "3")]
+    [InlineData("kind", "--cell", "lstm", "--weight-decay", "0.1", "--validate-every", "2", "--checkpoint-every", "3", "--gaps", "0.5", "--known", "date,price", "--seed", "9", "--test", "0.1")]
+    public void The_configuration_of_a_forecaster_repeats_it_to_the_bit(string target, params string[] options)
+    {
+        using var session = new Session();
+        string table = session.WriteSales();
+        var (code, _, error) = session.Run(["train", "forecast", table, "--target", target, "--hidden", "4", "--epochs", "3", "--steps", "3", "--out", session["first"], .. options]);
+        Assert.True(code == CommandLine.Done, error);
+        (code, _, error) = session.Run("train", "forecast", "--config", Path.Combine(session["first"], "config.json"), "--out", session["second"]);
+        Assert.True(code == CommandLine.Done, error);
+        foreach (string file in new[] { "model.safetensors", "config.json" })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(session["first"], file)), File.ReadAllBytes(Path.Combine(session["second"], file)));
+    }
+
     [Fact]
     public void An_option_is_stronger_than_the_configuration_file()
     {

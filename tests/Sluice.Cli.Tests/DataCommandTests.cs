@@ -8,14 +8,14 @@ public class DataCommandTests
     public void Init_forecast_finds_target_dates_and_season_and_writes_what_train_and_check_read()
     {
         using var session = new Session();
-        string table = Table(session), config = session["c.json"];
+        string table = session.WriteSales(), config = session["c.json"];
         var (code, output, error) = session.Run("init", "forecast", table, "--out", config);
         Assert.True(code == CommandLine.Done, error);
-        Assert.Matches(@"target +sold \(also possible: price\)", output);
+        Assert.Matches(@"target +sold \(also possible: price, kind\)", output);
         Assert.Matches(@"dates +date", output);
         Assert.Matches(@"season +7 rows", output);
         Assert.Matches(@"left out +shop", output);
-        Assert.Contains("// the column to forecast: numbers or categories; also possible: price", File.ReadAllText(config));
+        Assert.Contains("// the column to forecast: numbers or categories; also possible: price, kind", File.ReadAllText(config));
 
         string report = session.Run("check", config).Output;
         Assert.Contains("108 for training, 12 for validation", report);
@@ -29,7 +29,7 @@ public class DataCommandTests
     public void Init_forecast_takes_the_column_that_is_named_and_refuses_one_that_is_not_there()
     {
         using var session = new Session();
-        string table = Table(session);
+        string table = session.WriteSales();
         Assert.Contains("target     price", session.Run("init", "forecast", table, "--target", "price", "--out", session["c.json"]).Output);
         var (code, _, error) = session.Run("init", "forecast", table, "--target", "prize", "--out", session["d.json"]);
         Assert.Equal(CommandLine.BadData, code);
@@ -60,7 +60,7 @@ public class DataCommandTests
     public void Check_of_a_configuration_names_a_missing_file_column_or_key()
     {
         using var session = new Session();
-        string table = Table(session);
+        string table = session.WriteSales();
         foreach (var (content, expected) in new[]
         {
             ("""{ "data": { "file": "absent.csv", "target": "x" } }""", "absent.csv"),
@@ -74,8 +74,4 @@ public class DataCommandTests
             Assert.Contains(expected, error);
         }
     }
-
-    /// <summary>A shop's sales: every seventh day is a good one.</summary>
-    private static string Table(Session session) => session.Write("sales.csv", "date,shop,price,sold\n"
-        + string.Concat(Enumerable.Range(0, 120).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},north,{i * i % 17},{(i % 7 == 5 ? 50 : 20) + i % 3}\n")));
 }
