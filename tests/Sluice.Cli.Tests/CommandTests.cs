@@ -52,7 +52,7 @@ public class CommandTests
         string config = session.Write("c.json", """{ "model": { "hidden": 8, "cell": "gru", }, /* a comment */ "training": { "epochs": 1 } }""");
         Assert.Equal(CommandLine.Done, session.Run("train", "--config", config, "--hidden", "4", "--out", session["run"]).Code);
         string info = session.Run("info", session["run"]).Output;
-        Assert.Contains("1 layers of 4 units", info);
+        Assert.Contains("1 layer of 4 units", info);
         Assert.Contains("cell        gru", info);
     }
 
@@ -98,7 +98,8 @@ public class CommandTests
         var (code, output, _) = session.Run("evaluate", session.TrainBook(), "--data", session.Write("d.txt", "Doug saw Jane. Jane saw Spot."));
         Assert.Equal(CommandLine.Done, code);
         Assert.Contains("perplexity", output);
-        Assert.Contains("naive baseline", output);
+        Assert.Matches(@"by frequency alone +\d", output);
+        Assert.Matches(@"by the symbol before +\d", output);
     }
 
     [Fact]
@@ -110,8 +111,82 @@ public class CommandTests
         foreach (string part in new[] { "unit 0", "unit 7", "Doug", "saw", "Jane", " i ", " f ", " g ", " o ", " h " }) Assert.Contains(part, output);
         Assert.DoesNotContain("\u001b", output);
         string page = File.ReadAllText(session["g.html"]);
-        Assert.Equal(6 * 4 * 8, page.Split("<rect").Length - 1); // six values, four symbols, eight units
         Assert.DoesNotContain("http", page);
+        Assert.DoesNotContain("{{", page);
+        Assert.Equal(6 * 4 * 8, Numbers(Data(page).GetProperty("layers")[0].GetProperty("values"))); // six values, four symbols, eight units
+    }
+
+    [Fact]
+    public void A_text_cannot_become_code_of_the_page()
+    {
+        using var session = new Session();
+        string text = session.Write("t.txt", string.Concat(Enumerable.Repeat("</script><script>alert(1)</script>\n", 20)));
+        Assert.Equal(CommandLine.Done, session.Run("train", "text", text, "--hidden", "4", "--layers", "1", "--epochs", "1", "--tokenizer", "word", "--out", session["run"]).Code);
+        Assert.Equal(CommandLine.Done, session.Run("inspect", session["run"], "--text", "</script><script>alert(1)", "--html", session["g.html"]).Code);
+        Assert.Equal(2, File.ReadAllText(session["g.html"]).Split("</script>").Length - 1);
+    }
+
+    [Fact]
+    public void Inspecting_as_json_has_every_gate_state_and_preactivation()
+    {
+        using var session = new Session();
+        using var json = JsonDocument.Parse(session.Run("inspect", session.TrainBook(), "--text", "Doug saw Jane.", "--json").Output);
+        Assert.Equal("Doug", json.RootElement.GetProperty("steps")[0][0].GetString());
+        var layer = json.RootElement.GetProperty("layers")[0];
+        Assert.Equal(6 * 4 * 8, Numbers(layer.GetProperty("values")));
+        Assert.Equal(4 * 4 * 8, Numbers(layer.GetProperty("preactivations")));
+    }
+
+    [Fact]
+    public void A_forecaster_is_inspected_over_the_last_rows_of_a_table()
+    {
+        using var session = new Session();
+        string run = session.TrainSales();
+        var (code, output, error) = session.Run("inspect", run, "--data", session["sales.csv"], "--rows", "3", "--html", session["g.html"]);
+        Assert.True(code == CommandLine.Done, error);
+        foreach (string part in new[] { "date", "value", "forecast", "2024-04-27", "2024-04-29", " r ", " z " }) Assert.Contains(part, output);
+        Assert.DoesNotContain("2024-04-26", output);
+        Assert.Equal(3, Data(File.ReadAllText(session["g.html"])).GetProperty("steps").GetArrayLength());
+        Assert.Equal(CommandLine.WrongUse, session.Run("inspect", run, "--text", "Doug").Code);
+    }
+
+    private static JsonElement Data(string page)
+    {
+        int start = page.IndexOf("id=\"data\">", StringComparison.Ordinal) + 10;
+        return JsonDocument.Parse(page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)]).RootElement;
+    }
+
+    private static int Numbers(JsonElement values) => values.EnumerateObject().Sum(v => v.Value.EnumerateArray().Sum(step => step.GetArrayLength()));
+
+    [Fact]
+    public void A_forecaster_is_measured_beside_naive_forecasts()
+    {
+        using var session = new Session();
+        string run = session.TrainSales();
+        var (code, output, error) = session.Run("evaluate", run, "--data", session["sales.csv"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Matches(@"MAE +\S+ \(last value \S+, a season ago \S+\)", output);
+        using var json = JsonDocument.Parse(session.Run("evaluate", run, "--data", session["sales.csv"], "--json").Output);
+        Assert.Equal(119, json.RootElement.GetProperty("forecasts").GetInt32());
+        Assert.True(json.RootElement.GetProperty("persistence").GetProperty("mean_absolute_error").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("accuracy").ValueKind);
+    }
+
+    [Fact]
+    public void Every_command_that_answers_can_answer_in_json()
+    {
+        using var session = new Session();
+        string text = session.TrainBook("text"), table = session.TrainSales(), data = session.Write("d.txt", "Doug saw Jane. Jane saw Spot.");
+        foreach (string[] arguments in (string[][])
+        [
+            ["info"], ["info", text], ["info", table], ["info", session["sales.csv"]], ["check", session["sales.csv"]], ["check", data],
+            ["evaluate", text, "--data", data], ["generate", text], ["predict", table, "--data", session["sales.csv"]],
+        ])
+        {
+            var (code, output, error) = session.Run([.. arguments, "--json"]);
+            Assert.True(code == CommandLine.Done, error);
+            Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement.ValueKind);
+        }
     }
 
     [Fact]

@@ -34,6 +34,14 @@ public sealed class Session : IDisposable
         return this[name];
     }
 
+    /// <summary>A small forecaster of sales.csv.</summary>
+    public string TrainSales(string name = "sales")
+    {
+        var (code, _, error) = Run("train", "forecast", WriteSales(), "--target", "sold", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", this[name]);
+        Assert.True(code == 0, error);
+        return this[name];
+    }
+
     /// <summary>Name and hash of every file.</summary>
     public string[] Files() => [.. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         .Select(f => $"{Path.GetRelativePath(Folder, f)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}")];

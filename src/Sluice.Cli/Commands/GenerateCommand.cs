@@ -15,7 +15,8 @@ internal static class GenerateCommand
         var topK = new Option<int>("--top-k") { Description = "only so many of the likeliest symbols; 0 for all" };
         var topP = new Option<double>("--top-p") { Description = "only the likeliest symbols that together have this probability", DefaultValueFactory = _ => 1 };
         var seed = new Option<ulong>("--seed") { Description = "the same seed gives the same text", DefaultValueFactory = _ => 1 };
-        var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed };
+        var json = JsonLine.Option();
+        var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed, json };
         command.SetAction(parsed =>
         {
             var writer = ModelPath.Text(parsed.GetRequiredValue(model));
@@ -34,7 +35,8 @@ internal static class GenerateCommand
                 Seed = parsed.GetValue(seed),
             };
             int[] before = writer.Encode(start);
-            output.WriteLine(writer.Decode(before.Concat(writer.Write(before, options).Take(symbols))));
+            string text = writer.Decode(before.Concat(writer.Write(before, options).Take(symbols)));
+            output.WriteLine(parsed.GetValue(json) ? JsonLine.Of(new { Prompt = start, Text = text, options.Seed }) : text);
             return CommandLine.Done;
         });
         return command;

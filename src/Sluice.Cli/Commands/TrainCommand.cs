@@ -92,6 +92,6 @@ internal static class TrainCommand
         output.WriteLine("  " + model.Decode(written));
         output.WriteLine();
         output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
-        GateTable.Write(model, [.. written.Take(8)], 0, null, output);
+        GateTable.Write(Inspected.Text(model, [.. written.Take(8)]), 0, null, output);
     }
 }
