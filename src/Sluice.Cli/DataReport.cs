@@ -5,6 +5,8 @@ namespace Sluice.Cli;
 /// <summary>Reports on data as lines for people.</summary>
 internal static class DataReport
 {
+    private const int LineWidth = 79;
+
     public static void Write(TextReport r, TextWriter output)
     {
         output.WriteLine($"characters        {r.Characters}, {r.Different} different");
@@ -20,12 +22,23 @@ internal static class DataReport
     public static void Write(TableReport r, TextWriter output)
     {
         output.WriteLine($"rows       {r.Rows}, {r.Repeated} the same as an earlier one");
-        if (r.Target is not null) output.WriteLine($"parts      {r.Parts.Train.Count} for training, {r.Parts.Validation.Count} for validation, {r.Parts.Test.Count} for test; {r.Shared} of the last two also in training");
+        if (r.Target is not null)
+        {
+            output.WriteLine($"parts      {r.Parts.Train.Count} for training, {r.Parts.Validation.Count} for validation, {r.Parts.Test.Count} for test");
+            output.WriteLine($"shared     {r.Shared} rows of validation and test are in training too");
+        }
+
+        foreach (var c in r.Columns)
+            if (c.Dates is { } d) output.WriteLine($"{c.Name,-10} {Step(d)} apart, {d.Gaps} gaps");
         int width = Math.Clamp(r.Columns.Max(c => c.Name.Length), 6, 24);
         output.WriteLine();
         output.WriteLine($"{"column".PadRight(width)}  {"kind",-8}  {"missing",7}  {"in a row",8}  {"different",9}  values");
         foreach (var c in r.Columns)
-            output.WriteLine($"{c.Name.PadRight(width)}  {c.Kind.ToString().ToLowerInvariant(),-8}  {c.Missing,7}  {c.LongestGap,8}  {c.Different,9}  {Values(c)}");
+        {
+            string start = $"{c.Name.PadRight(width)}  {c.Kind.ToString().ToLowerInvariant(),-8}  {c.Missing,7}  {c.LongestGap,8}  {c.Different,9}  ";
+            output.WriteLine(start + Values(c, LineWidth - start.Length));
+        }
+
         if (r.Balance.Count > 0)
         {
             string title = $"rows with {r.Target}";
@@ -38,20 +51,39 @@ internal static class DataReport
         Warn(r.Warnings, output);
     }
 
-    private static string Values(ColumnReport c)
+    private static string Values(ColumnReport c, int room)
     {
-        if (c.Dates is { } d)
-        {
-            string step = d.Months > 0 ? $"{d.Months} month{(d.Months > 1 ? "s" : "")}" : d.Step >= 1 ? $"{d.Step:G4} day{(d.Step == 1 ? "" : "s")}" : TimeSpan.FromDays(d.Step).ToString("hh\\:mm\\:ss");
-            return $"{d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}, {step} apart, {d.Gaps} gaps";
-        }
-
-        return c.Lowest is { } low ? $"{low:G6} to {c.Highest:G6}" : string.Join(", ", c.Frequent.Take(6).Select(f => $"{f.Category} {f.Count}")) + (c.Different > 6 ? ", ..." : "");
+        if (c.Dates is { } d) return $"{d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}";
+        if (c.Lowest is { } low) return $"{low:G6} to {c.Highest:G6}";
+        string[] frequent = [.. c.Frequent.Select(f => $"{f.Category} {f.Count}")];
+        int shown = frequent.Length;
+        while (shown > 1 && string.Join(", ", frequent.Take(shown)).Length + 5 > room) shown--;
+        return string.Join(", ", frequent.Take(shown)) + (c.Different > shown ? ", ..." : "");
     }
 
+    private static string Step(DateReport d) => d.Months > 0 ? $"{d.Months} month{(d.Months > 1 ? "s" : "")}"
+        : d.Step >= 1 ? $"{d.Step:G4} day{(d.Step == 1 ? "" : "s")}"
+        : TimeSpan.FromDays(d.Step).ToString("hh\\:mm\\:ss");
+
+    /// <summary>Each warning in lines that fit, broken between words.</summary>
     private static void Warn(IReadOnlyList<string> warnings, TextWriter output)
     {
         if (warnings.Count > 0) output.WriteLine();
-        foreach (string warning in warnings) output.WriteLine($"warning: {warning}");
+        foreach (string warning in warnings)
+        {
+            string line = "warning:";
+            foreach (string word in warning.Split(' '))
+            {
+                if (line.Length + 1 + word.Length > LineWidth)
+                {
+                    output.WriteLine(line);
+                    line = "        ";
+                }
+
+                line += " " + word;
+            }
+
+            output.WriteLine(line);
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class ForecastFigures
         ?
         [
             ("forecasts", $"{b.Forecasts}"),
-            ("accuracy", $"{accuracy:P1} (last value {b.Persistence.Accuracy:P1}, a season ago {b.Seasonal.Accuracy:P1}, most frequent {b.Majority:P1})"),
+            ("accuracy", $"{accuracy:P1} (last {b.Persistence.Accuracy:P1}, season ago {b.Seasonal.Accuracy:P1}, most frequent {b.Majority:P1})"),
         ]
         :
         [

@@ -16,7 +16,20 @@ public class CommandTests
         foreach (string file in new[] { "config.json", "model.safetensors", "events.jsonl", "card.md" }) Assert.True(File.Exists(Path.Combine(session["run"], file)), file);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(session["run"], "checkpoints")));
         Assert.All(File.ReadAllLines(Path.Combine(session["run"], "events.jsonl")), line => JsonDocument.Parse(line).Dispose());
-        Assert.StartsWith("---\n", File.ReadAllText(Path.Combine(session["run"], "card.md")).ReplaceLineEndings("\n"));
+        Assert.All(output.Split('\n').Where(l => !l.StartsWith("  ", StringComparison.Ordinal) && !l.StartsWith("validation", StringComparison.Ordinal)).Concat(error.Split('\n')), line => Assert.True(line.Length < 80, line));
+    }
+
+    [Fact]
+    public void The_card_says_from_which_data_how_good_and_how_to_repeat_it()
+    {
+        using var session = new Session();
+        string run = session.TrainSales("my sales"), card = File.ReadAllText(Path.Combine(run, "card.md")).ReplaceLineEndings("\n");
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(session["sales.csv"])));
+        foreach (string part in new[]
+        {
+            "---\nlibrary_name: sluice", "type: mae, value: ", $"sha256:{hash}", "108 rows to learn from", "(last value", "threads", "-bit vectors", "seed 1", $".NET {Environment.Version}",
+            $"sluice train forecast --config '{Path.Combine(run, "config.json")}'", File.ReadAllText(Path.Combine(run, "config.json")),
+        }) Assert.Contains(part, card);
     }
 
     [Fact]

@@ -78,8 +78,9 @@ internal static class InitCommand
     {
         if (File.Exists(path)) throw new UsageException($"{path} exists; name another file with --out.");
         AtomicFile.Write(path, json);
-        output.WriteLine($"{path} holds every setting. Look at the data with: sluice check {Quoted.Path(path)}");
-        output.WriteLine($"Train with: sluice train {task} --config {Quoted.Path(path)}");
+        output.WriteLine($"{path} holds every setting.");
+        output.WriteLine($"To look at the data:  sluice check {Quoted.Path(path)}");
+        output.WriteLine($"To train:             sluice train {task} --config {Quoted.Path(path)}");
         return CommandLine.Done;
     }
 }

@@ -56,9 +56,13 @@ internal static class TrainCommand
             if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
             if (run.Threads > 0) Device.Use(run.Threads);
             var (model, data) = Fitting.To(run.Data, () => Forecaster.From(table, run.Model));
-            string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, '{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on";
+            string[] about =
+            [
+                $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+                $"'{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
+            ];
             var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
-            var job = new TrainingJob("forecast", ForecastRun.Settings.ToJson(run), run.Training, data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
+            var job = new TrainingJob("forecast", ForecastRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
             return TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
         });
         return command;
@@ -70,14 +74,18 @@ internal static class TrainCommand
         if (run.Threads > 0) Device.Use(run.Threads);
         string text = TextSource.Read(run.Data);
         var (model, training) = Fitting.To(run.Data, () => LanguageModel.From(text, run.Model));
-        string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on";
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on",
+        ];
         List<(string, string)> Figures(TrainingResult result)
         {
             var (unigram, bigram) = LanguageModel.Baselines(training.Symbols.ToArray(), training.Validation.ToArray(), model.Vocabulary.Count);
             return [("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})")];
         }
 
-        var job = new TrainingJob("text", TextRun.Settings.ToJson(run), run.Training, training, model.Save, about, Figures);
+        var job = new TrainingJob("text", TextRun.Settings.ToJson(run), run.Training, training, run.Data, model.Save, about, Figures);
         bool json = parsed.GetValue(options.Json);
         int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);
         if (code == CommandLine.Done && !json && run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal)) ShowBook(model, output);
