@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text;
 using Sluice.Cli.Commands;
 using Sluice.Vectors;
 
@@ -17,7 +16,6 @@ public static class CommandLine
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        if (output == Console.Out) Console.OutputEncoding = new UTF8Encoding(false);
         var root = new RootCommand("Sluice: recurrent neural networks for .NET. Train them, look inside them, use them.")
         {
             TrainCommand.Create(output, error),

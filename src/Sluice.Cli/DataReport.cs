@@ -69,21 +69,6 @@ internal static class DataReport
     private static void Warn(IReadOnlyList<string> warnings, TextWriter output)
     {
         if (warnings.Count > 0) output.WriteLine();
-        foreach (string warning in warnings)
-        {
-            string line = "warning:";
-            foreach (string word in warning.Split(' '))
-            {
-                if (line.Length + 1 + word.Length > LineWidth)
-                {
-                    output.WriteLine(line);
-                    line = "        ";
-                }
-
-                line += " " + word;
-            }
-
-            output.WriteLine(line);
-        }
+        foreach (string warning in warnings) Screen.Write(output, $"warning: {warning}", 9, LineWidth);
     }
 }

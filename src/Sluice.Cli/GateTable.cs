@@ -14,7 +14,7 @@ internal static class GateTable
         var recording = inspected.Recordings[layer];
         int hidden = recording.Value(recording.States[0]).Columns;
         if (units is not null && units.Any(u => u < 0 || u >= hidden)) throw new UsageException($"--units: expected 0 to {hidden - 1}, got {string.Join(",", units)}.");
-        bool colour = output == Console.Out && !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool colour = Screen.HasColour(output);
         string[] names = Inspected.Values(recording);
         int label = Math.Max(Label, inspected.Steps.Skip(inspected.First).Max(s => Math.Min(16, Width(s[0]))));
         foreach (int? unit in units is null ? [null] : units.Select(u => (int?)u))

@@ -18,7 +18,7 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
     private readonly bool _live = !json && target == Console.Error && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
     private readonly string _levels = IsUtf8() ? "▁▂▃▄▅▆▇█" : "_.-~=+*#";
     private readonly List<double> _losses = [];
-    private double _sum, _shown = double.NegativeInfinity;
+    private double _sum, _shown = double.NegativeInfinity, _written = double.NegativeInfinity;
     private int _count, _firstStep = -1;
     private long _predictions;
 
@@ -35,6 +35,9 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
                 if (_live && step.Seconds - _shown >= 0.1) Live(step);
                 break;
             case ValidationEvent validation:
+                // Short epochs would push everything else off a screen.
+                if (_live && validation.Seconds - _written < 1 && validation.Step < validation.TotalSteps) break;
+                _written = validation.Seconds;
                 Line(validation);
                 (_sum, _count) = (0, 0);
                 break;
@@ -53,8 +56,7 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
         double left = step.Seconds / (step.Step - _firstStep) * (step.TotalSteps - step.Step);
         string start = $"{100.0 * step.Step / step.TotalSteps,3:F0} %  loss {step.Loss:F4}  ", end = $"  {Speed(step.Seconds):F0} {predicted}/s  {Time(left)} left";
 
-        // One column less than there are: some terminals begin a new line after the last.
-        int width = Math.Max(20, Console.BufferWidth - 1);
+        int width = Screen.Width;
         string line = start + Curve(Math.Min(CurveWidth, width - start.Length - end.Length)) + end;
         target.Write(Clear + line[..Math.Min(line.Length, width)]);
     }

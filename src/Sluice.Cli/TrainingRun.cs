@@ -30,7 +30,12 @@ internal static class TrainingRun
         void Interrupt(object? sender, ConsoleCancelEventArgs e)
         {
             // The first Ctrl-C finishes the step and saves; the second stops at once, and the last checkpoint stays.
-            if (stop.IsCancellationRequested) Environment.Exit(CommandLine.Interrupted);
+            if (stop.IsCancellationRequested)
+            {
+                progress.End();
+                Environment.Exit(CommandLine.Interrupted);
+            }
+
             e.Cancel = true;
             stop.Cancel();
         }
@@ -69,7 +74,7 @@ internal static class TrainingRun
             return CommandLine.Done;
         }
 
-        foreach (var (name, text) in figures) output.WriteLine($"{name,-16} {text}");
+        foreach (var (name, text) in figures) Screen.WriteLine(output, $"{name,-16} {text}", 17);
         output.WriteLine($"{"run folder",-16} {folder.Path}");
         return CommandLine.Done;
     }

@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
         if (json) output.WriteLine(JsonLine.Of(figures));
-        else foreach (var (name, text) in ForecastFigures.Of(figures)) output.WriteLine($"{name,-16} {text}");
+        else foreach (var (name, text) in ForecastFigures.Of(figures)) Screen.WriteLine(output, $"{name,-16} {text}", 17);
     }
 
     private static void Text(LanguageModel model, string path, string file, bool json, TextWriter output)

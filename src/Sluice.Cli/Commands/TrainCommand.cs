@@ -97,7 +97,7 @@ internal static class TrainCommand
         int[] written = [.. model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(24)];
         output.WriteLine();
         output.WriteLine("It writes:");
-        output.WriteLine("  " + model.Decode(written));
+        Screen.WriteLine(output, "  " + model.Decode(written), 2);
         output.WriteLine();
         output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
         GateTable.Write(Inspected.Text(model, [.. written.Take(8)]), 0, null, output);
