@@ -53,7 +53,7 @@ public static class CommandLine
             bool environment = e is TypeInitializationException { InnerException: SluiceException };
             var cause = environment ? e.InnerException! : e;
             error.WriteLine($"error: {cause.Message}");
-            return cause is SluiceFormatException or IOException or UnauthorizedAccessException ? BadData : environment || cause is UsageException ? WrongUse : Failed;
+            return cause is SluiceFormatException ? BadData : environment || cause is UsageException ? WrongUse : Failed;
         }
     }
 

@@ -10,10 +10,7 @@ internal static class GateTable
     /// <summary>Writes the table of a layer: the mean over its units, or the values of a few units.</summary>
     public static void Write(Inspected inspected, int layer, int[]? units, TextWriter output)
     {
-        if (layer < 0 || layer >= inspected.Recordings.Count) throw new UsageException($"--layer: expected 0 to {inspected.Recordings.Count - 1}, got {layer}.");
         var recording = inspected.Recordings[layer];
-        int hidden = recording.Value(recording.States[0]).Columns;
-        if (units is not null && units.Any(u => u < 0 || u >= hidden)) throw new UsageException($"--units: expected 0 to {hidden - 1}, got {string.Join(",", units)}.");
         bool colour = Screen.HasColour(output);
         string[] names = Inspected.Values(recording);
         int label = Math.Max(Label, inspected.Steps.Skip(inspected.First).Max(s => Math.Min(16, Width(s[0]))));

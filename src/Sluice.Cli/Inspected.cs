@@ -34,6 +34,14 @@ internal sealed record Inspected(string About, string Equation, string[] Names, 
             [.. forecasts.Select(f => new[] { dated ? f.Date?.ToString(timed ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd") ?? "" : $"{f.Row + 1}", Number(target.Text(f.Row)), f.Class ?? Number($"{f.Point:R}") })], recordings);
     }
 
+    /// <summary>Checks that there are a layer and units.</summary>
+    public void Require(int layer, int[]? units)
+    {
+        if (layer < 0 || layer >= Recordings.Count) throw new UsageException($"--layer: expected 0 to {Recordings.Count - 1}, got {layer}.");
+        int hidden = Recordings[layer].Value(Recordings[layer].States[0]).Columns;
+        if (units is not null && units.Any(u => u < 0 || u >= hidden)) throw new UsageException($"--units: expected 0 to {hidden - 1}, got {string.Join(",", units)}.");
+    }
+
     /// <summary>The mean over the units, or the value of one.</summary>
     public static float Value(Recording recording, string name, int step, int? unit)
     {

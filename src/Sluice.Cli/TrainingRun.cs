@@ -21,7 +21,7 @@ internal static class TrainingRun
 {
     public static int Start(TrainingJob job, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
     {
-        var folder = new RunFolder(resumed ?? NewFolder(folderName, job.Task));
+        var folder = Open(resumed ?? NewFolder(folderName, job.Task));
         AtomicFile.Write(folder.Config, job.Config);
         var progress = new Progress(json ? output : error, json, job.Task == "text" ? "tokens" : "values");
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
@@ -79,8 +79,21 @@ internal static class TrainingRun
         return CommandLine.Done;
     }
 
+    private static RunFolder Open(string path)
+    {
+        try
+        {
+            return new RunFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SluiceException($"the run folder {path} cannot be made: {e.Message} Name another with --out.", e);
+        }
+    }
+
     private static string NewFolder(string? name, string task)
     {
+        if (File.Exists(name)) throw new UsageException($"--out: {name} is a file; name a folder.");
         if (name is not null)
             return !Directory.Exists(name) || Directory.GetFileSystemEntries(name).Length == 0 ? name : throw new UsageException($"--out: {name} is not empty; a run never overwrites another.");
         string stem = Path.Combine(ModelPath.Runs, DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task), path = stem;

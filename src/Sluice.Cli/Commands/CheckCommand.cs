@@ -10,12 +10,12 @@ internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string>("file") { Description = "a configuration, a text or a table (CSV, TSV, JSON lines)" };
+        var file = new Argument<string>("file") { Description = "a configuration, a run folder, 'last', a text or a table (CSV, TSV, JSON lines)" };
         var json = JsonLine.Option();
         var command = new Command("check", "Reports what is in the data of a configuration or a file, before any training.") { file, json };
         command.SetAction(parsed =>
         {
-            object report = Report(parsed.GetRequiredValue(file));
+            object report = Report(Named(parsed.GetRequiredValue(file)));
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
             else if (report is TableReport table) DataReport.Write(table, output);
             else DataReport.Write((TextReport)report, output);
@@ -23,6 +23,9 @@ internal static class CheckCommand
         });
         return command;
     }
+
+    /// <summary>A run folder stands for its configuration.</summary>
+    private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
 
     private static object Report(string path)
     {

@@ -28,8 +28,11 @@ internal static class InspectCommand
             var inspected = ModelPath.IsForecaster(path)
                 ? Rows(path, parsed.GetValue(data), parsed.GetValue(last))
                 : Symbols(path, parsed.GetValue(text), parsed.GetValue(data));
+            int shown = parsed.GetValue(layer);
+            int[]? chosen = Units(parsed.GetValue(units));
+            inspected.Require(shown, chosen);
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(inspected.ToData(preactivations: true)));
-            else GateTable.Write(inspected, parsed.GetValue(layer), Units(parsed.GetValue(units)), output);
+            else GateTable.Write(inspected, shown, chosen, output);
             if (parsed.GetValue(html) is { } page)
             {
                 AtomicFile.Write(page, GatePage.Html(inspected));

@@ -107,5 +107,10 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
         }
     }
 
-    private string NoSuch(string key) => $"there is no setting '{key}'.{Nearest.Hint(key, [.. all.Select(s => s.Key)])}";
+    /// <summary>The hint looks at all keys for a likely slip, and lists those of the group otherwise.</summary>
+    private string NoSuch(string key)
+    {
+        string[] keys = [.. all.Select(s => s.Key)], group = [.. keys.Where(k => k.StartsWith(key[..(key.IndexOf('.') + 1)], StringComparison.Ordinal))];
+        return $"there is no setting '{key}'.{Nearest.Hint(key, Nearest.To(key, keys) is not null || group.Length == 0 ? keys : group)}";
+    }
 }
