@@ -1,7 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text;
 using Sluice.Cli.Commands;
+using Sluice.Vectors;
 
 namespace Sluice.Cli;
 
@@ -15,7 +16,6 @@ public static class CommandLine
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        if (output == Console.Out) Console.OutputEncoding = new UTF8Encoding(false);
         var root = new RootCommand("Sluice: recurrent neural networks for .NET. Train them, look inside them, use them.")
         {
             TrainCommand.Create(output, error),
@@ -28,23 +28,40 @@ public static class CommandLine
             InfoCommand.Create(output),
         };
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var problem in parsed.Errors) error.WriteLine($"error: {problem.Message}");
-            error.WriteLine("'sluice --help' and 'sluice COMMAND --help' list what can be asked.");
-            return WrongUse;
-        }
-
         try
         {
+            _ = VectorWidth.Bits;
+            if (Complaints.IsQuestion(parsed))
+            {
+                root.Parse([.. args, "--help"]).Invoke(new InvocationConfiguration { Output = error, Error = error });
+                return WrongUse;
+            }
+
+            // Asking for help or the version is never wrong.
+            if (parsed.Action is not System.CommandLine.Help.HelpAction && Complaints.About(parsed) is { Count: > 0 } complaints)
+            {
+                foreach (string complaint in complaints) error.WriteLine($"error: {complaint}");
+                error.WriteLine($"'sluice{Path(parsed)} --help' lists what can be asked.");
+                return WrongUse;
+            }
+
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e)
         {
-            var cause = e is TypeInitializationException { InnerException: SluiceException inner } ? inner : e;
+            // What a static initialiser refuses is a setting of the environment.
+            bool environment = e is TypeInitializationException { InnerException: SluiceException };
+            var cause = environment ? e.InnerException! : e;
             error.WriteLine($"error: {cause.Message}");
-            return cause is SluiceFormatException or IOException or UnauthorizedAccessException ? BadData : cause is UsageException ? WrongUse : Failed;
+            return cause is SluiceFormatException ? BadData : environment || cause is UsageException ? WrongUse : Failed;
         }
+    }
+
+    private static string Path(ParseResult parsed)
+    {
+        string path = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Parent: not null, Command.Name: var name }; at = at.Parent) path = $" {name}{path}";
+        return path;
     }
 }
 

@@ -9,14 +9,14 @@ internal static class ForecastFigures
         ?
         [
             ("forecasts", $"{b.Forecasts}"),
-            ("accuracy", $"{accuracy:P1} (last value {b.Persistence.Accuracy:P1}, a season ago {b.Seasonal.Accuracy:P1}, most frequent {b.Majority:P1})"),
+            ("accuracy", $"{accuracy:P1} (last {b.Persistence.Accuracy:P1}, season ago {b.Seasonal.Accuracy:P1}, most frequent {b.Majority:P1})"),
         ]
         :
         [
             ("forecasts", $"{b.Forecasts}"),
             ("MAE", $"{b.MeanAbsoluteError:G5} (last value {b.Persistence.MeanAbsoluteError:G5}, a season ago {b.Seasonal.MeanAbsoluteError:G5})"),
             ("RMSE", $"{b.RootMeanSquaredError:G5} (last value {b.Persistence.RootMeanSquaredError:G5}, a season ago {b.Seasonal.RootMeanSquaredError:G5})"),
-            ("MASE", $"{b.Scaled:G4}"),
+            .. double.IsFinite(b.Scaled) ? new[] { ("MASE", $"{b.Scaled:G4}") } : [],
             ("coverage", $"{b.Coverage:P1} (nominal {b.Nominal:P0})"),
         ];
 }

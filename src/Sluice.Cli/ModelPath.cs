@@ -24,6 +24,9 @@ internal static class ModelPath
         return System.IO.File.Exists(path) ? path : throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);
     }
 
+    /// <summary>Whether a model file holds a forecaster rather than a language model.</summary>
+    public static bool IsForecaster(string path) => Formats.ModelFile.Open(path).Metadata["sluice.task"] == "forecast";
+
     /// <summary>Loads the language model that is meant.</summary>
     public static LanguageModel Text(string name) => LanguageModel.Load(File(name));
 }

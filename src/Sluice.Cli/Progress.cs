@@ -7,14 +7,18 @@ namespace Sluice.Cli;
 /// Progress of training: on a terminal one live line with a loss curve, speed and time left; otherwise a line a validation;
 /// or JSON lines.
 /// </summary>
-internal sealed class Progress(TextWriter target, bool json) : IDisposable
+/// <param name="target">Where it goes.</param>
+/// <param name="json">As JSON lines.</param>
+/// <param name="predicted">What is predicted, in the plural.</param>
+internal sealed class Progress(TextWriter target, bool json, string predicted = "tokens")
 {
-    private const string Levels = "▁▂▃▄▅▆▇█";
     private const int CurveWidth = 24;
+    private const string Clear = "\r\u001b[K";
 
-    private readonly bool _live = !json && target == Console.Error && !Console.IsErrorRedirected;
+    private readonly bool _live = !json && target == Console.Error && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+    private readonly string _levels = IsUtf8() ? "▁▂▃▄▅▆▇█" : "_.-~=+*#";
     private readonly List<double> _losses = [];
-    private double _sum, _shown = -1, _firstSeconds;
+    private double _sum, _shown = double.NegativeInfinity, _written = double.NegativeInfinity;
     private int _count, _firstStep = -1;
     private long _predictions;
 
@@ -23,7 +27,7 @@ internal sealed class Progress(TextWriter target, bool json) : IDisposable
         switch (happened)
         {
             case StepEvent step:
-                if (_firstStep < 0) (_firstStep, _firstSeconds) = (step.Step - 1, 0);
+                if (_firstStep < 0) _firstStep = step.Step - 1;
                 _losses.Add(step.Loss);
                 _sum += step.Loss;
                 _count++;
@@ -31,27 +35,30 @@ internal sealed class Progress(TextWriter target, bool json) : IDisposable
                 if (_live && step.Seconds - _shown >= 0.1) Live(step);
                 break;
             case ValidationEvent validation:
+                // Short epochs would push everything else off a screen.
+                if (_live && validation.Seconds - _written < 1 && validation.Step < validation.TotalSteps) break;
+                _written = validation.Seconds;
                 Line(validation);
                 (_sum, _count) = (0, 0);
                 break;
         }
     }
 
+    /// <summary>Takes the live line away.</summary>
     public void End()
     {
-        if (_live) target.Write("\r\u001b[K");
+        if (_live) target.Write(Clear);
     }
-
-    public void Dispose() => End();
 
     private void Live(StepEvent step)
     {
         _shown = step.Seconds;
-        double speed = _predictions / Math.Max(1e-9, step.Seconds - _firstSeconds);
         double left = step.Seconds / (step.Step - _firstStep) * (step.TotalSteps - step.Step);
-        string line = $"{100.0 * step.Step / step.TotalSteps,3:F0} %  loss {step.Loss:F4}  {Curve()}  {speed:F0} tokens/s  {TimeSpan.FromSeconds(left):mm\\:ss} left";
-        int width = Math.Max(20, Console.BufferWidth - 1);
-        target.Write("\r\u001b[K" + (line.Length > width ? line[..width] : line));
+        string start = $"{100.0 * step.Step / step.TotalSteps,3:F0} %  loss {step.Loss:F4}  ", end = $"  {Speed(step.Seconds):F0} {predicted}/s  {Time(left)} left";
+
+        int width = Screen.Width;
+        string line = start + Curve(Math.Min(CurveWidth, width - start.Length - end.Length)) + end;
+        target.Write(Clear + line[..Math.Min(line.Length, width)]);
     }
 
     private void Line(ValidationEvent v)
@@ -59,20 +66,36 @@ internal sealed class Progress(TextWriter target, bool json) : IDisposable
         double mean = _count > 0 ? _sum / _count : double.NaN;
         if (json)
         {
-            target.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"event\":\"validation\",\"epoch\":{v.Epoch + 1},\"step\":{v.Step},\"train_loss\":{mean:R},\"loss\":{v.Figures["loss"]:R},\"best\":{(v.Best ? "true" : "false")},\"seconds\":{v.Seconds:F3}}}"));
+            target.WriteLine(JsonLine.Of(new { Event = "validation", Epoch = v.Epoch + 1, v.Step, v.TotalSteps, TrainLoss = mean, Loss = v.Figures["loss"], v.Figures, v.Best, Seconds = Math.Round(v.Seconds, 3) }));
             return;
         }
 
-        if (_live) target.Write("\r\u001b[K");
-        target.WriteLine($"epoch {v.Epoch + 1,3}  step {v.Step,6}  training {mean:F4}  validation {v.Figures["loss"]:F4}{(v.Best ? " *" : "  ")}  {_predictions / Math.Max(1e-9, v.Seconds),8:F0} tokens/s  {v.Seconds,6:F1} s");
+        End();
+        target.WriteLine($"epoch {v.Epoch + 1,3}  step {v.Step,6}  loss {mean:F3}  validation {v.Figures["loss"]:F4}{(v.Best ? " *" : "  ")}  {Speed(v.Seconds),6:F0} {predicted}/s  {Time(v.Seconds)}");
+    }
+
+    private double Speed(double seconds) => _predictions / Math.Max(1e-9, seconds);
+
+    private static string Time(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(Math.Min(seconds, 3e8));
+        return time.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time:m\\:ss}") : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}");
     }
 
     /// <summary>The losses so far in a few characters, each the mean of its stretch.</summary>
-    private string Curve()
+    private string Curve(int width)
     {
-        int width = Math.Min(CurveWidth, _losses.Count);
-        var means = Enumerable.Range(0, width).Select(i => _losses.Skip(i * _losses.Count / width).Take(Math.Max(1, _losses.Count / width)).Average()).ToArray();
+        width = Math.Min(width, _losses.Count);
+        if (width < 1) return "";
+        double[] means = [.. Enumerable.Range(0, width).Select(i => _losses[(int)((long)i * _losses.Count / width)..(int)((i + 1L) * _losses.Count / width)].Average())];
         double low = means.Min(), high = means.Max();
-        return string.Concat(means.Select(m => Levels[high > low ? (int)((m - low) / (high - low) * (Levels.Length - 1)) : 0]));
+        return string.Concat(means.Select(m => _levels[high > low ? (int)((m - low) / (high - low) * (_levels.Length - 1)) : 0]));
+    }
+
+    private static bool IsUtf8()
+    {
+        if (OperatingSystem.IsWindows()) return true;
+        string? locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        return locale is not null && locale.Replace("-", "").Contains("UTF8", StringComparison.OrdinalIgnoreCase);
     }
 }

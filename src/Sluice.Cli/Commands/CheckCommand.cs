@@ -1,65 +1,53 @@
 using System.CommandLine;
 using Sluice.Data;
 using Sluice.Readers;
-using Sluice.Tasks;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice check FILE</c>: what is in a data file, before any training.</summary>
+/// <summary><c>sluice check CONFIG|FILE</c>: what is in the data, before any training.</summary>
 internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string>("file") { Description = "a text or a table (CSV, TSV, JSON lines)" };
-        var command = new Command("check", "Reports what is in a data file, before any training.") { file };
+        var file = new Argument<string>("file") { Description = "a configuration, a run folder, 'last', a text or a table (CSV, TSV, JSON lines)" };
+        var json = JsonLine.Option();
+        var command = new Command("check", "Reports what is in the data of a configuration or a file, before any training.") { file, json };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(file);
-            if (DataFile.Sniff(path) == DataKind.Text) Text(output, TextFile.Read(path));
-            else Table(output, DataFile.ReadTable(path));
+            object report = Report(Named(parsed.GetRequiredValue(file)));
+            if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
+            else if (report is TableReport table) DataReport.Write(table, output);
+            else DataReport.Write((TextReport)report, output);
             return CommandLine.Done;
         });
         return command;
     }
 
-    private static void Text(TextWriter output, string text)
-    {
-        var tokens = new CharacterTokenizer().Tokenize(text).ToArray();
-        var split = Split.ByShare(tokens.Length, new LanguageModelOptions().Validation);
-        var known = tokens.Take(split.Train.End).ToHashSet();
-        var unseen = tokens.Skip(split.Train.End).Where(t => !known.Contains(t)).ToArray();
-        output.WriteLine($"characters                 {tokens.Length}");
-        output.WriteLine($"different characters       {tokens.Distinct().Count()}");
-        output.WriteLine($"words                      {new WordTokenizer().Tokenize(text).Count()}");
-        output.WriteLine($"training part              {split.Train.Count}");
-        output.WriteLine($"validation part            {split.Validation.Count}");
-        output.WriteLine($"unseen in training         {unseen.Length}{(unseen.Length > 0 ? " (" + string.Join(" ", unseen.Distinct().Take(10)) + ")" : "")}");
-    }
+    /// <summary>A run folder stands for its configuration.</summary>
+    private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
 
-    private static void Table(TextWriter output, Table table)
+    private static object Report(string path)
     {
-        output.WriteLine($"rows      {table.RowCount}");
-        int repeated = table.RowCount - Enumerable.Range(0, table.RowCount).Select(r => string.Join('\u001f', table.Columns.Select(c => c.Text(r)))).Distinct().Count();
-        output.WriteLine($"repeated  {repeated}");
-        foreach (var column in table.Columns)
+        object run = ConfigFile.Is(path) ? ConfigFile.Read(path)
+            : DataFile.Sniff(path) == DataKind.Text ? ConfigFile.Text with { Data = path }
+            : ConfigFile.Forecast with { Data = path };
+        if (run is TextRun text)
         {
-            string values = column switch
-            {
-                NumberColumn number when number.MissingCount < number.Count => $"{number.Values.Where(double.IsFinite).Min():G6} to {number.Values.Where(double.IsFinite).Max():G6}",
-                CategoryColumn category => string.Join(", ", category.Values.OfType<string>().GroupBy(v => v).OrderByDescending(g => g.Count()).Take(6).Select(g => $"{g.Key} {g.Count()}")),
-                DateColumn date => Dates(date),
-                _ => "",
-            };
-            output.WriteLine($"{column.Name,-16} {column.Kind.ToString().ToLowerInvariant(),-9} missing {column.MissingCount,-6} {values}");
+            return text.Data.Length > 0
+                ? Fitting.To(text.Data, () => TextReport.Of(TextSource.Read(text.Data), text.Model.Validation))
+                : throw new SluiceFormatException("expected a text in 'data.file', got none.", path);
         }
-    }
 
-    private static string Dates(DateColumn column)
-    {
-        var dates = column.Values.OfType<DateTime>().ToArray();
-        if (dates.Length < 2) return "";
-        var steps = dates.Zip(dates.Skip(1), (a, b) => b - a).ToArray();
-        var usual = steps.GroupBy(s => s).OrderByDescending(g => g.Count()).First().Key;
-        return $"{dates[0]:yyyy-MM-dd} to {dates[^1]:yyyy-MM-dd}, usually {usual:g} apart, {steps.Count(s => s > usual)} longer gaps, {steps.Count(s => s <= TimeSpan.Zero)} out of order";
+        var model = ((ForecastRun)run).Model;
+        string data = ((ForecastRun)run).Data;
+        if (data.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', got none.", path);
+        var table = DataFile.ReadTable(data);
+        if (!ConfigFile.Is(path)) return Fitting.To(data, () => TableReport.Of(table, Split.ByShare(table.RowCount, 0)));
+        foreach (string column in (model.Columns ?? []).Concat(model.Known ?? [])) table.Column(column);
+        var report = Fitting.To(data, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
+        return report.Parts.Train.Count >= model.Window + 2
+            ? report
+            : report with { Warnings = [.. report.Warnings, $"{report.Parts.Train.Count} rows to train on are too few for one window of {model.Window} and 2 before it."] };
     }
 }

@@ -15,22 +15,28 @@ internal static class GenerateCommand
         var topK = new Option<int>("--top-k") { Description = "only so many of the likeliest symbols; 0 for all" };
         var topP = new Option<double>("--top-p") { Description = "only the likeliest symbols that together have this probability", DefaultValueFactory = _ => 1 };
         var seed = new Option<ulong>("--seed") { Description = "the same seed gives the same text", DefaultValueFactory = _ => 1 };
-        var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed };
+        var json = JsonLine.Option();
+        var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed, json };
         command.SetAction(parsed =>
         {
             var writer = ModelPath.Text(parsed.GetRequiredValue(model));
             int symbols = parsed.GetValue(length);
             if (symbols < 1) throw new UsageException($"--length: expected 1 or more, got {symbols}.");
+            double heat = parsed.GetValue(temperature), share = parsed.GetValue(topP);
+            if (!(heat >= 0)) throw new UsageException($"--temperature: expected a number from 0, got {heat}.");
+            if (!(share is > 0 and <= 1)) throw new UsageException($"--top-p: expected a number above 0 and at most 1, got {share}.");
+            if (parsed.GetValue(topK) < 0) throw new UsageException($"--top-k: expected 0 or more, got {parsed.GetValue(topK)}.");
             string start = parsed.GetValue(prompt) ?? "";
             var options = new SamplingOptions
             {
-                Temperature = parsed.GetValue(temperature),
+                Temperature = heat,
                 TopK = parsed.GetValue(topK),
-                TopP = parsed.GetValue(topP),
+                TopP = share,
                 Seed = parsed.GetValue(seed),
             };
             int[] before = writer.Encode(start);
-            output.WriteLine(writer.Decode(before.Concat(writer.Write(before, options).Take(symbols))));
+            string text = writer.Decode(before.Concat(writer.Write(before, options).Take(symbols)));
+            output.WriteLine(parsed.GetValue(json) ? JsonLine.Of(new { Prompt = start, Text = text, options.Seed }) : text);
             return CommandLine.Done;
         });
         return command;

@@ -4,6 +4,7 @@ using Sluice.Cells;
 using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Readers;
+using Sluice.Tasks;
 using Sluice.Vectors;
 
 namespace Sluice.Cli.Commands;
@@ -14,43 +15,83 @@ internal static class InfoCommand
     public static Command Create(TextWriter output)
     {
         var subject = new Argument<string?>("subject") { Description = "a run folder, a model file, 'last', or a table; nothing for this machine", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("info", "Describes a model, a table as numbers, or this machine.") { subject };
+        var json = JsonLine.Option();
+        var command = new Command("info", "Describes a model, a table as numbers, or this machine.") { subject, json };
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(subject);
-            if (name is null) Machine(output);
-            else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal)) Model(output, name);
-            else Table(output, DataFile.ReadTable(name));
+            if (name is null) Machine(output, parsed.GetValue(json));
+            else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal)) Model(output, ModelPath.File(name), parsed.GetValue(json));
+            else Table(output, DataFile.ReadTable(name), parsed.GetValue(json));
             return CommandLine.Done;
         });
         return command;
     }
 
-    private static void Machine(TextWriter output)
+    private static void Machine(TextWriter output, bool json)
     {
-        output.WriteLine($"- Sluice {typeof(Device).Assembly.GetName().Version?.ToString(3)}");
+        string? version = typeof(Device).Assembly.GetName().Version?.ToString(3);
+        if (json)
+        {
+            output.WriteLine(JsonLine.Of(new { Version = version, Runtime = RuntimeInformation.FrameworkDescription, System = RuntimeInformation.OSDescription, Architecture = RuntimeInformation.ProcessArchitecture, Processor = Processor.Name, VectorBits = VectorWidth.Bits, FusedMultiplyAdd = VectorWidth.HasFma, Device.Current.Threads, Cells = Catalog.Names }));
+            return;
+        }
+
+        output.WriteLine($"- Sluice {version}");
         output.WriteLine($"- {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
-        output.WriteLine($"- {VectorWidth.Bits}-bit vectors, fused multiply-add: {(VectorWidth.HasFma ? "yes" : "no")}, {Device.Current.Threads} threads");
+        output.WriteLine($"- {Processor.Name}: {VectorWidth.Bits}-bit vectors, fused multiply-add: {(VectorWidth.HasFma ? "yes" : "no")}, {Device.Current.Threads} threads");
         output.WriteLine($"- cells: {string.Join(", ", Catalog.Names)}");
     }
 
-    private static void Model(TextWriter output, string name)
+    private static void Model(TextWriter output, string path, bool json)
     {
-        var model = ModelPath.Text(name);
-        output.WriteLine($"task        text, by {model.Options.Tokenizer}");
-        output.WriteLine($"cell        {model.Options.Cell}");
-        output.WriteLine($"sizes       {model.Options.Layers} layers of {model.Options.Hidden} units, embedding {model.Options.Embedding}");
-        output.WriteLine($"parameters  {model.Parameters.Sum(p => p.Value.Count)}");
-        output.WriteLine($"vocabulary  {model.Vocabulary.Count}: {string.Join(" ", model.Vocabulary.Symbols.Take(12).Select(s => s == "\n" ? "\\n" : s))}{(model.Vocabulary.Count > 12 ? " ..." : "")}");
+        List<(string Name, object Value, string Text)> facts = ModelPath.IsForecaster(path) ? Facts(Forecaster.Load(path)) : Facts(LanguageModel.Load(path));
+        if (json)
+        {
+            output.WriteLine(JsonLine.Of(facts.ToDictionary(f => f.Name, f => f.Value)));
+            return;
+        }
+
+        foreach (var (name, _, text) in facts) output.WriteLine($"{name,-11} {text}");
         output.WriteLine();
-        output.WriteLine(Catalog.Shape(model.Options.Cell).Equation);
+        output.WriteLine(Catalog.Shape((string)facts.First(f => f.Name == "cell").Value).Equation);
     }
 
-    private static void Table(TextWriter output, Table table)
+    private static List<(string, object, string)> Facts(LanguageModel model) =>
+    [
+        ("task", "text", $"text, by {model.Options.Tokenizer}"),
+        ("cell", model.Options.Cell, model.Options.Cell),
+        ("sizes", new { model.Options.Layers, model.Options.Hidden, model.Options.Embedding }, $"{model.Options.Layers} {(model.Options.Layers == 1 ? "layer" : "layers")} of {model.Options.Hidden} units, embedding {model.Options.Embedding}"),
+        Count(model.Parameters),
+        ("vocabulary", model.Vocabulary.Symbols, $"{model.Vocabulary.Count}: {string.Join(" ", model.Vocabulary.Symbols.Take(12).Select(s => s == "\n" ? "\\n" : s))}{(model.Vocabulary.Count > 12 ? " ..." : "")}"),
+    ];
+
+    private static List<(string, object, string)> Facts(Forecaster model) =>
+    [
+        ("task", "forecast", $"forecast of '{model.Target.Name}', {(model.Target.Categories is { } c ? $"{c.Width} categories" : $"{model.Options.Horizon} rows ahead")}"),
+        ("cell", model.Options.Cell, model.Options.Cell),
+        ("sizes", new { model.Options.Layers, model.Options.Hidden, model.Inputs }, $"{model.Options.Layers} {(model.Options.Layers == 1 ? "layer" : "layers")} of {model.Options.Hidden} units, {model.Inputs} inputs"),
+        Count(model.Parameters),
+        ("season", model.Target.Season, model.Target.Season == 1 ? "none" : $"{model.Target.Season} rows"),
+        ("known", Names(model.Known), string.Join(", ", Names(model.Known))),
+        ("past", Names(model.Past), string.Join(", ", Names(model.Past))),
+    ];
+
+    private static (string, object, string) Count(IEnumerable<Autodiff.Parameter> parameters) => ("parameters", parameters.Sum(p => p.Value.Count), $"{parameters.Sum(p => p.Value.Count)}");
+
+    private static string[] Names(TableEncoder encoder) => [.. encoder.Columns.Select(c => c.Name)];
+
+    private static void Table(TextWriter output, Table table, bool json)
     {
         var encoder = TableEncoder.Fit(table, table.Columns.Select(c => c.Name), new RowRange(0, table.RowCount));
-        output.WriteLine($"Each row becomes {encoder.Width} numbers. The first row:");
         float[] row = encoder.Encode(table, 0);
+        if (json)
+        {
+            output.WriteLine(JsonLine.Of(new { encoder.Width, Entries = encoder.Columns.SelectMany(c => c.Entries), FirstRow = row }));
+            return;
+        }
+
+        output.WriteLine($"Each row becomes {encoder.Width} numbers. The first row:");
         int at = 0;
         foreach (var column in encoder.Columns)
         {

@@ -13,12 +13,14 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var data = new Option<string>("--data") { Description = "the table up to now", Required = true };
-        var command = new Command("predict", "Forecasts what follows a table.") { model, data };
+        var json = JsonLine.Option();
+        var command = new Command("predict", "Forecasts what follows a table.") { model, data, json };
         command.SetAction(parsed =>
         {
             var forecaster = Forecaster.Load(ModelPath.File(parsed.GetRequiredValue(model)));
             var forecasts = forecaster.Predict(DataFile.ReadTable(parsed.GetRequiredValue(data)));
-            CsvTable.Write(ToTable(forecaster, forecasts), output);
+            if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(new { Target = forecaster.Target.Name, forecaster.Options.Quantiles, Categories = forecaster.Target.Categories?.Categories, Forecasts = forecasts }));
+            else CsvTable.Write(ToTable(forecaster, forecasts), output);
             return CommandLine.Done;
         });
         return command;

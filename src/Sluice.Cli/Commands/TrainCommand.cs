@@ -34,7 +34,7 @@ internal static class TrainCommand
         textOptions.AddTo(text);
         text.SetAction(parsed =>
         {
-            var run = textOptions.Apply(new TextRun("", new LanguageModelOptions(), new TrainingOptions()), parsed, "data.file", parsed.GetValue(file));
+            var run = textOptions.Apply(ConfigFile.Text, parsed, "data.file", parsed.GetValue(file));
             return Text(run, parsed, textOptions, output, error);
         });
         command.Add(text);
@@ -50,16 +50,19 @@ internal static class TrainCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var run = new ForecastRun("", new ForecasterOptions { Target = "" }, new TrainingOptions { Epochs = 30, Patience = 8 });
-            run = options.Apply(run, parsed, "data.file", parsed.GetValue(file));
+            var run = options.Apply(ConfigFile.Forecast, parsed, "data.file", parsed.GetValue(file));
             if (run.Data.Length == 0) throw new UsageException("train forecast: expected a table, or --config FILE that names one.");
             var table = DataFile.ReadTable(run.Data);
             if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
             if (run.Threads > 0) Device.Use(run.Threads);
-            var (model, data) = Forecaster.From(table, run.Model);
-            string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, '{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on";
+            var (model, data) = Fitting.To(run.Data, () => Forecaster.From(table, run.Model));
+            string[] about =
+            [
+                $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+                $"'{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
+            ];
             var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
-            var job = new TrainingJob("forecast", ForecastRun.Settings.ToJson(run), run.Training, data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
+            var job = new TrainingJob("forecast", ForecastRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
             return TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
         });
         return command;
@@ -69,15 +72,20 @@ internal static class TrainCommand
     {
         if (run.Data.Length == 0) throw new UsageException("train text: expected a text file, or --config FILE that names one.");
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (model, training) = LanguageModel.From(TextSource.Read(run.Data), run.Model);
-        string about = $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on";
+        string text = TextSource.Read(run.Data);
+        var (model, training) = Fitting.To(run.Data, () => LanguageModel.From(text, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on",
+        ];
         List<(string, string)> Figures(TrainingResult result)
         {
             var (unigram, bigram) = LanguageModel.Baselines(training.Symbols.ToArray(), training.Validation.ToArray(), model.Vocabulary.Count);
             return [("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})")];
         }
 
-        var job = new TrainingJob("text", TextRun.Settings.ToJson(run), run.Training, training, model.Save, about, Figures);
+        var job = new TrainingJob("text", TextRun.Settings.ToJson(run), run.Training, training, run.Data, model.Save, about, Figures);
         bool json = parsed.GetValue(options.Json);
         int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);
         if (code == CommandLine.Done && !json && run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal)) ShowBook(model, output);
@@ -89,9 +97,9 @@ internal static class TrainCommand
         int[] written = [.. model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(24)];
         output.WriteLine();
         output.WriteLine("It writes:");
-        output.WriteLine("  " + model.Decode(written));
+        Screen.WriteLine(output, "  " + model.Decode(written), 2);
         output.WriteLine();
         output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
-        GateTable.Write(model, [.. written.Take(8)], 0, null, output);
+        GateTable.Write(Inspected.Text(model, [.. written.Take(8)]), 0, null, output);
     }
 }

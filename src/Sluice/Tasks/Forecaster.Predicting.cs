@@ -37,18 +37,9 @@ public sealed partial class Forecaster
         for (int row = seen; row < series.Rows; row++)
         {
             var now = rollout.Step().Row(0);
-            if (Target.Categories is { } categories)
-            {
-                var p = new double[Target.Width];
-                Own(now, rollout, 0, row, p);
-                forecasts.Add(new Forecast(row, dates?.Values[row], double.NaN, [], categories.Categories[Array.IndexOf(p, p.Max())], p));
-                continue;
-            }
-
             // All rows up to the horizon come straight from the last row known; those beyond from there, and so on.
-            if (output.Length == 0 || row - origin >= Options.Horizon) (origin, output) = (row, now.ToArray());
-            double[] quantiles = Quantiles(output, rollout, 0, origin, row - origin);
-            forecasts.Add(new Forecast(row, dates?.Values[row], quantiles[Options.Quantiles.ToList().IndexOf(0.5)], quantiles, null, []));
+            if (output.Length == 0 || row - origin >= Options.Horizon || Target.Categories is not null) (origin, output) = (row, now.ToArray());
+            forecasts.Add(Forecast(output, rollout, origin, row - origin, dates));
         }
 
         return forecasts;

@@ -23,7 +23,7 @@ public sealed record TextFigures(double Loss, long Symbols, long Characters)
 public sealed partial class LanguageModel
 {
     /// <summary>Builds the vocabulary of a text and an untrained model over it, with the data to train it on.</summary>
-    /// <exception cref="SluiceException">The text is too short for one training step.</exception>
+    /// <exception cref="SluiceFormatException">The text is too short for one training step.</exception>
     public static (LanguageModel Model, TextTraining Training) From(string text, LanguageModelOptions options)
     {
         var tokens = TokenizerFor(options.Tokenizer).Tokenize(text).ToArray();
@@ -115,7 +115,7 @@ public sealed class TextTraining : ITrainable
         // A short text gives fewer streams, so that each still has a few pieces to read.
         _streams = Math.Clamp((symbols.Length - 1) / (2 * model.Options.Steps), 1, model.Options.Batch);
         _length = (symbols.Length - 1) / _streams;
-        if (_length < 2) throw new SluiceException($"Language model: expected a text of 3 symbols or more to train on, got {symbols.Length}.");
+        if (_length < 2) throw new SluiceFormatException($"the text is too short: {symbols.Length} symbols are to train on, and the least is 3. Give more text.");
         _state = model.Stack.NewState(_streams);
         Parameters = [.. model.Parameters];
         Carried = [.. _state.SelectMany(s => s.Values)];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sluice.Cells;
-using Sluice.Optimizers;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Settings;
@@ -22,6 +21,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
         Setting<ForecastRun>.Number("data.validation", "the share of rows for validation, after those for training", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),
         Setting<ForecastRun>.Number("data.test", "the share of rows at the end that training never looks at", 0, 0.9, o => o.Model.Test, (o, v) => o with { Model = o.Model with { Test = v } }),
         Setting<ForecastRun>.Integer("model.horizon", "rows forecast from one origin", 1, o => o.Model.Horizon, (o, v) => o with { Model = o.Model with { Horizon = (int)v } }),
+        Setting<ForecastRun>.Integer("model.season", "rows after which a pattern comes again; 1 for none, 0 to find out from the rows", 0, o => o.Model.Season ?? 0, (o, v) => o with { Model = o.Model with { Season = v == 0 ? null : (int)v } }),
         Setting<ForecastRun>.Text("model.quantiles", "the levels of the quantiles, rising", o => string.Join(",", o.Model.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))), (o, v) => o with { Model = o.Model with { Quantiles = Levels(v) } }),
         Setting<ForecastRun>.Choice("model.cell", "the cell", [.. Catalog.Names], o => o.Model.Cell, (o, v) => o with { Model = o.Model with { Cell = v } }),
         Setting<ForecastRun>.Integer("model.hidden", "units of a layer", 1, o => o.Model.Hidden, (o, v) => o with { Model = o.Model with { Hidden = (int)v } }),
@@ -32,11 +32,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
         Setting<ForecastRun>.Integer("training.steps", "the least number of training steps an epoch has", 1, o => o.Model.Steps, (o, v) => o with { Model = o.Model with { Steps = (int)v } }),
         Setting<ForecastRun>.Number("training.gaps", "the share of windows in which a gap is hidden, to be bridged", 0, 1, o => o.Model.Gaps, (o, v) => o with { Model = o.Model with { Gaps = v } }),
         Setting<ForecastRun>.Integer("training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
-        Setting<ForecastRun>.Choice("training.optimizer", "the optimiser", [.. Optimizer.Names], o => o.Training.Optimizer, (o, v) => o with { Training = o.Training with { Optimizer = v } }),
-        Setting<ForecastRun>.Number("training.rate", "the learning rate at its highest", 1e-9, 100, o => o.Training.Rate, (o, v) => o with { Training = o.Training with { Rate = v } }),
-        Setting<ForecastRun>.Choice("training.schedule", "how the rate changes", [.. Schedule.Names], o => o.Training.Schedule, (o, v) => o with { Training = o.Training with { Schedule = v } }),
-        Setting<ForecastRun>.Number("training.clip", "the norm of all gradients beyond which they are scaled down; 0 for none", 0, 1e9, o => o.Training.ClipNorm, (o, v) => o with { Training = o.Training with { ClipNorm = v } }),
-        Setting<ForecastRun>.Integer("training.patience", "validations without improvement after which training stops; 0 for never", 0, o => o.Training.Patience, (o, v) => o with { Training = o.Training with { Patience = (int)v } }),
+        .. TrainingSettings.Of<ForecastRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<ForecastRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<ForecastRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ]);

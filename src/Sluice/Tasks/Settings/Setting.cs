@@ -20,6 +20,10 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
     public static Setting<T> Choice(string key, string comment, IReadOnlyCollection<string> choices, Func<T, string> read, Func<T, string, T> write)
         => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v));
 
+    /// <summary>True or false.</summary>
+    public static Setting<T> Flag(string key, string comment, Func<T, bool> read, Func<T, bool, T> write)
+        => new(key, $"{comment}: true, false", false, o => read(o) ? "true" : "false", (o, v) => v is "true" or "false" ? write(o, v == "true") : throw Bad(key, "true or false", v));
+
     /// <summary>A whole number.</summary>
     public static Setting<T> Integer(string key, string comment, long least, Func<T, long> read, Func<T, long, T> write)
         => new(

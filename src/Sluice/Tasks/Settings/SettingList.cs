@@ -16,12 +16,14 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
     public T Apply(T options, string key, string value)
     {
         var setting = all.FirstOrDefault(s => s.Key == key)
-            ?? throw new SluiceException($"Configuration: there is no setting '{key}'.{Nearest.Hint(key, [.. all.Select(s => s.Key)])}");
+            ?? throw new SluiceException($"Configuration: {NoSuch(key)}");
         return setting.Write(options, value);
     }
 
     /// <summary>The complete configuration as JSON, each setting with its comment.</summary>
-    public string ToJson(T options)
+    /// <param name="options">The options.</param>
+    /// <param name="notes">What is to be said on some keys besides.</param>
+    public string ToJson(T options, IReadOnlyDictionary<string, string>? notes = null)
     {
         var json = new StringBuilder("{\n");
         var groups = all.GroupBy(s => s.Key[..s.Key.IndexOf('.')]).ToList();
@@ -32,7 +34,7 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
             for (int i = 0; i < settings.Count; i++)
             {
                 string value = settings[i].Read(options);
-                json.Append($"    // {settings[i].Comment}\n");
+                json.Append($"    // {settings[i].Comment}{(notes?.GetValueOrDefault(settings[i].Key) is { } note ? $"; {note.ReplaceLineEndings(" ")}" : "")}\n");
                 json.Append($"    \"{settings[i].Key[(group.Key.Length + 1)..]}\": ");
                 json.Append(settings[i].IsText ? $"\"{JsonEncodedText.Encode(value)}\"" : value);
                 json.Append(i < settings.Count - 1 ? ",\n" : "\n");
@@ -45,29 +47,70 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
     }
 
     /// <summary>The options with the values of a configuration; comments and trailing commas are allowed.</summary>
-    /// <exception cref="SluiceFormatException">It is not JSON, has an unknown key, or a value that does not fit.</exception>
+    /// <exception cref="SluiceFormatException">It is not JSON, has an unknown key, or a value that does not fit: with file, line and column.</exception>
     public T FromJson(T options, string json, string file)
     {
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 4 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new SluiceFormatException("expected an object of groups of settings.", file, 1, 1);
-            foreach (var group in document.RootElement.EnumerateObject())
+            reader.Read();
+            Expect(reader, JsonTokenType.StartObject, "an object of groups of settings in braces");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (group.Value.ValueKind != JsonValueKind.Object) throw new SluiceFormatException($"expected an object for the group '{group.Name}'.", file);
-                foreach (var value in group.Value.EnumerateObject())
-                    options = Apply(options, $"{group.Name}.{value.Name}", value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()! : value.Value.GetRawText());
+                string group = reader.GetString()!;
+                if (!all.Any(s => s.Key.StartsWith(group + '.', StringComparison.Ordinal)))
+                    throw Wrong(reader, $"there is no group of settings '{group}'.{Nearest.Hint(group, [.. all.Select(s => s.Key[..s.Key.IndexOf('.')]).Distinct()])}");
+                reader.Read();
+                Expect(reader, JsonTokenType.StartObject, $"an object in braces for the group '{group}'");
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) options = Next(options, ref reader, $"{group}.{reader.GetString()}");
             }
 
+            reader.Read();
             return options;
         }
         catch (JsonException e)
         {
-            throw new SluiceFormatException("this is not valid JSON; see the comma or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
+            throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
-        catch (SluiceException e) when (e is not SluiceFormatException)
+
+        T Next(T before, ref Utf8JsonReader at, string key)
         {
-            throw new SluiceFormatException(e.Message, file, inner: e);
+            var setting = all.FirstOrDefault(s => s.Key == key) ?? throw Wrong(at, NoSuch(key));
+            at.Read();
+            string got = Encoding.UTF8.GetString(at.ValueSpan);
+            if (setting.IsText ? at.TokenType != JsonTokenType.String : at.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+            {
+                string found = at.TokenType switch { JsonTokenType.StartArray => "a list", JsonTokenType.StartObject => "an object", JsonTokenType.String => $"\"{got}\"", _ => got };
+                throw Wrong(at, $"{key}: expected {(setting.IsText ? "a text in quotes" : "a number without quotes")}, got {found}.");
+            }
+
+            try
+            {
+                return setting.Write(before, setting.IsText ? at.GetString()! : got);
+            }
+            catch (SluiceException e)
+            {
+                throw Wrong(at, e.Message);
+            }
         }
+
+        void Expect(Utf8JsonReader at, JsonTokenType type, string what)
+        {
+            if (at.TokenType != type) throw Wrong(at, $"expected {what}.");
+        }
+
+        SluiceFormatException Wrong(Utf8JsonReader at, string message)
+        {
+            var before = bytes.AsSpan(0, (int)at.TokenStartIndex);
+            return new SluiceFormatException(message, file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+        }
+    }
+
+    /// <summary>The hint looks at all keys for a likely slip, and lists those of the group otherwise.</summary>
+    private string NoSuch(string key)
+    {
+        string[] keys = [.. all.Select(s => s.Key)], group = [.. keys.Where(k => k.StartsWith(key[..(key.IndexOf('.') + 1)], StringComparison.Ordinal))];
+        return $"there is no setting '{key}'.{Nearest.Hint(key, Nearest.To(key, keys) is not null || group.Length == 0 ? keys : group)}";
     }
 }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Sluice.Readers;
+using Sluice.Tasks;
+using Sluice.Tasks.Settings;
+using Sluice.Training;
+
+namespace Sluice.Cli;
+
+/// <summary>The runs that the command line starts from, and configuration files of either task.</summary>
+internal static class ConfigFile
+{
+    /// <summary>A run on a text before any setting.</summary>
+    public static TextRun Text { get; } = new("", new LanguageModelOptions(), new TrainingOptions());
+
+    /// <summary>A run on a table before any setting.</summary>
+    public static ForecastRun Forecast { get; } = new("", new ForecasterOptions { Target = "" }, new TrainingOptions { Epochs = 30, Patience = 8 });
+
+    /// <summary>Whether a path names a configuration rather than data.</summary>
+    public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a configuration: a <see cref="ForecastRun"/> where it names a target, else a <see cref="TextRun"/>.</summary>
+    public static object Read(string path)
+    {
+        string json = TextFile.Read(path);
+        return IsForecast(json) ? ForecastRun.Settings.FromJson(Forecast, json, path) : TextRun.Settings.FromJson(Text, json, path);
+    }
+
+    private static bool IsForecast(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+                && data.TryGetProperty("target", out _);
+        }
+        catch (JsonException)
+        {
+            return false; // Reading the settings says where it is wrong.
+        }
+    }
+}

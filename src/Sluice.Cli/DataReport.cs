@@ -1,0 +1,74 @@
+using Sluice.Data;
+
+namespace Sluice.Cli;
+
+/// <summary>Reports on data as lines for people.</summary>
+internal static class DataReport
+{
+    private const int LineWidth = 79;
+
+    public static void Write(TextReport r, TextWriter output)
+    {
+        output.WriteLine($"characters        {r.Characters}, {r.Different} different");
+        output.WriteLine($"words             {r.Words}");
+        output.WriteLine($"lines             {r.Lines}, the longest has {r.LongestLine} characters");
+        output.WriteLine($"training part     {r.Parts.Train.Count} characters");
+        output.WriteLine($"validation part   {r.Parts.Validation.Count} characters");
+        output.WriteLine($"unseen            {r.Unseen.Count} characters of validation are not in training{(r.Unseen.Count > 0 ? ": " + string.Join(" ", r.Unseen.Take(10)) : "")}");
+        output.WriteLine($"repeated lines    {r.Repeated:P1}; of those of validation, {r.Shared:P1} are in training too");
+        Warn(r.Warnings, output);
+    }
+
+    public static void Write(TableReport r, TextWriter output)
+    {
+        output.WriteLine($"rows       {r.Rows}, {r.Repeated} the same as an earlier one");
+        if (r.Target is not null)
+        {
+            output.WriteLine($"parts      {r.Parts.Train.Count} for training, {r.Parts.Validation.Count} for validation, {r.Parts.Test.Count} for test");
+            output.WriteLine($"shared     {r.Shared} rows of validation and test are in training too");
+        }
+
+        foreach (var c in r.Columns)
+            if (c.Dates is { } d) output.WriteLine($"{c.Name,-10} {Step(d)} apart, {d.Gaps} gaps");
+        int width = Math.Clamp(r.Columns.Max(c => c.Name.Length), 6, 24);
+        output.WriteLine();
+        output.WriteLine($"{"column".PadRight(width)}  {"kind",-8}  {"missing",7}  {"in a row",8}  {"different",9}  values");
+        foreach (var c in r.Columns)
+        {
+            string start = $"{c.Name.PadRight(width)}  {c.Kind.ToString().ToLowerInvariant(),-8}  {c.Missing,7}  {c.LongestGap,8}  {c.Different,9}  ";
+            output.WriteLine(start + Values(c, LineWidth - start.Length));
+        }
+
+        if (r.Balance.Count > 0)
+        {
+            string title = $"rows with {r.Target}";
+            int longest = Math.Max(title.Length, r.Balance.Max(b => b.Category.Length));
+            output.WriteLine();
+            output.WriteLine($"{title.PadRight(longest)}  {"training",8}  {"validation",10}  {"test",5}");
+            foreach (var b in r.Balance) output.WriteLine($"{b.Category.PadRight(longest)}  {b.Training,8}  {b.Validation,10}  {b.Test,5}");
+        }
+
+        Warn(r.Warnings, output);
+    }
+
+    private static string Values(ColumnReport c, int room)
+    {
+        if (c.Dates is { } d) return $"{d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}";
+        if (c.Lowest is { } low) return $"{low:G6} to {c.Highest:G6}";
+        string[] frequent = [.. c.Frequent.Select(f => $"{f.Category} {f.Count}")];
+        int shown = frequent.Length;
+        while (shown > 1 && string.Join(", ", frequent.Take(shown)).Length + 5 > room) shown--;
+        return string.Join(", ", frequent.Take(shown)) + (c.Different > shown ? ", ..." : "");
+    }
+
+    private static string Step(DateReport d) => d.Months > 0 ? $"{d.Months} month{(d.Months > 1 ? "s" : "")}"
+        : d.Step >= 1 ? $"{d.Step:G4} day{(d.Step == 1 ? "" : "s")}"
+        : TimeSpan.FromDays(d.Step).ToString("hh\\:mm\\:ss");
+
+    /// <summary>Each warning in lines that fit, broken between words.</summary>
+    private static void Warn(IReadOnlyList<string> warnings, TextWriter output)
+    {
+        if (warnings.Count > 0) output.WriteLine();
+        foreach (string warning in warnings) Screen.Write(output, $"warning: {warning}", 9, LineWidth);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Sluice.Devices;
+using Sluice.Training;
+using Sluice.Vectors;
+
+namespace Sluice.Cli;
+
+/// <summary>What stands beside a model: from which data, how good beside what, and how to make it again.</summary>
+internal static class ModelCard
+{
+    /// <summary>The card as Markdown, its figures also as front matter for machines.</summary>
+    public static string Of(TrainingJob job, TrainingResult result, RunFolder folder, List<(string Name, string Text)> figures)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path)), data = Path.GetFileName(job.Source), hash = Hash(job.Source);
+        var card = new StringBuilder();
+        card.AppendLine("---").AppendLine("library_name: sluice").AppendLine($"tags: [{job.Task}]");
+        card.AppendLine("model-index:").AppendLine($"- name: {Quote(name)}").AppendLine("  results:");
+        card.AppendLine($"  - task: {{ type: {(job.Task == "text" ? "text-generation" : "time-series-forecasting")} }}");
+        card.AppendLine($"    dataset: {{ name: {Quote(data)}, type: {Quote(hash)}, split: validation }}");
+        card.AppendLine("    metrics:");
+        foreach (var (metric, value) in result.Best) card.AppendLine(CultureInfo.InvariantCulture, $"    - {{ type: {metric}, value: {(double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : ".nan")} }}");
+        card.AppendLine("---").AppendLine().AppendLine($"# {(job.Task == "text" ? "A language model" : "A forecaster")}").AppendLine();
+        foreach (string line in job.About) card.AppendLine($"- {line}");
+        card.AppendLine($"- data: {data}, {hash}");
+        card.AppendLine().AppendLine("## Figures").AppendLine();
+        foreach (var (figure, text) in figures) card.AppendLine($"- {figure}: {text}");
+        card.AppendLine($"- best at step {result.BestStep} of {result.Steps}");
+        card.AppendLine("- limits: it knows only this data; the figures say nothing about other data.");
+        card.AppendLine().AppendLine("## How it was made").AppendLine();
+        card.AppendLine($"- Sluice {typeof(Device).Assembly.GetName().Version?.ToString(3)}, .NET {Environment.Version}");
+        card.AppendLine($"- {Processor.Name}, {VectorWidth.Bits}-bit vectors, {Device.Current.Threads} {(Device.Current.Threads == 1 ? "thread" : "threads")}, {result.Seconds:F0} s");
+        card.AppendLine($"- seed {job.Options.Seed}: the same seed gives the same bits, whatever the threads and the vectors");
+        card.AppendLine().AppendLine("To make it again:").AppendLine();
+        card.AppendLine($"    sluice train {job.Task} --config {Quoted.Path(folder.Config)}");
+        card.AppendLine().AppendLine("The configuration:").AppendLine();
+        card.AppendLine("```jsonc").Append(job.Config).AppendLine("```");
+        return card.ToString();
+    }
+
+    private static string Hash(string source)
+    {
+        if (!File.Exists(source)) return "built in";
+        using var file = File.OpenRead(source);
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Sluice.Tasks;
+using Sluice.Tasks.Settings;
+using Sluice.Training;
+
+namespace Sluice.Tests.Tasks.Settings;
+
+public class SettingListTests
+{
+    private static readonly TextRun s_text = new("t.txt", new LanguageModelOptions(), new TrainingOptions());
+    private static readonly ForecastRun s_forecast = new("t.csv", new ForecasterOptions { Target = "y" }, new TrainingOptions());
+
+    [Fact]
+    public void Every_option_has_a_setting()
+    {
+        Covers(TextRun.Settings.All.Select(s => s.Key), typeof(LanguageModelOptions), typeof(TrainingOptions));
+        Covers(ForecastRun.Settings.All.Select(s => s.Key), typeof(ForecasterOptions), typeof(TrainingOptions));
+    }
+
+    [Fact]
+    public void Every_setting_is_written_and_read_back()
+    {
+        BackAndForth(TextRun.Settings, s_text);
+        BackAndForth(ForecastRun.Settings, s_forecast);
+    }
+
+    private static void Covers(IEnumerable<string> keys, params Type[] options)
+    {
+        var names = keys.Select(k => k[(k.IndexOf('.') + 1)..]).ToHashSet();
+        foreach (var property in options.SelectMany(o => o.GetProperties()).Where(p => p.CanWrite))
+        {
+            string name = property.Name == nameof(TrainingOptions.ClipNorm) ? "clip" : JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+            Assert.Contains(name, names);
+        }
+    }
+
+    private static void BackAndForth<T>(SettingList<T> settings, T run)
+    {
+        foreach (var setting in settings.All)
+        {
+            string changed = setting switch
+            {
+                { IsText: false } when setting.Read(run) is "true" or "false" => setting.Read(run) == "true" ? "false" : "true",
+                { IsText: false, Key: "training.warm_up" or "training.momentum" or "training.gaps" or "data.validation" or "data.test" or "model.dropout" or "model.recurrent_dropout" } => "0.25",
+                { IsText: false } => "7",
+                { Key: "model.quantiles" } => "0.2,0.5,0.8",
+                _ when setting.Comment.Contains(": ") && setting.Comment.Contains(", ") && !setting.Key.StartsWith("data.target", StringComparison.Ordinal) => setting.Comment[(setting.Comment.LastIndexOf(", ", StringComparison.Ordinal) + 2)..],
+                _ => "a \"b\"\\ c",
+            };
+            if (setting.Key is "data.columns" or "data.known") changed = "a,b c";
+            var other = setting.Write(run, changed);
+            Assert.Equal(changed, setting.Read(settings.FromJson(run, settings.ToJson(other), "config.json")));
+            Assert.Equal(settings.ToJson(other), settings.ToJson(settings.FromJson(run, settings.ToJson(other), "config.json")));
+        }
+    }
+}
