@@ -32,8 +32,17 @@ public static class Catalog
         new Entry<GruBeforeCell>(),
 
         // Others with a matrix from state to state.
+        new Entry<JordanCell>(),
+        new Entry<ElmanCell<IrnnActivation>>(),
+        new Entry<HighwayCell>(),
+        new Entry<HighwayTwoCell>(),
+        new Entry<CoupledOscillatorCell>(),
+        new Entry<LongExpressiveMemoryCell>(),
+        new Entry<AntisymmetricCell>(),
+        new Entry<AntisymmetricGatedCell>(),
 
         // Cells without one.
+        new Entry<UndampedOscillatorCell>(),
     ];
 
     /// <summary>The names of all cells.</summary>
