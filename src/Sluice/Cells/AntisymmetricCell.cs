@@ -16,7 +16,8 @@ internal readonly struct AntisymmetricCell : ICell
         "antisymmetric",
         "h = h⁻ + ε tanh(W x + R h⁻ + b), R = M − Mᵀ − γ1   (Chang et al. 2019)",
         [new("a", Feeds.Input | Feeds.Output), new("epsilon", Feeds.Number, 0.1f)],
-        ["h"]) { Form = RecurrentForm.Antisymmetric };
+        ["h"])
+    { Form = RecurrentForm.Antisymmetric };
 
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {

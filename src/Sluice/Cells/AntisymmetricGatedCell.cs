@@ -18,7 +18,8 @@ internal readonly struct AntisymmetricGatedCell : ICell
         h = h⁻ + ε z⊙tanh(W x + b + r)   (Chang et al. 2019)
         """,
         [new("a", Feeds.Input), new("z", Feeds.Input), new("r", Feeds.Output), new("epsilon", Feeds.Number, 0.1f)],
-        ["h"]) { Form = RecurrentForm.Antisymmetric };
+        ["h"])
+    { Form = RecurrentForm.Antisymmetric };
 
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
