@@ -15,7 +15,7 @@ internal readonly struct AntisymmetricCell : ICell
     public static CellShape Shape { get; } = new(
         "antisymmetric",
         "h = h⁻ + ε tanh(W x + R h⁻ + b), R = M − Mᵀ − γ1   (Chang et al. 2019)",
-        [new("a", Feeds.Input | Feeds.Output), new("epsilon", Feeds.Number, 0.1f)],
+        [new("a", Feeds.Input | Feeds.Output), new("ε", Feeds.Number, 0.1f), new("γ", Feeds.Number, 0.01f)],
         ["h"])
     { Form = RecurrentForm.Antisymmetric };
 

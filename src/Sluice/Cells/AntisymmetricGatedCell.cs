@@ -17,7 +17,7 @@ internal readonly struct AntisymmetricGatedCell : ICell
         z = σ(Wz x + bz + r), r = R h⁻ + br, R = M − Mᵀ − γ1
         h = h⁻ + ε z⊙tanh(W x + b + r)   (Chang et al. 2019)
         """,
-        [new("a", Feeds.Input), new("z", Feeds.Input), new("r", Feeds.Output), new("epsilon", Feeds.Number, 0.1f)],
+        [new("a", Feeds.Input), new("z", Feeds.Input), new("r", Feeds.Output), new("ε", Feeds.Number, 0.1f), new("γ", Feeds.Number, 0.01f)],
         ["h"])
     { Form = RecurrentForm.Antisymmetric };
 

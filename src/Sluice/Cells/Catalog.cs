@@ -26,6 +26,9 @@ public static class Catalog
         new Entry<LstmCell>(),
         new Entry<LstmPeepholeCell>(),
         new Entry<LstmNormalisedCell>(),
+        new Entry<LstmProjectedCell>(),
+        new Entry<LstmDepthGatedCell<DepthGated>>(),
+        new Entry<LstmDepthGatedCell<LowestDepthGated>>(),
 
         // GRU and its variants.
         new Entry<GruCell>(),
@@ -40,6 +43,7 @@ public static class Catalog
         new Entry<LongExpressiveMemoryCell>(),
         new Entry<AntisymmetricCell>(),
         new Entry<AntisymmetricGatedCell>(),
+        new Entry<ClockworkCell>(),
 
         // Cells without one.
         new Entry<UndampedOscillatorCell>(),

@@ -18,6 +18,31 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     /// <summary>How to begin the recurrent weights and what they may be.</summary>
     public RecurrentForm Form { get; init; }
 
+    /// <summary>
+    /// The block that the last stage makes the output of, narrower than the others: P values, and R acts on them. Its number
+    /// "P" is asked for in the cell's name; without it, P is H / 2. None: −1.
+    /// </summary>
+    public int ProjectedBlock { get; init; } = -1;
+
+    /// <summary>Whether its units work by a <see cref="Clock"/>, which its second state counts for.</summary>
+    public bool Clocked { get; init; }
+
+    /// <summary>The cell of a stack's lowest layer, where it must be another one; it has no layer below.</summary>
+    public string? Lowest { get; init; }
+
+    /// <summary>Units of the output.</summary>
+    public int OutputOf(int hidden)
+    {
+        if (ProjectedBlock < 0) return hidden;
+        int asked = (int)Blocks.First(b => b.Name == "P").Bias;
+        return asked == 0 ? (hidden + 1) / 2
+            : asked > 0 && asked <= hidden ? asked
+            : throw new SluiceException($"Cell '{Name}': expected a projection to 1 to {hidden} units, its hidden size, got {asked}.");
+    }
+
+    /// <summary>Whether it reads the second state of the layer below.</summary>
+    internal bool ReadsBelow { get; } = Blocks.Any(b => b.Has(Feeds.Below));
+
     /// <summary>Blocks that are kept for every step; those after them are weights.</summary>
     internal int Kept { get; } = Blocks.Count(b => !b.IsWeight);
 

@@ -20,7 +20,7 @@ internal readonly struct CoupledOscillatorCell : ICell
         """,
         [
             new("a", Feeds.Input | Feeds.Output | Feeds.SecondState),
-            new("dt", Feeds.Number, 0.042f), new("gamma", Feeds.Number, 2.7f), new("epsilon", Feeds.Number, 4.7f),
+            new("Δt", Feeds.Number, 0.042f), new("γ", Feeds.Number, 2.7f), new("ε", Feeds.Number, 4.7f),
         ],
         ["y", "z"]);
 

@@ -42,6 +42,9 @@ public enum Feeds
     /// <summary>Noise: 1 with the probability of the cell's first number and 0 without in training, the probability itself otherwise.</summary>
     Noise = 512,
 
+    /// <summary>The second state of the layer below at this time step, without weights or bias.</summary>
+    Below = 8192,
+
     /// <summary>No sum but a trained weight of each unit, such as a peephole.</summary>
     Vector = 1024,
 

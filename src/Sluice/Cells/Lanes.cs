@@ -35,9 +35,9 @@ internal readonly unsafe struct ForwardLanes<V, E>(
     public void SecondOperand(V value) => V.Store(operands[1] + unit, value);
 }
 
-/// <summary>The same, backward. The gradient of the output is what came from later steps plus dy.</summary>
+/// <summary>The same, backward. The gradient of a state is what came from later steps plus what came from outside.</summary>
 internal readonly unsafe struct BackwardLanes<V, E>(
-    E* blocks, nint blockStride, E* weights, E* dWeights, E** before, E** after, E** carry, E* dOutput, E** dOperands, nint unit) : IBackwardLanes<V>
+    E* blocks, nint blockStride, E* weights, E* dWeights, E** before, E** after, E** carry, E** dStates, E** dOperands, nint unit) : IBackwardLanes<V>
     where V : struct, IVector<V, E>
     where E : unmanaged
 {
@@ -67,7 +67,7 @@ internal readonly unsafe struct BackwardLanes<V, E>(
     public V DAfter(int state)
     {
         var later = V.Load(carry[state] + unit);
-        return state == 0 && dOutput != null ? later + V.Load(dOutput + unit) : later;
+        return dStates[state] != null ? later + V.Load(dStates[state] + unit) : later;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

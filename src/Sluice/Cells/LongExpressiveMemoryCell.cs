@@ -22,7 +22,7 @@ internal readonly struct LongExpressiveMemoryCell : ICell
         z = (1−Δz)⊙z⁻ + Δz⊙tanh(Wz x + Rz y⁻ + bz)
         y = (1−Δy)⊙y⁻ + Δy⊙tanh(Wy x + Ry z + by)   (Rusch, Mishra, Erichson and Mahoney 2021)
         """,
-        [new("dz", Both), new("dy", Both), new("z", Both), new("y", Feeds.Input | Feeds.Operand), new("dt", Feeds.Number, 1)],
+        [new("dz", Both), new("dy", Both), new("z", Both), new("y", Feeds.Input | Feeds.Operand), new("Δt", Feeds.Number, 1)],
         ["y", "z"],
         Stages: 2);
 

@@ -63,8 +63,17 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>h⁻ times the mask [T, B, H], where there is one.</summary>
     public Rows<E> Masked;
 
-    /// <summary>dy [T, B, H], or none.</summary>
-    public Rows<E> DOutput;
+    /// <summary>The second state of the layer below [T, B, H], or none.</summary>
+    public Rows<E> Below;
+
+    /// <summary>Its gradient, or none; added to where <see cref="AddToBelow"/> says so.</summary>
+    public Rows<E> DBelow;
+
+    /// <summary>Whether <see cref="DBelow"/> holds a gradient already.</summary>
+    public bool AddToBelow;
+
+    /// <summary>The gradient of each state at each step from outside [T, B, H], dy first; or none.</summary>
+    public Rows<E>[] DStates = [];
 
     /// <summary>The gradient of each state [B, H]: of the final states on entry to the backward run, of the initial ones after.</summary>
     public Rows<E>[] Carry = [];

@@ -31,7 +31,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             later = active;
             if (++pending == chunk || s == 0)
             {
-                if (sequence.DInput.Exists) InputGradient(scratch, part, parts, s, s + pending, active);
+                if (sequence.DInput.Exists || sequence.DBelow.Exists) InputGradient(scratch, part, parts, s, s + pending, active);
                 pending = 0;
             }
         }
@@ -47,9 +47,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         Tables(scratch, part, parts, s + 1, later, before: true);
         Tables(scratch, part, parts, s, active, before: false);
         CopyNormalised(scratch, active);
-        int group = BackwardGroup(active), panels = _weights.PanelsPerBlock;
+        if (_clock is not null) FindWorking(scratch, active);
+        int group = BackwardGroup(active);
         for (int stage = _stages - 1; stage >= 0; stage--)
         {
+            int panels = PanelsOf(stage);
             for (int p = 0; p < panels; p += group)
             {
                 int width = Math.Min(group, panels - p);
@@ -57,7 +59,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 if (stage == _stages - 1)
                 {
                     StateProducts(scratch, part, parts, later, p, width);
-                    BackwardUnits(scratch, active, from, to);
+                    if (_clock is null) BackwardUnits(scratch, active, from, to);
+                    else BackwardWorking(scratch, active, from, to);
                 }
                 else
                 {
@@ -90,7 +93,6 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             }
 
             scratch.C[r] = sequence.Blocks[t, b];
-            scratch.DOutput[r] = sequence.DOutput.Exists ? sequence.DOutput[t, b] : null;
             scratch.DWeights[r] = sequence.DWeights.Exists ? sequence.DWeights[0, b] - _kept * (nint)Units : null;
             for (int j = 0; sequence.Operands.Exists && j < 2; j++)
                 scratch.Operands[2 * r + j] = scratch.Source(RecurrentFeed.FirstOperand + j)[r] = sequence.Scratch[0, b] + j * (nint)Units;
@@ -98,6 +100,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             {
                 scratch.Before[r * _states + state] = sequence.Before(state, b, s);
                 scratch.After[r * _states + state] = sequence.States[state][t, b];
+                scratch.DStates[r * _states + state] = sequence.DStates[state].Exists ? sequence.DStates[state][t, b] : null;
             }
         }
     }
@@ -108,18 +111,20 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         foreach (var sum in _sums[0])
         {
             E** carry = scratch.Source(sum.Source);
+            int most = Math.Min(width, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(sum.Source)) - p);
+            if (most <= 0) continue;
             if (sum.Source > 0 || !_sequence.Mask.Exists)
             {
-                Product(scratch, scratch.Next, sum, later, p, width, carry, carry);
+                Product(scratch, scratch.Next, sum, later, p, most, carry, carry);
                 continue;
             }
 
             for (int r = 0; r < later; r++) scratch.Start[r] = _sequence.Scratch[0, _order[part + r * parts]];
-            Product(scratch, scratch.Next, sum, later, p, width, null, scratch.Start);
+            Product(scratch, scratch.Next, sum, later, p, most, null, scratch.Start);
             for (int r = 0; r < later; r++)
             {
                 E* mask = _sequence.Mask[0, _order[part + r * parts]];
-                for (nint u = p * (nint)Panels<E>.Width; u < (p + width) * (nint)Panels<E>.Width; u += V.Count)
+                for (nint u = p * (nint)Panels<E>.Width; u < (p + most) * (nint)Panels<E>.Width; u += V.Count)
                     V.Store(carry[r] + u, V.Fma(V.Load(scratch.Start[r] + u), V.Load(mask + u), V.Load(carry[r] + u)));
             }
         }
@@ -145,13 +150,15 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         var weights = _weights;
         for (int i = 0; i < sum.Blocks.Length; i++)
         {
+            var panels = weights.BackwardRecurrent[sum.Matrices[i]];
+            int depth = _clock is null ? panels.Depth : Math.Min(panels.Depth, _clock.EndOfTargets((p + width) * Panels<E>.Width - 1));
             for (int q = 0; q < width; q++)
             {
-                scratch.B[q] = weights.BackwardRecurrent[p + q] + (nint)sum.Matrices[i] * weights.Hidden * Panels<E>.Width;
+                scratch.B[q] = panels[p + q];
                 scratch.Column[q] = (p + q) * (nint)Panels<E>.Width;
             }
 
-            Product<V, E>.Multiply(rows, blocks, sum.Blocks[i] * (nint)Units, 1, weights.Hidden, width, scratch.B, start, target, scratch.Column);
+            Product<V, E>.Multiply(rows, blocks, sum.Blocks[i] * (nint)Units, 1, depth, width, scratch.B, start, target, scratch.Column);
             start = target;
         }
     }
@@ -179,7 +186,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (int r = 0; r < active; r++)
             {
                 E* value = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
-                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scratch.C[r][_kept * (nint)Units + j], _weights.Hidden);
+                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scratch.C[r][_kept * (nint)Units + j], _weights.UnitsOfBlock(k));
             }
         }
     }
@@ -196,9 +203,14 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             {
                 int b = _order[part + r * parts], t = sequence.Time(b, s);
                 scratch.A[n] = sequence.Blocks[t, b];
-                scratch.C[n] = sequence.DInput[t, b];
+                scratch.C[n] = sequence.DInput.Exists ? sequence.DInput[t, b] : null;
+                scratch.Operands[n] = sequence.DBelow.Exists ? sequence.DBelow[t, b] : null;
             }
         }
+
+        for (int k = 0; k < _kept && sequence.DBelow.Exists; k++)
+            if (_blocks[k].Has(Feeds.Below)) AddRows(scratch, scratch.Operands, n, k, add: sequence.AddToBelow);
+        if (!sequence.DInput.Exists) return;
 
         var start = sequence.AddToInput ? scratch.C : null;
         int panels = weights.BackwardInput.Count;
@@ -216,33 +228,34 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         }
 
         for (int k = 0; k < _kept; k++)
-            if (_blocks[k].Has(Feeds.Bare)) AddBare(scratch, n, k, start != null);
+            if (_blocks[k].Has(Feeds.Bare)) AddRows(scratch, scratch.C, n, k, start != null);
     }
 
-    /// <summary>dx += dblock, for a block that is fed by the input itself.</summary>
-    private void AddBare(Scratch scratch, int rows, int k, bool add)
+    /// <summary>target += dblock, for a block that is fed by rows as they are.</summary>
+    private void AddRows(Scratch scratch, E** target, int rows, int k, bool add)
     {
         for (int i = 0; i < rows; i++)
         {
             E* gradient = scratch.A[i] + k * (nint)Units;
             for (nint u = 0; u < Units; u += V.Count)
-                V.Store(scratch.C[i] + u, add ? V.Load(scratch.C[i] + u) + V.Load(gradient + u) : V.Load(gradient + u));
+                V.Store(target[i] + u, add ? V.Load(target[i] + u) + V.Load(gradient + u) : V.Load(gradient + u));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardUnits(Scratch scratch, int active, nint from, nint to)
     {
+        for (int r = 0; r < active; r++) BackwardRow(scratch, r, from, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void BackwardRow(Scratch scratch, int r, nint from, nint to)
+    {
         nint stride = Units;
-        E* weights = _weights.Rows;
-        for (int r = 0; r < active; r++)
-        {
-            E* blocks = scratch.C[r], dOutput = scratch.DOutput[r], dWeights = scratch.DWeights[r];
-            E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
-            E** operands = scratch.Operands + 2 * r;
-            for (nint u = from; u < to; u += V.Count)
-                TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dOutput, operands, u));
-        }
+        E* blocks = scratch.C[r], weights = _weights.Rows, dWeights = scratch.DWeights[r];
+        E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
+        E** dStates = scratch.DStates + r * _states, operands = scratch.Operands + 2 * r;
+        for (nint u = from; u < to; u += V.Count)
+            TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -252,11 +265,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         E* weights = _weights.Rows;
         for (int r = 0; r < active; r++)
         {
-            E* blocks = scratch.C[r], dOutput = scratch.DOutput[r], dWeights = scratch.DWeights[r];
+            E* blocks = scratch.C[r], dWeights = scratch.DWeights[r];
             E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
-            E** operands = scratch.Operands + 2 * r;
+            E** dStates = scratch.DStates + r * _states, operands = scratch.Operands + 2 * r;
             for (nint u = from; u < to; u += V.Count)
-                TCell.PrepareBackward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dOutput, operands, u), stage);
+                TCell.PrepareBackward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u), stage);
         }
     }
 }

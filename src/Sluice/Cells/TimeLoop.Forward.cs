@@ -45,39 +45,46 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 scratch.A[n] = sequence.Input[t, b];
                 scratch.C[n] = BlocksOf(scratch, t, b, (s - first) * rows + r);
                 scratch.Start[n] = weights.Rows;
+                scratch.Operands[n] = sequence.Below.Exists ? sequence.Below[t, b] : null;
                 scratch.Next[n] = sequence.Noise.Length > 0 ? sequence.Noise[0][t, b] : null;
             }
         }
 
-        int panels = 0;
-        for (int j = 0; j < weights.InputBlocks.Length; j++)
-        {
-            for (int p = 0; p < weights.PanelsPerBlock; p++, panels++)
-            {
-                scratch.B[panels] = weights.ForwardInput[panels];
-                scratch.Column[panels] = weights.InputBlocks[j] * (nint)Units + p * Panels<E>.Width;
-            }
-        }
-
-        Product<V, E>.Multiply(n, scratch.A, 0, 1, weights.Input, panels, scratch.B, scratch.Start, scratch.C, scratch.Column);
+        if (_clock is null) AddInput(scratch, n, scratch.A, scratch.C, 0, weights.PanelsPerBlock);
+        else AddInputWhereWorking(scratch, part, parts, first, end, most);
         for (int k = 0, noise = 0; k < _kept; k++)
         {
             if (_blocks[k].Has(Feeds.Noise)) FillNoise(scratch, n, k, noise++);
-            else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None) FillBlock(scratch, n, k);
+            else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None) FillBlock(scratch, n, k, _blocks[k].Has(Feeds.Bare) ? scratch.A : _blocks[k].Has(Feeds.Below) ? scratch.Operands : null);
         }
     }
 
-    /// <summary>A block without input product begins as its bias, and with the input itself where it is fed by that.</summary>
-    private void FillBlock(Scratch scratch, int rows, int k)
+    /// <summary>Blocks = bias + x W for some panels of units.</summary>
+    private void AddInput(Scratch scratch, int rows, E** x, E** blocks, int from, int to)
+    {
+        int panels = 0;
+        for (int j = 0; j < _weights.InputBlocks.Length; j++)
+        {
+            for (int p = from; p < to; p++, panels++)
+            {
+                scratch.B[panels] = _weights.ForwardInput[j * _weights.PanelsPerBlock + p];
+                scratch.Column[panels] = _weights.InputBlocks[j] * (nint)Units + p * Panels<E>.Width;
+            }
+        }
+
+        Product<V, E>.Multiply(rows, x, 0, 1, _weights.Input, panels, scratch.B, scratch.Start, blocks, scratch.Column);
+    }
+
+    /// <summary>A block without input product begins as its bias, plus the rows that it is fed by as they are.</summary>
+    private void FillBlock(Scratch scratch, int rows, int k, E** source)
     {
         nint at = k * (nint)Units;
-        bool bare = _blocks[k].Has(Feeds.Bare);
         for (int i = 0; i < rows; i++)
         {
             for (nint u = 0; u < Units; u += V.Count)
             {
                 var value = V.Load(_weights.Rows + at + u);
-                V.Store(scratch.C[i] + at + u, bare ? value + V.Load(scratch.A[i] + u) : value);
+                V.Store(scratch.C[i] + at + u, source != null ? value + V.Load(source[i] + u) : value);
             }
         }
     }
@@ -122,33 +129,35 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             if (!sequence.Mask.Exists) continue;
             E* masked = scratch.Source(0)[r] = sequence.Masked[t, b];
             E* h = scratch.Before[r * _states], mask = sequence.Mask[0, b];
-            for (nint u = 0; u < Units; u += V.Count) V.Store(masked + u, V.Load(h + u) * V.Load(mask + u));
+            for (nint u = 0; u < OutputUnits; u += V.Count) V.Store(masked + u, V.Load(h + u) * V.Load(mask + u));
         }
 
+        if (_clock is not null) FindWorking(scratch, active);
         for (int stage = 0; stage < _stages; stage++) Stage(scratch, stage, active, part, parts, s);
+        if (_clock is not null) KeepIdle(scratch, active);
     }
 
     /// <summary>Adds the recurrent products to the blocks of a few units at a time, and runs the stage on them while they are near.</summary>
     private void Stage(Scratch scratch, int stage, int active, int part, int parts, int s)
     {
         var weights = _weights;
-        int group = GroupOf(stage);
-        for (int p = 0; p < weights.PanelsPerBlock; p += group)
+        int group = GroupOf(stage), all = _clock is null ? PanelsOf(stage) : WorkingPanels(scratch, active);
+        for (int p = 0; p < all; p += group)
         {
-            int width = Math.Min(group, weights.PanelsPerBlock - p);
+            int width = Math.Min(group, all - p);
             foreach (var sum in _sums[stage])
             {
-                int panels = 0;
+                int panels = 0, skipped = _clock?.FirstSource(p * Panels<E>.Width) ?? 0;
                 for (int i = 0; i < sum.Blocks.Length; i++)
                 {
                     for (int q = p; q < p + width; q++, panels++)
                     {
-                        scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i] * weights.PanelsPerBlock + q];
+                        scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i]][q] + skipped * Panels<E>.Width;
                         scratch.Column[panels] = sum.Blocks[i] * (nint)Units + q * Panels<E>.Width;
                     }
                 }
 
-                Product<V, E>.Multiply(active, scratch.Source(sum.Source), 0, 1, weights.Hidden, panels, scratch.B, scratch.C, scratch.C, scratch.Column);
+                Product<V, E>.Multiply(active, scratch.Source(sum.Source), skipped, 1, weights.UnitsOfSource(sum.Source) - skipped, panels, scratch.B, scratch.C, scratch.C, scratch.Column);
             }
 
             if (_normalised[stage].Length > 0) Normalise(scratch, stage, active);
@@ -177,7 +186,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         {
             nint at = k * (nint)Units, deviation = _kept * (nint)Units + Array.IndexOf(all, k);
             for (int r = 0; r < active; r++)
-                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, _weights.Hidden);
+                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, _weights.UnitsOfBlock(k));
         }
     }
 

@@ -13,16 +13,26 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     /// </summary>
     private void AddWeightGradients(Scratch scratch, int part, int parts)
     {
-        var (sequence, product) = (_sequence, scratch.Gradient);
+        var product = scratch.Gradient;
         int from = (int)((long)WeightGroups * part / parts), to = (int)((long)WeightGroups * (part + 1) / parts);
         int panelsX = Padding.Round(_weights.Input) / Panels<E>.Width, panelsH = _weights.PanelsPerBlock;
         product.Reserve(panelsX + _sources.Length * panelsH);
         scratch.Reserve(GradientProduct<V, E>.Depth, _states, 0);
+        for (int p = 0, next; p < panelsH; p = next)
+        {
+            next = EndOfModules(p);
+            AddWeightGradients(scratch, from, to, p, next, panelsX, panelsH);
+        }
+    }
 
+    /// <summary>The same for the panels of some units, over the steps in which they work.</summary>
+    private void AddWeightGradients(Scratch scratch, int from, int to, int firstPanel, int lastPanel, int panelsX, int panelsH)
+    {
+        var product = scratch.Gradient;
         int s = 0, row = 0;
         while (true)
         {
-            int depth = Gather(scratch, ref s, ref row);
+            int depth = Gather(scratch, firstPanel * Panels<E>.Width, ref s, ref row);
             if (depth == 0) return;
             product.Begin(depth);
             Fill(product.X, scratch.A, depth);
@@ -30,21 +40,27 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (int i = 0; i < _sources.Length; i++)
             {
                 Fill(product.X, scratch.Source(_sources[i]), depth);
-                product.PackX(panelsX + i * panelsH, panelsH, _weights.Hidden);
+                product.PackX(panelsX + i * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(_sources[i])), _weights.UnitsOfSource(_sources[i]));
             }
 
             Fill(product.DY, scratch.Next, depth);
             for (int g = from, end; g < to; g = end)
             {
-                int k = g / panelsH;
-                end = Math.Min(Math.Min(to, (k + 1) * panelsH), g + GradientProduct<V, E>.Rows / Panels<E>.Width);
+                int k = g / panelsH, p = g % panelsH;
+                if (p < firstPanel || p >= lastPanel)
+                {
+                    end = p < firstPanel ? k * panelsH + firstPanel : (k + 1) * panelsH + firstPanel;
+                    continue;
+                }
+
+                end = Math.Min(Math.Min(to, k * panelsH + lastPanel), g + GradientProduct<V, E>.Rows / Panels<E>.Width);
                 AddBlock(product, k, g % panelsH * Panels<E>.Width, (end - g) * Panels<E>.Width, panelsX, panelsH);
             }
         }
     }
 
     /// <summary>Row pointers of the next steps that were taken: gradients, x, states before and operands.</summary>
-    private int Gather(Scratch scratch, ref int s, ref int row)
+    private int Gather(Scratch scratch, int unit, ref int s, ref int row)
     {
         var sequence = _sequence;
         int depth = 0;
@@ -57,6 +73,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             }
 
             int b = _order[row++], t = sequence.Time(b, s);
+            if (_clock is not null && !_clock.Works(unit, Taken(b) + s)) continue;
             scratch.Next[depth] = sequence.Blocks[t, b];
             scratch.A[depth] = sequence.Input[t, b];
             foreach (int source in _sources) scratch.Source(source)[depth] = SourceOf(source, b, s, t);
@@ -74,9 +91,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
 
     private void AddBlock(GradientProduct<V, E> product, int k, int unit, int units, int panelsX, int panelsH)
     {
-        int rows = Math.Min(units, _weights.Hidden - unit);
+        int rows = Math.Min(units, _weights.UnitsOfBlock(k) - unit);
         nint column = k * (nint)Units + unit;
-        if (!_blocks[k].IsSum) return;
+        if (!_blocks[k].IsSum || rows <= 0) return;
         product.PackDY(column, units, _blocks[k].Has(Feeds.Normalised) ? null : _gradients.Rows + column);
         if (_blocks[k].ReadsInput)
         {
@@ -88,8 +105,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         {
             var (block, source) = _weights.RecurrentFeeds[j];
             if (block != k) continue;
-            nint row = j * (nint)_weights.Hidden + unit;
-            product.Add(rows, panelsX + Array.IndexOf(_sources, source) * panelsH, panelsH, _gradients.R + row * _gradients.RStride, _gradients.RStride);
+            var target = _gradients.R[j];
+            product.Add(rows, panelsX + Array.IndexOf(_sources, source) * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(source)), target.Pointer + unit * target.Stride, target.Stride);
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private readonly int[][] _normalised;
     private readonly int[] _sources;
     private readonly int _states, _kept, _stages;
+    private readonly Clock? _clock;
     private Sequence<E> _sequence = new();
     private Gradients<E> _gradients = new();
     private int[] _order = [];
@@ -45,6 +46,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         var shape = weights.Shape;
         (_blocks, _states, _kept, _stages) = (shape.Blocks, shape.States.Length, shape.Kept, shape.Stages);
         _sums = [.. Enumerable.Range(0, _stages).Select(stage => Sum.Before(shape, stage))];
+        _clock = weights.Clock;
         _sources = [.. shape.RecurrentFeeds.Select(f => f.Source).Distinct().Order()];
         _normalised = [.. Enumerable.Range(0, _stages).Select(stage => shape.NormalisedBlocks.Where(k => shape.NormalisedBefore(k) == stage).ToArray())];
     }
@@ -52,6 +54,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private enum Phase { Forward, Backward, Weights }
 
     private int Units => _weights.HiddenPadded;
+
+    private int OutputUnits => Padding.Round(_weights.Output);
+
+    /// <summary>Panels of units on which a stage works: the last one makes the output, which may be narrower.</summary>
+    private int PanelsOf(int stage) => stage == _stages - 1 ? CellWeights<E>.PanelsOf(_weights.Output) : _weights.PanelsPerBlock;
 
     /// <summary>Runs the sequence forward.</summary>
     public void Forward(Sequence<E> sequence)
@@ -127,30 +134,32 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     {
         private AlignedBuffer<nint>? _tables;
 
-        public AlignedBuffer<E>? Blocks, Normalised;
+        public AlignedBuffer<E>? Blocks, Normalised, Idle;
         public readonly GradientProduct<V, E> Gradient = new();
-        public E** A, C, Start, Next, DOutput, DWeights, Before, After, Carry, Operands, Sources, B;
+        public E** A, C, Start, Next, DWeights, DStates, Before, After, Carry, Operands, Sources, B;
         public nint* Column;
         public int Rows;
+        public nint* Working;
 
         public void Reserve(int rows, int states, int panels)
         {
             Rows = rows;
-            nint length = (nint)rows * (8 + RecurrentFeed.Sources + 3 * states) + 2 * panels;
+            nint length = (nint)rows * (8 + RecurrentFeed.Sources + 4 * states) + 2 * panels;
             _tables = AlignedBuffer<nint>.AtLeast(_tables, length);
             var free = (E**)_tables.Pointer;
             A = free;
             C = A + rows;
             Start = C + rows;
             Next = Start + rows;
-            DOutput = Next + rows;
-            DWeights = DOutput + rows;
+            DWeights = Next + rows;
             Operands = DWeights + rows;
             Before = Operands + 2 * rows;
             After = Before + rows * states;
             Carry = After + rows * states;
-            Sources = Carry + rows * states;
-            B = Sources + rows * RecurrentFeed.Sources;
+            DStates = Carry + rows * states;
+            Sources = DStates + rows * states;
+            Working = (nint*)(Sources + rows * RecurrentFeed.Sources);
+            B = (E**)(Working + rows);
             Column = (nint*)(B + panels);
         }
 
@@ -164,7 +173,6 @@ internal sealed unsafe class Gradients<E> where E : unmanaged
 {
     public E* W;
     public nint WStride;
-    public E* R;
-    public nint RStride;
+    public Matrix<E>[] R = [];
     public E* Rows;
 }

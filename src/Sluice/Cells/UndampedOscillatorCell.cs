@@ -20,7 +20,7 @@ internal readonly struct UndampedOscillatorCell : ICell
         """,
         [
             new("a", Feeds.Input), new("w", Feeds.Vector, 0.5f, 0.5f), new("c", Feeds.Vector, 0, 0.1f),
-            new("dt", Feeds.Number, 0.19f), new("alpha", Feeds.Number, 30.65f),
+            new("Δt", Feeds.Number, 0.19f), new("α", Feeds.Number, 30.65f),
         ],
         ["y", "z"]);
 

@@ -13,8 +13,8 @@ internal sealed class CpuDevice<V>(int threads) : Device(threads) where V : stru
         else Workers.Run(new Job<K>(kernel), parts);
     }
 
-    internal override Recurrence Recurrence(string cell, int input, int hidden)
-        => Catalog.Visit(cell, new RecurrenceOf(input, hidden, Workers));
+    internal override Recurrence Recurrence(CellShape shape, int input, int hidden)
+        => Catalog.Visit(shape.Name, new RecurrenceOf(shape, input, hidden, Workers));
 
     internal override MatrixProduct MatrixProduct(int input, int output) => new MatrixProduct<V>(input, output, Workers);
 
@@ -23,8 +23,8 @@ internal sealed class CpuDevice<V>(int threads) : Device(threads) where V : stru
         public void Run(int part, int parts) => kernel.Run<V>(part, parts);
     }
 
-    private sealed class RecurrenceOf(int input, int hidden, Workers workers) : ICellVisitor<Recurrence>
+    private sealed class RecurrenceOf(CellShape shape, int input, int hidden, Workers workers) : ICellVisitor<Recurrence>
     {
-        public Recurrence Visit<TCell>() where TCell : struct, ICell => new Recurrence<TCell, V>(input, hidden, workers);
+        public Recurrence Visit<TCell>() where TCell : struct, ICell => new Recurrence<TCell, V>(shape, input, hidden, workers);
     }
 }

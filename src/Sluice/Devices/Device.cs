@@ -1,3 +1,4 @@
+using Sluice.Cells;
 using Sluice.Kernels;
 using Sluice.Vectors;
 
@@ -29,8 +30,8 @@ public abstract class Device
     /// <summary>Runs a kernel in at most <paramref name="parts"/> parts.</summary>
     public abstract void Run<K>(K kernel, int parts) where K : IKernel;
 
-    /// <summary>A recurrence of the named cell.</summary>
-    internal abstract Recurrence Recurrence(string cell, int input, int hidden);
+    /// <summary>A recurrence of a cell of the catalog.</summary>
+    internal abstract Recurrence Recurrence(CellShape shape, int input, int hidden);
 
     /// <summary>A product with a matrix of weights [output, input].</summary>
     internal abstract MatrixProduct MatrixProduct(int input, int output);

@@ -10,15 +10,15 @@ internal abstract unsafe class Recurrence(CellWeights<float> weights)
     public CellWeights<float> Weights { get; } = weights;
 
     /// <summary>Packs what a backward run needs beside the weights of the forward one.</summary>
-    public abstract void PackBackward(float* w, nint wStride, float* r, nint rStride);
+    public abstract void PackBackward(float* w, nint wStride, Matrix<float>[] r);
 
     public abstract void Forward(Sequence<float> sequence);
 
     public abstract void Backward(Sequence<float> sequence, Gradients<float> gradients);
 }
 
-internal sealed unsafe class Recurrence<TCell, V>(int input, int hidden, Workers workers)
-    : Recurrence(new CellWeights<float>(TCell.Shape, input, hidden))
+internal sealed unsafe class Recurrence<TCell, V>(CellShape shape, int input, int hidden, Workers workers)
+    : Recurrence(new CellWeights<float>(shape, input, hidden, shape.OutputOf(hidden)))
     where TCell : struct, ICell
     where V : struct, IVector<V, float>
 {
@@ -27,7 +27,7 @@ internal sealed unsafe class Recurrence<TCell, V>(int input, int hidden, Workers
 
     private TimeLoop<TCell, V, float> Loop => _loop ??= new(Weights, _workers);
 
-    public override void PackBackward(float* w, nint wStride, float* r, nint rStride) => Weights.PackBackward<V>(w, wStride, r, rStride);
+    public override void PackBackward(float* w, nint wStride, Matrix<float>[] r) => Weights.PackBackward<V>(w, wStride, r);
 
     public override void Forward(Sequence<float> sequence) => Loop.Forward(sequence);
 

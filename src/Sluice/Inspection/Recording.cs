@@ -43,7 +43,7 @@ public sealed unsafe class Recording
             _values[shape.Blocks[k].Name] = Copy(sequence, sequence.Blocks, k * padded, layer.Hidden);
         }
 
-        for (int s = 0; s < shape.States.Length; s++) _values[shape.States[s]] = Copy(sequence, sequence.States[s], 0, layer.Hidden);
+        for (int s = 0; s < shape.States.Length; s++) _values[shape.States[s]] = Copy(sequence, sequence.States[s], 0, layer.UnitsOf(s));
     }
 
     private static Tensor Copy(Sequence<float> sequence, Rows<float> rows, int column, int columns)

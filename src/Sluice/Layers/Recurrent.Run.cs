@@ -19,8 +19,15 @@ public sealed unsafe partial class Recurrent
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public Tensor Run(
         Tape tape, Tensor x, out State final, State? initial = null, int[]? lengths = null, double dropout = 0, Recording? recording = null)
+        => RunStates(tape, x, out final, initial, lengths, dropout, recording, null, -1)[0];
+
+    /// <summary><see cref="Run"/> with the second state of the layer below; all steps of state <paramref name="expose"/> are kept.</summary>
+    /// <returns>The states [T, B, units].</returns>
+    internal Tensor[] RunStates(
+        Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, Recording? recording, Tensor? below, int expose)
     {
         Check(x, initial, lengths);
+        if (Shape.ReadsBelow && below is null) throw new SluiceException($"{InputWeight.Name}: expected the cell states of the layer below; '{Cell}' is a cell of a stack of layers.");
         int steps = x.Shape[0], batch = x.Shape[1], padded = Padding.Round(Hidden);
         bool keep = tape.Recording || recording is not null;
         initial ??= InitialState(tape, batch);
@@ -32,18 +39,19 @@ public sealed unsafe partial class Recurrent
             Reverse = _reverse,
             Keep = keep,
             Input = new(x.Pointer, (nint)batch * x.Stride, x.Stride),
+            Below = Shape.ReadsBelow ? RowsIn(below, batch) : default,
             Initial = [.. initial.Values.Select(v => RowsOf(v))],
             Operands = Shape.Operands > 0 ? Lend(tape, keep ? steps : 1, batch, Shape.Operands * padded) : default,
             Blocks = keep ? Lend(tape, steps, batch, CellWeights<float>.RowOf(Shape, Hidden)) : default,
             Recording = recording is null ? default : Lend(tape, steps, batch, Shape.Kept * padded),
         };
-        var states = Shape.States.Select((_, i) => tape.Lend(false, keep || IsSource(i) ? steps : 1, batch, Hidden)).ToArray();
-        sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) ? (nint)batch * s.Stride : 0, s.Stride))];
+        var states = Shape.States.Select((_, i) => tape.Lend(false, keep || IsSource(i) || i == expose ? steps : 1, batch, UnitsOf(i))).ToArray();
+        sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
-            var mask = Dropout.Mask(tape, dropout, Initial.Hash(OutputWeight.Name), batch, Hidden);
+            var mask = Dropout.Mask(tape, dropout, Initial.Hash(OutputWeight.Name), batch, Output);
             sequence.Mask = new(mask.Pointer, 0, mask.Stride);
-            sequence.Masked = Lend(tape, steps, batch, Hidden);
+            sequence.Masked = Lend(tape, steps, batch, Output);
         }
 
         if (tape.Training) sequence.Noise = [.. Shape.Blocks.Where(b => b.Has(Feeds.Noise)).Select(b => Draw(tape, b, steps, batch))];
@@ -54,18 +62,18 @@ public sealed unsafe partial class Recurrent
         if (tape.Recording)
         {
             var (from, to) = (initial, final);
-            tape.Record(() => Backward(tape, x, states[0], from, to, sequence));
+            tape.Record(() => Backward(tape, x, states, from, to, sequence, below));
         }
 
-        return states[0];
+        return states;
     }
 
-    private void Backward(Tape tape, Tensor x, Tensor y, State initial, State final, Sequence<float> sequence)
+    private void Backward(Tape tape, Tensor x, Tensor[] states, State initial, State final, Sequence<float> sequence, Tensor? below)
     {
-        if (y.Gradient is null && final.Values.All(v => v.Gradient is null)) return;
+        if (states.All(s => s.Gradient is null) && final.Values.All(v => v.Gradient is null)) return;
         int batch = sequence.Batch, padded = Padding.Round(Hidden);
-        sequence.DOutput = RowsIn(y.Gradient, batch);
-        var carry = final.Values.Select(v => v.Gradient ?? tape.Lend(true, batch, Hidden)).ToArray();
+        sequence.DStates = [.. states.Select(s => RowsIn(s.Gradient, batch))];
+        var carry = final.Values.Select(v => v.Gradient ?? tape.Lend(true, batch, v.Columns)).ToArray();
         sequence.Carry = [.. carry.Select(c => new Rows<float>(c.Pointer, 0, c.Stride))];
         int weights = Shape.Blocks.Length - Shape.Kept;
         if (Shape.Operands > 0 || sequence.Mask.Exists) sequence.Scratch = RowsOf(tape.Lend(false, batch, Math.Max(1, Shape.Operands) * padded));
@@ -77,9 +85,17 @@ public sealed unsafe partial class Recurrent
             sequence.DInput = RowsIn(x.Gradient, batch);
         }
 
+        if (Shape.ReadsBelow && below is not null)
+        {
+            sequence.AddToBelow = below.Gradient is not null;
+            sequence.DBelow = RowsIn(below.Gradient ??= tape.Lend(sequence.Lengths is not null, below.Shape.ToArray()), batch);
+        }
+
         var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
-        Tensor dw = InputWeight.Gradient, dr = OutputWeight.Gradient;
-        PackedBackward().Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = dr.Pointer, RStride = dr.Stride, Rows = rows.Pointer });
+        Tensor dw = InputWeight.Gradient, dr = EffectiveGradient(tape);
+        PackedBackward().Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
+        MaskModules(dr);
+        AddEffective(dr);
         for (int k = 0; k < Shape.Kept; k++)
             if (Shape.Blocks[k].HasBias) Add(rows.Row(k), BiasOf(k).Gradient.Row(0)[BiasAt(k)..]);
         for (int k = Shape.Kept; k < Shape.Blocks.Length; k++) AddWeight(k, sequence, (k - Shape.Kept) * padded);
@@ -111,7 +127,7 @@ public sealed unsafe partial class Recurrent
     /// <summary>The states before the first step, where none are given.</summary>
     private State InitialState(Tape tape, int batch)
     {
-        var values = Shape.States.Select(_ => tape.Lend(true, batch, Hidden)).ToArray();
+        var values = Shape.States.Select((_, s) => tape.Lend(true, batch, UnitsOf(s))).ToArray();
         for (int s = 0; s < _initial.Length; s++)
             for (int b = 0; b < batch; b++) _initial[s].Value.Row(0).CopyTo(values[s].Row(b));
         return new State(Shape.States, values) { Learned = true };
@@ -122,8 +138,8 @@ public sealed unsafe partial class Recurrent
         var values = new Tensor[Shape.States.Length];
         for (int s = 0; s < values.Length; s++)
         {
-            values[s] = tape.Lend(false, sequence.Batch, Hidden);
-            for (int b = 0; b < sequence.Batch; b++) new ReadOnlySpan<float>(sequence.Final(s, b), Hidden).CopyTo(values[s].Row(b));
+            values[s] = tape.Lend(false, sequence.Batch, UnitsOf(s));
+            for (int b = 0; b < sequence.Batch; b++) new ReadOnlySpan<float>(sequence.Final(s, b), UnitsOf(s)).CopyTo(values[s].Row(b));
         }
 
         return new State(Shape.States, values);
@@ -133,8 +149,8 @@ public sealed unsafe partial class Recurrent
     {
         if (x.Shape.Length != 3 || x.Columns != Input)
             throw new SluiceException($"{InputWeight.Name}: expected x [T, B, {Input}], got {x.Describe()}.");
-        if (initial is not null && (initial.Batch != x.Shape[1] || initial.Values[0].Columns != Hidden))
-            throw new SluiceException($"{InputWeight.Name}: expected initial states [{x.Shape[1]}, {Hidden}], got {initial.Values[0].Describe()}.");
+        if (initial is not null && (initial.Batch != x.Shape[1] || initial.Values[0].Columns != Output))
+            throw new SluiceException($"{InputWeight.Name}: expected initial states [{x.Shape[1]}, {Output}], got {initial.Values[0].Describe()}.");
         if (lengths is null) return;
         if (lengths.Length != x.Shape[1])
             throw new SluiceException($"{InputWeight.Name}: expected {x.Shape[1]} lengths, got {lengths.Length}.");

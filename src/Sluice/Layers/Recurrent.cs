@@ -13,6 +13,7 @@ public sealed unsafe partial class Recurrent : ILayer
 {
     private readonly bool _reverse;
     private readonly Parameter? _outputBias;
+    private readonly Parameter? _projection;
     private readonly Parameter?[] _weights;
     private readonly Parameter[] _initial;
     private readonly Tensor _rows;
@@ -38,9 +39,14 @@ public sealed unsafe partial class Recurrent : ILayer
         int inputBlocks = Shape.InputBlocks.Count, others = Shape.Blocks.Count(b => b.HasBias && !b.ReadsInput);
         float bound = 1 / MathF.Sqrt(hidden);
         InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
-        OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", Shape.RecurrentFeeds.Count * hidden, hidden);
+        Output = Shape.OutputOf(hidden);
+        int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.ProjectedBlock);
+        OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
+        if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
         Initial.Recurrent(OutputWeight, seed, bound, Shape.Form);
+        MaskModules(OutputWeight.Value);
+        if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
         if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
         _weights = new Parameter?[Shape.Blocks.Length];
@@ -55,7 +61,7 @@ public sealed unsafe partial class Recurrent : ILayer
             Initial.Uniform(_weights[k]!, seed, block.Spread, block.Bias);
         }
 
-        _initial = learnedInitial ? [.. Shape.States.Select(s => new Parameter($"{name}.initial_{s}_{suffix}", hidden) { Decays = false })] : [];
+        _initial = learnedInitial ? [.. Shape.States.Select((s, i) => new Parameter($"{name}.initial_{s}_{suffix}", UnitsOf(i)) { Decays = false })] : [];
     }
 
     /// <summary>The name of the cell.</summary>
@@ -70,18 +76,27 @@ public sealed unsafe partial class Recurrent : ILayer
     /// <summary>H.</summary>
     public int Hidden { get; }
 
+    /// <summary>Columns of y: H, or P in a cell that projects its output.</summary>
+    public int Output { get; }
+
     /// <summary>W [blocks fed by x · H, I].</summary>
     public Parameter InputWeight { get; }
 
     /// <summary>R [recurrent blocks · H, H].</summary>
     public Parameter OutputWeight { get; }
 
+    /// <summary>P [Output, H], in a cell that projects its output.</summary>
+    public Tensor? Projection => _projection?.Value;
+
     /// <summary>The bias of the blocks fed by x.</summary>
     public Parameter Bias { get; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => 
-        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], Bias, .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
+        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], .. _projection is null ? [] : new[] { _projection }, Bias, .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
+
+    /// <summary>Columns of a state.</summary>
+    internal int UnitsOf(int state) => state == 0 ? Output : Hidden;
 
     /// <summary>Bytes that the packed copies of the weights take.</summary>
     internal long PackedBytes => 4 * (_recurrence?.Weights.Length ?? 0);
@@ -105,14 +120,14 @@ public sealed unsafe partial class Recurrent : ILayer
         if (_device != Device.Current)
         {
             (_device, _packed, _packedBackward) = (Device.Current, -1, -1);
-            _recurrence = _device.Recurrence(Cell, Input, Hidden);
+            _recurrence = _device.Recurrence(Shape, Input, Hidden);
         }
 
         int version = Version();
         if (_packed == version) return _recurrence!;
-        Tensor w = InputWeight.Value, r = OutputWeight.Value;
+        Tensor w = InputWeight.Value;
         FillRows();
-        _recurrence!.Weights.Pack(w.Pointer, w.Stride, r.Pointer, r.Stride, _rows.Pointer, _rows.Stride);
+        _recurrence!.Weights.Pack(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value), _rows.Pointer, _rows.Stride);
         _packed = version;
         return _recurrence;
     }
@@ -132,15 +147,29 @@ public sealed unsafe partial class Recurrent : ILayer
     {
         var recurrence = Packed();
         if (_packedBackward == _packed) return recurrence;
-        Tensor w = InputWeight.Value, r = OutputWeight.Value;
-        recurrence.PackBackward(w.Pointer, w.Stride, r.Pointer, r.Stride);
+        Tensor w = InputWeight.Value;
+        recurrence.PackBackward(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value));
         _packedBackward = _packed;
         return recurrence;
     }
 
+    /// <summary>The matrix of each recurrent feed.</summary>
+    private Matrix<float>[] Matrices(Tensor output, Tensor? projection)
+    {
+        var matrices = new Matrix<float>[Shape.RecurrentFeeds.Count];
+        for (int j = 0, row = 0; j < matrices.Length; j++)
+        {
+            bool projected = Shape.RecurrentFeeds[j].Block == Shape.ProjectedBlock;
+            matrices[j] = projected ? new(projection!.Pointer, projection.Stride) : new(output.Pointer + (nint)row * output.Stride, output.Stride);
+            if (!projected) row += Hidden;
+        }
+
+        return matrices;
+    }
+
     private int Version()
     {
-        int version = InputWeight.Version + OutputWeight.Version + Bias.Version + (_outputBias?.Version ?? 0);
+        int version = InputWeight.Version + (_projection?.Version ?? 0) + OutputWeight.Version + Bias.Version + (_outputBias?.Version ?? 0);
         foreach (var weight in _weights) version += weight?.Version ?? 0;
         return version;
     }

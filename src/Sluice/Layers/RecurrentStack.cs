@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Cells;
 using Sluice.Inspection;
 
 namespace Sluice.Layers;
@@ -32,9 +33,10 @@ public sealed class RecurrentStack : ILayer
         {
             int layer = i / Directions;
             bool reverse = i % Directions == 1;
-            int input = layer == 0 ? options.Input : options.Hidden * Directions;
+            int input = layer == 0 ? options.Input : _layers[0].Output * Directions;
+            string cell = layer == 0 ? Catalog.Shape(options.Cell).Lowest ?? options.Cell : options.Cell;
             _layers[i] = new Recurrent(
-                name, $"l{layer}{(reverse ? "_reverse" : "")}", options.Cell, input, options.Hidden, seed, reverse, options.LearnedInitial);
+                name, $"l{layer}{(reverse ? "_reverse" : "")}", cell, input, options.Hidden, seed, reverse, options.LearnedInitial);
         }
     }
 
@@ -45,10 +47,13 @@ public sealed class RecurrentStack : ILayer
     public IReadOnlyList<Recurrent> Layers => _layers;
 
     /// <summary>Columns of y.</summary>
-    public int Output => Options.Hidden * Directions;
+    public int Output => _layers[0].Output * Directions;
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
+
+    /// <summary>Whether a layer reads the cell states of the one below it.</summary>
+    private bool ReadsBelow(int layer) => layer > 0 && layer < Options.Layers && _layers[layer * Directions].Shape.ReadsBelow;
 
     private int Directions => Options.Bidirectional ? 2 : 1;
 
@@ -68,6 +73,7 @@ public sealed class RecurrentStack : ILayer
         if (initial is not null && initial.Length != _layers.Length)
             throw new SluiceException($"{_name}: expected {_layers.Length} initial states, got {initial.Length}.");
         final = new State[_layers.Length];
+        var memories = new Tensor?[Directions];
         for (int layer = 0; layer < Options.Layers; layer++)
         {
             if (layer > 0) x = Dropout.Run(tape, x, Options.Dropout, Initial.Hash($"{_name}.{layer}"));
@@ -76,7 +82,8 @@ public sealed class RecurrentStack : ILayer
             {
                 int i = layer * Directions + d;
                 var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
-                outputs[d] = _layers[i].Run(tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, recording);
+                var states = _layers[i].RunStates(tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, recording, memories[d], ReadsBelow(layer + 1) ? 1 : -1);
+                (outputs[d], memories[d]) = (states[0], states[^1]);
                 if (recording is not null) recordings!.Add(recording);
             }
 
@@ -96,7 +103,7 @@ public sealed class RecurrentStack : ILayer
         if (Options.Bidirectional) throw new SluiceException($"{_name}.Step: expected one direction, got both: the reverse one needs the whole sequence.");
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            _layers[layer].Step(x, state[layer]);
+            _layers[layer].StepAbove(x, state[layer], ReadsBelow(layer) ? state[layer - 1].Values[1] : null);
             x = state[layer].Values[0];
         }
 

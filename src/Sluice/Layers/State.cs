@@ -11,7 +11,12 @@ public sealed class State
 {
     /// <summary>States of zeroes.</summary>
     public State(string cell, int batch, int hidden)
-        : this(Catalog.Shape(cell).States, [.. Catalog.Shape(cell).States.Select(_ => new Tensor(batch, hidden))])
+        : this(Catalog.Shape(cell), batch, hidden)
+    {
+    }
+
+    private State(CellShape shape, int batch, int hidden)
+        : this(shape.States, [.. shape.States.Select((_, s) => new Tensor(batch, s == 0 ? shape.OutputOf(hidden) : hidden))])
     {
     }
 

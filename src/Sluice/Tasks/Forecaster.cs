@@ -21,7 +21,7 @@ public sealed partial class Forecaster : ILayer
         (Options, Target, Known, Past) = (options, target, known, past);
         Inputs = known.Width + past.Width + 1 + (target.Categories is null ? target.Season == 1 ? 3 : 5 : 2 * target.Width);
         Stack = new RecurrentStack("rnn", new StackOptions(options.Cell, Inputs, options.Hidden, options.Layers, false, options.Dropout, 0, false), options.Seed);
-        _output = new Linear("output", options.Hidden + Inputs, target.Categories?.Width ?? options.Horizon * options.Quantiles.Count, options.Seed);
+        _output = new Linear("output", Stack.Output + Inputs, target.Categories?.Width ?? options.Horizon * options.Quantiles.Count, options.Seed);
 
         // A forecast starts as the naive one: no change from the value it repeats.
         if (target.Categories is null)

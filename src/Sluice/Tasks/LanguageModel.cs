@@ -28,7 +28,7 @@ public sealed partial class LanguageModel : ILayer
             "rnn",
             new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial),
             options.Seed);
-        _output = new Linear("output", options.Hidden, vocabulary.Count, options.Seed);
+        _output = new Linear("output", _stack.Output, vocabulary.Count, options.Seed);
         _parameters = [.. _embedding.Parameters, .. _stack.Parameters, .. _output.Parameters];
     }
 

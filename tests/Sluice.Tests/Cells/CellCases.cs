@@ -10,10 +10,16 @@ internal static class CellCases
         ["rnn+zoneout:0.3", "lstm+zoneout:0.2,0.4", "gru-before+zoneout:0.1", "gru+layernorm", "lstm-peephole+layernorm", "lstm+layernorm+zoneout"];
 
     /// <summary>Every cell with an equation in plain doubles.</summary>
-    public static IEnumerable<string> WithReference => [.. Catalog.Names, .. s_wrapped];
+    public static IEnumerable<string> WithReference => [.. Catalog.Names.Where(c => !Catalog.Shape(c).ReadsBelow), .. s_wrapped];
+
+    /// <summary>Every cell that can be a layer of its own.</summary>
+    public static IEnumerable<string> Alone => [.. WithReference, "lstm+clip:0.4", "rnn+clip:0.3", "lstm-peephole+clip:0.3+zoneout"];
 
     /// <summary>Every cell.</summary>
-    public static IEnumerable<string> All => [.. WithReference, "lstm+clip:0.4", "rnn+clip:0.3", "lstm-peephole+clip:0.3+zoneout"];
+    public static IEnumerable<string> All => [.. Alone, .. Catalog.Names.Where(c => Catalog.Shape(c).ReadsBelow)];
+
+    /// <summary>A hidden size that the cell allows, near the one that is asked for.</summary>
+    public static int HiddenOf(CellShape shape, int hidden) => shape.Clocked ? (hidden + 3) / 4 * 4 : hidden;
 
     /// <summary>I = H where the cell adds the input itself to its units.</summary>
     public static int InputOf(CellShape shape, int input, int hidden) => shape.Blocks.Any(b => b.Has(Feeds.Bare)) ? hidden : input;

@@ -17,7 +17,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
     public readonly int Threads;
     public readonly CellWeights<E> Weights;
     public readonly AlignedBuffer<E> W, R, Bias, X, DY, Y, Blocks, DX, DW, DR, DBias, DWeights, Operand, Masked;
-    public readonly AlignedBuffer<E>? Mask;
+    public readonly AlignedBuffer<E>? Mask, Below, DBelow;
     public readonly AlignedBuffer<E>[] Noise = [];
     public readonly AlignedBuffer<E>[] States, Carry, Initial;
 
@@ -25,11 +25,18 @@ internal sealed unsafe class CellRun<TCell, V, E>
     {
         (T, B, I, H, Lengths, Reverse, Threads) = (t, b, i, h, lengths, reverse, threads);
         (Hp, Ip, S, K) = (Padding.Round(h), Padding.Round(i), TCell.Shape.States.Length, TCell.Shape.Blocks.Length);
-        Weights = new CellWeights<E>(TCell.Shape, i, h);
+        Weights = new CellWeights<E>(TCell.Shape, i, h, TCell.Shape.OutputOf(h));
         int kx = Weights.InputBlocks.Length, kr = Weights.RecurrentFeeds.Length;
         (W, R, Bias) = (Random(kx * h, Ip, i, 1), Random(kr * h, Hp, h, 2), Random(K, Hp, h, 3));
-        (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, h, 5));
+        (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, Weights.Output, 5));
+        if (TCell.Shape.ReadsBelow) (Below, DBelow) = (Random(t * b, Hp, h, 30), New(t * b * Hp));
         Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
+        if (Weights.Clock is { } clock)
+        {
+            for (int u = 0; u < h; u++) R.Span.Slice(u * Hp, clock.FirstSource(u)).Clear();
+            for (int row = 0; row < b; row++) Initial[1].Span.Slice(row * Hp, h).Fill(E.CreateChecked(row));
+        }
+
         States = [.. Enumerable.Range(0, S).Select(_ => New(t * b * Hp))];
         Carry = [.. Enumerable.Range(0, S).Select(_ => New(b * Hp))];
         Y = New(t * b * Hp);
@@ -56,10 +63,10 @@ internal sealed unsafe class CellRun<TCell, V, E>
         for (int b = 0; b < B; b++)
         {
             for (int t = 0; t < sequence.Length(b); t++)
-                for (int u = 0; u < H; u++)
+                for (int u = 0; u < Weights.Output; u++)
                     loss += double.CreateChecked(sequence.States[0][t, b][u] * DY.Pointer[(t * B + b) * Hp + u]);
             for (int s = 0; s < S; s++)
-                for (int u = 0; u < H; u++) loss += double.CreateChecked(sequence.Final(s, b)[u]) * (s + 1) / 2;
+                for (int u = 0; u < (s == 0 ? Weights.Output : H); u++) loss += double.CreateChecked(sequence.Final(s, b)[u]) * (s + 1) / 2;
         }
 
         return loss;
@@ -68,7 +75,9 @@ internal sealed unsafe class CellRun<TCell, V, E>
     public void Backward()
     {
         foreach (var buffer in new[] { DX, DW, DR, DBias, DWeights }) buffer.Span.Clear();
-        for (int s = 0; s < S; s++) Carry[s].Span.Fill(E.CreateChecked((s + 1) / 2.0));
+        for (int s = 0; s < S; s++)
+            for (int b = 0; b < B; b++)
+                for (int u = 0; u < Hp; u++) Carry[s].Pointer[b * Hp + u] = E.CreateChecked(s == 0 && u >= Weights.Output ? 0 : (s + 1) / 2.0);
         new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Backward(
             Sequence(true),
             Grads);
@@ -90,12 +99,12 @@ internal sealed unsafe class CellRun<TCell, V, E>
 
     public Sequence<E> Train = new(), Infer = new();
 
-    public Gradients<E> Grads => new() { W = DW.Pointer, WStride = Ip, R = DR.Pointer, RStride = Hp, Rows = DBias.Pointer };
+    public Gradients<E> Grads => new() { W = DW.Pointer, WStride = Ip, R = Matrix<E>.Split(DR.Pointer, Hp, Weights.RecurrentFeeds.Length, H), Rows = DBias.Pointer };
 
     public void Pack()
     {
-        Weights.Pack(W.Pointer, Ip, R.Pointer, Hp, Bias.Pointer, Hp);
-        Weights.PackBackward<V>(W.Pointer, Ip, R.Pointer, Hp);
+        Weights.Pack(W.Pointer, Ip, Matrix<E>.Split(R.Pointer, Hp, Weights.RecurrentFeeds.Length, H), Bias.Pointer, Hp);
+        Weights.PackBackward<V>(W.Pointer, Ip, Matrix<E>.Split(R.Pointer, Hp, Weights.RecurrentFeeds.Length, H));
     }
 
     private Sequence<E> Sequence(bool keep) => new()
@@ -111,10 +120,12 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Blocks = new(Blocks.Pointer, B * Weights.BlockRow, Weights.BlockRow),
         DWeights = new(DWeights.Pointer, 0, (K - TCell.Shape.Kept) * Hp),
         Operands = TCell.Shape.Operands > 0 ? new(Operand.Pointer, B * TCell.Shape.Operands * Hp, TCell.Shape.Operands * Hp) : default,
+        Below = Below is null ? default : new(Below.Pointer, B * Hp, Hp),
+        DBelow = DBelow is null ? default : new(DBelow.Pointer, B * Hp, Hp),
         Mask = Mask is null ? default : new(Mask.Pointer, 0, Hp),
         Noise = [.. Noise.Select(n => new Rows<E>(n.Pointer, B * Hp, Hp))],
         Masked = Mask is null ? default : new(Masked.Pointer, B * Hp, Hp),
-        DOutput = new(DY.Pointer, B * Hp, Hp),
+        DStates = [.. States.Select((_, s) => s == 0 ? new Rows<E>(DY.Pointer, B * Hp, Hp) : default)],
         Carry = [.. Carry.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
         Scratch = new(New(B * 2 * Hp).Pointer, 0, 2 * Hp),
         DInput = new(DX.Pointer, B * Ip, Ip),

@@ -29,7 +29,7 @@ public unsafe class GradientTests
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {
-            var run = new CellRun<TCell, Double1, double>(4, 4, CellCases.InputOf(TCell.Shape, 3, 5), 5, lengths, reverse, mask);
+            var run = new CellRun<TCell, Double1, double>(4, 4, CellCases.InputOf(TCell.Shape, 3, 5), CellCases.HiddenOf(TCell.Shape, 5), lengths, reverse, mask);
             run.Forward();
             run.Backward();
             var shape = TCell.Shape;
@@ -43,7 +43,8 @@ public unsafe class GradientTests
             }
 
             Compare(run, "x", run.X, run.DX, run.Ip, run.I, run.T * run.B);
-            for (int s = 0; s < run.S; s++) Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, run.H, run.B);
+            for (int s = 0; s < run.S; s++) Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, s == 0 ? run.Weights.Output : run.H, run.B);
+            if (run.Below is not null) Compare(run, "below", run.Below, run.DBelow!, run.Hp, run.H, run.T * run.B);
             return true;
         }
 
@@ -54,6 +55,7 @@ public unsafe class GradientTests
             {
                 for (int c = 0; c < columns; c++)
                 {
+                    if (name == "R" && run.Weights.Clock is { } clock && c < clock.FirstSource(r)) continue;
                     double* p = value.Pointer + r * stride + c;
                     double before = *p;
                     *p = before + Step;

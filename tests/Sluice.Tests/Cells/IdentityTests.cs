@@ -14,6 +14,8 @@ public class IdentityTests
     public static TheoryData<string, string> Same() => new()
     {
         { "lstm-peephole", "lstm" },
+        { "clockwork:1,2", "rnn" },
+        { "clockwork:3,1", "rnn" },
         { "lstm+zoneout:0,0", "lstm" },
         { "gru+zoneout:0", "gru" },
         { "lstm+clip:1e9", "lstm" },
@@ -28,6 +30,22 @@ public class IdentityTests
         foreach (var (name, gradient) in expected.Gradients)
             for (int i = 0; i < gradient.Length; i++) Assert.Equal(gradient[i], got.Gradients[name][i], 1e-5f);
     }
+
+    [Theory, InlineData("clockwork"), InlineData("lstm"), InlineData("gru-before")]
+    public void A_run_in_two_parts_equals_one(string cell)
+    {
+        var layer = new Recurrent("rnn", "l0", cell, 1, 20, 3);
+        var x = new Tensor(11, 2, 1);
+        for (int i = 0; i < x.Rows; i++) x[i, 0] = MathF.Sin(i);
+        var whole = layer.Run(new Tape(false), x, out _);
+        layer.Run(new Tape(false), x.View(0, 3, 2, 1), out var state);
+        var rest = layer.Run(new Tape(false), x.View(6, 8, 2, 1), out _, state);
+        Assert.Equal(whole.View(6, 8, 2, 20).ToArray(), rest.ToArray());
+    }
+
+    [Fact]
+    public void A_clockwork_cell_needs_modules_of_equal_size()
+        => Assert.Contains("a hidden size that its 4 modules divide, got 18", Assert.Throws<SluiceException>(() => new Recurrent("rnn", "l0", "clockwork", 2, 18, 1)).Message);
 
     [Fact]
     public void Zoneout_keeps_the_asked_share_of_units()

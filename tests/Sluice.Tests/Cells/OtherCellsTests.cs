@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Layers;
+using Sluice.Tests.Layers;
 
 namespace Sluice.Tests.Cells;
 
@@ -41,6 +42,14 @@ public class OtherCellsTests
         float[] largest = [1, 0.5f, 1, 1];
         for (int u = 0; u < 4; u++)
             Assert.Equal(largest[u], Enumerable.Range(1000, 1000).Max(t => Math.Abs(y[t, u])), 0.03f);
+    }
+
+    [Theory, InlineData("antisymmetric"), InlineData("antisymmetric-gated:0.5,0.1")]
+    public void The_gradient_of_an_antisymmetric_matrix_reaches_its_parameter(string cell)
+    {
+        var layer = LayerGradient.Shaken(new Recurrent("rnn", "l0", cell, 2, 4, 1));
+        var x = LayerGradient.Random(1, 3, 2, 2);
+        LayerGradient.Check(layer.Parameters, [x], tape => layer.Run(tape, x, out _));
     }
 
     /// <summary>y of a layer without input whose weights are 0 but for those kept.</summary>

@@ -24,12 +24,12 @@ public unsafe class RecordedTests
 
         private static Dictionary<string, double[]> Run<TCell>() where TCell : struct, ICell
         {
-            const int Hidden = 5;
-            var run = new CellRun<TCell, Double1, double>(4, 4, CellCases.InputOf(TCell.Shape, 3, Hidden), Hidden, [3, 0, 4, 1]);
+            int hidden = CellCases.HiddenOf(TCell.Shape, 5);
+            var run = new CellRun<TCell, Double1, double>(4, 4, CellCases.InputOf(TCell.Shape, 3, hidden), hidden, [3, 0, 4, 1]);
             run.Forward();
             run.Backward();
             var values = new Dictionary<string, double[]>();
-            foreach (var (name, buffer, columns) in new (string, AlignedBuffer<double>, int)[] { ("dx", run.DX, run.I), ("dW", run.DW, run.I), ("dR", run.DR, Hidden), ("db", run.DBias, Hidden), ("dh0", run.Carry[0], Hidden) })
+            foreach (var (name, buffer, columns) in new (string, AlignedBuffer<double>, int)[] { ("dx", run.DX, run.I), ("dW", run.DW, run.I), ("dR", run.DR, hidden), ("db", run.DBias, hidden), ("dh0", run.Carry[0], hidden) })
                 values[name] = [.. buffer.Span.ToArray().Where((_, i) => i % Padding.Lanes < columns)];
             return values;
         }

@@ -34,7 +34,7 @@ public class SameBitsTests
         private Dictionary<string, float[]> Run<TCell, V>(int threads) where TCell : struct, ICell where V : struct, IVector<V, float>
         {
             int[] lengths = [.. Enumerable.Range(0, batch).Select(b => (b * 5 + 6) % 7)];
-            var run = new CellRun<TCell, V, float>(6, batch, CellCases.InputOf(TCell.Shape, 19, hidden), hidden, lengths, threads: threads);
+            var run = new CellRun<TCell, V, float>(6, batch, CellCases.InputOf(TCell.Shape, 19, hidden), CellCases.HiddenOf(TCell.Shape, hidden), lengths, threads: threads);
             run.Forward();
             var bits = new Dictionary<string, float[]> { ["y"] = run.States[0].Span.ToArray() };
             run.Backward();

@@ -15,7 +15,7 @@ public class RecurrentTests
     // Sums of some dozens of products in single precision against double: a few times 1e-6 relative to values of about 1.
     private const float Tolerance = 2e-5f;
 
-    public static TheoryData<string> Cells() => [.. CellCases.All];
+    public static TheoryData<string> Cells() => [.. CellCases.Alone];
 
     public static TheoryData<string> CellsWithReference() => [.. CellCases.WithReference];
 
@@ -26,6 +26,7 @@ public class RecurrentTests
         {
             const int Steps = 5, Batch = 3;
             int input = InputOf(cell, 4, hidden);
+            if (CellCases.HiddenOf(Catalog.Shape(cell), hidden) != hidden) continue;
             var layer = Layer(cell, input, hidden);
             var x = Random(1, Steps, Batch, input);
             var y = layer.Run(new Tape(recording: false), x, out var final);
@@ -36,7 +37,7 @@ public class RecurrentTests
                 layer.Step(Rows(x, t, Batch), state);
                 for (int b = 0; b < Batch; b++)
                 {
-                    for (int u = 0; u < hidden; u++)
+                    for (int u = 0; u < layer.Output; u++)
                     {
                         Assert.Equal(y[t * Batch + b, u], state.Values[0][b, u]);
                         Assert.True(Math.Abs(expected[t][b][u] - y[t * Batch + b, u]) < Tolerance, $"{cell} H {hidden} t {t} b {b} u {u}: reference {expected[t][b][u]}, run {y[t * Batch + b, u]}");
@@ -51,7 +52,7 @@ public class RecurrentTests
     [Theory, MemberData(nameof(Cells))]
     public void Padding_is_never_read_and_a_short_sequence_ends_at_its_own_end(string cell)
     {
-        const int Steps = 7, Hidden = 18;
+        const int Steps = 7, Hidden = 20;
         int input = InputOf(cell, 3, Hidden);
         int[] lengths = [3, 0, 7, 1, 5];
         foreach (bool reverse in new[] { false, true })

@@ -20,5 +20,18 @@ internal static partial class Equations
             c = Sigma(Gate("f")) * c + Sigma(Gate("i")) * Tanh(Gate("g"));
             return [Sigma(Gate("o")) * Tanh(w["gain_c"] * Norm(c) + w["shift_c"]), c];
         },
+        ["lstm-projected"] = (w, x, s) =>
+        {
+            var (h, c) = (s[0], s[1]);
+            c = Sigma(w.Sum("f", x, h)) * c + Sigma(w.Sum("i", x, h)) * Tanh(w.Sum("g", x, h));
+            return [w.Sum("p", null, Sigma(w.Sum("o", x, h)) * Tanh(c)), c];
+        },
+        ["lstm-depth-gated-lowest"] = (w, x, s) =>
+        {
+            var (h, c) = (s[0], s[1]);
+            var d = Sigma(w.Sum("d", x) + w["wc"] * c);
+            c = d * w.Sum("c↓", x) + Sigma(w.Sum("f", x, h)) * c + Sigma(w.Sum("i", x, h)) * Tanh(w.Sum("g", x, h));
+            return [Sigma(w.Sum("o", x, h)) * Tanh(c), c];
+        },
     };
 }

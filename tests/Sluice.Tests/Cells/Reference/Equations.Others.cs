@@ -12,29 +12,36 @@ internal static partial class Equations
         ["rhn-2"] = (w, x, s) => [Highway(w, 2, x, s[0])],
         ["cornn"] = (w, x, s) =>
         {
-            var (y, z, dt) = (s[0], s[1], w["dt"]);
-            z = z + dt * Tanh(w.Sum("a", x, y, z)) - dt * w["gamma"] * y - dt * w["epsilon"] * z;
+            var (y, z, dt) = (s[0], s[1], w["Δt"]);
+            z = z + dt * Tanh(w.Sum("a", x, y, z)) - dt * w["γ"] * y - dt * w["ε"] * z;
             return [y + dt * z, z];
         },
         ["lem"] = (w, x, s) =>
         {
             var (y, z) = (s[0], s[1]);
-            var (dz, dy) = (w["dt"] * Sigma(w.Sum("dz", x, y)), w["dt"] * Sigma(w.Sum("dy", x, y)));
+            var (dz, dy) = (w["Δt"] * Sigma(w.Sum("dz", x, y)), w["Δt"] * Sigma(w.Sum("dy", x, y)));
             z = (1 - dz) * z + dz * Tanh(w.Sum("z", x, y));
             return [(1 - dy) * y + dy * Tanh(w.Sum("y", x, z)), z];
         },
-        ["antisymmetric"] = (w, x, s) => [s[0] + w["epsilon"] * Tanh(w.Sum("a", x, s[0]))],
+        ["antisymmetric"] = (w, x, s) => [s[0] + w["ε"] * Tanh(w.Sum("a", x, s[0]) - w.Transposed(0, s[0]) - w["γ"] * s[0])],
         ["antisymmetric-gated"] = (w, x, s) =>
         {
-            var r = w.Sum("r", null, s[0]);
-            return [s[0] + w["epsilon"] * Sigma(w.Sum("z", x) + r) * Tanh(w.Sum("a", x) + r)];
+            var r = w.Sum("r", null, s[0]) - w.Transposed(0, s[0]) - w["γ"] * s[0];
+            return [s[0] + w["ε"] * Sigma(w.Sum("z", x) + r) * Tanh(w.Sum("a", x) + r)];
         },
         ["unicornn"] = (w, x, s) =>
         {
             var (y, z) = (s[0], s[1]);
-            var dt = w["dt"] * Sigma(w["c"]);
-            z = z - dt * (Tanh(w["w"] * y + w.Sum("a", x)) + w["alpha"] * y);
+            var dt = w["Δt"] * Sigma(w["c"]);
+            z = z - dt * (Tanh(w["w"] * y + w.Sum("a", x)) + w["α"] * y);
             return [y + dt * z, z];
+        },
+        ["clockwork"] = (w, x, s) =>
+        {
+            // Four modules with periods 1, 2, 4 and 8; weights that must not be are 0 already.
+            double[] old = s[0].Values, made = Tanh(w.Sum("h", x, s[0])).Values;
+            double taken = s[1].Values[0];
+            return [new([.. old.Select((h, u) => taken % Math.Pow(2, u / (w.Hidden / 4)) == 0 ? made[u] : h)]), 1 + s[1]];
         },
     };
 

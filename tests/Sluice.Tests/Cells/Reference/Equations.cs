@@ -65,7 +65,7 @@ internal static partial class Equations
         for (int t = 0; t < steps; t++) y[t] = new double[batch][];
         for (int b = 0; b < batch; b++)
         {
-            Vec[] states = [.. layer.Shape.States.Select(_ => new Vec(new double[layer.Hidden]))];
+            Vec[] states = [.. layer.Shape.States.Select((_, i) => new Vec(new double[layer.UnitsOf(i)]))];
             for (int t = 0; t < steps; t++)
             {
                 states = step(weights, new([.. x.Row(t * batch + b).ToArray().Select(v => (double)v)]), states);
