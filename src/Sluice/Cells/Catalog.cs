@@ -52,6 +52,14 @@ public static class Catalog
         new Entry<LiGruCell>(),
 
         // Others with a matrix from state to state.
+        new Entry<JordanCell>(),
+        new Entry<ElmanCell<IrnnActivation>>(),
+        new Entry<HighwayCell>(),
+        new Entry<HighwayTwoCell>(),
+        new Entry<CoupledOscillatorCell>(),
+        new Entry<LongExpressiveMemoryCell>(),
+        new Entry<AntisymmetricCell>(),
+        new Entry<AntisymmetricGatedCell>(),
         new Entry<ClockworkCell>(),
         new Entry<RanCell>(),
         new Entry<CfnCell>(),
@@ -68,6 +76,7 @@ public static class Catalog
         new Entry<SruCell>(),
         new Entry<IndRnnCell>(),
         new Entry<IndRnnTanhCell>(),
+        new Entry<UndampedOscillatorCell>(),
     ];
 
     /// <summary>The names of all cells.</summary>

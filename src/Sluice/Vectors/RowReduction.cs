@@ -44,24 +44,22 @@ internal static unsafe class RowReduction
     }
 
     /// <summary>The sum of the squares of <paramref name="count"/> elements.</summary>
-    public static float SumOfSquares<V>(float* row, int count) where V : struct, IVector<V, float>
+    public static float SumOfSquares<V>(float* row, int count) where V : struct, IVector<V, float> => SumOfProducts<V>(row, row, count);
+
+    /// <summary>The sum of the products of <paramref name="count"/> elements.</summary>
+    public static float SumOfProducts<V>(float* a, float* b, int count) where V : struct, IVector<V, float>
     {
         float* lanes = stackalloc float[Lanes];
         int whole = count / Lanes * Lanes;
         for (int j = 0; j < Lanes; j += V.Count)
         {
             var sum = V.Constant(0);
-            for (int i = j; i < whole; i += Lanes)
-            {
-                var x = V.Load(row + i);
-                sum += x * x;
-            }
-
+            for (int i = j; i < whole; i += Lanes) sum += V.Load(a + i) * V.Load(b + i);
             V.Store(lanes + j, sum);
         }
 
         float* rest = stackalloc float[Lanes];
-        for (int i = whole; i < count; i++) rest[i - whole] = row[i] * row[i];
+        for (int i = whole; i < count; i++) rest[i - whole] = a[i] * b[i];
         return Fold(lanes, rest, count - whole);
     }
 

@@ -37,6 +37,10 @@ internal sealed class ReferenceWeights(Recurrent layer)
         return Index("gain_" + name) < 0 ? new(sum) : this["gain_" + name] * Vec.Norm(new(sum)) + this["shift_" + name];
     }
 
+    /// <summary>Rᵀ source for a recurrent matrix.</summary>
+    public Vec Transposed(int matrix, Vec source)
+        => new([.. Enumerable.Range(0, Hidden).Select(u => Enumerable.Range(0, Hidden).Sum(v => layer.OutputWeight.Value[matrix * Hidden + v, u] * source.Values[v]))]);
+
     /// <summary>The probability with which a state stays as it was.</summary>
     public Vec Rate(int state) => this["zone_" + layer.Shape.States[state]];
 
