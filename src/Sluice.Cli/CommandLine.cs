@@ -26,6 +26,7 @@ public static class CommandLine
             EvaluateCommand.Create(output),
             InspectCommand.Create(output),
             InfoCommand.Create(output),
+            TeachCommand.Create(output),
         };
         var parsed = root.Parse(args);
         try

@@ -13,9 +13,15 @@ internal static class TextSource
     public static string Read(string data)
     {
         if (!data.StartsWith(Book, StringComparison.Ordinal)) return TextFile.Read(data);
+        return ChildrensBook.Text(Language(data), 2000, 1);
+    }
+
+    /// <summary>The language of the built-in book.</summary>
+    public static BookLanguage Language(string data)
+    {
         string language = data[Book.Length..];
         return Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known)
-            ? ChildrensBook.Text(known, 2000, 1)
+            ? known
             : throw new UsageException($"--book: expected english, simplified or traditional, got '{language}'.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Cells;
 using Sluice.Data;
 using Sluice.Formats;
 
@@ -49,7 +50,9 @@ public sealed partial class LanguageModel
             var vocabulary = Vocabulary.FromJson(ModelFile.Metadata(file, "sluice.vocabulary", path));
 
             // The file's own tensors say how large the model may be, before any memory is taken for it.
-            long expected = (long)vocabulary.Count * options.Embedding + (long)options.Hidden * options.Hidden;
+            var shape = Catalog.Shape(options.Cell);
+            long expected = (long)vocabulary.Count * options.Embedding + (long)options.Hidden * options.Embedding * shape.InputBlocks.Count
+                + (long)options.Hidden * shape.OutputOf(options.Hidden) * shape.RecurrentFeeds.Count;
             if (expected > file.Tensors.Sum(t => (long)t.Bytes.Length))
                 throw new SluiceFormatException("the sizes in the metadata do not fit the tensors.", path);
             var model = new LanguageModel(vocabulary, options);

@@ -26,7 +26,7 @@ public sealed partial class LanguageModel
     /// <exception cref="SluiceFormatException">The text is too short for one training step.</exception>
     public static (LanguageModel Model, TextTraining Training) From(string text, LanguageModelOptions options)
     {
-        var tokens = TokenizerFor(options.Tokenizer).Tokenize(text).ToArray();
+        var tokens = TokenizerFor(options.Tokenizer, options.Words).Tokenize(text).ToArray();
         var split = Split.ByShare(tokens.Length, options.Validation);
         string unknown = options.Tokenizer == "word" ? "<unknown>" : "\uFFFD";
         var vocabulary = Vocabulary.Build(tokens.Take(split.Train.End), options.MinimumCount, unknown: unknown);

@@ -22,7 +22,7 @@ public sealed partial class LanguageModel : ILayer
     public LanguageModel(Vocabulary vocabulary, LanguageModelOptions options)
     {
         (Vocabulary, Options) = (vocabulary, options);
-        Tokenizer = TokenizerFor(options.Tokenizer, vocabulary);
+        Tokenizer = TokenizerFor(options.Tokenizer, vocabulary.Symbols);
         _embedding = new Embedding("embedding", vocabulary.Count, options.Embedding, options.Seed);
         _stack = new RecurrentStack(
             "rnn",
@@ -47,12 +47,12 @@ public sealed partial class LanguageModel : ILayer
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
-    /// <summary>The tokeniser of a name; that of words knows the vocabulary, so that it can cut Chinese text into its words.</summary>
+    /// <summary>The tokeniser of a name; that of words cuts Chinese text into the words that it is told.</summary>
     /// <exception cref="SluiceException">There is none of that name.</exception>
-    public static ITokenizer TokenizerFor(string name, Vocabulary? vocabulary = null) => name switch
+    public static ITokenizer TokenizerFor(string name, IEnumerable<string>? words = null) => name switch
     {
         "character" => new CharacterTokenizer(),
-        "word" => new WordTokenizer(vocabulary?.Symbols),
+        "word" => new WordTokenizer(words),
         _ => throw new SluiceException($"Tokenizer: expected character or word, got '{name}'."),
     };
 

@@ -6,6 +6,9 @@ public sealed record LanguageModelOptions
     /// <summary>How text becomes symbols: character or word.</summary>
     public string Tokenizer { get; init; } = "character";
 
+    /// <summary>Words of a language without spaces, such as Chinese, that the word tokeniser keeps together.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The name of a cell of the catalog.</summary>
     public string Cell { get; init; } = "lstm";
 

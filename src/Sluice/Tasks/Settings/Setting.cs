@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Cells;
 
 namespace Sluice.Tasks.Settings;
 
@@ -19,6 +20,18 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
     /// <summary>A text out of a few.</summary>
     public static Setting<T> Choice(string key, string comment, IReadOnlyCollection<string> choices, Func<T, string> read, Func<T, string, T> write)
         => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v));
+
+    /// <summary>A cell of the catalog, with what it is wrapped in.</summary>
+    public static Setting<T> Cell(string key, Func<T, string> read, Func<T, string, T> write)
+        => new(key, $"the cell: {string.Join(", ", Catalog.Names)}; wrapped in {string.Join(", ", Catalog.Wrappers)}, as in lstm+zoneout:0.1", true, read, (o, v) =>
+        {
+            Catalog.Shape(v);
+            return write(o, v);
+        });
+
+    /// <summary>Texts with commas between them.</summary>
+    public static Setting<T> List(string key, string comment, Func<T, IReadOnlyList<string>?> read, Func<T, string[], T> write)
+        => new(key, comment, true, o => string.Join(",", read(o) ?? []), (o, v) => write(o, v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
 
     /// <summary>True or false.</summary>
     public static Setting<T> Flag(string key, string comment, Func<T, bool> read, Func<T, bool, T> write)

@@ -1,4 +1,3 @@
-using Sluice.Cells;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Settings;
@@ -15,9 +14,10 @@ public sealed record TextRun(string Data, LanguageModelOptions Model, TrainingOp
     [
         Setting<TextRun>.Text("data.file", "the text to learn from", o => o.Data, (o, v) => o with { Data = v }),
         Setting<TextRun>.Choice("data.tokenizer", "how text becomes symbols", ["character", "word"], o => o.Model.Tokenizer, (o, v) => o with { Model = o.Model with { Tokenizer = v } }),
+        Setting<TextRun>.List("data.words", "words of a language without spaces that the word tokeniser keeps together, with commas", o => o.Model.Words, (o, v) => o with { Model = o.Model with { Words = v } }),
         Setting<TextRun>.Integer("data.minimum_count", "symbols seen fewer times become the unknown symbol", 1, o => o.Model.MinimumCount, (o, v) => o with { Model = o.Model with { MinimumCount = (int)v } }),
         Setting<TextRun>.Number("data.validation", "the share at the end of the text kept for validation", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),
-        Setting<TextRun>.Choice("model.cell", "the cell", [.. Catalog.Names], o => o.Model.Cell, (o, v) => o with { Model = o.Model with { Cell = v } }),
+        Setting<TextRun>.Cell("model.cell", o => o.Model.Cell, (o, v) => o with { Model = o.Model with { Cell = v } }),
         Setting<TextRun>.Integer("model.hidden", "units of a layer", 1, o => o.Model.Hidden, (o, v) => o with { Model = o.Model with { Hidden = (int)v } }),
         Setting<TextRun>.Integer("model.layers", "layers", 1, o => o.Model.Layers, (o, v) => o with { Model = o.Model with { Layers = (int)v } }),
         Setting<TextRun>.Integer("model.embedding", "columns of the symbol table", 1, o => o.Model.Embedding, (o, v) => o with { Model = o.Model with { Embedding = (int)v } }),

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Data;
 using Sluice.Kernels;
 
 namespace Sluice.Tasks.Teaching;
@@ -83,5 +84,15 @@ public static class ChildrensBook
             word = next[new RandomStream(seed, Purpose.Sampling, 0, step).Below(next.Length, 0)];
             yield return word;
         }
+    }
+
+    /// <summary>Lets the vote and a trained model write, and counts their mistakes.</summary>
+    public static BookComparison Compare(LanguageModel model, BookLanguage language)
+    {
+        var tokenizer = new WordTokenizer(Words(language));
+        var text = tokenizer.Tokenize(Text(language, 2000, 1)).ToList();
+        var vote = Vote(text, 1).Take(40 * BookMistakes.Sentences);
+        var net = model.Vocabulary.Decode(model.Write([], new SamplingOptions { Temperature = 0.5 }).Take(5 * BookMistakes.Sentences));
+        return new(BookMistakes.Of(language, vote), BookMistakes.Of(language, net));
     }
 }

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Sluice.Tasks.Teaching;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice teach STORY</c>: the examples that explain recurrent nets.</summary>
+internal static class TeachCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var story = new Argument<string>("story") { Description = $"one of {string.Join(", ", Stories.All.Keys)}" };
+        var command = new Command("teach", "Tells one of the examples that explain recurrent nets.") { story };
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetValue(story)!;
+            if (!Stories.All.TryGetValue(name, out var tell))
+                throw new UsageException($"teach: expected one of {string.Join(", ", Stories.All.Keys)}, got '{name}'.{(Nearest.To(name, Stories.All.Keys) is { } near ? $" Did you mean '{near}'?" : "")}");
+            tell(output);
+            return CommandLine.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using Sluice.Tasks.Teaching;
+
+namespace Sluice.Tests.Examples;
+
+/// <summary>Every teaching example prints what its README shows.</summary>
+public class StoriesTests
+{
+    public static TheoryData<string> Names() => [.. Stories.All.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_story_prints_what_its_README_shows(string name)
+    {
+        var printed = new StringWriter { NewLine = "\n" };
+        Stories.All[name](printed);
+        string[] readme = File.ReadAllLines(Path.Combine(Root(), "examples", name, "README.md"));
+        int from = Array.FindIndex(readme, l => l.EndsWith(", prints", StringComparison.Ordinal)) + 2;
+        int to = Array.FindIndex(readme, from, l => l.StartsWith("The code", StringComparison.Ordinal)) - 1;
+        Assert.Equal(printed.ToString().TrimEnd('\n').Split('\n'), readme[from..to].Select(l => l.Length == 0 ? l : l[4..]));
+    }
+
+    [Fact]
+    public void The_walk_through_tells_its_story_gate_by_gate()
+    {
+        var steps = WalkThrough.Play("Doug", "saw", "Jane", ".", "Spot", "saw");
+
+        // New word Doug, any name was expected: for "saw", against Doug, nothing ignored, nothing remembered, only "saw" selected.
+        Gate(steps[0], "g", -1, 0, 0, 1, 0);
+        Gate(steps[0], "i", 1, 1, 1, 1, 1);
+        Gate(steps[0], "c", -1, 0, 0, 1, 0);
+        Gate(steps[0], "o", 0, 0, 0, 1, 0);
+        Assert.Equal(["saw"], steps[0].Expected);
+
+        // New word saw: for all names; "saw" dropped, "not Doug" kept; the sum cancels Doug; the names are let through.
+        Gate(steps[1], "g", 1, 1, 1, 0, 0);
+        Gate(steps[1], "i", 1, 1, 1, 1, 1);
+        Assert.Equal([1, 1, 1, 0], steps[1].Paths["f"][..4].Select(v => MathF.Round(v, 4)));
+        Gate(steps[1], "c", 0, 1, 1, 0, 0);
+        Gate(steps[1], "o", 1, 1, 1, 0, 0);
+        Assert.Equal(["Jane", "Spot"], steps[1].Expected);
+
+        // And on: who is seen ends the sentence, and then everything begins again.
+        Assert.Equal(["."], steps[2].Expected);
+        Assert.Equal(["Doug", "Jane", "Spot"], steps[3].Expected);
+        Assert.Equal(["saw"], steps[4].Expected);
+        Assert.Equal(["Doug", "Jane"], steps[5].Expected);
+    }
+
+    [Fact]
+    public void A_word_that_is_not_in_the_story_is_named()
+        => Assert.Contains("got 'apple'", Assert.Throws<SluiceException>(() => WalkThrough.Play("apple")).Message);
+
+    [Fact]
+    public void The_outputs_by_hand() => Assert.Equal([[4f, 4], [12, 12], [32, 32]], ByHand.Run());
+
+    [Fact]
+    public void Vectors_add_and_gates_pass_a_share()
+    {
+        Assert.Equal([9f, 11, 13], Gates.Add([3, 4, 5], [6, 7, 8]));
+        Assert.Equal([0.8f, 0.4f, 0], Gates.Gate([0.8f, 0.8f, 0.8f], [1, 0.5f, 0]));
+        Assert.Equal((0f, 1f, -1f), (Gates.Tanh(0), Gates.Tanh(100), Gates.Tanh(-100)));
+        Assert.Equal((0.5f, 1f), (Gates.Sigmoid(0), Gates.Sigmoid(100)));
+    }
+
+    private static void Gate(WalkThroughStep step, string path, params float[] expected)
+    {
+        for (int u = 0; u < expected.Length; u++) Assert.True(MathF.Abs(expected[u] - step.Paths[path][u]) < 1e-4f, $"{step.Word} {path}[{WalkThrough.Words[u]}]: expected {expected[u]}, got {step.Paths[path][u]}");
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+}
