@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sluice.Cells;
 
 namespace Sluice.Bench;
 
 /// <summary>
 /// What is timed, as a string: <c>[bi]cell-l{layers}t{steps}b{batch}i{input}h{hidden}[r{least}-{most}]</c>, for example
-/// <c>lstm-l1t100b64i256h256</c>; cells are lstm, gru (reset after the product), grub (reset before it) and rnn (tanh).
+/// <c>lstm-l1t100b64i256h256</c>; cells are those of the catalog, and grub for gru-before. Peers know lstm, gru, grub and rnn.
 /// The ending r10-200 makes the batch ragged, with lengths from 10 to 200. One step (t1) means a streaming step.
 /// </summary>
 internal sealed partial record Problem(
@@ -13,8 +14,8 @@ internal sealed partial record Problem(
 {
     public int Directions => Bidirectional ? 2 : 1;
 
-    /// <summary>Blocks of pre-activations: rows of a weight matrix over H.</summary>
-    public int Gates => Cell switch { "lstm" => 4, "rnn" => 1, _ => 3 };
+    /// <summary>What the cell declares about itself.</summary>
+    public CellShape Shape => Catalog.Shape(Cell == "grub" ? "gru-before" : Cell);
 
     public bool IsStep => Steps == 1;
 
@@ -23,7 +24,7 @@ internal sealed partial record Problem(
     public static Problem Parse(string text)
     {
         var m = Form().Match(text);
-        if (!m.Success) throw Bad(text, "expected [bi]cell-l1t100b64i256h256[r10-100], cell lstm, gru, grub or rnn");
+        if (!m.Success) throw Bad(text, "expected [bi]cell-l1t100b64i256h256[r10-100] with a cell of the catalog, or grub");
         int Number(string group) => int.TryParse(m.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             ? n : throw Bad(text, $"{group} {m.Groups[group].Value} is too large");
 
@@ -51,7 +52,8 @@ internal sealed partial record Problem(
 
     /// <summary>
     /// Floating-point operations of the matrix products, a multiplication and an addition counted as two:
-    /// 2 T B gates H (I + H) per layer and direction, where a later layer's I is D H. Gates' own arithmetic is not counted.
+    /// 2 T B H (input blocks I + recurrent products H) per layer and direction, where a later layer's I is D H. Gates' own
+    /// arithmetic is not counted.
     /// </summary>
     public double ForwardFlops
     {
@@ -59,7 +61,7 @@ internal sealed partial record Problem(
         {
             double perToken = 0;
             for (var layer = 0; layer < Layers; layer++)
-                perToken += 2.0 * Directions * Gates * Hidden * ((layer == 0 ? Input : Directions * Hidden) + Hidden);
+                perToken += Directions * (double)Shape.Operations(layer == 0 ? Input : Directions * Hidden, Hidden);
             return perToken * Tokens;
         }
     }
@@ -78,6 +80,6 @@ internal sealed partial record Problem(
 
     private static SluiceException Bad(string text, string why) => new($"problem '{text}': {why}");
 
-    [GeneratedRegex(@"^(?<bi>bi)?(?<cell>lstm|gru|grub|rnn)-l(?<l>[0-9]+)t(?<t>[0-9]+)b(?<b>[0-9]+)i(?<i>[0-9]+)h(?<h>[0-9]+)(r(?<least>[0-9]+)-(?<most>[0-9]+))?\z")]
+    [GeneratedRegex(@"^(?<bi>bi)?(?<cell>[a-z][a-z0-9+:.,-]*?)-l(?<l>[0-9]+)t(?<t>[0-9]+)b(?<b>[0-9]+)i(?<i>[0-9]+)h(?<h>[0-9]+)(r(?<least>[0-9]+)-(?<most>[0-9]+))?\z")]
     private static partial Regex Form();
 }

@@ -3,11 +3,12 @@ using System.Text;
 using Sluice.Bench;
 using Sluice.Devices;
 
-// bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
+// bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--out FILE] [problem ...]: times Sluice beside its peers, in turns; with --catalog
+// every cell beside LSTM.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
 int rounds = 3;
-bool withPeers = true;
+bool withPeers = true, catalog = false;
 string? output = null;
 var problems = new List<Problem>();
 try
@@ -19,6 +20,7 @@ try
             case "--seconds": seconds = double.Parse(args[++i]); break;
             case "--rounds": rounds = int.Parse(args[++i]); break;
             case "--no-peers": withPeers = false; break;
+            case "--catalog": catalog = true; break;
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
             default: problems.Add(Problem.Parse(args[i])); break;
@@ -28,10 +30,11 @@ try
 catch (Exception e) when (e is Sluice.SluiceException or FormatException or IndexOutOfRangeException or IOException)
 {
     Console.Error.WriteLine($"error: {e.Message}");
-    Console.Error.WriteLine("usage: bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [--grid FILE] [problem ...]");
+    Console.Error.WriteLine("usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
+if (catalog) return CatalogTable.Print(seconds, rounds, output);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
 int[] threads = Machine.Cores > 1 ? [1, Machine.Cores] : [1];
 Peer[] peers = withPeers ? [.. Peer.Names.SelectMany(n => threads.Select(t => Peer.Start(n, t))).OfType<Peer>()] : [];

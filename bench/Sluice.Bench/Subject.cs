@@ -123,7 +123,7 @@ internal sealed class Subject
         Problem.Fill(bias.Row(0), ref n, divisor);
         var second = new float[bias.Columns];
         Problem.Fill(second, ref n, divisor);
-        if (layer.Parameters.FirstOrDefault(p => p.Name.Contains("bias_hh")) is { } other)
+        if (layer.Cell == "gru" && layer.Parameters.FirstOrDefault(p => p.Name.Contains("bias_hh")) is { } other)
             second.AsSpan(second.Length - other.Value.Columns).CopyTo(other.Value.Row(0));
         foreach (var parameter in layer.Parameters) parameter.Changed();
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Sluice.Cells;
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Inspection;
 using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Vectors;
@@ -14,19 +15,23 @@ internal static class InfoCommand
 {
     public static Command Create(TextWriter output)
     {
-        var subject = new Argument<string?>("subject") { Description = "a run folder, a model file, 'last', or a table; nothing for this machine", Arity = ArgumentArity.ZeroOrOne };
+        var subject = new Argument<string?>("subject") { Description = "a run folder, a model file, 'last', a table, or a cell; nothing for this machine", Arity = ArgumentArity.ZeroOrOne };
         var json = JsonLine.Option();
-        var command = new Command("info", "Describes a model, a table as numbers, or this machine.") { subject, json };
+        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, json };
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(subject);
-            if (name is null) Machine(output, parsed.GetValue(json));
+            if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
+            else if (name is null) Machine(output, parsed.GetValue(json));
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal)) Model(output, ModelPath.File(name), parsed.GetValue(json));
             else Table(output, DataFile.ReadTable(name), parsed.GetValue(json));
             return CommandLine.Done;
         });
         return command;
     }
+
+    /// <summary>Whether it is the name of a cell, and of no file.</summary>
+    private static bool IsCell(string name) => !File.Exists(name) && Catalog.Names.Contains(name.Split('+', ':')[0]);
 
     private static void Machine(TextWriter output, bool json)
     {

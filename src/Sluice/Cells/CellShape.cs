@@ -53,7 +53,13 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     internal int[] NormalisedBlocks { get; } = [.. Enumerable.Range(0, Blocks.Length).Where(k => Blocks[k].Has(Feeds.Normalised))];
 
     /// <summary>Floating-point operations of the products of one step of one sequence, forward.</summary>
-    public long Operations(int input, int hidden) => 2L * hidden * ((long)InputBlocks.Count * input + (long)RecurrentFeeds.Count * hidden);
+    public long Operations(int input, int hidden)
+    {
+        long products = (long)InputBlocks.Count * hidden * input;
+        foreach (var (block, source) in RecurrentFeeds)
+            products += (block == ProjectedBlock ? OutputOf(hidden) : (long)hidden) * (source == 0 ? OutputOf(hidden) : hidden);
+        return 2 * products;
+    }
 
     /// <summary>The stage before which a product with the source is added.</summary>
     internal int StageOf(int source) => source < RecurrentFeed.FirstOperand ? 0 : MakerOf(source - RecurrentFeed.FirstOperand) + 1;

@@ -1,0 +1,141 @@
+using Sluice.Cells;
+using Sluice.Cells.Graphs;
+
+namespace Sluice.Inspection;
+
+/// <summary>The equations of a cell as its own code computes them: recorded, and written as text or LaTeX.</summary>
+public sealed class CellEquations
+{
+    private readonly CellShape _shape;
+    private readonly Graph _graph;
+    private readonly bool _latex;
+    private readonly Dictionary<int, string> _names = [];
+    private readonly int[] _uses;
+
+    private CellEquations(CellShape shape, Graph graph, bool latex)
+    {
+        (_shape, _graph, _latex) = (shape, graph, latex);
+        _uses = new int[graph.Nodes.Count];
+        foreach (var node in graph.Nodes)
+            foreach (int argument in node.Arguments) _uses[argument]++;
+        foreach (var output in graph.Outputs) _uses[output.Node]++;
+    }
+
+    /// <summary>One line an equation; sums of products first.</summary>
+    public static IReadOnlyList<string> Text(string cell) => Catalog.Visit(cell, new Visitor(latex: false));
+
+    /// <summary>The same as the lines of a LaTeX <c>aligned</c> block.</summary>
+    public static IReadOnlyList<string> Latex(string cell) => Catalog.Visit(cell, new Visitor(latex: true));
+
+    private List<string> Lines()
+    {
+        // A value that a stage keeps or hands on has a name; so has what is used more than once.
+        foreach (var output in _graph.Outputs.Where(o => IsOperation(o.Node)))
+        {
+            _names.TryAdd(output.Node, output.Effect switch
+            {
+                Effect.Keep => Letter(Plain(_shape.Blocks[output.Index].Name)),
+                Effect.After => Letter(_shape.States[output.Index]),
+                _ => Operand(output.Index),
+            });
+        }
+
+        int next = 1;
+        for (int n = 0; n < _uses.Length; n++)
+            if (_uses[n] > 1 && IsOperation(n) && !_names.ContainsKey(n)) _names[n] = _latex ? $"u_{{{next++}}}" : $"u{next++}";
+        List<string> lines = [];
+        for (int n = 0; n < _uses.Length; n++)
+            if (_names.TryGetValue(n, out var name)) lines.Add(Equal(name, Expression(n, 0, define: true)));
+        foreach (var output in _graph.Outputs)
+        {
+            string name = output.Effect == Effect.After ? Letter(_shape.States[output.Index]) : output.Effect == Effect.Operand ? Operand(output.Index) : "";
+            string value = Expression(output.Node, 0);
+            if (name.Length > 0 && name != value) lines.Add(Equal(name, value));
+        }
+
+        return lines;
+    }
+
+    private bool IsOperation(int node) => _graph.Nodes[node].Operation >= Operation.Add;
+
+    private string Equal(string name, string value) => _latex ? $"{name} &= {value}" : $"{name} = {value}";
+
+    /// <summary>An expression; brackets where it binds less than <paramref name="binding"/>: 1 sums, 2 products, 3 factors.</summary>
+    private string Expression(int n, int binding, bool define = false)
+    {
+        if (!define && _names.TryGetValue(n, out var name)) return name;
+        var node = _graph.Nodes[n];
+        string Bracket(int own, string text) => own < binding ? _latex ? $"\\left({text}\\right)" : $"({text})" : text;
+        string Function(string text, string latex) => _latex ? $"{latex}\\left({Expression(node.A, 0)}\\right)" : $"{text}({Expression(node.A, 0)})";
+        return node.Operation switch
+        {
+            Operation.Constant => FormattableString.Invariant($"{node.Value:0.######}"),
+            Operation.Block => Sum(node.Index, binding > 0),
+            Operation.Weight => Letter(Plain(_shape.Blocks[node.Index].Name)),
+            Operation.Before => Before(_shape.States[node.Index]),
+            Operation.Add => Bracket(1, $"{Expression(node.A, 1)} + {Expression(node.B, 1)}"),
+            Operation.Subtract => Bracket(1, $"{Expression(node.A, 1)} {(_latex ? "-" : "−")} {Expression(node.B, 2)}"),
+            Operation.Multiply => Bracket(2, $"{Expression(node.A, 2)}{(_latex ? " \\odot " : "⊙")}{Expression(node.B, 2)}"),
+            Operation.Divide => _latex ? $"\\frac{{{Expression(node.A, 0)}}}{{{Expression(node.B, 0)}}}" : Bracket(2, $"{Expression(node.A, 2)}/{Expression(node.B, 3)}"),
+            Operation.Negate => Bracket(1, $"{(_latex ? "-" : "−")}{Expression(node.A, 2)}"),
+            Operation.Max => Pair("max", node),
+            Operation.Min => Pair("min", node),
+            Operation.SelectLess => _latex
+                ? $"\\left[{Expression(node.A, 0)} < {Expression(node.B, 0)}\\;?\\;{Expression(node.C, 0)} : {Expression(node.D, 0)}\\right]"
+                : $"({Expression(node.A, 1)} < {Expression(node.B, 1)} ? {Expression(node.C, 1)} : {Expression(node.D, 1)})",
+            Operation.Abs => _latex ? $"\\left|{Expression(node.A, 0)}\\right|" : $"|{Expression(node.A, 0)}|",
+            Operation.Sqrt => Function("√", "\\sqrt"),
+            Operation.Exp => Function("exp", "\\exp"),
+            Operation.Log => Function("ln", "\\ln"),
+            Operation.Tanh => Function("tanh", "\\tanh"),
+            Operation.Sigmoid => Function("σ", "\\sigma"),
+            _ => Function("softplus", "\\operatorname{softplus}"),
+        };
+    }
+
+    private string Pair(string name, Node node) => _latex
+        ? $"\\{name}\\left({Expression(node.A, 0)}, {Expression(node.B, 0)}\\right)"
+        : $"{name}({Expression(node.A, 0)}, {Expression(node.B, 0)})";
+
+    /// <summary>What is summed into a block: W x + R h⁻ + b, or the room's letter.</summary>
+    private string Sum(int k, bool brackets)
+    {
+        var block = _shape.Blocks[k];
+        string name = Plain(block.Name), own = Letter(name);
+        List<string> terms = [];
+        if (block.Has(Feeds.Bare)) terms.Add("x");
+        if (block.Has(Feeds.Below)) terms.Add(_latex ? "c^{\\downarrow}" : "c↓");
+        if (block.Has(Feeds.Noise)) terms.Add(_latex ? $"m_{{{own}}}" : $"m_{name}");
+        if (block.ReadsInput) terms.Add(Indexed("W", name, "x"));
+        foreach (var feed in _shape.RecurrentFeeds.Where(f => f.Block == k))
+        {
+            bool operand = feed.Source >= RecurrentFeed.FirstOperand;
+            string source = operand ? Operand(feed.Source - RecurrentFeed.FirstOperand) : Before(_shape.States[feed.Source]);
+            terms.Add(Indexed(operand ? "Q" : "R", feed.Source is 0 or RecurrentFeed.FirstOperand ? name : name + _shape.States.ElementAtOrDefault(feed.Source), source));
+        }
+
+        if (block.HasBias) terms.Add(_latex ? $"b_{{{own}}}" : $"b{name}");
+        if (terms.Count == 0) return own;
+        string sum = string.Join(" + ", terms);
+        if (block.Has(Feeds.Normalised)) return _latex ? $"\\operatorname{{norm}}\\left({sum}\\right)" : $"norm({sum})";
+        return terms.Count == 1 || !brackets ? sum : _latex ? $"\\left({sum}\\right)" : $"({sum})";
+    }
+
+    private string Indexed(string matrix, string block, string source) => _latex ? $"{matrix}_{{{Letter(block)}}} {source}" : $"{matrix}{block} {source}";
+
+    private string Before(string state) => _latex ? $"{Letter(state)}_{{t-1}}" : $"{state}⁻";
+
+    private string Operand(int index) => index == 0 ? "q" : _latex ? "q'" : "q′";
+
+    private string Letter(string name) => _latex
+        ? name.Length == 1 ? name : $"\\mathit{{{name.Replace("_", "\\_")}}}"
+        : name;
+
+    private static string Plain(string name) => name.Replace('\'', '′');
+
+    private sealed class Visitor(bool latex) : ICellVisitor<IReadOnlyList<string>>
+    {
+        public IReadOnlyList<string> Visit<TCell>() where TCell : struct, ICell
+            => [.. Graph.Record<TCell>().SelectMany(g => new CellEquations(TCell.Shape, g, latex).Lines()).Distinct()];
+    }
+}
