@@ -30,6 +30,7 @@ internal sealed unsafe class MatrixNormaliser(Tensor read, Tensor floor, Tensor 
     {
         for (int u = 0; u < Padding.Round(size); u += V.Count)
             V.Store(y.Pointer + r * y.Stride + u, V.Sigmoid(V.Load(output.Pointer + r * output.Stride + u)) * V.Load(from + u) / normaliser);
+        Clear(y.Pointer + r * y.Stride, size, y.Stride);
     }
 
     private void Backward<V>(nint r, float* from, float product, float normaliser) where V : struct, IVector<V, float>
@@ -43,8 +44,14 @@ internal sealed unsafe class MatrixNormaliser(Tensor read, Tensor floor, Tensor 
             V.Store(dRead + u, d);
         }
 
+        Clear(DOutput!.Pointer + r * DOutput.Stride, size, DOutput.Stride);
+        Clear(dRead, size + 1, DRead.Stride);
+
         // Where the floor holds, n·q has no say.
         float sum = RowReduction.SumOfProducts<V>(dRead, from, size) / normaliser;
         dRead[size] = MathF.Abs(product) < floor.Pointer[r] ? 0 : product < 0 ? sum : -sum;
     }
+
+    /// <summary>Sets the padding to 0: n·q stands in that of r.</summary>
+    private static void Clear(float* row, int from, int to) => new Span<float>(row + from, to - from).Clear();
 }
