@@ -31,80 +31,6 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         }
     }
 
-    /// <summary>Blocks = bias + x W for the steps of a chunk: one product, as large as the caches like.</summary>
-    private void InputProduct(Scratch scratch, int part, int parts, int first, int end, int rows, int most)
-    {
-        var (sequence, weights) = (_sequence, _weights);
-        int n = 0, active = most;
-        for (int s = first; s < end; s++)
-        {
-            active = Active(s, part, parts, active);
-            for (int r = 0; r < active; r++, n++)
-            {
-                int b = _order[part + r * parts], t = sequence.Time(b, s);
-                scratch.A[n] = sequence.Input[t, b];
-                scratch.C[n] = BlocksOf(scratch, t, b, (s - first) * rows + r);
-                scratch.Start[n] = weights.Rows;
-                scratch.Operands[n] = sequence.Below.Exists ? sequence.Below[t, b] : null;
-                scratch.Next[n] = sequence.Noise.Length > 0 ? sequence.Noise[0][t, b] : null;
-            }
-        }
-
-        if (_clock is null) AddInput(scratch, n, scratch.A, scratch.C, 0, weights.PanelsPerBlock);
-        else AddInputWhereWorking(scratch, part, parts, first, end, most);
-        for (int k = 0, noise = 0; k < _kept; k++)
-        {
-            if (_blocks[k].Has(Feeds.Noise)) FillNoise(scratch, n, k, noise++);
-            else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None) FillBlock(scratch, n, k, _blocks[k].Has(Feeds.Bare) ? scratch.A : _blocks[k].Has(Feeds.Below) ? scratch.Operands : null);
-        }
-    }
-
-    /// <summary>Blocks = bias + x W for some panels of units.</summary>
-    private void AddInput(Scratch scratch, int rows, E** x, E** blocks, int from, int to)
-    {
-        int panels = 0;
-        for (int j = 0; j < _weights.InputBlocks.Length; j++)
-        {
-            for (int p = from; p < to; p++, panels++)
-            {
-                scratch.B[panels] = _weights.ForwardInput[j * _weights.PanelsPerBlock + p];
-                scratch.Column[panels] = _weights.InputBlocks[j] * (nint)Units + p * Panels<E>.Width;
-            }
-        }
-
-        Product<V, E>.Multiply(rows, x, 0, 1, _weights.Input, panels, scratch.B, scratch.Start, blocks, scratch.Column);
-    }
-
-    /// <summary>A block without input product begins as its bias, plus the rows that it is fed by as they are.</summary>
-    private void FillBlock(Scratch scratch, int rows, int k, E** source)
-    {
-        nint at = k * (nint)Units;
-        for (int i = 0; i < rows; i++)
-        {
-            for (nint u = 0; u < Units; u += V.Count)
-            {
-                var value = V.Load(_weights.Rows + at + u);
-                V.Store(scratch.C[i] + at + u, source != null ? value + V.Load(source[i] + u) : value);
-            }
-        }
-    }
-
-    /// <summary>1 where the unit was drawn, 0 where not; outside of training the probability, which the block's weight is.</summary>
-    private void FillNoise(Scratch scratch, int rows, int k, int noise)
-    {
-        nint at = k * (nint)Units, other = _sequence.Noise.Length > 0 ? (nint)(_sequence.Noise[noise].Pointer - _sequence.Noise[0].Pointer) : 0;
-        for (int i = 0; i < rows; i++)
-        {
-            E* drawn = scratch.Next[i] + other;
-            for (nint u = 0; u < Units; u += V.Count)
-            {
-                V.Store(scratch.C[i] + at + u, scratch.Next[i] == null
-                    ? V.Load(_weights.Rows + at + u)
-                    : V.SelectLess(V.Constant(0), V.Load(drawn + u), V.Constant(0), V.Constant(1)));
-            }
-        }
-    }
-
     private E* BlocksOf(Scratch scratch, int t, int b, int index)
         => _sequence.Keep ? _sequence.Blocks[t, b] : scratch.Blocks!.Pointer + index * _weights.BlockRow;
 
@@ -177,17 +103,6 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         int blocks = 0;
         foreach (var sum in _sums[stage]) blocks = Math.Max(blocks, sum.Blocks.Length);
         return blocks == 0 || _normalised[stage].Length > 0 ? _weights.PanelsPerBlock : Math.Max(1, 8 / blocks);
-    }
-
-    private void Normalise(Scratch scratch, int stage, int active)
-    {
-        var all = _weights.Shape.NormalisedBlocks;
-        foreach (int k in _normalised[stage])
-        {
-            nint at = k * (nint)Units, deviation = _kept * (nint)Units + Array.IndexOf(all, k);
-            for (int r = 0; r < active; r++)
-                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, _weights.UnitsOfBlock(k));
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
