@@ -37,6 +37,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
         Setting<ForecastRun>.Choice("training.schedule", "how the rate changes", [.. Schedule.Names], o => o.Training.Schedule, (o, v) => o with { Training = o.Training with { Schedule = v } }),
         Setting<ForecastRun>.Number("training.clip", "the norm of all gradients beyond which they are scaled down; 0 for none", 0, 1e9, o => o.Training.ClipNorm, (o, v) => o with { Training = o.Training with { ClipNorm = v } }),
         Setting<ForecastRun>.Integer("training.patience", "validations without improvement after which training stops; 0 for never", 0, o => o.Training.Patience, (o, v) => o with { Training = o.Training with { Patience = (int)v } }),
+        Setting<ForecastRun>.Number("training.checkpoint_seconds", "seconds between checkpoints, beside those at the end and when interrupted", 0, 1e9, o => o.Training.CheckpointSeconds, (o, v) => o with { Training = o.Training with { CheckpointSeconds = v } }),
         Setting<ForecastRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<ForecastRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ]);

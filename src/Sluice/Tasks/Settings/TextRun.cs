@@ -37,7 +37,8 @@ public sealed record TextRun(string Data, LanguageModelOptions Model, TrainingOp
         Setting<TextRun>.Number("training.clip_value", "the magnitude at which each gradient is cut off; 0 for none", 0, 1e9, o => o.Training.ClipValue, (o, v) => o with { Training = o.Training with { ClipValue = v } }),
         Setting<TextRun>.Integer("training.patience", "validations without improvement after which training stops; 0 for never", 0, o => o.Training.Patience, (o, v) => o with { Training = o.Training with { Patience = (int)v } }),
         Setting<TextRun>.Integer("training.validate_every", "steps between validations; 0 for one an epoch", 0, o => o.Training.ValidateEvery, (o, v) => o with { Training = o.Training with { ValidateEvery = (int)v } }),
-        Setting<TextRun>.Integer("training.checkpoint_every", "steps between checkpoints, beside those of each epoch; 0 for none", 0, o => o.Training.CheckpointEvery, (o, v) => o with { Training = o.Training with { CheckpointEvery = (int)v } }),
+        Setting<TextRun>.Number("training.checkpoint_seconds", "seconds between checkpoints, beside those at the end and when interrupted", 0, 1e9, o => o.Training.CheckpointSeconds, (o, v) => o with { Training = o.Training with { CheckpointSeconds = v } }),
+        Setting<TextRun>.Integer("training.checkpoint_every", "steps between checkpoints, beside those by the clock; 0 for none", 0, o => o.Training.CheckpointEvery, (o, v) => o with { Training = o.Training with { CheckpointEvery = (int)v } }),
         Setting<TextRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<TextRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ]);
