@@ -186,11 +186,12 @@ public sealed class Trainer
 
     private SluiceException Diverged(double loss, double norm)
     {
-        var worst = Clipping.Largest(_task.Parameters);
+        SaveBest();
+        string? first = _tape.FirstNonFinite();
         string last = _folder?.Latest is { } path ? $" The last good checkpoint is {path}." : "";
         return new SluiceException(
-            $"Training: the loss at step {_step + 1} (epoch {_epoch + 1}) is {loss} and the gradient norm {norm}; the largest gradient is that of '{worst}'. " +
-            $"Lower the learning rate or clip gradients.{last}");
+            $"Training: the loss at step {_step + 1} (epoch {_epoch + 1}) is {loss} and the gradient norm {norm}; the largest gradient is that of '{Clipping.Largest(_task.Parameters)}'. " +
+            (first is null ? "" : $"Not finite first: {first}. ") + $"Lower the learning rate or clip gradients.{last}");
     }
 
     private void Tell(TrainingEvent happened)
