@@ -13,7 +13,11 @@ namespace Sluice.Layers;
 /// <param name="RecurrentDropout">The share of units hidden from the recurrent product, the same at every step.</param>
 /// <param name="LearnedInitial">Whether the states before the first step are learned.</param>
 public sealed record StackOptions(
-    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false);
+    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false)
+{
+    /// <summary>The weights of a stack whose cell has a single block: no stack of these sizes has fewer.</summary>
+    internal Int128 LeastWeights => (Int128)Hidden * Input + ((Int128)2 * Layers - 1) * Hidden * Hidden;
+}
 
 /// <summary>Recurrent layers one above the other, in one direction or both.</summary>
 public sealed class RecurrentStack : ILayer
