@@ -3,6 +3,7 @@ using System.Text;
 using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Readers;
+using Sluice.Tasks;
 
 namespace Sluice.Fuzz;
 
@@ -41,6 +42,10 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
         new("table encoder", Texts("""{"columns":[{"name":"a","kind":"number","offset":1.5,"scale":2,"missing":true},{"name":"b","kind":"category","categories":["x","y"]},{"name":"c","kind":"date","weekday":true,"month":true,"time":false}]}"""),
             [.. s_jsonWords, "\"kind\":\"date\",", "\"number\"", "\"category\"", "\"scale\":0,"],
             bytes => TableEncoder.FromJson(Encoding.UTF8.GetString(bytes))),
+        new("language model", [Models.LanguageModel("character"), Models.LanguageModel("word")], [.. s_jsonWords, "\"sluice.model.hidden\":\"9\",", "\"1048576\"", "\\\"a\\\","],
+            bytes => Models.Use(LanguageModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("forecaster", [Models.Forecaster("y"), Models.Forecaster("c")], [.. s_jsonWords, "\\\"a\\\",", "\\\"kind\\\":\\\"date\\\",", "\\\"horizon\\\":", "null", "0.5,"],
+            bytes => Models.Use(Forecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
     ];
 
     private static byte[][] Texts(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);

@@ -15,6 +15,7 @@ namespace Sluice.Autodiff;
 public sealed class Tape
 {
     private readonly List<Action> _entries = [];
+    private readonly List<(string Layer, Tensor Output)> _outputs = [];
     private readonly List<AlignedBuffer<float>> _lent = [];
     private readonly List<AlignedBuffer<float>> _free = [];
 
@@ -90,8 +91,31 @@ public sealed class Tape
     public void Reset()
     {
         _entries.Clear();
+        _outputs.Clear();
         _free.AddRange(_lent);
         _lent.Clear();
+    }
+
+    /// <summary>Notes what came out of a layer, for <see cref="FirstNonFinite"/>.</summary>
+    internal void Note(string layer, Tensor output)
+    {
+        if (Recording) _outputs.Add((layer, output));
+    }
+
+    /// <summary>The first place, in the order of computation, where a layer's output is not finite; null if there is none.</summary>
+    internal string? FirstNonFinite()
+    {
+        foreach (var (layer, output) in _outputs)
+        {
+            for (int r = 0; r < output.Rows; r++)
+            {
+                if (!output.Row(r).ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) continue;
+                var place = output.Shape.Length == 3 ? $"step {r / output.Shape[1] + 1} of sequence {r % output.Shape[1] + 1}" : $"row {r + 1}";
+                return $"the output of {layer} at {place}";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Runs a kernel over memory of this tape.</summary>

@@ -57,6 +57,13 @@ public sealed partial class AtomicFile : Stream
         foreach (var left in Directory.EnumerateFiles(folder, ".*" + TemporaryEnd)) File.Delete(left);
     }
 
+    /// <summary>Removes a file that newer ones have replaced.</summary>
+    internal static void Remove(string path)
+    {
+        BeforeOperation?.Invoke();
+        File.Delete(path);
+    }
+
     /// <summary>Appends bytes to the new content.</summary>
     public override void Write(ReadOnlySpan<byte> content)
     {

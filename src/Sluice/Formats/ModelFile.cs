@@ -24,9 +24,10 @@ public static class ModelFile
 
     /// <summary>Opens a model file and checks that it is one, and for which task.</summary>
     /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
-    public static SafeTensorsFile Open(string path, string? task = null)
+    public static SafeTensorsFile Open(string path, string? task = null) => Check(SafeTensorsFile.Read(path), path, task);
+
+    internal static SafeTensorsFile Check(SafeTensorsFile file, string path, string? task)
     {
-        var file = SafeTensorsFile.Read(path);
         if (!file.Metadata.TryGetValue("sluice.task", out string? found))
             throw new SluiceFormatException("expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.", path);
         if (Metadata(file, "sluice.version", path) != Version)
@@ -39,6 +40,26 @@ public static class ModelFile
     /// <exception cref="SluiceFormatException">It is missing.</exception>
     public static string Metadata(SafeTensorsFile file, string key, string? path = null)
         => file.Metadata.TryGetValue(key, out string? value) ? value : throw new SluiceFormatException($"expected '{key}' in the metadata; the file is not complete.", path);
+
+    /// <summary>Builds a model by what a file says; whatever is wrong with that becomes one message, which names the file.</summary>
+    internal static M Build<M>(string path, Func<M> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (SluiceException e) when (e is not SluiceFormatException { File: not null })
+        {
+            throw new SluiceFormatException(e.Message, path, inner: e);
+        }
+    }
+
+    /// <summary>Checks that the tensors hold at least so many numbers, before any memory is taken for the model.</summary>
+    internal static void CheckSize(SafeTensorsFile file, Int128 weights, string path)
+    {
+        long held = file.Tensors.Sum(t => (long)t.Bytes.Length / NamedTensor.Size(t.Type));
+        if (weights > held) throw new SluiceFormatException($"the sizes in the metadata take {weights} weights or more, the tensors hold {held}.", path);
+    }
 
     /// <summary>Sets parameters to what the file holds.</summary>
     /// <exception cref="SluiceFormatException">A tensor is missing, superfluous (with the prefix), or of another shape.</exception>

@@ -41,6 +41,7 @@ public sealed class Embedding : ILayer
             else table.Row(symbols[i]).CopyTo(y.Row(i));
         }
 
+        tape.Note(Weight.Name, y);
         tape.Record(() => Backward(symbols, y));
         return y;
     }

@@ -41,6 +41,7 @@ public sealed unsafe class Linear : ILayer
         int[] shape = [.. x.Shape[..^1], w.Rows];
         var y = tape.Lend(false, shape);
         Packed().Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
+        tape.Note(Weight.Name, y);
         tape.Record(() => Backward(tape, x, y));
         return y;
     }

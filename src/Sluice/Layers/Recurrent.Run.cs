@@ -61,6 +61,7 @@ public sealed unsafe partial class Recurrent
         recording?.Fill(this, sequence, states);
         if (tape.Recording)
         {
+            tape.Note(InputWeight.Name, states[0]);
             var (from, to) = (initial, final);
             tape.Record(() => Backward(tape, x, states, from, to, sequence, below));
         }

@@ -14,7 +14,21 @@ namespace Sluice.Layers;
 /// <param name="RecurrentDropout">The share of units hidden from the recurrent product, the same at every step.</param>
 /// <param name="LearnedInitial">Whether the states before the first step are learned.</param>
 public sealed record StackOptions(
-    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false);
+    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false)
+{
+    /// <summary>Matrix elements that the stack has at least, counted before any memory is taken for them.</summary>
+    /// <exception cref="SluiceException">There is no such cell.</exception>
+    internal Int128 LeastWeights
+    {
+        get
+        {
+            var shape = Catalog.Shape(Cell);
+            Int128 output = shape.OutputOf(Hidden), above = Layers - 1;
+            return shape.InputBlocks.Count * Hidden * (Input + above * output)
+                + Layers * output * Hidden * shape.RecurrentFeeds.Count(f => f.Block != shape.ProjectedBlock);
+        }
+    }
+}
 
 /// <summary>Recurrent layers one above the other, in one direction or both.</summary>
 public sealed class RecurrentStack : ILayer

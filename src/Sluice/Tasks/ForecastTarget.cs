@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Data;
 
@@ -12,6 +13,9 @@ namespace Sluice.Tasks;
 /// <param name="Season">Rows after which a pattern comes again; 1 for none.</param>
 public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scaler, double Step, int Season)
 {
+    // More rows than any table has, and far from where sums of rows overflow.
+    internal const int MostSeason = 1 << 24;
+
     /// <summary>Numbers that stand for a value: 1, or one for each category.</summary>
     internal int Width => Categories?.Width ?? 1;
 
@@ -70,10 +74,15 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         ["season"] = Season,
     });
 
-    internal static ForecastTarget FromJson(string json) => DataJson.Read("the forecaster's target", json, t => new ForecastTarget(
-        DataJson.Text(t.GetProperty("name")),
-        t.GetProperty("categories") is { ValueKind: System.Text.Json.JsonValueKind.Array } c ? new OneHot(c.EnumerateArray().Select(DataJson.Text)) : null,
-        new Scaler(t.GetProperty("offset").GetDouble(), t.GetProperty("scale").GetDouble()),
-        t.GetProperty("step").GetDouble(),
-        Math.Max(1, t.GetProperty("season").GetInt32())));
+    internal static ForecastTarget FromJson(string json) => DataJson.Read("the forecaster's target", json, t =>
+    {
+        var categories = t.GetProperty("categories") is { ValueKind: not JsonValueKind.Null } c ? new OneHot(c.EnumerateArray().Select(DataJson.Text)) : null;
+        if (categories is { Width: < 2 }) throw new JsonException("a category has two values or more.");
+        int season = t.GetProperty("season").GetInt32();
+        if (season is < 1 or > MostSeason) throw new JsonException($"the season {season} is not from 1 to {MostSeason}.");
+        return new ForecastTarget(DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season);
+
+        double Finite(string name) => t.GetProperty(name).GetDouble() is var x && double.IsFinite(x) ? x : throw new JsonException($"the {name} is not finite.");
+        double Positive(string name) => Finite(name) is > 0 and var x ? x : throw new JsonException($"the {name} is not positive.");
+    });
 }

@@ -19,9 +19,10 @@ public sealed partial class Forecaster : ILayer
     {
         options.Check();
         (Options, Target, Known, Past) = (options, target, known, past);
-        Inputs = known.Width + past.Width + 1 + (target.Categories is null ? target.Season == 1 ? 3 : 5 : 2 * target.Width);
-        Stack = new RecurrentStack("rnn", new StackOptions(options.Cell, Inputs, options.Hidden, options.Layers, false, options.Dropout, 0, false), options.Seed);
-        _output = new Linear("output", Stack.Output + Inputs, target.Categories?.Width ?? options.Horizon * options.Quantiles.Count, options.Seed);
+        var sizes = StackFor(options, target, known, past);
+        Inputs = sizes.Input;
+        Stack = new RecurrentStack("rnn", sizes, options.Seed);
+        _output = new Linear("output", Stack.Output + Inputs, target.Categories?.Width ?? checked(options.Horizon * options.Quantiles.Count), options.Seed);
 
         // A forecast starts as the naive one: no change from the value it repeats.
         if (target.Categories is null)
@@ -65,14 +66,27 @@ public sealed partial class Forecaster : ILayer
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>
-    public static Forecaster Load(string path)
+    public static Forecaster Load(string path) => Load(SafeTensorsFile.Read(path), path);
+
+    internal static Forecaster Load(SafeTensorsFile file, string path) => ModelFile.Build(path, () =>
     {
-        var file = ModelFile.Open(path, "forecast");
+        ModelFile.Check(file, path, "forecast");
         string Text(string key) => ModelFile.Metadata(file, "forecast." + key, path);
-        var model = new Forecaster(
-            ForecasterOptions.FromJson(Text("options")), ForecastTarget.FromJson(Text("target")), TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")));
+        var (options, target) = (ForecasterOptions.FromJson(Text("options")), ForecastTarget.FromJson(Text("target")));
+        var (known, past) = (TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")));
+        options.Check();
+        var sizes = StackFor(options, target, known, past);
+        Int128 outputs = target.Categories?.Width ?? (Int128)options.Horizon * options.Quantiles.Count;
+        ModelFile.CheckSize(file, sizes.LeastWeights + outputs * (sizes.Input + (Int128)options.Hidden), path);
+        var model = new Forecaster(options, target, known, past);
         ModelFile.Restore(file, model._parameters, path);
         return model;
+    });
+
+    private static StackOptions StackFor(ForecasterOptions options, ForecastTarget target, TableEncoder known, TableEncoder past)
+    {
+        int inputs = known.Width + past.Width + 1 + (target.Categories is null ? target.Season == 1 ? 3 : 5 : 2 * target.Width);
+        return new(options.Cell, inputs, options.Hidden, options.Layers, false, options.Dropout);
     }
 
     internal ForecastSeries Read(Table table) => new(table, Target, Known, Past);

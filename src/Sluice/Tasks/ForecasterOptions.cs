@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Data;
 
@@ -6,6 +7,9 @@ namespace Sluice.Tasks;
 /// <summary>What to forecast, from what, and with how large a net.</summary>
 public sealed record ForecasterOptions
 {
+    // The output layer has entries for each row ahead: far more of them than can be learned.
+    private const int MostHorizon = 1 << 16;
+
     /// <summary>The column to forecast: numbers or categories.</summary>
     public required string Target { get; init; }
 
@@ -62,13 +66,14 @@ public sealed record ForecasterOptions
 
     internal void Check()
     {
-        Positive(Horizon, "horizon");
+        if (Horizon is < 1 or > MostHorizon) throw new SluiceException($"Forecaster: expected a horizon of 1 to {MostHorizon} rows, got {Horizon}.");
         Positive(Hidden, "hidden units");
         Positive(Layers, "layers");
         Positive(Batch, "batch");
         Positive(Steps, "steps");
         if (Window < 2) throw new SluiceException($"Forecaster: expected a window of 2 rows or more, got {Window}.");
-        if (Season is < 1) throw new SluiceException($"Forecaster: expected a season of 1 row or more, got {Season}.");
+        if (Season is < 1 or > ForecastTarget.MostSeason) throw new SluiceException($"Forecaster: expected a season of 1 to {ForecastTarget.MostSeason} rows, got {Season}.");
+        if (!(Dropout is >= 0 and < 1)) throw new SluiceException($"Forecaster: expected a dropout from 0 to below 1, got {Dropout}.");
         if (!(Gaps is >= 0 and <= 1)) throw new SluiceException($"Forecaster: expected a share of gaps from 0 to 1, got {Gaps}.");
         if (!Quantiles.Contains(0.5) || !Quantiles.SequenceEqual(Quantiles.Order().Distinct()) || !(Quantiles[0] > 0 && Quantiles[^1] < 1))
             throw new SluiceException($"Forecaster: expected rising quantile levels between 0 and 1 with 0.5 among them, got {string.Join(", ", Quantiles)}.");
@@ -82,6 +87,9 @@ public sealed record ForecasterOptions
     internal string ToJson() => DataJson.Write(new JsonObject
     {
         ["target"] = Target,
+        ["columns"] = Names(Columns),
+        ["known"] = Names(Known),
+        ["season"] = Season,
         ["horizon"] = Horizon,
         ["quantiles"] = new JsonArray([.. Quantiles.Select(q => JsonValue.Create(q))]),
         ["cell"] = Cell,
@@ -100,6 +108,9 @@ public sealed record ForecasterOptions
     internal static ForecasterOptions FromJson(string json) => DataJson.Read("the forecaster's options", json, o => new ForecasterOptions
     {
         Target = DataJson.Text(o.GetProperty("target")),
+        Columns = Names(o.GetProperty("columns")),
+        Known = Names(o.GetProperty("known")),
+        Season = o.GetProperty("season") is { ValueKind: JsonValueKind.Number } season ? season.GetInt32() : null,
         Horizon = o.GetProperty("horizon").GetInt32(),
         Quantiles = [.. o.GetProperty("quantiles").EnumerateArray().Select(q => q.GetDouble())],
         Cell = DataJson.Text(o.GetProperty("cell")),
@@ -114,4 +125,8 @@ public sealed record ForecasterOptions
         Test = o.GetProperty("test").GetDouble(),
         Seed = o.GetProperty("seed").GetUInt64(),
     });
+
+    private static JsonArray? Names(IReadOnlyList<string>? names) => names is null ? null : new JsonArray([.. names.Select(n => JsonValue.Create(n))]);
+
+    private static string[]? Names(JsonElement names) => names.ValueKind == JsonValueKind.Null ? null : [.. names.EnumerateArray().Select(DataJson.Text)];
 }

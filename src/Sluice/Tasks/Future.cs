@@ -23,18 +23,27 @@ internal static class Future
     {
         NumberColumn c => new NumberColumn(c.Name, [.. c.Values, .. Enumerable.Repeat(double.NaN, rows)]),
         CategoryColumn c => new CategoryColumn(c.Name, [.. c.Values, .. new string?[rows]]),
-        DateColumn c => new DateColumn(c.Name, Dates(c.Values, rows)),
+        DateColumn c => new DateColumn(c.Name, Dates(c, rows)),
         _ => throw new SluiceException($"Column {column.Name}: nothing is known of the future of {column.GetType().Name}."),
     };
 
     // Dates on one day of the month go on by months, all others by the last distance.
-    private static DateTime?[] Dates(DateTime?[] dates, int rows)
+    private static DateTime?[] Dates(DateColumn column, int rows)
     {
+        var dates = column.Values;
         var all = new List<DateTime?>(dates);
         if (dates.Length < 2 || dates[^1] is not { } last || dates[^2] is not { } before) return [.. dates, .. new DateTime?[rows]];
         int months = (last.Year - before.Year) * 12 + last.Month - before.Month;
         bool monthly = months > 0 && before.AddMonths(months) == last;
-        for (int i = 1; i <= rows; i++) all.Add(monthly ? last.AddMonths(i * months) : last + i * (last - before));
+        try
+        {
+            for (int i = 1; i <= rows; i++) all.Add(monthly ? last.AddMonths(checked(i * months)) : last + i * (last - before));
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new SluiceFormatException($"column '{column.Name}' cannot go on for {rows} rows after {last:yyyy-MM-dd}: dates end with the year 9999.", inner: e);
+        }
+
         return [.. all];
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Cells;
 using Sluice.Data;
 using Sluice.Formats;
 
@@ -22,9 +21,11 @@ public sealed partial class LanguageModel
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>
-    public static LanguageModel Load(string path)
+    public static LanguageModel Load(string path) => Load(SafeTensorsFile.Read(path), path);
+
+    internal static LanguageModel Load(SafeTensorsFile file, string path)
     {
-        var file = ModelFile.Open(path, TaskName);
+        ModelFile.Check(file, path, TaskName);
         double Number(string name, double least, double most)
         {
             string text = ModelFile.Metadata(file, "sluice.model." + name, path);
@@ -45,24 +46,14 @@ public sealed partial class LanguageModel
             RecurrentDropout = Number("recurrent_dropout", 0, 0.999),
             LearnedInitial = Number("learned_initial", 0, 1) == 1,
         };
-        try
+        return ModelFile.Build(path, () =>
         {
             var vocabulary = Vocabulary.FromJson(ModelFile.Metadata(file, "sluice.vocabulary", path));
-
-            // The file's own tensors say how large the model may be, before any memory is taken for it.
-            var shape = Catalog.Shape(options.Cell);
-            long expected = (long)vocabulary.Count * options.Embedding + (long)options.Hidden * options.Embedding * shape.InputBlocks.Count
-                + (long)options.Hidden * shape.OutputOf(options.Hidden) * shape.RecurrentFeeds.Count;
-            if (expected > file.Tensors.Sum(t => (long)t.Bytes.Length))
-                throw new SluiceFormatException("the sizes in the metadata do not fit the tensors.", path);
+            ModelFile.CheckSize(file, StackFor(options).LeastWeights + (Int128)vocabulary.Count * (options.Embedding + options.Hidden), path);
             var model = new LanguageModel(vocabulary, options);
-            ModelFile.Restore(file, [.. model.Parameters], path);
+            ModelFile.Restore(file, model._parameters, path);
             return model;
-        }
-        catch (SluiceException e) when (e is not SluiceFormatException { File: not null })
-        {
-            throw new SluiceFormatException(e.Message, path, inner: e);
-        }
+        });
     }
 
     private static IEnumerable<KeyValuePair<string, double>> Numbers(LanguageModelOptions options) =>

@@ -24,10 +24,7 @@ public sealed partial class LanguageModel : ILayer
         (Vocabulary, Options) = (vocabulary, options);
         Tokenizer = TokenizerFor(options.Tokenizer, vocabulary.Symbols);
         _embedding = new Embedding("embedding", vocabulary.Count, options.Embedding, options.Seed);
-        _stack = new RecurrentStack(
-            "rnn",
-            new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial),
-            options.Seed);
+        _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, vocabulary.Count, options.Seed);
         _parameters = [.. _embedding.Parameters, .. _stack.Parameters, .. _output.Parameters];
     }
@@ -55,6 +52,9 @@ public sealed partial class LanguageModel : ILayer
         "word" => new WordTokenizer(words),
         _ => throw new SluiceException($"Tokenizer: expected character or word, got '{name}'."),
     };
+
+    private static StackOptions StackFor(LanguageModelOptions options)
+        => new(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial);
 
     /// <summary>The symbols of a text.</summary>
     public int[] Encode(string text) => Vocabulary.Encode(Tokenizer.Tokenize(text));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Sluice.Autodiff;
 using Sluice.Formats;
@@ -71,7 +73,26 @@ internal sealed class Checkpoint
             json.WriteEndObject();
         }
 
-        new SafeTensorsFile(_tensors, new Dictionary<string, string> { ["sluice.checkpoint"] = System.Text.Encoding.UTF8.GetString(buffer.ToArray()) }).Write(path);
+        new SafeTensorsFile(_tensors, new Dictionary<string, string> { ["sluice.checkpoint"] = Encoding.UTF8.GetString(buffer.ToArray()) }).Write(path);
+    }
+
+    /// <summary>A fingerprint of all that is in it: two runs with the same one go on in the same way.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, value) in _numbers.OrderBy(n => n.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name + '='));
+            hash.AppendData(BitConverter.GetBytes(value));
+        }
+
+        foreach (var tensor in _tensors.OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{tensor.Name}[{string.Join(',', tensor.Shape)}]="));
+            hash.AppendData(tensor.Bytes.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static NamedTensor Of(string name, Tensor tensor) => NamedTensor.Of<float>(name, tensor.Shape.ToArray(), tensor.ToArray());

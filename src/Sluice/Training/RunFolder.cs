@@ -22,6 +22,7 @@ public sealed class RunFolder
         Directory.CreateDirectory(_checkpoints);
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.RemoveLeftovers(_checkpoints);
+        CutHalfLine();
     }
 
     /// <summary>The folder.</summary>
@@ -48,7 +49,7 @@ public sealed class RunFolder
     {
         string file = System.IO.Path.Combine(_checkpoints, $"step-{checkpoint.Step.ToString("D9", CultureInfo.InvariantCulture)}.safetensors");
         checkpoint.Write(file);
-        foreach (string old in Checkpoints().SkipLast(KeptCheckpoints)) File.Delete(old);
+        foreach (string old in Checkpoints().SkipLast(KeptCheckpoints)) AtomicFile.Remove(old);
         return file;
     }
 
@@ -60,6 +61,21 @@ public sealed class RunFolder
         line.WriteByte((byte)'\n');
         using var file = new FileStream(Events, FileMode.Append, FileAccess.Write, FileShare.Read);
         line.WriteTo(file);
+    }
+
+    // A killed process may have left half an event behind: the next must begin on a line of its own.
+    private void CutHalfLine()
+    {
+        if (!File.Exists(Events)) return;
+        using var file = new FileStream(Events, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        long end = file.Length;
+        for (; end > 0; end--)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n') break;
+        }
+
+        if (end < file.Length) file.SetLength(end);
     }
 
     private string[] Checkpoints()

@@ -21,13 +21,15 @@ public sealed class Trainer
     private readonly float[][] _best;
     private readonly Stopwatch _clock = new();
     private Dictionary<string, double> _bestFigures = [];
-    private int _epoch, _inEpoch, _step, _bestStep, _worse, _total;
+    private int _epoch, _inEpoch, _step, _bestStep, _worse, _total, _savedStep = -1;
+    private double _savedAt, _saveSeconds;
+    private bool _bestUnsaved;
 
     /// <summary>A trainer.</summary>
     /// <param name="task">The model and its data.</param>
     /// <param name="options">How to train.</param>
     /// <param name="folder">Where checkpoints and events go, or null for nowhere.</param>
-    /// <param name="saveModel">Saves the model to a file of the folder; called whenever it is the best so far.</param>
+    /// <param name="saveModel">Saves the model to a file of the folder; called beside checkpoints where there is a new best one, which the task then holds.</param>
     /// <param name="happened">Called for every event, on the training thread.</param>
     public Trainer(ITrainable task, TrainingOptions options, RunFolder? folder = null, Action<string>? saveModel = null, Action<TrainingEvent>? happened = null)
     {
@@ -51,8 +53,9 @@ public sealed class Trainer
         if (_folder?.Latest is not { } path) return 0;
         var saved = Checkpoint.Read(path, _task, _optimizer, _best);
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
-        (_bestStep, _worse) = ((int)saved["best_step"], (int)saved["worse"]);
+        (_bestStep, _worse, _savedStep) = ((int)saved["best_step"], (int)saved["worse"], _step);
         _bestFigures = saved.Numbers.Where(n => n.Key.StartsWith("best.", StringComparison.Ordinal)).ToDictionary(n => n.Key[5..], n => n.Value);
+        _bestUnsaved = _bestFigures.Count > 0;
         foreach (string name in _schedule.State.Keys.ToArray()) _schedule.State[name] = saved["schedule." + name];
         foreach (string name in _optimizer.Numbers.Keys.ToArray()) _optimizer.Numbers[name] = saved["optimizer." + name];
         return _step;
@@ -64,17 +67,13 @@ public sealed class Trainer
     {
         _clock.Restart();
         _optimizer.Prepare(_task.Parameters);
-        var end = TrainingEnd.Completed;
-        while (_epoch < _options.Epochs && end == TrainingEnd.Completed) end = Epoch(stop);
-        if (end == TrainingEnd.Interrupted)
-        {
-            Save();
-        }
-        else
-        {
-            RestoreBest();
-        }
 
+        // A run that is taken up again may have given up before.
+        var end = GivesUp ? TrainingEnd.StoppedEarly : TrainingEnd.Completed;
+        while (_epoch < _options.Epochs && end == TrainingEnd.Completed) end = Epoch(stop);
+        if (_step != _savedStep) Save();
+        SaveBest();
+        if (end != TrainingEnd.Interrupted) Set(_best);
         return new TrainingResult(end, _step, _bestFigures, _bestStep, _clock.Elapsed.TotalSeconds);
     }
 
@@ -85,18 +84,27 @@ public sealed class Trainer
         {
             Step();
             bool last = _inEpoch == steps;
-            bool giveUp = (last || (_options.ValidateEvery > 0 && _step % _options.ValidateEvery == 0)) && Validate();
-            if (giveUp) return TrainingEnd.StoppedEarly;
+            if (last || (_options.ValidateEvery > 0 && _step % _options.ValidateEvery == 0)) Validate();
+            if (GivesUp) return TrainingEnd.StoppedEarly;
             if (last) break;
             if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
-            if (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0) Save();
+            if (CheckpointIsDue) Save();
         }
 
         (_epoch, _inEpoch) = (_epoch + 1, 0);
         if (stop.IsCancellationRequested && _epoch < _options.Epochs) return TrainingEnd.Interrupted;
-        Save();
+
+        // The first comes early, so that there is one to go back to.
+        if (CheckpointIsDue || _savedStep < 0) Save();
         return TrainingEnd.Completed;
     }
+
+    private bool GivesUp => _options.Patience > 0 && _worse >= _options.Patience;
+
+    /// <summary>When depends on the clock, what is in it does not. A slow disk takes a hundredth of the time at most.</summary>
+    private bool CheckpointIsDue
+        => (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0)
+            || _clock.Elapsed.TotalSeconds - _savedAt >= Math.Max(_options.CheckpointSeconds, 100 * _saveSeconds);
 
     private void Step()
     {
@@ -115,8 +123,7 @@ public sealed class Trainer
         Tell(new StepEvent(_epoch, _step, _total, loss.Loss, norm, rate, loss.Predictions, _clock.Elapsed.TotalSeconds));
     }
 
-    /// <returns>Whether to give up.</returns>
-    private bool Validate()
+    private void Validate()
     {
         var figures = _task.Validate();
         double loss = figures["loss"];
@@ -124,9 +131,8 @@ public sealed class Trainer
         bool best = _bestFigures.Count == 0 || loss < _bestFigures["loss"];
         if (best)
         {
-            (_bestFigures, _bestStep, _worse) = (new Dictionary<string, double>(figures), _step, 0);
+            (_bestFigures, _bestStep, _worse, _bestUnsaved) = (new Dictionary<string, double>(figures), _step, 0, true);
             for (int i = 0; i < _best.Length; i++) _best[i] = _task.Parameters[i].Value.ToArray();
-            if (_folder is not null) _saveModel?.Invoke(_folder.Model);
         }
         else
         {
@@ -134,36 +140,58 @@ public sealed class Trainer
         }
 
         Tell(new ValidationEvent(_epoch, _step, _total, figures, best, _clock.Elapsed.TotalSeconds));
-        return _options.Patience > 0 && _worse >= _options.Patience;
     }
 
     private void Save()
     {
         if (_folder is null) return;
-        var checkpoint = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step, ["best_step"] = _bestStep, ["worse"] = _worse };
-        foreach (var (name, value) in _bestFigures) checkpoint["best." + name] = value;
-        foreach (var (name, value) in _schedule.State) checkpoint["schedule." + name] = value;
-        foreach (var (name, value) in _optimizer.Numbers) checkpoint["optimizer." + name] = value;
-        checkpoint.Take(_task, _optimizer, _best);
-        Tell(new CheckpointEvent(_epoch, _step, _total, _folder.Save(checkpoint)));
+        double start = _clock.Elapsed.TotalSeconds;
+        SaveBest();
+        string file = _folder.Save(State());
+        (_savedStep, _savedAt) = (_step, _clock.Elapsed.TotalSeconds);
+        _saveSeconds = _savedAt - start;
+        Tell(new CheckpointEvent(_epoch, _step, _total, file));
     }
 
-    private void RestoreBest()
+    /// <summary>The best model waits in memory, and in checkpoints, for the moment when something is written anyway.</summary>
+    private void SaveBest()
     {
-        for (int i = 0; i < _best.Length; i++)
+        if (_folder is null || _saveModel is null || !_bestUnsaved) return;
+        float[][] now = [.. _task.Parameters.Select(p => p.Value.ToArray())];
+        Set(_best);
+        _saveModel(_folder.Model);
+        Set(now);
+        _bestUnsaved = false;
+    }
+
+    /// <summary>Everything on which the rest of the run depends.</summary>
+    internal Checkpoint State()
+    {
+        var state = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step, ["best_step"] = _bestStep, ["worse"] = _worse };
+        foreach (var (name, value) in _bestFigures) state["best." + name] = value;
+        foreach (var (name, value) in _schedule.State) state["schedule." + name] = value;
+        foreach (var (name, value) in _optimizer.Numbers) state["optimizer." + name] = value;
+        state.Take(_task, _optimizer, _best);
+        return state;
+    }
+
+    private void Set(float[][] values)
+    {
+        for (int i = 0; i < values.Length; i++)
         {
-            _task.Parameters[i].Value.Set(_best[i]);
+            _task.Parameters[i].Value.Set(values[i]);
             _task.Parameters[i].Changed();
         }
     }
 
     private SluiceException Diverged(double loss, double norm)
     {
-        var worst = Clipping.Largest(_task.Parameters);
+        SaveBest();
+        string? first = _tape.FirstNonFinite();
         string last = _folder?.Latest is { } path ? $" The last good checkpoint is {path}." : "";
         return new SluiceException(
-            $"Training: the loss at step {_step + 1} (epoch {_epoch + 1}) is {loss} and the gradient norm {norm}; the largest gradient is that of '{worst}'. " +
-            $"Lower the learning rate or clip gradients.{last}");
+            $"Training: the loss at step {_step + 1} (epoch {_epoch + 1}) is {loss} and the gradient norm {norm}; the largest gradient is that of '{Clipping.Largest(_task.Parameters)}'. " +
+            (first is null ? "" : $"Not finite first: {first}. ") + $"Lower the learning rate or clip gradients.{last}");
     }
 
     private void Tell(TrainingEvent happened)

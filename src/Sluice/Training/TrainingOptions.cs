@@ -36,8 +36,14 @@ public sealed record TrainingOptions
     /// <summary>Steps between validations; 0 for one at the end of each epoch.</summary>
     public int ValidateEvery { get; init; }
 
-    /// <summary>Steps between checkpoints, beside those at the end of each epoch; 0 for none.</summary>
-    public int CheckpointEvery { get; init; } = 500;
+    /// <summary>
+    /// Seconds between checkpoints; one is saved at the end and when a run is interrupted too. Saving takes a hundredth of the
+    /// time at most, so on a slow disk they are further apart.
+    /// </summary>
+    public double CheckpointSeconds { get; init; } = 10;
+
+    /// <summary>Steps between checkpoints, beside those by the clock; 0 for none.</summary>
+    public int CheckpointEvery { get; init; }
 
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;

@@ -1,4 +1,5 @@
 using Sluice.Data;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks;
 using static Sluice.Tests.Tasks.ForecasterSeries;
@@ -51,4 +52,59 @@ public class ForecasterErrorTests
     [Fact]
     public void Quantiles_without_the_median_are_refused()
         => Assert.Throws<SluiceException>(() => Forecaster.From(Wave(), Small with { Quantiles = [0.1, 0.9] }));
+
+    [Theory]
+    [InlineData("options", "\"hidden\":8", "\"hidden\":2000000000", "weights or more")]
+    [InlineData("options", "\"layers\":1", "\"layers\":2000000000", "weights or more")]
+    [InlineData("options", "\"horizon\":1", "\"horizon\":60000", "weights or more")]
+    [InlineData("options", "\"horizon\":1", "\"horizon\":2000000000", "expected a horizon")]
+    [InlineData("options", "\"hidden\":8", "\"hidden\":9", "should be")]
+    [InlineData("options", "\"cell\":\"gru\"", "\"cell\":\"gnu\"", "'gnu'")]
+    [InlineData("options", "\"dropout\":0", "\"dropout\":1.5", "dropout")]
+    [InlineData("target", "\"season\":1", "\"season\":2000000000", "season")]
+    [InlineData("target", "\"step\":", "\"step\":-", "step")]
+    [InlineData("target", "\"scale\"", "\"scala\"", "cannot be read")]
+    [InlineData("known", "{", "[", "cannot be read")]
+    public void A_model_with_altered_metadata_is_refused_by_name(string key, string old, string altered, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("m.safetensors");
+        Forecaster.From(Wave(), Small with { Season = 1 }).Model.Save(path);
+        var file = SafeTensorsFile.Read(path);
+        var metadata = file.Metadata.Where(m => !m.Key.EndsWith("_sha256")).ToDictionary();
+        Assert.Contains(old, metadata["forecast." + key]);
+        metadata["forecast." + key] = metadata["forecast." + key].Replace(old, altered);
+        new SafeTensorsFile(file.Tensors, metadata).Write(path);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.Throws<SluiceFormatException>(() => Forecaster.Load(path));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(path, e.File);
+        Assert.Contains(expected, e.Message);
+    }
+
+    [Fact]
+    public void A_model_cut_short_or_with_a_flipped_bit_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("m.safetensors");
+        Forecaster.From(Wave(), Small).Model.Save(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        for (int at = 0; at < bytes.Length; at += 97)
+        {
+            File.WriteAllBytes(path, bytes[..at]);
+            Assert.Equal(path, Assert.Throws<SluiceFormatException>(() => Forecaster.Load(path)).File);
+            bytes[at] ^= 4;
+            File.WriteAllBytes(path, bytes);
+            Assert.Equal(path, Assert.Throws<SluiceFormatException>(() => Forecaster.Load(path)).File);
+            bytes[at] ^= 4;
+        }
+    }
+
+    [Fact]
+    public void Dates_beyond_the_last_year_are_refused()
+    {
+        var table = new Table([new DateColumn("d", [.. Enumerable.Range(0, 60).Select(i => (DateTime?)DateTime.MaxValue.Date.AddDays(i - 59))]), new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i % 7.0)])]);
+        var (model, _) = Forecaster.From(table, Small);
+        Assert.Contains("year 9999", Assert.Throws<SluiceFormatException>(() => model.Predict(table)).Message);
+    }
 }

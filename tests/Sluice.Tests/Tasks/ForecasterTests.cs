@@ -79,6 +79,21 @@ public class ForecasterTests
     }
 
     [Fact]
+    public void Options_come_back_as_they_were()
+    {
+        var options = new ForecasterOptions
+        {
+            Target = "y", Columns = ["a", "b"], Known = ["b"], Horizon = 3, Quantiles = [0.25, 0.5], Season = 7, Cell = "lstm", Hidden = 9, Layers = 2, Dropout = 0.1,
+            Window = 5, Batch = 6, Steps = 8, Gaps = 0.3, Validation = 0.2, Test = 0.15, Seed = ulong.MaxValue,
+        };
+        foreach (var o in new[] { options, Small })
+        {
+            var back = ForecasterOptions.FromJson(o.ToJson());
+            foreach (var property in typeof(ForecasterOptions).GetProperties()) Assert.Equal(property.GetValue(o), property.GetValue(back));
+        }
+    }
+
+    [Fact]
     public void Trains_to_the_same_bits_on_one_and_two_threads()
     {
         int before = Device.Current.Threads;

@@ -21,6 +21,7 @@ internal static class TrainingSettings
         Setting<T>.Number("training.clip_value", "the magnitude at which each gradient is cut off; 0 for none", 0, 1e9, o => get(o).ClipValue, (o, v) => set(o, get(o) with { ClipValue = v })),
         Setting<T>.Integer("training.patience", "validations without improvement after which training stops; 0 for never", 0, o => get(o).Patience, (o, v) => set(o, get(o) with { Patience = (int)v })),
         Setting<T>.Integer("training.validate_every", "steps between validations; 0 for one an epoch", 0, o => get(o).ValidateEvery, (o, v) => set(o, get(o) with { ValidateEvery = (int)v })),
-        Setting<T>.Integer("training.checkpoint_every", "steps between checkpoints, beside those of each epoch; 0 for none", 0, o => get(o).CheckpointEvery, (o, v) => set(o, get(o) with { CheckpointEvery = (int)v })),
+        Setting<T>.Number("training.checkpoint_seconds", "seconds between checkpoints, beside those at the end and when interrupted", 0, 1e9, o => get(o).CheckpointSeconds, (o, v) => set(o, get(o) with { CheckpointSeconds = v })),
+        Setting<T>.Integer("training.checkpoint_every", "steps between checkpoints, beside those by the clock; 0 for none", 0, o => get(o).CheckpointEvery, (o, v) => set(o, get(o) with { CheckpointEvery = (int)v })),
     ];
 }

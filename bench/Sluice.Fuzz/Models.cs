@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sluice.Data;
+using Sluice.Tasks;
+
+namespace Sluice.Fuzz;
+
+/// <summary>Small model files, and a use of what was loaded: a file that is accepted must work too.</summary>
+internal static partial class Models
+{
+    private static readonly Table s_table = new(
+    [
+        new DateColumn("d", [.. Enumerable.Range(0, 24).Select(i => (DateTime?)new DateTime(2024, 1, 1).AddDays(i))]),
+        new CategoryColumn("c", [.. Enumerable.Range(0, 24).Select(i => i % 3 == 0 ? "a" : "b")]),
+        new NumberColumn("y", [.. Enumerable.Range(0, 24).Select(i => i % 5 + 0.5)]),
+    ]);
+
+    public static byte[] LanguageModel(string tokenizer) => Saved(Tasks.LanguageModel.From(
+        "Doug saw Jane. Jane saw Spot. Spot saw Doug.", new LanguageModelOptions { Tokenizer = tokenizer, Hidden = 2, Layers = 1, Embedding = 2, Steps = 2, Batch = 1 }).Model.Save);
+
+    public static byte[] Forecaster(string target) => Saved(Tasks.Forecaster.From(
+        s_table, new ForecasterOptions { Target = target, Hidden = 2, Window = 4, Horizon = 2, Season = 3, Known = ["d"] }).Model.Save);
+
+    public static void Use(LanguageModel model)
+    {
+        foreach (int _ in model.Write([0], new SamplingOptions()).Take(2)) { }
+    }
+
+    public static void Use(Forecaster model)
+    {
+        try
+        {
+            model.Predict(s_table);
+        }
+        catch (SluiceFormatException)
+        {
+            // The table has no such columns.
+        }
+    }
+
+    /// <summary>The file without its checksums, which would refuse every change before anything else is looked at.</summary>
+    private static byte[] Saved(Action<string> save)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            save(path);
+            byte[] bytes = File.ReadAllBytes(path);
+            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+            byte[] header = Encoding.UTF8.GetBytes(Checksum().Replace(Encoding.UTF8.GetString(bytes, 8, length), ""));
+            byte[] start = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(start, header.Length);
+            return [.. start, .. header, .. bytes[(8 + length)..]];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [GeneratedRegex("\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\",")]
+    private static partial Regex Checksum();
+}
