@@ -102,7 +102,9 @@ internal static class TrainCommand
         Screen.WriteLine(output, "  " + model.Decode(written), 2);
         output.WriteLine();
         var compared = ChildrensBook.Compare(model, language);
-        Screen.WriteLine(output, $"Of 1,000 sentences of a vote on the last word alone {compared.Vote}; of the net's, {compared.Net}.", 0);
+        output.WriteLine("Wrong sentences of 1,000:");
+        Screen.WriteLine(output, $"  of the net: {compared.Net}", 2);
+        Screen.WriteLine(output, $"  of a vote on the last word alone: {compared.Vote}", 2);
         output.WriteLine();
         output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
         GateTable.Write(Inspected.Text(model, [.. written.Take(8)]), 0, null, output);

@@ -79,7 +79,10 @@ public static class Catalog
         new Entry<UndampedOscillatorCell>(),
     ];
 
-    /// <summary>The names of all cells.</summary>
+    /// <summary>The names of the library's own cells.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = [.. s_entries.Select(e => e.Shape.Name)];
+
+    /// <summary>The names of all cells, with those that <see cref="Add{TCell}"/> added.</summary>
     public static IReadOnlyList<string> Names => [.. s_entries.Select(e => e.Shape.Name)];
 
     /// <summary>The names of what any cell can be wrapped in.</summary>

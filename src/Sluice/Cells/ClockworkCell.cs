@@ -21,7 +21,8 @@ internal readonly struct ClockworkCell : ICell
         n = n⁻ + 1   (Koutník, Greff, Gomez and Schmidhuber 2014)
         """,
         [new("h", Feeds.Input | Feeds.Output), new("modules", Feeds.Number, 4), new("ratio", Feeds.Number, 2)],
-        ["h", "n"]) { Clocked = true };
+        ["h", "n"])
+    { Clocked = true };
 
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {

@@ -27,7 +27,8 @@ internal readonly struct LstmProjectedCell : ICell
             new("p", Feeds.Operand), new("P", Feeds.Number),
         ],
         ["h", "c"],
-        Stages: 2) { ProjectedBlock = Projection };
+        Stages: 2)
+    { ProjectedBlock = Projection };
 
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {

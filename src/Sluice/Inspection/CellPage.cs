@@ -32,7 +32,7 @@ public static class CellPage
     public static string Index()
     {
         var page = new StringBuilder("# Cells\n\nEvery cell runs forward and backward through the same time loop, at any vector width, with ragged batches, in both\ndirections, step by step; its derivative is checked in double precision. A page each:\n\n| cell | source | matrices W, R | states |\n|---|---|---|---|\n");
-        foreach (string cell in Catalog.Names)
+        foreach (string cell in Catalog.BuiltIn)
         {
             var shape = Catalog.Shape(cell);
             string equation = shape.Equation.TrimEnd();

@@ -92,7 +92,7 @@ public sealed unsafe partial class Recurrent : ILayer
     public Parameter Bias { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<Parameter> Parameters => 
+    public IEnumerable<Parameter> Parameters =>
         [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], .. _projection is null ? [] : new[] { _projection }, Bias, .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
 
     /// <summary>Columns of a state.</summary>

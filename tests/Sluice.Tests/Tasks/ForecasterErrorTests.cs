@@ -58,7 +58,7 @@ public class ForecasterErrorTests
     [InlineData("options", "\"layers\":1", "\"layers\":2000000000", "weights or more")]
     [InlineData("options", "\"horizon\":1", "\"horizon\":60000", "weights or more")]
     [InlineData("options", "\"horizon\":1", "\"horizon\":2000000000", "expected a horizon")]
-    [InlineData("options", "\"hidden\":8", "\"hidden\":9", "should be")]
+    [InlineData("options", "\"hidden\":8", "\"hidden\":7", "should be")]
     [InlineData("options", "\"cell\":\"gru\"", "\"cell\":\"gnu\"", "'gnu'")]
     [InlineData("options", "\"dropout\":0", "\"dropout\":1.5", "dropout")]
     [InlineData("target", "\"season\":1", "\"season\":2000000000", "season")]

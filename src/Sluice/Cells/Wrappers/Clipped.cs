@@ -15,7 +15,8 @@ internal readonly struct Clipped<TCell> : ICell where TCell : struct, ICell
         TCell.Shape.Equation + $"\n{string.Join(", ", TCell.Shape.States[s_first..])} within ±limit",
         [.. TCell.Shape.Blocks, new("limit", Feeds.Number, 3)],
         TCell.Shape.States,
-        TCell.Shape.Stages) { Form = TCell.Shape.Form };
+        TCell.Shape.Stages)
+    { Form = TCell.Shape.Form };
 
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at), stage);

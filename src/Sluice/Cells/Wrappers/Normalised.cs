@@ -24,7 +24,8 @@ internal readonly struct Normalised<TCell> : ICell where TCell : struct, ICell
             .. TCell.Shape.Blocks[..s_kept].Select(b => new Block("shift_" + b.Name, b.IsSum ? Feeds.Vector : Feeds.Number, b.Bias)),
         ],
         TCell.Shape.States,
-        TCell.Shape.Stages) { Form = TCell.Shape.Form };
+        TCell.Shape.Stages)
+    { Form = TCell.Shape.Form };
 
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at), stage);

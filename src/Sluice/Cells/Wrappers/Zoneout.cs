@@ -21,7 +21,8 @@ internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
             .. TCell.Shape.Blocks[TCell.Shape.Kept..],
         ],
         TCell.Shape.States,
-        TCell.Shape.Stages) { Form = TCell.Shape.Form };
+        TCell.Shape.Stages)
+    { Form = TCell.Shape.Form };
 
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at), stage);

@@ -23,9 +23,17 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
 
     /// <summary>A cell of the catalog, with what it is wrapped in.</summary>
     public static Setting<T> Cell(string key, Func<T, string> read, Func<T, string, T> write)
-        => new(key, $"the cell: {string.Join(", ", Catalog.Names)}; wrapped in {string.Join(", ", Catalog.Wrappers)}, as in lstm+zoneout:0.1", true, read, (o, v) =>
+        => new(key, "the cell: lstm, gru, lstm-peephole, clockwork or another that 'sluice info' lists; wrapped, as in lstm+zoneout:0.1", true, read, (o, v) =>
         {
-            Catalog.Shape(v);
+            try
+            {
+                Catalog.Shape(v);
+            }
+            catch (SluiceException e)
+            {
+                throw new SluiceException($"{key}: {(e.Message.StartsWith("Cell: ", StringComparison.Ordinal) ? e.Message[6..] : e.Message)}");
+            }
+
             return write(o, v);
         });
 

@@ -18,13 +18,13 @@ public sealed record BookMistakes(int Wrong, IReadOnlyList<string> Examples)
         string?[] examples =
         [
             wrong.Find(s => s.Length == 4 && s[0] == s[2]) is { } twice ? tokenizer.Join(twice) : null,
-            wrong.Find(s => s.Length > 8) is { } endless ? tokenizer.Join(endless.Take(7)) + " ..." : null,
+            wrong.Find(s => s.Length > 8) is { } endless ? tokenizer.Join(endless.Take(5)) + " ..." : null,
         ];
         return new(wrong.Count, [.. examples.OfType<string>()]);
     }
 
     /// <summary>What was counted, in words.</summary>
-    public override string ToString() => Wrong == 0 ? "none is wrong" : $"{Wrong} are wrong{(Examples.Count > 0 ? $", such as \"{string.Join("\" and \"", Examples)}\"" : "")}";
+    public override string ToString() => Wrong == 0 ? "none" : $"{Wrong}{(Examples.Count > 0 ? $", such as \"{string.Join("\" and \"", Examples)}\"" : "")}";
 }
 
 /// <summary>A vote on the last word alone beside a net that remembers.</summary>
@@ -44,8 +44,8 @@ public sealed record BookComparison(BookMistakes Vote, BookMistakes Net)
     /// <summary>Prints both.</summary>
     public void Write(TextWriter output)
     {
-        output.WriteLine($"Of {BookMistakes.Sentences:N0} sentences that a vote on the last word alone writes, {Vote};");
-        output.WriteLine($"of {BookMistakes.Sentences:N0} that the net writes, {Net}.");
+        output.WriteLine($"  wrong of {BookMistakes.Sentences:N0} sentences that a vote on the last word alone writes: {Vote}");
+        output.WriteLine($"  wrong of {BookMistakes.Sentences:N0} that the net writes: {Net}");
     }
 
     /// <summary>Trains and prints for every language of the book.</summary>
