@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Sluice.Tests;
+
+/// <summary>Every package that the product brings along has a licence that allows it.</summary>
+public class LicenceTests
+{
+    // CsvHelper may be used under either of its two.
+    private static readonly string[] s_allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MS-PL", "MS-PL OR Apache-2.0"];
+
+    [Fact]
+    public void Packages_of_the_product_have_known_licences()
+    {
+        string source = Path.Combine(Root(), "src");
+        int packages = 0;
+        foreach (string project in Directory.GetDirectories(source))
+        {
+            using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(project, "obj", "project.assets.json")));
+            string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
+            foreach (var library in assets.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.GetProperty("type").GetString() == "package"))
+            {
+                string path = library.Value.GetProperty("path").GetString()!;
+                string folder = folders.Select(f => Path.Combine(f, path)).First(Directory.Exists);
+                var nuspec = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single());
+                string? licence = nuspec.Descendants().FirstOrDefault(e => e.Name.LocalName == "license" && e.Attribute("type")?.Value == "expression")?.Value;
+                Assert.True(s_allowed.Contains(licence), $"{library.Name}: licence '{licence}'");
+                packages++;
+            }
+        }
+
+        Assert.True(packages >= 2);
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+}
