@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-GATES = {"lstm": 4, "gru": 3, "grub": 3, "rnn": 1}
+GATES = {"lstm": 4, "gru": 3, "grub": 3, "rnn": 1, "lstm-peephole": 4, "lstm-layernorm": 4}
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Problem:
 
     @staticmethod
     def parse(text):
-        m = re.fullmatch(r"(bi)?(lstm|gru|grub|rnn)-l(\d+)t(\d+)b(\d+)i(\d+)h(\d+)(?:r(\d+)-(\d+))?", text)
+        m = re.fullmatch(r"(bi)?(lstm|gru|grub|rnn|lstm-peephole|lstm-layernorm)-l(\d+)t(\d+)b(\d+)i(\d+)h(\d+)(?:r(\d+)-(\d+))?", text)
         if not m:
-            raise ValueError(f"'{text}' is no problem: expected [bi]cell-l1t100b64i256h256[r10-100], cell lstm, gru, grub or rnn")
+            raise ValueError(f"'{text}' is no problem: expected [bi]cell-l1t100b64i256h256[r10-100], cell {', '.join(GATES)}")
         L, T, B, I, H = map(int, m.group(3, 4, 5, 6, 7))
         lengths = None
         if m[8]:

@@ -31,6 +31,62 @@ from problem import Problem
 torch.set_num_threads(threads if torch.backends.mkl.is_available() else 1)
 
 
+class Stepwise(torch.nn.Module):
+    """What a user of PyTorch must write for a cell that it does not have: a loop over steps. The input product is one."""
+
+    def __init__(self, I, H):
+        super().__init__()
+        self.H = H
+        for name, shape in [("weight_ih_l0", (4 * H, I)), ("weight_hh_l0", (4 * H, H)), ("bias_ih_l0", (4 * H,)), ("bias_hh_l0", (4 * H,))]:
+            setattr(self, name, torch.nn.Parameter(torch.zeros(shape)))
+
+    def forward(self, x, state=None):
+        h, c = state if state is not None else (x.new_zeros(x.shape[1], self.H), x.new_zeros(x.shape[1], self.H))
+        sums, r, ys = self.inputs(x), self.weight_hh_l0.t(), []
+        for t in range(x.shape[0]):
+            h, c = self.step(sums[t], h @ r, c)
+            ys.append(h)
+        return torch.stack(ys), (h, c)
+
+
+class PeepholeLstm(Stepwise):
+    def __init__(self, I, H):
+        super().__init__(I, H)
+        self.p = torch.nn.Parameter(torch.zeros(3, H))
+
+    def inputs(self, x):
+        return torch.nn.functional.linear(x, self.weight_ih_l0, self.bias_ih_l0)
+
+    def step(self, x, h, c):
+        i, f, g, o = (x + h).chunk(4, 1)
+        i, f = torch.sigmoid(i + self.p[0] * c), torch.sigmoid(f + self.p[1] * c)
+        c = f * c + i * torch.tanh(g)
+        return torch.sigmoid(o + self.p[2] * c) * torch.tanh(c), c
+
+
+class LayerNormLstm(Stepwise):
+    def __init__(self, I, H):
+        super().__init__(I, H)
+        self.gain_x, self.gain_r, self.shift = (torch.nn.Parameter(v * torch.ones(4, H)) for v in (1.0, 1.0, 0.0))
+        with torch.no_grad():
+            self.shift[1] = 1
+        self.norm = torch.nn.LayerNorm(H)
+
+    def normal(self, sums):
+        return torch.nn.functional.layer_norm(sums.unflatten(-1, (4, self.H)), (self.H,))
+
+    def inputs(self, x):
+        return self.normal(torch.nn.functional.linear(x, self.weight_ih_l0)) * self.gain_x + self.shift
+
+    def step(self, x, h, c):
+        i, f, g, o = (x + self.normal(h) * self.gain_r).unbind(1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        return torch.sigmoid(o) * torch.tanh(self.norm(c)), c
+
+
+STEPWISE = {"lstm-peephole": PeepholeLstm, "lstm-layernorm": LayerNormLstm}
+
+
 class Prepared:
     """One problem: the layer, its input, and the work of each mode."""
 
@@ -39,7 +95,12 @@ class Prepared:
         if p.cell == "grub":
             raise ValueError("PyTorch has no GRU with reset before the product")
         values, x = p.values()
-        self.layer = getattr(torch.nn, p.cell.upper())(p.I, p.H, num_layers=p.L, bidirectional=p.D == 2)
+        if p.cell in STEPWISE:
+            if p.L * p.D > 1 or p.lengths is not None:
+                raise ValueError("cells written step by step have one layer and direction, and no lengths")
+            self.layer = STEPWISE[p.cell](p.I, p.H)
+        else:
+            self.layer = getattr(torch.nn, p.cell.upper())(p.I, p.H, num_layers=p.L, bidirectional=p.D == 2)
         with torch.no_grad():
             for name, value in values.items():
                 getattr(self.layer, name).copy_(torch.from_numpy(value))

@@ -93,7 +93,7 @@ public sealed unsafe partial class Recurrent : ILayer
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters =>
-        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], .. _projection is null ? [] : new[] { _projection }, Bias, .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
+        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], .. _projection is null ? [] : new[] { _projection }, .. Shape.Blocks.Any(b => b.ReadsInput && b.HasBias) ? new[] { Bias } : [], .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
 
     /// <summary>Columns of a state.</summary>
     internal int UnitsOf(int state) => state == 0 ? Output : Hidden;
