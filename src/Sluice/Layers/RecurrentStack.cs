@@ -13,8 +13,10 @@ namespace Sluice.Layers;
 /// <param name="Dropout">The share of values hidden between layers in training.</param>
 /// <param name="RecurrentDropout">The share of units hidden from the recurrent product, the same at every step.</param>
 /// <param name="LearnedInitial">Whether the states before the first step are learned.</param>
+/// <param name="Residual">Whether the input of a layer is added to its output, where both have the same size.</param>
 public sealed record StackOptions(
-    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false)
+    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false,
+    bool Residual = false)
 {
     /// <summary>Matrix elements that the stack has at least, counted before any memory is taken for them.</summary>
     /// <exception cref="SluiceException">There is no such cell.</exception>
@@ -35,6 +37,7 @@ public sealed class RecurrentStack : ILayer
 {
     private readonly Recurrent[] _layers;
     private readonly string _name;
+    private Tensor?[]? _sums;
 
     /// <summary>A stack; parameters are named as PyTorch names them.</summary>
     /// <exception cref="SluiceException">A size or share that makes no sense.</exception>
@@ -65,6 +68,9 @@ public sealed class RecurrentStack : ILayer
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
+
+    /// <summary>Whether a layer's input is added to its output: where both have the same size.</summary>
+    private bool IsResidual(int layer) => Options.Residual && _layers[layer * Directions].Input == Output;
 
     /// <summary>Whether a layer reads the cell states of the one below it.</summary>
     private bool ReadsBelow(int layer) => layer > 0 && layer < Options.Layers && _layers[layer * Directions].Shape.ReadsBelow;
@@ -101,7 +107,8 @@ public sealed class RecurrentStack : ILayer
                 if (recording is not null) recordings!.Add(recording);
             }
 
-            x = Directions == 2 ? Concat.Run(tape, outputs[0], outputs[1]) : outputs[0];
+            var y = Directions == 2 ? Concat.Run(tape, outputs[0], outputs[1]) : outputs[0];
+            x = IsResidual(layer) ? Sum.Run(tape, x, y) : y;
         }
 
         return x;
@@ -118,9 +125,19 @@ public sealed class RecurrentStack : ILayer
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             _layers[layer].StepAbove(x, state[layer], ReadsBelow(layer) ? state[layer - 1].Values[1] : null);
-            x = state[layer].Values[0];
+            x = IsResidual(layer) ? StepSum(layer, x, state[layer].Values[0]) : state[layer].Values[0];
         }
 
         return x;
+    }
+
+    /// <summary>x + y in memory of the layer's own.</summary>
+    private Tensor StepSum(int layer, Tensor x, Tensor y)
+    {
+        _sums ??= new Tensor?[Options.Layers];
+        if (_sums[layer] is not { } sum || sum.Rows != x.Rows) _sums[layer] = sum = new Tensor(x.Rows, x.Columns);
+        for (int b = 0; b < x.Rows; b++)
+            for (int u = 0; u < x.Columns; u++) sum[b, u] = x[b, u] + y[b, u];
+        return sum;
     }
 }

@@ -45,6 +45,7 @@ public sealed partial class LanguageModel
             Dropout = Number("dropout", 0, 0.999),
             RecurrentDropout = Number("recurrent_dropout", 0, 0.999),
             LearnedInitial = Number("learned_initial", 0, 1) == 1,
+            Residual = file.Metadata.ContainsKey("sluice.model.residual") && Number("residual", 0, 1) == 1,
         };
         return ModelFile.Build(path, () =>
         {
@@ -60,5 +61,6 @@ public sealed partial class LanguageModel
     [
         new("hidden", options.Hidden), new("layers", options.Layers), new("embedding", options.Embedding), new("dropout", options.Dropout),
         new("recurrent_dropout", options.RecurrentDropout), new("learned_initial", options.LearnedInitial ? 1 : 0),
+        new("residual", options.Residual ? 1 : 0),
     ];
 }

@@ -30,6 +30,9 @@ public sealed record LanguageModelOptions
     /// <summary>Whether the states before the first symbol are learned.</summary>
     public bool LearnedInitial { get; init; }
 
+    /// <summary>Whether the input of a layer is added to its output, where both have the same size: a path past the layer.</summary>
+    public bool Residual { get; init; }
+
     /// <summary>Symbols seen fewer times become the unknown symbol.</summary>
     public int MinimumCount { get; init; } = 1;
 

@@ -4,7 +4,7 @@ using Sluice.Layers;
 
 namespace Sluice.Tests.Layers;
 
-/// <summary>Stacks whose layers read the cell states of the layer below.</summary>
+/// <summary>Stacks whose layers read the cell states of the layer below, and stacks with paths past their layers.</summary>
 public class DepthGatedTests
 {
     private const int Steps = 5, Batch = 3, Input = 4, Hidden = 9;
@@ -73,6 +73,28 @@ public class DepthGatedTests
             var step = stack.Step(x.View(t * Batch, Batch, Input), state);
             for (int b = 0; b < Batch; b++) Assert.Equal(y.Row(t * Batch + b).ToArray(), step.Row(b).ToArray());
         }
+    }
+
+    [Fact]
+    public void A_residual_stack_adds_its_input_where_sizes_agree()
+    {
+        var (plain, residual) = (Stack("gru"), new RecurrentStack("rnn", new StackOptions("gru", Input, Hidden, 2, Residual: true), 7));
+        var x = X();
+        var first = plain.Layers[0].Run(new Tape(false), x, out _);
+        var second = plain.Layers[1].Run(new Tape(false), first, out _);
+        var tape = new Tape();
+        var y = residual.Run(tape, x, out _);
+        Assert.Equal(first.ToArray().Zip(second.ToArray(), (a, b) => a + b), y.ToArray());
+        var state = residual.NewState(Batch);
+        for (int t = 0; t < Steps; t++)
+        {
+            var step = residual.Step(x.View(t * Batch, Batch, Input), state);
+            for (int b = 0; b < Batch; b++) Assert.Equal(y.Row(t * Batch + b).ToArray(), step.Row(b).ToArray());
+        }
+
+        for (int r = 0; r < y.Rows; r++) tape.GradientOf(y).Row(r).Fill(1);
+        tape.Backward();
+        Assert.Contains(residual.Layers[0].InputWeight.Gradient.ToArray(), g => g != 0);
     }
 
     [Fact]

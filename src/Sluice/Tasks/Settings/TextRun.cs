@@ -24,6 +24,7 @@ public sealed record TextRun(string Data, LanguageModelOptions Model, TrainingOp
         Setting<TextRun>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.95, o => o.Model.Dropout, (o, v) => o with { Model = o.Model with { Dropout = v } }),
         Setting<TextRun>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.95, o => o.Model.RecurrentDropout, (o, v) => o with { Model = o.Model with { RecurrentDropout = v } }),
         Setting<TextRun>.Flag("model.learned_initial", "whether the states before the first symbol are learned", o => o.Model.LearnedInitial, (o, v) => o with { Model = o.Model with { LearnedInitial = v } }),
+        Setting<TextRun>.Flag("model.residual", "whether the input of a layer is added to its output, where both have the same size", o => o.Model.Residual, (o, v) => o with { Model = o.Model with { Residual = v } }),
         Setting<TextRun>.Integer("training.epochs", "passes over the training part", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         Setting<TextRun>.Integer("training.batch", "sequences trained side by side", 1, o => o.Model.Batch, (o, v) => o with { Model = o.Model with { Batch = (int)v } }),
         Setting<TextRun>.Integer("training.steps", "time steps of back-propagation; the state goes on beyond them", 1, o => o.Model.Steps, (o, v) => o with { Model = o.Model with { Steps = (int)v } }),
