@@ -24,7 +24,14 @@ public static class ModelFile
 
     /// <summary>Opens a model file and checks that it is one, and for which task.</summary>
     /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
-    public static SafeTensorsFile Open(string path, string? task = null) => Check(SafeTensorsFile.Read(path), path, task);
+    public static SafeTensorsFile Open(string path, string? task = null)
+    {
+        var file = Check(SafeTensorsFile.Read(path), path, task);
+
+        // Where their names are altered, the checksums would not be looked at.
+        foreach (string key in new[] { SafeTensorsFile.HashKey, SafeTensorsFile.MetadataHashKey }) Metadata(file, key, path);
+        return file;
+    }
 
     internal static SafeTensorsFile Check(SafeTensorsFile file, string path, string? task)
     {

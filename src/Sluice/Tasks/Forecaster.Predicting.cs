@@ -47,8 +47,8 @@ public sealed partial class Forecaster
 
             // All rows up to the horizon come straight from the last row known; those beyond from there, and so on.
             if (output.Length == 0 || row - origin >= Options.Horizon) (origin, output) = (row, now.ToArray());
-            double[] quantiles = Quantiles(output, rollout, 0, origin, row - origin);
-            forecasts.Add(new Forecast(row, dates?.Values[row], quantiles[Options.Quantiles.ToList().IndexOf(0.5)], quantiles, null, []));
+            double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, origin, row - origin), Target.Outward);
+            forecasts.Add(new Forecast(row, dates?.Values[row], quantiles[Median], quantiles, null, []));
         }
 
         return forecasts;
