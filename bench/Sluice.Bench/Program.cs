@@ -4,10 +4,11 @@ using Sluice.Bench;
 using Sluice.Devices;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
+// bench --memory [problem]: the peak memory of training beside what it cannot do without.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
 int rounds = 3;
-bool withPeers = true;
+bool withPeers = true, memory = false;
 string? output = null;
 var problems = new List<Problem>();
 try
@@ -18,6 +19,7 @@ try
         {
             case "--seconds": seconds = double.Parse(args[++i]); break;
             case "--rounds": rounds = int.Parse(args[++i]); break;
+            case "--memory": memory = true; break;
             case "--no-peers": withPeers = false; break;
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
@@ -33,6 +35,15 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 }
 
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
+if (memory)
+{
+    Console.WriteLine($"{Machine.Runtime}. Megabytes; the peak is of the whole process, less what it had before.");
+    Console.WriteLine("| problem | parameters, gradients, Adam, inputs, kept activations | peak of training | ratio |");
+    Console.WriteLine("|---|---|---|---|");
+    Console.WriteLine(Memory.Row(problems[0])); // A peak never falls, so one problem a process.
+    return 0;
+}
+
 int[] threads = Machine.Cores > 1 ? [1, Machine.Cores] : [1];
 Peer[] peers = withPeers ? [.. Peer.Names.SelectMany(n => threads.Select(t => Peer.Start(n, t))).OfType<Peer>()] : [];
 double peak = Peak.Measure(threads[^1]), single = Peak.Measure(1);

@@ -13,7 +13,7 @@ public static class ModelFile
 
     /// <summary>The tensors of parameters, each name with a prefix.</summary>
     public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
-        => parameters.Select(p => NamedTensor.Of<float>(prefix + p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()));
+        => parameters.Select(p => NamedTensor.Of(prefix + p.Name, p.Value));
 
     /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
     public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)
