@@ -83,8 +83,24 @@ public class ForecasterTests
     {
         var options = new ForecasterOptions
         {
-            Target = "y", Columns = ["a", "b"], Known = ["b"], Horizon = 3, Quantiles = [0.25, 0.5], Season = 7, Logarithm = true, Cell = "lstm", Hidden = 9, Layers = 2, Dropout = 0.1,
-            Window = 5, Batch = 6, Steps = 8, Gaps = 0.3, Validation = 0.2, Test = 0.15, Seed = ulong.MaxValue,
+            Target = "y",
+            Columns = ["a", "b"],
+            Known = ["b"],
+            Horizon = 3,
+            Quantiles = [0.25, 0.5],
+            Season = 7,
+            Logarithm = true,
+            Cell = "lstm",
+            Hidden = 9,
+            Layers = 2,
+            Dropout = 0.1,
+            Window = 5,
+            Batch = 6,
+            Steps = 8,
+            Gaps = 0.3,
+            Validation = 0.2,
+            Test = 0.15,
+            Seed = ulong.MaxValue,
         };
         foreach (var o in new[] { options, Small })
         {

@@ -16,13 +16,26 @@ public sealed class KillPointTests : IDisposable
 
     private static readonly LanguageModelOptions s_model = new()
     {
-        Tokenizer = "word", Hidden = 8, Layers = 2, Embedding = 4, Steps = 8, Batch = 4, Dropout = 0.2, RecurrentDropout = 0.1, LearnedInitial = true,
+        Tokenizer = "word",
+        Hidden = 8,
+        Layers = 2,
+        Embedding = 4,
+        Steps = 8,
+        Batch = 4,
+        Dropout = 0.2,
+        RecurrentDropout = 0.1,
+        LearnedInitial = true,
     };
 
     // Every path on which something is kept: best model, plateau, patience, momenta, carried states, validation within an epoch.
     private static readonly TrainingOptions s_training = new()
     {
-        Epochs = 5, Rate = 0.05, Schedule = "plateau", Patience = 50, ValidateEvery = 3, CheckpointSeconds = 1e9,
+        Epochs = 5,
+        Rate = 0.05,
+        Schedule = "plateau",
+        Patience = 50,
+        ValidateEvery = 3,
+        CheckpointSeconds = 1e9,
     };
 
     private readonly TemporaryFolder _pictures = new();
