@@ -3,12 +3,12 @@ using System.Text;
 using Sluice.Bench;
 using Sluice.Devices;
 
-// bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--out FILE] [problem ...]: times Sluice beside its peers, in turns; with --catalog
-// every cell beside LSTM.
+// bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
+// bench --catalog: every cell beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
 int rounds = 3;
-bool withPeers = true, catalog = false;
+bool withPeers = true, catalog = false, memory = false;
 string? output = null;
 var problems = new List<Problem>();
 try
@@ -19,6 +19,7 @@ try
         {
             case "--seconds": seconds = double.Parse(args[++i]); break;
             case "--rounds": rounds = int.Parse(args[++i]); break;
+            case "--memory": memory = true; break;
             case "--no-peers": withPeers = false; break;
             case "--catalog": catalog = true; break;
             case "--out": output = args[++i]; break;
@@ -36,6 +37,15 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 
 if (catalog) return CatalogTable.Print(seconds, rounds, output);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
+if (memory)
+{
+    Console.WriteLine($"{Machine.Runtime}. Megabytes; the peak is of the whole process, less what it had before.");
+    Console.WriteLine("| problem | parameters, gradients, Adam, inputs, kept activations | peak of training | ratio |");
+    Console.WriteLine("|---|---|---|---|");
+    Console.WriteLine(Memory.Row(problems[0])); // A peak never falls, so one problem a process.
+    return 0;
+}
+
 int[] threads = Machine.Cores > 1 ? [1, Machine.Cores] : [1];
 Peer[] peers = withPeers ? [.. Peer.Names.SelectMany(n => threads.Select(t => Peer.Start(n, t))).OfType<Peer>()] : [];
 double peak = Peak.Measure(threads[^1]), single = Peak.Measure(1);

@@ -79,8 +79,15 @@ public sealed unsafe class Tensor
     public float[] ToArray()
     {
         var values = new float[Count];
-        for (int r = 0; r < Rows; r++) Row(r).CopyTo(values.AsSpan(r * Columns));
+        CopyTo(values);
         return values;
+    }
+
+    /// <summary>Copies the elements, row after row, without padding.</summary>
+    /// <param name="values">At least <see cref="Count"/> of them.</param>
+    public void CopyTo(Span<float> values)
+    {
+        for (int r = 0; r < Rows; r++) Row(r).CopyTo(values[(r * Columns)..]);
     }
 
     /// <summary>Sets the elements, row after row.</summary>
@@ -89,6 +96,12 @@ public sealed unsafe class Tensor
     {
         if (values.Length != Count) throw new SluiceException($"Tensor.Set: expected {Count} values for {Describe()}, got {values.Length}.");
         for (int r = 0; r < Rows; r++) values.Slice(r * Columns, Columns).CopyTo(Row(r));
+    }
+
+    /// <summary>Sets the elements to those of a tensor of the same shape.</summary>
+    internal void CopyFrom(Tensor tensor)
+    {
+        for (int r = 0; r < Rows; r++) tensor.Row(r).CopyTo(Row(r));
     }
 
     /// <summary>Sets every element, padding included, to 0.</summary>

@@ -13,7 +13,7 @@ public static class ModelFile
 
     /// <summary>The tensors of parameters, each name with a prefix.</summary>
     public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
-        => parameters.Select(p => NamedTensor.Of<float>(prefix + p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()));
+        => parameters.Select(p => NamedTensor.Of(prefix + p.Name, p.Value));
 
     /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
     public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)
@@ -24,7 +24,14 @@ public static class ModelFile
 
     /// <summary>Opens a model file and checks that it is one, and for which task.</summary>
     /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
-    public static SafeTensorsFile Open(string path, string? task = null) => Check(SafeTensorsFile.Read(path), path, task);
+    public static SafeTensorsFile Open(string path, string? task = null)
+    {
+        var file = Check(SafeTensorsFile.Read(path), path, task);
+
+        // Where their names are altered, the checksums would not be looked at.
+        foreach (string key in new[] { SafeTensorsFile.HashKey, SafeTensorsFile.MetadataHashKey }) Metadata(file, key, path);
+        return file;
+    }
 
     internal static SafeTensorsFile Check(SafeTensorsFile file, string path, string? task)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sluice.Autodiff;
 
 namespace Sluice.Formats;
 
@@ -49,6 +50,16 @@ public sealed class NamedTensor
     /// <exception cref="SluiceException">The values are of another type, or not as many as the shape says.</exception>
     public static NamedTensor Of<T>(string name, int[] shape, ReadOnlySpan<T> values) where T : unmanaged =>
         new(name, TypeOf<T>(), shape, MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>The elements of a tensor where they are, if no padding is between them, or else a copy: use it before the tensor changes.</summary>
+    internal static NamedTensor Of(string name, Tensor tensor)
+    {
+        int[] shape = tensor.Shape.ToArray();
+        if (tensor.Stride == tensor.Columns) return new(name, ElementType.F32, shape, new TensorMemory(tensor).Memory);
+        var bytes = new byte[4 * tensor.Count];
+        tensor.CopyTo(MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
+        return new(name, ElementType.F32, shape, bytes);
+    }
 
     /// <summary>A copy of the elements in their own type.</summary>
     /// <exception cref="SluiceException">The tensor holds another type.</exception>

@@ -92,6 +92,7 @@ public sealed class SafeTensorsFile
         file.Write(header);
         foreach (var tensor in Tensors) file.Write(tensor.Bytes.Span);
         file.Commit();
+        GC.KeepAlive(this); // spans of tensors do not keep their memory
     }
 
     internal static string HashOf(IEnumerable<KeyValuePair<string, string>> metadata)

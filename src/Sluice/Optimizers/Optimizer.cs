@@ -45,7 +45,13 @@ public abstract class Optimizer
     public void Prepare(IReadOnlyList<Parameter> parameters)
     {
         foreach (var parameter in parameters)
-            foreach (string kept in Kept) _state.TryAdd($"{kept}.{parameter.Name}", new Tensor(parameter.Value.Shape.ToArray()));
+        {
+            foreach (string kept in Kept)
+            {
+                string name = $"{kept}.{parameter.Name}";
+                if (!_state.ContainsKey(name)) _state[name] = new Tensor(parameter.Value.Shape.ToArray());
+            }
+        }
     }
 
     /// <summary>Takes one step with the gradients of the parameters.</summary>

@@ -29,7 +29,7 @@ internal sealed class ForecastSeries
         {
             var values = table.Column<NumberColumn>(target.Name).Values;
             for (int r = 0; r < Rows; r++) Missing[r] = double.IsNaN(values[r]);
-            Values = ForecastTarget.Filled(values);
+            Values = Array.ConvertAll(ForecastTarget.Filled(values), target.Inward);
             Classes = [];
         }
     }
@@ -42,7 +42,7 @@ internal sealed class ForecastSeries
 
     public float[] Past { get; }
 
-    /// <summary>[Rows, Width], with naive values where they are missing.</summary>
+    /// <summary>[Rows, Width], as the net works with them, with naive values where they are missing.</summary>
     public double[] Values { get; }
 
     /// <summary>The class of each row, or -1; none where the target is a number.</summary>

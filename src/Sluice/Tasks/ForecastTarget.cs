@@ -11,7 +11,8 @@ namespace Sluice.Tasks;
 /// <param name="Scaler">The scale of its level.</param>
 /// <param name="Step">The scale of its change from the value that a naive forecast repeats.</param>
 /// <param name="Season">Rows after which a pattern comes again; 1 for none.</param>
-public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scaler, double Step, int Season)
+/// <param name="Logarithm">Whether level and change are those of the logarithm.</param>
+public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scaler, double Step, int Season, bool Logarithm)
 {
     // More rows than any table has, and far from where sums of rows overflow.
     internal const int MostSeason = 1 << 24;
@@ -30,16 +31,49 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
             RefuseNumbers(table, texts);
             var categories = ((CategoryEncoding)TableEncoder.Fit(table, [options.Target], training).Columns[0]).OneHot;
             if (categories.Width < 2) throw new SluiceFormatException($"column '{column.Name}' has fewer than two different values in the rows to train on: there is nothing to forecast.", table.File);
-            return new ForecastTarget(column.Name, categories, new Scaler(0, 1), 1, options.Season ?? 1);
+            return new ForecastTarget(column.Name, categories, new Scaler(0, 1), 1, options.Season ?? 1, false);
         }
 
         var values = table.Column<NumberColumn>(options.Target).Values.AsSpan(training.Start, training.Count);
         var filled = Filled(values);
         int season = options.Season ?? Seasons.Detect(filled);
+        double step = Change(filled, season);
+        bool logarithm = options.Logarithm ?? ChangesByShares(filled, season);
+        if (logarithm)
+        {
+            int row = Array.FindIndex(filled, v => !(v > 0));
+            if (row >= 0) throw new SluiceFormatException($"column '{column.Name}' has the value {filled[row]}, and only positive numbers have a logarithm.", table.File, table.Line(training.Start + row));
+            filled = Array.ConvertAll(filled, Math.Log);
+            step = Change(filled, season);
+        }
+
+        return new ForecastTarget(column.Name, null, Scaler.Fit(filled, Scaling.Standard), step > 0 ? step : 1, season, logarithm);
+    }
+
+    /// <summary>The number that the net works with.</summary>
+    internal double Inward(double value) => Logarithm ? Math.Log(Math.Max(value, Math.Exp(Scaler.Offset - 20 * Scaler.Scale))) : value;
+
+    /// <summary>The value in the unit of the target.</summary>
+    internal double Outward(double number) => Logarithm ? Math.Exp(number) : number;
+
+    private static double Change(double[] values, int season)
+    {
         double sum = 0;
-        for (int i = season; i < filled.Length; i++) sum += Math.Pow(filled[i] - filled[i - season], 2);
-        double step = Math.Sqrt(sum / Math.Max(1, filled.Length - season));
-        return new ForecastTarget(column.Name, null, Scaler.Fit(values, Scaling.Standard), step > 0 ? step : 1, season);
+        for (int i = season; i < values.Length; i++) sum += Math.Pow(values[i] - values[i - season], 2);
+        return Math.Sqrt(sum / Math.Max(1, values.Length - season));
+    }
+
+    /// <summary>
+    /// Whether the changes are more alike as shares of the level than as they are: the likelihood of the logarithm against that
+    /// of the values themselves (Box and Cox 1964), by a clear margin.
+    /// </summary>
+    private static bool ChangesByShares(double[] values, int season)
+    {
+        if (!values.All(v => v > 0)) return false;
+        double[] logarithms = Array.ConvertAll(values, Math.Log);
+        return Math.Exp(logarithms.Average()) * Spread(logarithms) < 0.9 * Spread(values);
+
+        double Spread(double[] x) => Scaler.Fit([.. x.Skip(season).Zip(x, (after, before) => after - before)], Scaling.Standard).Scale;
     }
 
     /// <summary>Missing values repeat the last one; those before the first repeat the first.</summary>
@@ -72,6 +106,7 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         ["scale"] = Scaler.Scale,
         ["step"] = Step,
         ["season"] = Season,
+        ["logarithm"] = Logarithm,
     });
 
     internal static ForecastTarget FromJson(string json) => DataJson.Read("the forecaster's target", json, t =>
@@ -80,7 +115,7 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         if (categories is { Width: < 2 }) throw new JsonException("a category has two values or more.");
         int season = t.GetProperty("season").GetInt32();
         if (season is < 1 or > MostSeason) throw new JsonException($"the season {season} is not from 1 to {MostSeason}.");
-        return new ForecastTarget(DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season);
+        return new ForecastTarget(DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season, t.GetProperty("logarithm").GetBoolean());
 
         double Finite(string name) => t.GetProperty(name).GetDouble() is var x && double.IsFinite(x) ? x : throw new JsonException($"the {name} is not finite.");
         double Positive(string name) => Finite(name) is > 0 and var x ? x : throw new JsonException($"the {name} is not positive.");

@@ -13,24 +13,40 @@ public sealed partial class Forecaster
     {
         if (rows.Start < 1 || rows.Count < 1 || rows.End > table.RowCount)
             throw new SluiceException($"Forecaster.Backtest: expected rows from 1 to {table.RowCount - 1}, got {rows.Count} from {rows.Start} on.");
-        var series = Read(table);
-        var result = Target.Categories is null ? Numbers(series, rows) : Classes(series, rows);
+        return Backtest(Read(table), rows);
+    }
+
+    /// <summary>Forecasts the rows and, where there are numbers, calibrates the quantiles by them.</summary>
+    internal Backtest BacktestAndCalibrate(ForecastSeries series, RowRange rows)
+    {
+        if (Calibration is null) return Backtest(series, rows);
+        var errors = new List<double>[Options.Horizon * Options.Quantiles.Count];
+        for (int i = 0; i < errors.Length; i++) errors[i] = [];
+        Calibration.Value.Clear();
+        var result = Backtest(series, rows, errors);
+        Calibrate(errors);
+        return result;
+    }
+
+    private Backtest Backtest(ForecastSeries series, RowRange rows, List<double>[]? errors = null)
+    {
+        var result = Target.Categories is null ? Numbers(series, rows, errors) : Classes(series, rows);
         return result.Forecasts > 0 ? result : throw new SluiceException($"Forecaster.Backtest: expected values in rows {rows.Start} to {rows.End - 1}, got none.");
     }
 
-    private Backtest Numbers(ForecastSeries series, RowRange rows)
+    private Backtest Numbers(ForecastSeries series, RowRange rows, List<double>[]? errors)
     {
         var rollout = new Rollout(this, series, [1], rows.End - 1);
         Errors own = new(), persistence = new(), seasonal = new(), before = new();
         var levels = Options.Quantiles;
-        int median = levels.ToList().IndexOf(0.5), covered = 0;
+        int covered = 0;
         double loss = 0;
         for (int row = 1; row < rows.End; row++)
         {
             var output = rollout.Step().Row(0);
             if (row < rows.Start)
             {
-                if (row >= Target.Season) before.Add(series.Values[row] - series.Values[row - Target.Season]);
+                if (row >= Target.Season) before.Add(Value(row) - Value(row - Target.Season));
                 continue;
             }
 
@@ -39,13 +55,14 @@ public sealed partial class Forecaster
                 if (series.Missing[row + k]) continue;
                 double value = series.Values[row + k];
                 double[] quantiles = Quantiles(output, rollout, 0, row, k);
-                own.Add(value - quantiles[median]);
-                persistence.Add(value - series.Values[row - 1]);
-                seasonal.Add(value - series.Values[Math.Max(0, Target.Base(row + k, row - 1))]);
+                own.Add(Value(row + k) - Target.Outward(quantiles[Median]));
+                persistence.Add(Value(row + k) - Value(row - 1));
+                seasonal.Add(Value(row + k) - Value(Math.Max(0, Target.Base(row + k, row - 1))));
                 if (value >= quantiles[0] && value <= quantiles[^1]) covered++;
                 for (int q = 0; q < quantiles.Length; q++)
                 {
                     double error = (value - quantiles[q]) / Target.Step;
+                    errors?[k * quantiles.Length + q].Add(error);
                     loss += (error > 0 ? levels[q] : levels[q] - 1) * error / quantiles.Length;
                 }
             }
@@ -55,6 +72,8 @@ public sealed partial class Forecaster
         return new Backtest(
             own.Count, loss / own.Count, own.MeanAbsoluteError, own.RootMeanSquaredError, own.MeanAbsoluteError / scale,
             (double)covered / own.Count, levels[^1] - levels[0], null, null, persistence.Figures, seasonal.Figures);
+
+        double Value(int row) => Target.Outward(series.Values[row]);
     }
 
     private Backtest Classes(ForecastSeries series, RowRange rows)

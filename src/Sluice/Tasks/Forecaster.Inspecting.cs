@@ -42,7 +42,7 @@ public sealed partial class Forecaster
             return new Forecast(row, dates?.Values[row], double.NaN, [], categories.Categories[Array.IndexOf(p, p.Max())], p);
         }
 
-        double[] quantiles = Quantiles(output, rollout, 0, row, ahead);
-        return new Forecast(row + ahead, dates?.Values[row + ahead], quantiles[Options.Quantiles.ToList().IndexOf(0.5)], quantiles, null, []);
+        double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, row, ahead), Target.Outward);
+        return new Forecast(row + ahead, dates?.Values[row + ahead], quantiles[Median], quantiles, null, []);
     }
 }

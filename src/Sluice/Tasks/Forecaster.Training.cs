@@ -33,12 +33,11 @@ public sealed partial class Forecaster
 public sealed class ForecastTraining : ITrainable
 {
     private readonly Forecaster _model;
-    private readonly Table _table;
     private readonly ForecastSeries _series;
 
     internal ForecastTraining(Forecaster model, Table table, Split split)
     {
-        (_model, _table, Split) = (model, table, split);
+        (_model, Split) = (model, split);
         _series = model.Read(table);
         Parameters = [.. model.Parameters];
     }
@@ -103,7 +102,7 @@ public sealed class ForecastTraining : ITrainable
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Validate()
     {
-        var figures = _model.Backtest(_table, Split.Validation.Count > 0 ? Split.Validation : new RowRange(1, Split.Train.Count - 1));
+        var figures = _model.BacktestAndCalibrate(_series, Split.Validation.Count > 0 ? Split.Validation : new RowRange(1, Split.Train.Count - 1));
         return figures.Accuracy is { } accuracy
             ? new Dictionary<string, double> { ["loss"] = figures.Loss, ["accuracy"] = accuracy, ["persistence_accuracy"] = figures.Persistence.Accuracy ?? 0, ["majority_accuracy"] = figures.Majority ?? 0 }
             : new Dictionary<string, double>

@@ -31,7 +31,8 @@ public sealed partial class Forecaster : ILayer
             _output.Weight.Changed();
         }
 
-        _parameters = [.. Stack.Parameters, .. _output.Parameters];
+        Calibration = target.Categories is null ? new Parameter("calibration", options.Horizon, options.Quantiles.Count) { Decays = false } : null;
+        _parameters = [.. Stack.Parameters, .. _output.Parameters, .. Calibration is null ? [] : new[] { Calibration }];
     }
 
     /// <summary>What is forecast, from what.</summary>
@@ -55,6 +56,9 @@ public sealed partial class Forecaster : ILayer
     /// <summary>The length of the vector that the net sees at each row.</summary>
     public int Inputs { get; }
 
+    /// <summary>The place of the median among the quantiles.</summary>
+    private int Median => Options.Quantiles.TakeWhile(q => q != 0.5).Count();
+
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
     public void Save(string path) => ModelFile.Save(path, "forecast", _parameters, new Dictionary<string, string>
     {
@@ -66,7 +70,7 @@ public sealed partial class Forecaster : ILayer
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>
-    public static Forecaster Load(string path) => Load(SafeTensorsFile.Read(path), path);
+    public static Forecaster Load(string path) => Load(ModelFile.Open(path, "forecast"), path);
 
     internal static Forecaster Load(SafeTensorsFile file, string path) => ModelFile.Build(path, () =>
     {
@@ -99,7 +103,7 @@ public sealed partial class Forecaster : ILayer
     {
         if (Target.Categories is null)
         {
-            into[0] = Quantiles(output, rollout, walk, row, 0)[Options.Quantiles.ToList().IndexOf(0.5)];
+            into[0] = Quantiles(output, rollout, walk, row, 0)[Median];
             return;
         }
 
@@ -109,13 +113,14 @@ public sealed partial class Forecaster : ILayer
         for (int c = 0; c < output.Length; c++) into[c] /= sum;
     }
 
-    /// <summary>The quantiles that the outputs of row <paramref name="row"/> give for the row so many after it, rising.</summary>
+    /// <summary>The quantiles that the outputs of row <paramref name="row"/> give for the row so many after it, rising, as numbers that the net works with.</summary>
     internal double[] Quantiles(ReadOnlySpan<float> output, Rollout rollout, int walk, int row, int ahead)
     {
         double repeated = rollout.Value(walk, Target.Base(row + ahead, row - 1));
         var quantiles = new double[Options.Quantiles.Count];
         for (int q = 0; q < quantiles.Length; q++) quantiles[q] = repeated + output[ahead * quantiles.Length + q] * Target.Step;
         Array.Sort(quantiles);
+        Calibrate(quantiles, ahead);
         return quantiles;
     }
 }

@@ -8,7 +8,7 @@ namespace Sluice.Tasks;
 public sealed record ForecasterOptions
 {
     // The output layer has entries for each row ahead: far more of them than can be learned.
-    private const int MostHorizon = 1 << 16;
+    private const int MostHorizon = 10_000;
 
     /// <summary>The column to forecast: numbers or categories.</summary>
     public required string Target { get; init; }
@@ -30,6 +30,12 @@ public sealed record ForecasterOptions
 
     /// <summary>Rows after which a pattern comes again; 1 for none, null to find out from the training rows.</summary>
     public int? Season { get; init; }
+
+    /// <summary>
+    /// Whether the logarithm of the target is forecast, so that its changes are shares of its level; null to find out from the
+    /// training rows.
+    /// </summary>
+    public bool? Logarithm { get; init; }
 
     /// <summary>The name of a cell of the catalog.</summary>
     public string Cell { get; init; } = "gru";
@@ -90,6 +96,7 @@ public sealed record ForecasterOptions
         ["columns"] = Names(Columns),
         ["known"] = Names(Known),
         ["season"] = Season,
+        ["logarithm"] = Logarithm,
         ["horizon"] = Horizon,
         ["quantiles"] = new JsonArray([.. Quantiles.Select(q => JsonValue.Create(q))]),
         ["cell"] = Cell,
@@ -111,6 +118,7 @@ public sealed record ForecasterOptions
         Columns = Names(o.GetProperty("columns")),
         Known = Names(o.GetProperty("known")),
         Season = o.GetProperty("season") is { ValueKind: JsonValueKind.Number } season ? season.GetInt32() : null,
+        Logarithm = o.GetProperty("logarithm") is { ValueKind: not JsonValueKind.Null } logarithm ? logarithm.GetBoolean() : null,
         Horizon = o.GetProperty("horizon").GetInt32(),
         Quantiles = [.. o.GetProperty("quantiles").EnumerateArray().Select(q => q.GetDouble())],
         Cell = DataJson.Text(o.GetProperty("cell")),

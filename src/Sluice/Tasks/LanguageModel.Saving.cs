@@ -21,7 +21,7 @@ public sealed partial class LanguageModel
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>
-    public static LanguageModel Load(string path) => Load(SafeTensorsFile.Read(path), path);
+    public static LanguageModel Load(string path) => Load(ModelFile.Open(path, TaskName), path);
 
     internal static LanguageModel Load(SafeTensorsFile file, string path)
     {

@@ -32,17 +32,17 @@ internal sealed class Checkpoint
     /// <summary>All numbers.</summary>
     public IReadOnlyDictionary<string, double> Numbers => _numbers;
 
-    /// <summary>Takes over the tensors of a run.</summary>
-    public void Take(ITrainable task, Optimizer optimizer, float[][] best)
+    /// <summary>Takes over the tensors of a run: write or hash it before the next step.</summary>
+    public void Take(ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
     {
         _tensors.AddRange(ModelFile.Tensors(task.Parameters, ModelPrefix));
-        _tensors.AddRange(task.Parameters.Select((p, i) => NamedTensor.Of<float>(BestPrefix + p.Name, p.Value.Shape.ToArray(), best[i])));
-        _tensors.AddRange(task.Carried.Select((c, i) => Of(CarriedPrefix + i, c)));
-        _tensors.AddRange(optimizer.State.Select(s => Of(OptimizerPrefix + s.Key, s.Value)));
+        _tensors.AddRange(task.Parameters.Select((p, i) => NamedTensor.Of(BestPrefix + p.Name, best[i])));
+        _tensors.AddRange(task.Carried.Select((c, i) => NamedTensor.Of(CarriedPrefix + i, c)));
+        _tensors.AddRange(optimizer.State.Select(s => NamedTensor.Of(OptimizerPrefix + s.Key, s.Value)));
     }
 
     /// <summary>Gives them back.</summary>
-    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, float[][] best)
+    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
     {
         var file = SafeTensorsFile.Read(path);
         var checkpoint = new Checkpoint();
@@ -53,7 +53,7 @@ internal sealed class Checkpoint
         }
 
         ModelFile.Restore(file, task.Parameters, path, ModelPrefix);
-        for (int i = 0; i < best.Length; i++) best[i] = Find(file, BestPrefix + task.Parameters[i].Name, task.Parameters[i].Value, path).ToFloats();
+        for (int i = 0; i < best.Count; i++) Restore(file, BestPrefix + task.Parameters[i].Name, best[i], path);
         for (int i = 0; i < task.Carried.Count; i++) Restore(file, CarriedPrefix + i, task.Carried[i], path);
         optimizer.Prepare(task.Parameters);
         foreach (var (name, tensor) in optimizer.State) Restore(file, OptimizerPrefix + name, tensor, path);
@@ -92,10 +92,9 @@ internal sealed class Checkpoint
             hash.AppendData(tensor.Bytes.Span);
         }
 
+        GC.KeepAlive(this); // spans of tensors do not keep their memory
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private static NamedTensor Of(string name, Tensor tensor) => NamedTensor.Of<float>(name, tensor.Shape.ToArray(), tensor.ToArray());
 
     private static void Restore(SafeTensorsFile file, string name, Tensor tensor, string path)
         => tensor.Set(Find(file, name, tensor, path).ToFloats());

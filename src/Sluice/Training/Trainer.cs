@@ -18,7 +18,7 @@ public sealed class Trainer
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly Tape _tape;
-    private readonly float[][] _best;
+    private readonly Tensor[] _best;
     private readonly Stopwatch _clock = new();
     private Dictionary<string, double> _bestFigures = [];
     private int _epoch, _inEpoch, _step, _bestStep, _worse, _total, _savedStep = -1;
@@ -40,7 +40,7 @@ public sealed class Trainer
         _optimizer = Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay);
         for (int epoch = 0; epoch < options.Epochs; epoch++) _total = checked(_total + task.Steps(epoch));
         _schedule = Schedule.Create(options.Schedule, _total, (int)(_total * options.WarmUp));
-        _best = [.. task.Parameters.Select(p => p.Value.ToArray())];
+        _best = Copy();
     }
 
     /// <summary>Bytes of memory that the tape holds for activations and gradients.</summary>
@@ -132,7 +132,7 @@ public sealed class Trainer
         if (best)
         {
             (_bestFigures, _bestStep, _worse, _bestUnsaved) = (new Dictionary<string, double>(figures), _step, 0, true);
-            for (int i = 0; i < _best.Length; i++) _best[i] = _task.Parameters[i].Value.ToArray();
+            for (int i = 0; i < _best.Length; i++) _best[i].CopyFrom(_task.Parameters[i].Value);
         }
         else
         {
@@ -157,7 +157,7 @@ public sealed class Trainer
     private void SaveBest()
     {
         if (_folder is null || _saveModel is null || !_bestUnsaved) return;
-        float[][] now = [.. _task.Parameters.Select(p => p.Value.ToArray())];
+        var now = Copy();
         Set(_best);
         _saveModel(_folder.Model);
         Set(now);
@@ -175,11 +175,18 @@ public sealed class Trainer
         return state;
     }
 
-    private void Set(float[][] values)
+    private Tensor[] Copy() => [.. _task.Parameters.Select(p =>
+    {
+        var copy = new Tensor(p.Value.Shape.ToArray());
+        copy.CopyFrom(p.Value);
+        return copy;
+    })];
+
+    private void Set(Tensor[] values)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            _task.Parameters[i].Value.Set(values[i]);
+            _task.Parameters[i].Value.CopyFrom(values[i]);
             _task.Parameters[i].Changed();
         }
     }

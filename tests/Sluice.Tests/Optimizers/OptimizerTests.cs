@@ -60,4 +60,18 @@ public class OptimizerTests
         Assert.Equal(0.5, plateau.Factor(1));
         Assert.Contains("constant, step, cosine, plateau", Assert.Throws<SluiceException>(() => Schedule.Create("cosin", 1)).Message);
     }
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("rmsprop")]
+    [InlineData("adamw")]
+    public void A_step_takes_no_new_memory_for_what_is_kept(string name)
+    {
+        Parameter[] parameters = [new("a", 256, 256)];
+        var optimizer = Optimizer.Create(name, momentum: 0.9);
+        optimizer.Step(parameters, 0.1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        optimizer.Step(parameters, 0.1);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
 }

@@ -25,6 +25,7 @@ public class ForecasterRealDataTests
         Assert.Equal(51.78, figures.Persistence.RootMeanSquaredError, 2);
         Assert.Equal(49.99, figures.Seasonal.RootMeanSquaredError, 2);
         Assert.True(figures.RootMeanSquaredError < 25, $"{figures}");
+        Assert.InRange(figures.Coverage, 0.7, 0.92);
     }
 
     private static Backtest Measure(string path, string target, int test)

@@ -89,6 +89,7 @@ public class ForecasterTests
             Horizon = 3,
             Quantiles = [0.25, 0.5],
             Season = 7,
+            Logarithm = true,
             Cell = "lstm",
             Hidden = 9,
             Layers = 2,

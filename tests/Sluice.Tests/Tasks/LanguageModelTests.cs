@@ -68,9 +68,13 @@ public class LanguageModelTests
                 Assert.Contains("model.safetensors", Assert.Throws<SluiceFormatException>(() => LanguageModel.Load(path)).Message);
             }
 
-            bytes[^100] ^= 1;
-            File.WriteAllBytes(path, bytes);
-            Assert.Throws<SluiceFormatException>(() => LanguageModel.Load(path));
+            for (int at = 3; at < bytes.Length; at += 97)
+            {
+                bytes[at] ^= 1;
+                File.WriteAllBytes(path, bytes);
+                Assert.Throws<SluiceFormatException>(() => LanguageModel.Load(path));
+                bytes[at] ^= 1;
+            }
         }
         finally
         {

@@ -1,0 +1,56 @@
+using Sluice.Tasks;
+using Sluice.Tasks.Teaching;
+using Sluice.Training;
+
+namespace Sluice.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private static readonly LanguageModelOptions s_model = new() { Tokenizer = "word", Hidden = 8, Layers = 1, Embedding = 4, Dropout = 0, Steps = 8, Batch = 4 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Checkpoints_keep_to_the_clock_and_the_first_and_last_are_always_saved()
+    {
+        var checkpoints = new List<int>();
+        int steps = 0;
+        Train(new TrainingOptions { Epochs = 20, CheckpointSeconds = 1e9 }, e =>
+        {
+            if (e is CheckpointEvent) checkpoints.Add(e.Step);
+            steps = e.TotalSteps;
+        });
+        Assert.Equal(2, checkpoints.Count);
+        Assert.InRange(checkpoints[0], 1, steps / 10);
+        Assert.Equal(steps, checkpoints[1]);
+        Assert.Equal(File.ReadAllBytes(_folder.File("expected.safetensors")), File.ReadAllBytes(_folder.File("run/model.safetensors")));
+    }
+
+    [Fact]
+    public void A_run_that_gave_up_or_is_complete_stays_so()
+    {
+        foreach (var options in new[] { new TrainingOptions { Epochs = 50, Rate = 0.5, Patience = 2 }, new TrainingOptions { Epochs = 2 } })
+        {
+            var first = Train(options);
+            byte[] model = File.ReadAllBytes(_folder.File("expected.safetensors"));
+            var second = Train(options, e => Assert.Fail($"{e}"));
+            Assert.Equal(options.Patience > 0 ? TrainingEnd.StoppedEarly : TrainingEnd.Completed, first.End);
+            Assert.Equal((first.End, first.Steps, first.BestStep), (second.End, second.Steps, second.BestStep));
+            Assert.Equal(first.Best, second.Best);
+            Assert.Equal(model, File.ReadAllBytes(_folder.File("expected.safetensors")));
+            Directory.Delete(_folder.File("run"), recursive: true);
+        }
+    }
+
+    private TrainingResult Train(TrainingOptions options, Action<TrainingEvent>? happened = null)
+    {
+        var (model, data) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 60, 2), s_model);
+        var trainer = new Trainer(data, options, new RunFolder(_folder.File("run")), model.Save, happened);
+        trainer.Resume();
+        var result = trainer.Run();
+        model.Save(_folder.File("expected.safetensors"));
+        return result;
+    }
+}
