@@ -17,6 +17,7 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
         (Shape, Input, Hidden, Output) = (shape, input, hidden, output ?? hidden);
         HiddenPadded = Padding.Round(hidden);
         Clock = Clock.Of(shape, hidden);
+        Operations = shape.Operations(input, hidden);
         BlockRow = RowOf(shape, hidden);
         InputBlocks = [.. shape.InputBlocks];
         RecurrentFeeds = [.. shape.RecurrentFeeds];
@@ -34,6 +35,9 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     public int Output { get; }
 
     public int HiddenPadded { get; }
+
+    /// <summary>Operations of the products of one step of one sequence.</summary>
+    public long Operations { get; }
 
     /// <summary>Which units work when, in a clockwork cell.</summary>
     public Clock? Clock { get; }

@@ -90,7 +90,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private void Run(Phase phase, int most)
     {
         _phase = phase;
-        _workers.Run(this, Math.Min(_workers.Count, most));
+        double operations = (double)_steps * _sequence.Batch * _weights.Operations;
+        _workers.Run(this, Math.Min(most, _workers.PartsFor(operations)));
     }
 
     /// <summary>Sorts the rows by falling length; equal lengths keep their order.</summary>

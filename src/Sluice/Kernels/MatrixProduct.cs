@@ -67,7 +67,7 @@ internal sealed unsafe class MatrixProduct<V>(int input, int output, Workers wor
     {
         if (call.Rows == 0) return;
         _call = call;
-        workers.Run(this, Math.Min(workers.Count, most));
+        workers.Run(this, Math.Min(most, workers.PartsFor(2.0 * call.Rows * input * output)));
     }
 
     private void Rows(Scratch scratch, int part, int parts)

@@ -16,19 +16,28 @@ internal sealed class Workers
     // About 30 µs on today's processors: longer than the gap between two jobs of a training step, shorter than a time slice.
     private const int SpinRounds = 2000;
 
+    // Some 10 µs of products: a thread that has less to do is waited for longer than it works.
+    private const double WorthAThread = 2e6;
+
+    private readonly double _least;
     private readonly Worker[] _workers;
     private readonly Lock _busy = new();
 
     /// <summary>Starts <paramref name="threads"/> − 1 threads.</summary>
-    public Workers(int threads)
+    /// <param name="threads">Threads, with the calling one.</param>
+    /// <param name="least">Floating-point operations that are worth a thread.</param>
+    public Workers(int threads, double least = WorthAThread)
     {
-        Count = threads;
+        (Count, _least) = (threads, least);
         _workers = new Worker[threads - 1];
         for (int i = 0; i < _workers.Length; i++) _workers[i] = new Worker(i + 1);
     }
 
     /// <summary>Threads, with the calling one.</summary>
     public int Count { get; }
+
+    /// <summary>Threads that products of so many operations are worth. Results do not depend on it.</summary>
+    public int PartsFor(double operations) => (int)Math.Clamp(operations / _least, 1, Count);
 
     /// <summary>Runs a job in <paramref name="parts"/> parts (at most <see cref="Count"/>) and returns when all are done.</summary>
     public void Run(IJob job, int parts)

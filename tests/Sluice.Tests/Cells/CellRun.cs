@@ -64,7 +64,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
     {
         var sequence = Sequence(keep);
         Pack();
-        new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Forward(sequence);
+        new TimeLoop<TCell, V, E>(Weights, new Workers(Threads, 1)).Forward(sequence);
         double loss = 0;
         for (int b = 0; b < B; b++)
         {
@@ -84,7 +84,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
         for (int s = 0; s < S; s++)
             for (int b = 0; b < B; b++)
                 for (int u = 0; u < Hp; u++) Carry[s].Pointer[b * Hp + u] = E.CreateChecked(s == 0 && u >= Weights.Output ? 0 : (s + 1) / 2.0);
-        new TimeLoop<TCell, V, E>(Weights, new Workers(Threads)).Backward(
+        new TimeLoop<TCell, V, E>(Weights, new Workers(Threads, 1)).Backward(
             Sequence(true),
             Grads);
         int kept = TCell.Shape.Kept;
@@ -100,7 +100,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
         (Train, Infer) = (Sequence(true), Sequence(false));
         for (int s = 1; s < S; s++) Infer.States[s] = new(States[s].Pointer, 0, Hp);
         if (TCell.Shape.Operands > 0) Infer.Operands = new(Operand.Pointer, 0, TCell.Shape.Operands * Hp);
-        return new TimeLoop<TCell, V, E>(Weights, new Workers(Threads));
+        return new TimeLoop<TCell, V, E>(Weights, new Workers(Threads, 1));
     }
 
     public Sequence<E> Train = new(), Infer = new();

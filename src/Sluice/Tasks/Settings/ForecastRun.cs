@@ -22,6 +22,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
         Setting<ForecastRun>.Integer("model.horizon", "rows forecast from one origin", 1, o => o.Model.Horizon, (o, v) => o with { Model = o.Model with { Horizon = (int)v } }),
         Setting<ForecastRun>.Integer("model.season", "rows after which a pattern comes again; 1 for none, 0 to find out from the rows", 0, o => o.Model.Season ?? 0, (o, v) => o with { Model = o.Model with { Season = v == 0 ? null : (int)v } }),
         Setting<ForecastRun>.Text("model.quantiles", "the levels of the quantiles, rising", o => string.Join(",", o.Model.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))), (o, v) => o with { Model = o.Model with { Quantiles = Levels(v) } }),
+        Setting<ForecastRun>.Choice("model.logarithm", "whether changes are shares of the level, found out from the rows or said", ["auto", "yes", "no"], o => o.Model.Logarithm switch { null => "auto", true => "yes", false => "no" }, (o, v) => o with { Model = o.Model with { Logarithm = v == "auto" ? null : v == "yes" } }),
         Setting<ForecastRun>.Cell("model.cell", o => o.Model.Cell, (o, v) => o with { Model = o.Model with { Cell = v } }),
         Setting<ForecastRun>.Integer("model.hidden", "units of a layer", 1, o => o.Model.Hidden, (o, v) => o with { Model = o.Model with { Hidden = (int)v } }),
         Setting<ForecastRun>.Integer("model.layers", "layers", 1, o => o.Model.Layers, (o, v) => o with { Model = o.Model with { Layers = (int)v } }),
