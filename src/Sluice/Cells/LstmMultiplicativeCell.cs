@@ -8,7 +8,7 @@ namespace Sluice.Cells;
 /// </summary>
 internal readonly struct LstmMultiplicativeCell : ICell
 {
-    private const int MX = 0, MR = 1, Gates = 2;
+    private const int MX = 4, MR = 5;
     private const Feeds Both = Feeds.Input | Feeds.Operand;
 
     public static CellShape Shape { get; } = new(
@@ -22,7 +22,7 @@ internal readonly struct LstmMultiplicativeCell : ICell
         c = f⊙c⁻ + i⊙g
         h = o⊙tanh(c)   (Krause, Lu, Murray and Renals 2016)
         """,
-        [new("m", Feeds.Input), new("m'", Feeds.Output), new("i", Both), new("f", Both, Bias: 1), new("g", Both), new("o", Both)],
+        [new("i", Both), new("f", Both, Bias: 1), new("g", Both), new("o", Both), new("m", Feeds.Input), new("m'", Feeds.Output)],
         ["h", "c"],
         Stages: 2);
 
@@ -30,10 +30,10 @@ internal readonly struct LstmMultiplicativeCell : ICell
         => at.Operand(at.Block(MX) * at.Block(MR));
 
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
-        => LstmCell.ForwardFrom<V, L>(at, Gates);
+        => LstmCell.Forward<V, L>(at);
 
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
-        => LstmCell.BackwardFrom<V, L>(at, Gates);
+        => LstmCell.Backward<V, L>(at);
 
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
