@@ -28,31 +28,38 @@ internal static class CatalogTable
         Line($"# Every cell, {Machine.Processor}");
         Line("");
         Line($"{threads} threads (1 for the step), {Machine.Runtime}, {VectorWidth.Bits}-bit vectors, {DateTime.UtcNow:yyyy-MM-dd}. Peak of multiply-adds {peak:F0} GFLOP/s, a copy of 256 MB moves {bandwidth:F1} GB/s (read and written), both measured in this run.");
-        Line($"Medians of {rounds} rounds of {seconds} s. Large: {Large}; small: {Small}; step: {Stream}. Microseconds a time step; operations of the products alone are counted; the bytes of x, blocks, states and their gradients once for each time that they must be read or written.");
+        Line($"Medians of {rounds} rounds of {seconds} s. Large: {Large}; small: {Small}; step: {Stream}. Microseconds a time step; \"of LSTM's\" is the median ratio of the shares in turns with LSTM; operations of the products alone are counted; the bytes of x, blocks, states and their gradients once for each time that they must be read or written.");
         Line("");
         Line("| cell | large infer µs | of peak | large train µs | GFLOP/s | of peak | of LSTM's | GB/s of a copy's | small infer µs | of peak | small train µs | of peak | of LSTM's | step µs |");
         Line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        var lstm = new Dictionary<string, double>();
         foreach (string cell in Catalog.Names.OrderBy(c => c == "lstm" ? 0 : 1).Where(c => !Catalog.Shape(c).ReadsBelow))
         {
-            var figures = new Dictionary<string, (double Time, double Share)>();
+            var figures = new Dictionary<string, (double Time, double Share, double Ratio)>();
             foreach (string size in new[] { Large, Small, Stream })
             {
-                var problem = Problem.Parse($"{cell}-{size}");
+                Problem problem = Problem.Parse($"{cell}-{size}"), beside = Problem.Parse($"lstm-{size}");
                 foreach (string mode in problem.IsStep ? new[] { "step" } : ["infer", "train"])
                 {
                     Device.Use(problem.IsStep ? 1 : threads);
-                    var times = Enumerable.Range(0, rounds).Select(_ => new Subject(problem).Measure(mode, seconds).Median).Order().ToArray();
-                    double time = times[times.Length / 2], flops = mode == "train" ? problem.TrainingFlops : problem.ForwardFlops;
-                    figures[size + mode] = (time, flops / time / 1e9 / peak);
+                    double Flops(Problem p) => mode == "train" ? p.TrainingFlops : p.ForwardFlops;
+                    List<double> times = [], ratios = [];
+                    for (int round = 0; round < rounds; round++)
+                    {
+                        double other = mode == "train" ? new Subject(beside).Measure(mode, seconds).Median : 1;
+                        double own = new Subject(problem).Measure(mode, seconds).Median;
+                        times.Add(own);
+                        ratios.Add(Flops(problem) / own / (Flops(beside) / other));
+                    }
+
+                    double time = times.Order().ElementAt(rounds / 2);
+                    figures[size + mode] = (time, Flops(problem) / time / 1e9 / peak, ratios.Order().ElementAt(rounds / 2));
                 }
             }
 
-            if (cell == "lstm") foreach (var (key, value) in figures) lstm[key] = value.Share;
             var large = Problem.Parse($"{cell}-{Large}");
             string Time(string key, int steps) => $"{figures[key].Time * 1e6 / steps:F1}";
             string Share(string key) => $"{figures[key].Share:P0}";
-            string Ratio(string key) => $"{figures[key].Share / lstm[key]:F2}";
+            string Ratio(string key) => $"{figures[key].Ratio:F2}";
             string moved = Catalog.Shape(cell).RecurrentFeeds.Count > 0 ? "" : $"{Bytes(large) / figures[Large + "train"].Time / 1e9:F1} ({Bytes(large) / figures[Large + "train"].Time / 1e9 / bandwidth:P0})";
             Line($"| {cell} | {Time(Large + "infer", 100)} | {Share(Large + "infer")} | {Time(Large + "train", 100)} | {figures[Large + "train"].Share * peak:F0} | {Share(Large + "train")} | {Ratio(Large + "train")} | {moved} | {Time(Small + "infer", 100)} | {Share(Small + "infer")} | {Time(Small + "train", 100)} | {Share(Small + "train")} | {Ratio(Small + "train")} | {Time(Stream + "step", 1)} |");
         }
