@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -19,6 +20,7 @@ internal readonly struct AntisymmetricCell : ICell
         ["h"])
     { Form = RecurrentForm.Antisymmetric };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var a = V.Tanh(at.Block(A));
@@ -26,6 +28,7 @@ internal readonly struct AntisymmetricCell : ICell
         at.After(H, V.Fma(at.Weight(Epsilon), a, at.Before(H)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V a = at.Block(A), dh = at.DAfter(H);

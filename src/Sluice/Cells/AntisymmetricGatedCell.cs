@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -21,6 +22,7 @@ internal readonly struct AntisymmetricGatedCell : ICell
         ["h"])
     { Form = RecurrentForm.Antisymmetric };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V r = at.Block(Product), a = V.Tanh(at.Block(A) + r), z = V.Sigmoid(at.Block(Z) + r);
@@ -29,6 +31,7 @@ internal readonly struct AntisymmetricGatedCell : ICell
         at.After(H, V.Fma(at.Weight(Epsilon) * z, a, at.Before(H)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), a = at.Block(A), z = at.Block(Z), dh = at.DAfter(H), change = dh * at.Weight(Epsilon) * z;

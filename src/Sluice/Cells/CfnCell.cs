@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -22,6 +23,7 @@ internal readonly struct CfnCell : ICell
         [new("θ", Both, Bias: 1), new("η", Both, Bias: -1), new("g", Feeds.Input)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V theta = V.Sigmoid(at.Block(T)), eta = V.Sigmoid(at.Block(E)), g = V.Tanh(at.Block(X));
@@ -31,6 +33,7 @@ internal readonly struct CfnCell : ICell
         at.After(H, V.Fma(theta, V.Tanh(at.Before(H)), eta * g));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), theta = at.Block(T), eta = at.Block(E), g = at.Block(X), y = V.Tanh(at.Before(H)), dh = at.DAfter(H);

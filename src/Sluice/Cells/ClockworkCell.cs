@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -24,6 +25,7 @@ internal readonly struct ClockworkCell : ICell
         ["h", "n"])
     { Clocked = true };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var h = V.Tanh(at.Block(A));
@@ -32,6 +34,7 @@ internal readonly struct ClockworkCell : ICell
         at.After(N, at.Before(N) + V.Constant(1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         var h = at.Block(A);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -24,6 +25,7 @@ internal readonly struct CoupledOscillatorCell : ICell
         ],
         ["y", "z"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V a = V.Tanh(at.Block(A)), dt = at.Weight(Step), y = at.Before(Y), z = at.Before(Z);
@@ -32,6 +34,7 @@ internal readonly struct CoupledOscillatorCell : ICell
         at.After(Y, V.Fma(dt, z, y));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V a = at.Block(A), dt = at.Weight(Step), dy = at.DAfter(Y);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -19,6 +20,7 @@ internal readonly struct ElmanCell<F> : ICell where F : struct, IActivation
 
     public static CellShape Shape => F.Shape;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var h = F.Value(at.Block(H));
@@ -26,6 +28,7 @@ internal readonly struct ElmanCell<F> : ICell where F : struct, IActivation
         at.After(H, h);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         at.DBlock(H, at.DAfter(H) * F.Slope(at.Block(H)));

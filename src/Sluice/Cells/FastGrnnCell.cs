@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -26,6 +27,7 @@ internal readonly struct FastGrnnCell : ICell
         ],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V one = V.Constant(1), a = at.Block(A), z = V.Sigmoid(a), n = V.Tanh(a + at.Weight(Bn));
@@ -33,6 +35,7 @@ internal readonly struct FastGrnnCell : ICell
         at.After(H, V.Fma(z, at.Before(H), s * n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), a = at.Block(A), z = V.Sigmoid(a), n = V.Tanh(a + at.Weight(Bn)), dh = at.DAfter(H);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -20,6 +21,7 @@ internal readonly struct FastRnnCell : ICell
         [new("n", Feeds.Input | Feeds.Output), new("α", Feeds.Scalar, Bias: -3), new("β", Feeds.Scalar, Bias: 3)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var n = V.Tanh(at.Block(N));
@@ -27,6 +29,7 @@ internal readonly struct FastRnnCell : ICell
         at.After(H, V.Fma(V.Sigmoid(at.Weight(Alpha)), n, V.Sigmoid(at.Weight(Beta)) * at.Before(H)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), n = at.Block(N), a = V.Sigmoid(at.Weight(Alpha)), b = V.Sigmoid(at.Weight(Beta)), dh = at.DAfter(H);

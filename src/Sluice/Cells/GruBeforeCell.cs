@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -25,6 +26,7 @@ internal readonly struct GruBeforeCell : ICell
         ["h"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var r = V.Sigmoid(at.Block(R));
@@ -32,6 +34,7 @@ internal readonly struct GruBeforeCell : ICell
         at.Operand(r * at.Before(H));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var z = V.Sigmoid(at.Block(Z));
@@ -41,6 +44,7 @@ internal readonly struct GruBeforeCell : ICell
         at.After(H, V.Fma(z, at.Before(H) - n, n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), z = at.Block(Z), n = at.Block(N);
@@ -50,6 +54,7 @@ internal readonly struct GruBeforeCell : ICell
         at.DBefore(H, dh * z);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), r = at.Block(R), dq = at.DOperand();

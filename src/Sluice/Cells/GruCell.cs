@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -24,6 +25,7 @@ internal readonly struct GruCell : ICell
         [new("r", Both), new("z", Both), new("n", Feeds.Input), new("n'", Feeds.Output)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var r = V.Sigmoid(at.Block(R));
@@ -35,6 +37,7 @@ internal readonly struct GruCell : ICell
         at.After(H, V.Fma(z, at.Before(H) - n, n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), r = at.Block(R), z = at.Block(Z), n = at.Block(N), product = at.Block(Product);

@@ -31,6 +31,7 @@ internal readonly struct HighwayCell : ICell
         ["h"],
         Stages: 3);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         if (stage == 0)
@@ -47,15 +48,18 @@ internal readonly struct HighwayCell : ICell
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => at.After(H, Highway.Step<V, L>(at, G3, T3, at.Block(S2)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         at.DBlock(S2, Highway.Back<V, L>(at, G3, T3, at.Block(S2), at.DAfter(H)));
         at.DBefore(H, V.Constant(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         if (stage == 1) at.DBlock(S1, Highway.Back<V, L>(at, G2, T2, at.Block(S1), at.Block(S2) + at.DSecondOperand()));

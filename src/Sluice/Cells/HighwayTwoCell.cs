@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -26,6 +27,7 @@ internal readonly struct HighwayTwoCell : ICell
         ["h"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var s = Highway.Step<V, L>(at, G1, T1, at.Before(H));
@@ -33,15 +35,18 @@ internal readonly struct HighwayTwoCell : ICell
         at.Operand(s);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => at.After(H, Highway.Step<V, L>(at, G2, T2, at.Block(S1)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         at.DBlock(S1, Highway.Back<V, L>(at, G2, T2, at.Block(S1), at.DAfter(H)));
         at.DBefore(H, V.Constant(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => at.AddDBefore(H, Highway.Back<V, L>(at, G1, T1, at.Before(H), at.Block(S1) + at.DOperand()));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -19,12 +20,14 @@ internal readonly struct IndRnnTanhCell : ICell
         [new("h", Feeds.Input), new("u", Feeds.Vector, Bias: 0.5f, Spread: 0.5f)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var a = V.Fma(at.Weight(U), at.Before(H), at.Block(A));
         at.After(H, V.Tanh(a));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V h = at.After(H), dh = at.DAfter(H), da = dh * (V.Constant(1) - h * h);

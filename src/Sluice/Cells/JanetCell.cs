@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -22,6 +23,7 @@ internal readonly struct JanetCell : ICell
         [new("f", Both, Bias: 1), new("g", Both), new("β", Feeds.Number, 1)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V s = at.Block(F), g = V.Tanh(at.Block(G));
@@ -29,6 +31,7 @@ internal readonly struct JanetCell : ICell
         at.After(H, V.Fma(V.Sigmoid(s), at.Before(H), V.Sigmoid(at.Weight(Beta) - s) * g));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), s = at.Block(F), g = at.Block(G), f = V.Sigmoid(s), i = V.Sigmoid(at.Weight(Beta) - s), dh = at.DAfter(H);

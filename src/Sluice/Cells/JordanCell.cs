@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -21,6 +22,7 @@ internal readonly struct JordanCell : ICell
         ["y"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var h = V.Tanh(at.Block(Hidden));
@@ -28,6 +30,7 @@ internal readonly struct JordanCell : ICell
         at.Operand(h);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var y = V.Tanh(at.Block(Output));
@@ -35,6 +38,7 @@ internal readonly struct JordanCell : ICell
         at.After(Y, y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         var y = at.Block(Output);
@@ -42,6 +46,7 @@ internal readonly struct JordanCell : ICell
         at.DBefore(Y, V.Constant(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         var h = at.Block(Hidden);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -21,6 +22,7 @@ internal readonly struct LiGruCell : ICell
         [new("z", Feeds.Input | Feeds.Output), new("n", Feeds.Input | Feeds.Output)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V z = V.Sigmoid(at.Block(Z)), n = V.Max(V.Constant(0), at.Block(N));
@@ -29,6 +31,7 @@ internal readonly struct LiGruCell : ICell
         at.After(H, V.Fma(z, at.Before(H) - n, n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), zero = V.Constant(0), z = at.Block(Z), n = at.Block(N), dh = at.DAfter(H);

@@ -26,6 +26,7 @@ internal readonly struct LongExpressiveMemoryCell : ICell
         ["y", "z"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V s = V.Sigmoid(at.Block(SpeedZ)), g = V.Tanh(at.Block(CandidateZ)), before = at.Before(Z);
@@ -34,6 +35,7 @@ internal readonly struct LongExpressiveMemoryCell : ICell
         at.Operand(at.After(Z, V.Fma(at.Weight(Step) * s, g - before, before)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V s = V.Sigmoid(at.Block(SpeedY)), g = V.Tanh(at.Block(CandidateY)), before = at.Before(Y);
@@ -42,9 +44,11 @@ internal readonly struct LongExpressiveMemoryCell : ICell
         at.After(Y, V.Fma(at.Weight(Step) * s, g - before, before));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => at.DBefore(Y, Back<V, L>(at, SpeedY, CandidateY, at.Before(Y), at.DAfter(Y)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => at.DBefore(Z, Back<V, L>(at, SpeedZ, CandidateZ, at.Before(Z), at.Through(Z, at.DAfter(Z) + at.DOperand())));
 

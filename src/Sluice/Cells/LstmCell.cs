@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -26,6 +27,7 @@ internal readonly struct LstmCell : ICell
         [new("i", Both), new("f", Both, Bias: 1), new("g", Both), new("o", Both)],
         ["h", "c"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var i = V.Sigmoid(at.Block(I));
@@ -40,6 +42,7 @@ internal readonly struct LstmCell : ICell
         at.After(H, o * V.Tanh(c));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), g = at.Block(G), o = at.Block(O);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -13,6 +14,7 @@ internal readonly struct LstmDepthGatedCell<T> : ICell where T : struct, IDepthG
 
     public static CellShape Shape => T.Shape;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V i = V.Sigmoid(at.Block(I)), f = V.Sigmoid(at.Block(F)), g = V.Tanh(at.Block(G)), o = V.Sigmoid(at.Block(O));
@@ -28,6 +30,7 @@ internal readonly struct LstmDepthGatedCell<T> : ICell where T : struct, IDepthG
         at.After(H, o * V.Tanh(c));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), g = at.Block(G), o = at.Block(O), d = at.Block(D);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -28,6 +29,7 @@ internal readonly struct LstmFullGatesCell : ICell
         ],
         ["h", "i", "f", "o", "c"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var before = at.Before(C);
@@ -43,6 +45,7 @@ internal readonly struct LstmFullGatesCell : ICell
         at.After(H, o * V.Tanh(c));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), zero = V.Constant(0), i = at.After(StateI), f = at.After(StateF), g = at.Block(G), o = at.After(StateO);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -26,15 +27,19 @@ internal readonly struct LstmMultiplicativeCell : ICell
         ["h", "c"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => at.Operand(at.Block(MX) * at.Block(MR));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => LstmCell.Forward<V, L>(at);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => LstmCell.Backward<V, L>(at);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V mx = at.Block(MX), mr = at.Block(MR), dm = at.DOperand();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -30,15 +31,18 @@ internal readonly struct LstmNormalisedCell : ICell
         ["h", "c"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V i = V.Sigmoid(Sum<V, L>(at, I)), f = V.Sigmoid(Sum<V, L>(at, F)), g = V.Tanh(Sum<V, L>(at, G));
         at.Keep(C, at.After(StateC, V.Fma(f, at.Before(StateC), i * g)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => at.After(StateH, V.Sigmoid(Sum<V, L>(at, O)) * V.Tanh(V.Fma(at.Weight(GainC), at.Block(C), at.Weight(ShiftC))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), normal = at.Block(C);
@@ -51,6 +55,7 @@ internal readonly struct LstmNormalisedCell : ICell
         at.DBefore(StateH, V.Constant(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), before = at.Before(StateC);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -28,6 +29,7 @@ internal readonly struct LstmPeepholeCell : ICell
         ],
         ["h", "c"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var before = at.Before(C);
@@ -43,6 +45,7 @@ internal readonly struct LstmPeepholeCell : ICell
         at.After(H, o * V.Tanh(c));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), g = at.Block(G), o = at.Block(O);

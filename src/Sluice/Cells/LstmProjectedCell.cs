@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -30,6 +31,7 @@ internal readonly struct LstmProjectedCell : ICell
         Stages: 2)
     { ProjectedBlock = Projection };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V i = V.Sigmoid(at.Block(I)), f = V.Sigmoid(at.Block(F)), g = V.Tanh(at.Block(G)), o = V.Sigmoid(at.Block(O));
@@ -41,15 +43,18 @@ internal readonly struct LstmProjectedCell : ICell
         at.Operand(o * V.Tanh(c));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => at.After(H, at.Block(Projection));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         at.DBlock(Projection, at.DAfter(H));
         at.DBefore(H, V.Constant(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), g = at.Block(G), o = at.Block(O);

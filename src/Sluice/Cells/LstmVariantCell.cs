@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -60,6 +61,7 @@ internal readonly struct LstmVariantCell<T> : ICell where T : struct, ILstmVaria
 
     public static CellShape Shape { get; } = new(T.Name, Equation(), Blocks(), ["h", "c"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V one = V.Constant(1), before = at.Before(C);
@@ -73,6 +75,7 @@ internal readonly struct LstmVariantCell<T> : ICell where T : struct, ILstmVaria
         at.After(H, o * (T.OutputActivation ? V.Tanh(c) : c));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), before = at.Before(C), after = at.After(C), g = at.Block(G), dh = at.DAfter(H);

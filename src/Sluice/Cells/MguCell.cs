@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -21,6 +22,7 @@ internal readonly struct MguCell : ICell
         ["h"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var f = V.Sigmoid(at.Block(F));
@@ -29,6 +31,7 @@ internal readonly struct MguCell : ICell
         at.Operand(f * at.Before(H));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V f = at.Block(Kept), n = V.Tanh(at.Block(N)), before = at.Before(H);
@@ -36,6 +39,7 @@ internal readonly struct MguCell : ICell
         at.After(H, V.Fma(f, n - before, before));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), f = at.Block(Kept), n = at.Block(N), dh = at.DAfter(H);
@@ -44,6 +48,7 @@ internal readonly struct MguCell : ICell
         at.DBefore(H, dh * (one - f));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), f = at.Block(F), dq = at.DOperand();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -21,6 +22,7 @@ internal readonly struct MinLstmCell : ICell
         [new("f", Feeds.Input, Bias: 1), new("i", Feeds.Input), new("n", Feeds.Input)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V f = V.Sigmoid(at.Block(F)), i = V.Sigmoid(at.Block(I)), n = MinGruCell.Positive(at.Block(N));
@@ -30,6 +32,7 @@ internal readonly struct MinLstmCell : ICell
         at.After(H, V.Fma(i / (f + i), n - at.Before(H), at.Before(H)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), f = at.Block(F), i = at.Block(I), n = at.Block(N), share = i / (f + i), dh = at.DAfter(H);

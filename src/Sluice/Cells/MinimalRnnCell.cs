@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -21,6 +22,7 @@ internal readonly struct MinimalRnnCell : ICell
         ["h"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var z = V.Tanh(at.Block(Z));
@@ -29,6 +31,7 @@ internal readonly struct MinimalRnnCell : ICell
         at.Operand(z);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V u = V.Sigmoid(at.Block(U)), z = at.Block(Kept);
@@ -36,6 +39,7 @@ internal readonly struct MinimalRnnCell : ICell
         at.After(H, V.Fma(u, at.Before(H) - z, z));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), u = at.Block(U), z = at.Block(Kept), dh = at.DAfter(H);
@@ -44,6 +48,7 @@ internal readonly struct MinimalRnnCell : ICell
         at.DBefore(H, dh * u);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), z = at.Block(Z);

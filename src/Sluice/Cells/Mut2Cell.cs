@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -27,6 +28,7 @@ internal readonly struct Mut2Cell : ICell
         ["h"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var r = V.Sigmoid(at.Block(R));
@@ -34,6 +36,7 @@ internal readonly struct Mut2Cell : ICell
         at.Operand(r * at.Before(H));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V z = V.Sigmoid(at.Block(Z)), n = V.Tanh(at.Block(N));
@@ -42,6 +45,7 @@ internal readonly struct Mut2Cell : ICell
         at.After(H, V.Fma(z, n - at.Before(H), at.Before(H)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), z = at.Block(Z), n = at.Block(N), dh = at.DAfter(H);
@@ -50,6 +54,7 @@ internal readonly struct Mut2Cell : ICell
         at.DBefore(H, dh * (one - z));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), r = at.Block(R), dq = at.DOperand();

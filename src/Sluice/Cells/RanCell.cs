@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -20,6 +21,7 @@ internal readonly struct RanCell : ICell
         [new("i", Both), new("f", Both, Bias: 1), new("g", Feeds.Input)],
         ["h", "c"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V i = V.Sigmoid(at.Block(I)), f = V.Sigmoid(at.Block(F));
@@ -28,6 +30,7 @@ internal readonly struct RanCell : ICell
         at.After(H, V.Tanh(at.After(C, V.Fma(f, at.Before(C), i * at.Block(X)))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), i = at.Block(I), f = at.Block(F), h = V.Tanh(at.After(C));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -25,12 +26,14 @@ internal readonly struct ScrnCell : ICell
         ["h", "s"],
         Stages: 2);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V alpha = at.Weight(Alpha), x = at.Block(Context);
         at.Operand(at.After(S, V.Fma(alpha, at.Before(S) - x, x)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var h = V.Sigmoid(at.Block(A));
@@ -38,6 +41,7 @@ internal readonly struct ScrnCell : ICell
         at.After(H, h);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), h = at.Block(A);
@@ -45,6 +49,7 @@ internal readonly struct ScrnCell : ICell
         at.DBefore(H, V.Constant(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), alpha = at.Weight(Alpha), ds = at.Through(S, at.DAfter(S) + at.DOperand());

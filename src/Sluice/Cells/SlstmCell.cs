@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -26,6 +27,7 @@ internal readonly struct SlstmCell : ICell
         [new("i", Both), new("f", Both, Bias: 3), new("g", Both), new("o", Both)],
         ["h", "c", "n", "m"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V a = at.Block(I), forget = -V.Softplus(-at.Block(F)) + at.Before(M), m = V.Max(a, forget);
@@ -40,6 +42,7 @@ internal readonly struct SlstmCell : ICell
 
     // With the stabiliser taken as a constant: c and n carry the same factor exp(−m), which cancels in h. What is left of
     // the states c, n and m themselves needs its derivative, and that is part of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), zero = V.Constant(0), a = at.Block(I), b = at.Block(F), g = at.Block(G), o = at.Block(O);

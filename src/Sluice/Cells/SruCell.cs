@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -29,6 +30,7 @@ internal readonly struct SruCell : ICell
         ],
         ["h", "c"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V before = at.Before(C), g = at.Block(G), x = at.Block(X);
@@ -39,6 +41,7 @@ internal readonly struct SruCell : ICell
         at.After(H, V.Fma(r, c - x, x));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), before = at.Before(C), f = at.Block(F), r = at.Block(R), g = at.Block(G), dh = at.DAfter(H);

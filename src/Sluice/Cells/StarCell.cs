@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -20,6 +21,7 @@ internal readonly struct StarCell : ICell
         [new("z", Feeds.Input), new("k", Feeds.Input | Feeds.Output)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V z = V.Tanh(at.Block(Z)), k = V.Sigmoid(at.Block(K));
@@ -28,6 +30,7 @@ internal readonly struct StarCell : ICell
         at.After(H, V.Tanh(V.Fma(k, z - at.Before(H), at.Before(H))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), z = at.Block(Z), k = at.Block(K), h = at.After(H);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -19,6 +20,7 @@ internal readonly struct UgrnnCell : ICell
         [new("n", Both), new("z", Both, Bias: 1)],
         ["h"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V n = V.Tanh(at.Block(C)), z = V.Sigmoid(at.Block(G));
@@ -27,6 +29,7 @@ internal readonly struct UgrnnCell : ICell
         at.After(H, V.Fma(z, at.Before(H) - n, n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), n = at.Block(C), z = at.Block(G), dh = at.DAfter(H);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -24,6 +25,7 @@ internal readonly struct UndampedOscillatorCell : ICell
         ],
         ["y", "z"]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V y = at.Before(Y), a = V.Tanh(V.Fma(at.Weight(W), y, at.Block(A))), step = at.Weight(Step) * V.Sigmoid(at.Weight(C));
@@ -32,6 +34,7 @@ internal readonly struct UndampedOscillatorCell : ICell
         at.After(Y, V.Fma(step, z, y));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V one = V.Constant(1), a = at.Block(A), y = at.Before(Y), dy = at.DAfter(Y);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells;
@@ -24,15 +25,19 @@ internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
         TCell.Shape.Stages)
     { Form = TCell.Shape.Form };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at), stage);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Forward<V, Ahead<V, L>>(new Ahead<V, L>(at));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => TCell.Backward<V, Back<V, L>>(new Back<V, L>(at));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => TCell.PrepareBackward<V, Back<V, L>>(new Back<V, L>(at), stage);
 
