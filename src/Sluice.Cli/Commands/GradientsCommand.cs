@@ -73,15 +73,27 @@ internal static class GradientsCommand
         foreach (string cell in cells)
         {
             // As many inputs as units: some cells need that.
-            LanguageModel Net() => new(vocabulary, new LanguageModelOptions { Cell = cell, Hidden = hidden, Embedding = hidden, Layers = layers, Seed = seed });
-            var net = Net();
+            var options = new LanguageModelOptions { Cell = cell, Hidden = hidden, Embedding = hidden, Layers = layers, Seed = seed };
+            var net = Net(vocabulary, options);
             if (biases.Length == 0 || ForgetGate(net.Stack.Layers[0]) < 0) nets.Add((cell, net));
-            else foreach (double bias in biases) nets.Add(($"{cell}, forget bias {bias}", WithBias(Net(), (float)bias)));
+            else foreach (double bias in biases) nets.Add(($"{cell}, forget bias {bias}", WithBias(Net(vocabulary, options), (float)bias)));
         }
 
         return biases.Length == 0 || nets.Exists(n => n.Item1.Contains(", forget bias", StringComparison.Ordinal))
             ? nets
             : throw new UsageException($"--forget-bias: expected a cell with a forget gate f, got {string.Join(", ", cells)}.");
+    }
+
+    private static LanguageModel Net(Vocabulary vocabulary, LanguageModelOptions options)
+    {
+        try
+        {
+            return new LanguageModel(vocabulary, options);
+        }
+        catch (SluiceException e)
+        {
+            throw new UsageException($"--cell: {e.Message}");
+        }
     }
 
     private static LanguageModel WithBias(LanguageModel model, float bias)
