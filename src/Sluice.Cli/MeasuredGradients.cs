@@ -53,7 +53,7 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
         {
             output.WriteLine();
             output.WriteLine($"{name}   norm of the gradient beside that of {layer.States[0]} at lag 0: median (lowest to highest)");
-            output.WriteLine($"  {"lag",5}{string.Concat(layer.States.Select(s => $"   {s,-32}"))}");
+            output.WriteLine($"  {"lag",5}{string.Concat(layer.States.Select(s => $"   {s,-32}"))}".TrimEnd());
             foreach (int lag in Shown(layer.Norms(layer.States[0]).GetLength(0) - 1))
                 output.WriteLine($"  {lag,5}{string.Concat(layer.States.Select(s => $"   {Short(Median(layer, s)[lag]),-9} {$"({Short(Across(layer, s, r => r[0])[lag])} to {Short(Across(layer, s, r => r[^1])[lag])})",-22}"))}".TrimEnd());
             output.WriteLine($"  {Short(Factor(layer))} times as large with each step back");
