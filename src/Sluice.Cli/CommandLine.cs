@@ -25,6 +25,7 @@ public static class CommandLine
             PredictCommand.Create(output),
             EvaluateCommand.Create(output),
             InspectCommand.Create(output),
+            GradientsCommand.Create(output),
             InfoCommand.Create(output),
             TeachCommand.Create(output),
         };

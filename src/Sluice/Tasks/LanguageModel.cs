@@ -76,16 +76,4 @@ public sealed partial class LanguageModel : ILayer
         for (int i = 0; i < state.Length; i++) state[i].CopyFrom(final[i]);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
-
-    /// <summary>Runs a text and records every gate, state and pre-activation, with the probability of each symbol that came.</summary>
-    public (List<Recording> Recordings, float[] Probabilities) Inspect(int[] symbols)
-    {
-        var tape = new Tape(recording: false);
-        var recordings = new List<Recording>();
-        var logits = Logits(tape, symbols, symbols.Length, 1, _stack.NewState(1), recordings);
-        var probabilities = Softmax.Of(logits);
-        var came = new float[symbols.Length];
-        for (int t = 1; t < symbols.Length; t++) came[t] = probabilities[t - 1, symbols[t]];
-        return (recordings, came);
-    }
 }
