@@ -26,6 +26,7 @@ public static class CommandLine
             EvaluateCommand.Create(output),
             InspectCommand.Create(output),
             GradientsCommand.Create(output),
+            CompareCommand.Create(output, error),
             InfoCommand.Create(output),
             TeachCommand.Create(output),
         };

@@ -21,21 +21,18 @@ internal static class LinePlot
     private static readonly string[] s_dashes = ["none", "6 4", "2 3", "9 3 2 3"];
 
     /// <summary>The picture.</summary>
-    public static string Svg(string title, string horizontal, string vertical, IReadOnlyList<PlotLine> lines, bool logarithmic)
+    public static string Svg(string title, string horizontal, string vertical, IReadOnlyList<PlotLine> lines, bool logarithmic, bool fromZero = true)
     {
         lines = [.. lines.Select(l => l with { Points = [.. l.Points.Where(p => double.IsFinite(p.Y) && (!logarithmic || p.Y > 0))] })];
         double Scaled(double y) => logarithmic ? Math.Log10(y) : y;
         double[] xs = [.. lines.SelectMany(l => l.Points).Select(p => p.X)], ys = [.. lines.SelectMany(l => l.Points).Select(p => Scaled(p.Y))];
         var (x0, x1, xStep) = Axis(xs, 1e-9);
-        var (y0, y1, yStep) = Axis(logarithmic ? ys : [0, .. ys], logarithmic ? 1 : 1e-9);
+        var (y0, y1, yStep) = Axis(logarithmic || !fromZero ? ys : [0, .. ys], logarithmic ? 1 : 1e-9);
         double X(double x) => Left + Width * (x - x0) / (x1 - x0);
         double Y(double y) => Top + Height * (1 - (y - y0) / (y1 - y0));
         var svg = new StringBuilder();
+        svg.Append(Head(title, Left + Width + Legend, Top + Height + Bottom, Left));
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {Left + Width + Legend} {Top + Height + Bottom}" width="{Left + Width + Legend}" role="img" aria-label="{Text(title)}">
-            <style>{Style}</style>
-            <rect class="paper" width="100%" height="100%"/>
-            <text class="title" x="{Left}" y="22">{Text(title)}</text>
             <text x="{Left + Width / 2}" y="{Top + Height + 40}" text-anchor="middle">{Text(horizontal)}</text>
             <text transform="translate(16 {Top + Height / 2}) rotate(-90)" text-anchor="middle">{Text(vertical)}</text>
 
@@ -55,13 +52,22 @@ internal static class LinePlot
         return svg.Append("</svg>\n").ToString();
     }
 
+    /// <summary>The beginning of a picture: paper and title.</summary>
+    internal static string Head(string title, int width, int height, int left) => $"""
+        <svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="{Text(title)}">
+        <style>{Style}</style>
+        <rect class="paper" width="100%" height="100%"/>
+        <text class="title" x="{left}" y="22">{Text(title)}</text>
+
+        """;
+
     /// <summary>Black on white, or the other way where the reader wants it dark.</summary>
     internal const string Style = ".plot text{font:12px system-ui,sans-serif;fill:#333}.plot .title{font-weight:600;font-size:14px}.plot .paper{fill:#fff}.plot .grid{stroke:#8884;fill:none}@media(prefers-color-scheme:dark){.plot text{fill:#ddd}.plot .paper{fill:#161616}}";
 
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>From, to, and the distance of the marks, of which there are about eight.</summary>
-    private static (double From, double To, double Step) Axis(double[] values, double least)
+    internal static (double From, double To, double Step) Axis(double[] values, double least)
     {
         double low = values.Length == 0 ? 0 : values.Min(), high = values.Length == 0 ? 1 : values.Max();
         double rough = Math.Max(least, Math.Max(high - low, 1e-9) / 8), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));

@@ -45,7 +45,7 @@ internal sealed class TrainOptions<T>(SettingList<T> settings)
     /// <summary>A run with the configuration file, then the named file, then the options, then --set applied.</summary>
     public T Apply(T run, ParseResult parsed, string fileKey = "", string? file = null)
     {
-        string? config = Resumed(parsed) is { } folder ? new RunFolder(folder).Config : parsed.GetValue(_config);
+        string? config = Resumed(parsed) is { } folder ? RunFolder.ConfigIn(folder) : parsed.GetValue(_config);
         if (config is not null) run = settings.FromJson(run, TextFile.Read(config), config);
         if (file is not null) run = Use(run, fileKey, file);
         foreach (var (option, key) in _short)

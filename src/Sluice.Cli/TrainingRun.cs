@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Formats;
 using Sluice.Training;
 
@@ -21,26 +20,13 @@ internal static class TrainingRun
 {
     public static int Start(TrainingJob job, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
     {
-        var folder = Open(resumed ?? NewFolder(folderName, job.Task));
+        var folder = Open(resumed ?? StudyFolder.NewName(folderName, job.Task));
         AtomicFile.Write(folder.Config, job.Config);
         var progress = new Progress(json ? output : error, json, job.Task == "text" ? "tokens" : "values");
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
         int done = resumed is null ? 0 : trainer.Resume();
-        using var stop = new CancellationTokenSource();
-        void Interrupt(object? sender, ConsoleCancelEventArgs e)
-        {
-            // The first Ctrl-C finishes the step and saves; the second stops at once, and the last checkpoint stays.
-            if (stop.IsCancellationRequested)
-            {
-                progress.End();
-                Environment.Exit(CommandLine.Interrupted);
-            }
-
-            e.Cancel = true;
-            stop.Cancel();
-        }
-
-        Console.CancelKeyPress += Interrupt;
+        // The first Ctrl-C finishes the step and saves; the second stops at once, and the last checkpoint stays.
+        using var stop = new Interruption(progress.End);
         if (!json)
         {
             foreach (string line in job.About) error.WriteLine(line);
@@ -54,7 +40,6 @@ internal static class TrainingRun
         }
         finally
         {
-            Console.CancelKeyPress -= Interrupt;
             progress.End();
         }
 
@@ -89,15 +74,5 @@ internal static class TrainingRun
         {
             throw new SluiceException($"the run folder {path} cannot be made: {e.Message} Name another with --out.", e);
         }
-    }
-
-    private static string NewFolder(string? name, string task)
-    {
-        if (File.Exists(name)) throw new UsageException($"--out: {name} is a file; name a folder.");
-        if (name is not null)
-            return !Directory.Exists(name) || Directory.GetFileSystemEntries(name).Length == 0 ? name : throw new UsageException($"--out: {name} is not empty; a run never overwrites another.");
-        string stem = Path.Combine(ModelPath.Runs, DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task), path = stem;
-        for (int i = 2; Directory.Exists(path); i++) path = $"{stem}-{i}";
-        return path;
     }
 }

@@ -11,7 +11,7 @@ public class ConventionTests
     private static readonly string[][] s_groups =
     [
         ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Layers", "Losses", "Optimizers", "Inspection"],
-        ["Data", "Training", "Formats"], ["Tasks"],
+        ["Data", "Training", "Formats"], ["Tasks"], ["Studies"],
     ];
 
     [Fact]

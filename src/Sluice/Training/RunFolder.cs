@@ -22,7 +22,7 @@ public sealed class RunFolder
         Directory.CreateDirectory(_checkpoints);
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.RemoveLeftovers(_checkpoints);
-        CutHalfLine();
+        LineFile.CutHalfLine(Events);
     }
 
     /// <summary>The folder.</summary>
@@ -32,7 +32,10 @@ public sealed class RunFolder
     public string Model => System.IO.Path.Combine(Path, "model.safetensors");
 
     /// <summary>The complete configuration, which repeats the run.</summary>
-    public string Config => System.IO.Path.Combine(Path, "config.json");
+    public string Config => ConfigIn(Path);
+
+    /// <summary>The configuration in a folder, of a run or of a study.</summary>
+    public static string ConfigIn(string folder) => System.IO.Path.Combine(folder, "config.json");
 
     /// <summary>The model card.</summary>
     public string Card => System.IO.Path.Combine(Path, "card.md");
@@ -58,24 +61,7 @@ public sealed class RunFolder
     {
         using var line = new MemoryStream();
         using (var json = new Utf8JsonWriter(line)) Write(json, happened);
-        line.WriteByte((byte)'\n');
-        using var file = new FileStream(Events, FileMode.Append, FileAccess.Write, FileShare.Read);
-        line.WriteTo(file);
-    }
-
-    // A killed process may have left half an event behind: the next must begin on a line of its own.
-    private void CutHalfLine()
-    {
-        if (!File.Exists(Events)) return;
-        using var file = new FileStream(Events, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        long end = file.Length;
-        for (; end > 0; end--)
-        {
-            file.Position = end - 1;
-            if (file.ReadByte() == '\n') break;
-        }
-
-        if (end < file.Length) file.SetLength(end);
+        LineFile.Append(Events, line.ToArray());
     }
 
     private string[] Checkpoints()

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Sluice.Studies;
+
+namespace Sluice.Cli;
+
+/// <summary>The folder of a study: its configuration, its finished trials, its results.</summary>
+internal static class StudyFolder
+{
+    /// <summary>Makes a folder: the named one, or one named after the date.</summary>
+    public static string New(string? name, string study)
+    {
+        string folder = NewName(name, study);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SluiceException($"the folder {folder} cannot be made: {e.Message} Name another with --out.", e);
+        }
+
+        return folder;
+    }
+
+    /// <summary>The finished trials in a folder.</summary>
+    public static TrialFile<T> Trials<T>(string folder, JsonTypeInfo<T> json) => new(Path.Combine(folder, "trials.jsonl"), json);
+
+    /// <summary>A folder that does not exist yet, or is empty.</summary>
+    public static string NewName(string? name, string task)
+    {
+        if (File.Exists(name)) throw new UsageException($"--out: {name} is a file; name a folder.");
+        if (name is not null)
+            return !Directory.Exists(name) || Directory.GetFileSystemEntries(name).Length == 0 ? name : throw new UsageException($"--out: {name} is not empty; a run never overwrites another.");
+        string stem = Path.Combine(ModelPath.Runs, DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task), path = stem;
+        for (int i = 2; Directory.Exists(path); i++) path = $"{stem}-{i}";
+        return path;
+    }
+}
