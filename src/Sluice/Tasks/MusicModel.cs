@@ -77,7 +77,7 @@ public sealed class MusicModel : ILayer
     {
         int[] lengths = [.. pieces.Select(p => p.Length - 1)];
         int batch = pieces.Count, longest = lengths.Max();
-        var x = tape.Lend(true, longest, batch, Music.Keys);
+        var x = new Tensor(longest, batch, Music.Keys);
         next = tape.Lend(true, longest, batch, Music.Keys);
         for (int b = 0; b < batch; b++)
         {
@@ -90,9 +90,7 @@ public sealed class MusicModel : ILayer
             for (int t = lengths[b]; t < longest; t++) next[t * batch + b, 0] = float.NaN;
         }
 
-        var shown = Dropout.Run(tape, x, Options.Dropout, Initial.Hash("input.dropout"));
-        if (_input is not null) shown = _input.Run(tape, shown);
-        var y = _stack.Run(tape, shown, out _, null, lengths);
+        var y = _stack.Run(tape, _input is null ? x : _input.Run(tape, x), out _, null, lengths);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 

@@ -12,7 +12,7 @@ public sealed record MusicModelOptions
     /// <summary>Layers.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>The share of values hidden in training: of the keys, between layers and before the output.</summary>
+    /// <summary>The share of values hidden in training, between layers and before the output.</summary>
     public double Dropout { get; init; } = 0.3;
 
     /// <summary>The share of units hidden from the recurrent product in training.</summary>
