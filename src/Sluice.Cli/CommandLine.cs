@@ -27,6 +27,7 @@ public static class CommandLine
             InspectCommand.Create(output),
             GradientsCommand.Create(output),
             CompareCommand.Create(output, error),
+            ChallengeCommand.Create(output, error),
             InfoCommand.Create(output),
             TeachCommand.Create(output),
         };

@@ -19,7 +19,8 @@ internal sealed class TrainOptions<T>(SettingList<T> settings)
 
     public void AddTo(Command command)
     {
-        foreach (var setting in settings.All.Where(s => s.Key != "data.file"))
+        // What a command has as an argument is no option beside.
+        foreach (var setting in settings.All.Where(s => s.Key is not ("data.file" or "search.problems")))
         {
             // The last word of the key is the option: --hidden for model.hidden, --recurrent-dropout for model.recurrent_dropout.
             var option = new Option<string?>("--" + setting.Key[(setting.Key.IndexOf('.') + 1)..].Replace('_', '-')) { Description = setting.Comment };
@@ -33,6 +34,9 @@ internal sealed class TrainOptions<T>(SettingList<T> settings)
         command.Add(Out);
         command.Add(Json);
     }
+
+    /// <summary>Whether a configuration file or an earlier run says what to do.</summary>
+    public bool IsConfigured(ParseResult parsed) => parsed.GetValue(_config) is not null || parsed.GetValue(_resume) is not null;
 
     /// <summary>The run folder to go on with, or null.</summary>
     public string? Resumed(ParseResult parsed)

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Sluice.Devices;
+using Sluice.Formats;
+using Sluice.Studies;
+using Sluice.Studies.Problems;
+using Sluice.Training;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice challenge PROBLEM,... --cells A,B</c>: how far back can nets learn to remember?</summary>
+internal static class ChallengeCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var problems = new Argument<string?>("problems") { Description = "the problems, with commas; without any, the list of them", Arity = ArgumentArity.ZeroOrOne };
+        var options = new TrainOptions<GapOptions>(GapOptions.Settings);
+        var command = new Command("challenge", "Puts cells to problems that need a long memory: the longest gap that each learns to cross.") { problems };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var run = options.Apply(new GapOptions(), parsed, "search.problems", parsed.GetValue(problems));
+            if (parsed.GetValue(problems) is null && !options.IsConfigured(parsed))
+            {
+                foreach (var problem in Problem.All) Screen.WriteLine(output, $"{problem.Name,-15} {problem.About}", 16);
+                return CommandLine.Done;
+            }
+
+            var study = new GapStudy(run);
+            Device.Use(1);
+            Fitting.To("", () =>
+            {
+                study.Check();
+                return true;
+            });
+            string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "challenge");
+            AtomicFile.Write(RunFolder.ConfigIn(folder), GapOptions.Settings.ToJson(run));
+            bool json = parsed.GetValue(options.Json);
+            using var stop = new Interruption();
+            var trials = study.Run(StudyFolder.Trials(folder, GapTrialJson.Default.GapTrial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount, trial => Show(trial, json, output, error), stop.Token);
+            var report = new GapReport(run, trials);
+            using var text = new StringWriter();
+            report.Write(text);
+            AtomicFile.Write(Path.Combine(folder, "results.md"), text.ToString());
+            AtomicFile.Write(Path.Combine(folder, "results.html"), report.Html());
+            if (json) output.WriteLine(JsonLine.Of(report.ToData()));
+            else output.Write(text);
+            if (stop.Token.IsCancellationRequested)
+            {
+                error.WriteLine($"Stopped after {trials.Count} trials. To go on:");
+                error.WriteLine($"sluice challenge --resume {Quoted.Path(folder)}");
+                return CommandLine.Interrupted;
+            }
+
+            if (!json) output.WriteLine();
+            if (!json) output.WriteLine($"The trials, the tables and the page are in {folder}.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static void Show(GapTrial trial, bool json, TextWriter output, TextWriter error)
+    {
+        if (json) output.WriteLine(JsonLine.Of(new { Event = "trial", Trial = trial }));
+        else error.WriteLine($"{trial.Problem,-14} {trial.Cell,-14} seed {trial.Seed}  gap {trial.Gap,4}  {(trial.Solved ? "solved" : "not solved")}  {trial.Score:G4} after {trial.Steps} steps  {trial.Seconds:F1} s");
+    }
+}
