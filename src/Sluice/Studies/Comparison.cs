@@ -67,11 +67,15 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
         {
             var result = new Trainer(candidate.Training, training with { Rate = draw.Rate, Seed = draw.Seed }).Run(stop);
             if (result.End == TrainingEnd.Interrupted) return null;
-            return new Trial(cell, number, draw, candidate.Parameters, result.Best["loss"], candidate.Test(), result.BestStep, Math.Round(clock.Elapsed.TotalSeconds, 2));
+            double validation = result.Best["loss"], test = candidate.Test();
+            return double.IsFinite(validation + test) ? Done(validation, test, result.BestStep, null) : Done(null, null, result.BestStep, $"The loss is {validation} on the validation part and {test} on the test part.");
         }
         catch (SluiceException e) when (e is not SluiceFormatException)
         {
-            return new Trial(cell, number, draw, candidate.Parameters, null, null, 0, Math.Round(clock.Elapsed.TotalSeconds, 2), e.Message);
+            return Done(null, null, 0, e.Message);
         }
+
+        Trial Done(double? validation, double? test, int steps, string? failure)
+            => new(cell, number, draw, candidate.Parameters, validation, test, steps, Math.Round(clock.Elapsed.TotalSeconds, 2), failure);
     }
 }

@@ -73,6 +73,7 @@ public sealed class GapStudy(GapOptions options)
         {
             if (happened is not ValidationEvent { Figures: var figures }) return;
             double score = figures[problem.OfNumbers ? "error" : "accuracy"];
+            if (!double.IsFinite(score)) return;
             if (best is null || (problem.OfNumbers ? score < best : score > best)) best = score;
             if (Solves(score)) end.Cancel();
         }
