@@ -37,4 +37,7 @@ public sealed partial class LanguageModel
         var x = _embedding.Run(new Tape(recording: false), read, steps, sequences);
         return GradientFlow.Measure(_stack, x, lags, (tape, y) => CrossEntropy.Mean(tape, _output.Run(tape, y), targets, sequences));
     }
+
+    /// <summary>The model as it was before training.</summary>
+    public LanguageModel Untrained() => new(Vocabulary, Options);
 }
