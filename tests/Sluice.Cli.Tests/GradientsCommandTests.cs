@@ -92,6 +92,8 @@ public class GradientsCommandTests
             ([sales, "--data", few], CommandLine.BadData, "expected a table"),
             ([sales, "--data", session["sales.csv"]], CommandLine.BadData, "expected more than 200 rows for 100 lags, up to a known 'sold', got 120; ask for fewer"),
             ([sales, "--data", session.Write("other.csv", "date,price\n2024-01-01,3\n2024-01-02,4\n"), "--lags", "1"], CommandLine.BadData, "there is no column 'shop'"),
+            ([sales, "--data", session["sales.csv"], "--lags", "2000000000"], CommandLine.BadData, "more than 4000000000 rows"),
+            (["--lags", "2000000000"], CommandLine.BadData, "more than 4000000000 symbols"),
             (["--data", few], CommandLine.BadData, "got 6; ask for fewer"),
             (["--data", session["absent.txt"]], CommandLine.BadData, "absent.txt"),
         })

@@ -89,8 +89,8 @@ internal static class GradientsCommand
     private static int[] Encoded(LanguageModel model, string source, int lags)
     {
         int[] symbols = model.Encode(TextSource.Read(source));
-        return symbols.Length > 2 * lags
+        return symbols.Length > 2L * lags
             ? symbols
-            : throw new SluiceFormatException($"expected more than {2 * lags} symbols for {lags} lags, got {symbols.Length}; ask for fewer with --lags.", source);
+            : throw new SluiceFormatException($"expected more than {2L * lags} symbols for {lags} lags, got {symbols.Length}; ask for fewer with --lags.", source);
     }
 }

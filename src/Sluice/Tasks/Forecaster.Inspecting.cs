@@ -45,12 +45,12 @@ public sealed partial class Forecaster
     {
         if (lags < 1 || sequences < 1) throw new SluiceException($"MeasureGradients: expected 1 lag and 1 sequence or more, got {lags} and {sequences}.");
         var series = Read(table);
-        int steps = 2 * lags;
-        int[] starts = [.. Enumerable.Range(1, Math.Max(0, series.Rows - steps)).Where(s => !series.Missing[s + steps - 1])];
+        int steps = (int)Math.Min(2L * lags, series.Rows);
+        int[] starts = [.. Enumerable.Range(1, series.Rows - steps).Where(s => !series.Missing[s + steps - 1])];
 
         // As in training: where no full season stands before them only if there is no other place.
         if (starts.Length > 0) starts = [.. starts.Where(s => s >= Math.Min(Target.Season + 1, starts[^1]))];
-        else throw new SluiceFormatException($"expected more than {steps} rows for {lags} lags, up to a known '{Target.Name}', got {series.Seen}; ask for fewer lags.", table.File);
+        else throw new SluiceFormatException($"expected more than {2L * lags} rows for {lags} lags, up to a known '{Target.Name}', got {series.Seen}; ask for fewer lags.", table.File);
         starts = [.. Enumerable.Range(0, sequences).Select(b => starts[sequences == 1 ? 0 : (int)((starts.Length - 1L) * b / (sequences - 1))])];
         var rollout = new Rollout(this, series, starts, steps);
         var x = new Tensor(steps, sequences, Inputs);
