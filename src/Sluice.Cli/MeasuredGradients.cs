@@ -73,7 +73,7 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
     private static double[] Across(LayerFlow layer, string state, Func<double[], double> of)
     {
         double[,] norms = layer.Norms(state), output = layer.Norms(layer.States[0]);
-        return [.. Enumerable.Range(0, norms.GetLength(0)).Select(lag => of([.. Enumerable.Range(0, norms.GetLength(1)).Select(b => norms[lag, b] / output[0, b]).Order()]))];
+        return [.. Enumerable.Range(0, norms.GetLength(0)).Select(lag => of([.. Enumerable.Range(0, norms.GetLength(1)).Select(b => output[0, b] == 0 ? 0 : norms[lag, b] / output[0, b]).Order()]))];
     }
 
     /// <summary>The mean of the spectra measured.</summary>

@@ -36,6 +36,7 @@ public static class Catalog
         new Entry<LstmVariantCell<LstmNoOutputActivation>>(),
         new Entry<LstmFullGatesCell>(),
         new Entry<LstmMultiplicativeCell>(),
+        new Entry<LstmGridCell>(),
         new Entry<SlstmCell>(),
         new Entry<JanetCell>(),
         new Entry<LstmProjectedCell>(),

@@ -8,8 +8,14 @@ namespace Sluice.Formats;
 /// </summary>
 public static class ModelFile
 {
-    /// <summary>The version of the layout of model files.</summary>
-    public const string Version = "1";
+    /// <summary>
+    /// The version of the layout of model files: one more whenever files of the one before can no longer be read. What is new and
+    /// has a default takes none.
+    /// </summary>
+    public const int Version = 2;
+
+    // Forecasters of version 1 were not calibrated.
+    private static int Oldest(string task) => task == "forecast" ? 2 : 1;
 
     /// <summary>The tensors of parameters, each name with a prefix.</summary>
     public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
@@ -18,7 +24,7 @@ public static class ModelFile
     /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
     public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)
     {
-        var all = new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = Version };
+        var all = new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = $"{Version}" };
         new SafeTensorsFile(Tensors(parameters), all).Write(path);
     }
 
@@ -37,8 +43,12 @@ public static class ModelFile
     {
         if (!file.Metadata.TryGetValue("sluice.task", out string? found))
             throw new SluiceFormatException("expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.", path);
-        if (Metadata(file, "sluice.version", path) != Version)
-            throw new SluiceFormatException($"expected layout version {Version}, got {file.Metadata["sluice.version"]}: it was saved by a newer Sluice.", path);
+        if (!int.TryParse(Metadata(file, "sluice.version", path), out int version) || version > Version || version < Oldest(found))
+        {
+            string from = version > Version ? "it was saved by a newer Sluice" : "it was saved by an older Sluice; train the model again";
+            throw new SluiceFormatException($"expected layout version {Version}, got {file.Metadata["sluice.version"]}: {from}.", path);
+        }
+
         if (task is not null && found != task) throw new SluiceFormatException($"expected a model for the task '{task}', got one for '{found}'.", path);
         return file;
     }

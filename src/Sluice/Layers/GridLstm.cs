@@ -8,7 +8,10 @@ namespace Sluice.Layers;
 /// <param name="Layers">Blocks in depth.</param>
 /// <param name="Tied">Whether all depths share the weights of one block.</param>
 /// <param name="DepthPriority">Whether depth reads what time has just made of h, and not what it was.</param>
-public sealed record GridOptions(int Input, int Hidden, int Layers = 1, bool Tied = false, bool DepthPriority = false);
+/// <param name="TimeCell">The cell of time: <c>lstm</c>, the paper's <c>lstm-grid</c>, or one without memory as <see cref="GridBlock"/> says.</param>
+/// <param name="DepthCell">The cell of depth.</param>
+public sealed record GridOptions(
+    int Input, int Hidden, int Layers = 1, bool Tied = false, bool DepthPriority = false, string TimeCell = "lstm", string DepthCell = "lstm");
 
 /// <summary>
 /// The grid LSTM in two dimensions, time and depth: as in a stack of LSTMs, but depth too has a memory cell
@@ -22,7 +25,8 @@ public sealed class GridLstm : ILayer
 {
     private const int Time = 0, Depth = 1;
 
-    private readonly Linear _h, _m;
+    private readonly Linear _h;
+    private readonly Linear? _m;
     private readonly GridBlock[] _blocks;
 
     /// <summary>A grid.</summary>
@@ -35,19 +39,21 @@ public sealed class GridLstm : ILayer
         if (options.Input < 1 || options.Hidden < 1 || options.Layers < 1)
             throw new SluiceException($"GridLstm: expected sizes of 1 or more, got input {options.Input}, hidden {options.Hidden}, layers {options.Layers}.");
         Options = options;
-        (_h, _m) = (new Linear($"{name}.input_h", options.Input, options.Hidden, seed), new Linear($"{name}.input_m", options.Input, options.Hidden, seed));
         int? priority = options.DepthPriority ? Depth : null;
-        _blocks = [.. Enumerable.Range(0, options.Tied ? 1 : options.Layers).Select(l => new GridBlock($"{name}.{l}", 2, options.Hidden, seed, priority))];
+        string[] cells = [options.TimeCell, options.DepthCell];
+        _blocks = [.. Enumerable.Range(0, options.Tied ? 1 : options.Layers).Select(l => new GridBlock($"{name}.{l}", 2, options.Hidden, seed, priority, cells))];
+        _h = new Linear($"{name}.input_h", options.Input, options.Hidden, seed);
+        if (_blocks[0].Transforms[Depth].Shape.States.Length > 1) _m = new Linear($"{name}.input_m", options.Input, options.Hidden, seed);
     }
 
     /// <summary>The sizes.</summary>
     public GridOptions Options { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<Parameter> Parameters => [.. _h.Parameters, .. _m.Parameters, .. _blocks.SelectMany(b => b.Parameters)];
+    public IEnumerable<Parameter> Parameters => [.. _h.Parameters, .. _m?.Parameters ?? [], .. _blocks.SelectMany(b => b.Parameters)];
 
-    /// <summary>The projections of x to h and m of depth.</summary>
-    internal (Linear H, Linear M) Projections => (_h, _m);
+    /// <summary>The projections of x to h and, where it has one, m of depth.</summary>
+    internal (Linear H, Linear? M) Projections => (_h, _m);
 
     /// <summary>The block of a depth.</summary>
     internal GridBlock Block(int depth) => _blocks[Options.Tied ? 0 : depth];
@@ -55,7 +61,7 @@ public sealed class GridLstm : ILayer
     /// <summary>Runs sequences.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="x">x [T, B, I].</param>
-    /// <param name="final">(h, m) of time at each depth after each sequence's last step.</param>
+    /// <param name="final">(h, m) of time, or h alone, at each depth after each sequence's last step.</param>
     /// <param name="initial">The same before the first step; null for 0.</param>
     /// <param name="lengths">The steps of each sequence; null where all have T. What lies beyond is never read, and y is 0 there.</param>
     /// <returns>y [T, B, H]: h of depth above the last block.</returns>
@@ -68,17 +74,20 @@ public sealed class GridLstm : ILayer
         final = new State[Options.Layers];
         x = WithinLengths.Run(tape, x, lengths);
         int[]? taken = lengths is null ? null : [.. Enumerable.Range(0, steps * batch).Select(r => r / batch < lengths[r % batch] ? 1 : 0)];
-        Tensor h = _h.Run(tape, x), m = _m.Run(tape, x);
+        Tensor h = _h.Run(tape, x);
+        Tensor? m = _m?.Run(tape, x);
         for (int l = 0; l < Options.Layers; l++)
         {
             var block = Block(l);
-            var before = initial?[l] ?? new State(block.Transforms[Time].Shape.States, [tape.Lend(true, batch, hidden), tape.Lend(true, batch, hidden)]);
+            string[] states = block.Transforms[Time].Shape.States;
+            var before = initial?[l] ?? new State(states, [.. states.Select(_ => tape.Lend(true, batch, hidden))]);
             var read = block.Transforms[Time].Run(tape, h, out final[l], before, lengths);
             if (!Options.DepthPriority && steps > 0)
                 read = RowJoin.Run(tape, [before.Values[0], RowView.Run(tape, read, 0, (steps - 1) * batch, hidden)], steps, batch, hidden);
-            var depth = new State(before.Names.ToArray(), [RowView.Run(tape, h, 0, steps * batch, hidden), RowView.Run(tape, m, 0, steps * batch, hidden)]);
+            Tensor[] rising = m is null ? [h] : [h, m];
+            var depth = new State(block.Transforms[Depth].Shape.States, [.. rising.Select(v => RowView.Run(tape, v, 0, steps * batch, hidden))]);
             var up = block.Transforms[Depth].Run(tape, RowView.Run(tape, read, 0, 1, steps * batch, hidden), out var after, depth, taken);
-            (h, m) = (RowView.Run(tape, up, 0, steps, batch, hidden), after.Values[1]);
+            (h, m) = (RowView.Run(tape, up, 0, steps, batch, hidden), m is null ? null : after.Values[1]);
         }
 
         return h;

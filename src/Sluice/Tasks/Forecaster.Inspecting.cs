@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Inspection;
+using Sluice.Losses;
 
 namespace Sluice.Tasks;
 
@@ -30,6 +31,59 @@ public sealed partial class Forecaster
         var recordings = new List<Recording>();
         Stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
         return (recordings, forecasts);
+    }
+
+    /// <summary>
+    /// Measures how the gradient of the loss on a row flows back to those before it, in sequences of 2·lags rows spread over a
+    /// table, each ending in a row whose target is known.
+    /// </summary>
+    /// <param name="table">The table, more than 2·lags rows.</param>
+    /// <param name="lags">The largest lag, 1 or more.</param>
+    /// <param name="sequences">The number of sequences.</param>
+    /// <exception cref="SluiceFormatException">There are too few rows, or a column is missing or of another kind.</exception>
+    public GradientFlow MeasureGradients(Table table, int lags, int sequences = 16)
+    {
+        if (lags < 1 || sequences < 1) throw new SluiceException($"MeasureGradients: expected 1 lag and 1 sequence or more, got {lags} and {sequences}.");
+        var series = Read(table);
+        int steps = (int)Math.Min(2L * lags, series.Rows);
+        int[] starts = [.. Enumerable.Range(1, series.Rows - steps).Where(s => !series.Missing[s + steps - 1])];
+
+        // As in training: where no full season stands before them only if there is no other place.
+        if (starts.Length > 0) starts = [.. starts.Where(s => s >= Math.Min(Target.Season + 1, starts[^1]))];
+        else throw new SluiceFormatException($"expected more than {2L * lags} rows for {lags} lags, up to a known '{Target.Name}', got {series.Seen}; ask for fewer lags.", table.File);
+        starts = [.. Enumerable.Range(0, sequences).Select(b => starts[sequences == 1 ? 0 : (int)((starts.Length - 1L) * b / (sequences - 1))])];
+        var rollout = new Rollout(this, series, starts, steps);
+        var x = new Tensor(steps, sequences, Inputs);
+        for (int t = 0; t < steps; t++)
+        {
+            rollout.Step();
+            for (int b = 0; b < sequences; b++) rollout.Input.Row(b).CopyTo(x.Row(t * sequences + b));
+        }
+
+        return GradientFlow.Measure(Stack, x, lags, (tape, y) =>
+        {
+            var output = Head(tape, y, x.View((steps - 1) * sequences, 1, sequences, Inputs));
+            int[] rows = [.. starts.Select(s => s + steps - 1)];
+            if (Target.Categories is not null) CrossEntropy.Mean(tape, output, [.. rows.Select(r => series.Classes[r])]);
+            else Quantile.Mean(tape, output, [.. rows.SelectMany((r, b) => Enumerable.Range(0, Options.Horizon).Select(k => rollout.Target(b, r, k, series.Rows)))], [.. Options.Quantiles]);
+        });
+    }
+
+    /// <summary>
+    /// The model as it was before training. The output layer of a numeric target is kept: it begins at zero, where no gradient
+    /// passes.
+    /// </summary>
+    public Forecaster Untrained()
+    {
+        var fresh = new Forecaster(Options, Target, Known, Past);
+        if (Target.Categories is not null) return fresh;
+        foreach (var (own, trained) in fresh._output.Parameters.Zip(_output.Parameters))
+        {
+            own.Value.CopyFrom(trained.Value);
+            own.Changed();
+        }
+
+        return fresh;
     }
 
     /// <summary>What the outputs of a row say about the row so many after it.</summary>

@@ -90,7 +90,7 @@ public sealed class ForecastTraining : ITrainable
                 rollout.Input.Row(b).CopyTo(x.Row(t * batch + b));
                 int row = starts[b] + t, i = t * batch + b;
                 if (_model.Target.Categories is not null) classes[i] = _series.Classes[row];
-                else for (int k = 0; k < ahead; k++) targets[i * ahead + k] = Target(rollout, b, row, k);
+                else for (int k = 0; k < ahead; k++) targets[i * ahead + k] = rollout.Target(b, row, k, Split.Train.End);
             }
         }
 
@@ -113,12 +113,5 @@ public sealed class ForecastTraining : ITrainable
                 ["persistence_mae"] = figures.Persistence.MeanAbsoluteError,
                 ["seasonal_mae"] = figures.Seasonal.MeanAbsoluteError,
             };
-    }
-
-    private float Target(Rollout rollout, int walk, int row, int ahead)
-    {
-        int at = row + ahead;
-        if (at >= Split.Train.End || _series.Missing[at]) return float.NaN;
-        return (float)((_series.Values[at] - rollout.Value(walk, _model.Target.Base(at, row - 1))) / _model.Target.Step);
     }
 }

@@ -28,13 +28,16 @@ public sealed partial class LanguageModel
     /// <exception cref="SluiceException">The text is too short.</exception>
     public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16)
     {
+        if (lags < 1 || sequences < 1 || symbols.Length <= 2L * lags)
+            throw new SluiceException($"MeasureGradients: expected 1 sequence or more and more than {2L * lags} symbols for {lags} lags, got {sequences} and {symbols.Length}.");
         int steps = 2 * lags, last = symbols.Length - 1 - steps;
-        if (lags < 1 || sequences < 1 || last < 0)
-            throw new SluiceException($"MeasureGradients: expected 1 sequence or more and more than {steps} symbols for {lags} lags, got {sequences} and {symbols.Length}.");
         int Start(int b) => sequences == 1 ? 0 : (int)((long)last * b / (sequences - 1));
         int[] read = [.. from t in Enumerable.Range(0, steps) from b in Enumerable.Range(0, sequences) select symbols[Start(b) + t]];
         int[] targets = [.. Enumerable.Range(0, sequences).Select(b => symbols[Start(b) + steps])];
         var x = _embedding.Run(new Tape(recording: false), read, steps, sequences);
         return GradientFlow.Measure(_stack, x, lags, (tape, y) => CrossEntropy.Mean(tape, _output.Run(tape, y), targets, sequences));
     }
+
+    /// <summary>The model as it was before training.</summary>
+    public LanguageModel Untrained() => new(Vocabulary, Options);
 }

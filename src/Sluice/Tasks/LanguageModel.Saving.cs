@@ -16,6 +16,7 @@ public sealed partial class LanguageModel
         foreach (var (name, value) in Numbers(Options)) metadata["sluice.model." + name] = value.ToString("R", CultureInfo.InvariantCulture);
         metadata["sluice.model.tokenizer"] = Options.Tokenizer;
         metadata["sluice.model.cell"] = Options.Cell;
+        metadata["sluice.model.seed"] = Options.Seed.ToString(CultureInfo.InvariantCulture);
         ModelFile.Save(path, TaskName, Parameters, metadata);
     }
 
@@ -46,6 +47,7 @@ public sealed partial class LanguageModel
             RecurrentDropout = Number("recurrent_dropout", 0, 0.999),
             LearnedInitial = Number("learned_initial", 0, 1) == 1,
             Residual = file.Metadata.ContainsKey("sluice.model.residual") && Number("residual", 0, 1) == 1,
+            Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("sluice.model.seed"), CultureInfo.InvariantCulture, out ulong seed) ? seed : 1,
         };
         return ModelFile.Build(path, () =>
         {

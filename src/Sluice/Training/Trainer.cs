@@ -18,12 +18,10 @@ public sealed class Trainer
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly Tape _tape;
-    private readonly Tensor[] _best;
+    private readonly BestModel _best;
     private readonly Stopwatch _clock = new();
-    private Dictionary<string, double> _bestFigures = [];
-    private int _epoch, _inEpoch, _step, _bestStep, _worse, _total, _savedStep = -1;
+    private int _epoch, _inEpoch, _step, _total, _savedStep = -1;
     private double _savedAt, _saveSeconds;
-    private bool _bestUnsaved;
 
     /// <summary>A trainer.</summary>
     /// <param name="task">The model and its data.</param>
@@ -40,7 +38,7 @@ public sealed class Trainer
         _optimizer = Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay);
         for (int epoch = 0; epoch < options.Epochs; epoch++) _total = checked(_total + task.Steps(epoch));
         _schedule = Schedule.Create(options.Schedule, _total, (int)(_total * options.WarmUp));
-        _best = Copy();
+        _best = new BestModel(task.Parameters);
     }
 
     /// <summary>Bytes of memory that the tape holds for activations and gradients.</summary>
@@ -51,11 +49,10 @@ public sealed class Trainer
     public int Resume()
     {
         if (_folder?.Latest is not { } path) return 0;
-        var saved = Checkpoint.Read(path, _task, _optimizer, _best);
+        var saved = Checkpoint.Read(path, _task, _optimizer, _best.Weights);
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
-        (_bestStep, _worse, _savedStep) = ((int)saved["best_step"], (int)saved["worse"], _step);
-        _bestFigures = saved.Numbers.Where(n => n.Key.StartsWith("best.", StringComparison.Ordinal)).ToDictionary(n => n.Key[5..], n => n.Value);
-        _bestUnsaved = _bestFigures.Count > 0;
+        _savedStep = _step;
+        _best.Take(saved);
         foreach (string name in _schedule.State.Keys.ToArray()) _schedule.State[name] = saved["schedule." + name];
         foreach (string name in _optimizer.Numbers.Keys.ToArray()) _optimizer.Numbers[name] = saved["optimizer." + name];
         return _step;
@@ -73,8 +70,8 @@ public sealed class Trainer
         while (_epoch < _options.Epochs && end == TrainingEnd.Completed) end = Epoch(stop);
         if (_step != _savedStep) Save();
         SaveBest();
-        if (end != TrainingEnd.Interrupted) Set(_best);
-        return new TrainingResult(end, _step, _bestFigures, _bestStep, _clock.Elapsed.TotalSeconds);
+        if (end != TrainingEnd.Interrupted) _best.Restore();
+        return new TrainingResult(end, _step, _best.Figures, _best.Step, _clock.Elapsed.TotalSeconds);
     }
 
     private TrainingEnd Epoch(CancellationToken stop)
@@ -99,7 +96,7 @@ public sealed class Trainer
         return TrainingEnd.Completed;
     }
 
-    private bool GivesUp => _options.Patience > 0 && _worse >= _options.Patience;
+    private bool GivesUp => _options.Patience > 0 && _best.Worse >= _options.Patience;
 
     /// <summary>When depends on the clock, what is in it does not. A slow disk takes a hundredth of the time at most.</summary>
     private bool CheckpointIsDue
@@ -126,19 +123,8 @@ public sealed class Trainer
     private void Validate()
     {
         var figures = _task.Validate();
-        double loss = figures["loss"];
-        _schedule.Observe(loss);
-        bool best = _bestFigures.Count == 0 || loss < _bestFigures["loss"];
-        if (best)
-        {
-            (_bestFigures, _bestStep, _worse, _bestUnsaved) = (new Dictionary<string, double>(figures), _step, 0, true);
-            for (int i = 0; i < _best.Length; i++) _best[i].CopyFrom(_task.Parameters[i].Value);
-        }
-        else
-        {
-            _worse++;
-        }
-
+        _schedule.Observe(figures["loss"]);
+        bool best = _best.Observe(figures, _step);
         Tell(new ValidationEvent(_epoch, _step, _total, figures, best, _clock.Elapsed.TotalSeconds));
     }
 
@@ -153,42 +139,20 @@ public sealed class Trainer
         Tell(new CheckpointEvent(_epoch, _step, _total, file));
     }
 
-    /// <summary>The best model waits in memory, and in checkpoints, for the moment when something is written anyway.</summary>
     private void SaveBest()
     {
-        if (_folder is null || _saveModel is null || !_bestUnsaved) return;
-        var now = Copy();
-        Set(_best);
-        _saveModel(_folder.Model);
-        Set(now);
-        _bestUnsaved = false;
+        if (_folder is not null && _saveModel is not null) _best.Save(() => _saveModel(_folder.Model));
     }
 
     /// <summary>Everything on which the rest of the run depends.</summary>
     internal Checkpoint State()
     {
-        var state = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step, ["best_step"] = _bestStep, ["worse"] = _worse };
-        foreach (var (name, value) in _bestFigures) state["best." + name] = value;
+        var state = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step };
+        _best.Give(state);
         foreach (var (name, value) in _schedule.State) state["schedule." + name] = value;
         foreach (var (name, value) in _optimizer.Numbers) state["optimizer." + name] = value;
-        state.Take(_task, _optimizer, _best);
+        state.Take(_task, _optimizer, _best.Weights);
         return state;
-    }
-
-    private Tensor[] Copy() => [.. _task.Parameters.Select(p =>
-    {
-        var copy = new Tensor(p.Value.Shape.ToArray());
-        copy.CopyFrom(p.Value);
-        return copy;
-    })];
-
-    private void Set(Tensor[] values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            _task.Parameters[i].Value.CopyFrom(values[i]);
-            _task.Parameters[i].Changed();
-        }
     }
 
     private SluiceException Diverged(double loss, double norm)

@@ -53,6 +53,26 @@ public class ForecasterTests
     }
 
     [Fact]
+    public void Gradients_flow_back_through_a_trained_model_and_through_the_same_one_untrained()
+    {
+        var table = Wave(200, missing: i => i is 150 or 199);
+        var (model, _) = Train(table, Small with { Horizon = 3 }, epochs: 1);
+        var fresh = model.Untrained();
+        var (start, _) = Forecaster.From(table, model.Options);
+        foreach (var (own, first) in fresh.Stack.Parameters.Zip(start.Stack.Parameters)) Assert.Equal(first.Value.ToArray(), own.Value.ToArray());
+        foreach (var one in new[] { model, fresh })
+        {
+            var flow = one.MeasureGradients(table, 5, 200).Layers[0];
+            for (int b = 0; b < 200; b++)
+                for (int lag = 0; lag <= 5; lag++) Assert.InRange(flow.Norms("h")[lag, b], 1e-9, 1);
+        }
+
+        Assert.Equal(1, model.MeasureGradients(table, 5, 1).Layers[0].Norms("h").GetLength(1));
+        Assert.Contains("more than 200 rows for 100 lags", Assert.Throws<SluiceFormatException>(() => model.MeasureGradients(table, 100)).Message);
+        Assert.Contains("got 0 and 16", Assert.Throws<SluiceException>(() => model.MeasureGradients(table, 0)).Message);
+    }
+
+    [Fact]
     public void A_forecast_does_not_look_into_the_future()
     {
         var table = Wave(200);

@@ -61,6 +61,11 @@ public class LanguageModelTests
             Assert.Equal(model.Evaluate(training.Symbols.ToArray()), loaded.Evaluate(training.Symbols.ToArray()));
             Assert.Equal(model.Write("Jane saw", 20, new SamplingOptions()), loaded.Write("Jane saw", 20, new SamplingOptions()));
 
+            // The seed is saved as well, so that the untrained model is the one that training began with.
+            var (start, _) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 1), s_small with { Seed = 5 });
+            start.Save(path);
+            foreach (var (first, again) in start.Parameters.Zip(LanguageModel.Load(path).Untrained().Parameters)) Assert.Equal(first.Value.ToArray(), again.Value.ToArray());
+
             byte[] bytes = File.ReadAllBytes(path);
             for (int cut = 0; cut < bytes.Length; cut += 997)
             {

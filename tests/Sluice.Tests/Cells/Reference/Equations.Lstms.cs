@@ -55,6 +55,11 @@ internal static partial class Equations
             var c = Sigma(w.Sum("f", x, m)) * s[1] + Sigma(w.Sum("i", x, m)) * Tanh(w.Sum("g", x, m));
             return [Sigma(w.Sum("o", x, m)) * Tanh(c), c];
         },
+        ["lstm-grid"] = (w, x, s) =>
+        {
+            var c = Sigma(w.Sum("f", x, s[0])) * s[1] + Sigma(w.Sum("i", x, s[0])) * Tanh(w.Sum("g", x, s[0]));
+            return [Tanh(Sigma(w.Sum("o", x, s[0])) * c), c];
+        },
         ["slstm"] = (w, x, s) =>
         {
             // Without the stabiliser: c and n times e^m are what they would be.
