@@ -19,6 +19,7 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
     /// <exception cref="SluiceException">A cell is unknown, or does not go with the sizes asked for.</exception>
     public void Check()
     {
+        space.Check();
         foreach (string cell in cells)
         {
             Catalog.Shape(cell);

@@ -30,6 +30,15 @@ public sealed record SearchSpace
     /// <summary>The most parameters a net may have: then sizes are not drawn, but every net has as many as fit; 0 for none.</summary>
     public long Parameters { get; init; }
 
+    /// <summary>Says what is wrong with the ranges.</summary>
+    /// <exception cref="SluiceException">A range whose least is above its most.</exception>
+    public void Check()
+    {
+        if (Rate.Least > Rate.Most) throw new SluiceException($"least_rate: expected no more than most_rate, {Rate.Most}, got {Rate.Least}.");
+        if (Hidden.Least > Hidden.Most) throw new SluiceException($"least_hidden: expected no more than most_hidden, {Hidden.Most}, got {Hidden.Least}.");
+        if (Dropout.Least > Dropout.Most) throw new SluiceException($"least_dropout: expected no more than most_dropout, {Dropout.Most}, got {Dropout.Least}.");
+    }
+
     /// <summary>The draw of a trial.</summary>
     public Draw Of(ulong seed, int trial)
     {

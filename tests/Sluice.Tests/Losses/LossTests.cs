@@ -9,7 +9,7 @@ public class LossTests
     // Single precision losses of about 1, differences over 0.02: right to about 1e-4.
     private const double Tolerance = 2e-3;
 
-    public static TheoryData<string> Names => ["cross-entropy", "squared", "absolute", "huber", "gaussian"];
+    public static TheoryData<string> Names => ["cross-entropy", "squared", "absolute", "huber", "gaussian", "binary"];
 
     [Theory, MemberData(nameof(Names))]
     public void Gradient_matches_differences_and_ignored_rows_are_not_read(string name)
@@ -64,6 +64,7 @@ public class LossTests
             "squared" => PointLoss.Squared(tape, x, target),
             "absolute" => PointLoss.Absolute(tape, x, target),
             "huber" => PointLoss.Huber(tape, x, target),
+            "binary" => BinaryCrossEntropy.Mean(tape, x, target),
             _ => GaussianLikelihood.Mean(tape, x, [0.5f, -1, float.NaN, 2]),
         };
     }
