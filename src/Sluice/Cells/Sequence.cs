@@ -57,7 +57,7 @@ internal sealed class Sequence<E> where E : unmanaged
     /// <summary>A copy of the pre-activations for inspection [T, B, K, H], or none.</summary>
     public Rows<E> Recording;
 
-    /// <summary>Factors on h⁻ before the recurrent product, the same at every step [B, H], or none.</summary>
+    /// <summary>Factors on h⁻ before the recurrent product [T, B, H], or the same at every step [B, H], or none.</summary>
     public Rows<E> Mask;
 
     /// <summary>h⁻ times the mask [T, B, H], where there is one.</summary>

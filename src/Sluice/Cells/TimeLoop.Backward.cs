@@ -89,6 +89,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             if (before)
             {
                 scratch.Next[r] = sequence.Blocks[t, b];
+                scratch.Masks[r] = sequence.Mask.Exists ? sequence.Mask[t, b] : null;
                 continue;
             }
 
@@ -123,7 +124,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             Product(scratch, scratch.Next, sum, later, p, most, null, scratch.Start);
             for (int r = 0; r < later; r++)
             {
-                E* mask = _sequence.Mask[0, _order[part + r * parts]];
+                E* mask = scratch.Masks[r];
                 for (nint u = p * (nint)Panels<E>.Width; u < (p + most) * (nint)Panels<E>.Width; u += V.Count)
                     V.Store(carry[r] + u, V.Fma(V.Load(scratch.Start[r] + u), V.Load(mask + u), V.Load(carry[r] + u)));
             }

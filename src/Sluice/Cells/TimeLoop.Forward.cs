@@ -54,7 +54,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
 
             if (!sequence.Mask.Exists) continue;
             E* masked = scratch.Source(0)[r] = sequence.Masked[t, b];
-            E* h = scratch.Before[r * _states], mask = sequence.Mask[0, b];
+            E* h = scratch.Before[r * _states], mask = sequence.Mask[t, b];
             for (nint u = 0; u < OutputUnits; u += V.Count) V.Store(masked + u, V.Load(h + u) * V.Load(mask + u));
         }
 

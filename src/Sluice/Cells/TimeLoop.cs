@@ -137,7 +137,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
 
         public AlignedBuffer<E>? Blocks, Normalised, Idle;
         public readonly GradientProduct<V, E> Gradient = new();
-        public E** A, C, Start, Next, DWeights, DStates, Before, After, Carry, Operands, Sources, B;
+        public E** A, C, Start, Next, DWeights, Masks, DStates, Before, After, Carry, Operands, Sources, B;
         public nint* Column;
         public int Rows;
         public nint* Working;
@@ -145,7 +145,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         public void Reserve(int rows, int states, int panels)
         {
             Rows = rows;
-            nint length = (nint)rows * (8 + RecurrentFeed.Sources + 4 * states) + 2 * panels;
+            nint length = (nint)rows * (9 + RecurrentFeed.Sources + 4 * states) + 2 * panels;
             _tables = AlignedBuffer<nint>.AtLeast(_tables, length);
             var free = (E**)_tables.Pointer;
             A = free;
@@ -153,7 +153,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
             Start = C + rows;
             Next = Start + rows;
             DWeights = Next + rows;
-            Operands = DWeights + rows;
+            Masks = DWeights + rows;
+            Operands = Masks + rows;
             Before = Operands + 2 * rows;
             After = Before + rows * states;
             Carry = After + rows * states;

@@ -52,7 +52,7 @@ public sealed class GradientFlow
             {
                 var layer = stack.Layers[l];
                 (inputs[l], below[l]) = (y, layer.Shape.ReadsBelow ? memory : null);
-                var values = layer.RunStates(tape, y, out states[l], t == 0 ? null : before[l], null, 0, null, below[l], -1);
+                var values = layer.RunStates(tape, y, out states[l], t == 0 ? null : before[l], null, 0, false, null, below[l], -1);
                 (y, memory) = (values[0], values[^1]);
                 var (flow, final, lag) = (flows[l], states[l], steps - 1 - t);
                 if (lag <= lags) tape.Record(() => flow.Take(lag, values, final));

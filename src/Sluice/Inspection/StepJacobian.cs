@@ -23,7 +23,7 @@ public static class StepJacobian
         var tape = new Tape();
         var from = new State(layer.Shape.States, [.. before.Values.Select(v => Repeat(tape, v.Row(row), units))]);
         var memory = below.IsEmpty ? null : Repeat(tape, below, 1, units);
-        layer.RunStates(tape, Repeat(tape, x, 1, units), out var to, from, null, 0, null, memory, -1);
+        layer.RunStates(tape, Repeat(tape, x, 1, units), out var to, from, null, 0, false, null, memory, -1);
         for (int i = 0; i < states.Length; i++)
             for (int j = starts[i]; j < starts[i + 1]; j++) tape.GradientOf(to.Values[states[i]])[j, j - starts[i]] = 1;
         tape.Backward();

@@ -13,18 +13,19 @@ public sealed unsafe partial class Recurrent
     /// <param name="final">The states after each sequence's own last step, on the tape's memory.</param>
     /// <param name="initial">The states before the first step; null for the learned ones, or 0.</param>
     /// <param name="lengths">The steps of each sequence, 0 … T; null where all have T. What lies beyond is never read, and y is 0 there.</param>
-    /// <param name="dropout">The share of h⁻ hidden from the recurrent product, the same units at every step, in training.</param>
+    /// <param name="dropout">The share of h⁻ hidden from the recurrent product in training.</param>
     /// <param name="recording">Where to write every block and state, or null.</param>
+    /// <param name="eachStep">Whether other units are hidden at each step (Semeniuta, Severyn and Barth 2016), and not the same at all (Gal and Ghahramani 2016).</param>
     /// <returns>y [T, B, H].</returns>
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public Tensor Run(
-        Tape tape, Tensor x, out State final, State? initial = null, int[]? lengths = null, double dropout = 0, Recording? recording = null)
-        => RunStates(tape, x, out final, initial, lengths, dropout, recording, null, -1)[0];
+        Tape tape, Tensor x, out State final, State? initial = null, int[]? lengths = null, double dropout = 0, Recording? recording = null, bool eachStep = false)
+        => RunStates(tape, x, out final, initial, lengths, dropout, eachStep, recording, null, -1)[0];
 
     /// <summary><see cref="Run"/> with the second state of the layer below; all steps of state <paramref name="expose"/> are kept.</summary>
     /// <returns>The states [T, B, units].</returns>
     internal Tensor[] RunStates(
-        Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, Recording? recording, Tensor? below, int expose)
+        Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, bool eachStep, Recording? recording, Tensor? below, int expose)
     {
         Check(x, initial, lengths);
         if (Shape.ReadsBelow && below is null) throw new SluiceException($"{InputWeight.Name}: expected the cell states of the layer below; '{Cell}' is a cell of a stack of layers.");
@@ -49,8 +50,8 @@ public sealed unsafe partial class Recurrent
         sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
-            var mask = Dropout.Mask(tape, dropout, Initial.Hash(OutputWeight.Name), batch, Output);
-            sequence.Mask = new(mask.Pointer, 0, mask.Stride);
+            var mask = Dropout.Mask(tape, dropout, Initial.Hash(OutputWeight.Name), eachStep ? steps * batch : batch, Output);
+            sequence.Mask = new(mask.Pointer, eachStep ? (nint)batch * mask.Stride : 0, mask.Stride);
             sequence.Masked = Lend(tape, steps, batch, Output);
         }
 

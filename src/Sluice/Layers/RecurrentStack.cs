@@ -11,12 +11,13 @@ namespace Sluice.Layers;
 /// <param name="Layers">L: each layer reads the output of the one below.</param>
 /// <param name="Bidirectional">Whether each layer also runs from the end, its output being both, [T, B, 2H].</param>
 /// <param name="Dropout">The share of values hidden between layers in training.</param>
-/// <param name="RecurrentDropout">The share of units hidden from the recurrent product, the same at every step.</param>
+/// <param name="RecurrentDropout">The share of units hidden from the recurrent product.</param>
 /// <param name="LearnedInitial">Whether the states before the first step are learned.</param>
 /// <param name="Residual">Whether the input of a layer is added to its output, where both have the same size.</param>
+/// <param name="EachStep">Whether recurrent dropout hides other units at each step, and not the same at all steps.</param>
 public sealed record StackOptions(
     string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false,
-    bool Residual = false)
+    bool Residual = false, bool EachStep = false)
 {
     /// <summary>Matrix elements that the stack has at least, counted before any memory is taken for them.</summary>
     /// <exception cref="SluiceException">There is no such cell.</exception>
@@ -102,7 +103,7 @@ public sealed class RecurrentStack : ILayer
             {
                 int i = layer * Directions + d;
                 var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
-                var states = _layers[i].RunStates(tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, recording, memories[d], ReadsBelow(layer + 1) ? 1 : -1);
+                var states = _layers[i].RunStates(tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, Options.EachStep, recording, memories[d], ReadsBelow(layer + 1) ? 1 : -1);
                 (outputs[d], memories[d]) = (states[0], states[^1]);
                 if (recording is not null) recordings!.Add(recording);
             }

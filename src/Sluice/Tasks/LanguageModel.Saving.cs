@@ -45,6 +45,7 @@ public sealed partial class LanguageModel
             Embedding = (int)Number("embedding", 1, Most),
             Dropout = Number("dropout", 0, 0.999),
             RecurrentDropout = Number("recurrent_dropout", 0, 0.999),
+            RecurrentDropoutEachStep = file.Metadata.ContainsKey("sluice.model.recurrent_dropout_each_step") && Number("recurrent_dropout_each_step", 0, 1) == 1,
             LearnedInitial = Number("learned_initial", 0, 1) == 1,
             Residual = file.Metadata.ContainsKey("sluice.model.residual") && Number("residual", 0, 1) == 1,
             Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("sluice.model.seed"), CultureInfo.InvariantCulture, out ulong seed) ? seed : 1,
@@ -62,7 +63,7 @@ public sealed partial class LanguageModel
     private static IEnumerable<KeyValuePair<string, double>> Numbers(LanguageModelOptions options) =>
     [
         new("hidden", options.Hidden), new("layers", options.Layers), new("embedding", options.Embedding), new("dropout", options.Dropout),
-        new("recurrent_dropout", options.RecurrentDropout), new("learned_initial", options.LearnedInitial ? 1 : 0),
+        new("recurrent_dropout", options.RecurrentDropout), new("recurrent_dropout_each_step", options.RecurrentDropoutEachStep ? 1 : 0), new("learned_initial", options.LearnedInitial ? 1 : 0),
         new("residual", options.Residual ? 1 : 0),
     ];
 }

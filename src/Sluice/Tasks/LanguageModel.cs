@@ -54,7 +54,7 @@ public sealed partial class LanguageModel : ILayer
     };
 
     private static StackOptions StackFor(LanguageModelOptions options)
-        => new(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial, options.Residual);
+        => new(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial, options.Residual, options.RecurrentDropoutEachStep);
 
     /// <summary>The symbols of a text.</summary>
     public int[] Encode(string text) => Vocabulary.Encode(Tokenizer.Tokenize(text));

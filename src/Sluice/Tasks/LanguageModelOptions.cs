@@ -24,8 +24,11 @@ public sealed record LanguageModelOptions
     /// <summary>The share of values hidden in training between layers and before the output.</summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>The share of units hidden from the recurrent product in training, the same at every step.</summary>
+    /// <summary>The share of units hidden from the recurrent product in training.</summary>
     public double RecurrentDropout { get; init; }
+
+    /// <summary>Whether recurrent dropout hides other units at each step, and not the same at all steps.</summary>
+    public bool RecurrentDropoutEachStep { get; init; }
 
     /// <summary>Whether the states before the first symbol are learned.</summary>
     public bool LearnedInitial { get; init; }

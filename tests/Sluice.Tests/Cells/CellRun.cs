@@ -56,7 +56,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
             if (TCell.Shape.Blocks[k].Has(Feeds.Number)) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
         int noise = TCell.Shape.Blocks.Count(k => k.Has(Feeds.Noise));
         if (mask) Noise = [.. Enumerable.Range(0, noise).Select(j => Random(t * b, Hp, h, 21u + (uint)j))];
-        if (mask) Mask = Random(b, Hp, h, 20);
+        if (mask) Mask = Random(t * b, Hp, h, 20);
     }
 
     /// <summary>Σ y⊙dy plus, for each state, Σ final⊙(s + 1)/2: a loss that sees every output.</summary>
@@ -128,7 +128,8 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Operands = TCell.Shape.Operands > 0 ? new(Operand.Pointer, B * TCell.Shape.Operands * Hp, TCell.Shape.Operands * Hp) : default,
         Below = Below is null ? default : new(Below.Pointer, B * Hp, Hp),
         DBelow = DBelow is null ? default : new(DBelow.Pointer, B * Hp, Hp),
-        Mask = Mask is null ? default : new(Mask.Pointer, 0, Hp),
+        // Both kinds: the same at every step, and another one at each.
+        Mask = Mask is null ? default : new(Mask.Pointer, Lengths is null ? 0 : B * Hp, Hp),
         Noise = [.. Noise.Select(n => new Rows<E>(n.Pointer, B * Hp, Hp))],
         Masked = Mask is null ? default : new(Masked.Pointer, B * Hp, Hp),
         DStates = [.. States.Select((_, s) => s == 0 ? new Rows<E>(DY.Pointer, B * Hp, Hp) : default)],

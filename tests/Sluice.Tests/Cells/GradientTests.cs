@@ -17,7 +17,12 @@ public unsafe class GradientTests
             foreach (bool ragged in new[] { false, true })
                 foreach (bool reverse in new[] { false, true })
                     data.Add(cell, ragged, reverse, false);
-        foreach (string cell in CellCases.All) data.Add(cell, true, false, true);
+        foreach (string cell in CellCases.All)
+        {
+            data.Add(cell, true, false, true);
+            data.Add(cell, false, true, true);
+        }
+
         return data;
     }
 

@@ -162,8 +162,8 @@ public class RecurrentTests
         }
     }
 
-    [Fact]
-    public void Recurrent_dropout_hides_the_same_units_at_every_step()
+    [Theory, InlineData(false), InlineData(true)]
+    public void Recurrent_dropout_hides_the_same_units_at_every_step_or_others_at_each(bool eachStep)
     {
         // With identity activation, R = 1 and x = 0 but h0 = 1, a unit is passed on scaled by its mask at every step.
         const int Hidden = 64;
@@ -173,17 +173,19 @@ public class RecurrentTests
         layer.OutputWeight.Changed();
         var state = new State("rnn-identity", 1, Hidden);
         state.Values[0].Row(0).Fill(1);
-        var y = layer.Run(new Tape { Training = true, Seed = 3 }, new Tensor(3, 1, 1), out _, state, dropout: 0.5);
-        int hidden = 0;
+        var y = layer.Run(new Tape { Training = true, Seed = 3 }, new Tensor(3, 1, 1), out _, state, dropout: 0.5, eachStep: eachStep);
+        int hidden = 0, never = 0;
         for (int u = 0; u < Hidden; u++)
         {
             bool gone = y[0, u] == 0;
             hidden += gone ? 1 : 0;
             Assert.Equal(gone ? 0 : 2, y[0, u]);
-            Assert.Equal(gone ? 0 : 8, y[2, u]);
+            if (!eachStep) Assert.Equal(gone ? 0 : 8, y[2, u]);
+            never += y[2, u] == 8 ? 1 : 0;
         }
 
         Assert.InRange(hidden, 16, 48);
+        Assert.InRange(never, eachStep ? 1 : 16, eachStep ? 16 : 48); // half of them, or half of half of half
     }
 
     [Theory, InlineData("rnn"), InlineData("rnn-relu"), InlineData("rnn-identity"), InlineData("lstm"), InlineData("gru"), InlineData("gru-before")]
