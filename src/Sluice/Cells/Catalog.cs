@@ -51,6 +51,7 @@ public static class Catalog
         new Entry<Mut2Cell>(),
         new Entry<Mut3Cell>(),
         new Entry<LiGruCell>(),
+        new Entry<AttentionGruCell>(),
 
         // Others with a matrix from state to state.
         new Entry<JordanCell>(),

@@ -45,6 +45,8 @@ public sealed class RecurrentStack : ILayer
     public RecurrentStack(string name, StackOptions options, ulong seed)
     {
         if (options.Layers < 1) throw new SluiceException($"RecurrentStack: expected 1 layer or more, got {options.Layers}.");
+        if (Catalog.Shape(options.Cell) is { ReadsBelow: true, Lowest: null })
+            throw new SluiceException($"RecurrentStack: '{options.Cell}' reads a score of each step, which a stack of layers does not have; it is the cell of the layer AttentionGru.");
         (_name, Options) = (name, options);
         _layers = new Recurrent[options.Layers * Directions];
         for (int i = 0; i < _layers.Length; i++)
