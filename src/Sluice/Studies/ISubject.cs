@@ -40,8 +40,8 @@ public sealed class MusicSubject(Music music, int layers, int batch) : ISubject
     /// <inheritdoc/>
     public Candidate Make(string cell, Draw draw)
     {
-        var model = new MusicModel(new MusicModelOptions { Cell = cell, Hidden = draw.Hidden, Layers = layers, Batch = batch, Dropout = draw.Dropout, Seed = draw.Seed });
-        return new Candidate(new MusicTraining(model, music), () => model.Evaluate(music.Test).Loss);
+        var (model, training) = MusicModel.From(music, new MusicModelOptions { Cell = cell, Hidden = draw.Hidden, Layers = layers, Batch = batch, Dropout = draw.Dropout, Seed = draw.Seed });
+        return new Candidate(training, () => model.Evaluate(music.Test).Loss);
     }
 }
 

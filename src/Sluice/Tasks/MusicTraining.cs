@@ -13,9 +13,7 @@ public sealed class MusicTraining : ITrainable
     private int[][] _plan = [];
     private int _planned = -1;
 
-    /// <summary>A model and its data.</summary>
-    /// <exception cref="SluiceException">No piece to learn from has 2 steps, or none to validate on.</exception>
-    public MusicTraining(MusicModel model, Music music)
+    internal MusicTraining(MusicModel model, Music music)
     {
         if (!music.Train.Any(p => p.Length > 1) || !music.Validation.Any(p => p.Length > 1))
             throw new SluiceException("MusicTraining: expected pieces of 2 steps or more to learn from and to validate on.");
