@@ -57,6 +57,9 @@ internal sealed class Clock
     /// <summary>Whether a unit works in a step.</summary>
     public bool Works(int unit, long taken) => unit < Working(taken);
 
+    /// <summary>Steps from one in which a unit works to the next.</summary>
+    public int Period(int unit) => _periods[Module(Math.Min(unit, _ends[^1] - 1))];
+
     private int Module(int unit)
     {
         int m = 0;

@@ -70,12 +70,15 @@ internal readonly struct LstmNormalisedCell : ICell
     private static Block[] Weights(string name, float start)
         => [.. new[] { "i", "f", "g", "o" }.Select(k => new Block($"{name}_{k}", Feeds.Vector, start + (name == "shift" && k == "f" ? 1 : 0)))];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Sum<V, L>(L at, int k) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => V.Fma(at.Weight(GainX + k), at.Block(X + k), V.Fma(at.Weight(GainR + k), at.Block(R + k), at.Weight(Shift + k)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SumBack<V, L>(L at, int k) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => V.Fma(at.Weight(GainX + k), at.Block(X + k), V.Fma(at.Weight(GainR + k), at.Block(R + k), at.Weight(Shift + k)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DSum<V, L>(L at, int k, V gradient) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         at.AddDWeight(GainX + k, gradient * at.Block(X + k));

@@ -41,10 +41,12 @@ internal readonly struct MinGruCell : ICell
     }
 
     /// <summary>g(v): positive, and without an end upwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Positive<V>(V v) where V : struct, IVector<V>
         => V.SelectLess(v, V.Constant(0), V.Sigmoid(v), v + V.Constant(0.5));
 
     /// <summary>Its slope where its value is y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V PositiveSlope<V>(V y) where V : struct, IVector<V>
         => V.SelectLess(y, V.Constant(0.5), y * (V.Constant(1) - y), V.Constant(1));
 }

@@ -6,7 +6,7 @@ namespace Sluice.Cells;
 
 /// <summary>
 /// Layer normalisation of a row without gain: y = (x − mean)·s with s = 1/√(variance + ε), ε = 1e-5 (Ba, Kiros and Hinton
-/// 2016). Sums are taken in 16 virtual lanes, so that the bits do not depend on the width.
+/// 2016). Sums are taken in 16 virtual lanes, in four chains each, so that the bits do not depend on the width.
 /// </summary>
 internal static unsafe class Normalisation<V, E>
     where V : struct, IVector<V, E>
@@ -51,9 +51,18 @@ internal static unsafe class Normalisation<V, E>
         E* lanes = stackalloc E[Lanes];
         for (int j = 0; j < Lanes; j += V.Count)
         {
-            var sum = V.Constant(0);
-            for (int i = j; i < padded; i += Lanes) sum += V.Load(row + i);
-            V.Store(lanes + j, sum);
+            V zero = V.Constant(0), first = zero, second = zero, third = zero, fourth = zero;
+            int i = j;
+            for (; i + 3 * Lanes < padded; i += 4 * Lanes)
+            {
+                first += V.Load(row + i);
+                second += V.Load(row + i + Lanes);
+                third += V.Load(row + i + 2 * Lanes);
+                fourth += V.Load(row + i + 3 * Lanes);
+            }
+
+            for (; i < padded; i += Lanes) first += V.Load(row + i);
+            V.Store(lanes + j, (first + second) + (third + fourth));
         }
 
         return Fold(lanes);
@@ -64,18 +73,25 @@ internal static unsafe class Normalisation<V, E>
         E* lanes = stackalloc E[Lanes];
         for (int j = 0; j < Lanes; j += V.Count)
         {
-            var sum = V.Constant(0);
-            for (int i = j; i < padded; i += Lanes) sum += V.Load(a + i) * V.Load(b + i);
-            V.Store(lanes + j, sum);
+            V zero = V.Constant(0), first = zero, second = zero, third = zero, fourth = zero;
+            int i = j;
+            for (; i + 3 * Lanes < padded; i += 4 * Lanes)
+            {
+                first += V.Load(a + i) * V.Load(b + i);
+                second += V.Load(a + i + Lanes) * V.Load(b + i + Lanes);
+                third += V.Load(a + i + 2 * Lanes) * V.Load(b + i + 2 * Lanes);
+                fourth += V.Load(a + i + 3 * Lanes) * V.Load(b + i + 3 * Lanes);
+            }
+
+            for (; i < padded; i += Lanes) first += V.Load(a + i) * V.Load(b + i);
+            V.Store(lanes + j, (first + second) + (third + fourth));
         }
 
         return Fold(lanes);
     }
 
-    private static E Fold(E* lanes)
-    {
-        var sum = E.Zero;
-        for (int j = 0; j < Lanes; j++) sum += lanes[j];
-        return sum;
-    }
+    /// <summary>The sum of 16 lanes, in pairs: four additions deep instead of sixteen.</summary>
+    private static E Fold(E* x)
+        => (((x[0] + x[8]) + (x[4] + x[12])) + ((x[2] + x[10]) + (x[6] + x[14])))
+            + (((x[1] + x[9]) + (x[5] + x[13])) + ((x[3] + x[11]) + (x[7] + x[15])));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Cells.Graphs;
 using Sluice.Vectors;
 
@@ -14,18 +15,22 @@ public readonly struct Recorded<TCell> : ICell where TCell : struct, IForwardCel
     public static CellShape Shape => TCell.Shape;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Prepare<V, Sums<V, L>>(new Sums<V, L>(at), stage);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         => TCell.Forward<V, Sums<V, L>>(new Sums<V, L>(at));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => Derivatives.Stages[^1].Backward<V, L>(at);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => Derivatives.Stages[stage].Backward<V, L>(at);
 

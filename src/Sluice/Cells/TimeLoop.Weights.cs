@@ -14,7 +14,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     private void AddWeightGradients(Scratch scratch, int part, int parts)
     {
         var product = scratch.Gradient;
-        int from = (int)((long)WeightGroups * part / parts), to = (int)((long)WeightGroups * (part + 1) / parts);
+        int from = FirstGroup(part, parts), to = FirstGroup(part + 1, parts);
         int panelsX = Padding.Round(_weights.Input) / Panels<E>.Width, panelsH = _weights.PanelsPerBlock;
         product.Reserve(panelsX + _sources.Length * panelsH);
         scratch.Reserve(GradientProduct<V, E>.Depth, _states, 0);
@@ -23,6 +23,24 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             next = EndOfModules(p);
             AddWeightGradients(scratch, from, to, p, next, panelsX, panelsH);
         }
+    }
+
+    /// <summary>Where a part begins: blocks differ in how many products feed them, and units in how often they work.</summary>
+    private int FirstGroup(int part, int parts)
+    {
+        double all = 0;
+        for (int g = 0; g < WeightGroups; g++) all += WorkOf(g);
+        int first = 0;
+        for (double done = 0; first < WeightGroups && done + WorkOf(first) / 2 < all * part / parts; first++) done += WorkOf(first);
+        return part == parts ? WeightGroups : first;
+    }
+
+    private double WorkOf(int group)
+    {
+        int k = group / _weights.PanelsPerBlock, unit = group % _weights.PanelsPerBlock * Panels<E>.Width;
+        int sources = _blocks[k].ReadsInput ? _weights.Input : 0;
+        foreach (var (block, source) in _weights.RecurrentFeeds) sources += block == k ? _weights.UnitsOfSource(source) : 0;
+        return (double)sources / (_clock?.Period(unit) ?? 1);
     }
 
     /// <summary>The same for the panels of some units, over the steps in which they work.</summary>
