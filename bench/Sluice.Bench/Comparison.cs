@@ -25,7 +25,7 @@ internal static class Comparison
             var theirs = peers.ToDictionary(p => p, _ => new List<double>());
             for (int round = 0; round < rounds; round++)
             {
-                foreach (int t in threads.Where(t => t == 1 || problem.Batch > 1))
+                foreach (int t in threads.Where(t => t == 1 || !problem.IsStep))
                 {
                     Device.Use(t);
                     own[t].Add(new Subject(problem).Measure(mode, seconds).Median);

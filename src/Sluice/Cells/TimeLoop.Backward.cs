@@ -39,7 +39,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         // Through the first step's products to the initial states.
         if (later == 0) return;
         Tables(scratch, part, parts, 0, later, before: true);
-        StateProducts(scratch, part, parts, later, 0, weights.PanelsPerBlock);
+        StateProducts(scratch, part, parts, later, scratch.FirstPanel, scratch.LastPanel - scratch.FirstPanel);
     }
 
     private void StepBackward(Scratch scratch, int part, int parts, int s, int active, int later)
@@ -51,8 +51,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         int group = BackwardGroup(active);
         for (int stage = _stages - 1; stage >= 0; stage--)
         {
-            int panels = PanelsOf(stage);
-            for (int p = 0; p < panels; p += group)
+            int panels = Math.Min(PanelsOf(stage), scratch.LastPanel);
+            for (int p = scratch.FirstPanel; p < panels; p += group)
             {
                 int width = Math.Min(group, panels - p);
                 nint from = p * (nint)Panels<E>.Width, to = from + width * (nint)Panels<E>.Width;
@@ -70,6 +70,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             }
 
             if (_normalised[stage].Length > 0) NormaliseBackward(scratch, stage, active);
+            Meet();
         }
     }
 

@@ -68,7 +68,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     {
         var weights = _weights;
         int group = GroupOf(stage), all = _clock is null ? PanelsOf(stage) : WorkingPanels(scratch, active);
-        for (int p = 0; p < all; p += group)
+        all = Math.Min(all, scratch.LastPanel);
+        for (int p = scratch.FirstPanel; p < all; p += group)
         {
             int width = Math.Min(group, all - p);
             foreach (var sum in _sums[stage])
@@ -92,6 +93,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             if (stage == _stages - 1) ForwardUnits(scratch, active, from, to);
             else PrepareUnits(scratch, stage, active, from, to);
         }
+
+        Meet();
     }
 
     /// <summary>

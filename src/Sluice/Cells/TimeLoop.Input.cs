@@ -25,7 +25,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             }
         }
 
-        if (_clock is null) AddInput(scratch, n, scratch.A, scratch.C, 0, weights.PanelsPerBlock);
+        if (_clock is null) AddInput(scratch, n, scratch.A, scratch.C, scratch.FirstPanel, scratch.LastPanel);
         else AddInputWhereWorking(scratch, part, parts, first, end, most);
         for (int k = 0, noise = 0; k < _kept; k++)
         {
@@ -50,13 +50,17 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         Product<V, E>.Multiply(rows, x, 0, 1, _weights.Input, panels, scratch.B, scratch.Start, blocks, scratch.Column);
     }
 
+    private static nint FirstUnit(Scratch scratch) => scratch.FirstPanel * (nint)Panels<E>.Width;
+
+    private static nint LastUnit(Scratch scratch) => scratch.LastPanel * (nint)Panels<E>.Width;
+
     /// <summary>A block without input product begins as its bias, plus the rows that it is fed by as they are.</summary>
     private void FillBlock(Scratch scratch, int rows, int k, E** source)
     {
         nint at = k * (nint)Units;
         for (int i = 0; i < rows; i++)
         {
-            for (nint u = 0; u < Units; u += V.Count)
+            for (nint u = FirstUnit(scratch); u < LastUnit(scratch); u += V.Count)
             {
                 var value = V.Load(_weights.Rows + at + u);
                 V.Store(scratch.C[i] + at + u, source != null ? value + V.Load(source[i] + u) : value);
@@ -71,7 +75,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         for (int i = 0; i < rows; i++)
         {
             E* drawn = scratch.Next[i] + other;
-            for (nint u = 0; u < Units; u += V.Count)
+            for (nint u = FirstUnit(scratch); u < LastUnit(scratch); u += V.Count)
             {
                 V.Store(scratch.C[i] + at + u, scratch.Next[i] == null
                     ? V.Load(_weights.Rows + at + u)
@@ -83,6 +87,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     /// <summary>dx = Σ dblock W for the steps from first to end, while the gradients of their blocks are near.</summary>
     private void InputGradient(Scratch scratch, int part, int parts, int first, int end, int most)
     {
+        // Without recurrent products nobody has waited yet for the gradients of the other units.
+        if (_sources.Length == 0) _meeting?.Wait();
         var (sequence, weights) = (_sequence, _weights);
         int n = 0, active = most;
         for (int s = first; s < end; s++)
@@ -102,13 +108,13 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         if (!sequence.DInput.Exists) return;
 
         var start = sequence.AddToInput ? scratch.C : null;
-        int panels = weights.BackwardInput.Count;
+        int firstPanel = weights.BackwardInput.Count * scratch.Share / scratch.Shares, panels = weights.BackwardInput.Count * (scratch.Share + 1) / scratch.Shares - firstPanel;
         for (int j = 0; j < weights.InputBlocks.Length; j++)
         {
             for (int q = 0; q < panels; q++)
             {
-                scratch.B[q] = weights.BackwardInput[q] + (nint)j * weights.Hidden * Panels<E>.Width;
-                scratch.Column[q] = q * (nint)Panels<E>.Width;
+                scratch.B[q] = weights.BackwardInput[firstPanel + q] + (nint)j * weights.Hidden * Panels<E>.Width;
+                scratch.Column[q] = (firstPanel + q) * (nint)Panels<E>.Width;
             }
 
             nint offset = weights.InputBlocks[j] * (nint)Units;
@@ -126,7 +132,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         for (int i = 0; i < rows; i++)
         {
             E* gradient = scratch.A[i] + k * (nint)Units;
-            for (nint u = 0; u < Units; u += V.Count)
+            for (nint u = FirstUnit(scratch); u < LastUnit(scratch); u += V.Count)
                 V.Store(target[i] + u, add ? V.Load(target[i] + u) + V.Load(gradient + u) : V.Load(gradient + u));
         }
     }

@@ -7,7 +7,8 @@ namespace Sluice.Cells;
 /// <summary>
 /// A cell in time: runs sequences forward and backward through time. The batch is cut between workers, and each takes its
 /// rows through all time steps without waiting for the others. Rows are taken in the order of falling length, so that the
-/// active ones are always the first, and a finished sequence costs nothing.
+/// active ones are always the first, and a finished sequence costs nothing. Where there are fewer rows than workers, the
+/// units are cut instead, and the workers meet after each step.
 /// </summary>
 /// <typeparam name="TCell">The mathematics of one step.</typeparam>
 /// <typeparam name="V">The vector type.</typeparam>
@@ -37,6 +38,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private int[] _order = [];
     private int _steps;
     private Phase _phase;
+    private Meeting? _meeting;
 
     public TimeLoop(CellWeights<E> weights, Workers workers)
     {
@@ -79,6 +81,30 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     void IJob.Run(int part, int parts)
     {
         var scratch = _scratch[part];
+        (scratch.FirstPanel, scratch.LastPanel) = (0, _weights.PanelsPerBlock);
+        if (_meeting is { } meeting)
+        {
+            (scratch.FirstPanel, scratch.LastPanel) = (_weights.PanelsPerBlock * part / parts, _weights.PanelsPerBlock * (part + 1) / parts);
+            (scratch.Share, scratch.Shares) = (part, parts);
+            try
+            {
+                RunPhase(scratch, 0, 1);
+            }
+            catch
+            {
+                meeting.Abandon();
+                throw;
+            }
+
+            return;
+        }
+
+        (scratch.Share, scratch.Shares) = (0, 1);
+        RunPhase(scratch, part, parts);
+    }
+
+    private void RunPhase(Scratch scratch, int part, int parts)
+    {
         switch (_phase)
         {
             case Phase.Forward: Forward(scratch, part, parts); break;
@@ -87,11 +113,22 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         }
     }
 
+    /// <summary>Waits for the workers on the other units, where a product is about to read what they wrote.</summary>
+    private void Meet()
+    {
+        if (_sources.Length > 0) _meeting?.Wait();
+    }
+
     private void Run(Phase phase, int most)
     {
         _phase = phase;
         double operations = (double)_steps * _sequence.Batch * _weights.Operations;
-        _workers.Run(this, Math.Min(most, _workers.PartsFor(operations)));
+        int parts = _workers.PartsFor(operations);
+        bool byUnits = phase != Phase.Weights && most < parts && _clock is null && _weights.Shape.NormalisedBlocks.Length == 0
+            && (_sources.Length == 0 || _workers.AreWorthMeeting((double)_sequence.Batch * _weights.Operations));
+        parts = Math.Min(parts, byUnits ? _weights.PanelsPerBlock : most);
+        _meeting = byUnits && parts > 1 ? _meeting is { } last && last.Parts == parts ? last : new Meeting(parts) : null;
+        _workers.Run(this, parts);
     }
 
     /// <summary>Sorts the rows by falling length; equal lengths keep their order.</summary>
@@ -141,6 +178,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         public nint* Column;
         public int Rows;
         public nint* Working;
+
+        // The panels of units that are the worker's own, and which share of other work.
+        public int FirstPanel, LastPanel, Share, Shares;
 
         public void Reserve(int rows, int states, int panels)
         {

@@ -11,7 +11,7 @@ public class SameBitsTests
     {
         var data = new TheoryData<string, int, int>();
         foreach (string cell in CellCases.All)
-            foreach (var (batch, hidden) in new[] { (1, 17), (3, 33), (9, 40), (21, 64) }) data.Add(cell, batch, hidden);
+            foreach (var (batch, hidden) in new[] { (1, 17), (2, 50), (3, 33), (9, 40), (21, 64) }) data.Add(cell, batch, hidden);
         return data;
     }
 
