@@ -21,24 +21,24 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
     {
         output.WriteLine($"Loss: {Subject.Loss}{(Subject.Baseline is { } naive ? $"; without a net {Number(naive)}" : "")}. {Trials.Count} of {Run.Trials * Run.Cells.Count} trials are done.");
         output.WriteLine();
-        int widest = Math.Max(4, Run.Cells.Max(c => c.Length));
-        output.WriteLine($"| {"cell".PadRight(widest)} | best: test (validation) | parameters | the best {Percent(Run.Share)}: mean ± deviation | p | all: mean ± deviation | failed |");
-        output.WriteLine($"|{new string('-', widest + 2)}|---|---|---|---|---|---|");
+        List<string[]> rows = [["cell", "best: test (validation)", "parameters", $"the best {Percent(Run.Share)}: mean ± deviation", "p", "all: mean ± deviation", "failed"]];
         foreach (var cell in _summary.Cells)
         {
-            string best = cell.Best is { } b ? $"{Number(b.Test)} ({Number(b.Validation)}) | {b.Parameters}" : "- | -";
-            output.WriteLine($"| {cell.Cell.PadRight(widest)} | {best} | {Number(cell.TopMean)} ± {Number(cell.TopDeviation)} | {Probability(cell)} | {Number(cell.Mean)} ± {Number(cell.Deviation)} | {cell.Failed} |");
+            rows.Add([
+                cell.Cell, $"{Number(cell.Best?.Test)} ({Number(cell.Best?.Validation)})", $"{cell.Best?.Parameters}", $"{Number(cell.TopMean)} ± {Number(cell.TopDeviation)}",
+                Probability(cell), $"{Number(cell.Mean)} ± {Number(cell.Deviation)}", $"{cell.Failed}",
+            ]);
         }
 
+        MarkdownTable.Write(output, rows);
         output.WriteLine();
         output.WriteLine($"p: Welch's test of the best {Percent(Run.Share)} against those of {Run.Cells[0]}, corrected for {Run.Cells.Count - 1} comparisons by Holm; * where below {Significant.ToString(CultureInfo.InvariantCulture)}.");
         output.WriteLine();
         output.WriteLine("Share of the differences between trials of a cell that a setting explains by itself:");
         output.WriteLine();
-        output.WriteLine($"| {"cell".PadRight(widest)} | {string.Join(" | ", _summary.Importances.Select(i => i.Setting))} |");
-        output.WriteLine($"|{new string('-', widest + 2)}|---|---|---|");
-        foreach (string cell in Run.Cells) output.WriteLine($"| {cell.PadRight(widest)} | {string.Join(" | ", _summary.Importances.Select(i => Percent(i.Shares[cell])))} |");
-        output.WriteLine($"| {"mean".PadRight(widest)} | {string.Join(" | ", _summary.Importances.Select(i => Percent(i.Shares.Values.Average())))} |");
+        rows = [["cell", .. _summary.Importances.Select(i => i.Setting)], .. Run.Cells.Select(cell => (string[])[cell, .. _summary.Importances.Select(i => Percent(i.Shares[cell]))])];
+        rows.Add(["mean", .. _summary.Importances.Select(i => Percent(i.Shares.Values.Average()))]);
+        MarkdownTable.Write(output, rows);
     }
 
     /// <summary>A self-contained page without scripts.</summary>
@@ -47,7 +47,7 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
         using var numbers = new StringWriter();
         Write(numbers);
         return Page.Html("Cells compared", $"""
-            <p>{LinePlot.Text($"Every cell was trained with the same {Run.Trials} random settings on {Path.GetFileName(Run.Data)}. {Subject.Loss}: lower is better.")}</p>
+            <p>{LinePlot.Text($"Every cell was trained with the same {Run.Trials} random settings on {Path.GetFileName(Run.Data)}. The loss is the {Subject.Loss}: lower is better.")}</p>
             {string.Concat(Pictures().Select(p => p.Svg))}
             <details open><summary>The numbers</summary><pre>{LinePlot.Text(numbers.ToString())}</pre></details>
             """);

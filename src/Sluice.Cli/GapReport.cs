@@ -21,16 +21,16 @@ internal sealed record GapReport(GapOptions Options, IReadOnlyList<GapTrial> Tri
             output.WriteLine();
             output.WriteLine($"{problem.Name}: {problem.About}. Gap: {problem.GapIs}; tried: {string.Join(", ", Options.GapsOf(problem))}.{(problem.OfNumbers ? $" Error below {problem.MostError.ToString(CultureInfo.InvariantCulture)}." : "")}");
             output.WriteLine();
-            int widest = Math.Max(4, Options.Cells.Max(c => c.Length));
-            output.WriteLine($"| {"cell".PadRight(widest)} | longest gap solved, {Options.Seeds} {(Options.Seeds == 1 ? "seed" : "seeds")} | sequences for it | at the first gap not solved: {(problem.OfNumbers ? "error" : "right")} |");
-            output.WriteLine($"|{new string('-', widest + 2)}|---|---|---|");
+            List<string[]> rows = [["cell", $"longest gap solved, {Options.Seeds} {(Options.Seeds == 1 ? "seed" : "seeds")}", "sequences for it", $"at the first gap not solved: {(problem.OfNumbers ? "error" : "right")}"]];
             foreach (string cell in Options.Cells)
             {
                 var own = Trials.Where(t => t.Problem == problem.Name && t.Cell == cell).ToList();
                 var sequences = own.Where(t => t.Solved).GroupBy(t => t.Seed).Select(g => g.Last().Steps * Options.Batch);
                 var failed = own.Where(t => !t.Solved).Select(t => $"{Score(problem, t.Score)} at {t.Gap}");
-                output.WriteLine($"| {cell.PadRight(widest)} | {string.Join(", ", Longest(problem.Name, cell).Select(g => g?.ToString(CultureInfo.InvariantCulture) ?? "none"))} | {string.Join(", ", sequences)} | {string.Join(", ", failed)} |");
+                rows.Add([cell, string.Join(", ", Longest(problem.Name, cell).Select(g => g?.ToString(CultureInfo.InvariantCulture) ?? "none")), string.Join(", ", sequences), string.Join(", ", failed)]);
             }
+
+            MarkdownTable.Write(output, rows);
         }
     }
 

@@ -10,7 +10,7 @@ public class StudyCommandTests
         using var session = new Session();
         var (code, output, error) = session.Run([.. Compare(session), "--out", session["study"]]);
         Assert.True(code == CommandLine.Done, error);
-        foreach (string part in new[] { "| lstm |", "| gru  |", "learning rate", "Welch" }) Assert.Contains(part, output);
+        foreach (string part in new[] { "| lstm ", "| gru  ", "learning rate", "Welch" }) Assert.Contains(part, output);
         Assert.Equal(4, File.ReadLines(Path.Combine(session["study"], "trials.jsonl")).Count());
         string page = File.ReadAllText(Path.Combine(session["study"], "results.html"));
         Assert.DoesNotContain("<script", page);
