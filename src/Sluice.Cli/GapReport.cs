@@ -15,7 +15,7 @@ internal sealed record GapReport(GapOptions Options, IReadOnlyList<GapTrial> Tri
     /// <summary>Writes the tables.</summary>
     public void Write(TextWriter output)
     {
-        output.WriteLine($"{Options.Layers} {(Options.Layers == 1 ? "layer" : "layers")} of {Options.Hidden} units, at most {Options.Steps} steps of {Options.Batch} sequences for each gap. Solved: {GapStudy.Enough:P0} of new symbols right, or a mean squared error below that named.");
+        output.WriteLine($"{Options.Layers} {(Options.Layers == 1 ? "layer" : "layers")} of {Options.Hidden} units, at most {Options.Steps} training steps of {Options.Batch} {(Options.Batch == 1 ? "sequence" : "sequences")} for each gap. Solved: {GapStudy.Enough:P0} of new symbols right, or a mean squared error below that named.");
         foreach (var problem in Options.Problems.Select(Problem.Named))
         {
             output.WriteLine();

@@ -32,7 +32,7 @@ public static class MusicFile
     private static int[][][] Part(JsonElement root, string name, string file)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var part))
-            throw new SluiceFormatException("expected an object with the parts train, valid and test.", file);
+            throw new SluiceFormatException("expected music: an object with the parts train, valid and test.", file);
         return Items(part, $"the part '{name}'", file, (piece, p) => Items(piece, $"piece {p} of '{name}'", file, (step, s) => Items(step, $"step {s} of piece {p} of '{name}'", file, (note, _) =>
             note.ValueKind == JsonValueKind.Number && note.TryGetInt32(out int key) && key >= Music.Lowest && key < Music.Lowest + Music.Keys
                 ? key

@@ -27,11 +27,7 @@ internal static class ChallengeCommand
 
             var study = new GapStudy(run);
             Device.Use(1);
-            Fitting.To("", () =>
-            {
-                study.Check();
-                return true;
-            });
+            Fitting.To("", study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "challenge");
             AtomicFile.Write(RunFolder.ConfigIn(folder), GapOptions.Settings.ToJson(run));
             bool json = parsed.GetValue(options.Json);

@@ -28,11 +28,7 @@ internal static class CompareCommand
             var subject = Subject(run);
             var study = new Comparison(subject, run.Cells, run.Space, run.Training, run.Training.Seed);
             Device.Use(1);
-            Fitting.To(run.Data, () =>
-            {
-                study.Check();
-                return true;
-            });
+            Fitting.To(run.Data, study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "compare");
             AtomicFile.Write(RunFolder.ConfigIn(folder), ComparisonRun.Settings.ToJson(run));
             bool json = parsed.GetValue(options.Json);
@@ -66,7 +62,8 @@ internal static class CompareCommand
 
     private static ISubject Subject(ComparisonRun run)
     {
-        if (Path.GetExtension(run.Data).Equals(".json", StringComparison.OrdinalIgnoreCase)) return new MusicSubject(MusicFile.Read(run.Data), run.Layers, run.Batch);
+        // Lines of JSON with a target are a table.
+        if (run.Target.Length == 0 && Path.GetExtension(run.Data).Equals(".json", StringComparison.OrdinalIgnoreCase)) return new MusicSubject(MusicFile.Read(run.Data), run.Layers, run.Batch);
         if (run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) || DataFile.Sniff(run.Data) == DataKind.Text) return new TextSubject(TextSource.Read(run.Data), run.Layers, run.Batch);
         var table = DataFile.ReadTable(run.Data);
         return run.Target.Length > 0
