@@ -45,7 +45,9 @@ public class ReadmeCommandTests
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
         {
-            WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -36,7 +36,14 @@ public sealed class TextSubject(string text, int layers, int batch) : ISubject
     {
         var options = new LanguageModelOptions
         {
-            Cell = cell, Hidden = draw.Hidden, Embedding = draw.Hidden, Layers = layers, Batch = batch, Dropout = draw.Dropout, Seed = draw.Seed, Validation = 1.0 / 9,
+            Cell = cell,
+            Hidden = draw.Hidden,
+            Embedding = draw.Hidden,
+            Layers = layers,
+            Batch = batch,
+            Dropout = draw.Dropout,
+            Seed = draw.Seed,
+            Validation = 1.0 / 9,
         };
         var (model, training) = LanguageModel.From(_rest, options);
         return new Candidate(training, () => model.Evaluate(model.Encode(_test)).Loss);

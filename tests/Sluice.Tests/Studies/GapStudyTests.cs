@@ -9,7 +9,13 @@ public class GapStudyTests
 {
     private static readonly GapOptions s_options = new()
     {
-        Problems = ["order"], Cells = ["lstm", "rnn"], Gaps = [10, 12], Seeds = 1, Hidden = 16, Batch = 16, Steps = 150,
+        Problems = ["order"],
+        Cells = ["lstm", "rnn"],
+        Gaps = [10, 12],
+        Seeds = 1,
+        Hidden = 16,
+        Batch = 16,
+        Steps = 150,
         Training = new TrainingOptions { Optimizer = "adam", Rate = 0.02, WeightDecay = 0, Epochs = 1, ValidateEvery = 25, Seed = 1 },
     };
 
