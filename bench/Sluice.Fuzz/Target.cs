@@ -39,6 +39,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
         new("music", Texts("""{"train":[[[60,64],[62]],[]],"valid":[[[21]]],"test":[[[108],[]]]}""", """{"train":[],"valid":[],"test":[]}"""),
             [.. s_jsonWords, "[60]", "\"train\":", "\"valid\":[],", "\"test\":[],", "109"],
             bytes => MusicFile.Parse(TextFile.Decode(bytes, "x"), "x")),
+        new("conll", Texts("EU NNP B-ORG\nrejects VBZ O\n\nNew\tB-LOC\nYork\tI-LOC\n", "-DOCSTART- O\n\na O\n"), ["\n\n", "\t", " ", "B-x", "I-x", "O", "S-x", "-DOCSTART-", "\r\n", "B-"],
+            bytes => ConllFile.Parse(TextFile.Decode(bytes, "x"), "x")),
         new("vocabulary", Texts("""{"symbols":["<?>",".","Jane","看见"],"counts":[0,3,2,1],"unknown":"<?>"}""", """{"symbols":["a"],"counts":[1],"unknown":null}"""),
             [.. s_jsonWords, "\"symbols\":", "\"counts\":", "\"unknown\":"],
             bytes => Vocabulary.FromJson(Encoding.UTF8.GetString(bytes))),
