@@ -19,6 +19,9 @@ internal static class ConfigFile
     /// <summary>A run on tagged sequences before any setting.</summary>
     public static TagRun Tag { get; } = new("", new TaggerOptions(), new TrainingOptions { Epochs = 30, Patience = 8, Rate = 0.003 });
 
+    /// <summary>A run on labelled sequences before any setting.</summary>
+    public static ClassifyRun Classify { get; } = new("", new ClassifierOptions(), new TrainingOptions { Epochs = 40, Patience = 10, Rate = 0.003 });
+
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
