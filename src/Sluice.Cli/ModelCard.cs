@@ -16,13 +16,13 @@ internal static class ModelCard
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path)), data = Path.GetFileName(job.Source), hash = Hash(job.Source);
         var card = new StringBuilder();
-        card.AppendLine("---").AppendLine("library_name: sluice").AppendLine($"tags: [{job.Task}]");
+        card.AppendLine("---").AppendLine("library_name: sluice").AppendLine($"tags: [{job.Task.Name}]");
         card.AppendLine("model-index:").AppendLine($"- name: {Quote(name)}").AppendLine("  results:");
-        card.AppendLine($"  - task: {{ type: {(job.Task == "text" ? "text-generation" : "time-series-forecasting")} }}");
+        card.AppendLine($"  - task: {{ type: {job.Task.Kind} }}");
         card.AppendLine($"    dataset: {{ name: {Quote(data)}, type: {Quote(hash)}, split: validation }}");
         card.AppendLine("    metrics:");
         foreach (var (metric, value) in result.Best) card.AppendLine(CultureInfo.InvariantCulture, $"    - {{ type: {metric}, value: {(double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : ".nan")} }}");
-        card.AppendLine("---").AppendLine().AppendLine($"# {(job.Task == "text" ? "A language model" : "A forecaster")}").AppendLine();
+        card.AppendLine("---").AppendLine().AppendLine($"# {job.Task.Title}").AppendLine();
         foreach (string line in job.About) card.AppendLine($"- {line}");
         card.AppendLine($"- data: {data}, {hash}");
         card.AppendLine().AppendLine("## Figures").AppendLine();
@@ -34,7 +34,7 @@ internal static class ModelCard
         card.AppendLine($"- {Processor.Name}, {VectorWidth.Bits}-bit vectors, {Device.Current.Threads} {(Device.Current.Threads == 1 ? "thread" : "threads")}, {result.Seconds:F0} s");
         card.AppendLine($"- seed {job.Options.Seed}: the same seed gives the same bits, whatever the threads and the vectors");
         card.AppendLine().AppendLine("To make it again:").AppendLine();
-        card.AppendLine($"    sluice train {job.Task} --config {Quoted.Path(folder.Config)}");
+        card.AppendLine($"    sluice train {job.Task.Name} --config {Quoted.Path(folder.Config)}");
         card.AppendLine().AppendLine("The configuration:").AppendLine();
         card.AppendLine("```jsonc").Append(job.Config).AppendLine("```");
         return card.ToString();

@@ -1,10 +1,11 @@
+using Sluice.Cli.Tasks;
 using Sluice.Formats;
 using Sluice.Training;
 
 namespace Sluice.Cli;
 
 /// <summary>What a task brings to a training run.</summary>
-/// <param name="Task">The word after <c>train</c>.</param>
+/// <param name="Task">The task.</param>
 /// <param name="Config">The complete configuration.</param>
 /// <param name="Options">How to train.</param>
 /// <param name="Data">Model and data.</param>
@@ -13,16 +14,16 @@ namespace Sluice.Cli;
 /// <param name="About">Lines on model and data.</param>
 /// <param name="Figures">Names and texts of the figures of the trained model, baselines beside them.</param>
 internal sealed record TrainingJob(
-    string Task, string Config, TrainingOptions Options, ITrainable Data, string Source, Action<string> Save, string[] About, Func<TrainingResult, List<(string Name, string Text)>> Figures);
+    ITaskCommands Task, string Config, TrainingOptions Options, ITrainable Data, string Source, Action<string> Save, string[] About, Func<TrainingResult, List<(string Name, string Text)>> Figures);
 
 /// <summary>One training run from the command line: folder, progress, interruption, model card.</summary>
 internal static class TrainingRun
 {
     public static int Start(TrainingJob job, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
     {
-        var folder = Open(resumed ?? StudyFolder.NewName(folderName, job.Task));
+        var folder = Open(resumed ?? StudyFolder.NewName(folderName, job.Task.Name));
         AtomicFile.Write(folder.Config, job.Config);
-        var progress = new Progress(json ? output : error, json, job.Task == "text" ? "tokens" : "values");
+        var progress = new Progress(json ? output : error, json, job.Task.Predicted);
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
         int done = resumed is null ? 0 : trainer.Resume();
         // The first Ctrl-C finishes the step and saves; the second stops at once, and the last checkpoint stays.
@@ -46,7 +47,7 @@ internal static class TrainingRun
         if (result.End == TrainingEnd.Interrupted)
         {
             error.WriteLine($"Stopped after step {result.Steps}. To go on:");
-            error.WriteLine($"sluice train {job.Task} --resume {Quoted.Path(folder.Path)}");
+            error.WriteLine($"sluice train {job.Task.Name} --resume {Quoted.Path(folder.Path)}");
             return CommandLine.Interrupted;
         }
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Sluice.Cells;
+using Sluice.Cli.Tasks;
 using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Inspection;
 using Sluice.Readers;
-using Sluice.Tasks;
 using Sluice.Vectors;
 
 namespace Sluice.Cli.Commands;
@@ -50,7 +50,7 @@ internal static class InfoCommand
 
     private static void Model(TextWriter output, string path, bool json)
     {
-        List<(string Name, object Value, string Text)> facts = ModelPath.IsForecaster(path) ? Facts(Forecaster.Load(path)) : Facts(LanguageModel.Load(path));
+        var facts = TaskList.Of(path).Facts(path);
         if (json)
         {
             output.WriteLine(JsonLine.Of(facts.ToDictionary(f => f.Name, f => f.Value)));
@@ -61,30 +61,6 @@ internal static class InfoCommand
         output.WriteLine();
         output.WriteLine(Catalog.Shape((string)facts.First(f => f.Name == "cell").Value).Equation);
     }
-
-    private static List<(string, object, string)> Facts(LanguageModel model) =>
-    [
-        ("task", "text", $"text, by {model.Options.Tokenizer}"),
-        ("cell", model.Options.Cell, model.Options.Cell),
-        ("sizes", new { model.Options.Layers, model.Options.Hidden, model.Options.Embedding }, $"{model.Options.Layers} {(model.Options.Layers == 1 ? "layer" : "layers")} of {model.Options.Hidden} units, embedding {model.Options.Embedding}"),
-        Count(model.Parameters),
-        ("vocabulary", model.Vocabulary.Symbols, $"{model.Vocabulary.Count}: {string.Join(" ", model.Vocabulary.Symbols.Take(12).Select(s => s == "\n" ? "\\n" : s))}{(model.Vocabulary.Count > 12 ? " ..." : "")}"),
-    ];
-
-    private static List<(string, object, string)> Facts(Forecaster model) =>
-    [
-        ("task", "forecast", $"forecast of '{model.Target.Name}', {(model.Target.Categories is { } c ? $"{c.Width} categories" : $"{model.Options.Horizon} rows ahead")}"),
-        ("cell", model.Options.Cell, model.Options.Cell),
-        ("sizes", new { model.Options.Layers, model.Options.Hidden, model.Inputs }, $"{model.Options.Layers} {(model.Options.Layers == 1 ? "layer" : "layers")} of {model.Options.Hidden} units, {model.Inputs} inputs"),
-        Count(model.Parameters),
-        ("season", model.Target.Season, model.Target.Season == 1 ? "none" : $"{model.Target.Season} rows"),
-        ("known", Names(model.Known), string.Join(", ", Names(model.Known))),
-        ("past", Names(model.Past), string.Join(", ", Names(model.Past))),
-    ];
-
-    private static (string, object, string) Count(IEnumerable<Autodiff.Parameter> parameters) => ("parameters", parameters.Sum(p => p.Value.Count), $"{parameters.Sum(p => p.Value.Count)}");
-
-    private static string[] Names(TableEncoder encoder) => [.. encoder.Columns.Select(c => c.Name)];
 
     private static void Table(TextWriter output, Table table, bool json)
     {

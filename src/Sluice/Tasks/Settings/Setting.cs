@@ -67,5 +67,8 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
                 ? write(o, n)
                 : throw Bad(key, $"a number from {least} to {most}", v));
 
+    /// <summary>The setting of something that holds what it is a setting of.</summary>
+    public Setting<TOuter> Lift<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) => new(Key, Comment, IsText, o => Read(get(o)), (o, v) => set(o, Write(get(o), v)));
+
     private static SluiceException Bad(string key, string expected, string got) => new($"{key}: expected {expected}, got '{got}'.");
 }

@@ -23,7 +23,8 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
     /// <summary>The complete configuration as JSON, each setting with its comment.</summary>
     /// <param name="options">The options.</param>
     /// <param name="notes">What is to be said on some keys besides.</param>
-    public string ToJson(T options, IReadOnlyDictionary<string, string>? notes = null)
+    /// <param name="comments">Whether comments are wanted.</param>
+    public string ToJson(T options, IReadOnlyDictionary<string, string>? notes = null, bool comments = true)
     {
         var json = new StringBuilder("{\n");
         var groups = all.GroupBy(s => s.Key[..s.Key.IndexOf('.')]).ToList();
@@ -34,7 +35,7 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
             for (int i = 0; i < settings.Count; i++)
             {
                 string value = settings[i].Read(options);
-                json.Append($"    // {settings[i].Comment}{(notes?.GetValueOrDefault(settings[i].Key) is { } note ? $"; {note.ReplaceLineEndings(" ")}" : "")}\n");
+                if (comments) json.Append($"    // {settings[i].Comment}{(notes?.GetValueOrDefault(settings[i].Key) is { } note ? $"; {note.ReplaceLineEndings(" ")}" : "")}\n");
                 json.Append($"    \"{settings[i].Key[(group.Key.Length + 1)..]}\": ");
                 json.Append(settings[i].IsText ? $"\"{JsonEncodedText.Encode(value)}\"" : value);
                 json.Append(i < settings.Count - 1 ? ",\n" : "\n");

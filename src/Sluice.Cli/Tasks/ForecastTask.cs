@@ -1,0 +1,90 @@
+using System.Globalization;
+using Sluice.Data;
+using Sluice.Devices;
+using Sluice.Readers;
+using Sluice.Tasks;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Tasks;
+
+/// <summary>Forecasts of a column of a table.</summary>
+internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Settings, ConfigFile.Forecast)
+{
+    public override string Name => "forecast";
+
+    public override string Title => "A forecaster";
+
+    public override string Kind => "time-series-forecasting";
+
+    public override string Predicted => "values";
+
+    protected override string Description => "Trains a forecaster of a column of a table.";
+
+    protected override string File => "the table to learn from: CSV, TSV or JSON lines";
+
+    public override TrainingJob Prepare(ForecastRun run)
+    {
+        var table = DataFile.ReadTable(run.Data);
+        if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+        if (run.Threads > 0) Device.Use(run.Threads);
+        var (model, data) = Fitting.To(run.Data, () => Forecaster.From(table, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"'{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
+        ];
+        var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
+        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
+    }
+
+    public override void Evaluate(Inquiry inquiry)
+    {
+        var (model, table) = (Forecaster.Load(inquiry.Model), DataFile.ReadTable(inquiry.Data));
+        if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
+        var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
+        inquiry.Write(figures, ForecastFigures.Of(figures));
+    }
+
+    public override void Predict(Inquiry inquiry)
+    {
+        var model = Forecaster.Load(inquiry.Model);
+        var forecasts = model.Predict(DataFile.ReadTable(inquiry.Data));
+        if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(new { Target = model.Target.Name, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts }));
+        else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
+    }
+
+    public override List<(string Name, object Value, string Text)> Facts(string path)
+    {
+        var model = Forecaster.Load(path);
+        static string[] Names(TableEncoder encoder) => [.. encoder.Columns.Select(c => c.Name)];
+        return
+        [
+            ("task", Name, $"forecast of '{model.Target.Name}', {(model.Target.Categories is { } c ? $"{c.Width} categories" : $"{model.Options.Horizon} rows ahead")}"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, $", {model.Inputs} inputs"),
+            ("season", model.Target.Season, model.Target.Season == 1 ? "none" : $"{model.Target.Season} rows"),
+            ("known", Names(model.Known), string.Join(", ", Names(model.Known))),
+            ("past", Names(model.Past), string.Join(", ", Names(model.Past))),
+        ];
+    }
+
+    private static Table ToTable(Forecaster model, IReadOnlyList<Forecast> forecasts)
+    {
+        var columns = new List<Column> { new NumberColumn("row", [.. forecasts.Select(f => f.Row + 1.0)]) };
+        if (forecasts.Any(f => f.Date is not null)) columns.Add(new DateColumn("date", [.. forecasts.Select(f => f.Date)]));
+        if (forecasts.Any(f => f.Class is not null))
+        {
+            columns.Add(new CategoryColumn(model.Target.Name, [.. forecasts.Select(f => f.Class)]));
+            columns.Add(new NumberColumn("probability", [.. forecasts.Select(f => Math.Round(f.Probabilities.Max(), 4))]));
+            return new Table(columns);
+        }
+
+        columns.Add(new NumberColumn(model.Target.Name, [.. forecasts.Select(f => f.Point)]));
+        for (int q = 0; q < model.Options.Quantiles.Count; q++)
+        {
+            int index = q;
+            columns.Add(new NumberColumn("q" + model.Options.Quantiles[q].ToString("R", CultureInfo.InvariantCulture), [.. forecasts.Select(f => f.Quantiles[index])]));
+        }
+
+        return new Table(columns);
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Tasks;
+
+/// <summary>A task whose run is a record with settings, and which learns from a file.</summary>
+/// <param name="settings">The settings of a run.</param>
+/// <param name="start">A run before any setting.</param>
+internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun start) : ITaskCommands
+{
+    public abstract string Name { get; }
+
+    public abstract string Title { get; }
+
+    public abstract string Kind { get; }
+
+    public abstract string Predicted { get; }
+
+    /// <summary>What <c>train --help</c> says of it.</summary>
+    protected abstract string Description { get; }
+
+    /// <summary>What the file to learn from is.</summary>
+    protected abstract string File { get; }
+
+    public Command Train(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string?>("file") { Description = $"{File} (or in --config)", Arity = ArgumentArity.ZeroOrOne };
+        var options = new TrainOptions<TRun>(settings);
+        var command = new Command(Name, Description) { file };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var run = options.Apply(start, parsed, "data.file", parsed.GetValue(file));
+            if (settings.All.First(s => s.Key == "data.file").Read(run).Length == 0) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
+            return TrainingRun.Start(Prepare(run), options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
+        });
+        return command;
+    }
+
+    /// <summary>Reads the data of a run and builds its model.</summary>
+    public abstract TrainingJob Prepare(TRun run);
+
+    public abstract void Evaluate(Inquiry inquiry);
+
+    public abstract void Predict(Inquiry inquiry);
+
+    public abstract List<(string Name, object Value, string Text)> Facts(string model);
+
+    /// <summary>The facts on layers and parameters that every model has.</summary>
+    protected static List<(string Name, object Value, string Text)> Sizes(string cell, int layers, int hidden, IEnumerable<Autodiff.Parameter> parameters, string more = "") =>
+    [
+        ("cell", cell, cell),
+        ("sizes", new { Layers = layers, Hidden = hidden }, $"{layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units{more}"),
+        ("parameters", parameters.Sum(p => p.Value.Count), $"{parameters.Sum(p => p.Value.Count)}"),
+    ];
+}
