@@ -82,6 +82,16 @@ public sealed class PostgresServer : IDisposable
     }
 }
 
+/// <summary>One server for the tests of a class; none where PostgreSQL is absent, and its tests are skipped.</summary>
+public sealed class PostgresFixture : IDisposable
+{
+    private readonly PostgresServer? _server = PostgresServer.Absent is null ? new PostgresServer() : null;
+
+    public PostgresServer Running => _server!;
+
+    public void Dispose() => _server?.Dispose();
+}
+
 /// <summary>A test against a real server; skipped with a reason where PostgreSQL is absent.</summary>
 public sealed class PostgresFactAttribute : FactAttribute
 {

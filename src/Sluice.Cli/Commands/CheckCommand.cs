@@ -10,12 +10,15 @@ internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string>("file") { Description = "a configuration, a run folder, 'last', a text or a table (CSV, TSV, JSON lines)" };
+        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text or a table (CSV, TSV, JSON lines); none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var data = new DataOptions("");
         var json = JsonLine.Option();
         var command = new Command("check", "Reports what is in the data of a configuration or a file, before any training.") { file, json };
+        data.AddTo(command, file: false);
         command.SetAction(parsed =>
         {
-            object report = Report(Named(parsed.GetRequiredValue(file)));
+            var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
+            object report = source.Database.IsGiven ? Table(source) : Report(Named(source.File));
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
             else if (report is TableReport table) DataReport.Write(table, output);
             else DataReport.Write((TextReport)report, output);
@@ -26,6 +29,12 @@ internal static class CheckCommand
 
     /// <summary>A run folder stands for its configuration.</summary>
     private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
+
+    private static TableReport Table(TableSource source)
+    {
+        var table = source.Read();
+        return Fitting.To(source.Name, () => TableReport.Of(table, Split.ByShare(table.RowCount, 0)));
+    }
 
     private static object Report(string path)
     {
@@ -40,12 +49,12 @@ internal static class CheckCommand
         }
 
         var model = ((ForecastRun)run).Model;
-        string data = ((ForecastRun)run).Data;
-        if (data.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', got none.", path);
-        var table = DataFile.ReadTable(data);
-        if (!ConfigFile.Is(path)) return Fitting.To(data, () => TableReport.Of(table, Split.ByShare(table.RowCount, 0)));
+        var source = new TableSource(((ForecastRun)run).Data, ((ForecastRun)run).Database);
+        if (source.Name.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', or a query in 'data.query', got none.", path);
+        if (!ConfigFile.Is(path)) return Table(source);
+        var table = source.Read();
         foreach (string column in (model.Columns ?? []).Concat(model.Known ?? [])) table.Column(column);
-        var report = Fitting.To(data, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
+        var report = Fitting.To(source.Name, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
         return report.Parts.Train.Count >= model.Window + 2
             ? report
             : report with { Warnings = [.. report.Warnings, $"{report.Parts.Train.Count} rows to train on are too few for one window of {model.Window} and 2 before it."] };

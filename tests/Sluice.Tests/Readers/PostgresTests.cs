@@ -4,17 +4,8 @@ using Sluice.Readers;
 
 namespace Sluice.Tests.Readers;
 
-public class PostgresTests(PostgresTests.Server server) : IClassFixture<PostgresTests.Server>
+public class PostgresTests(PostgresFixture server) : IClassFixture<PostgresFixture>
 {
-    public sealed class Server : IDisposable
-    {
-        private readonly PostgresServer? _started = PostgresServer.Absent is null ? new PostgresServer() : null;
-
-        public PostgresServer Running => _started!;
-
-        public void Dispose() => _started?.Dispose();
-    }
-
     [PostgresFact]
     public void Types_of_PostgreSQL_become_columns()
     {
