@@ -10,6 +10,27 @@ public static class ConllFile
 {
     private const string DocumentStart = "-DOCSTART-";
 
+    // So many lines with tags are no chance.
+    private const int Looked = 20;
+
+    /// <summary>Whether the first lines of a file each end with a tag; false where there is no such file.</summary>
+    public static bool Is(string path)
+    {
+        try
+        {
+            string?[] tags = [.. File.ReadLines(path).Select(Tag).Where(t => t != DocumentStart).Take(Looked)];
+            return tags.Length > 0 && tags.All(t => t is TagScheme.Outside or "" or ['B' or 'I' or 'E' or 'S', '-', _, ..]) && tags.Any(t => t != "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a file has tags that only BIOES has.</summary>
+    /// <exception cref="SluiceFormatException">It cannot be read.</exception>
+    public static bool IsBioes(string path) => TextFile.Read(path).Split('\n').Select(Tag).Any(t => t is ['E' or 'S', '-', _, ..]);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bioes">Whether tags are of BIOES; else BIO.</param>
@@ -32,7 +53,7 @@ public static class ConllFile
                 continue;
             }
 
-            string[] columns = line.Contains('\t') ? line.Split('\t') : line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] columns = Columns(line);
             if (columns[0] == DocumentStart) continue;
             if (columns.Length < 2 || string.IsNullOrWhiteSpace(columns[^1]))
                 throw new SluiceFormatException($"expected a word and its tag with a tab or a space between, got '{ColumnInference.Short(line)}'.", file, number);
@@ -59,4 +80,9 @@ public static class ConllFile
             tags.Clear();
         }
     }
+
+    private static string[] Columns(string line) => line.Contains('\t') ? line.Split('\t') : line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The tag at the end of a line; empty for an empty line, null where there is none.</summary>
+    private static string? Tag(string line) => string.IsNullOrWhiteSpace(line) ? "" : Columns(line) is var columns && columns[0] == DocumentStart ? DocumentStart : columns.Length > 1 ? columns[^1].Trim() : null;
 }
