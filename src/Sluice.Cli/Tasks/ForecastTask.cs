@@ -34,8 +34,7 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
-        var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
-        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
+        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()));
     }
 
     public override void Evaluate(Inquiry inquiry)

@@ -58,5 +58,13 @@ public sealed class Table
         _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
     }))], tables[0].File);
 
+    /// <summary>Some rows as a table of their own.</summary>
+    public Table Rows(RowRange rows) => rows == new RowRange(0, RowCount) ? this : new([.. Columns.Select(c => (Column)(c switch
+    {
+        NumberColumn n => new NumberColumn(c.Name, n.Values[rows.Start..rows.End]),
+        DateColumn d => new DateColumn(c.Name, d.Values[rows.Start..rows.End]),
+        _ => new CategoryColumn(c.Name, ((CategoryColumn)c).Values[rows.Start..rows.End]),
+    }))], File, _lines?[rows.Start..rows.End]);
+
     private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
 }
