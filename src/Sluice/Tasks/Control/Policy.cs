@@ -75,6 +75,20 @@ public sealed class Policy : ILayer
     /// <exception cref="SluiceFormatException">The log lacks a column, or holds an action never learned.</exception>
     public PolicyComparison Evaluate(Table log) => PolicyComparison.Of(this, new PolicyLog(this, log));
 
+    /// <summary>What the policy would do at each row of a log, whatever the log says was done.</summary>
+    /// <exception cref="SluiceFormatException">The log lacks a column of a sensor, or its steps are out of order.</exception>
+    public IReadOnlyList<PolicyAction> Predict(Table log)
+    {
+        var (actions, scaled) = (new PolicyAction[log.RowCount], Sensors.Scale(log));
+        foreach (var episode in RowGroup.Of(log, Options.Episode, Options.Step.Length > 0 ? Options.Step : null))
+        {
+            var memory = NewState();
+            foreach (int row in episode.Rows) actions[row] = Actions.Decide(_recurrent.Step(scaled[row], memory));
+        }
+
+        return actions;
+    }
+
     /// <summary>Saves the policy as one safetensors file.</summary>
     public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>
     {

@@ -67,10 +67,13 @@ public sealed class PolicyTraining : ITrainable
         ? PointLoss.Squared(tape, outputs, targets)
         : CrossEntropy.Mean(tape, outputs, [.. Enumerable.Range(0, targets.Rows).Select(r => float.IsNaN(targets[r, 0]) ? -1 : (int)targets[r, 0])]);
 
+    /// <summary>The figures on the episodes kept for validation.</summary>
+    public PolicyComparison Figures() => PolicyComparison.Of(_model, _log, _validation.Length > 0 ? _validation : _train);
+
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Validate()
     {
-        var figures = PolicyComparison.Of(_model, _log, _validation.Length > 0 ? _validation : _train);
+        var figures = Figures();
         string score = figures.InNumbers ? "rmse" : "accuracy";
         return new Dictionary<string, double>
         {
