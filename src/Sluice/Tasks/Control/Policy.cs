@@ -46,7 +46,7 @@ public sealed class Policy : ILayer
     /// <summary>The memory at the start of an episode.</summary>
     public State[] NewState() => _recurrent.NewState();
 
-    /// <summary>The action at one step of a live episode.</summary>
+    /// <summary>The action at one step of a live episode; it allocates no memory.</summary>
     /// <param name="readings">One a sensor, in the order of <see cref="SensorScaling.Names"/>; not a number where one is missing.</param>
     /// <param name="memory">What was seen before, changed in place.</param>
     /// <exception cref="SluiceException">Another number of readings, or an infinite one.</exception>

@@ -11,8 +11,7 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
 {
     private readonly RecurrentStack _stack = new(name + ".rnn", sizes, seed);
     private readonly Linear _output = new(name + ".output", sizes.Hidden, outputs, seed);
-    private readonly Tensor _x = new(1, sizes.Input);
-    private readonly Tape _tape = new(recording: false);
+    private readonly Tensor _x = new(1, sizes.Input), _y = new(1, outputs);
 
     public IEnumerable<Parameter> Parameters => [.. _stack.Parameters, .. _output.Parameters];
 
@@ -27,12 +26,12 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
         return _output.Run(tape, Dropout.Run(tape, y, sizes.Dropout, Initial.Hash(name)));
     }
 
-    /// <summary>The outputs at one step of one live sequence; they stand until the next.</summary>
+    /// <summary>The outputs at one step of one live sequence, without allocating memory; they stand until the next.</summary>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> x, State[] state)
     {
         if (!remembers) foreach (var s in state) s.Clear();
         x.CopyTo(_x.Row(0));
-        _tape.Reset();
-        return _output.Run(_tape, _stack.Step(_x, state)).Row(0);
+        _output.Step(_stack.Step(_x, state), _y);
+        return _y.Row(0);
     }
 }

@@ -22,8 +22,7 @@ public sealed class LifeModel : ILayer
     private readonly RecurrentStack _stack;
     private readonly Linear _output;
     private readonly Parameter[] _parameters;
-    private readonly Tape _live = new(recording: false);
-    private readonly Tensor _x;
+    private readonly Tensor _x, _y = new(1, 2);
 
     internal LifeModel(LifeOptions options, SensorScaling sensors, LifeBaselines baselines)
     {
@@ -53,15 +52,15 @@ public sealed class LifeModel : ILayer
     /// <summary>The memory of a unit that is new.</summary>
     public State[] NewState() => _stack.NewState(1);
 
-    /// <summary>What is left of a live unit after one more row of readings.</summary>
+    /// <summary>What is left of a live unit after one more row of readings; it allocates no memory.</summary>
     /// <param name="readings">One a sensor, in the order of <see cref="SensorScaling.Names"/>; not a number where one is missing.</param>
     /// <param name="memory">What was seen before, changed in place.</param>
     /// <exception cref="SluiceException">Another number of readings, or an infinite one.</exception>
     public LifeEstimate Step(ReadOnlySpan<double> readings, State[] memory)
     {
         Sensors.Scale(readings, _x.Row(0));
-        _live.Reset();
-        return Estimate(_output.Run(_live, _stack.Step(_x, memory)).Row(0));
+        _output.Step(_stack.Step(_x, memory), _y);
+        return Estimate(_y.Row(0));
     }
 
     /// <summary>The outputs [T, B, 2] for the readings [T, B, sensors] of units side by side.</summary>

@@ -48,6 +48,17 @@ public class PolicyTests
     }
 
     [Fact]
+    public void A_live_step_allocates_nothing()
+    {
+        var (model, memory) = (s_trained.Value, s_trained.Value.NewState());
+        double[] readings = [0.1, 0.02];
+        for (int i = 0; i < 100; i++) model.Step(readings, memory);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) model.Step(readings, memory);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Texts_are_chosen_among()
     {
         // The right choice is what the sensor said one step ago.

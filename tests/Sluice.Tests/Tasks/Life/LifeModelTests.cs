@@ -79,6 +79,11 @@ public class LifeModelTests
         for (int row = 0; row < table.RowCount; row++)
             Assert.Equal(curve[row], loaded.Step([table.Column<NumberColumn>("heat").Values[row], table.Column<NumberColumn>("noise").Values[row]], memory));
         Assert.Equal(model.Evaluate(table), loaded.Evaluate(table));
+
+        double[] readings = [70, 0];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) loaded.Step(readings, memory);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]
