@@ -13,7 +13,7 @@ internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines) or words with tags (CoNLL); none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines) words with tags (CoNLL), a folder of labelled texts, or series (.ts); none for a query", Arity = ArgumentArity.ZeroOrOne };
         var data = new DataOptions("");
         var target = new Option<string?>("--target") { Description = "the column of a table that is to be foreseen" };
         var validation = new Option<string?>("--validation") { Description = "the file for validation, where it is one of its own" };
@@ -25,7 +25,7 @@ internal static class CheckCommand
         {
             var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
             var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test));
-            object report = files.AreSentences ? files.Sentences()
+            object report = files.AreSequences ? files.Sequences()
                 : source.Database.IsGiven || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
                 : Report(Named(source.File));
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
