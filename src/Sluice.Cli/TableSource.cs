@@ -13,11 +13,14 @@ internal sealed record TableSource(string File, DatabaseQuery Database)
     /// <summary>The variable of the environment that has the connection, or the password of the one that is given.</summary>
     public const string Variable = "SLUICE_SQL";
 
+    /// <summary>A file.</summary>
+    public static TableSource Of(string file) => new(file, new DatabaseQuery());
+
     /// <summary>What messages call it.</summary>
     public string Name => Database.IsGiven ? SqlTable.Name : File;
 
     /// <summary>What a model card calls it.</summary>
-    public string Title => Database.IsGiven ? "a query" : Path.GetFileName(File);
+    public string Title => Database.IsGiven ? "a query" : Path.GetFileName(Path.TrimEndingDirectorySeparator(File));
 
     /// <summary>The file, where nothing else will do.</summary>
     public string OnlyFile => Database.IsGiven ? throw new UsageException("expected --data FILE here, got a query.") : File;

@@ -80,7 +80,7 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
         string[] before = [session.TrainSales(), .. session.Files()];
         var killing = Task.Run(() =>
         {
-            Thread.Sleep(700);
+            server.Running.WaitForQuery("slept", TimeSpan.FromSeconds(0.5));
             server.Running.Kill();
         });
         try

@@ -58,13 +58,32 @@ public sealed class Table
         _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
     }))], tables[0].File);
 
-    /// <summary>Some rows as a table of their own.</summary>
-    public Table Rows(RowRange rows) => rows == new RowRange(0, RowCount) ? this : new([.. Columns.Select(c => (Column)(c switch
+    /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
+    public Table Take(IReadOnlyList<RowRange> ranges)
     {
-        NumberColumn n => new NumberColumn(c.Name, n.Values[rows.Start..rows.End]),
-        DateColumn d => new DateColumn(c.Name, d.Values[rows.Start..rows.End]),
-        _ => new CategoryColumn(c.Name, ((CategoryColumn)c).Values[rows.Start..rows.End]),
-    }))], File, _lines?[rows.Start..rows.End]);
+        if (ranges.Count == 1 && ranges[0] == new RowRange(0, RowCount)) return this;
+        T[] Some<T>(T[] all)
+        {
+            var some = new T[ranges.Sum(r => r.Count)];
+            int at = 0;
+            foreach (var range in ranges)
+            {
+                all.AsSpan(range.Start, range.Count).CopyTo(some.AsSpan(at));
+                at += range.Count;
+            }
+
+            return some;
+        }
+
+        return new Table(
+            [.. Columns.Select(column => (Column)(column switch
+            {
+                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)),
+                DateColumn c => new DateColumn(c.Name, Some(c.Values)),
+                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values)),
+                _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
+            }))], File, _lines is null ? null : Some(_lines));
+    }
 
     private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
 }

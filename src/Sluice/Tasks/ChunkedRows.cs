@@ -55,7 +55,7 @@ internal sealed class ChunkedRows : IForecastRows
         foreach (var table in _source.Read(_chunk))
         {
             int skipped = Math.Clamp(start - at, 0, table.RowCount), rows = Math.Min(table.RowCount, end - at) - skipped;
-            if (rows > 0) series.Put(_model.Read(table.Rows(new RowRange(skipped, rows))), rows, at + skipped - start);
+            if (rows > 0) series.Put(_model.Read(table.Take([new RowRange(skipped, rows)])), rows, at + skipped - start);
             at += table.RowCount;
             if (at >= end) break;
         }
