@@ -30,15 +30,27 @@ internal sealed record TableSource(string File, DatabaseQuery Database)
     public Table Read()
     {
         if (!Database.IsGiven) return DataFile.ReadTable(File);
+        using var connection = Connect();
+        return SqlTable.Read(connection, Database.Query);
+    }
+
+    /// <summary>The rows, to be read in pieces.</summary>
+    public IRowSource Rows() => Database.IsGiven ? new SqlRows(Connect, Database.Query) : new FileRows(File);
+
+    private NpgsqlConnection Connect()
+    {
         if (File.Length > 0) throw new UsageException($"data: expected a file or a query, got both: {File} and '{Database.Query}'.");
         var settings = Connection();
-        using var connection = new NpgsqlConnection(settings.ConnectionString);
+        var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
-            return SqlTable.Read(connection, Database.Query);
+            SqlTable.Open(connection);
+            return connection;
         }
-        catch (SluiceFormatException e) when (e.InnerException is NpgsqlException && connection.State == System.Data.ConnectionState.Closed && settings.Password is null)
+        catch (SluiceFormatException e)
         {
+            connection.Dispose();
+            if (settings.Password is not null) throw;
             throw new SluiceFormatException($"{e.Message} (No password was given; one can stand in {Variable}='{DatabaseQuery.WithoutPassword(settings.ConnectionString)};Password=...'.)", inner: e);
         }
     }

@@ -43,10 +43,18 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    public void Start() => Server("pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o", $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
+    private bool IsRunning => File.Exists(Path.Combine(Data, "postmaster.pid"));
+
+    public void Start()
+    {
+        if (!IsRunning) Server("pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o", $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
+    }
 
     /// <summary>Ends the server at once, whatever it is doing.</summary>
-    public void Kill() => Server("pg_ctl", "stop", "-m", "immediate", "-D", Data);
+    public void Kill()
+    {
+        if (IsRunning) Server("pg_ctl", "stop", "-m", "immediate", "-D", Data);
+    }
 
     /// <summary>Waits until the server has worked for so long on a query with this in it.</summary>
     public void WaitForQuery(string part, TimeSpan time)
