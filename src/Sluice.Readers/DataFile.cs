@@ -19,6 +19,9 @@ public enum DataKind
 
     /// <summary>Sentences with a word and its tag a line.</summary>
     Conll,
+
+    /// <summary>Numbers between spaces, without a header.</summary>
+    Spaced,
 }
 
 /// <summary>Data files of any kind.</summary>
@@ -37,13 +40,14 @@ public static class DataFile
         _ => SniffContent(TextFile.Read(path)),
     };
 
-    /// <summary>The kind of a content: objects in braces, or lines with the same number of tabs, semicolons or commas in each, or text.</summary>
+    /// <summary>The kind of a content: objects in braces, or lines of equally many numbers between spaces, or of tabs, semicolons or commas, or text.</summary>
     public static DataKind SniffContent(string text)
     {
         var lines = text.AsSpan(0, Math.Min(text.Length, 1 << 16)).ToString().Split('\n').Select(l => l.Trim('\r', ' ')).Where(l => l.Length > 0).Take(20).ToArray();
         if (text.Length > 1 << 16 && lines.Length is > 1 and < 20) lines = lines[..^1]; // the last one may be cut
         if (lines.Length == 0) return DataKind.Text;
         if (lines.All(l => l[0] == '{' && l[^1] == '}')) return DataKind.JsonLines;
+        if (SpacedTable.Is(lines)) return DataKind.Spaced;
         bool Even(char separator) => lines.Length > 1 && lines[0].Contains(separator) && lines.All(l => l.Count(c => c == separator) == lines[0].Count(c => c == separator));
         return Even('\t') ? DataKind.Tsv : Even(';') || Even(',') ? DataKind.Csv : DataKind.Text;
     }
@@ -57,6 +61,8 @@ public static class DataFile
         DataKind.Csv or DataKind.Tsv => CsvTable.Read(path, kinds),
         DataKind.JsonLines => JsonLines.ReadTable(path, kinds),
         DataKind.Conll => throw new SluiceFormatException("these are words with tags, expected a table: CSV, TSV or JSON lines.", path),
-        _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV or JSON lines.", path),
+        // Numbers between spaces are often called .txt.
+        _ when SniffContent(TextFile.Read(path)) == DataKind.Spaced => SpacedTable.Read(path),
+        _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV, JSON lines, or numbers between spaces.", path),
     };
 }
