@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
@@ -14,6 +15,12 @@ internal static class ConfigFile
 
     /// <summary>A run on a table before any setting.</summary>
     public static ForecastRun Forecast { get; } = new("", new ForecasterOptions { Target = "" }, new TrainingOptions { Epochs = 30, Patience = 8 });
+
+    /// <summary>A run on tagged sequences before any setting.</summary>
+    public static TagRun Tag { get; } = new("", new TaggerOptions(), new TrainingOptions { Epochs = 30, Patience = 8, Rate = 0.003 });
+
+    /// <summary>A run on labelled sequences before any setting.</summary>
+    public static ClassifyRun Classify { get; } = new("", new ClassifierOptions(), new TrainingOptions { Epochs = 40, Patience = 10, Rate = 0.003 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);

@@ -4,31 +4,43 @@ namespace Sluice.Readers;
 
 /// <summary>
 /// Sentences in columns, as the tasks of CoNLL have them: a word a line, its tag in the last column, an empty line after each
-/// sentence. Columns are separated by a tab, or by spaces where there is none. Lines of -DOCSTART- are skipped.
+/// sentence. Columns are separated by a tab, or by spaces where there is none. A line <c># label = x</c> before a sentence gives
+/// the sentence a label; lines of -DOCSTART- are skipped.
 /// </summary>
 public static class ConllFile
 {
-    private const string DocumentStart = "-DOCSTART-";
+    private const string DocumentStart = "-DOCSTART-", LabelStart = "# label = ";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="bioes">Whether tags are of BIOES; else BIO.</param>
+    /// <param name="kind">What the tags say; null to find out.</param>
     /// <exception cref="SluiceFormatException">A line has no tag, or a tag that cannot follow the one before: with file and line.</exception>
-    public static IReadOnlyList<TaggedSentence> Read(string path, bool bioes = false) => Parse(TextFile.Read(path), path, bioes);
+    public static IReadOnlyList<Sample> Read(string path, TagKind? kind = null) => Parse(TextFile.Read(path), path, kind);
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
-    public static IReadOnlyList<TaggedSentence> Parse(string text, string file, bool bioes = false)
+    public static IReadOnlyList<Sample> Parse(string text, string file, TagKind? kind = null)
     {
-        List<TaggedSentence> sentences = [];
+        List<Sample> sentences = [];
         List<string> words = [], tags = [];
         int number = 0, begun = 0;
+        string? label = null;
         foreach (string line in text.ReplaceLineEndings("\n").Split('\n').Append(""))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
             {
-                if (words.Count > 0) Add();
+                if (words.Count > 0) sentences.Add(Sample.Of([.. words], [.. tags], label, begun));
+                else if (label is not null) throw new SluiceFormatException("a sentence with a label has no word.", file, number);
+                words.Clear();
+                tags.Clear();
+                label = null;
+                continue;
+            }
+
+            if (words.Count == 0 && line.StartsWith(LabelStart, StringComparison.Ordinal) && line[LabelStart.Length..].Trim() is { Length: > 0 } given)
+            {
+                label = given;
                 continue;
             }
 
@@ -41,22 +53,25 @@ public static class ConllFile
             tags.Add(columns[^1].Trim());
         }
 
-        return sentences.Count > 0 ? sentences : throw new SluiceFormatException("the file has no sentence.", file);
+        if (sentences.Count == 0) throw new SluiceFormatException("the file has no sentence.", file);
+        Check(sentences, kind ?? TagScheme.Detect(sentences.SelectMany(s => s.Tags!)), file);
+        return sentences;
+    }
 
-        void Add()
+    /// <summary>Checks that every tag may stand where it does; they stand below each other, or all in one line.</summary>
+    /// <exception cref="SluiceFormatException">One may not: with file and line.</exception>
+    internal static void Check(IEnumerable<Sample> sentences, TagKind kind, string file, int? line = null)
+    {
+        if (kind == TagKind.Plain) return;
+        bool bioes = kind == TagKind.Bioes;
+        foreach (var sentence in sentences)
         {
-            int wrong = TagScheme.FirstWrong(tags, bioes);
-            if (wrong >= 0)
-            {
-                string tag = tags[wrong], before = wrong > 0 ? $"after {tags[wrong - 1]}" : "at the start of a sentence";
-                throw new SluiceFormatException(
-                    $"the tag '{ColumnInference.Short(tag)}' of '{ColumnInference.Short(words[wrong])}' cannot stand {before} in {(bioes ? "BIOES" : "BIO")}; a span begins with B-{(bioes ? " or S-" : "")}, and what is outside is O.",
-                    file, begun + wrong);
-            }
-
-            sentences.Add(new TaggedSentence([.. words], [.. tags], begun));
-            words.Clear();
-            tags.Clear();
+            int wrong = TagScheme.FirstWrong(sentence.Tags!, bioes);
+            if (wrong < 0) continue;
+            string tag = sentence.Tags![wrong], before = wrong > 0 ? $"after {sentence.Tags[wrong - 1]}" : "at the start of a sentence";
+            throw new SluiceFormatException(
+                $"the tag '{ColumnInference.Short(tag)}' of '{ColumnInference.Short(sentence.Words[wrong])}' cannot stand {before} in {(bioes ? "BIOES" : "BIO")}; a span begins with B-{(bioes ? " or S-" : "")}, and what is outside is O.",
+                file, line ?? sentence.Line + wrong);
         }
     }
 }

@@ -49,5 +49,32 @@ public sealed class Table
         ? typed
         : throw new SluiceFormatException($"column '{name}' holds {Plural(column.Kind)}, expected {(typeof(TColumn) == typeof(NumberColumn) ? "numbers" : typeof(TColumn) == typeof(DateColumn) ? "dates" : "categories")}.", File);
 
+    /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
+    public Table Take(IReadOnlyList<RowRange> ranges)
+    {
+        if (ranges.Count == 1 && ranges[0] == new RowRange(0, RowCount)) return this;
+        T[] Some<T>(T[] all)
+        {
+            var some = new T[ranges.Sum(r => r.Count)];
+            int at = 0;
+            foreach (var range in ranges)
+            {
+                all.AsSpan(range.Start, range.Count).CopyTo(some.AsSpan(at));
+                at += range.Count;
+            }
+
+            return some;
+        }
+
+        return new Table(
+            [.. Columns.Select(column => (Column)(column switch
+            {
+                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)),
+                DateColumn c => new DateColumn(c.Name, Some(c.Values)),
+                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values)),
+                _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
+            }))], File, _lines is null ? null : Some(_lines));
+    }
+
     private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
 }

@@ -6,6 +6,19 @@ namespace Sluice.Data;
 /// <param name="End">The step after its last.</param>
 public readonly record struct Span(string Type, int Start, int End);
 
+/// <summary>What the tags of sequences say.</summary>
+public enum TagKind
+{
+    /// <summary>Each step has a label of its own.</summary>
+    Plain,
+
+    /// <summary>Spans, marked by B- and I-.</summary>
+    Bio,
+
+    /// <summary>Spans, marked by B-, I-, E- and S-.</summary>
+    Bioes,
+}
+
 /// <summary>
 /// Tags that mark spans: BIO, where B-x begins a span of type x, I-x goes on with it and O is outside; and BIOES, where E-x ends
 /// it and S-x is a span of one step.
@@ -14,6 +27,20 @@ public static class TagScheme
 {
     /// <summary>The tag of steps outside of all spans.</summary>
     public const string Outside = "O";
+
+    /// <summary>What tags say: spans in BIOES where one begins with E- or S-, in BIO where one begins with B- or I- or all are O, else plain labels.</summary>
+    public static TagKind Detect(IEnumerable<string> tags)
+    {
+        bool spans = true, any = false;
+        foreach (string tag in tags.Distinct())
+        {
+            if (IsTag(tag, bioes: true) && tag[0] is 'E' or 'S' && tag.Length > 2) return TagKind.Bioes;
+            any |= tag != Outside && IsTag(tag, bioes: false);
+            spans &= tag == Outside;
+        }
+
+        return any || spans ? TagKind.Bio : TagKind.Plain;
+    }
 
     /// <summary>
     /// The spans of tags in either scheme, as the scorer of CoNLL 2000 reads them: an I-x that follows no x begins a span.

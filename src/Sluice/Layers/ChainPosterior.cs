@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Sluice.Layers;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Sluice.Layers;
 internal sealed class ChainPosterior
 {
     private readonly int _steps, _labels;
-    private readonly double[] _forward, _backward, _local, _scale;
+    private readonly double[] _forward, _backward, _local, _next, _scale;
 
     /// <summary>Runs both recursions.</summary>
     /// <param name="scores">s [T, K], row after row.</param>
@@ -17,7 +19,7 @@ internal sealed class ChainPosterior
     {
         int k = field.Labels;
         (_steps, _labels) = (steps, k);
-        (_forward, _backward, _local, _scale) = (new double[steps * k], new double[steps * k], new double[steps * k], new double[steps]);
+        (_forward, _backward, _local, _next, _scale) = (new double[steps * k], new double[steps * k], new double[steps * k], new double[steps * k], new double[steps]);
         LogPartition = field.Shift(steps);
         for (int t = 0; t < steps; t++)
         {
@@ -38,17 +40,10 @@ internal sealed class ChainPosterior
 
         for (int t = steps - 1; t >= 0; t--)
         {
-            Span<double> now = _backward.AsSpan(t * k, k);
-            for (int i = 0; i < k; i++)
-            {
-                if (t == steps - 1)
-                {
-                    now[i] = 1;
-                    continue;
-                }
-
-                for (int j = 0; j < k; j++) now[i] += field.Transitions[i * k + j] * Next(t + 1, j, field);
-            }
+            Span<double> now = _backward.AsSpan(t * k, k), next = _next.AsSpan(t * k, k);
+            if (t == steps - 1) now.Fill(1);
+            else Multiply(_next.AsSpan((t + 1) * k, k), field.Reversed, now);
+            for (int j = 0; j < k; j++) next[j] = _local[t * k + j] * (t == steps - 1 ? field.End[j] : 1) * now[j] / _scale[t];
         }
     }
 
@@ -58,23 +53,27 @@ internal sealed class ChainPosterior
     /// <summary>p(y_t = j).</summary>
     public double Probability(int t, int j) => _forward[t * _labels + j] * _backward[t * _labels + j];
 
-    /// <summary>p(y_t−1 = i, y_t = j) is this, given by what depends on j alone, times exp A[i, j] and <see cref="Forward"/> of i.</summary>
-    public double Next(int t, int j, ExponentialField field)
-        => _local[t * _labels + j] * (t == _steps - 1 ? field.End[j] : 1) * _backward[t * _labels + j] / _scale[t];
-
-    /// <summary>The forward probability of a label, given all up to its step.</summary>
-    public double Forward(int t, int i) => _forward[t * _labels + i];
+    /// <summary>Adds Σ_t p(y_t−1 = i, y_t = j) / exp A[i, j] to the sums [K, K].</summary>
+    public void AddPairs(double[] sums)
+    {
+        for (int t = 1; t < _steps; t++)
+            for (int i = 0; i < _labels; i++) Add(_forward[(t - 1) * _labels + i], _next.AsSpan(t * _labels, _labels), sums.AsSpan(i * _labels, _labels));
+    }
 
     private static void Multiply(ReadOnlySpan<double> row, double[] matrix, Span<double> product)
     {
         product.Clear();
-        for (int i = 0; i < row.Length; i++)
-        {
-            double factor = row[i];
-            if (factor == 0) continue;
-            var line = matrix.AsSpan(i * row.Length, row.Length);
-            for (int j = 0; j < line.Length; j++) product[j] += factor * line[j];
-        }
+        for (int i = 0; i < row.Length; i++) Add(row[i], matrix.AsSpan(i * row.Length, row.Length), product);
+    }
+
+    /// <summary>y += a x; element by element, so that it has the same bits whatever the width of a vector.</summary>
+    private static void Add(double a, ReadOnlySpan<double> x, Span<double> y)
+    {
+        if (a == 0) return;
+        var factor = new Vector<double>(a);
+        int j = 0;
+        for (; j <= y.Length - Vector<double>.Count; j += Vector<double>.Count) (new Vector<double>(y[j..]) + factor * new Vector<double>(x[j..])).CopyTo(y[j..]);
+        for (; j < y.Length; j++) y[j] += a * x[j];
     }
 
     private static double Normalise(Span<double> values)

@@ -7,13 +7,13 @@ namespace Sluice.Layers;
 /// and Yu 2015): the score of a path is start[y₁] + Σ s[t, y_t] + Σ A[y_t−1, y_t] + end[y_T], and its probability the softmax
 /// over all paths.
 /// </summary>
-public sealed class ConditionalRandomField : ILayer
+public sealed partial class ConditionalRandomField : ILayer
 {
     // Far below any score that is learned, and its exponential is 0.
     private const double Never = -1e4;
 
     private readonly bool[,] _forbidden;
-    private readonly bool[] _forbiddenStart;
+    private readonly bool[] _forbiddenStart, _forbiddenEnd;
 
     /// <summary>A field whose scores are 0.</summary>
     /// <param name="name">The prefix of its parameters' names.</param>
@@ -24,7 +24,7 @@ public sealed class ConditionalRandomField : ILayer
         Transitions = new Parameter($"{name}.transitions", labels, labels) { Decays = false };
         Start = new Parameter($"{name}.start", labels) { Decays = false };
         End = new Parameter($"{name}.end", labels) { Decays = false };
-        (_forbidden, _forbiddenStart) = (new bool[labels, labels], new bool[labels]);
+        (_forbidden, _forbiddenStart, _forbiddenEnd) = (new bool[labels, labels], new bool[labels], new bool[labels]);
     }
 
     /// <summary>A [from, to].</summary>
@@ -51,6 +51,9 @@ public sealed class ConditionalRandomField : ILayer
         else _forbidden[from, to] = true;
     }
 
+    /// <summary>Says that no path may end with a label.</summary>
+    public void ForbidEnd(int label) => _forbiddenEnd[label] = true;
+
     /// <summary>The mean of −ln p(labels) over the sequences; where the tape records, its gradient is added to scores and parameters.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="scores">s [T, B, K].</param>
@@ -65,6 +68,7 @@ public sealed class ConditionalRandomField : ILayer
         int count = Enumerable.Range(0, batch).Count(b => Length(b) > 0), k = Labels;
         double sum = 0;
         var gradient = tape.Recording ? tape.GradientOf(scores) : null;
+        var pairs = new double[k * k];
         for (int b = 0; b < batch; b++)
         {
             if (Length(b) == 0) continue;
@@ -73,8 +77,13 @@ public sealed class ConditionalRandomField : ILayer
             double[] s = Rows(scores, b, Length(b));
             var posterior = new ChainPosterior(s, path.Length, field);
             sum += posterior.LogPartition - Score(s, path);
-            if (gradient is not null) AddGradients(gradient, b, batch, path, posterior, field, 1.0 / count);
+            if (gradient is null) continue;
+            AddGradients(gradient, b, batch, path, posterior, 1.0 / count);
+            posterior.AddPairs(pairs);
         }
+
+        if (gradient is not null)
+            for (int i = 0; i < k * k; i++) Transitions.Gradient[i / k, i % k] += (float)(pairs[i] * field.Transitions[i] / Math.Max(1, count));
 
         return count == 0 ? 0 : sum / count;
 
@@ -89,52 +98,7 @@ public sealed class ConditionalRandomField : ILayer
         return [.. Enumerable.Range(0, steps).Select(t => (double[])[.. Enumerable.Range(0, Labels).Select(k => posterior.Probability(t, k))])];
     }
 
-    /// <summary>The most probable paths of one sequence, the best first, each with its probability (Viterbi 1967, for n paths).</summary>
-    /// <param name="scores">s [T, B, K].</param>
-    /// <param name="sequence">Which.</param>
-    /// <param name="steps">Its length.</param>
-    /// <param name="count">How many paths; fewer come where there are no more.</param>
-    public IReadOnlyList<(int[] Path, double Probability)> Best(Tensor scores, int sequence, int steps, int count = 1)
-    {
-        if (steps == 0) return [([], 1)];
-        int k = Labels;
-        double[] s = Rows(scores, sequence, steps);
-        var (transitions, start, end) = Logarithms();
-
-        // For each step and label the best ways to get there: score, label before, and which of that label's ways.
-        var ways = new (double Score, int Label, int Way)[steps][][];
-        for (int t = 0; t < steps; t++)
-        {
-            ways[t] = new (double, int, int)[k][];
-            for (int j = 0; j < k; j++)
-            {
-                double own = s[t * k + j];
-                ways[t][j] = t == 0
-                    ? start[j] > Never / 2 ? [(start[j] + own, -1, 0)] : []
-                    : Top(from i in Enumerable.Range(0, k)
-                          where transitions[i * k + j] > Never / 2
-                          from w in Enumerable.Range(0, ways[t - 1][i].Length)
-                          select (ways[t - 1][i][w].Score + transitions[i * k + j] + own, i, w));
-            }
-        }
-
-        var last = Top(from j in Enumerable.Range(0, k) from w in Enumerable.Range(0, ways[^1][j].Length) select (ways[^1][j][w].Score + end[j], j, w));
-        double partition = new ChainPosterior(s, steps, Field()).LogPartition;
-        return [.. last.Select(l => (Path(l.Label, l.Way), Math.Exp(l.Score - partition)))];
-
-        (double Score, int Label, int Way)[] Top(IEnumerable<(double Score, int Label, int Way)> all) => count == 1
-            ? all.Aggregate(Array.Empty<(double Score, int, int)>(), (best, way) => best.Length == 0 || way.Score > best[0].Score ? [way] : best)
-            : [.. all.OrderByDescending(w => w.Score).Take(count)];
-
-        int[] Path(int label, int way)
-        {
-            var path = new int[steps];
-            for (int t = steps - 1; t >= 0; t--) (path[t], label, way) = (label, ways[t][label][way].Label, ways[t][label][way].Way);
-            return path;
-        }
-    }
-
-    private void AddGradients(Tensor gradient, int b, int batch, int[] path, ChainPosterior posterior, ExponentialField field, double weight)
+    private void AddGradients(Tensor gradient, int b, int batch, int[] path, ChainPosterior posterior, double weight)
     {
         int k = Labels;
         for (int t = 0; t < path.Length; t++)
@@ -146,9 +110,6 @@ public sealed class ConditionalRandomField : ILayer
                 row[j] += (float)d;
                 if (t == 0) Start.Gradient[0, j] += (float)d;
                 if (t == path.Length - 1) End.Gradient[0, j] += (float)d;
-                if (t == 0) continue;
-                double next = weight * posterior.Next(t, j, field);
-                for (int i = 0; i < k; i++) Transitions.Gradient[i, j] += (float)(posterior.Forward(t - 1, i) * field.Transitions[i * k + j] * next);
             }
 
             if (t > 0) Transitions.Gradient[path[t - 1], path[t]] -= (float)weight;
@@ -174,7 +135,7 @@ public sealed class ConditionalRandomField : ILayer
         return (
             [.. Enumerable.Range(0, k * k).Select(n => _forbidden[n / k, n % k] ? Never : Transitions.Value[n / k, n % k])],
             [.. Enumerable.Range(0, k).Select(j => _forbiddenStart[j] ? Never : Start.Value[0, j])],
-            [.. Enumerable.Range(0, k).Select(j => (double)End.Value[0, j])]);
+            [.. Enumerable.Range(0, k).Select(j => _forbiddenEnd[j] ? Never : End.Value[0, j])]);
     }
 
     private static double[] Rows(Tensor scores, int b, int steps)
@@ -199,7 +160,7 @@ public sealed class ConditionalRandomField : ILayer
         for (int t = 0; t < path.Length; t++)
         {
             if ((uint)path[t] >= (uint)Labels) throw new SluiceException($"ConditionalRandomField: expected labels below {Labels}, got {path[t]} at step {t + 1} of sequence {sequence + 1}.");
-            if (t == 0 ? _forbiddenStart[path[t]] : _forbidden[path[t - 1], path[t]])
+            if ((t == 0 ? _forbiddenStart[path[t]] : _forbidden[path[t - 1], path[t]]) || (t == path.Length - 1 && _forbiddenEnd[path[t]]))
                 throw new SluiceException($"ConditionalRandomField: label {path[t]} at step {t + 1} of sequence {sequence + 1} is forbidden there.");
         }
     }

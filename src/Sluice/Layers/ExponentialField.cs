@@ -10,6 +10,7 @@ internal sealed class ExponentialField
     {
         Labels = start.Length;
         (Transitions, _transitionShift) = Exponentials(transitions);
+        Reversed = [.. Enumerable.Range(0, Transitions.Length).Select(n => Transitions[n % Labels * Labels + n / Labels])];
         (Start, _startShift) = Exponentials(start);
         (End, _endShift) = Exponentials(end);
     }
@@ -19,6 +20,9 @@ internal sealed class ExponentialField
 
     /// <summary>exp A, divided by its largest.</summary>
     public double[] Transitions { get; }
+
+    /// <summary>The same, [to, from].</summary>
+    public double[] Reversed { get; }
 
     /// <summary>exp start, divided by its largest.</summary>
     public double[] Start { get; }

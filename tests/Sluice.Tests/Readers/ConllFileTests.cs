@@ -32,6 +32,6 @@ public class ConllFileTests
     {
         var train = ConllFile.Read(RealData.Find("ncbi-disease/train.tsv")!);
         Assert.Equal(5432, train.Count);
-        Assert.All(train, s => Assert.Equal(s.Words.Count, s.Tags.Count));
+        Assert.All(train, s => Assert.Equal(s.Words.Count, s.Tags!.Count));
     }
 }

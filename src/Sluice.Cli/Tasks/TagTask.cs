@@ -1,0 +1,121 @@
+using Sluice.Data;
+using Sluice.Devices;
+using Sluice.Readers;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Tasks;
+
+/// <summary>A label for each word of a sentence, or for each row of a table.</summary>
+internal sealed class TagTask() : TaskCommands<TagRun>(TagRun.Settings, ConfigFile.Tag)
+{
+    public override string Name => Tagger.TaskName;
+
+    public override string Title => "A tagger";
+
+    public override string Kind => "token-classification";
+
+    public override string Predicted => "steps";
+
+    protected override string Description => "Trains a tagger: a label for each word, or for each row of a table.";
+
+    protected override string File => "tagged sentences (a file in columns, or a folder with seq.in and seq.out) or a table";
+
+    public override TrainingJob Prepare(TagRun run)
+    {
+        if (run.Threads > 0) Device.Use(run.Threads);
+        bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
+        var (model, data) = table
+            ? Fitting.To(run.Data, () => Tagger.FromTable(DataFile.ReadTable(run.Data), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
+            : Fitting.To(run.Data, () => Tagger.FromSentences(TaggedData.Read(run.Data), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Data))}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
+            $"{Known(model)}",
+        ];
+        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples)));
+    }
+
+    public override void Evaluate(Inquiry inquiry)
+    {
+        var model = Tagger.Load(inquiry.Model);
+        var samples = model.Input is RowInput ? model.Read(DataFile.ReadTable(inquiry.Data)) : TaggedData.Read(inquiry.Data);
+        if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Data);
+        var figures = model.Evaluate(samples);
+        inquiry.Write(figures, Figures(figures));
+        if (inquiry.Json) return;
+        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(samples.SelectMany(s => model.Kind == TagKind.Plain ? model.Tags : [TagScheme.Outside, .. model.Tags.SelectMany(t => t.Length > 2 ? new[] { $"B-{t[2..]}", $"I-{t[2..]}", $"E-{t[2..]}", $"S-{t[2..]}" } : [])]))];
+        if (unseen.Length > 0) Screen.WriteLine(inquiry.Output, $"warning: never seen in training: {string.Join(", ", unseen.Take(10))}", 9);
+    }
+
+    public override void Predict(Inquiry inquiry)
+    {
+        var model = Tagger.Load(inquiry.Model);
+        if (model.Input is RowInput)
+        {
+            PredictRows(model, DataFile.ReadTable(inquiry.Data), inquiry);
+            return;
+        }
+
+        var samples = TaggedData.Sentences(inquiry.Data);
+        var taggings = model.Tag(samples, inquiry.Best);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (inquiry.Json)
+            {
+                inquiry.Output.WriteLine(JsonLine.Of(new
+                {
+                    samples[i].Words,
+                    taggings[i][0].Label,
+                    taggings[i][0].LabelProbability,
+                    Readings = taggings[i].Select(t => new { t.Probability, t.Tags, Spans = model.Kind == TagKind.Plain ? null : TagScheme.Spans(t.Tags).Select(s => new { s.Type, s.Start, s.End, Text = string.Join(' ', samples[i].Words.Skip(s.Start).Take(s.End - s.Start)) }) }),
+                }));
+                continue;
+            }
+
+            if (taggings[i][0].Label is { } label) inquiry.Output.WriteLine($"# label = {label}");
+            for (int t = 0; t < samples[i].Count; t++) inquiry.Output.WriteLine(string.Join('\t', taggings[i].Select(g => g.Tags[t]).Prepend(samples[i].Words[t])));
+            inquiry.Output.WriteLine();
+        }
+    }
+
+    private static void PredictRows(Tagger model, Table table, Inquiry inquiry)
+    {
+        string[] tags = [.. model.Tag(model.Read(table)).SelectMany(t => t[0].Tags)];
+        if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(new { model.Columns!.Target, Tags = tags }));
+        else CsvTable.Write(new Table([new NumberColumn("row", [.. tags.Select((_, i) => i + 1.0)]), new CategoryColumn(model.Columns!.Target, tags)]), inquiry.Output);
+    }
+
+    public override List<(string Name, object Value, string Text)> Facts(string path)
+    {
+        var model = Tagger.Load(path);
+        return
+        [
+            ("task", Name, model.Kind == TagKind.Plain ? "tag: a label for each step" : "tag: spans"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, model.Options.Bidirectional ? " in both directions" : ""),
+            ("tags", model.Tags, $"{model.Tags.Count}: {string.Join(" ", model.Tags.Take(8))}{(model.Tags.Count > 8 ? " ..." : "")}"),
+            ("labels", model.Labels, model.Labels.Count == 0 ? "none" : string.Join(" ", model.Labels.Take(8))),
+            ("input", Known(model), Known(model)),
+        ];
+    }
+
+    private static string Known(Tagger model) => model.Input is WordInput words
+        ? $"{words.Words.Count} words known, {words.Characters.Count} characters; {model.Tags.Count} tags{(model.Labels.Count > 0 ? $", {model.Labels.Count} labels" : "")}"
+        : $"{model.Input.Width} numbers a row; {model.Tags.Count} tags";
+
+    private static List<(string, string)> Figures(TagFigures f)
+    {
+        List<(string, string)> figures = [("sequences", $"{f.Sequences}, {f.Steps} steps")];
+        if (f.Spans is { } spans)
+        {
+            figures.Add(("F1", $"{100 * spans[""].F1:F2} (precision {100 * spans[""].Precision:F2}, recall {100 * spans[""].Recall:F2}; by each word alone {100 * f.NaiveSpans.F1:F2})"));
+            foreach (var (type, own) in spans.Where(s => s.Key.Length > 0 && spans.Count > 2).OrderByDescending(s => s.Value.True).Take(12)) figures.Add(($"  {type}", $"{100 * own.F1:F2} of {own.True}"));
+        }
+
+        figures.Add(("accuracy", $"{f.Accuracy:P2} of steps (by each word alone {f.NaiveAccuracy:P2})"));
+        if (f.LabelAccuracy is { } label) figures.Add(("labels", $"{label:P2} (most frequent {f.NaiveLabelAccuracy:P2})"));
+        figures.Add(("all right", $"{f.Wholes:P2} of sequences"));
+        return figures;
+    }
+}
