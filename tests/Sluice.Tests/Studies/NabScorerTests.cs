@@ -80,6 +80,16 @@ public class NabScorerTests
     }
 
     [Fact]
+    public void A_given_threshold_is_kept()
+    {
+        double[] scores = [.. Alarms(20, 40, 70).Select(s => s * 0.8)];
+        scores[70] = 0.3;
+        Assert.Equal((1, 1), (NabScorer.Score(s_standard, [Series()], [scores], 0.5).Found, NabScorer.Score(s_standard, [Series()], [scores], 0.5).FalseAlarms));
+        Assert.Equal(2, NabScorer.Score(s_standard, [Series()], [scores], 0.3).Found);
+        Assert.Equal(0, NabScorer.Score(s_standard, [Series()], [scores], 1).Score);
+    }
+
+    [Fact]
     public void Scores_that_do_not_fit_are_refused()
     {
         Assert.Contains("100 rows", Assert.Throws<SluiceException>(() => NabScorer.Score(s_standard, [Series()], [new double[99]])).Message);

@@ -22,12 +22,13 @@ public static class NabScorer
     // In the order of falling scores: what each row changes when it becomes an alarm.
     private readonly record struct Alarm(double Score, double Worth, int Window);
 
-    /// <summary>Scores a detector with the one threshold that is best for it over all series.</summary>
+    /// <summary>Scores a detector with one threshold for all series: the one that is best for it, as the benchmark does, or a given one.</summary>
     /// <param name="profile">The weights.</param>
     /// <param name="series">The series.</param>
     /// <param name="scores">The score of each row of each series; the higher, the more unusual.</param>
+    /// <param name="threshold">The least score that is an alarm, or null for the best.</param>
     /// <exception cref="SluiceException">A series without a score for each row, or a score that is not a number.</exception>
-    public static NabScore Score(NabProfile profile, IReadOnlyList<LabelledSeries> series, IReadOnlyList<double[]> scores)
+    public static NabScore Score(NabProfile profile, IReadOnlyList<LabelledSeries> series, IReadOnlyList<double[]> scores, double? threshold = null)
     {
         if (series.Count != scores.Count) throw new SluiceException($"NabScorer: expected the scores of {series.Count} series, got those of {scores.Count}.");
         var alarms = new List<Alarm>();
@@ -60,7 +61,7 @@ public static class NabScorer
             }
 
             bool last = i + 1 == alarms.Count || alarms[i + 1].Score != score;
-            if (last && sum > best.Score) best = best with { Score = sum, Threshold = score, Found = found, FalseAlarms = wrong };
+            if (last && (threshold is { } least ? score >= least : sum > best.Score)) best = best with { Score = sum, Threshold = score, Found = found, FalseAlarms = wrong };
         }
 
         return best with { Score = windows == 0 ? 0 : 100 * (best.Score - nothing) / (profile.Hit * windows - nothing) };
