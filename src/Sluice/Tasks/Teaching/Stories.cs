@@ -12,5 +12,6 @@ public static class Stories
         ["gates"] = Gates.Write,
         ["book"] = BookComparison.WriteAll,
         ["walk-through"] = WalkThrough.Write,
+        ["apple"] = Apple.Write,
     };
 }
