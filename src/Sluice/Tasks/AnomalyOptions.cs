@@ -9,6 +9,9 @@ public sealed record AnomalyOptions
     /// <summary>The column of numbers to watch, where they come from a table.</summary>
     public string Target { get; init; } = "value";
 
+    /// <summary>The column that says which rows are anomalies, where a table has one: for evaluation alone.</summary>
+    public string Labels { get; init; } = "label";
+
     /// <summary>The name of a cell of the catalog.</summary>
     public string Cell { get; init; } = "gru";
 
@@ -58,6 +61,7 @@ public sealed record AnomalyOptions
     public static SettingList<AnomalyOptions> Settings { get; } = new(
     [
         Setting<AnomalyOptions>.Text("data.target", "the column of numbers to watch", o => o.Target, (o, v) => o with { Target = v }),
+        Setting<AnomalyOptions>.Text("data.labels", "the column that says which rows are anomalies, where there is one: for evaluation alone", o => o.Labels, (o, v) => o with { Labels = v }),
         Setting<AnomalyOptions>.Integer("data.calibration", "rows at the start that the net learns from before it says anything", LeastCalibration, o => o.Calibration, (o, v) => o with { Calibration = (int)v }),
         Setting<AnomalyOptions>.Flag("data.any_order", "whether a row may have the time of the row before or an earlier one, as when clocks are put back", o => o.AnyOrder, (o, v) => o with { AnyOrder = v }),
         Setting<AnomalyOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
