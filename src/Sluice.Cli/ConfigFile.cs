@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Control;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Life;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
@@ -21,6 +23,12 @@ internal static class ConfigFile
 
     /// <summary>A run on labelled sequences before any setting.</summary>
     public static ClassifyRun Classify { get; } = new("", new ClassifierOptions(), new TrainingOptions { Epochs = 40, Patience = 10, Rate = 0.003 });
+
+    /// <summary>A run on the log of a driver before any setting.</summary>
+    public static ControlRun Control { get; } = new("", new PolicyOptions(), new TrainingOptions { Epochs = 60, Rate = 0.01 });
+
+    /// <summary>A run on histories of units before any setting.</summary>
+    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 100 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);

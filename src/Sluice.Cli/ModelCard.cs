@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Sluice.Cli.Tasks;
 using Sluice.Devices;
+using Sluice.Readers;
 using Sluice.Training;
 using Sluice.Vectors;
 
@@ -56,7 +57,7 @@ internal static class ModelCard
 
     private static string Hash(string source)
     {
-        if (!File.Exists(source)) return "built in";
+        if (!File.Exists(source)) return source == SqlTable.Name ? "of the database in the configuration below" : "built in";
         using var file = File.OpenRead(source);
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
     }

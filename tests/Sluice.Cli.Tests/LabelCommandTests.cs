@@ -99,7 +99,7 @@ public class LabelCommandTests
         var (code, _, error) = session.Run("generate", session["run"]);
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains("expected a model for the task 'text', got one for 'tag'", error);
-        (code, _, error) = session.Run("predict", session.TrainBook(), "--data", orders);
+        (code, _, error) = session.Run("predict", session.TrainBook("book"), "--data", orders);
         Assert.Equal(CommandLine.WrongUse, code);
         Assert.Contains("generate", error);
     }

@@ -32,11 +32,12 @@ internal sealed class AnomalyTask : ITaskCommands
         {
             var clock = Stopwatch.StartNew();
             var run = options.Apply(s_start, parsed, "data.file", parsed.GetValue(file));
-            if (run.Data.Length == 0) throw new UsageException($"train {Name}: expected a table, or --config FILE that names one.");
-            var table = DataFile.ReadTable(run.Data);
+            var source = new TableSource(run.Data, run.Database);
+            if (run.Data.Length == 0 && !run.Database.IsGiven) throw new UsageException($"train {Name}: expected a table, or --config FILE that names one.");
+            var table = source.Read();
             if (run.Detector.Target.Length == 0) throw new UsageException($"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
             string? resumed = options.Resumed(parsed);
-            var detector = resumed is null ? Fitting.To(run.Data, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(new RunFolder(resumed).Model);
+            var detector = resumed is null ? Fitting.To(source.Name, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(new RunFolder(resumed).Model);
             var folder = new RunFolder(resumed ?? StudyFolder.New(parsed.GetValue(options.Out), Name));
             AtomicFile.Write(folder.Config, AnomalyRun.Settings.ToJson(run));
 
@@ -45,11 +46,11 @@ internal sealed class AnomalyTask : ITaskCommands
             List<AnomalyRow> rows = [.. detector.Read(table)];
             if (resumed is not null) detector.Save(folder.Model);
             var figures = AnomalyFigures.Of(table, rows, detector.Options);
-            AtomicFile.Write(folder.Card, ModelCard.Of(new CardSubject(this, AnomalyRun.Settings.ToJson(run), run.Data, About(detector, run.Data), detector.Options.Seed, clock.Elapsed.TotalSeconds, Metrics(figures)), folder, Texts(figures)));
+            AtomicFile.Write(folder.Card, ModelCard.Of(new CardSubject(this, AnomalyRun.Settings.ToJson(run), source.Name, About(detector, source.Title), detector.Options.Seed, clock.Elapsed.TotalSeconds, Metrics(figures)), folder, Texts(figures)));
             if (parsed.GetValue(options.Json)) output.WriteLine(JsonLine.Of(new { Event = "done", detector.Rows, Folder = folder.Path, Figures = figures }));
             else
             {
-                foreach (string line in About(detector, run.Data)) error.WriteLine(line);
+                foreach (string line in About(detector, source.Title)) error.WriteLine(line);
                 foreach (var (name, text) in Texts(figures)) Screen.WriteLine(output, $"{name,-16} {text}", 17);
                 output.WriteLine($"{"run folder",-16} {folder.Path}");
             }
@@ -61,17 +62,26 @@ internal sealed class AnomalyTask : ITaskCommands
 
     public void Evaluate(Inquiry inquiry)
     {
-        var (detector, table) = (AnomalyDetector.Load(inquiry.Model), DataFile.ReadTable(inquiry.Data));
-        var figures = AnomalyFigures.Of(table, [.. detector.Read(table)], detector.Options);
+        var (detector, table) = (AnomalyDetector.Load(inquiry.Model), inquiry.Source.Read());
+        List<AnomalyRow> rows = [.. detector.Read(table)];
+        var figures = AnomalyFigures.Of(table, rows, detector.Options);
+        if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
         inquiry.Write(figures, Texts(figures));
     }
 
     public void Predict(Inquiry inquiry)
     {
         var detector = AnomalyDetector.Load(inquiry.Model);
-        if (inquiry.Data == "-") Live(detector, Console.In, inquiry);
-        else if (inquiry.Json) foreach (var row in detector.Read(DataFile.ReadTable(inquiry.Data))) inquiry.Output.WriteLine(JsonLine.Of(row));
-        else CsvTable.Write(ToTable([.. detector.Read(DataFile.ReadTable(inquiry.Data))]), inquiry.Output);
+        if (inquiry.Source.File == "-")
+        {
+            Live(detector, Console.In, inquiry);
+            return;
+        }
+
+        List<AnomalyRow> rows = [.. detector.Read(inquiry.Source.Read())];
+        if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
+        if (inquiry.Json) foreach (var row in rows) inquiry.Output.WriteLine(JsonLine.Of(row));
+        else CsvTable.Write(ToTable(rows), inquiry.Output);
     }
 
     public List<(string Name, object Value, string Text)> Facts(string model)
@@ -140,10 +150,10 @@ internal sealed class AnomalyTask : ITaskCommands
         ]);
     }
 
-    private static string[] About(AnomalyDetector detector, string data) =>
+    private static string[] About(AnomalyDetector detector, string title) =>
     [
         $"{detector.Options.Cell}, {detector.Options.Layers} x {detector.Options.Hidden}, {detector.Parameters.Sum(p => p.Value.Count)} parameters",
-        $"'{detector.Options.Target}' of {Path.GetFileName(data)}, calibrated on the first {detector.Options.Calibration} rows",
+        $"'{detector.Options.Target}' of {title}, calibrated on the first {detector.Options.Calibration} rows",
     ];
 
     private static Dictionary<string, double> Metrics(AnomalyFigures f) => new() { ["alarms"] = f.Alarms, ["mae"] = f.MeanAbsoluteError, ["persistence_mae"] = f.LastValueError };

@@ -76,5 +76,14 @@ public sealed class Table
             }))], File, _lines is null ? null : Some(_lines));
     }
 
+    /// <summary>The rows of tables one after the other; they must have the same columns, of the same kinds.</summary>
+    /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
+    public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
+    {
+        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]),
+        DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
+        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
+    }))], tables[0].File);
+
     private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
 }

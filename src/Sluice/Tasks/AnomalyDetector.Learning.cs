@@ -11,7 +11,10 @@ public sealed partial class AnomalyDetector
 {
     private const double ClipNorm = 1;
 
-    /// <summary>Learns from the first rows, then takes them one by one: what surprises in them is the measure for those that come.</summary>
+    /// <summary>
+    /// Learns from the first half of the first rows, then takes all of them one by one: what surprises in them is the measure for
+    /// those that come, and would be too small a one if the net had learned from all.
+    /// </summary>
     private void Calibrate(List<(DateTime? Time, double Value)> rows)
     {
         if (rows.TrueForAll(r => double.IsNaN(r.Value))) throw new SluiceException($"AnomalyDetector.Next: expected values among the first {rows.Count} rows, got none: all are missing.");
@@ -20,7 +23,7 @@ public sealed partial class AnomalyDetector
         _weekly = times.Count > 0 && (times.Max() - times.Min()).TotalDays >= TwoWeeks;
 
         var (inputs, targets) = Examples(rows);
-        int window = Math.Min(Options.Window, targets.Length);
+        int learned = rows.Count / 2 - 1, window = Math.Min(Options.Window, learned);
         var x = new Tensor(window, Options.Batch, Inputs);
         var t = new float[window * Options.Batch];
         for (int step = 0; step < Options.Steps; step++)
@@ -28,7 +31,7 @@ public sealed partial class AnomalyDetector
             var random = new RandomStream(Options.Seed, Purpose.Order, 0, (uint)step);
             for (int b = 0; b < Options.Batch; b++)
             {
-                int start = random.Below(targets.Length - window + 1, (uint)b);
+                int start = random.Below(learned - window + 1, (uint)b);
                 for (int i = 0; i < window; i++)
                 {
                     inputs.Row(start + i).CopyTo(x.Row(i * Options.Batch + b));

@@ -21,7 +21,7 @@ public sealed record AnomalyOptions
     /// <summary>Layers.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>The rows at the start that the net learns from before it says anything.</summary>
+    /// <summary>The rows at the start before it says anything: the net learns from the first half of them, and all of them are the measure of surprise.</summary>
     public int Calibration { get; init; } = 750;
 
     /// <summary>Training steps on these rows.</summary>
@@ -62,7 +62,7 @@ public sealed record AnomalyOptions
     [
         Setting<AnomalyOptions>.Text("data.target", "the column of numbers to watch", o => o.Target, (o, v) => o with { Target = v }),
         Setting<AnomalyOptions>.Text("data.labels", "the column that says which rows are anomalies, where there is one: for evaluation alone", o => o.Labels, (o, v) => o with { Labels = v }),
-        Setting<AnomalyOptions>.Integer("data.calibration", "rows at the start that the net learns from before it says anything", LeastCalibration, o => o.Calibration, (o, v) => o with { Calibration = (int)v }),
+        Setting<AnomalyOptions>.Integer("data.calibration", "rows at the start before it says anything: the net learns from half of them, and all are the measure of surprise", LeastCalibration, o => o.Calibration, (o, v) => o with { Calibration = (int)v }),
         Setting<AnomalyOptions>.Flag("data.any_order", "whether a row may have the time of the row before or an earlier one, as when clocks are put back", o => o.AnyOrder, (o, v) => o with { AnyOrder = v }),
         Setting<AnomalyOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<AnomalyOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),

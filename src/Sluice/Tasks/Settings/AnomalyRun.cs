@@ -5,10 +5,14 @@ namespace Sluice.Tasks.Settings;
 /// <param name="Detector">The column to watch, and how.</param>
 public sealed record AnomalyRun(string Data, AnomalyOptions Detector)
 {
+    /// <summary>The query that gives the table, where it is in a database.</summary>
+    public DatabaseQuery Database { get; init; } = new();
+
     /// <summary>The settings.</summary>
     public static SettingList<AnomalyRun> Settings { get; } = new(
     [
         Setting<AnomalyRun>.Text("data.file", "the table whose first rows the net learns from", o => o.Data, (o, v) => o with { Data = v }),
+        .. DatabaseQuery.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Database, (o, d) => o with { Database = d })),
         .. AnomalyOptions.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Detector, (o, d) => o with { Detector = d })),
     ]);
 }

@@ -13,5 +13,6 @@ public static class Stories
         ["book"] = BookComparison.WriteAll,
         ["walk-through"] = WalkThrough.Write,
         ["apple"] = Apple.Write,
+        ["control"] = Balancing.Write,
     };
 }
