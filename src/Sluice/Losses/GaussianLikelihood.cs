@@ -25,8 +25,7 @@ public static class GaussianLikelihood
         for (int r = 0; r < targets.Length; r++)
         {
             if (float.IsNaN(targets[r])) continue;
-            double mean = prediction[r, 0], raw = prediction[r, 1];
-            double sigma = Math.Max(raw, 0) + double.LogP1(Math.Exp(-Math.Abs(raw))) + Least, z = (targets[r] - mean) / sigma;
+            double mean = prediction[r, 0], raw = prediction[r, 1], sigma = Deviation(raw), z = (targets[r] - mean) / sigma;
             sum += 0.5 * Math.Log(2 * Math.PI) + Math.Log(sigma) + 0.5 * z * z;
             if (gradient is null) continue;
             gradient[r, 0] += (float)(-z / sigma * weight / count);
@@ -35,4 +34,7 @@ public static class GaussianLikelihood
 
         return sum / count;
     }
+
+    /// <summary>σ = softplus(s) + 0.001.</summary>
+    public static double Deviation(double raw) => Math.Max(raw, 0) + double.LogP1(Math.Exp(-Math.Abs(raw))) + Least;
 }
