@@ -10,7 +10,7 @@ using Sluice.Training;
 
 namespace Sluice.Cli;
 
-/// <summary>The runs that the command line starts from, and configuration files of either task.</summary>
+/// <summary>The runs that the command line starts from, and configuration files of any task.</summary>
 internal static class ConfigFile
 {
     /// <summary>A run on a text before any setting.</summary>
@@ -38,10 +38,15 @@ internal static class ConfigFile
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
-        Func<object> text = () => TextRun.Settings.FromJson(Text, json, path), forecast = () => ForecastRun.Settings.FromJson(Forecast, json, path),
-            tag = () => TagRun.Settings.FromJson(Tag, json, path), classify = () => ClassifyRun.Settings.FromJson(Classify, json, path);
         SluiceException? first = null;
-        foreach (var read in IsForecast(json) ? [forecast, tag, classify] : new[] { text, tag, classify })
+        foreach (var read in new Func<object>[]
+        {
+            IsForecast(json) ? () => ForecastRun.Settings.FromJson(Forecast, json, path) : () => TextRun.Settings.FromJson(Text, json, path),
+            () => TagRun.Settings.FromJson(Tag, json, path),
+            () => ClassifyRun.Settings.FromJson(Classify, json, path),
+            () => ControlRun.Settings.FromJson(Control, json, path),
+            () => LifeRun.Settings.FromJson(Life, json, path),
+        })
         {
             try
             {

@@ -124,6 +124,25 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
     }
 
     [PostgresFact]
+    public void Histories_and_logs_of_a_query_are_checked_and_learned()
+    {
+        using var session = new Session();
+        string[] life = ["--sql", server.Running.Connection, "--query", "SELECT i / 30 AS unit, i % 30 AS cycle, exp(i % 30 / 10.0)::float8 AS heat FROM generate_series(0, 299) i ORDER BY i"];
+        Done(session.Run(["train", "life", .. life, "--id", "unit", "--time", "cycle", "--hidden", "4", "--epochs", "1", "--out", session["life"]]), "RMSE");
+        Done(session.Run(["evaluate", session["life"], .. life]), "RMSE");
+        Done(session.Run(["predict", session["life"], .. life]), "unit,rows,life");
+        Environment.SetEnvironmentVariable("SLUICE_SQL", server.Running.Connection);
+        try
+        {
+            Done(session.Run("check", session["life"]), "rows       300");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SLUICE_SQL", null);
+        }
+    }
+
+    [PostgresFact]
     public void A_server_that_dies_while_rows_are_read_ends_the_command_and_loses_nothing()
     {
         using var session = new Session();
