@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
@@ -18,6 +19,9 @@ internal static class ConfigFile
 
     /// <summary>A run on tagged sequences before any setting.</summary>
     public static TagRun Tag { get; } = new("", new TaggerOptions(), new TrainingOptions { Epochs = 30, Patience = 8, Rate = 0.003 });
+
+    /// <summary>A run on many series before any setting.</summary>
+    public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
