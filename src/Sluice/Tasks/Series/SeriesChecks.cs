@@ -15,7 +15,7 @@ internal static class SeriesChecks
             if (date == due) continue;
             string what = date < before ? $"the date {TimeStep.Text(date)}{span.Words} follows {TimeStep.Text(before)}. Sort the rows{span.Words} by date"
                 : date == before ? $"the date {TimeStep.Text(date)}{span.Words} appears twice{(table.Line(span.Rows[i - 1]) is { } line ? $", first in line {line}" : "")}. Remove one of the rows, or name the column that tells the series apart with --id"
-                : date > due && step.At(dates[0], i + step.Between(due, date)) == date ? $"the row of {TimeStep.Text(due)}{span.Words} is missing before this one of {TimeStep.Text(date)}. Add it with an empty value"
+                : date > due && step.At(dates[0], i + step.Between(due, date)) == date ? $"the row of {TimeStep.Text(due)}{span.Words} is missing before this one of {TimeStep.Text(date)}. Add it with an empty value, or say --fill true"
                 : $"the date {TimeStep.Text(date)}{span.Words} is not {step} after {TimeStep.Text(before)}, as others are. Mend it";
             throw new SluiceFormatException(what + ".", table.File, table.Line(span.Rows[i]));
         }

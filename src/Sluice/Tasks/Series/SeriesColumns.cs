@@ -27,6 +27,9 @@ public sealed record SeriesColumns
     /// <summary>Columns that are constant within an id, such as a town.</summary>
     public IReadOnlyList<string> Static { get; init; } = [];
 
+    /// <summary>Whether rows that are missing between two dates are added without values; else they are an error.</summary>
+    public bool Fill { get; init; }
+
     /// <summary>The settings.</summary>
     public static SettingList<SeriesColumns> Settings { get; } = new(
     [
@@ -36,6 +39,7 @@ public sealed record SeriesColumns
         Setting<SeriesColumns>.List("data.known", "columns whose values are known ahead, with commas, beside the calendar", o => o.Known, (o, v) => o with { Known = v }),
         Setting<SeriesColumns>.List("data.past", "columns of which only the past is seen, with commas", o => o.Past, (o, v) => o with { Past = v }),
         Setting<SeriesColumns>.List("data.static", "columns that are constant within an id, with commas", o => o.Static, (o, v) => o with { Static = v }),
+        Setting<SeriesColumns>.Flag("data.fill", "whether rows that are missing between two dates are added without values, instead of being an error", o => o.Fill, (o, v) => o with { Fill = v }),
     ]);
 
     /// <summary>The same with every column of a table named that was left to be found.</summary>

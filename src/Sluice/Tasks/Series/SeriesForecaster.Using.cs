@@ -13,6 +13,8 @@ public sealed record SeriesForecast(string Series, int Row, DateTime? Date, doub
 
 public sealed partial class SeriesForecaster
 {
+    private const int FewErrors = 30;
+
     /// <summary>
     /// Forecasts the rows of each series after the last that has a value: as many as the horizon, or as stand there without one.
     /// </summary>
@@ -149,17 +151,19 @@ public sealed partial class SeriesForecaster
         return forecasts;
     }
 
-    // One error more than there are: that of the row to come, which may lie beyond all others.
+    // One error more than there are: that of the row to come, which may lie beyond all others. Few errors are taken together for
+    // all steps: one or two would be no quantile.
     private void Calibrate(List<double>[] errors)
     {
+        int levels = Options.Quantiles.Count;
         for (int i = 0; i < errors.Length; i++)
         {
-            var (ahead, level) = Math.DivRem(i, Options.Quantiles.Count);
+            var (ahead, level) = Math.DivRem(i, levels);
             double share = Options.Quantiles[level];
-            if (share == 0.5 || errors[i].Count == 0) continue;
-            double place = share * (errors[i].Count + 1);
-            errors[i].Sort();
-            Calibration!.Value[ahead, level] = (float)errors[i][Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, errors[i].Count - 1)];
+            if (share == 0.5) continue;
+            double[] sorted = [.. (errors[i].Count >= FewErrors ? errors[i] : Enumerable.Range(0, Options.Horizon).SelectMany(h => errors[h * levels + level])).Order()];
+            double place = share * (sorted.Length + 1);
+            if (sorted.Length > 0) Calibration!.Value[ahead, level] = (float)sorted[Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, sorted.Length - 1)];
         }
 
         Calibration!.Changed();

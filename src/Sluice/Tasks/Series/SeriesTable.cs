@@ -37,11 +37,16 @@ public sealed class SeriesTable
     {
         (Table, Columns) = (table, columns.Found(table));
         if (table.RowCount == 0) throw new SluiceFormatException("there is no row.", table.File);
-        var dates = Columns.Time.Length > 0 ? table.Column<DateColumn>(Columns.Time) : null;
-        var spans = RowsById().Select(s => new SeriesSpan(s.Id, s.Rows, dates is null ? null : Dates(s.Id, s.Rows, dates), 0)).ToArray();
-        Step = dates is null ? null : TimeStep.Of(spans.Select(s => s.Dates!));
+        var spans = FindSpans();
+        Step = Columns.Time.Length > 0 ? TimeStep.Of(spans.Select(s => s.Dates!)) : null;
         if (Step is { } step)
         {
+            if (Columns.Fill)
+            {
+                Table = table = SeriesGaps.Fill(table, Columns, spans, step);
+                spans = FindSpans();
+            }
+
             foreach (var span in spans) SeriesChecks.Dates(table, span, step);
             var first = spans.Min(s => s.Dates![0]);
             for (int i = 0; i < spans.Length; i++) spans[i] = spans[i] with { Start = step.Between(first, spans[i].Dates![0]) };
@@ -97,6 +102,12 @@ public sealed class SeriesTable
     }
 
     private static string Quoted(string name) => $"'{name}'";
+
+    private SeriesSpan[] FindSpans()
+    {
+        var dates = Columns.Time.Length > 0 ? Table.Column<DateColumn>(Columns.Time) : null;
+        return [.. RowsById().Select(s => new SeriesSpan(s.Id, s.Rows, dates is null ? null : Dates(s.Id, s.Rows, dates), 0))];
+    }
 
     private IEnumerable<(string Id, int[] Rows)> RowsById()
     {

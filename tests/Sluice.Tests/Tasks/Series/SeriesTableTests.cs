@@ -33,7 +33,7 @@ public class SeriesTableTests
     }
 
     [Theory]
-    [InlineData("b,2024-01-03", "b,2024-01-05", "l.csv:4: the row of 2024-01-03 of 'b' is missing before this one of 2024-01-05. Add it with an empty value.")]
+    [InlineData("b,2024-01-03", "b,2024-01-05", "l.csv:4: the row of 2024-01-03 of 'b' is missing before this one of 2024-01-05. Add it with an empty value, or say --fill true.")]
     [InlineData("a,2024-01-03", "a,2024-01-02", "l.csv:6: the date 2024-01-02 of 'a' appears twice, first in line 5. Remove one of the rows")]
     [InlineData("a,2024-01-03", "a,2023-12-30", "l.csv:6: the date 2023-12-30 of 'a' follows 2024-01-02. Sort the rows of 'a' by date.")]
     [InlineData("a,2024-01-03", "a,2024-01-03 07:00", "l.csv:6: the date 2024-01-03 07:00 of 'a' is not 1 day after 2024-01-02")]
@@ -47,6 +47,16 @@ public class SeriesTableTests
         string csv = Long.Replace(right, wrong);
         Assert.NotEqual(Long, csv);
         Assert.Contains(message, Assert.Throws<SluiceFormatException>(() => new SeriesTable(CsvTable.Parse(csv, "l.csv"), s_long)).Message);
+    }
+
+    [Fact]
+    public void Missing_rows_are_added_where_that_is_asked()
+    {
+        string csv = Long.Replace("b,2024-01-03", "b,2024-01-05");
+        var table = new SeriesTable(CsvTable.Parse(csv, "l.csv"), s_long with { Known = [], Past = ["holiday"], Fill = true });
+        Assert.Equal([5, double.NaN, double.NaN, 6], table.Series[0].Values);
+        Assert.Equal([2, 3, 4, 5], table.Spans[0].Dates!.Select(d => d.Day));
+        Assert.Contains("l.csv:4:5: column 'holiday' has no value here", Assert.Throws<SluiceFormatException>(() => new SeriesTable(CsvTable.Parse(csv, "l.csv"), s_long with { Fill = true })).Message);
     }
 
     [Fact]
