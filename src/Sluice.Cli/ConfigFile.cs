@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
@@ -33,11 +34,27 @@ internal static class ConfigFile
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a configuration: a <see cref="ForecastRun"/> where it names a target, else a <see cref="TextRun"/>.</summary>
+    /// <summary>Reads a configuration: of the first task that has all of its keys; a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
-        return IsForecast(json) ? ForecastRun.Settings.FromJson(Forecast, json, path) : TextRun.Settings.FromJson(Text, json, path);
+        Func<object> text = () => TextRun.Settings.FromJson(Text, json, path), forecast = () => ForecastRun.Settings.FromJson(Forecast, json, path),
+            tag = () => TagRun.Settings.FromJson(Tag, json, path), classify = () => ClassifyRun.Settings.FromJson(Classify, json, path);
+        SluiceException? first = null;
+        foreach (var read in IsForecast(json) ? [forecast, tag, classify] : new[] { text, tag, classify })
+        {
+            try
+            {
+                return read();
+            }
+            catch (SluiceException e)
+            {
+                first ??= e;
+            }
+        }
+
+        ExceptionDispatchInfo.Throw(first!);
+        throw first;
     }
 
     private static bool IsForecast(string json)

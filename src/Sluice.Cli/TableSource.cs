@@ -13,11 +13,14 @@ internal sealed record TableSource(string File, DatabaseQuery Database)
     /// <summary>The variable of the environment that has the connection, or the password of the one that is given.</summary>
     public const string Variable = "SLUICE_SQL";
 
+    /// <summary>A file.</summary>
+    public static TableSource Of(string file) => new(file, new DatabaseQuery());
+
     /// <summary>What messages call it.</summary>
     public string Name => Database.IsGiven ? SqlTable.Name : File;
 
     /// <summary>What a model card calls it.</summary>
-    public string Title => Database.IsGiven ? "a query" : Path.GetFileName(File);
+    public string Title => Database.IsGiven ? "a query" : Path.GetFileName(Path.TrimEndingDirectorySeparator(File));
 
     /// <summary>The file, where nothing else will do.</summary>
     public string OnlyFile => Database.IsGiven ? throw new UsageException("expected --data FILE here, got a query.") : File;
@@ -27,15 +30,27 @@ internal sealed record TableSource(string File, DatabaseQuery Database)
     public Table Read()
     {
         if (!Database.IsGiven) return DataFile.ReadTable(File);
+        using var connection = Connect();
+        return SqlTable.Read(connection, Database.Query);
+    }
+
+    /// <summary>The rows, to be read in pieces.</summary>
+    public IRowSource Rows() => Database.IsGiven ? new SqlRows(Connect, Database.Query) : new FileRows(File);
+
+    private NpgsqlConnection Connect()
+    {
         if (File.Length > 0) throw new UsageException($"data: expected a file or a query, got both: {File} and '{Database.Query}'.");
         var settings = Connection();
-        using var connection = new NpgsqlConnection(settings.ConnectionString);
+        var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
-            return SqlTable.Read(connection, Database.Query);
+            SqlTable.Open(connection);
+            return connection;
         }
-        catch (SluiceFormatException e) when (e.InnerException is NpgsqlException && connection.State == System.Data.ConnectionState.Closed && settings.Password is null)
+        catch (SluiceFormatException e)
         {
+            connection.Dispose();
+            if (settings.Password is not null) throw;
             throw new SluiceFormatException($"{e.Message} (No password was given; one can stand in {Variable}='{DatabaseQuery.WithoutPassword(settings.ConnectionString)};Password=...'.)", inner: e);
         }
     }

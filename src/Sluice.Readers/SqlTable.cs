@@ -13,6 +13,10 @@ public static class SqlTable
     /// <summary>What messages and tables call the source; their lines are the rows of the query's answer, from 1.</summary>
     public const string Name = "query";
 
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="SluiceFormatException">The server is not there, or refuses the user or the password; the message has neither.</exception>
+    public static void Open(DbConnection connection) => SqlError.Connecting(connection.Open);
+
     /// <summary>Reads all rows of a query.</summary>
     /// <param name="connection">The database; opened and closed again where it is closed.</param>
     /// <param name="query">The query, in the database's SQL.</param>
@@ -36,7 +40,7 @@ public static class SqlTable
         bool opened = connection.State == ConnectionState.Closed;
         try
         {
-            if (opened) SqlError.Connecting(connection.Open);
+            if (opened) Open(connection);
             using var command = connection.CreateCommand();
             command.CommandText = query;
             using var reader = SqlError.Asking(query, () => command.ExecuteReader(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult));

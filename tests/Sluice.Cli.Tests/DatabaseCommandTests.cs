@@ -1,3 +1,4 @@
+using Npgsql;
 using Sluice.Tests;
 
 namespace Sluice.Cli.Tests;
@@ -74,13 +75,62 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
     }
 
     [PostgresFact]
+    public void A_table_larger_than_memory_trains_and_goes_on_after_the_server_went_away()
+    {
+        using var session = new Session();
+        using (var connection = new NpgsqlConnection(server.Running.Connection))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE SEQUENCE reads";
+            command.ExecuteNonQuery();
+        }
+
+        // The server ends the connection at the 20,000th row that it gives, in the middle of some epoch.
+        string Query(int last) => $"SELECT i % 7 AS day, CASE WHEN i % 7 = 5 THEN 50 ELSE 20 END + i % 3 AS sold, (CASE WHEN nextval('reads') = {last} THEN pg_terminate_backend(pg_backend_pid()) END)::text AS gone FROM generate_series(0, 2999) i ORDER BY i";
+        string[] Train(int last, string name) =>
+        [
+            "train", "forecast", "--sql", server.Running.Connection, "--query", Query(last), "--target", "sold", "--columns", "day", "--hidden", "4", "--steps", "2", "--epochs", "12",
+            "--window", "12", "--season", "7", "--rows-in-memory", "600", "--checkpoint-every", "1", "--out", session[name],
+        ];
+        var answer = session.Run(Train(20_000, "run"));
+        Assert.Contains("To go on from it: sluice train forecast --resume", answer.Error);
+        Wrong(answer, CommandLine.BadData, "the server went away after row ");
+        Done(session.Run("train", "forecast", "--resume", session["run"], "--sql", server.Running.Connection), "run folder");
+        Done(session.Run(Train(0, "whole")), "run folder");
+        Assert.Equal(File.ReadAllBytes(Path.Combine(session["whole"], "model.safetensors")), File.ReadAllBytes(Path.Combine(session["run"], "model.safetensors")));
+    }
+
+    [PostgresFact]
+    public void Labelled_rows_of_a_query_are_checked_and_learned()
+    {
+        using var session = new Session();
+        string[] source = ["--sql", server.Running.Connection, "--query", "SELECT i / 10 AS piece, sin(i * (1 + i / 10 % 2))::float8 AS wave, CASE i / 10 % 2 WHEN 0 THEN 'slow' ELSE 'fast' END AS kind FROM generate_series(0, 399) i ORDER BY i"];
+        string[] columns = ["--target", "kind", "--sequence", "piece", "--hidden", "4", "--epochs", "1"];
+        Done(session.Run(["train", "classify", .. source, .. columns, "--out", session["classify"]]), "accuracy");
+        Done(session.Run(["evaluate", session["classify"], .. source]), "accuracy");
+        Done(session.Run(["train", "tag", .. source, .. columns, "--out", session["tag"]]), "accuracy");
+        Done(session.Run(["predict", session["tag"], .. source]), "400,");
+        Environment.SetEnvironmentVariable("SLUICE_SQL", server.Running.Connection);
+        try
+        {
+            Done(session.Run("check", session["classify"]), "training           40        400      0        0         0       0");
+            Done(session.Run("check", session["tag"]), "fast         200");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SLUICE_SQL", null);
+        }
+    }
+
+    [PostgresFact]
     public void A_server_that_dies_while_rows_are_read_ends_the_command_and_loses_nothing()
     {
         using var session = new Session();
         string[] before = [session.TrainSales(), .. session.Files()];
         var killing = Task.Run(() =>
         {
-            Thread.Sleep(700);
+            server.Running.WaitForQuery("slept", TimeSpan.FromSeconds(0.5));
             server.Running.Kill();
         });
         try

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace Sluice.Tests;
 
@@ -42,10 +43,28 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    public void Start() => Server("pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o", $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
+    private bool IsRunning => File.Exists(Path.Combine(Data, "postmaster.pid"));
+
+    public void Start()
+    {
+        if (!IsRunning) Server("pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o", $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
+    }
 
     /// <summary>Ends the server at once, whatever it is doing.</summary>
-    public void Kill() => Server("pg_ctl", "stop", "-m", "immediate", "-D", Data);
+    public void Kill()
+    {
+        if (IsRunning) Server("pg_ctl", "stop", "-m", "immediate", "-D", Data);
+    }
+
+    /// <summary>Waits until the server has worked for so long on a query with this in it.</summary>
+    public void WaitForQuery(string part, TimeSpan time)
+    {
+        using var connection = new NpgsqlConnection(Connection);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%{part}%' AND clock_timestamp() - query_start > interval '{time.TotalSeconds} s'";
+        while ((long)command.ExecuteScalar()! == 0) Thread.Sleep(20);
+    }
 
     public void Dispose()
     {

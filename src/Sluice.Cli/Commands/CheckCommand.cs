@@ -13,7 +13,7 @@ internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines) or words with tags (CoNLL); none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines), words with tags (CoNLL) or a folder of labelled texts; none for a query", Arity = ArgumentArity.ZeroOrOne };
         var data = new DataOptions("");
         var target = new Option<string?>("--target") { Description = "the column of a table that is to be foreseen" };
         var validation = new Option<string?>("--validation") { Description = "the file for validation, where it is one of its own" };
@@ -25,7 +25,7 @@ internal static class CheckCommand
         {
             var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
             var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test));
-            object report = files.AreSentences ? files.Sentences()
+            object report = files.AreSequences ? files.Sequences()
                 : source.Database.IsGiven || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
                 : Report(Named(source.File));
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
@@ -43,6 +43,9 @@ internal static class CheckCommand
         object run = ConfigFile.Is(path) ? ConfigFile.Read(path)
             : DataFile.Sniff(path) == DataKind.Text ? ConfigFile.Text with { Data = path }
             : ConfigFile.Forecast with { Data = path };
+        string? Held(string file) => file.Length > 0 ? file : null;
+        if (run is TagRun tag) return new PartFiles(new TableSource(tag.Data, tag.Database), Held(tag.ValidationData), null).Sequences(tag.Columns);
+        if (run is ClassifyRun classify) return new PartFiles(new TableSource(classify.Data, classify.Database), Held(classify.ValidationData), null).Sequences(classify.Columns, classify.Text, whole: true);
         if (run is TextRun text)
         {
             return text.Data.Length > 0

@@ -25,10 +25,11 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
     public override TrainingJob Prepare(ForecastRun run)
     {
         var source = new TableSource(run.Data, run.Database);
-        var table = source.Read();
+        var rows = run.RowsInMemory > 0 ? source.Rows() : null;
+        var table = rows is null ? source.Read() : rows.Read(1).First();
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (model, data) = Fitting.To(source.Name, () => Forecaster.From(table, run.Model));
+        var (model, data) = Fitting.To(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",

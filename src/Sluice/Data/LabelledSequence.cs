@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Sluice.Data;
 
 /// <summary>What a part of the data is for.</summary>
@@ -21,6 +25,27 @@ public enum DataPart
 /// <param name="Missing">Values that are missing in its steps.</param>
 public sealed record LabelledSequence(DataPart Part, int Length, IReadOnlyList<string?> Labels, string Content, int Missing = 0)
 {
-    /// <summary>A sequence of words.</summary>
-    public static LabelledSequence Of(Sample sample, DataPart part) => new(part, sample.Count, [.. sample.Tags ?? [sample.Label!]], string.Join('\n', sample.Words));
+    /// <summary>Words, with tags or a label of the whole or both.</summary>
+    public static LabelledSequence Of(Sample sample, DataPart part) => new(
+        part, sample.Count, [.. sample.Tags ?? [], .. sample.Label is { } label ? [sample.Tags is null ? label : $"whole: {label}"] : Array.Empty<string>()], string.Join('\n', sample.Words));
+
+    /// <summary>Sequences of rows, each with a label.</summary>
+    public static IEnumerable<LabelledSequence> Of(LabelledRows rows, DataPart part)
+        => rows.Sequences.Zip(rows.Labels, (range, label) => Of(rows.Table.Columns, range, [label], part));
+
+    /// <summary>Some rows of columns.</summary>
+    public static LabelledSequence Of(IReadOnlyList<Column> columns, RowRange rows, IReadOnlyList<string?> labels, DataPart part)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int missing = 0;
+        foreach (var column in columns)
+        {
+            hash.AppendData(column is NumberColumn numbers
+                ? MemoryMarshal.AsBytes(numbers.Values.AsSpan(rows.Start, rows.Count))
+                : Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(rows.Start, rows.Count).Select(column.Text))));
+            for (int row = rows.Start; row < rows.End; row++) missing += column.IsMissing(row) ? 1 : 0;
+        }
+
+        return new LabelledSequence(part, rows.Count, labels, Convert.ToHexString(hash.GetHashAndReset()), missing);
+    }
 }

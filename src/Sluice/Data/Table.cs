@@ -49,6 +49,15 @@ public sealed class Table
         ? typed
         : throw new SluiceFormatException($"column '{name}' holds {Plural(column.Kind)}, expected {(typeof(TColumn) == typeof(NumberColumn) ? "numbers" : typeof(TColumn) == typeof(DateColumn) ? "dates" : "categories")}.", File);
 
+    /// <summary>The rows of tables one after the other; they must have the same columns, of the same kinds.</summary>
+    /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
+    public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
+    {
+        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]),
+        DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
+        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
+    }))], tables[0].File);
+
     /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
     public Table Take(IReadOnlyList<RowRange> ranges)
     {
@@ -75,15 +84,6 @@ public sealed class Table
                 _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
             }))], File, _lines is null ? null : Some(_lines));
     }
-
-    /// <summary>The rows of tables one after the other; they must have the same columns, of the same kinds.</summary>
-    /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
-    public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
-    {
-        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]),
-        DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
-        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
-    }))], tables[0].File);
 
     private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
 }
