@@ -5,6 +5,7 @@ using Sluice.Tasks;
 using Sluice.Tasks.Control;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Life;
+using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
@@ -30,6 +31,9 @@ internal static class ConfigFile
 
     /// <summary>A run on histories of units before any setting.</summary>
     public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 100 });
+
+    /// <summary>A run on many series before any setting.</summary>
+    public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);

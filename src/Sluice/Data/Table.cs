@@ -34,6 +34,9 @@ public sealed class Table
     /// <summary>The line of a row in its file, from 1, where it is known.</summary>
     public int? Line(int row) => _lines?[row];
 
+    /// <summary>Some of the rows, in the order given, as a table of their own.</summary>
+    public Table Take(int[] rows) => new([.. Columns.Select(c => c.Take(rows))], File, _lines is null ? null : [.. rows.Select(r => _lines[r])]);
+
     /// <summary>Whether there is a column of this name.</summary>
     public bool Has(string name) => _byName.ContainsKey(name);
 

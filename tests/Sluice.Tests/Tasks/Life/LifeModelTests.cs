@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Kernels;
 using Sluice.Losses;
+using Sluice.Readers;
 using Sluice.Tasks.Life;
 using Sluice.Training;
 
@@ -120,6 +121,17 @@ public class LifeModelTests
         Assert.Contains("expected 3 lives, one for each unit of column 'pump', got 2", Refused(() => model.Evaluate(pumps, [1, 2])));
         Assert.Contains("got -1 for unit 2", Refused(() => model.Evaluate(pumps, [1, -1, 3])));
         Assert.Contains("expected a finite reading of heat", Refused(() => model.Step([double.PositiveInfinity, 1], model.NewState())));
+    }
+
+    [RealDataFact("turbofan-fd001/train_FD001.txt")]
+    public void On_the_turbofan_engines_the_line_errs_as_known()
+    {
+        static Table Read(string name) => DataFile.ReadTable(RealData.Find($"turbofan-fd001/{name}_FD001.txt")!);
+        var model = LifeModel.From(Read("train"), new LifeOptions { Id = "c1", Time = "c2", Validation = 0 }).Model;
+        Assert.Equal(["c5", "c6", "c10", "c15", "c21", "c23", "c24"], model.Sensors.Constant);
+        var figures = model.Evaluate(Read("test"), Read("RUL").Column<NumberColumn>("c1").Values);
+        Assert.Equal(100, figures.Units);
+        Assert.Equal(21.9, figures.Line.RootMeanSquaredError, 0.1);
     }
 
     [Fact]
