@@ -28,7 +28,7 @@ internal static class ConfigFile
     public static ControlRun Control { get; } = new("", new PolicyOptions(), new TrainingOptions { Epochs = 60, Rate = 0.01 });
 
     /// <summary>A run on histories of units before any setting.</summary>
-    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 100 });
+    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 120 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
