@@ -1,15 +1,17 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Control;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Life;
+using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli;
 
-/// <summary>The runs that the command line starts from, and configuration files of either task.</summary>
+/// <summary>The runs that the command line starts from, and configuration files of any task.</summary>
 internal static class ConfigFile
 {
     /// <summary>A run on a text before any setting.</summary>
@@ -30,14 +32,38 @@ internal static class ConfigFile
     /// <summary>A run on histories of units before any setting.</summary>
     public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 120 });
 
+    /// <summary>A run on many series before any setting.</summary>
+    public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
+
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a configuration: a <see cref="ForecastRun"/> where it names a target, else a <see cref="TextRun"/>.</summary>
+    /// <summary>Reads a configuration: of the first task that has all of its keys; a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
-        return IsForecast(json) ? ForecastRun.Settings.FromJson(Forecast, json, path) : TextRun.Settings.FromJson(Text, json, path);
+        SluiceException? first = null;
+        foreach (var read in new Func<object>[]
+        {
+            IsForecast(json) ? () => ForecastRun.Settings.FromJson(Forecast, json, path) : () => TextRun.Settings.FromJson(Text, json, path),
+            () => TagRun.Settings.FromJson(Tag, json, path),
+            () => ClassifyRun.Settings.FromJson(Classify, json, path),
+            () => ControlRun.Settings.FromJson(Control, json, path),
+            () => LifeRun.Settings.FromJson(Life, json, path),
+        })
+        {
+            try
+            {
+                return read();
+            }
+            catch (SluiceException e)
+            {
+                first ??= e;
+            }
+        }
+
+        ExceptionDispatchInfo.Throw(first!);
+        throw first;
     }
 
     private static bool IsForecast(string json)

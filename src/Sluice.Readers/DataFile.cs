@@ -17,6 +17,9 @@ public enum DataKind
     /// <summary>One JSON object a line.</summary>
     JsonLines,
 
+    /// <summary>Sentences with a word and its tag a line.</summary>
+    Conll,
+
     /// <summary>Numbers between spaces, without a header.</summary>
     Spaced,
 }
@@ -24,11 +27,13 @@ public enum DataKind
 /// <summary>Data files of any kind.</summary>
 public static class DataFile
 {
-    /// <summary>The kind of a file, by its extension or else by its first lines.</summary>
+    /// <summary>The kind of a file, by its extension or else by its first lines; words with tags hide behind .tsv and .txt too.</summary>
     /// <exception cref="SluiceFormatException">The content had to be looked at and cannot be read.</exception>
     public static DataKind Sniff(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".csv" => DataKind.Csv,
+        ".conll" or ".bio" or ".iob" or ".iob2" => DataKind.Conll,
+        ".tsv" or ".tab" or ".txt" when ConllFile.Is(path) => DataKind.Conll,
         ".tsv" or ".tab" => DataKind.Tsv,
         ".jsonl" or ".ndjson" => DataKind.JsonLines,
         ".txt" or ".md" => DataKind.Text,
@@ -55,6 +60,7 @@ public static class DataFile
     {
         DataKind.Csv or DataKind.Tsv => CsvTable.Read(path, kinds),
         DataKind.JsonLines => JsonLines.ReadTable(path, kinds),
+        DataKind.Conll => throw new SluiceFormatException("these are words with tags, expected a table: CSV, TSV or JSON lines.", path),
         // Numbers between spaces are often called .txt.
         _ when SniffContent(TextFile.Read(path)) == DataKind.Spaced => SpacedTable.Read(path),
         _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV, JSON lines, or numbers between spaces.", path),

@@ -28,26 +28,27 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
     {
         if (run.Threads > 0) Device.Use(run.Threads);
         string? held = run.ValidationData.Length > 0 ? run.ValidationData : null;
+        var source = new TableSource(run.Data, run.Database);
         bool texts = IsText(run);
         if (!texts && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
             throw new UsageException("train classify: expected a folder of texts, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
-        var (model, data) = Fitting.To(run.Data, () => texts
-            ? Classifier.FromTexts(Texts(run, run.Data), held is null ? null : Texts(run, held), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
-            : Classifier.FromRows(Series(run.Data, run.Labels, run.Columns), held is null ? null : Series(held, "", run.Columns), run.Columns, run.Model));
+        var (model, data) = Fitting.To(source.Name, () => texts
+            ? Classifier.FromTexts(Texts(run, source), held is null ? null : Texts(run, TableSource.Of(held)), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
+            : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
-            $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Data))}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
+            $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
             $"{model.Labels.Count} labels",
         ];
-        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples)));
+        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples)));
     }
 
     public override void Evaluate(Inquiry inquiry)
     {
         var model = Classifier.Load(inquiry.Model);
         var samples = Read(model, inquiry);
-        if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Data);
+        if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (!inquiry.Json && figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
@@ -92,26 +93,27 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
 
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
 
-    private static IReadOnlyList<Sample> Texts(ClassifyRun run, string path)
-        => [.. (Directory.Exists(path) ? LabelledTexts.Folder(path) : LabelledTexts.Columns(DataFile.ReadTable(path), run.Text, run.Columns.Target)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
+    private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source)
+        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : LabelledTexts.Columns(source.Read(), run.Text, run.Columns.Target)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
 
-    private static LabelledRows Series(string path, string labels, RowColumns columns)
+    private static LabelledRows Series(TableSource source, string labels, RowColumns columns)
     {
+        string path = source.File;
         if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
         if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
-        if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected --sequence COLUMN, which says to which sequence a row of the table belongs, or --text COLUMN for a table of texts.", path);
-        return columns.Labelled(DataFile.ReadTable(path));
+        if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected --sequence COLUMN, which says to which sequence a row of the table belongs, or --text COLUMN for a table of texts.", source.Name);
+        return columns.Labelled(source.Read());
     }
 
     private static IReadOnlyList<Sample> Read(Classifier model, Inquiry inquiry)
     {
-        string path = inquiry.Data;
-        if (model.Input is RowInput) return Fitting.To(path, () => model.Read(Series(path, inquiry.Truth ?? "", model.Columns!)));
+        string path = inquiry.Source.File;
+        if (model.Input is RowInput) return Fitting.To(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!)));
         if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
-        if (DataFile.Sniff(path) != DataKind.Text)
+        if (inquiry.Source.Database.IsGiven || DataFile.Sniff(path) != DataKind.Text)
         {
-            var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", path);
-            return [.. LabelledTexts.Columns(DataFile.ReadTable(path), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
+            var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
+            return [.. LabelledTexts.Columns(inquiry.Source.Read(), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
         }
 
         return [.. TextFile.Read(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select((t, i) => model.Read(t, null, i + 1))];

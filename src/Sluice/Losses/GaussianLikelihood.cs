@@ -25,14 +25,17 @@ public static class GaussianLikelihood
         for (int r = 0; r < targets.Length; r++)
         {
             if (float.IsNaN(targets[r])) continue;
-            double mean = prediction[r, 0], raw = prediction[r, 1];
-            double sigma = Math.Max(raw, 0) + double.LogP1(Math.Exp(-Math.Abs(raw))) + Least, z = (targets[r] - mean) / sigma;
+            var (mean, sigma) = Of(prediction.Row(r));
+            double z = (targets[r] - mean) / sigma;
             sum += 0.5 * Math.Log(2 * Math.PI) + Math.Log(sigma) + 0.5 * z * z;
             if (gradient is null) continue;
             gradient[r, 0] += (float)(-z / sigma * weight / count);
-            gradient[r, 1] += (float)((1 - z * z) / sigma / (1 + Math.Exp(-raw)) * weight / count);
+            gradient[r, 1] += (float)((1 - z * z) / sigma * Softplus.Slope(prediction[r, 1]) * weight / count);
         }
 
         return sum / count;
     }
+
+    /// <summary>μ and σ of a prediction.</summary>
+    public static (double Mean, double Deviation) Of(ReadOnlySpan<float> prediction) => (prediction[0], Softplus.Of(prediction[1]) + Least);
 }

@@ -9,12 +9,12 @@ public class LossTests
     // Single precision losses of about 1, differences over 0.02: right to about 1e-4.
     private const double Tolerance = 2e-3;
 
-    public static TheoryData<string> Names => ["cross-entropy", "squared", "absolute", "huber", "gaussian", "binary"];
+    public static TheoryData<string> Names => ["cross-entropy", "squared", "absolute", "huber", "gaussian", "student", "negative-binomial", "binary"];
 
     [Theory, MemberData(nameof(Names))]
     public void Gradient_matches_differences_and_ignored_rows_are_not_read(string name)
     {
-        int columns = name == "gaussian" ? 2 : 19;
+        int columns = name switch { "gaussian" or "negative-binomial" => 2, "student" => 3, _ => 19 };
         var x = new Tensor(4, columns);
         for (int r = 0; r < 4; r++)
             for (int c = 0; c < columns; c++) x[r, c] = r == 2 && name == "cross-entropy" ? float.NaN : MathF.Sin(r * 7 + c * 1.3f);
@@ -53,6 +53,27 @@ public class LossTests
         Assert.Equal(Math.Log(3), CrossEntropy.Mean(new Tape(false), new Tensor(2, 3), [0, 2]), 1e-6);
     }
 
+    [Theory]
+    [InlineData(0, 2, 0.5, 0.25)] // r = 2, p = 1/2: p²
+    [InlineData(1, 2, 0.5, 0.25)] // 2 p² (1 - p)
+    [InlineData(3, 2, 0.5, 0.125)] // 4 p² (1 - p)³
+    public void The_negative_binomial_by_hand(int count, double mean, double dispersion, double probability)
+    {
+        static float Raw(double softplus) => (float)Math.Log(Math.Exp(softplus) - 1);
+        var y = Tensor.From(new[,] { { Raw(mean), Raw(dispersion) } });
+        Assert.Equal(-Math.Log(probability), NegativeBinomialLikelihood.Mean(new Tape(false), y, [count], [1]), 1e-3);
+    }
+
+    [Fact]
+    public void Student_with_many_degrees_of_freedom_is_gaussian_and_gamma_is_a_factorial()
+    {
+        double gaussian = GaussianLikelihood.Mean(new Tape(false), Tensor.From(new float[,] { { 0.3f, 0.2f } }), [1.5f]);
+        Assert.Equal(gaussian, StudentLikelihood.Mean(new Tape(false), Tensor.From(new float[,] { { 0.3f, 0.2f, 1e6f } }), [1.5f]), 1e-5);
+        Assert.Equal(Math.Log(120), Gamma.Log(6), 1e-10);
+        Assert.Equal(0.5 * Math.Log(Math.PI), Gamma.Log(0.5), 1e-10);
+        Assert.Equal(-0.5772156649015329, Gamma.LogSlope(1), 1e-10);
+    }
+
     private static double Loss(string name, Tape tape, Tensor x)
     {
         var target = new Tensor(x.Rows, x.Columns);
@@ -65,6 +86,8 @@ public class LossTests
             "absolute" => PointLoss.Absolute(tape, x, target),
             "huber" => PointLoss.Huber(tape, x, target),
             "binary" => BinaryCrossEntropy.Mean(tape, x, target),
+            "student" => StudentLikelihood.Mean(tape, x, [0.5f, -1, float.NaN, 2]),
+            "negative-binomial" => NegativeBinomialLikelihood.Mean(tape, x, [0, 3, float.NaN, 7], [1, 2.5f, float.NaN, 4]),
             _ => GaussianLikelihood.Mean(tape, x, [0.5f, -1, float.NaN, 2]),
         };
     }

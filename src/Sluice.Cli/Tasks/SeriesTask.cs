@@ -1,0 +1,107 @@
+using Sluice.Data;
+using Sluice.Devices;
+using Sluice.Readers;
+using Sluice.Tasks.Series;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Tasks;
+
+/// <summary>Forecasts of many series.</summary>
+internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings, ConfigFile.Series)
+{
+    public override string Name => SeriesForecaster.TaskName;
+
+    public override string Title => "A forecaster of many series";
+
+    public override string Kind => "time-series-forecasting";
+
+    public override string Predicted => "values";
+
+    protected override string Description => "Trains one forecaster of many series: columns side by side, or ids one below the other.";
+
+    protected override string File => "the table to learn from: CSV, TSV or JSON lines";
+
+    public override TrainingJob Prepare(SeriesRun run)
+    {
+        if (run.Threads > 0) Device.Use(run.Threads);
+        var (table, model, data) = Fitting.To(run.Data, () =>
+        {
+            var table = new SeriesTable(DataFile.ReadTable(run.Data), run.Columns);
+            if (run.Until is { } last) table = table.Until(last);
+            var (model, data) = SeriesForecaster.From(table, run.Model);
+            return (table, model, data);
+        });
+        string[] about =
+        [
+            $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
+            .. table.Describe(run.Model.Calendar),
+            $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
+        ];
+        var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(table, held)));
+    }
+
+    public override void Evaluate(Inquiry inquiry)
+    {
+        var (model, table) = Read(inquiry);
+        var part = model.Unseen(table);
+        var figures = model.Evaluate(table, part);
+        inquiry.Write(figures, Figures(figures));
+        if (!inquiry.Json && part.Start > 0) Screen.WriteLine(inquiry.Output, $"{"rows",-16} only those after {model.Encoder.Learned:yyyy-MM-dd HH:mm}, up to which the model was made", 17);
+        if (inquiry.Report is { } page) Write(page, inquiry, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
+    }
+
+    public override void Predict(Inquiry inquiry)
+    {
+        var (model, table) = Read(inquiry);
+        var forecasts = model.Forecast(table);
+        if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }));
+        else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
+        if (inquiry.Report is { } page) Write(page, inquiry, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
+    }
+
+    public override List<(string Name, object Value, string Text)> Facts(string path)
+    {
+        var model = SeriesForecaster.Load(path);
+        var (options, encoder) = (model.Options, model.Encoder);
+        return
+        [
+            ("task", Name, $"series: {options.Horizon} rows from {options.Lookback} before, by {options.Kind}"),
+            .. Sizes(options.Cell, options.Layers, options.Hidden, model.Parameters),
+            ("series", encoder.Names, $"{encoder.Names.Count}: {string.Join(", ", encoder.Names.Take(12))}{(encoder.Names.Count > 12 ? ", ..." : "")}"),
+            ("step", encoder.Step?.ToString() ?? "", encoder.Step is { } step ? $"{step}; a season is {model.Season}" : "rows without dates"),
+            ("known", encoder.Columns.Known, encoder.Columns.Known.Count == 0 ? options.Calendar ? "the calendar" : "nothing" : string.Join(", ", encoder.Columns.Known)),
+            ("past", encoder.Columns.Past, encoder.Columns.Past.Count == 0 ? "the series alone" : string.Join(", ", encoder.Columns.Past)),
+        ];
+    }
+
+    private static (SeriesForecaster Model, SeriesTable Table) Read(Inquiry inquiry)
+    {
+        var model = SeriesForecaster.Load(inquiry.Model);
+        return (model, new SeriesTable(DataFile.ReadTable(inquiry.Data), model.Encoder.Columns));
+    }
+
+    private static void Write(string page, Inquiry inquiry, string html)
+    {
+        Formats.AtomicFile.Write(page, html);
+        if (!inquiry.Json) Console.Error.WriteLine($"page written to {page}");
+    }
+
+    private static Table ToTable(SeriesForecaster model, IReadOnlyList<SeriesForecast> forecasts) => new(
+    [
+        new CategoryColumn("id", [.. forecasts.Select(f => f.Series)]),
+        forecasts.All(f => f.Date is not null) ? new DateColumn("time", [.. forecasts.Select(f => f.Date)]) : new NumberColumn("row", [.. forecasts.Select(f => f.Row + 1.0)]),
+        new NumberColumn("point", [.. forecasts.Select(f => f.Point)]),
+        .. model.Options.Quantiles.Select((q, i) => new NumberColumn(FormattableString.Invariant($"q{q}"), [.. forecasts.Select(f => f.Quantiles[i])])),
+    ]);
+
+    private static List<(string, string)> Figures(SeriesFigures f) =>
+    [
+        ("forecasts", $"{f.Windows} windows, {f.Values} values"),
+        ("MSE", $"{f.SquaredError:F4} in deviations (last value {f.LastSquaredError:F4}, a season ago {f.SeasonSquaredError:F4})"),
+        ("MAE", $"{f.AbsoluteError:F4} in deviations (a season ago {f.SeasonCrps:F4})"),
+        ("RMSE", $"{f.RootMeanSquaredError:G5} (last value {f.LastRootMeanSquaredError:G5}, a season ago {f.SeasonRootMeanSquaredError:G5})"),
+        ("CRPS", $"{f.Crps:F4} in deviations (a season ago {f.SeasonCrps:F4})"),
+        ("coverage", $"{f.Coverage:P1} (nominal {f.Nominal:P0})"),
+    ];
+}

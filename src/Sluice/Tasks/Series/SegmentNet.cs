@@ -1,0 +1,112 @@
+using Sluice.Autodiff;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Series;
+
+/// <summary>
+/// A recurrent net over segments (SegRNN, Lin et al. 2023): the rows seen are cut into segments of w rows, each becomes one
+/// vector, x = ReLU(W s + b), and the recurrent layers read these; from their last state, one step for each segment to come,
+/// told apart by its place alone, so that all of them run side by side. What is forecast are changes from the last value.
+/// </summary>
+internal sealed class SegmentNet : DirectNet
+{
+    private readonly Linear _reader, _output;
+    private readonly Linear? _ahead;
+    private readonly Embedding _place;
+    private readonly Embedding? _identity;
+    private readonly Linear? _mix;
+    private readonly RecurrentStack _stack;
+    private readonly bool _missing;
+    private readonly int _known, _past, _static;
+
+    public SegmentNet(SeriesOptions options, SeriesEncoder encoder) : base(options)
+    {
+        (_missing, _known, _past, _static) = (encoder.Missing, SeriesData.KnownWidth(options, encoder), encoder.Past.Width, encoder.Static.Width);
+        int segments = Segments(options), hidden = options.Hidden;
+        _reader = new Linear("reader", options.Segment * RowWidth, hidden, options.Seed);
+        _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
+        _place = new Embedding("place", segments, hidden, options.Seed);
+        if (AheadWidth > 0) _ahead = new Linear("ahead", AheadWidth, hidden, options.Seed);
+        if (options.Identity > 0)
+        {
+            _identity = new Embedding("identity", encoder.Names.Count, options.Identity, options.Seed);
+            _mix = new Linear("identity.mix", options.Identity, hidden, options.Seed);
+        }
+
+        _output = new Linear("output", _stack.Output, options.Segment * Outputs, options.Seed);
+
+        // A forecast starts as the naive one: no change from the value it repeats.
+        _output.Weight.Value.Clear();
+        _output.Weight.Changed();
+        Parameters = [.. _reader.Parameters, .. _stack.Parameters, .. _place.Parameters, .. _ahead?.Parameters ?? [], .. _identity?.Parameters ?? [], .. _mix?.Parameters ?? [], .. _output.Parameters];
+    }
+
+    public override IEnumerable<Parameter> Parameters { get; }
+
+    protected override int Width => Options.Segment;
+
+    // The value, whether it is missing, and what columns say.
+    private int RowWidth => (_missing ? 2 : 1) + _known + _past;
+
+    private int AheadWidth => _static + Options.Segment * _known;
+
+    public static Int128 Sizes(SeriesOptions options, SeriesEncoder encoder)
+        => (Int128)options.Segment * options.Hidden * (1 + SeriesData.KnownWidth(options, encoder) + encoder.Past.Width) + StackFor(options).LeastWeights + (Int128)options.Segment * OutputsOf(options);
+
+    protected override Tensor Run(Tape tape, SeriesBatch batch)
+    {
+        var read = Relu.Run(tape, _reader.Run(tape, Seen(tape, batch)));
+        _stack.Run(tape, read, out var final);
+        int segments = Segments(Options), count = batch.Count;
+        var x = _place.Run(tape, [.. Enumerable.Range(0, segments * count).Select(i => i / count)], segments, count);
+        if (_ahead is not null) x = Sum.Run(tape, x, _ahead.Run(tape, Ahead(tape, batch)));
+        if (_identity is not null) x = Sum.Run(tape, x, _mix!.Run(tape, _identity.Run(tape, Identities(batch, segments), segments, count)));
+        State[] initial = [.. final.Select(s => new State([.. s.Names], [.. s.Values.Select(v => RowJoin.Run(tape, [.. Enumerable.Repeat(v, segments)], segments * count, v.Columns))]))];
+        var y = _stack.Run(tape, RowView.Run(tape, x, 0, 1, segments * count, x.Columns), out _, initial);
+        return _output.Run(tape, Dropout.Run(tape, RowView.Run(tape, y, 0, segments, count, y.Columns), Options.Dropout, Initial.Hash("output.dropout")));
+    }
+
+    private static int Segments(SeriesOptions options) => (options.Horizon + options.Segment - 1) / options.Segment;
+
+    private static StackOptions StackFor(SeriesOptions options) => new(options.Cell, options.Hidden, options.Hidden, options.Layers, Dropout: options.Dropout);
+
+    /// <summary>The segments seen, [lookback / w, B, w·row].</summary>
+    private Tensor Seen(Tape tape, SeriesBatch batch)
+    {
+        int segment = Options.Segment, segments = Options.Lookback / segment, width = RowWidth;
+        var x = Input(tape, segments, batch.Count, segment * width);
+        for (int b = 0; b < batch.Count; b++)
+        {
+            float level = batch.Level(b);
+            for (int i = 0; i < Options.Lookback; i++)
+            {
+                int t = i - Options.Lookback;
+                var row = x.Row(i / segment * batch.Count + b).Slice(i % segment * width, width);
+                float value = batch.Value(b, t);
+                row[0] = float.IsNaN(value) ? 0 : value - level;
+                if (_missing) row[1] = float.IsNaN(value) ? 1 : 0;
+                if (_known > 0) batch.Known(b, t, row.Slice(width - _known - _past, _known));
+                batch.Past(b, t).CopyTo(row[(width - _past)..]);
+            }
+        }
+
+        return x;
+    }
+
+    /// <summary>What is known of the segments to come, [segments, B, static + w·known].</summary>
+    private Tensor Ahead(Tape tape, SeriesBatch batch)
+    {
+        var x = Input(tape, Segments(Options), batch.Count, AheadWidth);
+        for (int b = 0; b < batch.Count; b++)
+        {
+            for (int s = 0; s < x.Shape[0]; s++)
+            {
+                var row = x.Row(s * batch.Count + b);
+                batch.Static(b).CopyTo(row);
+                for (int c = 0; c < Options.Segment && _known > 0 && s * Options.Segment + c < Options.Horizon; c++) batch.Known(b, s * Options.Segment + c, row.Slice(_static + c * _known, _known));
+            }
+        }
+
+        return x;
+    }
+}

@@ -1,0 +1,88 @@
+namespace Sluice.Tasks.Series;
+
+/// <summary>
+/// Windows side by side, in the unit of the net. Steps are counted from the first that is forecast: −1 is the last one seen.
+/// </summary>
+internal sealed class SeriesBatch
+{
+    private readonly SeriesData _data;
+    private readonly SeriesOptions _options;
+    private readonly float[] _values, _filled;
+    private readonly double[] _offsets, _scales;
+    private readonly int _before, _length;
+
+    public SeriesBatch(SeriesData data, SeriesOptions options, IReadOnlyList<Window> windows)
+    {
+        (_data, _options, Windows) = (data, options, windows);
+        _before = checked(options.Lookback + data.Season);
+        _length = _before + options.Horizon;
+        _values = new float[checked(Count * _length)];
+        _filled = new float[_values.Length];
+        (_offsets, _scales) = (new double[Count], new double[Count]);
+        for (int b = 0; b < Count; b++) Read(b);
+    }
+
+    public IReadOnlyList<Window> Windows { get; }
+
+    public int Count => Windows.Count;
+
+    public int Season => _data.Season;
+
+    /// <summary>The unit of a window.</summary>
+    public double Scale(int b) => _scales[b];
+
+    /// <summary>A value; NaN where it is missing or not yet known.</summary>
+    public float Value(int b, int t) => _values[b * _length + _before + t];
+
+    /// <summary>A value, or the last one before it where it is missing; 0 where there is none.</summary>
+    public float Filled(int b, int t) => t < -_before ? 0 : _filled[b * _length + _before + t];
+
+    /// <summary>What the values seen are taken relative to.</summary>
+    public float Level(int b) => _options.Base == "none" ? 0 : Filled(b, -1);
+
+    /// <summary>The naive forecast of a step, which the net corrects.</summary>
+    public float Base(int b, int ahead) => _options.Base switch { "last" => Filled(b, -1), "season" => Filled(b, SeasonBefore(ahead, _data.Season)), _ => 0 };
+
+    /// <summary>The last step before the forecast at the same place of the season.</summary>
+    public static int SeasonBefore(int ahead, int season) => ahead - (ahead / season + 1) * season;
+
+    public void Known(int b, int t, Span<float> into) => _data.Known(Windows[b].Series, Windows[b].Origin + t, into);
+
+    public ReadOnlySpan<float> Past(int b, int t) => _data.Past(Windows[b].Series, Windows[b].Origin + t);
+
+    public ReadOnlySpan<float> Static(int b) => _data.Static(Windows[b].Series);
+
+    public int Identity(int b) => _data.Identity[Windows[b].Series];
+
+    /// <summary>A value of the net as one of the series, or its logarithm.</summary>
+    public double Outward(int b, double value) => value * _scales[b] + _offsets[b];
+
+    private void Read(int b)
+    {
+        var (series, origin) = Windows[b];
+        (_offsets[b], _scales[b]) = _options.Scale == "mean" ? (0, Mean(series, origin)) : (_data.Scalers[series].Offset, _data.Scalers[series].Scale);
+        float last = 0;
+        for (int i = 0; i < _length; i++)
+        {
+            float value = (float)((_data.Value(series, origin - _before + i) - _offsets[b]) / _scales[b]);
+            _values[b * _length + i] = value;
+            _filled[b * _length + i] = last = float.IsNaN(value) ? last : value;
+        }
+    }
+
+    // One is added to counts, so that a stretch without any does not become a unit of nothing (Salinas et al. 2017).
+    private double Mean(int series, int origin)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int row = origin - _options.Lookback; row < origin; row++)
+        {
+            if (double.IsNaN(_data.Value(series, row))) continue;
+            sum += Math.Abs(_data.Value(series, row));
+            count++;
+        }
+
+        double mean = count == 0 ? 0 : sum / count;
+        return _options is { Kind: "likelihood", Distribution: "negative-binomial" } ? 1 + mean : mean > 0 ? mean : 1;
+    }
+}
