@@ -68,6 +68,7 @@ public sealed class LifeTraining : ITrainable
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Validate()
     {
+        _histories.Calibrate(_validation.Length > 0 ? _validation : _train);
         var figures = Figures();
         return new Dictionary<string, double>
         {
