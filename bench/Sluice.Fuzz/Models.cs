@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Data;
 using Sluice.Tasks;
+using Sluice.Tasks.Labels;
 
 namespace Sluice.Fuzz;
 
@@ -21,6 +22,25 @@ internal static partial class Models
 
     public static byte[] Forecaster(string target) => Saved(Tasks.Forecaster.From(
         s_table, new ForecasterOptions { Target = target, Hidden = 2, Window = 4, Horizon = 2, Season = 3, Known = ["d"] }).Model.Save);
+
+    public static byte[] Tagger() => Saved(Tasks.Labels.Tagger.FromSentences(
+        [Sample.Of(["play", "x"], ["O", "B-a"], "p"), Sample.Of(["x"], ["B-a"], "q")], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save);
+
+    public static byte[] RowTagger() => Saved(Tasks.Labels.Tagger.FromTable(s_table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save);
+
+    public static byte[] Classifier() => Saved(Tasks.Labels.Classifier.FromTexts(
+        [Sample.Of(["play", "x"], null, "p"), Sample.Of(["x"], null, "q")], [], new ClassifierOptions { Hidden = 2, Word = 2 }).Model.Save);
+
+    public static void Use(Tagger model)
+    {
+        if (model.Input is WordInput) model.Tag([Sample.Of(["play", "y", ""]), Sample.Of([])], 2);
+        else if (model.Input.Width < 1000) model.Tag(new Sample(2) { Rows = new float[2 * model.Input.Width] });
+    }
+
+    public static void Use(Classifier model)
+    {
+        if (model.Input is WordInput) model.Classify([Sample.Of(["play", "y", ""]), Sample.Of([])]);
+    }
 
     public static void Use(LanguageModel model)
     {

@@ -4,6 +4,7 @@ using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Labels;
 
 namespace Sluice.Fuzz;
 
@@ -41,6 +42,10 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => MusicFile.Parse(TextFile.Decode(bytes, "x"), "x")),
         new("conll", Texts("EU NNP B-ORG\nrejects VBZ O\n\nNew\tB-LOC\nYork\tI-LOC\n", "-DOCSTART- O\n\na O\n"), ["\n\n", "\t", " ", "B-x", "I-x", "O", "S-x", "-DOCSTART-", "\r\n", "B-"],
             bytes => ConllFile.Parse(TextFile.Decode(bytes, "x"), "x")),
+        new("series", Texts("@problemName x\n@classLabel true a b\n@data\n1,2,3:4,?,6:a\n7:8:b\n", "@data\n1:a\n"), ["@data\n", "@classLabel false\n", "@timeStamps true", ":", ",", "?", "NaN", "1e999", "#", "\n"],
+            bytes => TsFile.Parse(TextFile.Decode(bytes, "x"), "x")),
+        new("images", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255], [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]], ["\0", "\u0001", "\b"],
+            bytes => IdxFile.Parse(bytes, "x")),
         new("vocabulary", Texts("""{"symbols":["<?>",".","Jane","看见"],"counts":[0,3,2,1],"unknown":"<?>"}""", """{"symbols":["a"],"counts":[1],"unknown":null}"""),
             [.. s_jsonWords, "\"symbols\":", "\"counts\":", "\"unknown\":"],
             bytes => Vocabulary.FromJson(Encoding.UTF8.GetString(bytes))),
@@ -49,6 +54,10 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => TableEncoder.FromJson(Encoding.UTF8.GetString(bytes))),
         new("language model", [Models.LanguageModel("character"), Models.LanguageModel("word")], [.. s_jsonWords, "\"sluice.model.hidden\":\"9\",", "\"1048576\"", "\\\"a\\\","],
             bytes => Models.Use(LanguageModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("tagger", [Models.Tagger(), Models.RowTagger()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"spelling\\\":0,", "Plain", "1048576"],
+            bytes => Models.Use(Tagger.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("classifier", [Models.Classifier()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "mean", "1048576"],
+            bytes => Models.Use(Classifier.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("forecaster", [Models.Forecaster("y"), Models.Forecaster("c")], [.. s_jsonWords, "\\\"a\\\",", "\\\"kind\\\":\\\"date\\\",", "\\\"horizon\\\":", "null", "0.5,"],
             bytes => Models.Use(Forecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
     ];

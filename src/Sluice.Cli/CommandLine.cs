@@ -28,6 +28,7 @@ public static class CommandLine
             GradientsCommand.Create(output),
             CompareCommand.Create(output, error),
             ChallengeCommand.Create(output, error),
+            ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
             TeachCommand.Create(output),
         };

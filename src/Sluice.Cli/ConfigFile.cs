@@ -1,7 +1,10 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Control;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
@@ -23,14 +26,39 @@ internal static class ConfigFile
     /// <summary>A run on many series before any setting.</summary>
     public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
 
+    /// <summary>A run on labelled sequences before any setting.</summary>
+    public static ClassifyRun Classify { get; } = new("", new ClassifierOptions(), new TrainingOptions { Epochs = 40, Patience = 10, Rate = 0.003 });
+
+    /// <summary>A run on the log of a driver before any setting.</summary>
+    public static ControlRun Control { get; } = new("", new PolicyOptions(), new TrainingOptions { Epochs = 60, Rate = 0.01 });
+
+    /// <summary>A run on histories of units before any setting.</summary>
+    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 100 });
+
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a configuration: a <see cref="ForecastRun"/> where it names a target, else a <see cref="TextRun"/>.</summary>
+    /// <summary>Reads a configuration: of the first task that has all of its keys; a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
-        return IsForecast(json) ? ForecastRun.Settings.FromJson(Forecast, json, path) : TextRun.Settings.FromJson(Text, json, path);
+        Func<object> text = () => TextRun.Settings.FromJson(Text, json, path), forecast = () => ForecastRun.Settings.FromJson(Forecast, json, path),
+            tag = () => TagRun.Settings.FromJson(Tag, json, path), classify = () => ClassifyRun.Settings.FromJson(Classify, json, path);
+        SluiceException? first = null;
+        foreach (var read in IsForecast(json) ? [forecast, tag, classify] : new[] { text, tag, classify })
+        {
+            try
+            {
+                return read();
+            }
+            catch (SluiceException e)
+            {
+                first ??= e;
+            }
+        }
+
+        ExceptionDispatchInfo.Throw(first!);
+        throw first;
     }
 
     private static bool IsForecast(string json)

@@ -7,7 +7,14 @@ internal static class DataReport
 {
     private const int LineWidth = 79;
 
-    public static void Write(TextReport r, TextWriter output)
+    public static void Write(object report, TextWriter output)
+    {
+        if (report is SequenceReport sequences) Write(sequences, output);
+        else if (report is TableReport table) Write(table, output);
+        else Write((TextReport)report, output);
+    }
+
+    private static void Write(TextReport r, TextWriter output)
     {
         output.WriteLine($"characters        {r.Characters}, {r.Different} different");
         output.WriteLine($"words             {r.Words}");
@@ -19,10 +26,10 @@ internal static class DataReport
         Warn(r.Warnings, output);
     }
 
-    public static void Write(TableReport r, TextWriter output)
+    private static void Write(TableReport r, TextWriter output)
     {
         output.WriteLine($"rows       {r.Rows}, {r.Repeated} the same as an earlier one");
-        if (r.Target is not null)
+        if (r.Target is not null || r.Parts.Train.Count < r.Rows)
         {
             output.WriteLine($"parts      {r.Parts.Train.Count} for training, {r.Parts.Validation.Count} for validation, {r.Parts.Test.Count} for test");
             output.WriteLine($"shared     {r.Shared} rows of validation and test are in training too");
@@ -39,16 +46,30 @@ internal static class DataReport
             output.WriteLine(start + Values(c, LineWidth - start.Length));
         }
 
-        if (r.Balance.Count > 0)
-        {
-            string title = $"rows with {r.Target}";
-            int longest = Math.Max(title.Length, r.Balance.Max(b => b.Category.Length));
-            output.WriteLine();
-            output.WriteLine($"{title.PadRight(longest)}  {"training",8}  {"validation",10}  {"test",5}");
-            foreach (var b in r.Balance) output.WriteLine($"{b.Category.PadRight(longest)}  {b.Training,8}  {b.Validation,10}  {b.Test,5}");
-        }
-
+        Balance($"rows with {r.Target}", r.Balance, output);
         Warn(r.Warnings, output);
+    }
+
+    private static void Write(SequenceReport r, TextWriter output)
+    {
+        output.WriteLine($"{"",-10}  {"sequences",9}  {"steps",9}  {"empty",5}  {"missing",7}  {"repeated",8}  {"shared",6}");
+        foreach (var p in r.Parts)
+            output.WriteLine($"{p.Part.ToString().ToLowerInvariant(),-10}  {p.Count,9}  {p.Steps,9}  {p.Empty,5}  {p.Missing + p.Unlabelled,7}  {p.Repeated,8}  {p.Shared,6}");
+        output.WriteLine("(repeated: the same as an earlier one of the part; shared: the same as one of an earlier part)");
+        output.WriteLine();
+        output.WriteLine($"{"lengths",-10}{string.Concat(PartReport.Percentiles.Select(p => $"  {(p == 0 ? "least" : p == 100 ? "most" : $"{p} %"),7}"))}");
+        foreach (var p in r.Parts) output.WriteLine($"{p.Part.ToString().ToLowerInvariant(),-10}{string.Concat(p.Lengths.Select(l => $"  {l,7}"))}");
+        Balance(r.Labels > r.Balance.Count ? $"labels ({r.Balance.Count} of {r.Labels})" : "labels", r.Balance, output);
+        Warn(r.Warnings, output);
+    }
+
+    private static void Balance(string title, IReadOnlyList<ClassBalance> balance, TextWriter output)
+    {
+        if (balance.Count == 0) return;
+        int longest = Math.Max(title.Length, balance.Max(b => b.Category.Length));
+        output.WriteLine();
+        output.WriteLine($"{title.PadRight(longest)}  {"training",8}  {"validation",10}  {"test",6}");
+        foreach (var b in balance) output.WriteLine($"{b.Category.PadRight(longest)}  {b.Training,8}  {b.Validation,10}  {b.Test,6}");
     }
 
     private static string Values(ColumnReport c, int room)

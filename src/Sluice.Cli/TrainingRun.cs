@@ -39,6 +39,13 @@ internal static class TrainingRun
         {
             result = trainer.Run(stop.Token);
         }
+        catch (SluiceFormatException) when (folder.Latest is not null)
+        {
+            // Data that is read as training goes on can go away.
+            progress.End();
+            error.WriteLine($"The last checkpoint is saved. To go on from it: sluice train {job.Task.Name} --resume {Quoted.Path(folder.Path)}");
+            throw;
+        }
         finally
         {
             progress.End();

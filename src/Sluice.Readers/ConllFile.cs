@@ -11,6 +11,23 @@ public static class ConllFile
 {
     private const string DocumentStart = "-DOCSTART-", LabelStart = "# label = ";
 
+    // So many lines with tags are no chance.
+    private const int Looked = 20;
+
+    /// <summary>Whether the first lines of a file each end with a tag; false where there is no such file.</summary>
+    public static bool Is(string path)
+    {
+        try
+        {
+            string?[] tags = [.. File.ReadLines(path).Select(Tag).Where(t => t != DocumentStart).Take(Looked)];
+            return tags.Length > 0 && tags.All(t => t is TagScheme.Outside or "" or ['B' or 'I' or 'E' or 'S', '-', _, ..]) && tags.Any(t => t != "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kind">What the tags say; null to find out.</param>
@@ -44,7 +61,7 @@ public static class ConllFile
                 continue;
             }
 
-            string[] columns = line.Contains('\t') ? line.Split('\t') : line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] columns = Columns(line);
             if (columns[0] == DocumentStart) continue;
             if (columns.Length < 2 || string.IsNullOrWhiteSpace(columns[^1]))
                 throw new SluiceFormatException($"expected a word and its tag with a tab or a space between, got '{ColumnInference.Short(line)}'.", file, number);
@@ -74,4 +91,9 @@ public static class ConllFile
                 file, line ?? sentence.Line + wrong);
         }
     }
+
+    private static string[] Columns(string line) => line.Contains('\t') ? line.Split('\t') : line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The tag at the end of a line; empty for an empty line, null where there is none.</summary>
+    private static string? Tag(string line) => string.IsNullOrWhiteSpace(line) ? "" : Columns(line) is var columns && columns[0] == DocumentStart ? DocumentStart : columns.Length > 1 ? columns[^1].Trim() : null;
 }

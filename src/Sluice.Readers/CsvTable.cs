@@ -21,36 +21,62 @@ public static class CsvTable
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
     public static Table Parse(string text, string file, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
     {
-        using var rows = CsvReader.Create(new StringReader(text), new CsvReaderOptions
+        var (names, rows) = Rows(new StringReader(text), Separator(text), file);
+        if (kinds is not null)
+            foreach (var name in kinds.Keys)
+                if (!names.Contains(name)) throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, names)}", file);
+
+        var cells = names.Select(_ => new List<string?>()).ToArray();
+        var lines = new List<int>();
+        foreach (var (line, row) in rows)
         {
-            Separator = Separator(text),
+            lines.Add(line);
+            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
+        }
+        if (lines.Count == 0) throw NoRow(file);
+
+        var inference = new ColumnInference(file, [.. lines], kinds);
+        return new Table([.. names.Select((name, i) => inference.Column(name, i + 1, [.. cells[i]]))], file, [.. lines]);
+    }
+
+    internal static SluiceFormatException NoRow(string file) => new("there is a header but no row of data.", file);
+
+    /// <summary>The names of the columns, and the cleaned cells of each row, which are valid until the next; the reader is closed at their end.</summary>
+    internal static (string[] Names, IEnumerable<(int Line, string?[] Cells)> Rows) Rows(TextReader text, char separator, string file)
+    {
+        var rows = CsvReader.Create(text, new CsvReaderOptions
+        {
+            Separator = separator,
             HasHeader = false, // read here, to say where a name is wrong
             MalformedData = CsvMalformedDataHandling.Throw,
             TrackLineNumbers = true,
             PoolStrings = true,
         });
+        var names = Guarded(() => Header(rows, file), file);
+        return (names, Cells());
+
+        IEnumerable<(int, string?[])> Cells()
+        {
+            using (rows)
+            {
+                var cells = new string?[names.Length];
+                while (Guarded(rows.Read, file))
+                {
+                    int line = (int)rows.LineNumber;
+                    if (rows.FieldCount != names.Length)
+                        throw new SluiceFormatException($"expected {names.Length} fields as in the header, got {rows.FieldCount}. Is a separator missing, or is a field that holds one not in quotes?", file, line);
+                    for (int i = 0; i < cells.Length; i++) cells[i] = ColumnInference.Clean(rows.GetString(i));
+                    yield return (line, cells);
+                }
+            }
+        }
+    }
+
+    private static T Guarded<T>(Func<T> read, string file)
+    {
         try
         {
-            var names = Header(rows, file);
-            if (kinds is not null)
-                foreach (var name in kinds.Keys)
-                    if (!names.Contains(name)) throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, names)}", file);
-
-            var cells = new List<string?>[names.Length];
-            for (int i = 0; i < cells.Length; i++) cells[i] = [];
-            var lines = new List<int>();
-            while (rows.Read())
-            {
-                int line = (int)rows.LineNumber;
-                if (rows.FieldCount != names.Length)
-                    throw new SluiceFormatException($"expected {names.Length} fields as in the header, got {rows.FieldCount}. Is a separator missing, or is a field that holds one not in quotes?", file, line);
-                lines.Add(line);
-                for (int i = 0; i < cells.Length; i++) cells[i].Add(ColumnInference.Clean(rows.GetString(i)));
-            }
-            if (lines.Count == 0) throw new SluiceFormatException("there is a header but no row of data.", file);
-
-            var inference = new ColumnInference(file, [.. lines], kinds);
-            return new Table([.. names.Select((name, i) => inference.Column(name, i + 1, [.. cells[i]]))], file, [.. lines]);
+            return read();
         }
         catch (CsvFormatException e)
         {
@@ -88,11 +114,11 @@ public static class CsvTable
     }
 
     // The separator that the header has most of outside quotes.
-    private static char Separator(string text)
+    internal static char Separator(ReadOnlySpan<char> text)
     {
         var counts = new Dictionary<char, int> { [','] = 0, [';'] = 0, ['\t'] = 0 };
         bool quoted = false;
-        foreach (char c in text.AsSpan().TrimStart("\r\n"))
+        foreach (char c in text.TrimStart("\r\n"))
         {
             if (c == '"') quoted = !quoted;
             else if (c is '\r' or '\n' && !quoted) break;

@@ -16,29 +16,38 @@ public enum DataKind
 
     /// <summary>One JSON object a line.</summary>
     JsonLines,
+
+    /// <summary>Sentences with a word and its tag a line.</summary>
+    Conll,
+
+    /// <summary>Numbers between spaces, without a header.</summary>
+    Spaced,
 }
 
 /// <summary>Data files of any kind.</summary>
 public static class DataFile
 {
-    /// <summary>The kind of a file, by its extension or else by its first lines.</summary>
+    /// <summary>The kind of a file, by its extension or else by its first lines; words with tags hide behind .tsv and .txt too.</summary>
     /// <exception cref="SluiceFormatException">The content had to be looked at and cannot be read.</exception>
     public static DataKind Sniff(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".csv" => DataKind.Csv,
+        ".conll" or ".bio" or ".iob" or ".iob2" => DataKind.Conll,
+        ".tsv" or ".tab" or ".txt" when ConllFile.Is(path) => DataKind.Conll,
         ".tsv" or ".tab" => DataKind.Tsv,
         ".jsonl" or ".ndjson" => DataKind.JsonLines,
         ".txt" or ".md" => DataKind.Text,
         _ => SniffContent(TextFile.Read(path)),
     };
 
-    /// <summary>The kind of a content: objects in braces, or lines with the same number of tabs, semicolons or commas in each, or text.</summary>
+    /// <summary>The kind of a content: objects in braces, or lines of equally many numbers between spaces, or of tabs, semicolons or commas, or text.</summary>
     public static DataKind SniffContent(string text)
     {
         var lines = text.AsSpan(0, Math.Min(text.Length, 1 << 16)).ToString().Split('\n').Select(l => l.Trim('\r', ' ')).Where(l => l.Length > 0).Take(20).ToArray();
         if (text.Length > 1 << 16 && lines.Length is > 1 and < 20) lines = lines[..^1]; // the last one may be cut
         if (lines.Length == 0) return DataKind.Text;
         if (lines.All(l => l[0] == '{' && l[^1] == '}')) return DataKind.JsonLines;
+        if (SpacedTable.Is(lines)) return DataKind.Spaced;
         bool Even(char separator) => lines.Length > 1 && lines[0].Contains(separator) && lines.All(l => l.Count(c => c == separator) == lines[0].Count(c => c == separator));
         return Even('\t') ? DataKind.Tsv : Even(';') || Even(',') ? DataKind.Csv : DataKind.Text;
     }
@@ -51,6 +60,9 @@ public static class DataFile
     {
         DataKind.Csv or DataKind.Tsv => CsvTable.Read(path, kinds),
         DataKind.JsonLines => JsonLines.ReadTable(path, kinds),
-        _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV or JSON lines.", path),
+        DataKind.Conll => throw new SluiceFormatException("these are words with tags, expected a table: CSV, TSV or JSON lines.", path),
+        // Numbers between spaces are often called .txt.
+        _ when SniffContent(TextFile.Read(path)) == DataKind.Spaced => SpacedTable.Read(path),
+        _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV, JSON lines, or numbers between spaces.", path),
     };
 }

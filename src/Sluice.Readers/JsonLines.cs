@@ -24,7 +24,7 @@ public static class JsonLines
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var lines = new List<int>();
         long mostCells = 100_000 + CellsPerCharacter * text.Length;
-        foreach (var (line, row) in Objects(text, file))
+        foreach (var (line, row) in Objects(Lines(text), file))
         {
             foreach (var field in row)
             {
@@ -57,7 +57,7 @@ public static class JsonLines
     public static IReadOnlyList<string> ParseTexts(string text, string file, string field)
     {
         var texts = new List<string>();
-        foreach (var (line, row) in Objects(text, file))
+        foreach (var (line, row) in Objects(Lines(text), file))
         {
             if (!row.TryGetValue(field, out var value))
                 throw new SluiceFormatException($"there is no field '{field}'.{Nearest.Hint(field, row.Keys)}", file, line);
@@ -66,27 +66,28 @@ public static class JsonLines
         return texts;
     }
 
-    private static IEnumerable<(int Line, Dictionary<string, JsonElement> Row)> Objects(string text, string file)
+    /// <summary>The object of each line.</summary>
+    internal static IEnumerable<(int Line, Dictionary<string, JsonElement> Row)> Objects(IEnumerable<string> lines, string file)
     {
-        int line = 0;
+        int number = 0;
         bool any = false;
-        foreach (var range in Lines(text))
+        foreach (string line in lines)
         {
-            line++;
-            if (text.AsSpan(range).IsWhiteSpace()) continue;
+            number++;
+            if (string.IsNullOrWhiteSpace(line)) continue;
             any = true;
-            yield return (line, Object(text[range], file, line));
+            yield return (number, Object(line, file, number));
         }
         if (!any) throw new SluiceFormatException("the file has no line with an object.", file);
     }
 
-    private static IEnumerable<Range> Lines(string text)
+    private static IEnumerable<string> Lines(string text)
     {
         for (int at = 0; at < text.Length;)
         {
             int end = text.IndexOf('\n', at);
             if (end < 0) end = text.Length;
-            yield return at..end;
+            yield return text[at..end];
             at = end + 1;
         }
     }
@@ -117,7 +118,8 @@ public static class JsonLines
         }
     }
 
-    private static string? Cell(JsonElement value, string name, string file, int line) => value.ValueKind switch
+    /// <summary>The cleaned cell of a field.</summary>
+    internal static string? Cell(JsonElement value, string name, string file, int line) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => ColumnInference.Clean(value.GetString()!),

@@ -28,11 +28,30 @@ public static class TextFile
         return text.Length > 0 ? text : throw new SluiceFormatException("the file is empty.", file);
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>Opens a file to be read piece by piece, in the encodings of <see cref="Read"/>.</summary>
+    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
+    public static StreamReader Open(string path) => Opened(path, () =>
+    {
+        var stream = File.OpenRead(path);
+        Span<byte> mark = stackalloc byte[2];
+        int read = stream.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
+        stream.Position = 0;
+        Encoding encoding = mark[..read] switch
+        {
+            [0xFF, 0xFE] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        };
+        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
+    });
+
+    private static byte[] ReadBytes(string path) => Opened(path, () => File.ReadAllBytes(path));
+
+    private static T Opened<T>(string path, Func<T> open)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return open();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

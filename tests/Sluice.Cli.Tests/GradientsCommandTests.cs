@@ -87,7 +87,7 @@ public class GradientsCommandTests
             (["--cell", "gru", "--forget-bias", "1"], CommandLine.WrongUse, "forget gate"),
             ([run, "--cell", "gru"], CommandLine.WrongUse, "--cell: expected for fresh nets alone"),
             ([run, "--hidden", "8"], CommandLine.WrongUse, "--hidden"),
-            ([sales], CommandLine.WrongUse, "expected --data TABLE for a forecaster"),
+            ([sales], CommandLine.WrongUse, "expected --data TABLE or --query TEXT for a forecaster"),
             ([sales, "--cell", "gru"], CommandLine.WrongUse, "--cell: expected for fresh nets alone"),
             ([sales, "--data", few], CommandLine.BadData, "expected a table"),
             ([sales, "--data", session["sales.csv"]], CommandLine.BadData, "expected more than 200 rows for 100 lags, up to a known 'sold', got 120; ask for fewer"),

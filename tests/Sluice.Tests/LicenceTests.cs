@@ -8,7 +8,7 @@ namespace Sluice.Tests;
 public class LicenceTests
 {
     // CsvHelper may be used under either of its two.
-    private static readonly string[] s_allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MS-PL", "MS-PL OR Apache-2.0"];
+    private static readonly string[] s_allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MS-PL", "MS-PL OR Apache-2.0", "PostgreSQL"];
 
     [Fact]
     public void Packages_of_the_product_have_known_licences()

@@ -5,20 +5,31 @@ using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice check CONFIG|FILE</c>: what is in the data, before any training.</summary>
+/// <summary>
+/// <c>sluice check CONFIG|FILE</c>: what is in the data, before any training; <c>--validation</c> and <c>--test</c> name the
+/// files of the other parts.
+/// </summary>
 internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string>("file") { Description = "a configuration, a run folder, 'last', a text or a table (CSV, TSV, JSON lines)" };
+        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines), words with tags (CoNLL) or a folder of labelled texts; none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var data = new DataOptions("");
+        var target = new Option<string?>("--target") { Description = "the column of a table that is to be foreseen" };
+        var validation = new Option<string?>("--validation") { Description = "the file for validation, where it is one of its own" };
+        var test = new Option<string?>("--test") { Description = "the file for test, where it is one of its own" };
         var json = JsonLine.Option();
-        var command = new Command("check", "Reports what is in the data of a configuration or a file, before any training.") { file, json };
+        var command = new Command("check", "Reports what is in the data of a configuration or a file, before any training.") { file, target, validation, test, json };
+        data.AddTo(command, file: false);
         command.SetAction(parsed =>
         {
-            object report = Report(Named(parsed.GetRequiredValue(file)));
+            var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
+            var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test));
+            object report = files.AreSequences ? files.Sequences()
+                : source.Database.IsGiven || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
+                : Report(Named(source.File));
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
-            else if (report is TableReport table) DataReport.Write(table, output);
-            else DataReport.Write((TextReport)report, output);
+            else DataReport.Write(report, output);
             return CommandLine.Done;
         });
         return command;
@@ -32,6 +43,9 @@ internal static class CheckCommand
         object run = ConfigFile.Is(path) ? ConfigFile.Read(path)
             : DataFile.Sniff(path) == DataKind.Text ? ConfigFile.Text with { Data = path }
             : ConfigFile.Forecast with { Data = path };
+        string? Held(string file) => file.Length > 0 ? file : null;
+        if (run is TagRun tag) return new PartFiles(new TableSource(tag.Data, tag.Database), Held(tag.ValidationData), null).Sequences(tag.Columns);
+        if (run is ClassifyRun classify) return new PartFiles(new TableSource(classify.Data, classify.Database), Held(classify.ValidationData), null).Sequences(classify.Columns, classify.Text, whole: true);
         if (run is TextRun text)
         {
             return text.Data.Length > 0
@@ -40,12 +54,12 @@ internal static class CheckCommand
         }
 
         var model = ((ForecastRun)run).Model;
-        string data = ((ForecastRun)run).Data;
-        if (data.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', got none.", path);
-        var table = DataFile.ReadTable(data);
-        if (!ConfigFile.Is(path)) return Fitting.To(data, () => TableReport.Of(table, Split.ByShare(table.RowCount, 0)));
+        var source = new TableSource(((ForecastRun)run).Data, ((ForecastRun)run).Database);
+        if (source.Name.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', or a query in 'data.query', got none.", path);
+        if (!ConfigFile.Is(path)) return new PartFiles(source, null, null).Tables(null);
+        var table = source.Read();
         foreach (string column in (model.Columns ?? []).Concat(model.Known ?? [])) table.Column(column);
-        var report = Fitting.To(data, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
+        var report = Fitting.To(source.Name, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
         return report.Parts.Train.Count >= model.Window + 2
             ? report
             : report with { Warnings = [.. report.Warnings, $"{report.Parts.Train.Count} rows to train on are too few for one window of {model.Window} and 2 before it."] };

@@ -9,15 +9,17 @@ internal static class EvaluateCommand
     public static Command Create(TextWriter output)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
-        var data = new Option<string>("--data") { Description = "data like that which the model learned from", Required = true };
+        var data = new DataOptions("data like that which the model learned from");
         var truth = new Option<string?>("--truth") { Description = "what is right, where it stands in a file of its own" };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
         var json = JsonLine.Option();
-        var command = new Command("evaluate", "Measures how well a model does on data, beside naive baselines.") { model, data, truth, report, json };
+        var command = new Command("evaluate", "Measures how well a model does on data, beside naive baselines.") { model, truth, report, json };
+        data.AddTo(command);
         command.SetAction(parsed =>
         {
+            var source = data.Of(parsed) ?? throw new UsageException("evaluate: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
-            TaskList.Of(path).Evaluate(new Inquiry(path, parsed.GetRequiredValue(data), parsed.GetValue(json), output) { Truth = parsed.GetValue(truth), Report = parsed.GetValue(report) });
+            TaskList.Of(path).Evaluate(new Inquiry(path, source, parsed.GetValue(json), output) { Truth = parsed.GetValue(truth), Report = parsed.GetValue(report) });
             return CommandLine.Done;
         });
         return command;

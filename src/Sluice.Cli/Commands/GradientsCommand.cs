@@ -22,12 +22,13 @@ internal static class GradientsCommand
         var hidden = Number("--hidden", 64, "units of a fresh net");
         var layers = Number("--layers", 1, "layers of a fresh net");
         var seed = new Option<ulong>("--seed") { Description = "from which the weights of a fresh net are drawn", DefaultValueFactory = _ => 1 };
-        var data = new Option<string?>("--data") { Description = "a text (without it, the built-in book), or the table of a forecaster" };
+        var data = new DataOptions("a text (without it, the built-in book), or the table of a forecaster");
         var lags = Number("--lags", 100, "how many steps back");
         var html = new Option<string?>("--html") { Description = "also writes one self-contained page with pictures" };
         var pictures = new Option<string?>("--pictures") { Description = "also writes each picture as an SVG file to this folder" };
         var json = JsonLine.Option();
-        var command = new Command("gradients", "Measures how gradients flow back through time.") { model, cell, bias, hidden, layers, seed, data, lags, html, pictures, json };
+        var command = new Command("gradients", "Measures how gradients flow back through time.") { model, cell, bias, hidden, layers, seed, lags, html, pictures, json };
+        data.AddTo(command);
         command.SetAction(parsed =>
         {
             foreach (var option in new[] { hidden, layers, lags })
@@ -35,12 +36,12 @@ internal static class GradientsCommand
             string? trained = parsed.GetValue(model);
             if (trained is not null && new Option[] { cell, bias, hidden, layers, seed }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } fresh)
                 throw new UsageException($"{fresh.Name}: expected for fresh nets alone; '{trained}' is trained.");
-            string? source = parsed.GetValue(data);
+            var source = data.Of(parsed);
             int far = parsed.GetValue(lags), units = parsed.GetValue(hidden);
 
             // As many inputs as units: some cells need that.
             var sizes = new LanguageModelOptions { Hidden = units, Embedding = units, Layers = parsed.GetValue(layers), Seed = parsed.GetValue(seed) };
-            var measured = trained is not null ? Trained(trained, source, far) : Fresh(source, parsed.GetValue(cell) ?? [], parsed.GetValue(bias) ?? [], sizes, far);
+            var measured = trained is not null ? Trained(trained, source, far) : Fresh(source?.OnlyFile, parsed.GetValue(cell) ?? [], parsed.GetValue(bias) ?? [], sizes, far);
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(measured.ToData()));
             else measured.Write(output);
             if (parsed.GetValue(html) is { } page) AtomicFile.Write(page, GradientPage.Html(measured));
@@ -58,19 +59,19 @@ internal static class GradientsCommand
     private static Option<int> Number(string name, int value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
     /// <summary>A trained model, and beside it the same one before training.</summary>
-    private static MeasuredGradients Trained(string name, string? data, int lags)
+    private static MeasuredGradients Trained(string name, TableSource? data, int lags)
     {
         string path = ModelPath.File(name);
         if (ModelPath.IsForecaster(path))
         {
             var model = Forecaster.Load(path);
-            var table = DataFile.ReadTable(data ?? throw new UsageException("gradients: expected --data TABLE for a forecaster."));
+            var table = (data ?? throw new UsageException("gradients: expected --data TABLE or --query TEXT for a forecaster.")).Read();
             return Measured("A trained net beside the same one fresh", model.Options.Layers, model.Options.Hidden, "rows", lags,
                 Pair(model.Options.Cell, model, model.Untrained()).Select(n => (n.Name, n.Model.MeasureGradients(table, lags))));
         }
 
         var reader = LanguageModel.Load(path);
-        int[] symbols = Encoded(reader, data ?? Book, lags);
+        int[] symbols = Encoded(reader, data?.OnlyFile ?? Book, lags);
         return Measured("A trained net beside the same one fresh", reader.Options.Layers, reader.Options.Hidden, "symbols", lags,
             Pair(reader.Options.Cell, reader, reader.Untrained()).Select(n => (n.Name, n.Model.MeasureGradients(symbols, lags))));
     }

@@ -47,31 +47,33 @@ internal static class InitCommand
 
     private static Command Forecast(TextWriter output)
     {
-        var file = new Argument<string>("file") { Description = "the table to learn from: CSV, TSV or JSON lines" };
+        var file = new Argument<string?>("file") { Description = "the table to learn from: CSV, TSV or JSON lines; none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var data = new DataOptions("");
         var target = new Option<string?>("--target") { Description = "the column to forecast; the last that can be otherwise" };
         var horizon = new Option<int>("--horizon") { Description = "rows to forecast from one origin", DefaultValueFactory = _ => 1 };
         var to = Out();
         var command = new Command("forecast", "The configuration of a forecaster of a column of a table.") { file, target, horizon, to };
+        data.AddTo(command, file: false);
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(file);
+            var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("init forecast: expected a file, or --query TEXT.");
             int rows = parsed.GetValue(horizon);
             if (rows < 1) throw new UsageException($"--horizon: expected 1 or more, got {rows}.");
-            var table = DataFile.ReadTable(path);
+            var table = source.Read();
             var columns = table.Columns.Select(ColumnReport.Of).ToArray();
             string[] useful = [.. columns.Where(c => c.Different > 1 && (c.Kind != ColumnKind.Category || c.Different <= MostCategories)).Select(c => c.Name)];
             string[] candidates = [.. columns.Where(c => useful.Contains(c.Name) && c.Kind != ColumnKind.Date).Select(c => c.Name)];
             string[] dates = [.. columns.Where(c => useful.Contains(c.Name) && c.Kind == ColumnKind.Date).Select(c => c.Name)];
             string chosen = parsed.GetValue(target) is { } named ? table.Column(named).Name
-                : candidates.LastOrDefault() ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", path);
+                : candidates.LastOrDefault() ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
 
             var model = ConfigFile.Forecast.Model with { Target = chosen, Horizon = rows };
             string[] seen = [.. useful.Where(n => n != chosen)], left = [.. columns.Select(c => c.Name).Except(useful).Where(n => n != chosen)];
             // The list is one of names between commas.
             if (left.Length > 0 && seen.Length > 0 && !seen.Any(n => n.Contains(','))) model = model with { Columns = seen };
-            int training = Fitting.To(path, () => Split.ByShare(table.RowCount, model.Validation, model.Test)).Train.Count;
+            int training = Fitting.To(source.Name, () => Split.ByShare(table.RowCount, model.Validation, model.Test)).Train.Count;
             model = model with { Window = Math.Clamp(training / 2, 2, model.Window) };
-            model = model with { Season = Fitting.To(path, () => Forecaster.From(table, model).Model.Target.Season) };
+            model = model with { Season = Fitting.To(source.Name, () => Forecaster.From(table, model).Model.Target.Season) };
 
             output.WriteLine($"{"target",-10} {chosen}{(candidates.Length > 1 ? $" (also possible: {string.Join(", ", candidates.Where(c => c != chosen))})" : "")}");
             output.WriteLine($"{"dates",-10} {(dates.Length > 0 ? string.Join(", ", dates) + ", known ahead" : "none")}");
@@ -83,7 +85,7 @@ internal static class InitCommand
                 ["data.known"] = dates.Length > 0 ? $"here: {string.Join(", ", dates)}" : "here there are none",
                 ["model.season"] = model.Season == 1 ? "none was found" : $"{model.Season} was found",
             };
-            return Write(ForecastRun.Settings.ToJson(ConfigFile.Forecast with { Data = path, Model = model }, notes), parsed.GetValue(to)!, "forecast", output);
+            return Write(ForecastRun.Settings.ToJson(ConfigFile.Forecast with { Data = source.File, Database = source.Database, Model = model }, notes), parsed.GetValue(to)!, "forecast", output);
         });
         return command;
     }

@@ -24,22 +24,23 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
 
     public override TrainingJob Prepare(ForecastRun run)
     {
-        var table = DataFile.ReadTable(run.Data);
+        var source = new TableSource(run.Data, run.Database);
+        var rows = run.RowsInMemory > 0 ? source.Rows() : null;
+        var table = rows is null ? source.Read() : rows.Read(1).First();
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (model, data) = Fitting.To(run.Data, () => Forecaster.From(table, run.Model));
+        var (model, data) = Fitting.To(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
-            $"'{run.Model.Target}' of {Path.GetFileName(run.Data)}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
+            $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
-        var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation;
-        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => ForecastFigures.Of(model.Backtest(table, held)));
+        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()));
     }
 
     public override void Evaluate(Inquiry inquiry)
     {
-        var (model, table) = (Forecaster.Load(inquiry.Model), DataFile.ReadTable(inquiry.Data));
+        var (model, table) = (Forecaster.Load(inquiry.Model), inquiry.Source.Read());
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
         inquiry.Write(figures, ForecastFigures.Of(figures));
@@ -48,7 +49,7 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
     public override void Predict(Inquiry inquiry)
     {
         var model = Forecaster.Load(inquiry.Model);
-        var forecasts = model.Predict(DataFile.ReadTable(inquiry.Data));
+        var forecasts = model.Predict(inquiry.Source.Read());
         if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(new { Target = model.Target.Name, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts }));
         else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
     }

@@ -32,11 +32,14 @@ internal interface ITaskCommands
 
 /// <summary>What <c>evaluate</c> and <c>predict</c> are asked.</summary>
 /// <param name="Model">The model file.</param>
-/// <param name="Data">The data.</param>
+/// <param name="Source">The data.</param>
 /// <param name="Json">Whether the answer is for machines.</param>
 /// <param name="Output">Where the answer goes.</param>
-internal sealed record Inquiry(string Model, string Data, bool Json, TextWriter Output)
+internal sealed record Inquiry(string Model, TableSource Source, bool Json, TextWriter Output)
 {
+    /// <summary>The data file.</summary>
+    public string Data => Source.OnlyFile;
+
     /// <summary>What is right, where it stands in a file of its own.</summary>
     public string? Truth { get; init; }
 

@@ -24,24 +24,25 @@ internal sealed class TagTask() : TaskCommands<TagRun>(TagRun.Settings, ConfigFi
     public override TrainingJob Prepare(TagRun run)
     {
         if (run.Threads > 0) Device.Use(run.Threads);
+        var source = new TableSource(run.Data, run.Database);
         bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
         var (model, data) = table
-            ? Fitting.To(run.Data, () => Tagger.FromTable(DataFile.ReadTable(run.Data), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
-            : Fitting.To(run.Data, () => Tagger.FromSentences(TaggedData.Read(run.Data), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
+            ? Fitting.To(source.Name, () => Tagger.FromTable(source.Read(), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
+            : Fitting.To(run.Data, () => Tagger.FromSentences(TaggedData.Read(source.OnlyFile), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
-            $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Data))}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
+            $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
             $"{Known(model)}",
         ];
-        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples)));
+        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples)));
     }
 
     public override void Evaluate(Inquiry inquiry)
     {
         var model = Tagger.Load(inquiry.Model);
-        var samples = model.Input is RowInput ? model.Read(DataFile.ReadTable(inquiry.Data)) : TaggedData.Read(inquiry.Data);
-        if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Data);
+        var samples = model.Input is RowInput ? model.Read(inquiry.Source.Read()) : TaggedData.Read(inquiry.Data);
+        if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;
@@ -54,7 +55,7 @@ internal sealed class TagTask() : TaskCommands<TagRun>(TagRun.Settings, ConfigFi
         var model = Tagger.Load(inquiry.Model);
         if (model.Input is RowInput)
         {
-            PredictRows(model, DataFile.ReadTable(inquiry.Data), inquiry);
+            PredictRows(model, inquiry.Source.Read(), inquiry);
             return;
         }
 

@@ -31,7 +31,7 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
         command.SetAction(parsed =>
         {
             var run = options.Apply(start, parsed, "data.file", parsed.GetValue(file));
-            if (settings.All.First(s => s.Key == "data.file").Read(run).Length == 0) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
+            if (!settings.All.Any(s => s.Key is "data.file" or "data.query" && s.Read(run).Length > 0)) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
             return TrainingRun.Start(Prepare(run), options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
         });
         return command;

@@ -100,9 +100,14 @@ public sealed class CategoryEncoding(string name, OneHot oneHot)
     internal static CategoryEncoding Fit(CategoryColumn column, RowRange rows)
     {
         var oneHot = OneHot.Fit(new ArraySegment<string?>(column.Values, rows.Start, rows.Count));
-        return oneHot.Width <= MostCategories
-            ? new(column.Name, oneHot)
-            : throw new SluiceFormatException($"column '{column.Name}' has {oneHot.Width} different texts, more than {MostCategories}: it is not a category. Leave it out, or if these are numbers or dates, see which of them does not read as one.");
+        Check(column.Name, oneHot.Width);
+        return new(column.Name, oneHot);
+    }
+
+    internal static void Check(string column, int categories, string more = "")
+    {
+        if (categories > MostCategories)
+            throw new SluiceFormatException($"column '{column}' has {categories} {more}different texts, more than {MostCategories}: it is not a category. Leave it out, or if these are numbers or dates, see which of them does not read as one.");
     }
 
     internal override RowWriter Bind(Table table)

@@ -14,14 +14,10 @@ public sealed class DateEncoding(string name, bool weekday, bool month, bool tim
 
     internal static DateEncoding Fit(DateColumn column, RowRange rows)
     {
-        var dates = new ArraySegment<DateTime?>(column.Values, rows.Start, rows.Count).OfType<DateTime>().ToArray();
-        // The typical step: the weekday of monthly figures is noise, and so is the month of yearly ones.
-        var steps = dates.Zip(dates.Skip(1), (a, b) => Math.Abs((b - a).TotalDays)).Where(d => d > 0).Order().ToArray();
-        double step = steps.Length == 0 ? 1 : steps[steps.Length / 2];
-        return new(column.Name,
-            weekday: step < 7 && dates.Select(d => d.DayOfWeek).Distinct().Count() > 1,
-            month: step < 300 && dates.Select(d => d.Month).Distinct().Count() > 1,
-            time: dates.Any(d => d.TimeOfDay != default));
+        var fit = new DateFit(column.Name);
+        foreach (var date in column.Values.AsSpan(rows.Start, rows.Count))
+            if (date is { } known) fit.Add(known);
+        return (DateEncoding)fit.Encoding();
     }
 
     internal override RowWriter Bind(Table table)

@@ -20,7 +20,6 @@ public readonly record struct Scaler(double Offset, double Scale)
     /// <exception cref="SluiceException">The values are so large that their spread is not a number.</exception>
     public static Scaler Fit(ReadOnlySpan<double> values, Scaling scaling)
     {
-        if (scaling == Scaling.None) return new(0, 1);
         double mean = 0, low = double.PositiveInfinity, high = double.NegativeInfinity, squares = 0;
         int count = 0;
         foreach (double x in values)
@@ -30,10 +29,17 @@ public readonly record struct Scaler(double Offset, double Scale)
             mean += (x - mean) / count;
             (low, high) = (Math.Min(low, x), Math.Max(high, x));
         }
-        if (count == 0) return new(0, 1);
         foreach (double x in values)
             if (!double.IsNaN(x)) squares += (x - mean) * (x - mean);
 
+        return Of(scaling, count, mean, squares, low, high);
+    }
+
+    /// <summary>The scaler of values of which these are known.</summary>
+    /// <exception cref="SluiceException">They are so large that their spread is not a number.</exception>
+    internal static Scaler Of(Scaling scaling, long count, double mean, double squares, double low, double high)
+    {
+        if (scaling == Scaling.None || count == 0) return new(0, 1);
         var (offset, scale) = scaling == Scaling.MinMax ? (low, high - low) : (mean, Math.Sqrt(squares / count));
         if (!double.IsFinite(offset) || !double.IsFinite(scale)) throw new SluiceException($"Scaler: the values from {low} to {high} are too large to scale.");
         // A constant's deviation is its rounding error, not 0: dividing by that would blow noise up.

@@ -34,9 +34,6 @@ public sealed class Table
     /// <summary>The line of a row in its file, from 1, where it is known.</summary>
     public int? Line(int row) => _lines?[row];
 
-    /// <summary>Some of the rows, in the order given, as a table of their own.</summary>
-    public Table Take(int[] rows) => new([.. Columns.Select(c => c.Take(rows))], File, _lines is null ? null : [.. rows.Select(r => _lines[r])]);
-
     /// <summary>Whether there is a column of this name.</summary>
     public bool Has(string name) => _byName.ContainsKey(name);
 
@@ -51,6 +48,45 @@ public sealed class Table
     public TColumn Column<TColumn>(string name) where TColumn : Column => Column(name) is var column && column is TColumn typed
         ? typed
         : throw new SluiceFormatException($"column '{name}' holds {Plural(column.Kind)}, expected {(typeof(TColumn) == typeof(NumberColumn) ? "numbers" : typeof(TColumn) == typeof(DateColumn) ? "dates" : "categories")}.", File);
+
+    /// <summary>The rows of tables one after the other; they must have the same columns, of the same kinds.</summary>
+    /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
+    public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
+    {
+        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]),
+        DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
+        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
+    }))], tables[0].File);
+
+    /// <summary>Some of the rows, in the order given, as a table of their own; they still know their lines.</summary>
+    public Table Take(IEnumerable<int> rows) => Take((IReadOnlyList<RowRange>)[.. rows.Select(r => new RowRange(r, 1))]);
+
+    /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
+    public Table Take(IReadOnlyList<RowRange> ranges)
+    {
+        if (ranges.Count == 1 && ranges[0] == new RowRange(0, RowCount)) return this;
+        T[] Some<T>(T[] all)
+        {
+            var some = new T[ranges.Sum(r => r.Count)];
+            int at = 0;
+            foreach (var range in ranges)
+            {
+                all.AsSpan(range.Start, range.Count).CopyTo(some.AsSpan(at));
+                at += range.Count;
+            }
+
+            return some;
+        }
+
+        return new Table(
+            [.. Columns.Select(column => (Column)(column switch
+            {
+                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)),
+                DateColumn c => new DateColumn(c.Name, Some(c.Values)),
+                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values)),
+                _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
+            }))], File, _lines is null ? null : Some(_lines));
+    }
 
     private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
 }

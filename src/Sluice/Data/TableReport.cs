@@ -100,7 +100,7 @@ public sealed record TableReport(
 /// <summary>Rows of a class in each part.</summary>
 public sealed record ClassBalance(string Category, int Training, int Validation, int Test)
 {
-    private const int Most = 20;
+    internal const int Most = 20;
 
     internal static IReadOnlyList<ClassBalance> Of(CategoryColumn column, Split parts)
     {

@@ -23,9 +23,13 @@ public static class ModelFile
 
     /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
     public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)
+        => Save(path, task, Tensors(parameters), metadata);
+
+    /// <summary>Saves tensors with a task's metadata: for a model that has more to keep than its parameters.</summary>
+    public static void Save(string path, string task, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var all = new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = $"{Version}" };
-        new SafeTensorsFile(Tensors(parameters), all).Write(path);
+        new SafeTensorsFile(tensors, all).Write(path);
     }
 
     /// <summary>Opens a model file and checks that it is one, and for which task.</summary>

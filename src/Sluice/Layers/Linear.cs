@@ -46,6 +46,15 @@ public sealed unsafe class Linear : ILayer
         return y;
     }
 
+    /// <summary>y [B, output] from x [B, input], without allocating memory: for streams.</summary>
+    /// <exception cref="SluiceException">Sizes that do not fit.</exception>
+    public void Step(Tensor x, Tensor y)
+    {
+        if (x.Columns != Weight.Value.Columns || y.Columns != Weight.Value.Rows || x.Rows != y.Rows)
+            throw new SluiceException($"{Weight.Name}: expected x [B, {Weight.Value.Columns}] and y [B, {Weight.Value.Rows}], got {x.Describe()} and {y.Describe()}.");
+        Packed().Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
+    }
+
     private void Backward(Tape tape, Tensor x, Tensor y)
     {
         if (y.Gradient is not { } dy) return;

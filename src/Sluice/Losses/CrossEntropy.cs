@@ -12,15 +12,17 @@ public static unsafe class CrossEntropy
     /// <param name="logits">[..., classes].</param>
     /// <param name="targets">A class for each row; a negative one is ignored, and the row never read.</param>
     /// <param name="weight">A factor on the gradient.</param>
+    /// <param name="classes">How much each class counts in the mean; null for all the same.</param>
     /// <exception cref="SluiceException">Another number of targets than rows, or a target beyond the classes.</exception>
-    public static double Mean(Tape tape, Tensor logits, int[] targets, double weight = 1)
+    public static double Mean(Tape tape, Tensor logits, int[] targets, double weight = 1, float[]? classes = null)
     {
         if (targets.Length != logits.Rows) throw new SluiceException($"CrossEntropy: expected {logits.Rows} targets, got {targets.Length}.");
-        int count = 0;
+        if (classes is not null && classes.Length != logits.Columns) throw new SluiceException($"CrossEntropy: expected a weight for each of {logits.Columns} classes, got {classes.Length}.");
+        double count = 0;
         for (int r = 0; r < targets.Length; r++)
         {
             if (targets[r] >= logits.Columns) throw new SluiceException($"CrossEntropy: expected classes below {logits.Columns}, got {targets[r]} at row {r}.");
-            if (targets[r] >= 0) count++;
+            if (targets[r] >= 0) count += classes?[targets[r]] ?? 1;
         }
 
         if (count == 0) return 0;
@@ -28,7 +30,7 @@ public static unsafe class CrossEntropy
         bool first = logits.Gradient is null;
         var gradient = tape.Recording ? logits.Gradient ??= tape.Lend(false, logits.Shape.ToArray()) : null;
         var p = gradient is null || !first ? tape.Lend(false, logits.Shape.ToArray()) : gradient;
-        Tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count)), logits.Count * 8);
+        Tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count), classes), logits.Count * 8);
 
         // In the order of rows, whoever computed them.
         double sum = 0;
@@ -36,7 +38,7 @@ public static unsafe class CrossEntropy
         return sum / count;
     }
 
-    private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale) : IKernel
+    private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale, float[]? classes) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {
@@ -49,10 +51,11 @@ public static unsafe class CrossEntropy
                     continue;
                 }
 
-                losses[r] = Softmax.Row<V>(logits.Pointer + at, p.Pointer + at, logits.Columns) - logits.Pointer[at + targets[r]];
+                float share = classes?[targets[r]] ?? 1;
+                losses[r] = share * (Softmax.Row<V>(logits.Pointer + at, p.Pointer + at, logits.Columns) - logits.Pointer[at + targets[r]]);
                 if (gradient is null) continue;
                 p.Pointer[at + targets[r]] -= 1;
-                var factor = V.Broadcast(scale);
+                var factor = V.Broadcast(scale * share);
                 for (nint i = at; i < at + logits.Stride; i += V.Count)
                 {
                     var d = V.Load(p.Pointer + i) * factor;

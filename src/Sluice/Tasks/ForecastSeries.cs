@@ -34,6 +34,28 @@ internal sealed class ForecastSeries
         }
     }
 
+    private ForecastSeries(int rows, ForecastTarget target, TableEncoder known, TableEncoder past)
+    {
+        (Rows, Width) = (rows, target.Width);
+        (Known, Past) = (new float[rows * known.Width], new float[rows * past.Width]);
+        (Values, Missing, Classes) = (new double[rows * Width], new bool[rows], new int[target.Categories is null ? 0 : rows]);
+    }
+
+    /// <summary>Room for so many rows.</summary>
+    public static ForecastSeries Room(int rows, ForecastTarget target, TableEncoder known, TableEncoder past) => new(rows, target, known, past);
+
+    /// <summary>Puts the first rows of another series in place of rows of this one.</summary>
+    public void Put(ForecastSeries other, int rows, int at)
+    {
+        Copy(other.Known, Known);
+        Copy(other.Past, Past);
+        Copy(other.Values, Values);
+        Copy(other.Missing, Missing);
+        Copy(other.Classes, Classes);
+
+        void Copy<T>(T[] from, T[] to) => from.AsSpan(0, from.Length / other.Rows * rows).CopyTo(to.AsSpan(to.Length / Rows * at));
+    }
+
     public int Rows { get; }
 
     public int Width { get; }

@@ -17,6 +17,9 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
     // More rows than any table has, and far from where sums of rows overflow.
     internal const int MostSeason = 1 << 24;
 
+    // The margin by which changes must be more alike as shares.
+    internal const double ClearlyLess = 0.9;
+
     /// <summary>Numbers that stand for a value: 1, or one for each category.</summary>
     internal int Width => Categories?.Width ?? 1;
 
@@ -71,7 +74,7 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
     {
         if (!values.All(v => v > 0)) return false;
         double[] logarithms = Array.ConvertAll(values, Math.Log);
-        return Math.Exp(logarithms.Average()) * Spread(logarithms) < 0.9 * Spread(values);
+        return Math.Exp(logarithms.Average()) * Spread(logarithms) < ClearlyLess * Spread(values);
 
         double Spread(double[] x) => Scaler.Fit([.. x.Skip(season).Zip(x, (after, before) => after - before)], Scaling.Standard).Scale;
     }

@@ -28,7 +28,7 @@ public sealed partial class Forecaster
         return result;
     }
 
-    private Backtest Backtest(ForecastSeries series, RowRange rows, List<double>[]? errors = null)
+    internal Backtest Backtest(ForecastSeries series, RowRange rows, List<double>[]? errors = null)
     {
         var result = Target.Categories is null ? Numbers(series, rows, errors) : Classes(series, rows);
         return result.Forecasts > 0 ? result : throw new SluiceException($"Forecaster.Backtest: expected values in rows {rows.Start} to {rows.End - 1}, got none.");

@@ -24,6 +24,15 @@ public sealed class DataFileTests : IDisposable
     [InlineData("One line, with a comma.", DataKind.Text)]
     public void Else_the_content_does(string content, DataKind kind) => Assert.Equal(kind, DataFile.Sniff(_folder.File("data", content)));
 
+    [Theory]
+    [InlineData("a.conll", "", DataKind.Conll)]
+    [InlineData("a.tsv", "Doug\tB-person\nsaw\tO\n\nJane\tS-person", DataKind.Conll)]
+    [InlineData("b.txt", "-DOCSTART- -X- O\n\nDoug NNP B-person", DataKind.Conll)]
+    [InlineData("b.tsv", "word\ttag\nDoug\tO", DataKind.Tsv)]
+    [InlineData("c.txt", "\n\n", DataKind.Text)]
+    [InlineData("d.txt", "Hello O\nDoug", DataKind.Text)]
+    public void Words_with_tags_are_known_by_their_tags(string name, string content, DataKind kind) => Assert.Equal(kind, DataFile.Sniff(_folder.File(name, content)));
+
     [Fact]
     public void Reads_a_table_of_any_kind()
     {

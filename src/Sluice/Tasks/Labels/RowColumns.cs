@@ -57,6 +57,22 @@ public sealed record RowColumns
         ? sequences
         : sequences.SelectMany(s => Enumerable.Range(0, (s.Count + Piece - 1) / Piece).Select(i => new RowRange(s.Start + i * Piece, Math.Min(Piece, s.Count - i * Piece))));
 
+    /// <summary>The sequences of a table with the label of each, which all of its rows have; null where the table has no labels.</summary>
+    /// <exception cref="SluiceFormatException">A label is missing, or the rows of a sequence have different ones.</exception>
+    public LabelledRows Labelled(Table table)
+    {
+        var sequences = Sequences(table);
+        if (!table.Has(Target)) return new LabelledRows(table, sequences, new string?[sequences.Count]);
+        var target = table.Column(Target);
+        return new LabelledRows(table, sequences, [.. sequences.Select(s =>
+        {
+            string label = Label(table, target, s.Start);
+            for (int row = s.Start + 1; row < s.End; row++)
+                if (Label(table, target, row) is var other && other != label) throw new SluiceFormatException($"expected the label '{label}' as in the first row of the sequence, got '{other}'.", table.File, table.Line(row));
+            return label;
+        })]);
+    }
+
     /// <summary>Sequences as vectors, with the label of each row.</summary>
     /// <exception cref="SluiceFormatException">A label is missing.</exception>
     public IReadOnlyList<Sample> Tagged(Table table, TableEncoder encoder, IEnumerable<RowRange> sequences)

@@ -81,47 +81,22 @@ public sealed partial class Tagger
     }
 }
 
-/// <summary>Tagged sequences from which a tagger learns: batches of nearly equal length, in an order of their own in every epoch.</summary>
-public sealed class TagTraining : ITrainable
+/// <summary>Tagged sequences from which a tagger learns.</summary>
+public sealed class TagTraining : SampleTraining
 {
     private readonly Tagger _model;
-    private readonly int[] _lengths;
-    private int[][] _plan = [];
-    private int _planned = -1;
 
     internal TagTraining(Tagger model, IReadOnlyList<Sample> training, IReadOnlyList<Sample> validation)
+        : base(model.Parameters, training, validation, model.Options.Batch, model.Options.Seed) => _model = model;
+
+    private protected override StepLoss Step(Tape tape, Sample[] batch)
     {
-        (_model, Samples, Validation) = (model, training, validation);
-        _lengths = [.. training.Select(s => s.Count)];
-        Parameters = [.. model.Parameters];
-    }
-
-    /// <summary>The sequences to learn from.</summary>
-    public IReadOnlyList<Sample> Samples { get; }
-
-    /// <summary>The sequences by which the best model is chosen.</summary>
-    public IReadOnlyList<Sample> Validation { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Carried => [];
-
-    /// <inheritdoc/>
-    public int Steps(int epoch) => (Samples.Count + _model.Options.Batch - 1) / _model.Options.Batch;
-
-    /// <inheritdoc/>
-    public StepLoss Step(Tape tape, int epoch, int step)
-    {
-        if (_planned != epoch) (_plan, _planned) = (RaggedBatches.Plan(_lengths, _model.Options.Batch, _model.Options.Seed, (uint)epoch), epoch);
-        Sample[] batch = [.. _plan[step].Select(i => Samples[i])];
         var (tags, labels) = _model.Scores(tape, batch);
         return new StepLoss(_model.Loss(tape, batch, tags, labels), batch.Sum(s => s.Count));
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
         var figures = _model.Evaluate(Validation.Count > 0 ? Validation : Samples);
         var all = new Dictionary<string, double> { ["loss"] = figures.Wrong, ["likelihood"] = figures.Loss, ["accuracy"] = figures.Accuracy };

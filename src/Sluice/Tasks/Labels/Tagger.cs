@@ -14,8 +14,8 @@ public sealed record Tagging(IReadOnlyList<string> Tags, string? Label, double P
 
 /// <summary>
 /// Gives each step of a sequence a label: its vector, recurrent layers in both directions, a linear layer, and a conditional
-/// random field (Huang, Xu and Yu 2015; Lample et al. 2016). From the last states of both directions it may tell a label of the
-/// whole besides, such as what a speaker wants.
+/// random field (Huang, Xu and Yu 2015; Lample et al. 2016). From the last states of both directions, and the largest output of each unit, it may tell a
+/// label of the whole besides, such as what a speaker wants.
 /// </summary>
 public sealed partial class Tagger : ILayer
 {
@@ -40,7 +40,7 @@ public sealed partial class Tagger : ILayer
         if (options.Layers > 0) _stack = new RecurrentStack("rnn", StackFor(options, input.Width), options.Seed);
         int width = _stack?.Output ?? input.Width;
         _output = new Linear("output", width, tags.Count, options.Seed);
-        if (labels.Count > 0) _label = new Linear("label", width, labels.Count, options.Seed);
+        if (labels.Count > 0) _label = new Linear("label", 2 * width, labels.Count, options.Seed);
         if (options.Field)
         {
             Field = new ConditionalRandomField("field", tags.Count);
@@ -98,7 +98,8 @@ public sealed partial class Tagger : ILayer
         var scores = _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
         if (_label is null) return (scores, null);
         var last = Options.Bidirectional ? Concat.Run(tape, final[^2].Values[0], final[^1].Values[0]) : final[^1].Values[0];
-        return (scores, _label.Run(tape, Dropout.Run(tape, last, Options.Dropout, Initial.Hash("label.dropout"))));
+        var whole = Concat.Run(tape, last, Pool.Max(tape, y, [.. batch.Select(s => s.Count)]));
+        return (scores, _label.Run(tape, Dropout.Run(tape, whole, Options.Dropout, Initial.Hash("label.dropout"))));
     }
 
     private static StackOptions StackFor(TaggerOptions options, int width)

@@ -10,10 +10,18 @@ namespace Sluice.Tasks.Settings;
 /// <param name="Threads">Threads; 0 for all cores. Results do not depend on it.</param>
 public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingOptions Training, int Threads = 0)
 {
+    /// <summary>The query that gives the table, where it is in a database.</summary>
+    public DatabaseQuery Database { get; init; } = new();
+
+    /// <summary>The most rows that are in memory at a time, for tables larger than it; 0 for the whole table.</summary>
+    public int RowsInMemory { get; init; }
+
     /// <summary>The settings.</summary>
     public static SettingList<ForecastRun> Settings { get; } = new(
     [
         Setting<ForecastRun>.Text("data.file", "the table to learn from", o => o.Data, (o, v) => o with { Data = v }),
+        .. DatabaseQuery.Settings.All.Select(s => s.Lift<ForecastRun>(o => o.Database, (o, d) => o with { Database = d })),
+        Setting<ForecastRun>.Integer("data.rows_in_memory", "the most rows in memory at a time, for tables larger than it; 0 for all", 0, o => o.RowsInMemory, (o, v) => o with { RowsInMemory = (int)v }),
         Setting<ForecastRun>.Text("data.target", "the column to forecast: numbers or categories", o => o.Model.Target, (o, v) => o with { Model = o.Model with { Target = v } }),
         Setting<ForecastRun>.Text("data.columns", "the other columns that the net sees, with commas; empty for all", o => List(o.Model.Columns), (o, v) => o with { Model = o.Model with { Columns = Names(v) } }),
         Setting<ForecastRun>.Text("data.known", "the columns known ahead, with commas; empty for dates alone", o => List(o.Model.Known), (o, v) => o with { Model = o.Model with { Known = Names(v) } }),

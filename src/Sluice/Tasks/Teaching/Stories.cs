@@ -12,5 +12,7 @@ public static class Stories
         ["gates"] = Gates.Write,
         ["book"] = BookComparison.WriteAll,
         ["walk-through"] = WalkThrough.Write,
+        ["apple"] = Apple.Write,
+        ["control"] = Balancing.Write,
     };
 }

@@ -1,0 +1,94 @@
+using Sluice.Data;
+using Sluice.Devices;
+using Sluice.Formats;
+using Sluice.Readers;
+using Sluice.Tasks.Life;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Tasks;
+
+/// <summary>The remaining life of units, such as engines.</summary>
+internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, ConfigFile.Life)
+{
+    public override string Name => LifeModel.TaskName;
+
+    public override string Title => "A model of remaining life";
+
+    public override string Kind => "time-series-regression";
+
+    public override string Predicted => "rows";
+
+    protected override string Description => "Trains a model that says how long a unit will last, from histories of units that failed.";
+
+    protected override string File => "the histories to learn from, a row a cycle: CSV, TSV, JSON lines or numbers between spaces";
+
+    public override TrainingJob Prepare(LifeRun run)
+    {
+        var table = DataFile.ReadTable(run.Data);
+        if (run.Threads > 0) Device.Use(run.Threads);
+        var (model, data) = Fitting.To(run.Data, () => LifeModel.From(table, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{ControlTask.LeftOut(model.Sensors)}",
+            $"{Path.GetFileName(run.Data)}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
+        ];
+        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(data.Figures()));
+    }
+
+    public override void Evaluate(Inquiry inquiry)
+    {
+        var model = LifeModel.Load(inquiry.Model);
+        var table = DataFile.ReadTable(inquiry.Data);
+        double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
+        var figures = Fitting.To(inquiry.Truth ?? inquiry.Data, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, Fitting.To(inquiry.Data, () => model.Predict(table)), truth, Figures(figures)));
+        inquiry.Write(figures, Figures(figures));
+    }
+
+    public override void Predict(Inquiry inquiry)
+    {
+        var model = LifeModel.Load(inquiry.Model);
+        var curves = Fitting.To(inquiry.Data, () => model.Predict(DataFile.ReadTable(inquiry.Data)));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, curves, null, []));
+        if (inquiry.Json)
+        {
+            inquiry.Output.WriteLine(JsonLine.Of(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Deviation }) }));
+            return;
+        }
+
+        NumberColumn Numbers(string name, Func<LifeCurve, double> of) => new(name, [.. curves.Select(c => Math.Round(of(c), 1))]);
+        CsvTable.Write(
+            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("deviation", c => c.Estimates[^1].Deviation)]),
+            inquiry.Output);
+    }
+
+    public override List<(string Name, object Value, string Text)> Facts(string path)
+    {
+        var model = LifeModel.Load(path);
+        return
+        [
+            ("task", Name, $"remaining life of each '{model.Options.Id}', in rows up to {model.Options.Cap}"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters),
+            ("sensors", model.Sensors.Names, string.Join(", ", model.Sensors.Names) + ControlTask.LeftOut(model.Sensors)),
+        ];
+    }
+
+    /// <summary>The rows left of each unit: the only column of a file.</summary>
+    private static double[] Truth(string file)
+    {
+        var table = DataFile.ReadTable(file);
+        return table.Columns.Count == 1
+            ? table.Column<NumberColumn>(table.Columns[0].Name).Values
+            : throw new SluiceFormatException($"expected one column, the rows left of each unit, got {table.Columns.Count}.", file);
+    }
+
+    private static List<(string, string)> Figures(LifeFigures f) =>
+    [
+        ("units", $"{f.Units}"),
+        ("RMSE", $"{f.Model.RootMeanSquaredError:F2} rows (a line through the last row {f.Line.RootMeanSquaredError:F2}, the same for all {f.Constant.RootMeanSquaredError:F2})"),
+        ("MAE", $"{f.Model.MeanAbsoluteError:F2} rows (line {f.Line.MeanAbsoluteError:F2}, the same {f.Constant.MeanAbsoluteError:F2})"),
+        ("score", $"{f.Model.Score:F0}, less is better (line {f.Line.Score:F0}, the same {f.Constant.Score:F0})"),
+        ("coverage", $"{f.Coverage:P1} within 1.28 deviations (nominal 80 %)"),
+    ];
+}

@@ -1,0 +1,37 @@
+using Sluice.Autodiff;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Control;
+
+/// <summary>
+/// Recurrent layers and a linear layer over what the sensors say. One without memory is the same net, whose states are 0 before
+/// every step: it has as many weights and sees the present alone.
+/// </summary>
+internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bool remembers, ulong seed) : ILayer
+{
+    private readonly RecurrentStack _stack = new(name + ".rnn", sizes, seed);
+    private readonly Linear _output = new(name + ".output", sizes.Hidden, outputs, seed);
+    private readonly Tensor _x = new(1, sizes.Input), _y = new(1, outputs);
+
+    public IEnumerable<Parameter> Parameters => [.. _stack.Parameters, .. _output.Parameters];
+
+    public State[] NewState() => _stack.NewState(1);
+
+    /// <summary>y [T, B, outputs] from x [T, B, sensors].</summary>
+    public Tensor Run(Tape tape, Tensor x, int[] lengths)
+    {
+        var y = remembers
+            ? _stack.Run(tape, x, out _, null, lengths)
+            : _stack.Run(tape, RowView.Run(tape, x, 0, 1, x.Rows, x.Columns), out _);
+        return _output.Run(tape, Dropout.Run(tape, y, sizes.Dropout, Initial.Hash(name)));
+    }
+
+    /// <summary>The outputs at one step of one live sequence, without allocating memory; they stand until the next.</summary>
+    public ReadOnlySpan<float> Step(ReadOnlySpan<float> x, State[] state)
+    {
+        if (!remembers) foreach (var s in state) s.Clear();
+        x.CopyTo(_x.Row(0));
+        _output.Step(_stack.Step(_x, state), _y);
+        return _y.Row(0);
+    }
+}
