@@ -1,5 +1,6 @@
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
@@ -24,9 +25,11 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
     public override TrainingJob Prepare(SeriesRun run)
     {
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (table, model, data) = Fitting.To(run.Data, () =>
+        var source = new TableSource(run.Data, run.Database);
+        var rows = source.Read();
+        var (table, model, data) = Fitting.To(source.Name, () =>
         {
-            var table = new SeriesTable(DataFile.ReadTable(run.Data), run.Columns);
+            var table = new SeriesTable(rows, run.Columns);
             if (run.Until is { } last) table = table.Until(last);
             var (model, data) = SeriesForecaster.From(table, run.Model);
             return (table, model, data);
@@ -38,7 +41,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(table, held)));
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held)));
     }
 
     public override void Evaluate(Inquiry inquiry)
@@ -47,8 +50,8 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
         var part = model.Unseen(table);
         var figures = model.Evaluate(table, part);
         inquiry.Write(figures, Figures(figures));
-        if (!inquiry.Json && part.Start > 0) Screen.WriteLine(inquiry.Output, $"{"rows",-16} only those after {model.Encoder.Learned:yyyy-MM-dd HH:mm}, up to which the model was made", 17);
-        if (inquiry.Report is { } page) Write(page, inquiry, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
+        if (!inquiry.Json && part.Start > 0) Screen.WriteLine(inquiry.Output, $"{"rows",-16} only those after {TimeStep.Text(model.Encoder.Learned!.Value)}, up to which the model was made", 17);
+        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
     }
 
     public override void Predict(Inquiry inquiry)
@@ -57,7 +60,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
         var forecasts = model.Forecast(table);
         if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }));
         else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
-        if (inquiry.Report is { } page) Write(page, inquiry, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
     }
 
     public override List<(string Name, object Value, string Text)> Facts(string path)
@@ -78,13 +81,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
     private static (SeriesForecaster Model, SeriesTable Table) Read(Inquiry inquiry)
     {
         var model = SeriesForecaster.Load(inquiry.Model);
-        return (model, new SeriesTable(DataFile.ReadTable(inquiry.Data), model.Encoder.Columns));
-    }
-
-    private static void Write(string page, Inquiry inquiry, string html)
-    {
-        Formats.AtomicFile.Write(page, html);
-        if (!inquiry.Json) Console.Error.WriteLine($"page written to {page}");
+        return (model, new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns));
     }
 
     private static Table ToTable(SeriesForecaster model, IReadOnlyList<SeriesForecast> forecasts) => new(
