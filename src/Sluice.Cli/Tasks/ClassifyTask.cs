@@ -52,7 +52,10 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
-        if (!inquiry.Json && figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
+        if (inquiry.Json) return;
+        string[] unseen = [.. samples.Select(s => s.Label).OfType<string>().Distinct().Except(model.Labels)];
+        if (unseen.Length > 0) Screen.WriteLine(inquiry.Output, $"warning: never seen in training, and so never told: {string.Join(", ", unseen.Take(10))}", 9);
+        if (figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
     }
 
     public override void Predict(Inquiry inquiry)
