@@ -24,9 +24,10 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
     public override TrainingJob Prepare(SeriesRun run)
     {
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (table, model, data) = Fitting.To(run.Data, () =>
+        var source = new TableSource(run.Data, run.Database);
+        var (table, model, data) = Fitting.To(source.Name, () =>
         {
-            var table = new SeriesTable(DataFile.ReadTable(run.Data), run.Columns);
+            var table = new SeriesTable(source.Read(), run.Columns);
             if (run.Until is { } last) table = table.Until(last);
             var (model, data) = SeriesForecaster.From(table, run.Model);
             return (table, model, data);
@@ -38,7 +39,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(table, held)));
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held)));
     }
 
     public override void Evaluate(Inquiry inquiry)
@@ -78,7 +79,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
     private static (SeriesForecaster Model, SeriesTable Table) Read(Inquiry inquiry)
     {
         var model = SeriesForecaster.Load(inquiry.Model);
-        return (model, new SeriesTable(DataFile.ReadTable(inquiry.Data), model.Encoder.Columns));
+        return (model, new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns));
     }
 
     private static void Write(string page, Inquiry inquiry, string html)
