@@ -50,6 +50,7 @@ internal static class ConfigFile
             () => ClassifyRun.Settings.FromJson(Classify, json, path),
             () => ControlRun.Settings.FromJson(Control, json, path),
             () => LifeRun.Settings.FromJson(Life, json, path),
+            () => SeriesRun.Settings.FromJson(Series, json, path),
         })
         {
             try
