@@ -38,14 +38,15 @@ internal static class ConfigFile
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a configuration: of the first task that has all of its keys; a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
+    /// <summary>Reads a configuration: a <see cref="SeriesRun"/> where it names values; else of the first task that has all of its keys, a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
         Func<object> text = () => TextRun.Settings.FromJson(Text, json, path), forecast = () => ForecastRun.Settings.FromJson(Forecast, json, path),
             tag = () => TagRun.Settings.FromJson(Tag, json, path), classify = () => ClassifyRun.Settings.FromJson(Classify, json, path);
         SluiceException? first = null;
-        foreach (var read in IsForecast(json) ? [forecast, tag, classify] : new[] { text, tag, classify })
+        if (Names(json, "values")) return SeriesRun.Settings.FromJson(Series, json, path);
+        foreach (var read in Names(json, "target") ? [forecast, tag, classify] : new[] { text, tag, classify })
         {
             try
             {
@@ -61,14 +62,15 @@ internal static class ConfigFile
         throw first;
     }
 
-    private static bool IsForecast(string json)
+    /// <summary>Whether the data of a configuration has a key.</summary>
+    private static bool Names(string json, string key)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-                && data.TryGetProperty("target", out _);
+                && data.TryGetProperty(key, out _);
         }
         catch (JsonException)
         {
