@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sluice.Data;
 using Sluice.Tasks;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Series;
 
 namespace Sluice.Fuzz;
 
@@ -30,6 +31,21 @@ internal static partial class Models
 
     public static byte[] Classifier() => Saved(Tasks.Labels.Classifier.FromTexts(
         [Sample.Of(["play", "x"], null, "p"), Sample.Of(["x"], null, "q")], [], new ClassifierOptions { Hidden = 2, Word = 2 }).Model.Save);
+
+    public static byte[] SeriesForecaster(string kind) => Saved(Tasks.Series.SeriesForecaster.From(
+        new SeriesTable(s_table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save);
+
+    public static void Use(SeriesForecaster model)
+    {
+        try
+        {
+            model.Forecast(new SeriesTable(s_table, model.Encoder.Columns));
+        }
+        catch (SluiceFormatException)
+        {
+            // The table has no such columns, or too few rows.
+        }
+    }
 
     public static void Use(Tagger model)
     {

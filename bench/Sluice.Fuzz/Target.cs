@@ -5,6 +5,7 @@ using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Series;
 
 namespace Sluice.Fuzz;
 
@@ -60,6 +61,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => Models.Use(Classifier.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("forecaster", [Models.Forecaster("y"), Models.Forecaster("c")], [.. s_jsonWords, "\\\"a\\\",", "\\\"kind\\\":\\\"date\\\",", "\\\"horizon\\\":", "null", "0.5,"],
             bytes => Models.Use(Forecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("series forecaster", [.. SeriesOptions.Kinds.Select(Models.SeriesForecaster)], [.. s_jsonWords, "\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"],
+            bytes => Models.Use(SeriesForecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
     ];
 
     private static byte[][] Texts(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);

@@ -38,14 +38,14 @@ internal static class ConfigFile
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a configuration: of the first task that has all of its keys; a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
+    /// <summary>Reads a configuration: a <see cref="SeriesRun"/> where it names values; else of the first task that has all of its keys, a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
         SluiceException? first = null;
         foreach (var read in new Func<object>[]
         {
-            IsForecast(json) ? () => ForecastRun.Settings.FromJson(Forecast, json, path) : () => TextRun.Settings.FromJson(Text, json, path),
+            Names(json, "target") ? () => ForecastRun.Settings.FromJson(Forecast, json, path) : () => TextRun.Settings.FromJson(Text, json, path),
             () => TagRun.Settings.FromJson(Tag, json, path),
             () => ClassifyRun.Settings.FromJson(Classify, json, path),
             () => ControlRun.Settings.FromJson(Control, json, path),
@@ -67,14 +67,15 @@ internal static class ConfigFile
         throw first;
     }
 
-    private static bool IsForecast(string json)
+    /// <summary>Whether the data of a configuration has a key.</summary>
+    private static bool Names(string json, string key)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-                && data.TryGetProperty("target", out _);
+                && data.TryGetProperty(key, out _);
         }
         catch (JsonException)
         {

@@ -25,6 +25,8 @@ public class SeriesCommandTests
         Assert.Contains("coverage", output);
         Assert.Contains("time-series-forecasting", File.ReadAllText(Path.Combine(session["run"], "card.md")));
 
+        Assert.Contains("for training", session.Run("check", session["run"]).Output);
+
         // The same rows, and one page with a picture for each series.
         (code, string again, error) = session.Run("evaluate", session["run"], "--data", data, "--report", session["page.html"]);
         Assert.True(code == CommandLine.Done, error);
@@ -53,6 +55,7 @@ public class SeriesCommandTests
         string data = Write(session), gap = session.Write("gap.csv", File.ReadAllText(data).Replace("2024-01-03 05:00,", "2024-01-03 05:30,"));
         var (code, _, error) = session.Run(["train", "series", gap, .. s_small]);
         Assert.Equal(CommandLine.BadData, code);
+        Assert.Equal(CommandLine.BadData, session.Run("check", session.Write("c.json", $$"""{ "data": { "file": "{{JsonEncodedText.Encode(gap)}}", "values": "load" } }""")).Code);
         Assert.Contains("gap.csv:55: the date 2024-01-03 05:30 is not 1 hour after 2024-01-03 04:00", error);
         (code, _, error) = session.Run(["train", "series", Write(session, "short.csv", 30), .. s_small]);
         Assert.Equal(CommandLine.BadData, code);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Data;
 using Sluice.Readers;
+using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
@@ -47,8 +48,15 @@ internal static class CheckCommand
         if (run is TagRun tag) return new PartFiles(new TableSource(tag.Data, tag.Database), Held(tag.ValidationData), null).Sequences(tag.Columns);
         if (run is ClassifyRun classify) return new PartFiles(new TableSource(classify.Data, classify.Database), Held(classify.ValidationData), null).Sequences(classify.Columns, classify.Text, whole: true);
         if (run is ControlRun control) return new PartFiles(new TableSource(control.Data, control.Database), null, null).Tables(null);
-        if (run is SeriesRun series) return new PartFiles(new TableSource(series.Data, series.Database), null, null).Tables(null);
         if (run is LifeRun life) return new PartFiles(new TableSource(life.Data, life.Database), null, null).Tables(null);
+        if (run is SeriesRun series)
+        {
+            var rows = new TableSource(series.Data, series.Database).Read();
+            var found = new SeriesTable(rows, series.Columns);
+            if (series.Until is { } last) found = found.Until(last);
+            return Fitting.To(series.Data, () => TableReport.Of(found.Table, Split.ByShare(found.Length, series.Model.Validation, series.Model.Test), null));
+        }
+
         if (run is TextRun text)
         {
             return text.Data.Length > 0

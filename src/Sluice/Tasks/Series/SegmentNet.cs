@@ -51,7 +51,10 @@ internal sealed class SegmentNet : DirectNet
     private int AheadWidth => _static + Options.Segment * _known;
 
     public static Int128 Sizes(SeriesOptions options, SeriesEncoder encoder)
-        => (Int128)options.Segment * options.Hidden * (1 + SeriesData.KnownWidth(options, encoder) + encoder.Past.Width) + StackFor(options).LeastWeights + (Int128)options.Segment * OutputsOf(options);
+    {
+        Int128 segment = options.Segment, hidden = options.Hidden, known = SeriesData.KnownWidth(options, encoder), row = 1 + known + encoder.Past.Width;
+        return hidden * (segment * (row + known + OutputsOf(options)) + encoder.Static.Width + Segments(options) + options.Identity) + StackFor(options).LeastWeights;
+    }
 
     protected override Tensor Run(Tape tape, SeriesBatch batch)
     {

@@ -72,7 +72,7 @@ public sealed record SeriesEncoder(
         string[] names = [.. root.GetProperty("names").EnumerateArray().Select(DataJson.Text)];
         double[] offsets = Numbers("offsets"), scales = Numbers("scales");
         if (months is < 0 or > 12_000 || ticks < 0) throw new FormatException("the step of the dates is below 0, or too long.");
-        if (names.Length == 0 || offsets.Length != names.Length || scales.Length != names.Length || scales.Any(s => !(s > 0))) throw new FormatException("the scales do not fit the series.");
+        if (names.Length == 0 || offsets.Length != names.Length || scales.Length != names.Length || scales.Any(s => !(s > 0)) || !offsets.Concat(scales).All(double.IsFinite)) throw new FormatException("the scales do not fit the series.");
         return new SeriesEncoder(
             SeriesColumns.Settings.FromJson(new SeriesColumns(), Text("columns"), "columns"), months == 0 && ticks == 0 ? null : new TimeStep(months, new TimeSpan(ticks), root.GetProperty("ends").GetBoolean()),
             TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")), TableEncoder.FromJson(Text("static")),

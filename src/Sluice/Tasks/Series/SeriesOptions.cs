@@ -7,7 +7,7 @@ namespace Sluice.Tasks.Series;
 public sealed record SeriesOptions
 {
     // Calibration and output have entries for each row ahead: far more of them than can be learned.
-    private const int MostHorizon = 10_000;
+    private const int MostHorizon = 10_000, MostSamples = 100_000;
 
     /// <summary>The kinds of nets.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["segment", "decoder", "likelihood"];
@@ -123,6 +123,7 @@ public sealed record SeriesOptions
         Require(Season <= 1 << 20, $"a season up to {1 << 20}", Season);
         Require(Kind != "segment" || (Segment >= 1 && Lookback % Segment == 0), $"a lookback that is a multiple of the segment, {Segment}", Lookback);
         Require(Quantiles.Contains(0.5) && Quantiles.All(q => q is > 0 and < 1) && Quantiles.Zip(Quantiles.Skip(1)).All(p => p.First < p.Second), "quantiles that rise from above 0 to below 1, 0.5 among them", string.Join(",", Quantiles));
+        Require(Samples is >= 2 and <= MostSamples, $"2 to {MostSamples} sample paths", Samples);
         Require(Dropout is >= 0 and < 1, "a dropout from 0 to below 1", Dropout);
         if (Kind == "likelihood" && Distribution == "negative-binomial")
             Require(Base == "none" && Scale == "mean" && !Logarithm, "base none, scale mean and no logarithm for negative-binomial, which counts", $"base {Base}, scale {Scale}, logarithm {Logarithm}");

@@ -38,9 +38,10 @@ public readonly record struct TimeStep(int Months, TimeSpan Span, bool Ends)
     /// <summary>Whole steps from one date to another, rounded down.</summary>
     public int Between(DateTime first, DateTime second) => Months > 0 ? (int)Math.Floor((double)MonthsFrom(first, second) / Months) : (int)Math.Clamp(Math.Floor((second - first) / Span), int.MinValue, int.MaxValue);
 
-    /// <summary>The steps after which a day, a week or a year comes again: 24 for hours, 7 for days, 12 for months; else 1.</summary>
+    /// <summary>The steps after which a day, a week or a year comes again: 24 for hours, 7 for days, 12 for months; else, and for less than a minute, 1.</summary>
     public int Season => Months > 0 ? Math.Max(1, 12 / Months)
-        : Span.TotalDays < 1 ? Math.Max(1, (int)Math.Round(1 / Span.TotalDays))
+        : Span.TotalMinutes < 1 ? 1
+        : Span.TotalDays < 1 ? (int)Math.Round(1 / Span.TotalDays)
         : Span.TotalDays < 2 ? 7 : Span.TotalDays is >= 7 and < 8 ? 52 : 1;
 
     /// <summary>"1 hour", "3 months".</summary>
