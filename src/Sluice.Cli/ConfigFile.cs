@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
@@ -35,51 +34,44 @@ internal static class ConfigFile
     /// <summary>A run on many series before any setting.</summary>
     public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
 
+    /// <summary>A run on a live series before any setting.</summary>
+    public static AnomalyRun Anomalies { get; } = new("", new AnomalyOptions { Target = "" });
+
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a configuration: a <see cref="SeriesRun"/> where it names values; else of the first task that has all of its keys, a <see cref="ForecastRun"/> rather where it names a target, else a <see cref="TextRun"/>.</summary>
+    /// <summary>Reads a configuration: the run of the task that it names; one that names none is of a forecast where it has a target, else of a text.</summary>
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
-        SluiceException? first = null;
-        foreach (var read in new Func<object>[]
+        using var document = Parse(json);
+        var root = document?.RootElement;
+        string? task = root is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty("task", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        bool target = root is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("target", out _);
+        return task switch
         {
-            Names(json, "target") ? () => ForecastRun.Settings.FromJson(Forecast, json, path) : () => TextRun.Settings.FromJson(Text, json, path),
-            () => TagRun.Settings.FromJson(Tag, json, path),
-            () => ClassifyRun.Settings.FromJson(Classify, json, path),
-            () => ControlRun.Settings.FromJson(Control, json, path),
-            () => LifeRun.Settings.FromJson(Life, json, path),
-            () => SeriesRun.Settings.FromJson(Series, json, path),
-        })
-        {
-            try
-            {
-                return read();
-            }
-            catch (SluiceException e)
-            {
-                first ??= e;
-            }
-        }
-
-        ExceptionDispatchInfo.Throw(first!);
-        throw first;
+            "tag" => TagRun.Settings.FromJson(Tag, json, path),
+            "classify" => ClassifyRun.Settings.FromJson(Classify, json, path),
+            "control" => ControlRun.Settings.FromJson(Control, json, path),
+            "life" => LifeRun.Settings.FromJson(Life, json, path),
+            "series" => SeriesRun.Settings.FromJson(Series, json, path),
+            "anomalies" => AnomalyRun.Settings.FromJson(Anomalies, json, path),
+            "forecast" => ForecastRun.Settings.FromJson(Forecast, json, path),
+            null when target => ForecastRun.Settings.FromJson(Forecast, json, path),
+            _ => TextRun.Settings.FromJson(Text, json, path),
+        };
     }
 
-    /// <summary>Whether the data of a configuration has a key.</summary>
-    private static bool Names(string json, string key)
+    /// <summary>The document, or null: reading the settings says where it is wrong.</summary>
+    private static JsonDocument? Parse(string json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-                && data.TryGetProperty(key, out _);
+            return JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException)
         {
-            return false; // Reading the settings says where it is wrong.
+            return null;
         }
     }
 }

@@ -54,7 +54,7 @@ public class BadInputTests
         { "a folder that is not empty", CommandLine.WrongUse, ["train", "--out", "{}"], ["not empty"] },
         { "a file for a run folder", CommandLine.WrongUse, ["train", "--out", "{}/short.txt"], ["short.txt", "is a file"] },
         { "a run folder that cannot be made", CommandLine.Failed, ["train", "--out", "{}/short.txt/run"], ["short.txt", "--out"] },
-        { "a configuration of another task", CommandLine.BadData, ["train", "forecast", "--resume", "{}/run"], ["config.json:", "data.tokenizer", "data.target"] },
+        { "a configuration of another task", CommandLine.BadData, ["train", "forecast", "--resume", "{}/run"], ["config.json:", "of the task 'forecast', got one of 'text'"] },
         { "units of no layer as JSON", CommandLine.WrongUse, ["inspect", "{}/run", "--text", "Doug", "--units", "9", "--json"], ["--units", "0 to 7"] },
         { "a forecaster's option for a language model", CommandLine.WrongUse, ["inspect", "{}/run"], ["--text"] },
         { "a layer too high", CommandLine.WrongUse, ["inspect", "{}/run", "--text", "Doug saw", "--layer", "1"], ["--layer", "0 to 0"] },

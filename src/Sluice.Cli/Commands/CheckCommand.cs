@@ -49,6 +49,7 @@ internal static class CheckCommand
         if (run is ClassifyRun classify) return new PartFiles(new TableSource(classify.Data, classify.Database), Held(classify.ValidationData), null).Sequences(classify.Columns, classify.Text, whole: true);
         if (run is ControlRun control) return new PartFiles(new TableSource(control.Data, control.Database), null, null).Tables(null);
         if (run is LifeRun life) return new PartFiles(new TableSource(life.Data, life.Database), null, null).Tables(null);
+        if (run is AnomalyRun anomalies) return new PartFiles(new TableSource(anomalies.Data, anomalies.Database), null, null).Tables(null);
         if (run is SeriesRun series)
         {
             var rows = new TableSource(series.Data, series.Database).Read();

@@ -12,8 +12,6 @@ namespace Sluice.Cli.Tasks;
 /// <summary>Anomalies in a live series.</summary>
 internal sealed class AnomalyTask : ITaskCommands
 {
-    private static readonly AnomalyRun s_start = new("", new AnomalyOptions { Target = "" });
-
     public string Name => "anomalies";
 
     public string Title => "An anomaly detector";
@@ -31,7 +29,7 @@ internal sealed class AnomalyTask : ITaskCommands
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
-            var run = options.Apply(s_start, parsed, "data.file", parsed.GetValue(file));
+            var run = options.Apply(ConfigFile.Anomalies, parsed, "data.file", parsed.GetValue(file));
             var source = new TableSource(run.Data, run.Database);
             if (run.Data.Length == 0 && !run.Database.IsGiven) throw new UsageException($"train {Name}: expected a table, or --config FILE that names one.");
             var table = source.Read();

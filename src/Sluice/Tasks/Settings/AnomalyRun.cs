@@ -14,5 +14,5 @@ public sealed record AnomalyRun(string Data, AnomalyOptions Detector)
         Setting<AnomalyRun>.Text("data.file", "the table whose first rows the net learns from", o => o.Data, (o, v) => o with { Data = v }),
         .. DatabaseQuery.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Database, (o, d) => o with { Database = d })),
         .. AnomalyOptions.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Detector, (o, d) => o with { Detector = d })),
-    ]);
+    ], "anomalies");
 }

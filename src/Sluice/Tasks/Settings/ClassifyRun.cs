@@ -41,5 +41,5 @@ public sealed record ClassifyRun(string Data, ClassifierOptions Model, TrainingO
         .. TrainingSettings.Of<ClassifyRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<ClassifyRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<ClassifyRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
-    ]);
+    ], "classify");
 }

@@ -23,5 +23,5 @@ public sealed record ControlRun(string Data, PolicyOptions Model, TrainingOption
         .. TrainingSettings.Of<ControlRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<ControlRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<ControlRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
-    ]);
+    ], "control");
 }

@@ -43,7 +43,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
         .. TrainingSettings.Of<ForecastRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<ForecastRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<ForecastRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
-    ]);
+    ], "forecast");
 
     private static string List(IReadOnlyList<string>? names) => names is null ? "" : string.Join(",", names);
 

@@ -23,5 +23,5 @@ public sealed record LifeRun(string Data, LifeOptions Model, TrainingOptions Tra
         .. TrainingSettings.Of<LifeRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<LifeRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<LifeRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
-    ]);
+    ], "life");
 }

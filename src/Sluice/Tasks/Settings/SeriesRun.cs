@@ -32,7 +32,7 @@ public sealed record SeriesRun(string Data, SeriesOptions Model, TrainingOptions
         .. TrainingSettings.Of<SeriesRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<SeriesRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
         Setting<SeriesRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
-    ]);
+    ], "series");
 
     private static DateTime? Date(string text) => text.Length == 0 ? null
         : DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date

@@ -6,8 +6,11 @@ namespace Sluice.Tasks.Settings;
 
 /// <summary>All settings of a task, from which configuration files and command-line options come.</summary>
 /// <param name="all">The settings, those of a group together.</param>
-public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
+/// <param name="task">The word by which configuration files say what they are for; null where nothing else has such settings.</param>
+public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task = null)
 {
+    private const string TaskKey = "task";
+
     /// <summary>The settings.</summary>
     public IReadOnlyList<Setting<T>> All => all;
 
@@ -27,6 +30,7 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
     public string ToJson(T options, IReadOnlyDictionary<string, string>? notes = null, bool comments = true)
     {
         var json = new StringBuilder("{\n");
+        if (task is not null) json.Append($"  \"{TaskKey}\": \"{task}\",\n");
         var groups = all.GroupBy(s => s.Key[..s.Key.IndexOf('.')]).ToList();
         foreach (var group in groups)
         {
@@ -60,6 +64,14 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all)
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string group = reader.GetString()!;
+                if (group == TaskKey && task is not null)
+                {
+                    reader.Read();
+                    Expect(reader, JsonTokenType.String, $"the task in quotes, such as \"{task}\"");
+                    if (reader.GetString() != task) throw Wrong(reader, $"expected a configuration of the task '{task}', got one of '{reader.GetString()}'.");
+                    continue;
+                }
+
                 if (!all.Any(s => s.Key.StartsWith(group + '.', StringComparison.Ordinal)))
                     throw Wrong(reader, $"there is no group of settings '{group}'.{Nearest.Hint(group, [.. all.Select(s => s.Key[..s.Key.IndexOf('.')]).Distinct()])}");
                 reader.Read();

@@ -55,4 +55,19 @@ public class SettingListTests
             Assert.Equal(settings.ToJson(other), settings.ToJson(settings.FromJson(run, settings.ToJson(other), "config.json")));
         }
     }
+
+    [Fact]
+    public void A_configuration_names_its_task_and_is_refused_by_another()
+    {
+        var run = new TagRun("x", new Sluice.Tasks.Labels.TaggerOptions(), new TrainingOptions());
+        string json = TagRun.Settings.ToJson(run with { Data = "y" });
+        Assert.Contains("\"task\": \"tag\"", json);
+        Assert.Equal("y", TagRun.Settings.FromJson(run, json, "c.json").Data);
+        var text = new TextRun("", new LanguageModelOptions(), new TrainingOptions());
+        var e = Assert.Throws<SluiceFormatException>(() => TextRun.Settings.FromJson(text, json, "c.json"));
+        Assert.Contains("of the task 'text', got one of 'tag'", e.Message);
+        Assert.Equal(2, e.Line);
+        Assert.Throws<SluiceFormatException>(() => TagRun.Settings.FromJson(run, "{\"task\": 3}", "c.json"));
+        Assert.Equal("x", TagRun.Settings.FromJson(run, "{\"model\": {\"hidden\": 4}}", "c.json").Data);
+    }
 }
