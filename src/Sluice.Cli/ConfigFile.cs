@@ -30,7 +30,7 @@ internal static class ConfigFile
     public static ControlRun Control { get; } = new("", new PolicyOptions(), new TrainingOptions { Epochs = 60, Rate = 0.01 });
 
     /// <summary>A run on histories of units before any setting.</summary>
-    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 100 });
+    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 120 });
 
     /// <summary>A run on many series before any setting.</summary>
     public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });

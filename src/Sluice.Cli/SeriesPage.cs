@@ -15,7 +15,7 @@ internal static class SeriesPage
     public static string Html(SeriesForecaster model, SeriesTable table, IReadOnlyList<IReadOnlyList<SeriesForecast>> forecasts, List<(string Name, string Text)> figures)
     {
         var body = new System.Text.StringBuilder();
-        foreach (string line in table.Describe(model.Options.Calendar)) body.Append($"<p>{LinePlot.Text(line)}.</p>\n");
+        foreach (string line in table.Describe(model.Options.Calendar)) body.Append($"<p>{LinePlot.Text(char.ToUpperInvariant(line[0]) + line[1..])}.</p>\n");
         if (figures.Count > 0) body.Append($"<pre>{LinePlot.Text(string.Join('\n', figures.Select(f => $"{f.Name,-16} {f.Text}")))}</pre>\n");
         if (forecasts.Count > MostPlots) body.Append($"<p>The first {MostPlots} of {forecasts.Count} series.</p>\n");
         var series = table.Series.ToDictionary(table.NameOf);
@@ -31,7 +31,7 @@ internal static class SeriesPage
         var levels = model.Options.Quantiles;
         foreach (int q in levels.Count == 1 ? [] : new[] { 0, levels.Count - 1 })
             lines.Add(new PlotLine($"{levels[q]:P0} lie below", [.. stretch.Select((f, h) => (h + 1.0, f.Quantiles[q]))], 1, 1 + (q > 0 ? 1 : 0)));
-        string from = stretch[0].Date is { } date ? $" from {date:yyyy-MM-dd HH:mm}" : "";
+        string from = stretch[0].Date is { } date ? $" from {TimeStep.Text(date)}" : "";
         return LinePlot.Svg($"{stretch[0].Series}{from}", "steps ahead", series.Column, lines, false, false);
     }
 }

@@ -54,13 +54,13 @@ internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, Confi
         if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, curves, null, []));
         if (inquiry.Json)
         {
-            inquiry.Output.WriteLine(JsonLine.Of(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Deviation }) }));
+            inquiry.Output.WriteLine(JsonLine.Of(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) }));
             return;
         }
 
         NumberColumn Numbers(string name, Func<LifeCurve, double> of) => new(name, [.. curves.Select(c => Math.Round(of(c), 1))]);
         CsvTable.Write(
-            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("deviation", c => c.Estimates[^1].Deviation)]),
+            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("low", c => c.Estimates[^1].Low), Numbers("high", c => c.Estimates[^1].High)]),
             inquiry.Output);
     }
 
@@ -90,6 +90,6 @@ internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, Confi
         ("RMSE", $"{f.Model.RootMeanSquaredError:F2} rows (a line through the last row {f.Line.RootMeanSquaredError:F2}, the same for all {f.Constant.RootMeanSquaredError:F2})"),
         ("MAE", $"{f.Model.MeanAbsoluteError:F2} rows (line {f.Line.MeanAbsoluteError:F2}, the same {f.Constant.MeanAbsoluteError:F2})"),
         ("score", $"{f.Model.Score:F0}, less is better (line {f.Line.Score:F0}, the same {f.Constant.Score:F0})"),
-        ("coverage", $"{f.Coverage:P1} within 1.28 deviations (nominal 80 %)"),
+        ("coverage", $"{f.Coverage:P1} of true lives from low to high (nominal 80 %)"),
     ];
 }

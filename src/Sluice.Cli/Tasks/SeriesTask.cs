@@ -1,5 +1,6 @@
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
@@ -25,9 +26,10 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
     {
         if (run.Threads > 0) Device.Use(run.Threads);
         var source = new TableSource(run.Data, run.Database);
+        var rows = source.Read();
         var (table, model, data) = Fitting.To(source.Name, () =>
         {
-            var table = new SeriesTable(source.Read(), run.Columns);
+            var table = new SeriesTable(rows, run.Columns);
             if (run.Until is { } last) table = table.Until(last);
             var (model, data) = SeriesForecaster.From(table, run.Model);
             return (table, model, data);
@@ -48,8 +50,8 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
         var part = model.Unseen(table);
         var figures = model.Evaluate(table, part);
         inquiry.Write(figures, Figures(figures));
-        if (!inquiry.Json && part.Start > 0) Screen.WriteLine(inquiry.Output, $"{"rows",-16} only those after {model.Encoder.Learned:yyyy-MM-dd HH:mm}, up to which the model was made", 17);
-        if (inquiry.Report is { } page) Write(page, inquiry, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
+        if (!inquiry.Json && part.Start > 0) Screen.WriteLine(inquiry.Output, $"{"rows",-16} only those after {TimeStep.Text(model.Encoder.Learned!.Value)}, up to which the model was made", 17);
+        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
     }
 
     public override void Predict(Inquiry inquiry)
@@ -58,7 +60,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
         var forecasts = model.Forecast(table);
         if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }));
         else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
-        if (inquiry.Report is { } page) Write(page, inquiry, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
     }
 
     public override List<(string Name, object Value, string Text)> Facts(string path)
@@ -80,12 +82,6 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
     {
         var model = SeriesForecaster.Load(inquiry.Model);
         return (model, new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns));
-    }
-
-    private static void Write(string page, Inquiry inquiry, string html)
-    {
-        Formats.AtomicFile.Write(page, html);
-        if (!inquiry.Json) Console.Error.WriteLine($"page written to {page}");
     }
 
     private static Table ToTable(SeriesForecaster model, IReadOnlyList<SeriesForecast> forecasts) => new(

@@ -35,9 +35,6 @@ public abstract class Column(string name, ColumnKind kind, int count)
 
     /// <summary>The value as text that reads back to the same value, or null where it is missing.</summary>
     public abstract string? Text(int row);
-
-    /// <summary>Some of the rows, in the order given.</summary>
-    internal abstract Column Take(int[] rows);
 }
 
 /// <summary>A column of numbers; NaN where one is missing.</summary>
@@ -51,8 +48,6 @@ public sealed class NumberColumn(string name, double[] values) : Column(name, Co
 
     /// <inheritdoc/>
     public override string? Text(int row) => IsMissing(row) ? null : Values[row].ToString("R", CultureInfo.InvariantCulture);
-
-    internal override Column Take(int[] rows) => new NumberColumn(Name, [.. rows.Select(r => Values[r])]);
 }
 
 /// <summary>A column of texts; null where one is missing.</summary>
@@ -66,8 +61,6 @@ public sealed class CategoryColumn(string name, string?[] values) : Column(name,
 
     /// <inheritdoc/>
     public override string? Text(int row) => Values[row];
-
-    internal override Column Take(int[] rows) => new CategoryColumn(Name, [.. rows.Select(r => Values[r])]);
 }
 
 /// <summary>A column of dates; null where one is missing.</summary>
@@ -83,6 +76,4 @@ public sealed class DateColumn(string name, DateTime?[] values) : Column(name, C
     public override string? Text(int row) => Values[row] is { } date
         ? date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
         : null;
-
-    internal override Column Take(int[] rows) => new DateColumn(Name, [.. rows.Select(r => Values[r])]);
 }

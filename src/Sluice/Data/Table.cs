@@ -34,9 +34,6 @@ public sealed class Table
     /// <summary>The line of a row in its file, from 1, where it is known.</summary>
     public int? Line(int row) => _lines?[row];
 
-    /// <summary>Some of the rows, in the order given, as a table of their own.</summary>
-    public Table Take(int[] rows) => new([.. Columns.Select(c => c.Take(rows))], File, _lines is null ? null : [.. rows.Select(r => _lines[r])]);
-
     /// <summary>Whether there is a column of this name.</summary>
     public bool Has(string name) => _byName.ContainsKey(name);
 
@@ -60,6 +57,9 @@ public sealed class Table
         DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
         _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
     }))], tables[0].File);
+
+    /// <summary>Some of the rows, in the order given, as a table of their own; they still know their lines.</summary>
+    public Table Take(IEnumerable<int> rows) => Take((IReadOnlyList<RowRange>)[.. rows.Select(r => new RowRange(r, 1))]);
 
     /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
     public Table Take(IReadOnlyList<RowRange> ranges)

@@ -25,17 +25,16 @@ public static class GaussianLikelihood
         for (int r = 0; r < targets.Length; r++)
         {
             if (float.IsNaN(targets[r])) continue;
-            var (mean, sigma) = Of(prediction.Row(r));
-            double z = (targets[r] - mean) / sigma;
+            double mean = prediction[r, 0], raw = prediction[r, 1], sigma = Deviation(raw), z = (targets[r] - mean) / sigma;
             sum += 0.5 * Math.Log(2 * Math.PI) + Math.Log(sigma) + 0.5 * z * z;
             if (gradient is null) continue;
             gradient[r, 0] += (float)(-z / sigma * weight / count);
-            gradient[r, 1] += (float)((1 - z * z) / sigma * Softplus.Slope(prediction[r, 1]) * weight / count);
+            gradient[r, 1] += (float)((1 - z * z) / sigma * Softplus.Slope(raw) * weight / count);
         }
 
         return sum / count;
     }
 
-    /// <summary>μ and σ of a prediction.</summary>
-    public static (double Mean, double Deviation) Of(ReadOnlySpan<float> prediction) => (prediction[0], Softplus.Of(prediction[1]) + Least);
+    /// <summary>σ = softplus(s) + 0.001.</summary>
+    public static double Deviation(double raw) => Softplus.Of(raw) + Least;
 }

@@ -153,8 +153,7 @@ internal sealed class LikelihoodNet : SeriesNet
                 var (mean, deviation, freedom) = StudentLikelihood.Of(output);
                 return (float)(mean + deviation * draws.Student(freedom));
             case "gaussian":
-                var (centre, sigma) = GaussianLikelihood.Of(output);
-                return (float)(centre + sigma * draws.Normal());
+                return (float)(output[0] + GaussianLikelihood.Deviation(output[1]) * draws.Normal());
             default:
                 var (expected, dispersion) = NegativeBinomialLikelihood.Of(output, unit);
                 return (float)(draws.NegativeBinomial(expected, dispersion) / unit);

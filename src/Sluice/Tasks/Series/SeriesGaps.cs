@@ -24,8 +24,8 @@ internal static class SeriesGaps
             }
         }
 
-        var taken = table.Take([.. rows.Select(r => r.Row)]);
-        int[]? lines = table.RowCount > 0 && table.Line(0) is not null ? [.. rows.Select(r => table.Line(r.Row)!.Value)] : null;
+        var taken = table.Take(rows.Select(r => r.Row));
+        int[]? lines = taken.Line(0) is null ? null : [.. Enumerable.Range(0, taken.RowCount).Select(r => taken.Line(r)!.Value)];
         return new Table([.. taken.Columns.Select(c => c.Name == columns.Time ? new DateColumn(c.Name, [.. rows.Select(r => (DateTime?)r.Date)])
             : c.Name == columns.Id || columns.Static.Contains(c.Name) ? c
             : Emptied(c, rows))], table.File, lines);

@@ -106,15 +106,8 @@ public sealed class SeriesTable
     private SeriesSpan[] FindSpans()
     {
         var dates = Columns.Time.Length > 0 ? Table.Column<DateColumn>(Columns.Time) : null;
-        return [.. RowsById().Select(s => new SeriesSpan(s.Id, s.Rows, dates is null ? null : Dates(s.Id, s.Rows, dates), 0))];
-    }
-
-    private IEnumerable<(string Id, int[] Rows)> RowsById()
-    {
-        if (Columns.Id.Length == 0) return [("", [.. Enumerable.Range(0, Table.RowCount)])];
-        var column = Table.Column(Columns.Id);
-        string IdOf(int row) => column.Text(row) ?? throw new SluiceFormatException($"column '{Columns.Id}' has no value here; it says to which series the row belongs.", Table.File, Table.Line(row));
-        return Enumerable.Range(0, Table.RowCount).GroupBy(IdOf).Select(g => (g.Key, g.ToArray()));
+        var groups = Columns.Id.Length > 0 ? RowGroup.Of(Table, Columns.Id) : [new RowGroup("", [.. Enumerable.Range(0, Table.RowCount)])];
+        return [.. groups.Select(g => new SeriesSpan(g.Name, g.Rows, dates is null ? null : Dates(g.Name, g.Rows, dates), 0))];
     }
 
     private DateTime[] Dates(string id, int[] rows, DateColumn column) =>

@@ -55,7 +55,7 @@ public readonly record struct TimeStep(int Months, TimeSpan Span, bool Ends)
     }
 
     /// <summary>A date as messages have it, with the time where there is one.</summary>
-    internal static string Text(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss");
+    public static string Text(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss");
 
     private static bool IsLast(DateTime date) => date.Day == DateTime.DaysInMonth(date.Year, date.Month);
 

@@ -38,7 +38,7 @@ public class SeriesTableTests
     [InlineData("a,2024-01-03", "a,2023-12-30", "l.csv:6: the date 2023-12-30 of 'a' follows 2024-01-02. Sort the rows of 'a' by date.")]
     [InlineData("a,2024-01-03", "a,2024-01-03 07:00", "l.csv:6: the date 2024-01-03 07:00 of 'a' is not 1 day after 2024-01-02")]
     [InlineData("a,2024-01-03", "a,", "l.csv:6: column 'day' has no date here, in a row of 'a'.")]
-    [InlineData("a,2024-01-03", ",2024-01-03", "l.csv:6: column 'shop' has no value here")]
+    [InlineData("a,2024-01-03", ",2024-01-03", "l.csv:6: column 'shop' is empty, so this row belongs to nothing.")]
     [InlineData("3,Bath", "3,Hull", "l.csv:6:4: column 'town' of 'a' changes here from 'Bath' to 'Hull', and was said to be static.")]
     [InlineData("6,York,1", "6,York,", "l.csv:4:5: column 'holiday' has no value here, and was said to be known ahead.")]
     [InlineData("5,York", "five,York", "column 'sold' holds categories, expected numbers")]
