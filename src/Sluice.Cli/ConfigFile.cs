@@ -11,7 +11,7 @@ using Sluice.Training;
 
 namespace Sluice.Cli;
 
-/// <summary>The runs that the command line starts from, and configuration files of either task.</summary>
+/// <summary>The runs that the command line starts from, and configuration files of any task.</summary>
 internal static class ConfigFile
 {
     /// <summary>A run on a text before any setting.</summary>
@@ -23,9 +23,6 @@ internal static class ConfigFile
     /// <summary>A run on tagged sequences before any setting.</summary>
     public static TagRun Tag { get; } = new("", new TaggerOptions(), new TrainingOptions { Epochs = 30, Patience = 8, Rate = 0.003 });
 
-    /// <summary>A run on many series before any setting.</summary>
-    public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
-
     /// <summary>A run on labelled sequences before any setting.</summary>
     public static ClassifyRun Classify { get; } = new("", new ClassifierOptions(), new TrainingOptions { Epochs = 40, Patience = 10, Rate = 0.003 });
 
@@ -33,7 +30,10 @@ internal static class ConfigFile
     public static ControlRun Control { get; } = new("", new PolicyOptions(), new TrainingOptions { Epochs = 60, Rate = 0.01 });
 
     /// <summary>A run on histories of units before any setting.</summary>
-    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 100 });
+    public static LifeRun Life { get; } = new("", new LifeOptions(), new TrainingOptions { Epochs = 120 });
+
+    /// <summary>A run on many series before any setting.</summary>
+    public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
@@ -42,11 +42,16 @@ internal static class ConfigFile
     public static object Read(string path)
     {
         string json = TextFile.Read(path);
-        Func<object> text = () => TextRun.Settings.FromJson(Text, json, path), forecast = () => ForecastRun.Settings.FromJson(Forecast, json, path),
-            tag = () => TagRun.Settings.FromJson(Tag, json, path), classify = () => ClassifyRun.Settings.FromJson(Classify, json, path);
         SluiceException? first = null;
         if (Names(json, "values")) return SeriesRun.Settings.FromJson(Series, json, path);
-        foreach (var read in Names(json, "target") ? [forecast, tag, classify] : new[] { text, tag, classify })
+        foreach (var read in new Func<object>[]
+        {
+            Names(json, "target") ? () => ForecastRun.Settings.FromJson(Forecast, json, path) : () => TextRun.Settings.FromJson(Text, json, path),
+            () => TagRun.Settings.FromJson(Tag, json, path),
+            () => ClassifyRun.Settings.FromJson(Classify, json, path),
+            () => ControlRun.Settings.FromJson(Control, json, path),
+            () => LifeRun.Settings.FromJson(Life, json, path),
+        })
         {
             try
             {

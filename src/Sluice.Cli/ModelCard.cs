@@ -30,7 +30,7 @@ internal static class ModelCard
     /// <summary>The card as Markdown, its figures also as front matter for machines.</summary>
     public static string Of(CardSubject job, RunFolder folder, List<(string Name, string Text)> figures)
     {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path)), data = Path.GetFileName(job.Source), hash = Hash(job.Source);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path)), data = Path.GetFileName(Path.TrimEndingDirectorySeparator(job.Source)), hash = Hash(job.Source);
         var card = new StringBuilder();
         card.AppendLine("---").AppendLine("library_name: sluice").AppendLine($"tags: [{job.Task.Name}]");
         card.AppendLine("model-index:").AppendLine($"- name: {Quote(name)}").AppendLine("  results:");
@@ -42,7 +42,7 @@ internal static class ModelCard
         foreach (string line in job.About) card.AppendLine($"- {line}");
         card.AppendLine($"- data: {data}, {hash}");
         card.AppendLine().AppendLine("## Figures").AppendLine();
-        foreach (var (figure, text) in figures) card.AppendLine($"- {figure}: {text}");
+        foreach (var (figure, text) in figures) card.AppendLine($"- {figure.Trim()}: {text}");
         card.AppendLine("- limits: it knows only this data; the figures say nothing about other data.");
         card.AppendLine().AppendLine("## How it was made").AppendLine();
         card.AppendLine($"- Sluice {typeof(Device).Assembly.GetName().Version?.ToString(3)}, .NET {Environment.Version}");
@@ -55,11 +55,21 @@ internal static class ModelCard
         return card.ToString();
     }
 
+    /// <summary>The checksum of a file, or of the names and contents of the files in a folder.</summary>
     private static string Hash(string source)
     {
-        if (!File.Exists(source)) return source == SqlTable.Name ? "of the database in the configuration below" : "built in";
-        using var file = File.OpenRead(source);
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(file));
+        bool folder = Directory.Exists(source);
+        if (!folder && !File.Exists(source)) return source == SqlTable.Name ? "of the database in the configuration below" : "built in";
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in folder ? [.. Directory.GetFiles(source).Order(StringComparer.Ordinal)] : new[] { source })
+        {
+            if (folder) hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(path) + "\0"));
+            using var file = File.OpenRead(path);
+            byte[] buffer = new byte[1 << 16];
+            for (int read; (read = file.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
+        }
+
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";

@@ -12,7 +12,7 @@ public sealed class FileRows(string path, IReadOnlyDictionary<string, ColumnKind
 
     private readonly bool _json = DataFile.Sniff(path) is var kind && kind is DataKind.Csv or DataKind.Tsv or DataKind.JsonLines
         ? kind == DataKind.JsonLines
-        : throw new SluiceFormatException("expected a table: CSV, TSV or JSON lines.", path);
+        : throw new SluiceFormatException("expected CSV, TSV or JSON lines, which alone are read in pieces.", path);
 
     private (string Name, ColumnForm Form)[]? _columns;
 

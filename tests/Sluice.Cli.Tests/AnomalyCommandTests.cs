@@ -75,9 +75,9 @@ public class AnomalyCommandTests
     }
 
     [Theory]
-    [InlineData("2024-01-05 03:00,1,0", "2024-01-05 03:00,1,0", "table.csv:103: column 'time': expected a time after")] // twice the same
-    [InlineData("2024-01-05 03:00,1,0", "2023-01-05 03:00,1,0", "any-order")] // out of order
-    [InlineData("2024-01-05 03:00,1,0", "2024-01-05 04:00,high,0", "table.csv:103")] // no number
+    [InlineData("2024-01-05 04:00,1,0", "2024-01-05 04:00,1,0", "table.csv:103: column 'time': expected a time after")] // twice the same
+    [InlineData("2024-01-05 04:00,1,0", "2023-01-05 03:00,1,0", "any-order")] // out of order
+    [InlineData("2024-01-05 04:00,1,0", "2024-01-05 05:00,high,0", "table.csv:103")] // no number
     public void A_row_that_cannot_be_is_named(string row, string next, string message)
     {
         using var session = new Session();

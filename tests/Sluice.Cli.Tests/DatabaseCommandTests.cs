@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Npgsql;
 using Sluice.Tests;
 
@@ -86,14 +88,14 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
             command.ExecuteNonQuery();
         }
 
-        // The server ends the connection at the 20,000th row that it gives, in the middle of some epoch.
+        // The server ends the connection at the 16,500th row that it gives, in the middle of some epoch.
         string Query(int last) => $"SELECT i % 7 AS day, CASE WHEN i % 7 = 5 THEN 50 ELSE 20 END + i % 3 AS sold, (CASE WHEN nextval('reads') = {last} THEN pg_terminate_backend(pg_backend_pid()) END)::text AS gone FROM generate_series(0, 2999) i ORDER BY i";
         string[] Train(int last, string name) =>
         [
-            "train", "forecast", "--sql", server.Running.Connection, "--query", Query(last), "--target", "sold", "--columns", "day", "--hidden", "4", "--steps", "2", "--epochs", "12",
+            "train", "forecast", "--sql", server.Running.Connection, "--query", Query(last), "--target", "sold", "--columns", "day", "--hidden", "4", "--steps", "2", "--epochs", "5",
             "--window", "12", "--season", "7", "--rows-in-memory", "600", "--checkpoint-every", "1", "--out", session[name],
         ];
-        var answer = session.Run(Train(20_000, "run"));
+        var answer = session.Run(Train(16_500, "run"));
         Assert.Contains("To go on from it: sluice train forecast --resume", answer.Error);
         Wrong(answer, CommandLine.BadData, "the server went away after row ");
         Done(session.Run("train", "forecast", "--resume", session["run"], "--sql", server.Running.Connection), "run folder");
@@ -124,18 +126,78 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
     }
 
     [PostgresFact]
+    public void Every_command_of_the_page_on_data_runs()
+    {
+        using var session = new Session();
+        using (var connection = new NpgsqlConnection(server.Running.Connection))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE sales AS SELECT DATE '2024-01-01' + i AS day, i * i % 17 AS price, CASE WHEN i % 7 = 5 THEN 50 ELSE 20 END + i % 3 AS sold FROM generate_series(0, 1499) i";
+            command.ExecuteNonQuery();
+        }
+
+        session.Write("sales.csv", "day,sold\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{i % 7}\n")));
+        foreach (string part in new[] { "train", "dev", "test" })
+        {
+            session.Write($"{part}.csv", "x,kind\n1,a\n2,b\n");
+            session.Write($"{part}.conll", "Doug\tB-person\nsaw\tO\n");
+        }
+
+        int count = 0;
+        Environment.SetEnvironmentVariable("SLUICE_SQL", server.Running.Connection);
+        try
+        {
+            foreach (Match line in Regex.Matches(File.ReadAllText(Path.Combine(Root(), "docs", "data.md")), @"^    \./sluice (.*)$", RegexOptions.Multiline))
+            {
+                string[] words = [.. Regex.Matches(line.Groups[1].Value, "\"([^\"]*)\"|(\\S+)").Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)];
+                words = [.. words.Select(w => w.StartsWith("Host=localhost", StringComparison.Ordinal) ? server.Running.WithoutPassword : w is "shop" or "large" or "larger" || Path.HasExtension(w) && !w.Contains(' ') ? session[w] : w)];
+                if (words[0] == "init") words = [.. words, "--out", session["sluice.json"]];
+                if (words[0] == "train") words = [.. words, "--epochs", "1", "--steps", "2", "--hidden", "4", "--window", "24"];
+                Done(session.Run(words), "");
+                count++;
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SLUICE_SQL", null);
+        }
+
+        Assert.True(count >= 11, $"only {count} commands were found");
+    }
+
+    [PostgresFact]
+    public void Histories_and_logs_of_a_query_are_checked_and_learned()
+    {
+        using var session = new Session();
+        string[] life = ["--sql", server.Running.Connection, "--query", "SELECT i / 30 AS unit, i % 30 AS cycle, exp(i % 30 / 10.0)::float8 AS heat FROM generate_series(0, 299) i ORDER BY i"];
+        Done(session.Run(["train", "life", .. life, "--id", "unit", "--time", "cycle", "--hidden", "4", "--epochs", "1", "--out", session["life"]]), "RMSE");
+        Done(session.Run(["evaluate", session["life"], .. life]), "RMSE");
+        Done(session.Run(["predict", session["life"], .. life]), "unit,rows,life");
+        Environment.SetEnvironmentVariable("SLUICE_SQL", server.Running.Connection);
+        try
+        {
+            Done(session.Run("check", session["life"]), "rows       300");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SLUICE_SQL", null);
+        }
+    }
+
+    [PostgresFact]
     public void A_server_that_dies_while_rows_are_read_ends_the_command_and_loses_nothing()
     {
         using var session = new Session();
         string[] before = [session.TrainSales(), .. session.Files()];
         var killing = Task.Run(() =>
         {
-            server.Running.WaitForQuery("slept", TimeSpan.FromSeconds(0.5));
+            server.Running.WaitForQuery("without end", TimeSpan.FromSeconds(0.5));
             server.Running.Kill();
         });
         try
         {
-            var answer = session.Run("train", "forecast", "--sql", server.Running.Connection, "--query", "SELECT generate_series(1, 10000000000) AS sold, pg_sleep(0.0001)::text AS slept", "--target", "sold", "--out", session["run"]);
+            var answer = session.Run("train", "forecast", "--sql", server.Running.Connection, "--query", "SELECT generate_series(1, 10000000000) AS sold -- without end", "--target", "sold", "--out", session["run"]);
             Wrong(answer, CommandLine.BadData, "the server went away after row ");
             Assert.Equal(before[1..], session.Files());
         }
@@ -145,6 +207,8 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
             server.Running.Start();
         }
     }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     private static void Done((int Code, string Output, string Error) answer, string part)
     {

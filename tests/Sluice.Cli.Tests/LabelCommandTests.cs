@@ -67,8 +67,11 @@ public class LabelCommandTests
         (_, output, _) = session.Run("predict", session["run"], "--data", names, "--best", "2");
         Assert.Contains("1,kowalski,Polish,", output);
         Assert.Contains("2,nielsen,Danish,", output);
+        session.Write("names/Greek.txt", "papadopoulos\n");
         (_, output, _) = session.Run("evaluate", session["run"], "--data", session["names"]);
         Assert.Contains("how often each was told", output);
+        Assert.Contains("never told: Greek", output);
+        Assert.Contains("data: names, sha256:", File.ReadAllText(Path.Combine(session["run"], "card.md")));
 
         string table = session.Write("t.csv", "name,from\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"{(char)('a' + i % 26)}ski,pl\n" : $"{(char)('a' + i % 26)}sen,dk\n")));
         (code, _, error) = session.Run("train", "classify", table, "--text", "name", "--target", "from", "--tokenizer", "character", "--hidden", "8", "--epochs", "2", "--out", session["table"]);

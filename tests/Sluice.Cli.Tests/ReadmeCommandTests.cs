@@ -12,6 +12,12 @@ public class ReadmeCommandTests
     [
         ("train text", ["--epochs", "1", "--hidden", "8", "--layers", "1"]),
         ("train forecast", ["--epochs", "1", "--hidden", "4", "--steps", "2"]),
+        ("train tag", ["--epochs", "1", "--hidden", "4", "--word", "4", "--spelling", "2"]),
+        ("train classify", ["--epochs", "1", "--hidden", "4", "--word", "4"]),
+        ("train series", ["--epochs", "1", "--hidden", "4", "--lookback", "14", "--segment", "7"]),
+        ("train life", ["--epochs", "1", "--hidden", "4"]),
+        ("train anomalies", []),
+        ("train control", ["--epochs", "1", "--hidden", "4"]),
         ("compare", ["--trials", "1", "--epochs", "1", "--least-hidden", "8", "--most-hidden", "8"]),
         ("challenge", ["--steps", "5", "--gaps", "10", "--seeds", "1", "--hidden", "8"]),
         ("gradients", ["--hidden", "8", "--lags", "10"]),
@@ -24,6 +30,8 @@ public class ReadmeCommandTests
         session.Write("book.txt", string.Concat(Enumerable.Range(0, 200).Select(i => $"ROMEO: To be or not to be, line {i}.\n")));
         session.Write("other.txt", string.Concat(Enumerable.Range(0, 50).Select(i => $"To be, line {i}.\n")));
         File.WriteAllText(session["sales.csv"], File.ReadAllText(session.WriteSales()).Replace(",sold", ",sales"));
+        WriteLabels(session);
+        WriteMachines(session);
         int count = 0;
         foreach (Match match in Regex.Matches(File.ReadAllText(Path.Combine(Root(), "README.md")), @"(?:^|`)\./sluice ([^`\n#]*)", RegexOptions.Multiline))
         {
@@ -39,6 +47,25 @@ public class ReadmeCommandTests
         }
 
         Assert.True(count >= 15, $"only {count} commands were found");
+    }
+
+    private static void WriteLabels(Session session)
+    {
+        string sentences = string.Concat(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? "bring\tO\ngreen\tB-thing\ntea\tI-thing\n\n" : "is\tO\nthere\tO\ncoffee\tB-thing\n\n"));
+        foreach (string name in new[] { "train.conll", "dev.conll", "test.conll" }) session.Write(name, sentences);
+        session.Write("sentences.txt", "bring coffee\nis there tea\n");
+        Directory.CreateDirectory(session["names"]);
+        session.Write("names/Polish.txt", string.Concat(Enumerable.Range(0, 20).Select(i => $"{(char)('a' + i)}ski\n")));
+        session.Write("names/Danish.txt", string.Concat(Enumerable.Range(0, 20).Select(i => $"{(char)('a' + i)}sen\n")));
+    }
+
+    private static void WriteMachines(Session session)
+    {
+        string Rows(int count, Func<int, string> row) => string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
+        session.Write("shops.csv", "shop,date,sold\n" + Rows(240, i => $"{i / 120},{new DateTime(2024, 1, 1).AddDays(i % 120):yyyy-MM-dd},{(i % 7 == 5 ? 50 : 20) + i % 3}"));
+        session.Write("engines.txt", Rows(300, i => $"{i / 30 + 1} {i % 30 + 1} {i % 30 * 0.1 + i % 3} {i % 5}"));
+        session.Write("load.csv", "time,load\n" + Rows(1000, i => $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-ddTHH:mm:ss},{10 + 5 * Math.Sin(i * Math.PI / 12):F3}"));
+        session.Write("cart.csv", "episode,step,position,angle,force\n" + Rows(200, i => $"{i / 20},{i % 20},{Math.Sin(i):F3},{Math.Cos(i):F3},{Math.Sin(i + 1):F3}"));
     }
 
     private static (int Code, string Error) Run(string folder, string[] arguments)

@@ -34,7 +34,7 @@ public class UnitCommandTests
 
         (code, output, error) = session.Run("predict", session["run"], "--data", test);
         Assert.True(code == CommandLine.Done, error);
-        Assert.StartsWith("c1,rows,life,deviation\n1,", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith("c1,rows,life,low,high\n1,", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(5, output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Length);
         Assert.Contains("remaining life of each 'c1'", session.Run("info", session["run"]).Output);
     }

@@ -47,6 +47,8 @@ internal static class CheckCommand
         string? Held(string file) => file.Length > 0 ? file : null;
         if (run is TagRun tag) return new PartFiles(new TableSource(tag.Data, tag.Database), Held(tag.ValidationData), null).Sequences(tag.Columns);
         if (run is ClassifyRun classify) return new PartFiles(new TableSource(classify.Data, classify.Database), Held(classify.ValidationData), null).Sequences(classify.Columns, classify.Text, whole: true);
+        if (run is ControlRun control) return new PartFiles(new TableSource(control.Data, control.Database), null, null).Tables(null);
+        if (run is LifeRun life) return new PartFiles(new TableSource(life.Data, life.Database), null, null).Tables(null);
         if (run is SeriesRun series)
         {
             var rows = new TableSource(series.Data, series.Database).Read();

@@ -30,6 +30,7 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         string? held = run.ValidationData.Length > 0 ? run.ValidationData : null;
         var source = new TableSource(run.Data, run.Database);
         bool texts = IsText(run);
+        if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
         if (!texts && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
             throw new UsageException("train classify: expected a folder of texts, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
         var (model, data) = Fitting.To(source.Name, () => texts
@@ -51,7 +52,10 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
-        if (!inquiry.Json && figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
+        if (inquiry.Json) return;
+        string[] unseen = [.. samples.Select(s => s.Label).OfType<string>().Distinct().Except(model.Labels)];
+        if (unseen.Length > 0) Screen.WriteLine(inquiry.Output, $"warning: never seen in training, and so never told: {string.Join(", ", unseen.Take(10))}", 9);
+        if (figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
     }
 
     public override void Predict(Inquiry inquiry)
@@ -101,7 +105,7 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         string path = source.File;
         if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
         if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
-        if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected --sequence COLUMN, which says to which sequence a row of the table belongs, or --text COLUMN for a table of texts.", source.Name);
+        if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected a .ts file or images in IDX; for a table, --sequence COLUMN says to which sequence a row belongs, or --text COLUMN where the texts are.", source.Name);
         return columns.Labelled(source.Read());
     }
 

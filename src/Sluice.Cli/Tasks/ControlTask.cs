@@ -23,30 +23,31 @@ internal sealed class ControlTask() : TaskCommands<ControlRun>(ControlRun.Settin
 
     public override TrainingJob Prepare(ControlRun run)
     {
-        var log = DataFile.ReadTable(run.Data);
+        var source = new TableSource(run.Data, run.Database);
+        var log = source.Read();
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (model, data) = Fitting.To(run.Data, () => Policy.From(log, run.Model));
+        var (model, data) = Fitting.To(source.Name, () => Policy.From(log, run.Model));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, half of them in a net without memory",
             $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{LeftOut(model.Sensors)}",
-            $"{Path.GetFileName(run.Data)}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
+            $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(data.Figures(), model));
+        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model));
     }
 
     public override void Evaluate(Inquiry inquiry)
     {
         var model = Policy.Load(inquiry.Model);
-        var figures = Fitting.To(inquiry.Data, () => model.Evaluate(DataFile.ReadTable(inquiry.Data)));
+        var figures = Fitting.To(inquiry.Source.Name, () => model.Evaluate(inquiry.Source.Read()));
         inquiry.Write(figures, Figures(figures, model));
     }
 
     public override void Predict(Inquiry inquiry)
     {
         var model = Policy.Load(inquiry.Model);
-        var log = DataFile.ReadTable(inquiry.Data);
-        var actions = Fitting.To(inquiry.Data, () => model.Predict(log));
+        var log = inquiry.Source.Read();
+        var actions = Fitting.To(inquiry.Source.Name, () => model.Predict(log));
         if (inquiry.Json)
         {
             inquiry.Output.WriteLine(JsonLine.Of(new { model.Options.Action, Actions = actions }));

@@ -24,42 +24,43 @@ internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, Confi
 
     public override TrainingJob Prepare(LifeRun run)
     {
-        var table = DataFile.ReadTable(run.Data);
+        var source = new TableSource(run.Data, run.Database);
+        var table = source.Read();
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (model, data) = Fitting.To(run.Data, () => LifeModel.From(table, run.Model));
+        var (model, data) = Fitting.To(source.Name, () => LifeModel.From(table, run.Model));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
             $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{ControlTask.LeftOut(model.Sensors)}",
-            $"{Path.GetFileName(run.Data)}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
+            $"{source.Title}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
         ];
-        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(data.Figures()));
+        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures()));
     }
 
     public override void Evaluate(Inquiry inquiry)
     {
         var model = LifeModel.Load(inquiry.Model);
-        var table = DataFile.ReadTable(inquiry.Data);
+        var table = inquiry.Source.Read();
         double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
-        var figures = Fitting.To(inquiry.Truth ?? inquiry.Data, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
-        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, Fitting.To(inquiry.Data, () => model.Predict(table)), truth, Figures(figures)));
+        var figures = Fitting.To(inquiry.Truth ?? inquiry.Source.Name, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, Fitting.To(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
         inquiry.Write(figures, Figures(figures));
     }
 
     public override void Predict(Inquiry inquiry)
     {
         var model = LifeModel.Load(inquiry.Model);
-        var curves = Fitting.To(inquiry.Data, () => model.Predict(DataFile.ReadTable(inquiry.Data)));
+        var curves = Fitting.To(inquiry.Source.Name, () => model.Predict(inquiry.Source.Read()));
         if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, curves, null, []));
         if (inquiry.Json)
         {
-            inquiry.Output.WriteLine(JsonLine.Of(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Deviation }) }));
+            inquiry.Output.WriteLine(JsonLine.Of(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) }));
             return;
         }
 
         NumberColumn Numbers(string name, Func<LifeCurve, double> of) => new(name, [.. curves.Select(c => Math.Round(of(c), 1))]);
         CsvTable.Write(
-            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("deviation", c => c.Estimates[^1].Deviation)]),
+            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("low", c => c.Estimates[^1].Low), Numbers("high", c => c.Estimates[^1].High)]),
             inquiry.Output);
     }
 
@@ -89,6 +90,6 @@ internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, Confi
         ("RMSE", $"{f.Model.RootMeanSquaredError:F2} rows (a line through the last row {f.Line.RootMeanSquaredError:F2}, the same for all {f.Constant.RootMeanSquaredError:F2})"),
         ("MAE", $"{f.Model.MeanAbsoluteError:F2} rows (line {f.Line.MeanAbsoluteError:F2}, the same {f.Constant.MeanAbsoluteError:F2})"),
         ("score", $"{f.Model.Score:F0}, less is better (line {f.Line.Score:F0}, the same {f.Constant.Score:F0})"),
-        ("coverage", $"{f.Coverage:P1} within 1.28 deviations (nominal 80 %)"),
+        ("coverage", $"{f.Coverage:P1} of true lives from low to high (nominal 80 %)"),
     ];
 }

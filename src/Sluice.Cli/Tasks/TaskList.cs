@@ -9,7 +9,8 @@ internal static class TaskList
     public static TextTask Text { get; } = new();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ITaskCommands> All { get; } = [Text, new ForecastTask(), new TagTask(), new ClassifyTask(), new ControlTask(), new LifeTask(), new AnomalyTask(), new SeriesTask()];
+    public static IReadOnlyList<ITaskCommands> All { get; } =
+        [Text, new ForecastTask(), new SeriesTask(), new TagTask(), new ClassifyTask(), new LifeTask(), new AnomalyTask(), new ControlTask()];
 
     /// <summary>The task of a model file.</summary>
     public static ITaskCommands Of(string model)

@@ -109,7 +109,7 @@ public sealed partial class AnomalyDetector : ILayer
         Describe(_row.Row(0), time, _last);
         _stepping.Reset();
         var y = _output.Run(_stepping, _stack.Step(_row, _state));
-        double centre = _last[0] + y[0, 0], raw = y[0, 1], deviation = GaussianLikelihood.Deviation(raw);
+        double centre = _last[0] + y[0, 0], deviation = GaussianLikelihood.Deviation(y[0, 1]);
         (Expected, Low, High) = (_scale.Inverse(centre), _scale.Inverse(centre - Deviations * deviation), _scale.Inverse(centre + Deviations * deviation));
         bool missing = double.IsNaN(value);
         double now = missing ? centre : _scale.Transform(value), score = missing ? 0 : _measure.Next(value, (now - centre) / deviation);

@@ -68,7 +68,7 @@ public sealed class AnomalyMeasure
         get => [_record, _low, _high, _rows, _silence, .. _surprises];
         set
         {
-            (_record, _low, _high, _rows, _silence) = (value[0], value[1], value[2], (long)value[3], (long)value[4]);
+            (_record, _low, _high, _rows, _silence) = (value[0], value[1], value[2], (long)Math.Max(0, value[3]), (long)value[4]);
             value.AsSpan(5).CopyTo(_surprises);
         }
     }

@@ -93,6 +93,7 @@ public sealed record AnomalyOptions
             if (value < least || value > MostRows) throw new SluiceException($"AnomalyDetector: expected {least} to {MostRows} as {what}, got {value}.");
         }
 
+        if ((long)Window * Batch > MostRows) throw new SluiceException($"AnomalyDetector: expected a window and a batch of {MostRows} rows together, got {Window} and {Batch}.");
         if (!(Rate > 0) || !(OnlineRate >= 0)) throw new SluiceException($"AnomalyDetector: expected a positive learning rate and one of 0 or more online, got {Rate} and {OnlineRate}.");
         if (!(Margin >= 1) || !(HalfLife >= 1) || !(Beyond >= 0)) throw new SluiceException($"AnomalyDetector: expected a margin and a half-life of 1 or more and a share of 0 or more, got {Margin}, {HalfLife} and {Beyond}.");
     }

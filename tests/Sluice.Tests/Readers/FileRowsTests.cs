@@ -41,7 +41,7 @@ public sealed class FileRowsTests : IDisposable
     [InlineData("a.csv", "x\n1\n\"2\n", 3, "never closed")]
     [InlineData("a.jsonl", "{\"x\":1}\n{\"x\":[1]}\n", 2, "an array")]
     [InlineData("a.jsonl", "{\"x\":1}\n{\"x\"\n", 2, "not valid JSON")]
-    [InlineData("a.txt", "Well, well.", null, "expected a table")]
+    [InlineData("a.txt", "Well, well.", null, "expected CSV, TSV or JSON lines")]
     public void What_is_broken_is_named_with_its_line(string name, string content, int? line, string part)
     {
         var e = Assert.Throws<SluiceFormatException>(() => new FileRows(_folder.File(name, content)).Read(2).ToList());

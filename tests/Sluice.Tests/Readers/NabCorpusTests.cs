@@ -1,13 +1,10 @@
 using Sluice.Data;
 using Sluice.Readers;
-using Sluice.Studies.Anomalies;
 
 namespace Sluice.Tests.Readers;
 
 public class NabCorpusTests
 {
-    private const string Labels = "nab/labels/combined_windows.json";
-
     private static TemporaryFolder Folder(string labels)
     {
         var folder = new TemporaryFolder();
@@ -42,18 +39,4 @@ public class NabCorpusTests
 
     [Fact]
     public void Another_folder_is_named() => Assert.Contains("Numenta", Assert.Throws<SluiceFormatException>(() => NabCorpus.Read(Path.GetTempPath())).Message);
-
-    // As on the benchmark's scoreboard, by row counts too: its results/windowedGaussian has 409 false alarms with the standard profile.
-    [RealDataFact(Labels)]
-    public void The_windowed_Gaussian_has_its_published_scores()
-    {
-        var series = NabCorpus.Read(Path.GetDirectoryName(Path.GetDirectoryName(RealData.Find(Labels)))!);
-        Assert.Equal((58, 365_558, 116), (series.Count, series.Sum(s => s.Values.Length), series.Sum(s => s.Windows.Count)));
-        double[][] scores = [.. series.Select(s => s.Values.Select(new WindowedGaussian().Next).ToArray())];
-        var standard = NabScorer.Score(NabProfile.All[0], series, scores);
-        Assert.Equal(39.6, standard.Score, 0.06);
-        Assert.Equal((1.0, 409), (standard.Threshold, standard.FalseAlarms));
-        Assert.Equal(20.9, NabScorer.Score(NabProfile.All[1], series, scores).Score, 0.06);
-        Assert.Equal(47.4, NabScorer.Score(NabProfile.All[2], series, scores).Score, 0.06);
-    }
 }

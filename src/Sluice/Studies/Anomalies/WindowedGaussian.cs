@@ -11,18 +11,23 @@ public sealed class WindowedGaussian
 {
     private const int Window = 6400, Step = 100, Digits = 12;
     private const double LeastDeviation = 1e-6;
-    private readonly Queue<double> _values = new(Window + Step);
+    private readonly double[] _values = new double[Window + Step];
+    private int _count;
     private double _mean, _deviation = 1;
 
     /// <summary>The score of a value, which belongs to the window afterwards.</summary>
     public double Next(double value)
     {
-        double score = _values.Count == 0 ? 0 : Math.Round(1 - NormalTail.Q(Math.Abs(value - _mean) / _deviation), Digits);
-        _values.Enqueue(value);
-        if (_values.Count <= Window) Measure();
-        else if (_values.Count == Window + Step)
+        double score = _count == 0 ? 0 : Math.Round(1 - NormalTail.Q(Math.Abs(value - _mean) / _deviation), Digits);
+        _values[_count++] = value;
+        if (_count == _values.Length)
         {
-            for (int i = 0; i < Step; i++) _values.Dequeue();
+            _values.AsSpan(Step).CopyTo(_values);
+            _count = Window;
+            Measure();
+        }
+        else if (_count <= Window)
+        {
             Measure();
         }
 
@@ -32,10 +37,11 @@ public sealed class WindowedGaussian
     private void Measure()
     {
         double sum = 0, squares = 0;
-        foreach (double value in _values) sum += value;
-        _mean = sum / _values.Count;
-        foreach (double value in _values) squares += (value - _mean) * (value - _mean);
-        _deviation = Math.Sqrt(squares / _values.Count);
+        var values = _values.AsSpan(0, _count);
+        foreach (double value in values) sum += value;
+        _mean = sum / _count;
+        foreach (double value in values) squares += (value - _mean) * (value - _mean);
+        _deviation = Math.Sqrt(squares / _count);
         if (_deviation == 0) _deviation = LeastDeviation;
     }
 }

@@ -7,20 +7,19 @@ using Sluice.Training;
 namespace Sluice.Tasks.Control;
 
 /// <summary>A log from which a policy learns: batches of whole episodes. Both nets learn at once, each from its own loss.</summary>
-public sealed class PolicyTraining : ITrainable
+public sealed class PolicyTraining : RaggedTraining
 {
     private readonly Policy _model;
     private readonly PolicyLog _log;
     private readonly RowGroup[] _train, _validation;
-    private readonly int[] _lengths;
 
     private PolicyTraining(Policy model, Table table, int[] order, int held)
+        : base(model.Parameters, model.Options.Batch, model.Options.Seed)
     {
         (_model, _log) = (model, new PolicyLog(model, table));
         _validation = [.. order[..held].Select(i => _log.Episodes[i])];
         _train = [.. order[held..].Select(i => _log.Episodes[i])];
-        _lengths = [.. _train.Select(e => e.Rows.Length)];
-        Parameters = [.. model.Parameters];
+        Lengths = [.. _train.Select(e => e.Rows.Length)];
     }
 
     /// <summary>The names of the episodes by which the best weights are chosen.</summary>
@@ -30,10 +29,7 @@ public sealed class PolicyTraining : ITrainable
     public int Episodes => _train.Length;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Carried => [];
+    protected override IReadOnlyList<int> Lengths { get; }
 
     internal static (Policy, PolicyTraining) Start(Table log, PolicyOptions options)
     {
@@ -50,13 +46,9 @@ public sealed class PolicyTraining : ITrainable
     }
 
     /// <inheritdoc/>
-    public int Steps(int epoch) => (_train.Length + _model.Options.Batch - 1) / _model.Options.Batch;
-
-    /// <inheritdoc/>
-    public StepLoss Step(Tape tape, int epoch, int step)
+    protected override StepLoss Step(Tape tape, int[] places)
     {
-        var plan = RaggedBatches.Plan(_lengths, _model.Options.Batch, _model.Options.Seed, (uint)epoch);
-        var (x, targets, lengths) = _log.Batch([.. plan[step].Select(i => _train[i])]);
+        var (x, targets, lengths) = _log.Batch([.. places.Select(i => _train[i])]);
         var (recurrent, memoryless) = _model.Run(tape, x, lengths);
         Loss(_model, tape, memoryless, targets);
         return new StepLoss(Loss(_model, tape, recurrent, targets), lengths.Sum());
@@ -71,7 +63,7 @@ public sealed class PolicyTraining : ITrainable
     public PolicyComparison Figures() => PolicyComparison.Of(_model, _log, _validation.Length > 0 ? _validation : _train);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
         var figures = Figures();
         string score = figures.InNumbers ? "rmse" : "accuracy";

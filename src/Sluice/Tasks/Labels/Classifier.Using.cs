@@ -1,4 +1,3 @@
-using Sluice.Autodiff;
 using Sluice.Data;
 
 namespace Sluice.Tasks.Labels;
@@ -88,17 +87,11 @@ public sealed partial class Classifier
     {
         var all = new double[samples.Count][];
         Array.Fill(all, new double[Labels.Count]);
-        var tape = new Tape(recording: false);
-        int[] order = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Count > 0).OrderByDescending(i => samples[i].Count)];
-        for (int first = 0; first < order.Length;)
+        SampleTraining.ForBatches(samples, StepsAtOnce, (tape, places, batch) =>
         {
-            int[] places = order[first..Math.Min(order.Length, first + Math.Clamp(StepsAtOnce / samples[order[first]].Count, 1, 256))];
-            first += places.Length;
-            tape.Reset();
-            var logits = Logits(tape, [.. places.Select(i => samples[i])]);
+            var logits = Logits(tape, batch);
             for (int b = 0; b < places.Length; b++) all[places[b]] = Array.ConvertAll(logits.Row(b).ToArray(), l => (double)l);
-        }
-
+        });
         return all;
     }
 

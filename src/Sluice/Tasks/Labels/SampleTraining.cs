@@ -4,20 +4,11 @@ using Sluice.Training;
 
 namespace Sluice.Tasks.Labels;
 
-/// <summary>Sequences from which a model learns: batches of nearly equal length, in an order of their own in every epoch.</summary>
-public abstract class SampleTraining : ITrainable
+/// <summary>Labelled sequences from which a model learns.</summary>
+public abstract class SampleTraining : RaggedTraining
 {
-    private readonly int[] _lengths;
-    private readonly int _batch;
-    private readonly ulong _seed;
-    private int[][] _plan = [];
-    private int _planned = -1;
-
     private protected SampleTraining(IEnumerable<Parameter> parameters, IReadOnlyList<Sample> samples, IReadOnlyList<Sample> validation, int batch, ulong seed)
-    {
-        (Parameters, Samples, Validation, _batch, _seed) = ([.. parameters], samples, validation, batch, seed);
-        _lengths = [.. samples.Select(s => s.Count)];
-    }
+        : base(parameters, batch, seed) => (Samples, Validation, Lengths) = (samples, validation, [.. samples.Select(s => s.Count)]);
 
     /// <summary>The sequences to learn from.</summary>
     public IReadOnlyList<Sample> Samples { get; }
@@ -26,23 +17,27 @@ public abstract class SampleTraining : ITrainable
     public IReadOnlyList<Sample> Validation { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    protected sealed override IReadOnlyList<int> Lengths { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Carried => [];
-
-    /// <inheritdoc/>
-    public int Steps(int epoch) => (Samples.Count + _batch - 1) / _batch;
-
-    /// <inheritdoc/>
-    public StepLoss Step(Tape tape, int epoch, int step)
-    {
-        if (_planned != epoch) (_plan, _planned) = (RaggedBatches.Plan(_lengths, _batch, _seed, (uint)epoch), epoch);
-        return Step(tape, [.. _plan[step].Select(i => Samples[i])]);
-    }
-
-    /// <inheritdoc/>
-    public abstract IReadOnlyDictionary<string, double> Validate();
+    protected sealed override StepLoss Step(Tape tape, int[] places) => Step(tape, [.. places.Select(i => Samples[i])]);
 
     private protected abstract StepLoss Step(Tape tape, Sample[] batch);
+
+    /// <summary>Runs a net over sequences of nearly equal length side by side; empty ones are left out.</summary>
+    /// <param name="samples">The sequences.</param>
+    /// <param name="stepsAtOnce">So many steps with padding are looked at side by side.</param>
+    /// <param name="use">Gets a tape, the places of the sequences, and the sequences.</param>
+    internal static void ForBatches(IReadOnlyList<Sample> samples, int stepsAtOnce, Action<Tape, int[], Sample[]> use)
+    {
+        var tape = new Tape(recording: false);
+        int[] order = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Count > 0).OrderByDescending(i => samples[i].Count)];
+        for (int first = 0; first < order.Length;)
+        {
+            int[] places = order[first..Math.Min(order.Length, first + Math.Clamp(stepsAtOnce / samples[order[first]].Count, 1, 256))];
+            first += places.Length;
+            tape.Reset();
+            use(tape, places, [.. places.Select(i => samples[i])]);
+        }
+    }
 }

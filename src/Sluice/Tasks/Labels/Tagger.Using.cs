@@ -125,16 +125,10 @@ public sealed partial class Tagger
     /// <summary>Runs the net over sequences of nearly equal length side by side; empty ones are left out.</summary>
     private void ForBatches(IReadOnlyList<Sample> samples, Action<int[], Sample[], Tensor, Tensor?> use)
     {
-        var tape = new Tape(recording: false);
-        int[] order = [.. Enumerable.Range(0, samples.Count).Where(i => samples[i].Count > 0).OrderByDescending(i => samples[i].Count)];
-        for (int first = 0; first < order.Length;)
+        SampleTraining.ForBatches(samples, StepsAtOnce, (tape, places, batch) =>
         {
-            int[] places = order[first..Math.Min(order.Length, first + Math.Clamp(StepsAtOnce / samples[order[first]].Count, 1, 256))];
-            first += places.Length;
-            tape.Reset();
-            Sample[] batch = [.. places.Select(i => samples[i])];
             var (tags, labels) = Scores(tape, batch);
             use(places, batch, tags, labels);
-        }
+        });
     }
 }

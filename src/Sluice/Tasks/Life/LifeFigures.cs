@@ -21,13 +21,10 @@ public readonly record struct LifeErrors(double RootMeanSquaredError, double Mea
 /// <param name="Model">The model.</param>
 /// <param name="Line">A line through the readings of one row.</param>
 /// <param name="Constant">The same life for all.</param>
-/// <param name="Coverage">The share of true lives within 1.28 deviations of the expected one; 0.8 of a normal distribution.</param>
+/// <param name="Coverage">The share of true lives, up to the cap, from low to high; nominally 0.8.</param>
 /// <param name="Units">The number of units.</param>
 public sealed record LifeFigures(LifeErrors Model, LifeErrors Line, LifeErrors Constant, double Coverage, int Units)
 {
-    // 80 % of a normal distribution lie so many deviations around its mean.
-    private const double Within = 1.2816;
-
     /// <summary>The errors at the last row of each unit.</summary>
     internal static LifeFigures AtTheEnd(LifeModel model, LifeHistories histories, IReadOnlyList<double> truth)
     {
@@ -51,7 +48,7 @@ public sealed record LifeFigures(LifeErrors Model, LifeErrors Line, LifeErrors C
     private static LifeFigures Of(LifeModel model, List<(LifeEstimate Estimate, float[] Readings, double Truth, double Weight)> lives, int units)
     {
         LifeErrors Errors(Func<LifeEstimate, float[], double> expected) => LifeErrors.Of([.. lives.Select(l => (expected(l.Estimate, l.Readings), l.Truth, l.Weight))], units);
-        double covered = lives.Sum(l => Math.Abs(l.Estimate.Life - l.Truth) <= Within * l.Estimate.Deviation ? l.Weight : 0) / lives.Sum(l => l.Weight);
+        double covered = lives.Sum(l => Math.Min(l.Truth, model.Options.Cap) is var truth && truth >= l.Estimate.Low && truth <= l.Estimate.High ? l.Weight : 0) / lives.Sum(l => l.Weight);
         return new(Errors((e, _) => e.Life), Errors((_, readings) => model.Baselines.Line(readings)), Errors((_, _) => model.Baselines.Constant), covered, units);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LifeHistories
     /// <summary>The scaled readings of a row of a unit, from its end if need be.</summary>
     public float[] Readings(RowGroup unit, Index row) => _readings[unit.Rows[row]];
 
-    /// <summary>Units side by side: x [T, B, sensors], and T·B shares of the cap that are left, no numbers beyond the end of a unit.</summary>
+    /// <summary>Units side by side: x [T, B, sensors], T·B shares of the cap that are left, no numbers beyond the end of a unit, and lengths.</summary>
     public (Tensor X, float[] Targets, int[] Lengths) Batch(IReadOnlyList<RowGroup> units)
     {
         int[] lengths = [.. units.Select(u => u.Rows.Length)];
@@ -46,9 +46,16 @@ internal sealed class LifeHistories
 
     /// <summary>What is expected after each row.</summary>
     public List<LifeCurve> Curves(IReadOnlyList<RowGroup>? units = null)
+        => [.. Outputs(units ?? Units).Select(o => new LifeCurve(o.Unit.Name, [.. o.Outputs.Select(row => _model.Estimate(row))]))];
+
+    /// <summary>Measures how far the model errs on units that have failed.</summary>
+    public void Calibrate(IReadOnlyList<RowGroup> units) => _model.Interval.Calibrate([.. Outputs(units).SelectMany(o => o.Outputs.Select((row, t)
+        => (_model.Expected(row), _model.Deviation(row), (double)Math.Min(o.Outputs.Length - 1 - t, _model.Options.Cap))))]);
+
+    /// <summary>What the net says after each row.</summary>
+    private (RowGroup Unit, float[][] Outputs)[] Outputs(IReadOnlyList<RowGroup> units)
     {
-        units ??= Units;
-        var curves = new LifeCurve[units.Count];
+        var all = new (RowGroup, float[][])[units.Count];
         var tape = new Tape(recording: false);
         foreach (int[] batch in Enumerable.Range(0, units.Count).OrderBy(i => units[i].Rows.Length).Chunk(32))
         {
@@ -56,9 +63,9 @@ internal sealed class LifeHistories
             var (x, _, lengths) = Batch([.. batch.Select(i => units[i])]);
             var outputs = _model.Run(tape, x, lengths);
             for (int b = 0; b < batch.Length; b++)
-                curves[batch[b]] = new(units[batch[b]].Name, [.. Enumerable.Range(0, lengths[b]).Select(t => _model.Estimate(outputs.Row(t * batch.Length + b)))]);
+                all[batch[b]] = (units[batch[b]], [.. Enumerable.Range(0, lengths[b]).Select(t => outputs.Row(t * batch.Length + b).ToArray())]);
         }
 
-        return [.. curves];
+        return all;
     }
 }

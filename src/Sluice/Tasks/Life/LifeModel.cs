@@ -7,8 +7,9 @@ namespace Sluice.Tasks.Life;
 
 /// <summary>What is expected of a unit.</summary>
 /// <param name="Life">Rows left before it fails.</param>
-/// <param name="Deviation">The standard deviation of what is left around that, in rows.</param>
-public readonly record struct LifeEstimate(double Life, double Deviation);
+/// <param name="Low">One in ten fails sooner.</param>
+/// <param name="High">One in ten lasts longer; lives above the cap count as the cap.</param>
+public readonly record struct LifeEstimate(double Life, double Low, double High);
 
 /// <summary>
 /// Says of a unit, such as an engine, how many rows of its history are left before it fails: recurrent layers over its sensors,
@@ -29,7 +30,8 @@ public sealed class LifeModel : ILayer
         (Options, Sensors, Baselines) = (options, sensors, baselines);
         _stack = new RecurrentStack("rnn", StackFor(options, sensors), options.Seed);
         _output = new Linear("output", _stack.Output, 2, options.Seed);
-        _parameters = [.. _stack.Parameters, .. _output.Parameters];
+        Interval = new LifeInterval(options.Cap);
+        _parameters = [.. _stack.Parameters, .. _output.Parameters, Interval.Errors];
         _x = new Tensor(1, sensors.Width);
 
         // A net that has learned nothing expects what is usual.
@@ -48,6 +50,9 @@ public sealed class LifeModel : ILayer
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <summary>What is known of its errors.</summary>
+    internal LifeInterval Interval { get; }
 
     /// <summary>The memory of a unit that is new.</summary>
     public State[] NewState() => _stack.NewState(1);
@@ -70,8 +75,11 @@ public sealed class LifeModel : ILayer
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 
-    internal LifeEstimate Estimate(ReadOnlySpan<float> output)
-        => new(Math.Max(0, output[0] * Options.Cap), Losses.MeanAndDeviation.Sigma(output[1]) * Options.Cap);
+    internal LifeEstimate Estimate(ReadOnlySpan<float> output) => Interval.Around(Expected(output), Deviation(output));
+
+    internal double Expected(ReadOnlySpan<float> output) => Math.Clamp(output[0], 0.0, 1) * Options.Cap;
+
+    internal double Deviation(ReadOnlySpan<float> output) => Losses.MeanAndDeviation.Sigma(output[1]) * Options.Cap;
 
     /// <summary>Learns scales and baselines from histories that end with the failure of each unit, and builds an untrained model with the data to train it on.</summary>
     /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, rows are out of order or doubled, or there are too few units.</exception>

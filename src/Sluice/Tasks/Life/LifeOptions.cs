@@ -30,7 +30,7 @@ public sealed record LifeOptions
     public int Layers { get; init; } = 1;
 
     /// <summary>The share of values hidden in training between layers and before the output.</summary>
-    public double Dropout { get; init; } = 0.2;
+    public double Dropout { get; init; }
 
     /// <summary>Units trained side by side.</summary>
     public int Batch { get; init; } = 8;

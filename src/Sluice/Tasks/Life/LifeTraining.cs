@@ -7,20 +7,19 @@ using Sluice.Training;
 namespace Sluice.Tasks.Life;
 
 /// <summary>Histories from which a life model learns: batches of whole histories of nearly equal length, the life left known at every row.</summary>
-public sealed class LifeTraining : ITrainable
+public sealed class LifeTraining : RaggedTraining
 {
     private readonly LifeModel _model;
     private readonly LifeHistories _histories;
     private readonly RowGroup[] _train, _validation;
-    private readonly int[] _lengths;
 
     private LifeTraining(LifeModel model, Table table, int[] order, int held)
+        : base(model.Parameters, model.Options.Batch, model.Options.Seed)
     {
         (_model, _histories) = (model, new LifeHistories(model, table));
         _validation = [.. order[..held].Select(i => _histories.Units[i])];
         _train = [.. order[held..].Select(i => _histories.Units[i])];
-        _lengths = [.. _train.Select(u => u.Rows.Length)];
-        Parameters = [.. model.Parameters];
+        Lengths = [.. _train.Select(u => u.Rows.Length)];
     }
 
     /// <summary>The names of the units by which the best weights are chosen.</summary>
@@ -30,10 +29,7 @@ public sealed class LifeTraining : ITrainable
     public int Units => _train.Length;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Carried => [];
+    protected override IReadOnlyList<int> Lengths { get; }
 
     internal static (LifeModel, LifeTraining) Start(Table table, LifeOptions options)
     {
@@ -52,13 +48,9 @@ public sealed class LifeTraining : ITrainable
     }
 
     /// <inheritdoc/>
-    public int Steps(int epoch) => (_train.Length + _model.Options.Batch - 1) / _model.Options.Batch;
-
-    /// <inheritdoc/>
-    public StepLoss Step(Tape tape, int epoch, int step)
+    protected override StepLoss Step(Tape tape, int[] places)
     {
-        var plan = RaggedBatches.Plan(_lengths, _model.Options.Batch, _model.Options.Seed, (uint)epoch);
-        var (x, targets, lengths) = _histories.Batch([.. plan[step].Select(i => _train[i])]);
+        var (x, targets, lengths) = _histories.Batch([.. places.Select(i => _train[i])]);
         return new StepLoss(MeanAndDeviation.Mean(tape, _model.Run(tape, x, lengths), targets), lengths.Sum());
     }
 
@@ -66,8 +58,9 @@ public sealed class LifeTraining : ITrainable
     public LifeFigures Figures() => LifeFigures.AtEveryAge(_model, _histories, _validation.Length > 0 ? _validation : _train);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
+        _histories.Calibrate(_validation.Length > 0 ? _validation : _train);
         var figures = Figures();
         return new Dictionary<string, double>
         {

@@ -135,6 +135,20 @@ public class LifeModelTests
     }
 
     [Fact]
+    public void The_interval_holds_four_of_five_errors_and_widens_where_they_do()
+    {
+        // Expected lives up to 50 err by 1 either way, longer ones by 10.
+        var interval = new LifeInterval(100);
+        interval.Calibrate([.. from e in Enumerable.Range(0, 100) from k in Enumerable.Range(0, 11) select ((double)e, 2.0, e + (k - 5) / 5.0 * (e < 60 ? 1 : 10))]);
+        Assert.Equal((9.2, 10.8), Rounded(interval.Around(10, 2)));
+        Assert.Equal((82, 98), Rounded(interval.Around(90, 2)));
+        Assert.InRange(interval.Around(60, 2).High, 62, 66);
+        Assert.Equal(0, interval.Around(0.1, 2).Low);
+
+        static (double, double) Rounded(LifeEstimate e) => (Math.Round(e.Low, 3), Math.Round(e.High, 3));
+    }
+
+    [Fact]
     public void The_mean_is_that_of_least_squares_and_the_deviation_that_of_the_likelihood()
     {
         // Gradients by differences: of the squared error by the mean, of σ² times the likelihood by the deviation.

@@ -1,0 +1,5 @@
+using System.Globalization;
+using Sluice.Tasks.Teaching;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Stories.All["apple"](Console.Out);

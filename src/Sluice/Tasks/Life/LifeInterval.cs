@@ -1,0 +1,40 @@
+using Sluice.Autodiff;
+
+namespace Sluice.Tasks.Life;
+
+/// <summary>
+/// How far the truth is from what was expected of units that were not learned from: the 0.1 and 0.9 quantile of
+/// (truth − expected) / deviation among rows of like expected life, and between these bins a straight line. The deviations that a net
+/// gives fit the units that it learned from too closely; as in conformal prediction, nothing is assumed of how errors are distributed.
+/// </summary>
+internal sealed class LifeInterval(int cap)
+{
+    private const int Bins = 5, Fewest = 20;
+
+    /// <summary>Quantiles of errors [2, bins]: of units that fail sooner, of those that last longer. No gradient reaches them; they go with the weights.</summary>
+    public Parameter Errors { get; } = new("interval", 2, Bins) { Decays = false };
+
+    /// <summary>Measures the errors of expected lives.</summary>
+    public void Calibrate(IReadOnlyList<(double Expected, double Deviation, double Truth)> lives)
+    {
+        var bins = lives.ToLookup(l => Math.Clamp((int)(Bins * l.Expected / cap), 0, Bins - 1), l => (l.Truth - l.Expected) / l.Deviation);
+        double[] all = [.. bins.SelectMany(b => b).Order()];
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            double[] errors = bins[bin].Count() >= Fewest ? [.. bins[bin].Order()] : all;
+            Errors.Value[0, bin] = (float)Math.Min(0, errors[(int)(0.1 * (errors.Length - 1))]);
+            Errors.Value[1, bin] = (float)Math.Max(0, errors[(int)Math.Ceiling(0.9 * (errors.Length - 1))]);
+        }
+
+        Errors.Changed();
+    }
+
+    /// <summary>Where four of five true lives are.</summary>
+    public LifeEstimate Around(double life, double deviation)
+    {
+        double place = Math.Clamp(Bins * life / cap - 0.5, 0, Bins - 1);
+        int bin = Math.Min((int)place, Bins - 2);
+        double Between(int row) => deviation * ((bin + 1 - place) * Errors.Value[row, bin] + (place - bin) * Errors.Value[row, bin + 1]);
+        return new(life, Math.Max(0, life + Between(0)), Math.Min(cap, life + Between(1)));
+    }
+}
