@@ -30,7 +30,16 @@ public class SeriesForecasterTests
 
     internal static SeriesOptions Small(string kind) => new()
     {
-        Kind = kind, Lookback = 28, Horizon = 7, Segment = 7, Hidden = 16, Identity = 3, Batch = 16, Samples = 50, Validation = 0.15, Test = 0.15,
+        Kind = kind,
+        Lookback = 28,
+        Horizon = 7,
+        Segment = 7,
+        Hidden = 16,
+        Identity = 3,
+        Batch = 16,
+        Samples = 50,
+        Validation = 0.15,
+        Test = 0.15,
         Base = kind == "likelihood" ? "none" : "last",
     };
 
