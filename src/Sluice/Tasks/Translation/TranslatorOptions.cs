@@ -1,0 +1,45 @@
+using Sluice.Layers;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Tasks.Translation;
+
+/// <summary>The sizes of a translator and how it learns.</summary>
+public sealed record TranslatorOptions
+{
+    /// <summary>How a source is cut up: word, character or space.</summary>
+    public string Source { get; init; } = "word";
+
+    /// <summary>How a target is cut up: word, character or space.</summary>
+    public string Target { get; init; } = "word";
+
+    /// <summary>Symbols seen fewer times become the unknown symbol.</summary>
+    public int MinimumCount { get; init; } = 1;
+
+    /// <summary>The sizes of the net.</summary>
+    public EncoderDecoderOptions Net { get; init; } = new();
+
+    /// <summary>Pairs trained side by side.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>The share at the end of the data kept for validation, where no validation data is given.</summary>
+    public double Validation { get; init; } = 0.05;
+
+    /// <summary>Symbols after which a translation is given up.</summary>
+    public int Longest { get; init; } = 100;
+
+    /// <summary>The settings.</summary>
+    public static SettingList<TranslatorOptions> Settings { get; } = new(
+    [
+        Setting<TranslatorOptions>.Choice("model.source", "how a source is cut up", ["word", "character", "space"], o => o.Source, (o, v) => o with { Source = v }),
+        Setting<TranslatorOptions>.Choice("model.target", "how a target is cut up", ["word", "character", "space"], o => o.Target, (o, v) => o with { Target = v }),
+        Setting<TranslatorOptions>.Integer("model.minimum_count", "symbols seen fewer times become the unknown symbol", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
+        Setting<TranslatorOptions>.Cell("model.cell", o => o.Net.Cell, (o, v) => o with { Net = o.Net with { Cell = v } }),
+        Setting<TranslatorOptions>.Integer("model.hidden", "units of a layer; the encoder has as many in each direction", 1, o => o.Net.Hidden, (o, v) => o with { Net = o.Net with { Hidden = (int)v } }),
+        Setting<TranslatorOptions>.Integer("model.layers", "layers of the encoder, and of the decoder", 1, o => o.Net.Layers, (o, v) => o with { Net = o.Net with { Layers = (int)v } }),
+        Setting<TranslatorOptions>.Integer("model.embedding", "columns of the tables of symbols", 1, o => o.Net.Embedding, (o, v) => o with { Net = o.Net with { Embedding = (int)v } }),
+        Setting<TranslatorOptions>.Choice("model.attention", "how the decoder compares itself with what the encoder said", ["additive", "multiplicative"], o => o.Net.Attention == AttentionScore.Additive ? "additive" : "multiplicative", (o, v) => o with { Net = o.Net with { Attention = v == "additive" ? AttentionScore.Additive : AttentionScore.Multiplicative } }),
+        Setting<TranslatorOptions>.Number("model.dropout", "the share of values hidden in training before the recurrent layers and the output", 0, 0.95, o => o.Net.Dropout, (o, v) => o with { Net = o.Net with { Dropout = v } }),
+        Setting<TranslatorOptions>.Integer("model.longest", "symbols after which a translation is given up", 1, o => o.Longest, (o, v) => o with { Longest = (int)v }),
+        Setting<TranslatorOptions>.Integer("training.batch", "pairs trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
+    ]);
+}
