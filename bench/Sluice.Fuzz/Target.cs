@@ -47,6 +47,17 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => TsFile.Parse(TextFile.Decode(bytes, "x"), "x")),
         new("images", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255], [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]], ["\0", "\u0001", "\b"],
             bytes => IdxFile.Parse(bytes, "x")),
+        new("pairs", Texts("Hi.\t嗨。\tCC-BY\nRun.\t跑。\n\n", "a\tb\r\n"), ["\t", "\t\t", "\n", "\r\n", " ", "\0"],
+            bytes => PairFile.ParseColumns(TextFile.Decode(bytes, "x"), "x")),
+        new("pronunciations", Texts(";;; x\nread R EH1 D\nread(2) R IY1 D # now\n", "a  AH0\r\n"), [";;;", " #", "(2)", "(1)", "0", " ", "\n", "\t"],
+            bytes => PairFile.ParseDictionary(TextFile.Decode(bytes, "x"), "x", stress: false)),
+        new("byte pairs", Texts("""{"characters":[" ","a","b","看"],"merges":[2,3,1,5]}""", """{"characters":[],"merges":[]}"""),
+            [.. s_jsonWords, "\"characters\":", "\"merges\":", "1,1,", "\"c\","],
+            bytes =>
+            {
+                var pairs = BytePairs.FromJson(Encoding.UTF8.GetString(bytes));
+                pairs.Decode(pairs.Encode(" ab看 c"));
+            }),
         new("vocabulary", Texts("""{"symbols":["<?>",".","Jane","看见"],"counts":[0,3,2,1],"unknown":"<?>"}""", """{"symbols":["a"],"counts":[1],"unknown":null}"""),
             [.. s_jsonWords, "\"symbols\":", "\"counts\":", "\"unknown\":"],
             bytes => Vocabulary.FromJson(Encoding.UTF8.GetString(bytes))),
