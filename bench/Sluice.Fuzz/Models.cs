@@ -35,6 +35,10 @@ internal static partial class Models
     public static byte[] SeriesForecaster(string kind) => Saved(Tasks.Series.SeriesForecaster.From(
         new SeriesTable(s_table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save);
 
+    public static byte[] MusicModel(string cell) => Saved(new Tasks.MusicModel(new MusicModelOptions { Cell = cell, Hidden = 2 }).Save);
+
+    public static void Use(MusicModel model) => model.Continue([[60, 64]], 2);
+
     public static void Use(SeriesForecaster model)
     {
         try

@@ -34,6 +34,9 @@ internal static class ConfigFile
     /// <summary>A run on many series before any setting.</summary>
     public static SeriesRun Series { get; } = new("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 });
 
+    /// <summary>A run on music before any setting: those of the best LSTM of 24 on the JSB chorales.</summary>
+    public static ComposeRun Compose { get; } = new("", new MusicModelOptions { Hidden = 216, Dropout = 0.559, Batch = 4 }, new TrainingOptions { Epochs = 60, Patience = 10, Rate = 0.0184 });
+
     /// <summary>A run on a live series before any setting.</summary>
     public static AnomalyRun Anomalies { get; } = new("", new AnomalyOptions { Target = "" });
 
@@ -54,6 +57,7 @@ internal static class ConfigFile
             "classify" => ClassifyRun.Settings.FromJson(Classify, json, path),
             "control" => ControlRun.Settings.FromJson(Control, json, path),
             "life" => LifeRun.Settings.FromJson(Life, json, path),
+            "compose" => ComposeRun.Settings.FromJson(Compose, json, path),
             "series" => SeriesRun.Settings.FromJson(Series, json, path),
             "anomalies" => AnomalyRun.Settings.FromJson(Anomalies, json, path),
             "forecast" => ForecastRun.Settings.FromJson(Forecast, json, path),

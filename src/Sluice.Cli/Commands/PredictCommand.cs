@@ -15,13 +15,15 @@ internal static class PredictCommand
         var json = JsonLine.Option();
         var command = new Command("predict", "Says what a model predicts for data.") { model, best, report, json };
         data.AddTo(command);
+        var composition = new CompositionOptions();
+        composition.AddTo(command);
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
-            TaskList.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output) { Best = count, Report = parsed.GetValue(report) });
+            TaskList.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output) { Best = count, Report = parsed.GetValue(report), Composition = composition.Of(parsed) });
             return CommandLine.Done;
         });
         return command;

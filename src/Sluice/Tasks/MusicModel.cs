@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Cells;
 using Sluice.Data;
 using Sluice.Layers;
 using Sluice.Losses;
@@ -13,7 +12,7 @@ namespace Sluice.Tasks;
 public sealed record MusicFigures(double Loss, double LossOfPieces, int Steps);
 
 /// <summary>Predicts which keys sound next: recurrent layers over the keys of each step, and for each key a logistic output.</summary>
-public sealed class MusicModel : ILayer
+public sealed partial class MusicModel : ILayer
 {
     private readonly Linear? _input;
     private readonly RecurrentStack _stack;
@@ -24,11 +23,8 @@ public sealed class MusicModel : ILayer
     public MusicModel(MusicModelOptions options)
     {
         Options = options;
-
-        // Some cells add their input to their units and need as many of both.
-        bool bare = Catalog.Shape(options.Cell).Blocks.Any(b => b.Has(Feeds.Bare));
-        if (bare) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
-        _stack = new RecurrentStack("rnn", new StackOptions(options.Cell, bare ? options.Hidden : Music.Keys, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout), options.Seed);
+        if (ReadsUnits(options.Cell)) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
+        _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, Music.Keys, options.Seed);
     }
 
@@ -36,7 +32,7 @@ public sealed class MusicModel : ILayer
     /// An untrained model that expects each key as often as it sounds in the music to learn from, and the data to train it on.
     /// The recurrent layers need not saturate to say how rare most keys are: LSTM learns the JSB chorales to 0.2 nats less.
     /// </summary>
-    /// <exception cref="SluiceException">There is nothing to learn from.</exception>
+    /// <exception cref="SluiceFormatException">There is nothing to learn from.</exception>
     public static (MusicModel Model, MusicTraining Training) From(Music music, MusicModelOptions options)
     {
         var model = new MusicModel(options);

@@ -16,7 +16,7 @@ public sealed class MusicTraining : ITrainable
     internal MusicTraining(MusicModel model, Music music)
     {
         if (!music.Train.Any(p => p.Length > 1) || !music.Validation.Any(p => p.Length > 1))
-            throw new SluiceException("MusicTraining: expected pieces of 2 steps or more to learn from and to validate on.");
+            throw new SluiceFormatException("expected pieces of 2 steps or more to learn from and to validate on.");
         (_model, _music) = (model, music with { Train = [.. music.Train.Where(p => p.Length > 1)] });
         _lengths = [.. _music.Train.Select(p => p.Length)];
         Parameters = [.. model.Parameters];
