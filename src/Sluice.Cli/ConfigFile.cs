@@ -6,6 +6,7 @@ using Sluice.Tasks.Labels;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Translation;
 using Sluice.Training;
 
 namespace Sluice.Cli;
@@ -40,6 +41,9 @@ internal static class ConfigFile
     /// <summary>A run on a live series before any setting.</summary>
     public static AnomalyRun Anomalies { get; } = new("", new AnomalyOptions { Target = "" });
 
+    /// <summary>A run on pairs of texts before any setting.</summary>
+    public static TranslateRun Translate { get; } = new("", new TranslatorOptions(), new TrainingOptions { Epochs = 12, Patience = 4, Rate = 0.002 });
+
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
@@ -59,6 +63,7 @@ internal static class ConfigFile
             "life" => LifeRun.Settings.FromJson(Life, json, path),
             "compose" => ComposeRun.Settings.FromJson(Compose, json, path),
             "series" => SeriesRun.Settings.FromJson(Series, json, path),
+            "translate" => TranslateRun.Settings.FromJson(Translate, json, path),
             "anomalies" => AnomalyRun.Settings.FromJson(Anomalies, json, path),
             "forecast" => ForecastRun.Settings.FromJson(Forecast, json, path),
             null when target => ForecastRun.Settings.FromJson(Forecast, json, path),

@@ -65,6 +65,13 @@ internal static class CheckCommand
                 : throw new SluiceFormatException("expected a text in 'data.file', got none.", path);
         }
 
+        if (run is TranslateRun pairs)
+        {
+            var all = pairs.Targets.Length > 0 ? PairFile.Parallel(pairs.Data, pairs.Targets) : PairFile.Read(pairs.Data, pairs.Stress);
+            return SequenceReport.Of([.. all.Select(p => new LabelledSequence(DataPart.Training, p.Source.Length, [], p.Source + '\t' + p.Target))]);
+        }
+
+        if (run is not ForecastRun) throw new SluiceFormatException("this is the configuration of a task whose data 'check' does not look at.", path);
         var model = ((ForecastRun)run).Model;
         var source = new TableSource(((ForecastRun)run).Data, ((ForecastRun)run).Database);
         if (source.Name.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', or a query in 'data.query', got none.", path);

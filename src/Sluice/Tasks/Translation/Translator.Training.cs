@@ -49,7 +49,7 @@ public sealed partial class Translator
         for (int i = 0; i < right.Length; i++)
         {
             if (right[i].Contains(told[i][0].Text)) exact++;
-            var (distance, length) = right[i].Select(r => _writer.Tokenize(r).ToArray()).Select(r => (Distance(told[i][0].Symbols, r), r.Length)).MinBy(d => d.Item1);
+            var (distance, length) = right[i].Select(r => _writer.Tokenize(r).ToArray()).Select(r => (Edits: EditDistance.Of(told[i][0].Symbols, r), r.Length)).MinBy(d => d.Edits);
             (errors, symbols) = (errors + distance, symbols + length);
         }
 
@@ -74,19 +74,6 @@ public sealed partial class Translator
     }
 
     internal (int[] Source, int[] Target) Encode((string Source, string Target) pair) => (SourceSymbols.Encode(_reader.Tokenize(pair.Source)), TargetSymbols.Encode(_writer.Tokenize(pair.Target)));
-
-    /// <summary>The least number of symbols to change, leave out or put in (Levenshtein 1966).</summary>
-    private static int Distance(IReadOnlyList<string> a, IReadOnlyList<string> b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Count + 1)];
-        for (int i = 1; i <= a.Count; i++)
-        {
-            int diagonal = row[0]++;
-            for (int j = 1; j <= b.Count; j++) (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
-    }
 }
 
 /// <summary>Pairs from which a translator learns.</summary>
