@@ -8,7 +8,9 @@ namespace Sluice.Audio;
 /// </summary>
 public static class WavFile
 {
-    private const int Whole = 1, Float = 3, Extensible = 0xFFFE, FastestRate = 768_000;
+    internal const int FastestRate = 768_000;
+
+    private const int Whole = 1, Float = 3, Extensible = 0xFFFE;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
