@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Sluice.Audio;
 using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Readers;
@@ -60,6 +61,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
                 var pairs = BytePairs.FromJson(Encoding.UTF8.GetString(bytes));
                 pairs.Decode(pairs.Encode(" ab看 c"));
             }),
+        new("sound", [Wav(1, 16), Wav(3, 32), Wav(1, 24)], ["RIFF", "WAVE", "fmt ", "data", "LIST", "\0\0", "\u0001\0", "\u0002\0", "\u0003\0"],
+            bytes => WavFile.Parse(bytes, "x")),
         new("vocabulary", Texts("""{"symbols":["<?>",".","Jane","看见"],"counts":[0,3,2,1],"unknown":"<?>"}""", """{"symbols":["a"],"counts":[1],"unknown":null}"""),
             [.. s_jsonWords, "\"symbols\":", "\"counts\":", "\"unknown\":"],
             bytes => Vocabulary.FromJson(Encoding.UTF8.GetString(bytes))),
@@ -81,6 +84,12 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
     ];
 
     private static byte[][] Texts(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
+
+    private static byte[] Wav(byte kind, byte bits) =>
+    [
+        .. "RIFF"u8, 60, 0, 0, 0, .. "WAVE"u8, .. "LIST"u8, 3, 0, 0, 0, 1, 2, 3, 0,
+        .. "fmt "u8, 16, 0, 0, 0, kind, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, (byte)(bits / 8), 0, bits, 0, .. "data"u8, 12, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 61, 0, 0, 128, 190,
+    ];
 
     private static byte[][] JsonSamples() => Texts(
         "{\"text\":\"Doug saw Jane.\",\"n\":1}\n{\"text\":\"看见\",\"n\":2.5,\"d\":\"2024-01-01\"}\n\n{\"text\":\"\",\"n\":null}\n", "{\"text\":\"a\\nb\",\"ok\":true}");
