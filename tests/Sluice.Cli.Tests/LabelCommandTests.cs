@@ -118,7 +118,7 @@ public class LabelCommandTests
                 WavFile.Write(session[$"sounds/{label}_ann_{i}.wav"], new Sound(8000, [.. Enumerable.Range(0, 1600 + 80 * i).Select(n => 0.5f * MathF.Sin(2 * MathF.PI * (hertz + 10 * i) * n / 8000))]));
         var (code, output, error) = session.Run("train", "classify", session["sounds"], "--test-first", "5", "--bands", "16", "--hidden", "8", "--epochs", "8", "--rate", "0.02", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
-        Assert.Contains("27 sequences to learn from, 3 to check on, 10 to measure on", output);
+        Assert.Contains("27 sequences to learn from, 3 to check on, 10 to measure on", error);
         Assert.Contains("accuracy         100.00", output);
         (code, output, error) = session.Run("predict", session["run"], "--data", session["sounds/high_ann_3.wav"]);
         Assert.True(code == CommandLine.Done, error);
