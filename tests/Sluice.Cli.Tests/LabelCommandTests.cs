@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Audio;
 
 namespace Sluice.Cli.Tests;
 
@@ -105,5 +106,32 @@ public class LabelCommandTests
         (code, _, error) = session.Run("predict", session.TrainBook("book"), "--data", orders);
         Assert.Equal(CommandLine.WrongUse, code);
         Assert.Contains("generate", error);
+    }
+
+    [Fact]
+    public void Recordings_are_told_apart_by_what_is_heard()
+    {
+        using var session = new Session();
+        Directory.CreateDirectory(session["sounds"]);
+        foreach (var (label, hertz) in new[] { ("low", 300), ("high", 1500) })
+            for (int i = 0; i < 20; i++)
+                WavFile.Write(session[$"sounds/{label}_ann_{i}.wav"], new Sound(8000, [.. Enumerable.Range(0, 1600 + 80 * i).Select(n => 0.5f * MathF.Sin(2 * MathF.PI * (hertz + 10 * i) * n / 8000))]));
+        var (code, output, error) = session.Run("train", "classify", session["sounds"], "--test-first", "5", "--bands", "16", "--hidden", "8", "--epochs", "8", "--rate", "0.02", "--out", session["run"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("27 sequences to learn from, 3 to check on, 10 to measure on", error);
+        Assert.Contains("accuracy         100.00", output);
+        (code, output, error) = session.Run("predict", session["run"], "--data", session["sounds/high_ann_3.wav"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("\n1,high,", output.ReplaceLineEndings("\n"));
+        (code, output, error) = session.Run("evaluate", session["run"], "--data", session["sounds"], "--json");
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Equal(40, JsonDocument.Parse(output).RootElement.GetProperty("sequences").GetInt32());
+        Assert.Contains("recordings of 8000", session.Run("info", session["run"]).Output);
+
+        WavFile.Write(session["fast.wav"], new Sound(16000, new float[4000]));
+        (code, _, error) = session.Run("predict", session["run"], "--data", session["fast.wav"]);
+        Assert.Equal(CommandLine.BadData, code);
+        Assert.Contains("expected 8000 samples a second, got 16000", error);
+        Assert.Equal(CommandLine.BadData, session.Run("predict", session["run"], "--data", session.Write("a.ts", "@data\n1:a\n")).Code);
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Audio;
 using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Readers;
@@ -20,9 +21,9 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
 
     public override string Predicted => "sequences";
 
-    protected override string Description => "Trains a classifier: a label for a whole text or series.";
+    protected override string Description => "Trains a classifier: a label for a whole text, series or recording.";
 
-    protected override string File => "a folder with a file of texts a label, a .ts file, images in IDX, or a table";
+    protected override string File => "a folder with a file of texts a label, a folder of recordings (.wav), a .ts file, images in IDX, or a table";
 
     public override TrainingJob Prepare(ClassifyRun run)
     {
@@ -31,10 +32,11 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         var source = new TableSource(run.Data, run.Database);
         bool texts = IsText(run);
         if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
-        if (!texts && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
-            throw new UsageException("train classify: expected a folder of texts, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
+        if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
+            throw new UsageException("train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
         var (model, data) = Fitting.To(source.Name, () => texts
             ? Classifier.FromTexts(Texts(run, source), held is null ? null : Texts(run, TableSource.Of(held)), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
+            : Recording.Is(run.Data) ? FromRecordings(run, held)
             : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
         string[] about =
         [
@@ -85,7 +87,7 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         var model = Classifier.Load(path);
         return
         [
-            ("task", Name, $"classify {(model.Input is WordInput ? $"texts, by {model.Options.Tokenizer}" : "series")}"),
+            ("task", Name, $"classify {(model.Input is WordInput ? $"texts, by {model.Options.Tokenizer}" : model.Sound is { } sound ? $"recordings of {sound.Rate} samples a second" : "series")}"),
             .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, model.Options.Bidirectional ? " in both directions" : ""),
             ("labels", model.Labels, $"{model.Labels.Count}: {string.Join(" ", model.Labels.Take(12))}{(model.Labels.Count > 12 ? " ..." : "")}"),
             ("input", model.Input.Width, model.Input is WordInput words ? $"{words.Words.Count} symbols known" : $"{model.Input.Width} numbers a step"),
@@ -93,7 +95,21 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
         ];
     }
 
-    private static bool IsText(ClassifyRun run) => run.Text.Length > 0 || Directory.Exists(run.Data);
+    private static bool IsText(ClassifyRun run) => run.Text.Length > 0 || Directory.Exists(run.Data) && !Recording.Is(run.Data);
+
+    // What training never looks at is told by the numbers in the names, as the collections of recordings do.
+    private static (Classifier, ClassTraining) FromRecordings(ClassifyRun run, string? held)
+    {
+        var all = Recording.In(run.Data);
+        var sound = Recording.Known(run.Sound, all);
+        var features = new SpectralFeatures(sound);
+        if (run.TestFirst > 0 && all.All(r => r.Number is null))
+            throw new SluiceFormatException("expected names that end in a number, such as 7_jackson_32.wav, for --test-first; got none.", run.Data);
+        LabelledRows Rows(IEnumerable<Recording> some, string name) => Recording.Read([.. some], features, name);
+        var test = all.Where(r => r.Number < run.TestFirst).ToHashSet();
+        return Classifier.FromRows(
+            Rows(all.Where(r => !test.Contains(r)), run.Data), held is null ? null : Rows(Recording.In(held), held), new RowColumns { Piece = 0 }, run.Model, test.Count > 0 ? Rows(test, run.Data) : null, sound);
+    }
 
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
 
@@ -112,6 +128,12 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
     private static IReadOnlyList<Sample> Read(Classifier model, Inquiry inquiry)
     {
         string path = inquiry.Source.File;
+        if (model.Sound is { } sound)
+        {
+            if (!Recording.Is(path)) throw new SluiceFormatException("expected a WAV file or a folder of them, as the model learned from recordings.", path);
+            return Fitting.To(inquiry.Source.Name, () => model.Read(Recording.Read(Recording.In(path), new SpectralFeatures(sound), path)));
+        }
+
         if (model.Input is RowInput) return Fitting.To(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!)));
         if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
         if (inquiry.Source.Database.IsGiven || DataFile.Sniff(path) != DataKind.Text)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sluice.Data;
 using Sluice.Formats;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Labels;
 
@@ -14,6 +15,7 @@ public sealed partial class Classifier
     {
         var metadata = Metadata();
         if (Columns is not null) metadata["classify.columns"] = RowColumns.Settings.ToJson(Columns, comments: false);
+        if (Sound is not null) metadata["classify.sound"] = SpectralOptions.Settings.ToJson(Sound, comments: false);
         ModelFile.Save(path, TaskName, Parameters, metadata);
     }
 
@@ -41,6 +43,7 @@ public sealed partial class Classifier
         ModelFile.Restore(file, model._parameters, path);
         if (!(model.Temperature.Value[0, 0] > 0)) throw new SluiceFormatException($"expected a positive temperature, got {model.Temperature.Value[0, 0]}.", path);
         if (input is RowInput || file.Metadata.ContainsKey("classify.columns")) model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
+        if (file.Metadata.ContainsKey("classify.sound")) model.Sound = SpectralOptions.Settings.FromJson(new SpectralOptions(), Text("sound"), path);
         return model;
     });
 }

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Kernels;
 using Sluice.Losses;
+using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Labels;
@@ -30,8 +31,11 @@ public sealed partial class Classifier
     /// <param name="validation">Sequences by which the best classifier is chosen; null for a share of the others.</param>
     /// <param name="columns">Which columns are what.</param>
     /// <param name="options">The sizes.</param>
+    /// <param name="test">Sequences for the figures at the end, besides those that the options keep for it; null for none.</param>
+    /// <param name="sound">How recordings became the rows; null where they come from elsewhere.</param>
     /// <exception cref="SluiceFormatException">There are fewer than two labels, or nothing to learn from.</exception>
-    public static (Classifier Model, ClassTraining Training) FromRows(LabelledRows rows, LabelledRows? validation, RowColumns columns, ClassifierOptions options)
+    public static (Classifier Model, ClassTraining Training) FromRows(
+        LabelledRows rows, LabelledRows? validation, RowColumns columns, ClassifierOptions options, LabelledRows? test = null, SpectralOptions? sound = null)
     {
         Sample[] labels = [.. rows.Labels.Select((l, i) => new Sample(rows.Sequences[i].Count) { Label = l })];
         var parts = Parts(labels, validation is null, options);
@@ -39,9 +43,10 @@ public sealed partial class Classifier
         var learned = rows.Table.Take([.. parts.Training.Select(i => rows.Sequences[i])]);
         var encoder = TableEncoder.Fit(learned, columns.InputsOf(rows.Table), new RowRange(0, learned.RowCount));
         Sample[] Some(LabelledRows all, IEnumerable<int> places) => [.. places.Select(i => RowColumns.Vectors(all.Table, encoder, all.Sequences[i]) with { Label = all.Labels[i] })];
+        Sample[] All(LabelledRows all) => Some(all, Enumerable.Range(0, all.Sequences.Count));
         var (model, data) = From(
-            new RowInput(encoder), Some(rows, parts.Training), validation is null ? Some(rows, parts.Validation) : Some(validation, Enumerable.Range(0, validation.Sequences.Count)), Some(rows, parts.Test), options);
-        model.Columns = columns;
+            new RowInput(encoder), Some(rows, parts.Training), validation is null ? Some(rows, parts.Validation) : All(validation), [.. Some(rows, parts.Test), .. test is null ? [] : All(test)], options);
+        (model.Columns, model.Sound) = (columns, sound);
         return (model, data);
     }
 

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Layers;
 using Sluice.Losses;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Labels;
 
@@ -39,6 +40,9 @@ public sealed partial class Classifier : ILayer
 
     /// <summary>Which columns of a table are what; null where the texts are in no table.</summary>
     public RowColumns? Columns { get; private set; }
+
+    /// <summary>How recordings became the rows that the classifier learned from; null where it learned from no recordings.</summary>
+    public SpectralOptions? Sound { get; private set; }
 
     /// <summary>
     /// What the logits are divided by, so that probabilities are as often right as they say on the validation data (Guo et al. 2017).

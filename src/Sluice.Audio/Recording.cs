@@ -1,0 +1,57 @@
+using System.Globalization;
+using Sluice.Data;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Audio;
+
+/// <summary>A WAV file whose name tells what is heard: label_speaker_number.wav, such as 7_jackson_32.wav.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Label">What stands before the first underscore; null where there is none.</param>
+/// <param name="Number">What stands behind the last, where that is a number.</param>
+public sealed record Recording(string Path, string? Label, int? Number)
+{
+    /// <summary>Whether a path is a WAV file, or a folder with some.</summary>
+    public static bool Is(string path) => Directory.Exists(path) ? Directory.EnumerateFiles(path).Any(IsWav) : IsWav(path);
+
+    /// <summary>A WAV file alone, or those of a folder in the order of their names.</summary>
+    public static IReadOnlyList<Recording> In(string path)
+        => [.. (Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(IsWav).Order(StringComparer.Ordinal).ToArray() : [path]).Select(Of)];
+
+    /// <summary>The settings with the rate of the first recording where they name none.</summary>
+    /// <exception cref="SluiceFormatException">It cannot be read.</exception>
+    public static SpectralOptions Known(SpectralOptions options, IReadOnlyList<Recording> recordings)
+        => options.Rate > 0 || recordings.Count == 0 ? options : options with { Rate = WavFile.Read(recordings[0].Path).Rate };
+
+    /// <summary>The features of recordings: a sequence each, a row each frame.</summary>
+    /// <param name="recordings">The recordings.</param>
+    /// <param name="features">How they become numbers.</param>
+    /// <param name="name">What messages call them all.</param>
+    /// <exception cref="SluiceFormatException">One cannot be read, has another rate or is shorter than a frame.</exception>
+    public static LabelledRows Read(IReadOnlyList<Recording> recordings, SpectralFeatures features, string name)
+    {
+        var columns = features.Names.Select(_ => new List<double>()).ToArray();
+        List<RowRange> sequences = [];
+        foreach (var recording in recordings)
+        {
+            var rows = features.Of(WavFile.Read(recording.Path, features.Options.Rate));
+            if (rows.Count == 0) throw new SluiceFormatException($"expected {features.FrameLength} samples or more, which is one frame, got fewer. Leave the file out or take shorter frames.", recording.Path);
+            sequences.Add(new RowRange(columns[0].Count, rows.Count));
+            foreach (float[] row in rows)
+                for (int c = 0; c < columns.Length; c++) columns[c].Add(row[c]);
+        }
+
+        return new LabelledRows(new Table([.. columns.Select((c, i) => new NumberColumn(features.Names[i], [.. c]))], name), sequences, [.. recordings.Select(r => r.Label)]);
+    }
+
+    private static Recording Of(string path)
+    {
+        string name = System.IO.Path.GetFileNameWithoutExtension(path);
+        int first = name.IndexOf('_'), last = name.LastIndexOf('_');
+        return new Recording(
+            path,
+            first > 0 ? name[..first] : null,
+            last > first && int.TryParse(name[(last + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null);
+    }
+
+    private static bool IsWav(string path) => System.IO.Path.GetExtension(path).Equals(".wav", StringComparison.OrdinalIgnoreCase);
+}
