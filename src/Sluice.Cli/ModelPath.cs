@@ -12,7 +12,12 @@ internal static class ModelPath
     public static string Folder(string name)
     {
         if (name != "last" || Directory.Exists(name)) return name;
-        string? newest = Directory.Exists(Runs) ? Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).LastOrDefault() : null;
+
+        // Names begin with date and time; of two that began in the same second, the one made later is the newer.
+        const int Stamp = 15;
+        string? newest = Directory.Exists(Runs)
+            ? Directory.GetDirectories(Runs).OrderBy(d => Path.GetFileName(d) is { Length: > Stamp } run ? run[..Stamp] : Path.GetFileName(d), StringComparer.Ordinal).ThenBy(Directory.GetCreationTimeUtc).LastOrDefault()
+            : null;
         return newest ?? throw new SluiceFormatException("there is no run yet: 'sluice train' makes one.", Runs);
     }
 
