@@ -46,7 +46,8 @@ internal sealed class TagTask() : TaskCommands<TagRun>(TagRun.Settings, ConfigFi
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;
-        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(samples.SelectMany(s => model.Kind == TagKind.Plain ? model.Tags : [TagScheme.Outside, .. model.Tags.SelectMany(t => t.Length > 2 ? new[] { $"B-{t[2..]}", $"I-{t[2..]}", $"E-{t[2..]}", $"S-{t[2..]}" } : [])]))];
+        var known = model.Kind == TagKind.Plain ? model.Tags : [TagScheme.Outside, .. model.Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
+        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(known)];
         if (unseen.Length > 0) Screen.WriteLine(inquiry.Output, $"warning: never seen in training: {string.Join(", ", unseen.Take(10))}", 9);
     }
 

@@ -14,26 +14,12 @@ public static class GaussianLikelihood
     /// <param name="weight">A factor on the gradient.</param>
     /// <exception cref="SluiceException">Rows of another length, or another number of targets.</exception>
     public static double Mean(Tape tape, Tensor prediction, ReadOnlySpan<float> targets, double weight = 1)
-    {
-        if (prediction.Columns != 2 || prediction.Rows != targets.Length)
-            throw new SluiceException($"GaussianLikelihood: expected [{targets.Length}, 2] for {targets.Length} targets, got {prediction.Describe()}.");
-        int count = 0;
-        foreach (float target in targets) if (!float.IsNaN(target)) count++;
-        if (count == 0) return 0;
-        double sum = 0;
-        var gradient = tape.Recording ? tape.GradientOf(prediction) : null;
-        for (int r = 0; r < targets.Length; r++)
+        => RowLoss.Mean(nameof(GaussianLikelihood), tape, prediction, 2, targets, weight, static (_, p, target, slopes) =>
         {
-            if (float.IsNaN(targets[r])) continue;
-            double mean = prediction[r, 0], raw = prediction[r, 1], sigma = Deviation(raw), z = (targets[r] - mean) / sigma;
-            sum += 0.5 * Math.Log(2 * Math.PI) + Math.Log(sigma) + 0.5 * z * z;
-            if (gradient is null) continue;
-            gradient[r, 0] += (float)(-z / sigma * weight / count);
-            gradient[r, 1] += (float)((1 - z * z) / sigma * Softplus.Slope(raw) * weight / count);
-        }
-
-        return sum / count;
-    }
+            double sigma = Deviation(p[1]), z = (target - p[0]) / sigma;
+            (slopes[0], slopes[1]) = (-z / sigma, (1 - z * z) / sigma * Softplus.Slope(p[1]));
+            return 0.5 * Math.Log(2 * Math.PI) + Math.Log(sigma) + 0.5 * z * z;
+        });
 
     /// <summary>σ = softplus(s) + 0.001.</summary>
     public static double Deviation(double raw) => Softplus.Of(raw) + Least;

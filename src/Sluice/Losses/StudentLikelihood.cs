@@ -15,31 +15,15 @@ public static class StudentLikelihood
     /// <param name="weight">A factor on the gradient.</param>
     /// <exception cref="SluiceException">Rows of another length, or another number of targets.</exception>
     public static double Mean(Tape tape, Tensor prediction, ReadOnlySpan<float> targets, double weight = 1)
-    {
-        if (prediction.Columns != 3 || prediction.Rows != targets.Length)
-            throw new SluiceException($"StudentLikelihood: expected [{targets.Length}, 3] for {targets.Length} targets, got {prediction.Describe()}.");
-        int count = 0;
-        foreach (float target in targets) if (!float.IsNaN(target)) count++;
-        if (count == 0) return 0;
-        double sum = 0;
-        var gradient = tape.Recording ? tape.GradientOf(prediction) : null;
-        for (int r = 0; r < targets.Length; r++)
+        => RowLoss.Mean(nameof(StudentLikelihood), tape, prediction, 3, targets, weight, static (_, p, target, slopes) =>
         {
-            if (float.IsNaN(targets[r])) continue;
-            var (mean, sigma, nu) = Of(prediction.Row(r));
-            double z = (targets[r] - mean) / sigma, q = 1 + z * z / nu;
-            sum += 0.5 * Math.Log(nu * Math.PI) + Gamma.Log(nu / 2) - Gamma.Log((nu + 1) / 2) + Math.Log(sigma) + 0.5 * (nu + 1) * Math.Log(q);
-            if (gradient is null) continue;
-            double dz = (nu + 1) * z / (nu * q);
+            var (mean, sigma, nu) = Of(p);
+            double z = (target - mean) / sigma, q = 1 + z * z / nu, dz = (nu + 1) * z / (nu * q);
             double dNu = 0.5 / nu + 0.5 * Gamma.LogSlope(nu / 2) - 0.5 * Gamma.LogSlope((nu + 1) / 2) + 0.5 * Math.Log(q) - 0.5 * (nu + 1) * z * z / (nu * nu * q);
-            gradient[r, 0] += (float)(-dz / sigma * weight / count);
-            gradient[r, 1] += (float)((1 - z * dz) / sigma * Softplus.Slope(prediction[r, 1]) * weight / count);
-            gradient[r, 2] += (float)(dNu * Softplus.Slope(prediction[r, 2]) * weight / count);
-        }
-
-        return sum / count;
-    }
+            (slopes[0], slopes[1], slopes[2]) = (-dz / sigma, (1 - z * dz) / sigma * Softplus.Slope(p[1]), dNu * Softplus.Slope(p[2]));
+            return 0.5 * Math.Log(nu * Math.PI) + Gamma.Log(nu / 2) - Gamma.Log((nu + 1) / 2) + Math.Log(sigma) + 0.5 * (nu + 1) * Math.Log(q);
+        });
 
     /// <summary>μ, σ and ν of a prediction.</summary>
-    public static (double Mean, double Deviation, double Freedom) Of(ReadOnlySpan<float> prediction) => (prediction[0], Softplus.Of(prediction[1]) + 1e-3, 2 + Softplus.Of(prediction[2]));
+    public static (double Mean, double Deviation, double Freedom) Of(ReadOnlySpan<float> prediction) => (prediction[0], GaussianLikelihood.Deviation(prediction[1]), 2 + Softplus.Of(prediction[2]));
 }

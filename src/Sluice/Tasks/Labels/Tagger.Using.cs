@@ -13,16 +13,22 @@ public sealed partial class Tagger
     public Tagging Tag(Sample sample) => Tag([sample])[0][0];
 
     /// <summary>The most probable readings of each of some sequences, the best first; those of one sequence have the same label.</summary>
-    public IReadOnlyList<IReadOnlyList<Tagging>> Tag(IReadOnlyList<Sample> samples, int best = 1)
+    public IReadOnlyList<IReadOnlyList<Tagging>> Tag(IReadOnlyList<Sample> samples, int best = 1) => Tag(samples, best, null);
+
+    /// <summary>The readings; <paramref name="also"/> sees the scores that they come from.</summary>
+    private IReadOnlyList<Tagging>[] Tag(IReadOnlyList<Sample> samples, int best, Action<Sample[], Tensor, Tensor?>? also)
     {
         var taggings = new IReadOnlyList<Tagging>[samples.Count];
         Array.Fill(taggings, [new Tagging([], null, 1, 1)]);
-        ForBatches(samples, (places, batch, tags, labels) =>
+        SampleTraining.ForBatches(samples, StepsAtOnce, (tape, places, batch) =>
         {
+            var (tags, labels) = Scores(tape, batch);
+            also?.Invoke(batch, tags, labels);
+            var (steps, wholes) = (Field is null ? Softmax.Of(tags) : null, labels is null ? null : Softmax.Of(labels));
             for (int b = 0; b < batch.Length; b++)
             {
-                var (label, certainty) = labels is null ? (null, 1) : MostProbable(Softmax.Of(labels).Row(b));
-                taggings[places[b]] = [.. Paths(tags, b, batch[b].Count, best).Select(p => new Tagging(Outward([.. p.Path.Select(k => Tags[k])]), label, p.Probability, certainty))];
+                var (label, certainty) = wholes is null ? (null, 1) : MostProbable(wholes.Row(b));
+                taggings[places[b]] = [.. (steps is null ? Field!.Best(tags, b, batch[b].Count, best) : [Each(steps, b, batch[b].Count)]).Select(p => new Tagging(Outward([.. p.Path.Select(k => Tags[k])]), label, p.Probability, certainty))];
             }
         });
         return taggings;
@@ -41,7 +47,8 @@ public sealed partial class Tagger
     {
         samples = [.. samples.Where(s => s.Count > 0)];
         if (samples.Count == 0 || samples.Any(s => s.Tags is null)) throw new SluiceException("Tagger.Evaluate: expected sequences with tags.");
-        var taggings = Tag(samples);
+        double loss = 0;
+        var taggings = Tag(samples, 1, (batch, tags, labels) => loss += Loss(new Tape(recording: false), batch, tags, labels) * batch.Length);
         int steps = samples.Sum(s => s.Count), right = 0, naive = 0, labels = 0, naiveLabels = 0, wholes = 0;
         var naiveTags = samples.Select(s => (IReadOnlyList<string>)Outward([.. Enumerable.Range(0, s.Count).Select(t => Naive(s, t))])).ToList();
         for (int i = 0; i < samples.Count; i++)
@@ -58,18 +65,10 @@ public sealed partial class Tagger
         bool spans = Kind != TagKind.Plain, labelled = _label is not null;
         double count = samples.Count;
         return new TagFigures(
-            Loss(samples), samples.Count, steps, (double)right / steps, (double)naive / steps,
+            loss / samples.Count, samples.Count, steps, (double)right / steps, (double)naive / steps,
             spans ? SpanFigures.Of(samples.Select((s, i) => (s.Tags!, taggings[i][0].Tags))) : null,
             spans ? SpanFigures.Of(samples.Select((s, i) => (s.Tags!, naiveTags[i])))[""] : default,
             labelled ? labels / count : null, labelled ? naiveLabels / count : null, wholes / count);
-    }
-
-    /// <summary>The mean of −ln p of the tags of a sequence, and of its label.</summary>
-    private double Loss(IReadOnlyList<Sample> samples)
-    {
-        double sum = 0;
-        ForBatches(samples, (_, batch, tags, labels) => sum += Loss(new Tape(recording: false), batch, tags, labels) * batch.Length);
-        return sum / samples.Count;
     }
 
     /// <summary>The mean loss of a batch; a tag or label that was never seen in training counts for nothing.</summary>
@@ -103,32 +102,21 @@ public sealed partial class Tagger
         return loss;
     }
 
-    private IReadOnlyList<(int[] Path, double Probability)> Paths(Tensor tags, int b, int steps, int best)
+    /// <summary>The most probable tag of each step by itself.</summary>
+    private static (int[] Path, double Probability) Each(Tensor p, int b, int steps)
     {
-        if (Field is not null) return Field.Best(tags, b, steps, best);
         var path = new int[steps];
         double logarithm = 0;
-        var p = Softmax.Of(tags);
         for (int t = 0; t < steps; t++)
         {
-            var row = p.Row(t * tags.Shape[1] + b);
+            var row = p.Row(t * p.Shape[1] + b);
             for (int k = 1; k < row.Length; k++) if (row[k] > row[path[t]]) path[t] = k;
             logarithm += Math.Log(row[path[t]]);
         }
 
-        return [(path, Math.Exp(logarithm))];
+        return (path, Math.Exp(logarithm));
     }
 
     /// <summary>The tag that was most often seen with a word; that of an unknown word, or of any step of numbers, is the most frequent.</summary>
     private string Naive(Sample sample, int t) => Tags[Input is WordInput words && Majority.Count > 0 ? Majority[words.IndexOf(sample.Words[t])] : 0];
-
-    /// <summary>Runs the net over sequences of nearly equal length side by side; empty ones are left out.</summary>
-    private void ForBatches(IReadOnlyList<Sample> samples, Action<int[], Sample[], Tensor, Tensor?> use)
-    {
-        SampleTraining.ForBatches(samples, StepsAtOnce, (tape, places, batch) =>
-        {
-            var (tags, labels) = Scores(tape, batch);
-            use(places, batch, tags, labels);
-        });
-    }
 }

@@ -79,7 +79,7 @@ public sealed class LifeModel : ILayer
 
     internal double Expected(ReadOnlySpan<float> output) => Math.Clamp(output[0], 0.0, 1) * Options.Cap;
 
-    internal double Deviation(ReadOnlySpan<float> output) => Losses.MeanAndDeviation.Sigma(output[1]) * Options.Cap;
+    internal double Deviation(ReadOnlySpan<float> output) => Losses.GaussianLikelihood.Deviation(output[1]) * Options.Cap;
 
     /// <summary>Learns scales and baselines from histories that end with the failure of each unit, and builds an untrained model with the data to train it on.</summary>
     /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, rows are out of order or doubled, or there are too few units.</exception>

@@ -157,10 +157,10 @@ public class LifeModelTests
         var tape = new Tape();
         double loss = MeanAndDeviation.Mean(tape, prediction, targets);
         Assert.Equal((0.04 + 0.09) / 4, loss, 6);
-        double Likelihood(double raw, double apart) => Math.Log(MeanAndDeviation.Sigma(raw)) + 0.5 * apart * apart / Math.Pow(MeanAndDeviation.Sigma(raw), 2);
+        double Likelihood(double raw, double apart) => Math.Log(GaussianLikelihood.Deviation(raw)) + 0.5 * apart * apart / Math.Pow(GaussianLikelihood.Deviation(raw), 2);
         foreach (int r in new[] { 0, 2 })
         {
-            double apart = prediction[r, 0] - targets[r], raw = prediction[r, 1], sigma = MeanAndDeviation.Sigma(raw);
+            double apart = prediction[r, 0] - targets[r], raw = prediction[r, 1], sigma = GaussianLikelihood.Deviation(raw);
             double slope = sigma * sigma * (Likelihood(raw + 1e-5, apart) - Likelihood(raw - 1e-5, apart)) / 2e-5;
             Assert.Equal(apart / 2, prediction.Gradient![r, 0], 5);
             Assert.Equal(slope / 2, prediction.Gradient![r, 1], 5);
