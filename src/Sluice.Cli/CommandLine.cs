@@ -30,6 +30,7 @@ public static class CommandLine
             ChallengeCommand.Create(output, error),
             ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
+            StudioCommand.Create(output, error),
             TeachCommand.Create(output),
         };
         var parsed = root.Parse(args);

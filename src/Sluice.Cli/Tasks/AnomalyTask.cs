@@ -20,6 +20,8 @@ internal sealed class AnomalyTask : ITaskCommands
 
     public string Predicted => "rows";
 
+    public Studio.StudioTask? ForStudio() => null;
+
     public Command Train(TextWriter output, TextWriter error)
     {
         var file = new Argument<string?>("file") { Description = "the table: CSV, TSV or JSON lines (or in --config)", Arity = ArgumentArity.ZeroOrOne };

@@ -20,6 +20,9 @@ internal interface ITaskCommands
     /// <summary><c>train NAME</c>.</summary>
     Command Train(TextWriter output, TextWriter error);
 
+    /// <summary>The task as the studio trains it, or null where nothing is trained step by step.</summary>
+    Studio.StudioTask? ForStudio();
+
     /// <summary><c>evaluate MODEL</c>: figures, naive baselines beside them.</summary>
     void Evaluate(Inquiry inquiry);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Studio;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Tasks;
@@ -36,6 +37,12 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
         });
         return command;
     }
+
+    public StudioTask? ForStudio() => new(Name, Title, File, settings.ToJson(start), json =>
+    {
+        var job = Prepare(settings.FromJson(start, json, "the settings"));
+        return new StudioJob(Name, job.Config, job.Options, job.Data, job.Save, job.About);
+    });
 
     /// <summary>Reads the data of a run and builds its model.</summary>
     public abstract TrainingJob Prepare(TRun run);

@@ -1,0 +1,46 @@
+namespace Sluice.Studio;
+
+/// <summary>The one folder that the studio reads and writes.</summary>
+public sealed class Shelf
+{
+    /// <summary>Takes a folder.</summary>
+    /// <exception cref="SluiceException">It is not there.</exception>
+    public Shelf(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new SluiceException($"studio: expected a folder, got {folder}, which is not there.");
+        Folder = Real(Path.GetFullPath(folder));
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The full path of something in the folder.</summary>
+    /// <exception cref="SluiceException">It lies outside, also where a link leads.</exception>
+    public string Find(string path)
+    {
+        if (path.Contains('\0')) throw Outside();
+        string full = Real(Path.GetFullPath(path, Folder));
+        string relative = Path.GetRelativePath(Folder, full);
+        if (relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)) throw Outside();
+        return full;
+
+        SluiceException Outside() => new("studio: expected a path in the folder of the studio, got one outside of it.");
+    }
+
+    /// <summary>A path as it is called within the folder.</summary>
+    public string NameOf(string full) => Path.GetRelativePath(Folder, full).Replace('\\', '/');
+
+    /// <summary>Where links on the way lead.</summary>
+    private static string Real(string path)
+    {
+        string root = Path.GetPathRoot(path)!, at = root;
+        foreach (string part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            at = Path.Combine(at, part);
+            FileSystemInfo info = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target) at = Path.GetFullPath(target.FullName);
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sluice.Studio.Views;
+
+namespace Sluice.Studio;
+
+/// <summary>The studio as a local web server.</summary>
+public sealed class StudioServer : IAsyncDisposable
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+
+    private readonly WebApplication _app;
+
+    private StudioServer(WebApplication app, string address) => (_app, Address) = (app, address);
+
+    /// <summary>Where it is, with the token where one is needed.</summary>
+    public string Address { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="SluiceException">The page was not built, the folder is not there, or the address is wrong or taken.</exception>
+    public static async Task<StudioServer> Start(StudioOptions options)
+    {
+        if (!IPAddress.TryParse(options.Bind == "localhost" ? "127.0.0.1" : options.Bind, out var bind))
+            throw new SluiceException($"studio: expected an address to bind to, such as 127.0.0.1 or 0.0.0.0, got '{options.Bind}'.");
+        var page = new PageFiles();
+        var safety = new Safety(bind);
+        var studio = new StudioContext(options, new Shelf(options.Folder));
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.LargestUpload;
+            kestrel.Limits.MaxConcurrentConnections = 200;
+            kestrel.Listen(bind, options.Port);
+        });
+        builder.Services.AddRoutingCore().AddLogging().AddRateLimiter(Safety.Limit)
+            .AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy { Timeout = s_longest })
+            .ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals);
+        var app = builder.Build();
+        safety.Use(app);
+        app.UseRateLimiter();
+        Complain(app);
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        var api = app.MapGroup("/api");
+        DinnerApi.Map(api, studio);
+        BookApi.Map(api, studio);
+        GateApi.Map(api, studio);
+        AtlasApi.Map(api, studio);
+        TrainApi.Map(api, studio);
+        InsideApi.Map(api, studio);
+        FlowApi.Map(api, studio);
+        PlayApi.Map(api, studio);
+        page.Map(app);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await app.DisposeAsync();
+            throw new SluiceException($"studio: cannot listen at {options.Bind}:{options.Port}: {e.Message} Choose another port with --port.", e);
+        }
+
+        var bound = new UriBuilder(app.Urls.First()) { Query = safety.Token is null ? "" : $"token={safety.Token}" };
+        return new StudioServer(app, bound.Uri.ToString());
+    }
+
+    /// <summary>Stops it; training in it is interrupted, and can be gone on with.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>What goes wrong becomes a sentence.</summary>
+    private static void Complain(WebApplication app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any longer.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = e switch
+            {
+                SluiceFormatException => StatusCodes.Status422UnprocessableEntity,
+                BadHttpRequestException bad => bad.StatusCode,
+                SluiceException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            };
+            await context.Response.WriteAsJsonAsync(new Complaint(e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? "The upload is too large." : e.Message));
+        }
+    });
+}
+
+/// <summary>What all views share.</summary>
+/// <param name="Options">How the studio was opened.</param>
+/// <param name="Shelf">The folder.</param>
+internal sealed record StudioContext(StudioOptions Options, Shelf Shelf);

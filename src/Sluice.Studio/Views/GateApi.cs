@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Sluice.Studio.Views;
+
+internal static class GateApi
+{
+    public static void Map(RouteGroupBuilder api, StudioContext studio)
+    {
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Sluice.Studio.Views;
+
+internal static class PlayApi
+{
+    public static void Map(RouteGroupBuilder api, StudioContext studio)
+    {
+    }
+}

@@ -1,0 +1,87 @@
+// The frame around every view: where one is, language, theme, depth of detail.
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { addressOf, open, useAddress } from "./address";
+import { languageNames, languages, useLanguage, useWords, type Text } from "./language";
+import { themes, useTheme } from "./theme";
+import { Tour } from "./tour";
+import { Failure, Waiting } from "./ui/status";
+import { views } from "./views";
+
+const text = {
+  skip: ["To the content", "跳到内容", "跳到內容"],
+  views: ["Views", "视图", "視圖"],
+  language: ["Language", "语言", "語言"],
+  theme: ["Theme", "主题", "主題"],
+  auto: ["as the system", "跟随系统", "跟隨系統"],
+  light: ["light", "浅色", "淺色"],
+  dark: ["dark", "深色", "深色"],
+  unknown: ["There is no such view. Choose one above.", "没有这个视图，请在上面选择。", "沒有這個視圖，請在上面選擇。"],
+} satisfies Record<string, Text>;
+
+const loaded = new Map<string, ComponentType>();
+
+export function App() {
+  const name = useAddress();
+  const [language, setLanguage] = useLanguage();
+  const [theme, setTheme] = useTheme();
+  const t = useWords(text);
+  const titles = useWords(Object.fromEntries(views.map((v) => [v.name, v.title])));
+  const abouts = useWords(Object.fromEntries(views.map((v) => [v.name, v.about])));
+  const [, draw] = useState(0);
+  const [failure, setFailure] = useState<string>();
+  const view = views.find((v) => v.name === name);
+
+  useEffect(() => {
+    if (!view || loaded.has(name)) return;
+    view.load().then(
+      (module) => {
+        loaded.set(name, module.default);
+        setFailure(undefined);
+        draw((n) => n + 1);
+      },
+      (e: Error) => setFailure(e.message),
+    );
+  }, [name]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = view ? `${titles[name]} · Sluice` : "Sluice";
+  }, [language, name]);
+
+  const Content = loaded.get(name);
+  return (
+    <>
+      <a class="skip" href="#content">{t.skip}</a>
+      <header>
+        <a class="home" href={addressOf("dinner")} onClick={go("dinner")}><img src="/icon.svg" alt="" width="24" height="24" /> Sluice</a>
+        <nav aria-label={t.views}>
+          {views.map((v) => (
+            <a key={v.name} href={addressOf(v.name)} onClick={go(v.name)} aria-current={v.name === name ? "page" : undefined}>{titles[v.name]}</a>
+          ))}
+        </nav>
+        <div class="choices">
+          <select aria-label={t.language} value={language} onChange={(e) => setLanguage(e.currentTarget.value as typeof language)}>
+            {languages.map((l) => <option key={l} value={l}>{languageNames[l]}</option>)}
+          </select>
+          <select aria-label={t.theme} value={theme} onChange={(e) => setTheme(e.currentTarget.value as typeof theme)}>
+            {themes.map((k) => <option key={k} value={k}>{t[k]}</option>)}
+          </select>
+          <Tour />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {view && <div class="head"><h1>{titles[name]}</h1><p class="about">{abouts[name]}</p></div>}
+        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={name} /> : <Waiting />}
+      </main>
+    </>
+  );
+}
+
+/** A click opens a view without loading the page anew; with a key held the browser does as always. */
+function go(name: string) {
+  return (e: MouseEvent) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey || e.button !== 0) return;
+    e.preventDefault();
+    open(name);
+  };
+}

@@ -1,0 +1,77 @@
+// Curves over steps, on linear or logarithmic axes, with labels at the lines' ends and the values under the pointer.
+import { extent } from "d3-array";
+import { scaleLinear, scaleLog } from "d3-scale";
+import { line } from "d3-shape";
+import { useState } from "preact/hooks";
+import { lines } from "./colour";
+
+export interface Curve {
+  name: string;
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  /** A band behind the line: [low, high] at each x. */
+  band?: [ArrayLike<number>, ArrayLike<number>];
+}
+
+export interface LineChartProps {
+  curves: readonly Curve[];
+  xLabel: string;
+  yLabel: string;
+  logY?: boolean;
+  width?: number;
+  height?: number;
+  yRange?: [number, number];
+  xRange?: [number, number];
+  format?: (value: number) => string;
+  /** A step to mark by an upright line. */
+  mark?: number;
+}
+
+const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? value.toExponential(0).replace("e", "·10^").replace("+", "") : String(Number(value.toPrecision(4))));
+
+export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, height = 300, yRange, xRange, format = short, mark }: LineChartProps) {
+  const [at, setAt] = useState<number>();
+  const left = 62, right = 14, top = 14, bottom = 44;
+  const usable = (value: number) => Number.isFinite(value) && (!logY || value > 0);
+  const xs = curves.flatMap((c) => Array.from(c.x)), ys = curves.flatMap((c) => [...Array.from(c.y), ...(c.band ? [...Array.from(c.band[0]), ...Array.from(c.band[1])] : [])]).filter(usable);
+  const [x0, x1] = xRange ?? (extent(xs) as [number, number]), [y0, y1] = yRange ?? (extent(ys) as [number, number]);
+  if (x0 === undefined || y0 === undefined) return <svg class="picture" viewBox={`0 0 ${width} ${height}`} />;
+  const x = scaleLinear([x0, x1 > x0 ? x1 : x0 + 1], [left, width - right]);
+  const pad = y1 > y0 ? 0 : Math.abs(y0) * 0.1 || 1;
+  const y = (logY ? scaleLog([pad ? y0 / 2 : y0, pad ? y1 * 2 : y1], [height - bottom, top]) : scaleLinear([y0 - pad, y1 + pad], [height - bottom, top])).nice();
+  const ticks = logY ? y.ticks(5).filter((v) => Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6)) : y.ticks(5);
+  const nearest = (c: Curve) => {
+    let best = 0;
+    for (let i = 1; i < c.x.length; i++) if (Math.abs(c.x[i] - at!) < Math.abs(c.x[best] - at!)) best = i;
+    return best;
+  };
+  return (
+    <svg
+      class="picture chart" viewBox={`0 0 ${width} ${height + 20}`}
+      onPointerMove={(e) => { const box = e.currentTarget.getBoundingClientRect(); setAt(x.invert(((e.clientX - box.left) / box.width) * width)); }}
+      onPointerLeave={() => setAt(undefined)}
+    >
+      {ticks.map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={y(v)} y2={y(v)} /><text class="small" x={left - 6} y={y(v)} text-anchor="end" dominant-baseline="central">{format(v)}</text></g>)}
+      {x.ticks(Math.min(8, width / 80)).map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{short(v)}</text>)}
+      <line class="axis" x1={left} x2={width - right} y1={height - bottom} y2={height - bottom} />
+      <text class="small quiet" x={width - right} y={height - bottom + 32} text-anchor="end">{xLabel}</text>
+      <text class="small quiet" x={14} y={top} text-anchor="end" transform={`rotate(-90 14 ${top})`}>{yLabel}</text>
+      {curves.map((c, k) => {
+        const points = Array.from(c.x, (v, i) => [v, c.y[i], i] as const).filter((p) => usable(p[1]));
+        const style = lines[k % lines.length];
+        return (
+          <g key={c.name}>
+            {c.band && <path d={`${line<number>((v) => x(v), (_, i) => y(c.band![1][i]))(Array.from(c.x))}L${line<number>((v) => x(v), (_, i) => y(c.band![0][c.x.length - 1 - i]))(Array.from(c.x).reverse())!.slice(1)}Z`} fill={style.colour} fill-opacity={0.18} />}
+            <path class="curve" d={line<readonly [number, number, number]>((p) => x(p[0]), (p) => y(p[1]))(points) ?? ""} stroke={style.colour} stroke-dasharray={style.dash} />
+            <g transform={`translate(${left + k * ((width - left) / Math.max(3, curves.length))} ${height + 8})`}>
+              <line x1={0} x2={22} y1={0} y2={0} stroke={style.colour} stroke-width={2.5} stroke-dasharray={style.dash} />
+              <text class="small" x={28} y={0} dominant-baseline="central">{c.name}{at !== undefined && c.x.length > 0 ? ` ${format(c.y[nearest(c)])}` : ""}</text>
+            </g>
+          </g>
+        );
+      })}
+      {mark !== undefined && <line class="mark" x1={x(mark)} x2={x(mark)} y1={top} y2={height - bottom} />}
+      {at !== undefined && at >= x.domain()[0] && at <= x.domain()[1] && <line class="pointer" x1={x(at)} x2={x(at)} y1={top} y2={height - bottom} />}
+    </svg>
+  );
+}

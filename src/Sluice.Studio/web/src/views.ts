@@ -1,0 +1,22 @@
+// The views in the order in which they teach. Each lies in its own folder and is loaded when it is opened.
+import type { ComponentType } from "preact";
+import type { Text } from "./language";
+
+export interface View {
+  name: string;
+  title: Text;
+  /** One sentence on what is to be seen. */
+  about: Text;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+export const views: View[] = [
+  { name: "dinner", title: ["Dinner", "晚餐", "晚餐"], about: ["What is for dinner? A net that looks back knows.", "晚餐吃什么？会回顾的网络知道。", "晚餐吃什麼？會回顧的網路知道。"], load: () => import("./views/dinner/view") },
+  { name: "book", title: ["Children's book", "童书", "童書"], about: ["Five words, four paths: how an LSTM writes a book.", "五个词，四条通路：LSTM 怎样写一本书。", "五個詞，四條通路：LSTM 怎樣寫一本書。"], load: () => import("./views/book/view") },
+  { name: "gates", title: ["Gates", "门", "門"], about: ["Squash a number, open a tap.", "压缩一个数，打开一个阀。", "壓縮一個數，打開一個閥。"], load: () => import("./views/gates/view") },
+  { name: "cells", title: ["Cell atlas", "单元图鉴", "單元圖鑑"], about: ["Every published cell, drawn from its own code.", "每一种发表过的单元，由其代码画出。", "每一種發表過的單元，由其程式碼畫出。"], load: () => import("./views/cells/view") },
+  { name: "train", title: ["Train", "训练", "訓練"], about: ["Train a net and watch it learn.", "训练一个网络，看它学习。", "訓練一個網路，看它學習。"], load: () => import("./views/train/view") },
+  { name: "inside", title: ["Look inside", "看内部", "看內部"], about: ["What a trained model thinks, step by step.", "训练好的模型一步步在想什么。", "訓練好的模型一步步在想什麼。"], load: () => import("./views/inside/view") },
+  { name: "gradients", title: ["Gradient flow", "梯度流", "梯度流"], about: ["How far back a net can learn.", "网络能学到多久以前。", "網路能學到多久以前。"], load: () => import("./views/gradients/view") },
+  { name: "play", title: ["Play", "试玩", "試玩"], about: ["Write together with a model.", "与模型一起写。", "與模型一起寫。"], load: () => import("./views/play/view") },
+];
