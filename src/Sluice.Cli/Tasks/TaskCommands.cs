@@ -38,11 +38,14 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
         return command;
     }
 
-    public StudioTask? ForStudio() => new(Name, Title, File, settings.ToJson(start), json =>
+    public StudioTask? ForStudio() => new(Name, Title, File, [.. settings.All.Select(s => new StudioSetting(s.Key, s.Comment, s.Read(start), s.Choices))], chosen =>
     {
-        var job = Prepare(settings.FromJson(start, json, "the settings"));
-        return new StudioJob(Name, job.Config, job.Options, job.Data, job.Save, job.About);
-    });
+        var job = Prepare(chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value)));
+        return new StudioJob(job.Config, job.Options, job.Data, job.Save, job.About, job.Finish, job.Look);
+    }, [.. Examples.Select(e => new StudioExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))]);
+
+    /// <summary>Runs on data that the program brings along.</summary>
+    protected virtual IEnumerable<(string Name, TRun Run)> Examples => [];
 
     /// <summary>Reads the data of a run and builds its model.</summary>
     public abstract TrainingJob Prepare(TRun run);
