@@ -59,7 +59,7 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
         : <input type="text" name={s.key} value={value(s)} list={s.key === "model.cell" ? "cells" : undefined} onInput={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })} />}
     </label>
   );
-  const shown = at.settings.filter((s) => s.key in labels), rest = at.settings.filter((s) => !s.key in labels && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
+  const shown = at.settings.filter((s) => s.key in labels), rest = at.settings.filter((s) => !(s.key in labels) && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
   return (
     <form class="panel" onSubmit={(e) => { e.preventDefault(); void start(); }}>
       <div class="fields">
