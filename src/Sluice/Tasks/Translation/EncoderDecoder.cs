@@ -117,12 +117,12 @@ public sealed partial class EncoderDecoder : ILayer
         return (_attention.Remember(tape, h, lengths), state);
     }
 
-    /// <summary>The logits [T, B, targets + 1] of what follows each symbol shown.</summary>
-    private Tensor Decode(Tape tape, AttentionMemory memory, int[] shown, int steps, int batch, State[] state, out State[] final, out Tensor weights)
+    /// <summary>The logits [T, B, targets + 1] of what follows each symbol shown; <paramref name="of"/> says which source a sequence is of, where it is not that of its place.</summary>
+    private Tensor Decode(Tape tape, AttentionMemory memory, int[] shown, int steps, int batch, State[] state, out State[] final, out Tensor weights, int[]? of = null)
     {
         var y = Dropout.Run(tape, _target.Run(tape, shown, steps, batch), Options.Dropout, Initial.Hash("target.dropout"));
         var s = _decoder.Run(tape, y, out final, state);
-        var context = _attention.Run(tape, memory, s, out weights);
+        var context = _attention.Run(tape, memory, s, out weights, of);
         var mixed = Tanh.Run(tape, _mix.Run(tape, Concat.Run(tape, s, context)));
         return _output.Run(tape, Dropout.Run(tape, mixed, Options.Dropout, Initial.Hash("output.dropout")));
     }

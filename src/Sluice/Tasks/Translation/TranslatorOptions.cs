@@ -6,14 +6,20 @@ namespace Sluice.Tasks.Translation;
 /// <summary>The sizes of a translator and how it learns.</summary>
 public sealed record TranslatorOptions
 {
-    /// <summary>How a source is cut up: word, character or space.</summary>
+    /// <summary>How a source is cut up: one of <see cref="TextSymbols.Kinds"/>.</summary>
     public string Source { get; init; } = "word";
 
-    /// <summary>How a target is cut up: word, character or space.</summary>
+    /// <summary>How a target is cut up.</summary>
     public string Target { get; init; } = "word";
 
     /// <summary>Symbols seen fewer times become the unknown symbol.</summary>
     public int MinimumCount { get; init; } = 1;
+
+    /// <summary>The most pairs to join on a side that is cut into pairs.</summary>
+    public int Merges { get; init; } = 4000;
+
+    /// <summary>How BLEU cuts up targets: 13a, zh, or auto for what suits them.</summary>
+    public string Tokens { get; init; } = "auto";
 
     /// <summary>The sizes of the net.</summary>
     public EncoderDecoderOptions Net { get; init; } = new();
@@ -21,7 +27,7 @@ public sealed record TranslatorOptions
     /// <summary>Pairs trained side by side.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>The share at the end of the data kept for validation, where no validation data is given.</summary>
+    /// <summary>The share of the sources kept for validation, where no validation data is given.</summary>
     public double Validation { get; init; } = 0.05;
 
     /// <summary>Symbols after which a translation is given up.</summary>
@@ -30,9 +36,11 @@ public sealed record TranslatorOptions
     /// <summary>The settings.</summary>
     public static SettingList<TranslatorOptions> Settings { get; } = new(
     [
-        Setting<TranslatorOptions>.Choice("model.source", "how a source is cut up", ["word", "character", "space"], o => o.Source, (o, v) => o with { Source = v }),
-        Setting<TranslatorOptions>.Choice("model.target", "how a target is cut up", ["word", "character", "space"], o => o.Target, (o, v) => o with { Target = v }),
+        Setting<TranslatorOptions>.Choice("model.source", "how a source is cut up", [.. TextSymbols.Kinds], o => o.Source, (o, v) => o with { Source = v }),
+        Setting<TranslatorOptions>.Choice("model.target", "how a target is cut up", [.. TextSymbols.Kinds], o => o.Target, (o, v) => o with { Target = v }),
         Setting<TranslatorOptions>.Integer("model.minimum_count", "symbols seen fewer times become the unknown symbol", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
+        Setting<TranslatorOptions>.Integer("model.merges", "the most pairs of symbols to join on a side that is cut into pairs", 0, o => o.Merges, (o, v) => o with { Merges = (int)v }),
+        Setting<TranslatorOptions>.Choice("model.bleu", "how BLEU cuts up targets", ["auto", "13a", "zh"], o => o.Tokens, (o, v) => o with { Tokens = v }),
         Setting<TranslatorOptions>.Cell("model.cell", o => o.Net.Cell, (o, v) => o with { Net = o.Net with { Cell = v } }),
         Setting<TranslatorOptions>.Integer("model.hidden", "units of a layer; the encoder has as many in each direction", 1, o => o.Net.Hidden, (o, v) => o with { Net = o.Net with { Hidden = (int)v } }),
         Setting<TranslatorOptions>.Integer("model.layers", "layers of the encoder, and of the decoder", 1, o => o.Net.Layers, (o, v) => o with { Net = o.Net with { Layers = (int)v } }),
