@@ -1,5 +1,6 @@
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Translation;
@@ -22,12 +23,12 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
 
     protected override string Description => "Trains a translator: sentences into another language, spellings into sounds.";
 
-    protected override string File => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations)";
+    protected override string File => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations; practice:reversed and practice:dates are made up)";
 
     public override TrainingJob Prepare(TranslateRun run)
     {
         if (run.Threads > 0) Device.Use(run.Threads);
-        var (training, test) = Read(run);
+        var (training, test) = PairSource.Read(run);
         var (model, data) = Fitting.To(run.Data, () => Translator.From(training, null, run.Model));
         string[] about =
         [
@@ -38,9 +39,13 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
         return new TrainingJob(this, TranslateRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ =>
         {
             var asked = test.Count > 0 ? test : data.Validation;
-            return TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
+            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
+            if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
+            return figures;
         });
     }
+
+    protected override TranslateRun Start(string? file) => PairSource.Start(ConfigFile.Translate, file);
 
     public override void Evaluate(Inquiry inquiry)
     {
@@ -61,10 +66,13 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
     {
         var model = Translator.Load(inquiry.Model);
         string[] sources = TextFile.Read(inquiry.Data).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        foreach (var found in model.Translate(sources, Math.Max(Width, inquiry.Best)))
+        var translations = model.Translate(sources, Math.Max(Width, inquiry.Best));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, AlignmentPage.Html([.. translations.Select(t => t[0])]));
+        foreach (var found in translations)
         {
             if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown })));
             else inquiry.Output.WriteLine(string.Join('\t', found.Take(inquiry.Best).Select(t => t.Text)));
+            if (!inquiry.Json && Screen.Is(inquiry.Output)) inquiry.Output.Write(AlignmentPage.Text(found[0], Screen.Width, !Screen.IsUtf8));
         }
     }
 
@@ -79,21 +87,13 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
         ];
     }
 
-    /// <summary>The pairs to learn from, and those that training never looks at.</summary>
-    private static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Test) Read(TranslateRun run)
-    {
-        var pairs = run.Targets.Length > 0 ? PairFile.Parallel(run.Data, run.Targets) : PairFile.Read(run.Data, run.Stress);
-        if (run.Swapped) pairs = [.. pairs.Select(p => p.Swapped)];
-        return run.TestEvery > 1 ? SequencePair.KeepApart(pairs, run.TestEvery) : (pairs, []);
-    }
-
     /// <summary>What the model learned from, by the configuration beside it; null where that or its data is no longer there.</summary>
     private static IReadOnlyList<SequencePair>? Learned(string model)
     {
         string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, "config.json");
         try
         {
-            return System.IO.File.Exists(config) && ConfigFile.Read(config) is TranslateRun run ? Read(run).Training : null;
+            return System.IO.File.Exists(config) && ConfigFile.Read(config) is TranslateRun run ? PairSource.Read(run).Training : null;
         }
         catch (SluiceException)
         {

@@ -25,7 +25,7 @@ public sealed record TranslateRun(string Data, TranslatorOptions Model, Training
     /// <summary>The settings.</summary>
     public static SettingList<TranslateRun> Settings { get; } = new(
     [
-        Setting<TranslateRun>.Text("data.file", "pairs: two columns with a tab between, a dictionary of pronunciations, or the file of sources", o => o.Data, (o, v) => o with { Data = v }),
+        Setting<TranslateRun>.Text("data.file", "pairs: two columns with a tab between, a dictionary of pronunciations, the file of sources, practice:reversed or practice:dates", o => o.Data, (o, v) => o with { Data = v }),
         Setting<TranslateRun>.Text("data.targets_file", "the file of targets, where they have one of their own", o => o.Targets, (o, v) => o with { Targets = v }),
         Setting<TranslateRun>.Flag("data.swapped", "whether the other direction is learned", o => o.Swapped, (o, v) => o with { Swapped = v }),
         Setting<TranslateRun>.Flag("data.stress", "whether phonemes of a dictionary keep their stress", o => o.Stress, (o, v) => o with { Stress = v }),

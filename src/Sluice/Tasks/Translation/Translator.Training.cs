@@ -84,7 +84,7 @@ public sealed class TranslationTraining : RaggedTraining
     /// <inheritdoc/>
     protected override StepLoss Step(Tape tape, int[] places)
     {
-        double loss = _model.Net.Loss(tape, [.. places.Select(i => _pairs[i].Source)], [.. places.Select(i => _pairs[i].Target)], out int predicted);
+        double loss = _model.Net.Loss(tape, [.. places.Select(i => _pairs[i].Source)], [.. places.Select(i => _pairs[i].Target)], out int predicted, _model.Options.Own.At(tape.Epoch));
         return new StepLoss(loss, predicted);
     }
 

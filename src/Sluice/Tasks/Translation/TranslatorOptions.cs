@@ -24,6 +24,9 @@ public sealed record TranslatorOptions
     /// <summary>The sizes of the net.</summary>
     public EncoderDecoderOptions Net { get; init; } = new();
 
+    /// <summary>How often the net learns from its own guesses.</summary>
+    public ScheduledSampling Own { get; init; } = new();
+
     /// <summary>Pairs trained side by side.</summary>
     public int Batch { get; init; } = 64;
 
@@ -47,7 +50,12 @@ public sealed record TranslatorOptions
         Setting<TranslatorOptions>.Integer("model.embedding", "columns of the tables of symbols", 1, o => o.Net.Embedding, (o, v) => o with { Net = o.Net with { Embedding = (int)v } }),
         Setting<TranslatorOptions>.Choice("model.attention", "how the decoder compares itself with what the encoder said", ["additive", "multiplicative"], o => o.Net.Attention == AttentionScore.Additive ? "additive" : "multiplicative", (o, v) => o with { Net = o.Net with { Attention = v == "additive" ? AttentionScore.Additive : AttentionScore.Multiplicative } }),
         Setting<TranslatorOptions>.Number("model.dropout", "the share of values hidden in training before the recurrent layers and the output", 0, 0.95, o => o.Net.Dropout, (o, v) => o with { Net = o.Net with { Dropout = v } }),
+        Setting<TranslatorOptions>.Number("model.symbol_dropout", "the share of symbols hidden whole in training", 0, 0.95, o => o.Net.SymbolDropout, (o, v) => o with { Net = o.Net with { SymbolDropout = v } }),
+        Setting<TranslatorOptions>.Number("model.smoothing", "how much of each right symbol is spread over all in training", 0, 0.95, o => o.Net.Smoothing, (o, v) => o with { Net = o.Net with { Smoothing = v } }),
         Setting<TranslatorOptions>.Integer("model.longest", "symbols after which a translation is given up", 1, o => o.Longest, (o, v) => o with { Longest = (int)v }),
+        Setting<TranslatorOptions>.Number("training.own", "the share of symbols that the decoder learns to follow as it guesses them itself, at last; 0 for teacher forcing", 0, 1, o => o.Own.Share, (o, v) => o with { Own = o.Own with { Share = v } }),
+        Setting<TranslatorOptions>.Choice("training.own_schedule", "how that share grows", [.. ScheduledSampling.Schedules], o => o.Own.Schedule, (o, v) => o with { Own = o.Own with { Schedule = v } }),
+        Setting<TranslatorOptions>.Integer("training.own_epochs", "after how many epochs it is reached", 1, o => o.Own.Epochs, (o, v) => o with { Own = o.Own with { Epochs = (int)v } }),
         Setting<TranslatorOptions>.Integer("training.batch", "pairs trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);
 }
