@@ -5,6 +5,7 @@ using Sluice.Data;
 using Sluice.Tasks;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
+using Sluice.Tasks.Translation;
 
 namespace Sluice.Fuzz;
 
@@ -36,6 +37,16 @@ internal static partial class Models
         new SeriesTable(s_table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save);
 
     public static byte[] MusicModel(string cell) => Saved(new Tasks.MusicModel(new MusicModelOptions { Cell = cell, Hidden = 2 }).Save);
+
+    public static byte[] Translator(string source, string target) => Saved(Tasks.Translation.Translator.From(
+        [new("Jane sees Doug", "Jane 看见 Doug"), new("Doug sees", "Doug 看见")], [], new TranslatorOptions { Source = source, Target = target, Merges = 4, Net = new EncoderDecoderOptions { Hidden = 2, Embedding = 2 } }).Model.Save);
+
+    public static void Use(Translator model)
+    {
+        // A net that has learned nothing may never end.
+        if (model.Options.Longest > 1000) return;
+        model.Translate(["Jane sees é", "", "看"], 2);
+    }
 
     public static void Use(MusicModel model) => model.Continue([[60, 64]], 2);
 

@@ -31,7 +31,7 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var run = options.Apply(start, parsed, "data.file", parsed.GetValue(file));
+            var run = options.Apply(Start(parsed.GetValue(file)), parsed, "data.file", parsed.GetValue(file));
             if (!settings.All.Any(s => s.Key is "data.file" or "data.query" && s.Read(run).Length > 0)) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
             return TrainingRun.Start(Prepare(run), options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
         });
@@ -49,6 +49,9 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
 
     /// <summary>Reads the data of a run and builds its model.</summary>
     public abstract TrainingJob Prepare(TRun run);
+
+    /// <summary>A run on a file, before any setting.</summary>
+    protected virtual TRun Start(string? file) => start;
 
     public abstract void Evaluate(Inquiry inquiry);
 
