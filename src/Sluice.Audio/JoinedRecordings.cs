@@ -13,9 +13,12 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
     // The pauses sound like the quietest moment of so many seconds in a string's recordings.
     private const double Moment = 0.02;
 
+    // So many of the pauses have no length at all: people do not wait, and recordings are cut closely.
+    private const double None = 0.3;
+
     /// <summary>Each recording by itself, as it is.</summary>
     /// <exception cref="SluiceFormatException">One cannot be read, has another rate or is shorter than a frame.</exception>
-    public IReadOnlyList<Utterance> Alone(IReadOnlyList<Recording> recordings) => [.. recordings.AsParallel().AsOrdered().Select(r => Heard(Read(r), r.Label, r.Path))];
+    public IReadOnlyList<Utterance> Alone(IReadOnlyList<Recording> recordings) => Each(recordings, r => Heard(Read(r), r.Label, r.Path));
 
     /// <summary>Strings of recordings; those without joining where none is asked for.</summary>
     /// <param name="recordings">The recordings.</param>
@@ -26,7 +29,7 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
         var (least, most) = options.Range;
         if (options.Join.Length == 0 && !(changed && (options.Speed > 0 || options.Noise > 0))) return Alone(recordings);
         if (recordings.FirstOrDefault(r => r.Label is null) is { } unknown) throw new SluiceFormatException("expected what is said, got no text.", unknown.Path);
-        var sounds = recordings.AsParallel().AsOrdered().Select(r => Read(r).Samples).ToArray();
+        var sounds = Each(recordings, r => Read(r).Samples);
         var speakers = Enumerable.Range(0, recordings.Count).GroupBy(i => recordings[i].Speaker, StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
         List<int[]> strings = [];
         for (int copy = 0; copy < options.Copies; copy++)
@@ -41,7 +44,7 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
             }
 
         if (strings.Count == 0) throw new SluiceFormatException($"expected {least} recordings or more of one speaker to join, got {speakers.Max(s => s.Length)} at most. Join fewer with --join.");
-        return [.. strings.Select((places, number) => (places, number)).AsParallel().AsOrdered().Select(s => Joined(s.places, (uint)s.number))];
+        return Each([.. strings.Index()], s => Joined(s.Item, (uint)s.Index));
 
         Utterance Joined(int[] places, uint number)
         {
@@ -51,6 +54,19 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
             return Heard(
                 new Sound(features.Options.Rate, WithPauses(parts, random, ref drawn)), string.Join(' ', places.Select(p => recordings[p].Label)),
                 places.Length == 1 ? recordings[places[0]].Path : $"{recordings[places[0]].Path} and {places.Length - 1} more");
+        }
+    }
+
+    private static R[] Each<T, R>(IReadOnlyList<T> all, Func<T, R> work)
+    {
+        try
+        {
+            return [.. all.AsParallel().AsOrdered().Select(work)];
+        }
+        catch (AggregateException)
+        {
+            // The first in order is the one to report.
+            return [.. all.Select(work)];
         }
     }
 
@@ -88,7 +104,7 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
         List<float> joined = [];
         for (int i = 0; i <= parts.Length; i++)
         {
-            int pause = (int)(random.Uniform(drawn++) * options.Pause / 1000 * features.Options.Rate);
+            int pause = (int)(Math.Max(0, (random.Uniform(drawn++) - None) / (1 - None)) * options.Pause / 1000 * features.Options.Rate);
             for (int n = 0; n < pause; n++) joined.Add(quiet * White(random, ref drawn));
             if (i < parts.Length) joined.AddRange(parts[i]);
         }

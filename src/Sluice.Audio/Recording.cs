@@ -32,7 +32,8 @@ public sealed record Recording(string Path, string? Label, int? Number)
             SluiceFormatException Wrong(string what) => new(what, table.File, table.Line(row));
             string file = System.IO.Path.Combine(folder, files.Text(row) ?? throw Wrong("expected the name of a WAV file in column 'file', got nothing."));
             if (!File.Exists(file)) throw Wrong($"there is no file {file}; names are looked for from the folder of the table.");
-            return new Recording(file, texts.Text(row), null) { Speaker = speakers?.Text(row) ?? "" };
+            string text = texts.Text(row) ?? throw Wrong("expected what is said in column 'text', got no text.");
+            return new Recording(file, text, null) { Speaker = speakers?.Text(row) ?? "" };
         })];
     }
 

@@ -62,6 +62,10 @@ public sealed class TranscriberTraining : RaggedTraining
     /// <inheritdoc/>
     protected override IReadOnlyList<int> Lengths { get; }
 
+    // Where one symbol stands in few steps is soon found, and long utterances are no riddle after that.
+    /// <inheritdoc/>
+    protected override bool ShortFirst => true;
+
     /// <inheritdoc/>
     protected override StepLoss Step(Tape tape, int[] places)
     {
