@@ -6,6 +6,8 @@ using Sluice.Tasks;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Translation;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Transcription;
 
 namespace Sluice.Fuzz;
 
@@ -66,6 +68,20 @@ internal static partial class Models
     {
         if (model.Input is WordInput) model.Tag([Sample.Of(["play", "y", ""]), Sample.Of([])], 2);
         else if (model.Input.Width < 1000) model.Tag(new Sample(2) { Rows = new float[2 * model.Input.Width] });
+    }
+
+    public static byte[] Transcriber() => Saved(Tasks.Transcription.Transcriber.From(
+        [new Utterance([[1, 2], [2, 1], [0, 1]], "a b"), new Utterance([[1, 1], [0, 2]], "b")], null, new TranscriberOptions { Hidden = 2, Layers = 1, Bidirectional = false, Stack = 1, Validation = 0 }, new SpectralOptions { Rate = 8000, Bands = 2 }).Model.Save);
+
+    public static void Use(Transcriber model)
+    {
+        if (model.Scaling.Width > 1000) return;
+        var utterance = new Utterance([new float[model.Scaling.Width], new float[model.Scaling.Width]]);
+        model.Transcribe([utterance, new Utterance([])], new DecodingOptions { Beam = 2 });
+        if (model.Options.Bidirectional || model.Options.Level == "recording") return;
+        var stream = new TranscriberStream(model);
+        stream.Push(utterance.Rows);
+        stream.Finish();
     }
 
     public static void Use(Classifier model)
