@@ -16,7 +16,7 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
     public IReadOnlyList<Parameter> Parameters { get; } = [.. parameters];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Carried => [];
+    public virtual IReadOnlyList<Tensor> Carried => [];
 
     /// <summary>The steps of each sequence to learn from.</summary>
     protected abstract IReadOnlyList<int> Lengths { get; }

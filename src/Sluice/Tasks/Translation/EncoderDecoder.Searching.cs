@@ -4,12 +4,6 @@ using Sluice.Losses;
 
 namespace Sluice.Tasks.Translation;
 
-/// <summary>A target that was found.</summary>
-/// <param name="Symbols">Its symbols, without the end.</param>
-/// <param name="LogProbability">ln p of all of them and of the end.</param>
-/// <param name="Alignment">For each symbol and the end, how much of each symbol of the source was looked at.</param>
-public sealed record FoundTarget(int[] Symbols, double LogProbability, float[][] Alignment);
-
 public sealed partial class EncoderDecoder
 {
     /// <summary>The most probable targets of each source, the best first, by beam search; a width of 1 takes the best symbol at each step.</summary>
@@ -28,69 +22,12 @@ public sealed partial class EncoderDecoder
         // Every source stands once for each target that is followed.
         var (memory, state) = Encode(tape, [.. sources.SelectMany(s => Enumerable.Repeat(s, width))]);
         int rows = sources.Count * width;
-        var beams = sources.Select((_, i) => new Beam(i * width, width)).ToArray();
-        for (int t = 0; t < longest && beams.Any(b => b.IsOpen); t++)
+        return BeamSearch.Run(sources.Count, width, longest, normalisation, End, i => sources[i].Length, (shown, from) =>
         {
-            int[] shown = new int[rows];
-            foreach (var beam in beams) beam.Show(shown, End);
-            var logits = Decode(tape, memory, shown, 1, rows, state, out var final, out var weights);
-            var p = Softmax.Of(logits);
-            int[] from = [.. Enumerable.Range(0, rows)];
-            foreach (var (beam, i) in beams.Select((b, i) => (b, i)))
-                if (beam.IsOpen) beam.Extend(p, weights, sources[i].Length, End, from);
-            for (int l = 0; l < state.Length; l++)
-                for (int v = 0; v < state[l].Values.Length; v++) state[l].Values[v] = Gather.Run(tape, final[l].Values[v], from, rows, final[l].Values[v].Columns);
-        }
-
-        return [.. beams.Select(b => b.Best(normalisation))];
-    }
-
-    /// <summary>The targets of one source that are followed side by side, and those that have ended.</summary>
-    private sealed class Beam(int first, int width)
-    {
-        private readonly List<FoundTarget> _ended = [];
-        private List<FoundTarget> _open = [new([], 0, [])];
-
-        public bool IsOpen => _open.Count > 0;
-
-        /// <summary>Writes the last symbols of the open targets.</summary>
-        public void Show(int[] shown, int end)
-        {
-            for (int i = 0; i < width; i++) shown[first + i] = i < _open.Count && _open[i].Symbols.Length > 0 ? _open[i].Symbols[^1] : end;
-        }
-
-        /// <summary>Goes on with the best symbols, and says from which row the states of each target come.</summary>
-        public void Extend(Tensor p, Tensor weights, int length, int end, int[] from)
-        {
-            var all = new List<(double LogProbability, int Row, int Symbol)>();
-            for (int i = 0; i < _open.Count; i++)
-            {
-                var row = p.Row(first + i);
-                for (int k = 0; k < row.Length; k++) all.Add((_open[i].LogProbability + Math.Log(Math.Max(row[k], 1e-30f)), i, k));
-            }
-
-            var next = new List<FoundTarget>();
-            foreach (var (logarithm, row, symbol) in all.OrderByDescending(a => a.LogProbability).Take(width - _ended.Count))
-            {
-                var before = _open[row];
-                float[][] alignment = [.. before.Alignment, weights.Row(first + row)[..length].ToArray()];
-                if (symbol == end)
-                {
-                    _ended.Add(new FoundTarget(before.Symbols, logarithm, alignment));
-                    continue;
-                }
-
-                from[first + next.Count] = first + row;
-                next.Add(new FoundTarget([.. before.Symbols, symbol], logarithm, alignment));
-            }
-
-            _open = next;
-        }
-
-        public IReadOnlyList<FoundTarget> Best(double normalisation)
-        {
-            double Score(FoundTarget f) => f.LogProbability / Math.Pow((5.0 + f.Symbols.Length + 1) / 6, normalisation);
-            return [.. _ended.OrderByDescending(Score), .. _open.OrderByDescending(Score)];
-        }
+            foreach (var layer in state)
+                for (int v = 0; v < layer.Values.Length; v++) layer.Values[v] = Gather.Run(tape, layer.Values[v], from, rows, layer.Values[v].Columns);
+            var logits = Decode(tape, memory, shown, 1, rows, state, out state, out var weights);
+            return (Softmax.Of(logits), weights);
+        });
     }
 }
