@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Data;
 using Sluice.Tasks;
+using Sluice.Tasks.Description;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
 
@@ -36,6 +37,21 @@ internal static partial class Models
         new SeriesTable(s_table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save);
 
     public static byte[] MusicModel(string cell) => Saved(new Tasks.MusicModel(new MusicModelOptions { Cell = cell, Hidden = 2 }).Save);
+
+    public static byte[] Describer(string attention) => Saved(new Tasks.Description.Describer(
+        new DescriberOptions { Attention = attention, Hidden = 2, Features = 2, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 2, Most = 1 } }, 2).Save);
+
+    public static void Use(Describer model)
+    {
+        try
+        {
+            model.Describe([new Scene([], new byte[24])], 2);
+        }
+        catch (SluiceException)
+        {
+            // Its grid is another.
+        }
+    }
 
     public static void Use(MusicModel model) => model.Continue([[60, 64]], 2);
 

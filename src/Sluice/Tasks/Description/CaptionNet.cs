@@ -106,7 +106,7 @@ public sealed partial class CaptionNet : ILayer
         var what = Tanh.Run(tape, _annotation.Run(tape, Relu.Run(tape, _patch.Run(tape, pictures))));
         var where = _places.Run(tape, [.. Enumerable.Range(0, places * batch).Select(i => i / batch)], places, batch);
         var annotations = Sum.Run(tape, what, where);
-        var mean = Pool.Mean(tape, annotations, null);
+        var mean = Dropout.Run(tape, Pool.Mean(tape, annotations, null), Options.Dropout, Initial.Hash("start.dropout"));
         var state = _decoder.NewState(batch);
         for (int i = 0; i < _start.Length; i++) state[0].Values[i] = Tanh.Run(tape, _start[i].Run(tape, mean));
         return (_attention.Remember(tape, annotations, null), state);
@@ -126,7 +126,7 @@ public sealed partial class CaptionNet : ILayer
     }
 
     /// <summary>The logits of the next word.</summary>
-    private Tensor Say(Tape tape, Tensor seen) => _output.Run(tape, Tanh.Run(tape, _mix.Run(tape, seen)));
+    private Tensor Say(Tape tape, Tensor seen) => _output.Run(tape, Dropout.Run(tape, Tanh.Run(tape, _mix.Run(tape, seen)), Options.Dropout, Initial.Hash("output.dropout")));
 
     /// <summary>
     /// The doubly stochastic penalty λ Σ_i (1 − Σ_t α_ti)² of each caption (Xu et al. 2015, equation 14): over a whole caption each place is to be

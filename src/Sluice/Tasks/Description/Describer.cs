@@ -100,9 +100,9 @@ public sealed partial class Describer : ILayer
         options.Scenes.Check();
         string size = ModelFile.Metadata(file, "describe.size", path);
         if (!ushort.TryParse(size, out ushort pixels)) throw new SluiceFormatException($"expected the pixels of a place in 'describe.size', got '{size}'.", path);
-        Int128 features = options.Features, hidden = options.Hidden;
-        ModelFile.CheckSize(
-            file, features * (3 * pixels * (Int128)pixels + options.Scenes.Places + features) + hidden * (options.Embedding + features) + new StackOptions(options.Cell, options.Embedding + options.Features, options.Hidden).LeastWeights, path);
+        Int128 features = options.Features, embedding = options.Embedding;
+        ModelFile.CheckSize(file, features * (3 * pixels * (Int128)pixels + options.Scenes.Places + features) + options.Hidden * (embedding + features), path);
+        ModelFile.CheckSize(file, new StackOptions(options.Cell, options.Embedding + options.Features, options.Hidden).LeastWeights, path);
         var model = new Describer(options, pixels);
         ModelFile.Restore(file, [.. model.Parameters], path);
         return model;

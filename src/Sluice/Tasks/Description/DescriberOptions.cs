@@ -23,8 +23,11 @@ public sealed record DescriberOptions
     /// <summary>Columns of the table of words.</summary>
     public int Embedding { get; init; } = 32;
 
+    /// <summary>The share of values hidden in training where a caption begins and before the output.</summary>
+    public double Dropout { get; init; } = 0.2;
+
     /// <summary>λ of soft attention: how much each place is to be looked at as much as any other.</summary>
-    public double Penalty { get; init; } = 0.01;
+    public double Penalty { get; init; }
 
     /// <summary>The weight of the entropy of hard attention.</summary>
     public double Entropy { get; init; } = 0.02;
@@ -50,6 +53,7 @@ public sealed record DescriberOptions
         Setting<DescriberOptions>.Integer("model.hidden", "units of the layer that writes", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<DescriberOptions>.Integer("model.features", "numbers of the annotation of a place", 1, o => o.Features, (o, v) => o with { Features = (int)v }),
         Setting<DescriberOptions>.Integer("model.embedding", "columns of the table of words", 1, o => o.Embedding, (o, v) => o with { Embedding = (int)v }),
+        Setting<DescriberOptions>.Number("model.dropout", "the share of values hidden in training where a caption begins and before the output", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<DescriberOptions>.Number("model.penalty", "soft attention: the weight of the penalty by which each place is to be looked at as much as any other", 0, 1000, o => o.Penalty, (o, v) => o with { Penalty = v }),
         Setting<DescriberOptions>.Number("model.entropy", "hard attention: the weight of the entropy, so that other places are tried", 0, 1000, o => o.Entropy, (o, v) => o with { Entropy = v }),
         Setting<DescriberOptions>.Number("model.soft_share", "hard attention: the share of captions that it learns from softly", 0, 1, o => o.SoftShare, (o, v) => o with { SoftShare = v }),

@@ -79,12 +79,12 @@ public sealed class SceneMaker
         return new Scene(things, pixels);
     }
 
-    /// <summary>A single thing in one scene of five; else several, all alike in one of four and all different in the others.</summary>
+    /// <summary>A single thing in one scene of five; else several, all alike or all different.</summary>
     private Thing[] Arrange(RandomStream random, ref uint at)
     {
         int shapes = _options.Names.Count, kinds = Palette.Names.Count * shapes;
         int count = _options.Most == 1 || random.Below(5, at++) == 0 ? 1 : 2 + random.Below(_options.Most - 1, at++);
-        bool alike = random.Below(4, at++) == 0;
+        bool alike = random.Uniform(at++) < _options.Alike;
         int[] places = Different(count, _options.Places, random, ref at);
         int[] chosen = Different(alike ? 1 : count, kinds, random, ref at);
         return [.. places.Select((p, i) => alike ? chosen[0] : chosen[i]).Zip(places, (kind, place) => new Thing(kind / shapes, kind % shapes, place))];

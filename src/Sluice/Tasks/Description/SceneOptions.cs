@@ -20,6 +20,9 @@ public sealed record SceneOptions
     /// <summary>The most things of a scene.</summary>
     public int Most { get; init; } = 3;
 
+    /// <summary>The share of scenes of several things in which all are alike.</summary>
+    public double Alike { get; init; }
+
     /// <summary>How much the brightness of a pixel is off at most, as a share of the whole range.</summary>
     public double Noise { get; init; } = 0.1;
 
@@ -45,6 +48,7 @@ public sealed record SceneOptions
         Setting<SceneOptions>.Integer("data.rows", "rows of the grid", 1, o => o.Rows, (o, v) => o with { Rows = (int)v }),
         Setting<SceneOptions>.Integer("data.columns", "columns of the grid", 1, o => o.Columns, (o, v) => o with { Columns = (int)v }),
         Setting<SceneOptions>.Integer("data.most", "the most things of a scene, up to 5", 1, o => o.Most, (o, v) => o with { Most = (int)v }),
+        Setting<SceneOptions>.Number("data.alike", "the share of scenes of several things in which all are alike, and counted", 0, 1, o => o.Alike, (o, v) => o with { Alike = v }),
         Setting<SceneOptions>.Number("data.noise", "how much the brightness of a pixel is off at most", 0, 1, o => o.Noise, (o, v) => o with { Noise = v }),
         Setting<SceneOptions>.Integer("data.scenes", "scenes to learn from", 1, o => o.Count, (o, v) => o with { Count = (int)v }),
         Setting<SceneOptions>.Integer("data.scenes_seed", "the seed of the scenes", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),

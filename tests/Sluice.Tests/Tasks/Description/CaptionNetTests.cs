@@ -100,19 +100,20 @@ public class CaptionNetTests
         // In training places are drawn by α: so often as it says.
         var tape = new Tape(false) { Training = true, Seed = 3 };
         var options = s_tiny with { Attention = "hard", SoftShare = 0.25 };
+        var drawing = Net(options);
         int[] seen = new int[4];
         double[] expected = new double[4];
-        for (uint step = 0; step < 2000; step++)
+        for (uint step = 0; step < 1000; step++)
         {
             tape.Reset();
             tape.Step = step;
-            var look = Net(options).Read(tape, pictures, s_captions).Looks[0];
+            var look = drawing.Read(tape, pictures, s_captions).Looks[0];
             seen[look.Places![1] + 1]++;
             for (int i = 0; i < 3; i++) expected[i + 1] += 0.75 * look.Alpha[1, i];
         }
 
-        Assert.InRange(seen[0], 420, 580);
-        for (int i = 1; i < 4; i++) Assert.InRange(seen[i], expected[i] - 90, expected[i] + 90);
+        Assert.InRange(seen[0], 200, 300);
+        for (int i = 1; i < 4; i++) Assert.InRange(seen[i], expected[i] - 60, expected[i] + 60);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Sluice.Tests.Tasks.Description;
 
 public class SceneTests
 {
-    private static readonly SceneOptions s_options = new() { Rows = 3, Columns = 4 };
+    private static readonly SceneOptions s_options = new() { Rows = 3, Columns = 4, Most = 3, Alike = 0.25 };
 
     [Theory]
     [InlineData("a red circle", "red circle 0")]
