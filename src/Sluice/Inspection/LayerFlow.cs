@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sluice.Autodiff;
 using Sluice.Layers;
 
@@ -16,8 +15,7 @@ public sealed class LayerFlow
         (Name, _states) = (recording.Name, StepJacobian.StatesOf(layer));
         States = [.. _states.Select(s => layer.Shape.States[s])];
         foreach (string state in States) _norms[state] = new double[lags + 1, batch];
-        var gates = CellEquations.Text(layer.Cell).Select(e => Regex.Match(e, @"^(\S+) = σ\(")).Where(m => m.Success).Select(m => m.Groups[1].Value);
-        Gates = [.. gates.Where(recording.Blocks.Contains).Select(g => GateSaturation.Of(g, recording.Value(g)))];
+        Gates = [.. CellEquations.Gates(layer.Cell).Where(recording.Blocks.Contains).Select(g => GateSaturation.Of(g, recording.Value(g)))];
     }
 
     /// <summary>Such as <c>layer 0</c>.</summary>
