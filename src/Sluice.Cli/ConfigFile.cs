@@ -46,7 +46,7 @@ internal static class ConfigFile
     public static TranslateRun Translate { get; } = new("", new TranslatorOptions(), new TrainingOptions { Epochs = 12, Patience = 4, Rate = 0.002 });
 
     /// <summary>A run on recordings before any setting.</summary>
-    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.003 });
+    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.006 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
