@@ -47,7 +47,7 @@ internal static class ConfigFile
     public static TranslateRun Translate { get; } = new("", new TranslatorOptions(), new TrainingOptions { Epochs = 12, Patience = 4, Rate = 0.002 });
 
     /// <summary>A run on recordings before any setting.</summary>
-    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.003 });
+    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.006 });
 
     /// <summary>A run on scenes before any setting.</summary>
     public static DescribeRun Describe { get; } = new(DescribeRun.Drawn, new DescriberOptions(), new TrainingOptions { Epochs = 16 });
