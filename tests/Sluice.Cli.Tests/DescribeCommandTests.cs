@@ -5,7 +5,7 @@ namespace Sluice.Cli.Tests;
 /// <summary>Describers from the command line.</summary>
 public class DescribeCommandTests
 {
-    private static readonly string[] s_small = ["--rows", "2", "--columns", "2", "--most", "2", "--scenes", "200", "--hidden", "16", "--features", "16", "--embedding", "8", "--epochs", "2"];
+    private static readonly string[] s_small = ["--rows", "2", "--columns", "2", "--most", "2", "--scenes", "200", "--hidden", "16", "--features", "16", "--embedding", "8", "--epochs", "4", "--rate", "0.02", "--batch", "16"];
 
     [Fact]
     public void A_describer_is_trained_measured_asked_and_described()

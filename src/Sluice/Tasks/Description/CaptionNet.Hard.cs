@@ -50,8 +50,8 @@ public sealed partial class CaptionNet
 
     /// <summary>
     /// The gradient of where to look (Xu et al. 2015, section 4.1; Williams 1992): ln p of a place that was drawn is raised by how much better
-    /// than expected the words from there on went, R(t) = Σ ln p(y) − baseline over the word to come and all after it, and the entropy of α
-    /// is raised by its weight, so that other places are tried. Words before a look do not depend on it.
+    /// than expected the words from there on went, R(t) = Σ ln p(y) − baseline over the word to come and all after it, times λ_r, and the
+    /// entropy of α is raised, times λ_e, so that other places are tried. Words before a look do not depend on it.
     /// </summary>
     private void Reinforce(Tape tape, List<Look> looks, Tensor logits, int[] wanted, int predicted, double baseline)
     {
@@ -68,7 +68,7 @@ public sealed partial class CaptionNet
                 better += Math.Log(Math.Max(p[t * batch + b, word], Least)) - baseline;
                 Tensor alpha = looks[t].Alpha, slope = tape.GradientOf(alpha);
                 int place = looks[t].Places![b];
-                slope[b, place] -= (float)(better / (predicted * (double)Math.Max(alpha[b, place], Least)));
+                slope[b, place] -= (float)(Options.Reward * better / (predicted * (double)Math.Max(alpha[b, place], Least)));
                 for (int i = 0; i < alpha.Columns; i++)
                     slope[b, i] += (float)(Options.Entropy / predicted * (Math.Log(Math.Max(alpha[b, i], Least)) + 1));
             }

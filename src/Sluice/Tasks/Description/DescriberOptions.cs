@@ -29,8 +29,11 @@ public sealed record DescriberOptions
     /// <summary>λ of soft attention: how much each place is to be looked at as much as any other.</summary>
     public double Penalty { get; init; }
 
-    /// <summary>The weight of the entropy of hard attention.</summary>
-    public double Entropy { get; init; } = 0.02;
+    /// <summary>λ_r: the weight of what hard attention learns from how well a look went.</summary>
+    public double Reward { get; init; } = 0.1;
+
+    /// <summary>λ_e: the weight of the entropy of hard attention.</summary>
+    public double Entropy { get; init; } = 0.002;
 
     /// <summary>The share of captions that hard attention learns from softly.</summary>
     public double SoftShare { get; init; } = 0.5;
@@ -55,6 +58,7 @@ public sealed record DescriberOptions
         Setting<DescriberOptions>.Integer("model.embedding", "columns of the table of words", 1, o => o.Embedding, (o, v) => o with { Embedding = (int)v }),
         Setting<DescriberOptions>.Number("model.dropout", "the share of values hidden in training where a caption begins and before the output", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<DescriberOptions>.Number("model.penalty", "soft attention: the weight of the penalty by which each place is to be looked at as much as any other", 0, 1000, o => o.Penalty, (o, v) => o with { Penalty = v }),
+        Setting<DescriberOptions>.Number("model.reward", "hard attention: the weight of what is learned from how well a look went", 0, 1000, o => o.Reward, (o, v) => o with { Reward = v }),
         Setting<DescriberOptions>.Number("model.entropy", "hard attention: the weight of the entropy, so that other places are tried", 0, 1000, o => o.Entropy, (o, v) => o with { Entropy = v }),
         Setting<DescriberOptions>.Number("model.soft_share", "hard attention: the share of captions that it learns from softly", 0, 1, o => o.SoftShare, (o, v) => o with { SoftShare = v }),
         Setting<DescriberOptions>.Integer("training.batch", "captions trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),

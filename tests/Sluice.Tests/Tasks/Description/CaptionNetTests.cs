@@ -7,7 +7,7 @@ namespace Sluice.Tests.Tasks.Description;
 
 public class CaptionNetTests
 {
-    private static readonly DescriberOptions s_tiny = new() { Hidden = 3, Features = 3, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 3 }, Penalty = 0.3, Entropy = 0 };
+    private static readonly DescriberOptions s_tiny = new() { Hidden = 3, Features = 3, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 3 }, Penalty = 0.3, Reward = 1, Entropy = 0 };
     private static readonly int[][] s_captions = [[0, 2], [1]];
 
     private static CaptionNet Net(DescriberOptions options) => LayerGradient.Shaken(new CaptionNet(4, 3, options));
