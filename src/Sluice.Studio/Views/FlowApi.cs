@@ -19,6 +19,8 @@ internal static class FlowApi
     private static readonly string s_book = ChildrensBook.Text(BookLanguage.English, 2000, 1);
     private static readonly Vocabulary s_vocabulary = Vocabulary.Build(LanguageModel.TokenizerFor("character").Tokenize(s_book));
 
+    private static int[]? s_symbols;
+
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         api.MapGet("/flow/fresh", (string cells, int? hidden, int? length, double? scale, double? bias, ulong? seed, bool? spectrum) =>
@@ -47,7 +49,7 @@ internal static class FlowApi
         var model = new LanguageModel(s_vocabulary, new LanguageModelOptions { Cell = cell, Hidden = units, Embedding = units, Layers = 1, Seed = seed });
         RecurrentScale.Multiply(model.Stack, scale);
         ForgetBias.Set(model.Stack, bias);
-        return model.MeasureGradients(model.Encode(s_book), lags, Sequences, spectrum);
+        return model.MeasureGradients(s_symbols ??= model.Encode(s_book), lags, Sequences, spectrum);
     }
 
     private static (GradientFlow Trained, GradientFlow Fresh, int Units) Text(string path, string data, StudioContext studio, int lags)

@@ -33,14 +33,14 @@ export function Drawing({ diagram, values, depth, hot, only, column, phase, desc
   const at = (node: CellNode) => columns.indexOf(node.x);
   const reached = (node: CellNode) => column === undefined || at(node) < column || (at(node) === column && (phase > 0.85 || column === 0));
   return (
-    <svg class="picture flow" viewBox={`0 0 ${width} ${height}`} style={{ minWidth: `${Math.round(width * 0.85)}px`, maxWidth: `${Math.round(width * 1.5)}px` }}>
+    <svg class="picture flow" viewBox={`0 0 ${width} ${height}`} style={{ minWidth: `${Math.round(width * 0.68)}px`, maxWidth: `${Math.round(width * 1.5)}px` }}>
       {wires.map((wire) => {
         const from = byId.get(wire.from)!, to = byId.get(wire.to)!, value = values?.nodes[wire.from];
         const share = column === undefined || at(to) < column ? 1 : at(to) === column ? phase : 0;
         const end = edge(to, wire.endY), path = `${wire.path}L${end} ${wire.endY}`;
         const marked = hot === String(wire.from) ? " hot" : "";
         return (
-          <g key={`${wire.from}-${wire.to}-${wire.endY}`} data-node={wire.from} class={`way${tone(from, value)}${marked}`}>
+          <g key={`${wire.from}-${wire.to}-${wire.endY}`} data-node={wire.from} class={`way${share > 0 ? tone(from, value) : ""}${marked}`}>
             <path class="near" d={path} />
             <path class="bed" d={path} />
             {share > 0 && <path class="value" d={path} pathLength={1} stroke-dasharray={share < 1 ? `${share} 1` : undefined} style={{ strokeWidth: 1.4 + 2.6 * Math.min(1, Math.abs(value ?? 0)) }} />}

@@ -10,7 +10,7 @@ import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
 import { initial, plain, type Cell, type CellNode, type Diagram, type Values } from "./atlas";
 import { columnsOf, Drawing } from "./drawing";
-import { Equations } from "./equations";
+import { Equations, Name } from "./equations";
 import "./view.css";
 
 const text = {
@@ -162,10 +162,12 @@ function CellSection({ place, beside, column, phase }: { place: Place; beside: P
           describe={(n, v) => { const said = n.kind === "operation" || n.kind === "sum" ? n.text : n.label; return v === undefined ? said : fill(t.is, { text: said, value: number(v, 3) }); }}
         />
       </Figure>
-      <div class="panel">
+      <div class="panel words">
+        <div>
         <strong>{t.equations}</strong>
         <Equations equations={diagram.equations} values={values} depth={depth} held={held} hot={hot} only={(e) => beside.length > 0 && !otherEquations.has(e)} />
         {drawing.nodes.some((n) => n.kind === "normalised" || n.text.startsWith("norm(")) && <p class="quiet">{t.normalised}</p>}
+        </div>
         <table>
           <tbody>
             <tr><th>{t.source}</th><td>{cell.source}</td></tr>
@@ -198,7 +200,7 @@ function Inputs({ places, given, setGiven }: { places: Place[]; given: string; s
     const sum = node.kind === "sum" || node.kind === "normalised", most = sum ? 6 : 2, name = node.label.replace("Σ ", "");
     return (
       <div class="held" key={key}>
-        <Slider label={sum ? fill(t.sum, { name }) : name} value={value ?? 0} min={-Math.max(most, Math.ceil(Math.abs(value ?? 0)))} max={Math.max(most, Math.ceil(Math.abs(value ?? 0)))} step={0.05} onInput={(v) => write(key, v)} />
+        <Slider label={sum ? fill(t.sum, { name }) : <Name text={name} />} value={value ?? 0} min={-Math.max(most, Math.ceil(Math.abs(value ?? 0)))} max={Math.max(most, Math.ceil(Math.abs(value ?? 0)))} step={0.05} onInput={(v) => write(key, v)} />
         {own.has(key) && <button type="button" aria-label={fill(t.release, { name })} title={fill(t.release, { name })} onClick={() => write(key, undefined)}>×</button>}
       </div>
     );

@@ -1,5 +1,4 @@
 // What the host measures, and how its numbers are written.
-import { number } from "../../ui/depth";
 
 export interface Net {
   name: string;
@@ -40,7 +39,7 @@ const raised = (n: number): string => [...String(n)].map((c) => (c === "-" ? "�
 export function short(value: number): string {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return "∞";
-  if (Math.abs(value) >= 0.01 && Math.abs(value) < 1000) return number(value, 3);
+  if (Math.abs(value) >= 0.01 && Math.abs(value) < 1000) return String(Number(value.toPrecision(3))).replace("-", "−");
   const [digits, exponent] = value.toExponential(1).split("e");
-  return `${digits}·10${raised(Number(exponent))}`;
+  return digits === "1.0" ? `10${raised(Number(exponent))}` : `${digits}·10${raised(Number(exponent))}`;
 }
