@@ -5,11 +5,13 @@ using Sluice.Devices;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
 // bench --catalog: every cell beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
+// bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
 int rounds = 3;
 bool withPeers = true, catalog = false, memory = false;
 string? output = null;
+string[]? beam = null;
 var problems = new List<Problem>();
 try
 {
@@ -21,6 +23,7 @@ try
             case "--rounds": rounds = int.Parse(args[++i]); break;
             case "--memory": memory = true; break;
             case "--no-peers": withPeers = false; break;
+            case "--beam": beam = [args[++i], args[++i]]; break;
             case "--catalog": catalog = true; break;
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
@@ -31,10 +34,11 @@ try
 catch (Exception e) when (e is Sluice.SluiceException or FormatException or IndexOutOfRangeException or IOException)
 {
     Console.Error.WriteLine($"error: {e.Message}");
-    Console.Error.WriteLine("usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--out FILE] [--grid FILE] [problem ...]");
+    Console.Error.WriteLine("usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
+if (beam is not null) return BeamCost.Print(beam[0], beam[1], rounds);
 if (catalog) return CatalogTable.Print(seconds, rounds, output);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
 if (memory)

@@ -5,6 +5,9 @@ using Sluice.Data;
 using Sluice.Tasks;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
+using Sluice.Tasks.Translation;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Transcription;
 
 namespace Sluice.Fuzz;
 
@@ -37,6 +40,16 @@ internal static partial class Models
 
     public static byte[] MusicModel(string cell) => Saved(new Tasks.MusicModel(new MusicModelOptions { Cell = cell, Hidden = 2 }).Save);
 
+    public static byte[] Translator(string source, string target) => Saved(Tasks.Translation.Translator.From(
+        [new("Jane sees Doug", "Jane 看见 Doug"), new("Doug sees", "Doug 看见")], [], new TranslatorOptions { Source = source, Target = target, Merges = 4, Net = new EncoderDecoderOptions { Hidden = 2, Embedding = 2 } }).Model.Save);
+
+    public static void Use(Translator model)
+    {
+        // A net that has learned nothing may never end.
+        if (model.Options.Longest > 1000) return;
+        model.Translate(["Jane sees é", "", "看"], 2);
+    }
+
     public static void Use(MusicModel model) => model.Continue([[60, 64]], 2);
 
     public static void Use(SeriesForecaster model)
@@ -55,6 +68,20 @@ internal static partial class Models
     {
         if (model.Input is WordInput) model.Tag([Sample.Of(["play", "y", ""]), Sample.Of([])], 2);
         else if (model.Input.Width < 1000) model.Tag(new Sample(2) { Rows = new float[2 * model.Input.Width] });
+    }
+
+    public static byte[] Transcriber() => Saved(Tasks.Transcription.Transcriber.From(
+        [new Utterance([[1, 2], [2, 1], [0, 1]], "a b"), new Utterance([[1, 1], [0, 2]], "b")], null, new TranscriberOptions { Hidden = 2, Layers = 1, Bidirectional = false, Stack = 1, Validation = 0 }, new SpectralOptions { Rate = 8000, Bands = 2 }).Model.Save);
+
+    public static void Use(Transcriber model)
+    {
+        if (model.Scaling.Width > 1000) return;
+        var utterance = new Utterance([new float[model.Scaling.Width], new float[model.Scaling.Width]]);
+        model.Transcribe([utterance, new Utterance([])], new DecodingOptions { Beam = 2 });
+        if (model.Options.Bidirectional || model.Options.Level == "recording") return;
+        var stream = new TranscriberStream(model);
+        stream.Push(utterance.Rows);
+        stream.Finish();
     }
 
     public static void Use(Classifier model)

@@ -7,6 +7,8 @@ using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
+using Sluice.Tasks.Translation;
+using Sluice.Tasks.Transcription;
 
 namespace Sluice.Fuzz;
 
@@ -73,10 +75,14 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => Models.Use(LanguageModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("tagger", [Models.Tagger(), Models.RowTagger()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"spelling\\\":0,", "Plain", "1048576"],
             bytes => Models.Use(Tagger.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("transcriber", [Models.Transcriber()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"stack\\\": 2,", "recording", "1048576"],
+            bytes => Models.Use(Transcriber.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("classifier", [Models.Classifier()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "mean", "1048576"],
             bytes => Models.Use(Classifier.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("music model", [Models.MusicModel("lstm"), Models.MusicModel("sru")], [.. s_jsonWords, "\\\"hidden\\\": 9,", "\\\"cell\\\": \\\"gru\\\",", "\\\"layers\\\": 2,", "1048576"],
             bytes => Models.Use(MusicModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("translator", [Models.Translator("word", "character"), Models.Translator("pairs", "space")], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"source\\\": \\\"pairs\\\",", "\\\"merges\\\":", "multiplicative", "1048576"],
+            bytes => Models.Use(Translator.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("forecaster", [Models.Forecaster("y"), Models.Forecaster("c")], [.. s_jsonWords, "\\\"a\\\",", "\\\"kind\\\":\\\"date\\\",", "\\\"horizon\\\":", "null", "0.5,"],
             bytes => Models.Use(Forecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("series forecaster", [.. SeriesOptions.Kinds.Select(Models.SeriesForecaster)], [.. s_jsonWords, "\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"],

@@ -29,13 +29,20 @@ public static class WavFile
         }
 
         var sound = Parse(content, path);
-        return rate is null || sound.Rate == rate ? sound
-            : throw new SluiceFormatException($"expected {rate} samples a second, got {sound.Rate}. {Convert($"-ar {rate}")}", path);
+        CheckRate(sound.Rate, rate, path);
+        return sound;
     }
 
     /// <summary>Reads the content of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
-    public static Sound Parse(byte[] content, string file)
+    public static Sound Parse(byte[] content, string file) => ParseLayout(content, file).Sound;
+
+    internal static void CheckRate(int got, int? expected, string file)
+    {
+        if (expected is not null && got != expected) throw new SluiceFormatException($"expected {expected} samples a second, got {got}. {Convert($"-ar {expected}")}", file);
+    }
+
+    internal static (Sound Sound, Layout Layout) ParseLayout(byte[] content, string file)
     {
         SluiceFormatException Wrong(string what) => new(what, file);
         if (content.Length < 12 || Name(content, 0) != "RIFF" || Name(content, 8) != "WAVE")
@@ -49,7 +56,13 @@ public static class WavFile
             if (size > left) throw Wrong($"expected {size} bytes in the chunk '{name}', as its header says, got {left}: the file is cut off, or was never finished. Copy or record it again.");
             var chunk = content.AsSpan(start, (int)size);
             if (name == "fmt ") layout = layout is null ? LayoutOf(chunk, Wrong) : throw Wrong("expected one chunk 'fmt ', got two.");
-            else if (name == "data") return Samples(chunk, layout ?? throw Wrong("expected the chunk 'fmt ' before 'data', got none."), Wrong);
+            else if (name == "data")
+            {
+                var known = layout ?? throw Wrong("expected the chunk 'fmt ' before 'data', got none.");
+                return (new Sound(known.Rate, Decode(chunk, known, file)), known);
+            }
+
+
             // A chunk of odd size has a byte behind it.
             at = (int)Math.Min(start + size + (size & 1), content.Length);
         }
@@ -93,9 +106,11 @@ public static class WavFile
         return new Layout(kind == Float, (int)rate, bits / 8);
     }
 
-    private static Sound Samples(ReadOnlySpan<byte> data, Layout layout, Func<string, SluiceFormatException> wrong)
+    /// <summary>Samples out of their bytes.</summary>
+    internal static float[] Decode(ReadOnlySpan<byte> data, Layout layout, string file)
     {
-        if (data.Length % layout.Bytes != 0) throw wrong($"expected samples of {layout.Bytes} bytes, got {data.Length} bytes of them: the last is cut off. Copy or record the file again.");
+        SluiceFormatException Wrong(string what) => new(what, file);
+        if (data.Length % layout.Bytes != 0) throw Wrong($"expected samples of {layout.Bytes} bytes, got {data.Length} bytes of them: the last is cut off. Copy or record the file again.");
         var samples = new float[data.Length / layout.Bytes];
         for (int i = 0; i < samples.Length; i++)
         {
@@ -108,10 +123,10 @@ public static class WavFile
                 (_, true) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
                 _ => BinaryPrimitives.ReadInt32LittleEndian(bytes) / 2147483648f,
             };
-            if (!(Math.Abs(samples[i]) <= 1)) throw wrong($"expected samples from -1 to 1, got {samples[i]} at sample {i + 1}. {Convert("-c:a pcm_s16le")}");
+            if (!(Math.Abs(samples[i]) <= 1)) throw Wrong($"expected samples from -1 to 1, got {samples[i]} at sample {i + 1}. {Convert("-c:a pcm_s16le")}");
         }
 
-        return new Sound(layout.Rate, samples);
+        return samples;
     }
 
     private static string Name(byte[] content, int at) => string.Concat(Encoding.Latin1.GetString(content, at, 4).Select(c => c is >= ' ' and < '\x7f' ? c : '?'));
@@ -127,5 +142,5 @@ public static class WavFile
 
     private static string Convert(string options) => $"Convert it, for example: ffmpeg -i FILE {(options.Length > 0 ? options + " " : "")}NEW.wav";
 
-    private sealed record Layout(bool Float, int Rate, int Bytes);
+    internal sealed record Layout(bool Float, int Rate, int Bytes);
 }

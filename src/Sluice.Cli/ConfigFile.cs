@@ -6,6 +6,7 @@ using Sluice.Tasks.Labels;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Transcription;
 using Sluice.Tasks.Translation;
 using Sluice.Training;
 
@@ -44,6 +45,9 @@ internal static class ConfigFile
     /// <summary>A run on pairs of texts before any setting.</summary>
     public static TranslateRun Translate { get; } = new("", new TranslatorOptions(), new TrainingOptions { Epochs = 12, Patience = 4, Rate = 0.002 });
 
+    /// <summary>A run on recordings before any setting.</summary>
+    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.003 });
+
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
@@ -64,6 +68,7 @@ internal static class ConfigFile
             "compose" => ComposeRun.Settings.FromJson(Compose, json, path),
             "series" => SeriesRun.Settings.FromJson(Series, json, path),
             "translate" => TranslateRun.Settings.FromJson(Translate, json, path),
+            "transcribe" => TranscribeRun.Settings.FromJson(Transcribe, json, path),
             "anomalies" => AnomalyRun.Settings.FromJson(Anomalies, json, path),
             "forecast" => ForecastRun.Settings.FromJson(Forecast, json, path),
             null when target => ForecastRun.Settings.FromJson(Forecast, json, path),

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sluice.Cli;
 
 /// <summary>What the gates did, as a table: a row a step, a column a block or state.</summary>
@@ -13,7 +11,7 @@ internal static class GateTable
         var recording = inspected.Recordings[layer];
         bool colour = Screen.HasColour(output);
         string[] names = Inspected.Values(recording);
-        int label = Math.Max(Label, inspected.Steps.Skip(inspected.First).Max(s => Math.Min(16, Width(s[0]))));
+        int label = Math.Max(Label, inspected.Steps.Skip(inspected.First).Max(s => Math.Min(16, Screen.Columns(s[0]))));
         foreach (int? unit in units is null ? [null] : units.Select(u => (int?)u))
         {
             if (unit is not null) output.WriteLine($"unit {unit}");
@@ -21,7 +19,7 @@ internal static class GateTable
             for (int t = inspected.First; t < inspected.Steps.Count; t++)
             {
                 string[] words = inspected.Steps[t];
-                output.Write($"  {words[0]}{new string(' ', Math.Max(0, label - Width(words[0])))} {string.Join(' ', words.Skip(1).Select(w => $"{w,8}"))}");
+                output.Write($"  {words[0]}{new string(' ', Math.Max(0, label - Screen.Columns(words[0])))} {string.Join(' ', words.Skip(1).Select(w => $"{w,8}"))}");
                 foreach (string name in names) output.Write(Cell(Inspected.Value(recording, name, t, unit), colour));
                 output.WriteLine();
             }
@@ -36,7 +34,4 @@ internal static class GateTable
         int strength = Math.Clamp((int)(4 * Math.Abs(value)), 0, 3);
         return $"\u001b[38;5;{(value < 0 ? new[] { 110, 75, 33, 27 } : [180, 214, 208, 202])[strength]}m{text}\u001b[0m";
     }
-
-    /// <summary>Columns on a terminal: Chinese characters take two, and marks on a letter none.</summary>
-    private static int Width(string text) => text.Sum(c => c >= 0x2E80 ? 2 : CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark ? 0 : 1);
 }

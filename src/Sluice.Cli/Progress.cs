@@ -16,7 +16,7 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
     private const string Clear = "\r\u001b[K";
 
     private readonly bool _live = !json && target == Console.Error && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
-    private readonly string _levels = IsUtf8() ? "▁▂▃▄▅▆▇█" : "_.-~=+*#";
+    private readonly string _levels = Screen.IsUtf8 ? "▁▂▃▄▅▆▇█" : "_.-~=+*#";
     private readonly List<double> _losses = [];
     private double _sum, _shown = double.NegativeInfinity, _written = double.NegativeInfinity;
     private int _count, _firstStep = -1;
@@ -90,12 +90,5 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
         double[] means = [.. Enumerable.Range(0, width).Select(i => _losses[(int)((long)i * _losses.Count / width)..(int)((i + 1L) * _losses.Count / width)].Average())];
         double low = means.Min(), high = means.Max();
         return string.Concat(means.Select(m => _levels[high > low ? (int)((m - low) / (high - low) * (_levels.Length - 1)) : 0]));
-    }
-
-    private static bool IsUtf8()
-    {
-        if (OperatingSystem.IsWindows()) return true;
-        string? locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
-        return locale is not null && locale.Replace("-", "").Contains("UTF8", StringComparison.OrdinalIgnoreCase);
     }
 }

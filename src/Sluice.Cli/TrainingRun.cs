@@ -1,5 +1,6 @@
 using Sluice.Cli.Tasks;
 using Sluice.Formats;
+using Sluice.Studio;
 using Sluice.Training;
 
 namespace Sluice.Cli;
@@ -14,7 +15,20 @@ namespace Sluice.Cli;
 /// <param name="About">Lines on model and data.</param>
 /// <param name="Figures">Names and texts of the figures of the trained model, baselines beside them.</param>
 internal sealed record TrainingJob(
-    ITaskCommands Task, string Config, TrainingOptions Options, ITrainable Data, string Source, Action<string> Save, string[] About, Func<TrainingResult, List<(string Name, string Text)>> Figures);
+    ITaskCommands Task, string Config, TrainingOptions Options, ITrainable Data, string Source, Action<string> Save, string[] About, Func<TrainingResult, List<(string Name, string Text)>> Figures)
+{
+    /// <summary>What the model does in the midst of its training, or null.</summary>
+    public Func<Glimpse>? Look { get; init; }
+
+    /// <summary>Saves the trained model and its card, and gives the figures.</summary>
+    public List<(string Name, string Text)> Finish(TrainingResult result, RunFolder folder)
+    {
+        Save(folder.Model);
+        var figures = Figures(result);
+        AtomicFile.Write(folder.Card, ModelCard.Of(this, result, folder, figures));
+        return figures;
+    }
+}
 
 /// <summary>One training run from the command line: folder, progress, interruption, model card.</summary>
 internal static class TrainingRun
@@ -58,9 +72,7 @@ internal static class TrainingRun
             return CommandLine.Interrupted;
         }
 
-        job.Save(folder.Model);
-        var figures = job.Figures(result);
-        AtomicFile.Write(folder.Card, ModelCard.Of(job, result, folder, figures));
+        var figures = job.Finish(result, folder);
         if (json)
         {
             output.WriteLine(JsonLine.Of(new { Event = "done", Loss = result.Best["loss"], result.Steps, Folder = folder.Path, Figures = result.Best }));

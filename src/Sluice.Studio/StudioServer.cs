@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Studio.Views;
 
@@ -18,11 +19,15 @@ public sealed class StudioServer : IAsyncDisposable
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
+    private readonly StudioContext _studio;
 
-    private StudioServer(WebApplication app, string address) => (_app, Address) = (app, address);
+    private StudioServer(WebApplication app, StudioContext studio, string address) => (_app, _studio, Address) = (app, studio, address);
 
     /// <summary>Where it is, with the token where one is needed.</summary>
     public string Address { get; }
+
+    /// <summary>Returns when Ctrl-C, or the system, asks the studio to close.</summary>
+    public Task Closing() => _app.WaitForShutdownAsync();
 
     /// <summary>Starts it.</summary>
     /// <exception cref="SluiceException">The page was not built, the folder is not there, or the address is wrong or taken.</exception>
@@ -32,7 +37,7 @@ public sealed class StudioServer : IAsyncDisposable
             throw new SluiceException($"studio: expected an address to bind to, such as 127.0.0.1 or 0.0.0.0, got '{options.Bind}'.");
         var page = new PageFiles();
         var safety = new Safety(bind);
-        var studio = new StudioContext(options, new Shelf(options.Folder));
+        var studio = new StudioContext(options);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -72,12 +77,13 @@ public sealed class StudioServer : IAsyncDisposable
         }
 
         var bound = new UriBuilder(app.Urls.First()) { Query = safety.Token is null ? "" : $"token={safety.Token}" };
-        return new StudioServer(app, bound.Uri.ToString());
+        return new StudioServer(app, studio, bound.Uri.ToString());
     }
 
     /// <summary>Stops it; training in it is interrupted, and can be gone on with.</summary>
     public async ValueTask DisposeAsync()
     {
+        _studio.Runs.StopAll();
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
     }
@@ -107,8 +113,3 @@ public sealed class StudioServer : IAsyncDisposable
         }
     });
 }
-
-/// <summary>What all views share.</summary>
-/// <param name="Options">How the studio was opened.</param>
-/// <param name="Shelf">The folder.</param>
-internal sealed record StudioContext(StudioOptions Options, Shelf Shelf);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Sluice.Inspection;
 using Sluice.Training;
 
 namespace Sluice.Studio;
@@ -7,15 +7,45 @@ namespace Sluice.Studio;
 /// <param name="Name">The word after <c>train</c>.</param>
 /// <param name="Title">What its models are, such as "A forecaster".</param>
 /// <param name="File">What the file to learn from is.</param>
-/// <param name="Config">The complete configuration before any setting, in JSON with comments.</param>
-/// <param name="Prepare">Reads the data that a configuration names, and builds the model. Its errors name file and place.</param>
-public sealed record StudioTask(string Name, string Title, string File, string Config, Func<string, StudioJob> Prepare);
+/// <param name="Settings">Every setting of a run with its value before any choice.</param>
+/// <param name="Prepare">Reads the data that settings (by key) name, and builds the model. Its errors name key, file and place.</param>
+/// <param name="Examples">What can be trained without any file.</param>
+public sealed record StudioTask(
+    string Name, string Title, string File, IReadOnlyList<StudioSetting> Settings, Func<IReadOnlyDictionary<string, string>, StudioJob> Prepare, IReadOnlyList<StudioExample> Examples);
+
+/// <summary>A run on data that the program brings along.</summary>
+/// <param name="Name">The data, as settings name it.</param>
+/// <param name="Settings">The settings that differ, by key.</param>
+public sealed record StudioExample(string Name, IReadOnlyDictionary<string, string> Settings);
+
+/// <summary>A setting of a run.</summary>
+/// <param name="Key">Such as <c>training.rate</c>.</param>
+/// <param name="Comment">One line for people.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Choices">The values that it may have, where they are few.</param>
+public sealed record StudioSetting(string Key, string Comment, string Value, IReadOnlyCollection<string> Choices);
 
 /// <summary>A model that waits for its training.</summary>
-/// <param name="Task">The name of the task.</param>
 /// <param name="Config">The complete configuration.</param>
 /// <param name="Options">How to train.</param>
 /// <param name="Data">Model and data.</param>
 /// <param name="Save">Saves the model to a file.</param>
 /// <param name="About">Lines on model and data.</param>
-public sealed record StudioJob(string Task, string Config, TrainingOptions Options, ITrainable Data, Action<string> Save, IReadOnlyList<string> About);
+/// <param name="Finish">Saves the trained model and its card in the run folder, and gives the figures with naive baselines beside them.</param>
+/// <param name="Look">What the model does at the moment, or null; called on the training thread.</param>
+public sealed record StudioJob(
+    string Config, TrainingOptions Options, ITrainable Data, Action<string> Save, IReadOnlyList<string> About, Func<TrainingResult, RunFolder, IReadOnlyList<(string Name, string Text)>> Finish, Func<Glimpse>? Look);
+
+/// <summary>What a model does in the midst of its training.</summary>
+/// <param name="Gates">How far each gate is open, over the units of the first layer.</param>
+public sealed record Glimpse(IReadOnlyList<GateSaturation> Gates)
+{
+    /// <summary>Texts that it makes: each what it is made from, or empty, and what it is.</summary>
+    public IReadOnlyList<(string From, string Made)> Texts { get; init; } = [];
+
+    /// <summary>Values as they were.</summary>
+    public IReadOnlyList<double> Truth { get; init; } = [];
+
+    /// <summary>What was foreseen of each: the lowest quantile, the median, the highest.</summary>
+    public IReadOnlyList<double[]> Foreseen { get; init; } = [];
+}

@@ -21,6 +21,7 @@ public class ReadmeCommandTests
         ("compare", ["--trials", "1", "--epochs", "1", "--least-hidden", "8", "--most-hidden", "8"]),
         ("challenge", ["--steps", "5", "--gaps", "10", "--seeds", "1", "--hidden", "8"]),
         ("gradients", ["--hidden", "8", "--lags", "10"]),
+        ("studio", ["--port", "0"]),
     ];
 
     [Fact]
@@ -76,11 +77,23 @@ public class ReadmeCommandTests
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
+        if (arguments[0] == "studio") return Opened(process);
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, error);
+    }
+
+    /// <summary>The studio stays open until it is closed: its page is asked for first.</summary>
+    private static (int Code, string Error) Opened(Process process)
+    {
+        using var client = new HttpClient();
+        string address = process.StandardOutput.ReadLine() ?? "";
+        string page = client.GetStringAsync(address).GetAwaiter().GetResult();
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
+        process.WaitForExit();
+        return (page.Contains("Sluice", StringComparison.Ordinal) ? process.ExitCode : CommandLine.Failed, process.StandardError.ReadToEnd());
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));

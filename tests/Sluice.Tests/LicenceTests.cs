@@ -33,5 +33,18 @@ public class LicenceTests
         Assert.True(packages >= 2);
     }
 
+    [Fact]
+    public void Packages_in_the_page_of_the_studio_have_known_licences()
+    {
+        using var lockFile = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "src", "Sluice.Studio", "web", "package-lock.json")));
+        var bundled = lockFile.RootElement.GetProperty("packages").EnumerateObject().Where(p => p.Name.Length > 0 && !p.Value.TryGetProperty("dev", out _)).ToList();
+        Assert.Contains(bundled, p => p.Name.EndsWith("/preact", StringComparison.Ordinal));
+        foreach (var package in bundled)
+        {
+            string? licence = package.Value.GetProperty("license").GetString();
+            Assert.True(licence is "ISC" || s_allowed.Contains(licence), $"{package.Name}: licence '{licence}'");
+        }
+    }
+
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

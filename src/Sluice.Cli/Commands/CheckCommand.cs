@@ -39,6 +39,8 @@ internal static class CheckCommand
     /// <summary>A run folder stands for its configuration.</summary>
     private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
 
+    private static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
+
     private static object Report(string path)
     {
         object run = ConfigFile.Is(path) ? ConfigFile.Read(path)
@@ -67,8 +69,8 @@ internal static class CheckCommand
 
         if (run is TranslateRun pairs)
         {
-            var all = pairs.Targets.Length > 0 ? PairFile.Parallel(pairs.Data, pairs.Targets) : PairFile.Read(pairs.Data, pairs.Stress);
-            return SequenceReport.Of([.. all.Select(p => new LabelledSequence(DataPart.Training, p.Source.Length, [], p.Source + '\t' + p.Target))]);
+            var (training, test) = PairSource.Read(pairs);
+            return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(test, DataPart.Test)]);
         }
 
         if (run is not ForecastRun) throw new SluiceFormatException("this is the configuration of a task whose data 'check' does not look at.", path);

@@ -15,11 +15,13 @@ internal static class EvaluateCommand
         var json = JsonLine.Option();
         var command = new Command("evaluate", "Measures how well a model does on data, beside naive baselines.") { model, truth, report, json };
         data.AddTo(command);
+        var transcription = new TranscriptionOptions(measured: true);
+        transcription.AddTo(command);
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("evaluate: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
-            TaskList.Of(path).Evaluate(new Inquiry(path, source, parsed.GetValue(json), output) { Truth = parsed.GetValue(truth), Report = parsed.GetValue(report) });
+            TaskList.Of(path).Evaluate(new Inquiry(path, source, parsed.GetValue(json), output) { Truth = parsed.GetValue(truth), Report = parsed.GetValue(report), Transcription = transcription.Of(parsed) });
             return CommandLine.Done;
         });
         return command;

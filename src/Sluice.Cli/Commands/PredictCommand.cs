@@ -9,7 +9,7 @@ internal static class PredictCommand
     public static Command Create(TextWriter output)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
-        var data = new DataOptions("the data; '-' for standard input, where the task reads lines");
+        var data = new DataOptions("the data; '-' for standard input, where the task reads lines or sound");
         var best = new Option<int>("--best") { Description = "how many answers to give, the most probable first, where the task has several", DefaultValueFactory = _ => 1 };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
         var json = JsonLine.Option();
@@ -17,13 +17,15 @@ internal static class PredictCommand
         data.AddTo(command);
         var composition = new CompositionOptions();
         composition.AddTo(command);
+        var transcription = new TranscriptionOptions(measured: false);
+        transcription.AddTo(command);
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
-            TaskList.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output) { Best = count, Report = parsed.GetValue(report), Composition = composition.Of(parsed) });
+            TaskList.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output) { Best = count, Report = parsed.GetValue(report), Composition = composition.Of(parsed), Transcription = transcription.Of(parsed) });
             return CommandLine.Done;
         });
         return command;

@@ -33,20 +33,11 @@ internal static class StudioCommand
 
     private static async Task<int> Run(StudioOptions options, bool browser, TextWriter output, TextWriter error)
     {
-        using var stop = new Interruption();
         await using var server = await StudioServer.Start(options);
         output.WriteLine(server.Address);
         error.WriteLine("The studio is open at this address. Ctrl-C closes it.");
         if (browser) Process.Start(new ProcessStartInfo(server.Address) { UseShellExecute = true })?.Dispose();
-        try
-        {
-            await Task.Delay(Timeout.Infinite, stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C is how it is closed.
-        }
-
+        await server.Closing();
         return CommandLine.Done;
     }
 }

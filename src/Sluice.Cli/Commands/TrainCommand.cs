@@ -19,12 +19,7 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             string data = TextSource.Book + parsed.GetValue(language);
-            var run = options.Apply(
-                new TextRun(
-                    data,
-                    new LanguageModelOptions { Tokenizer = "word", Words = ChildrensBook.Words(TextSource.Language(data)), Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 },
-                    new TrainingOptions { Epochs = 40, Rate = 0.02 }),
-                parsed);
+            var run = options.Apply(TextTask.Book(data), parsed);
             bool json = parsed.GetValue(options.Json);
             var job = TaskList.Text.Prepare(run, out var model);
             int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks;
 using Sluice.Tasks.Settings;
 
@@ -35,7 +37,23 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()));
+        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest())) { Look = rows is null ? () => Look(model, table) : null };
+    }
+
+    /// <summary>What the model foresees of the last rows, each from all before it, and what its gates do.</summary>
+    private static Glimpse Look(Forecaster model, Table table)
+    {
+        const int Shown = 120;
+        var last = table.RowCount <= Shown ? table : table.Take([new RowRange(table.RowCount - Shown, Shown)]);
+        var (recordings, forecasts) = model.Inspect(last);
+        var gates = GateSaturation.Of(model.Options.Cell, recordings[0]);
+        if (model.Target.Categories is not null)
+            return new Glimpse(gates) { Texts = [.. forecasts.TakeLast(8).Select(f => (last.Column(model.Target.Name).Text(f.Row) ?? "?", f.Class!))] };
+        return new Glimpse(gates)
+        {
+            Truth = [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[f.Row])],
+            Foreseen = [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })],
+        };
     }
 
     public override void Evaluate(Inquiry inquiry)

@@ -55,6 +55,9 @@ internal sealed record Inquiry(string Model, TableSource Source, bool Json, Text
     /// <summary>What of a piece of music is to be gone on with, and how.</summary>
     public Composition? Composition { get; init; }
 
+    /// <summary>How recordings are transcribed.</summary>
+    public Transcription? Transcription { get; init; }
+
     /// <summary>Writes figures: an object for machines, or a line each.</summary>
     public void Write(object machine, IEnumerable<(string Name, string Text)> figures)
     {

@@ -31,21 +31,27 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var run = options.Apply(start, parsed, "data.file", parsed.GetValue(file));
+            var run = options.Apply(Start(parsed.GetValue(file)), parsed, "data.file", parsed.GetValue(file));
             if (!settings.All.Any(s => s.Key is "data.file" or "data.query" && s.Read(run).Length > 0)) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
             return TrainingRun.Start(Prepare(run), options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
         });
         return command;
     }
 
-    public StudioTask? ForStudio() => new(Name, Title, File, settings.ToJson(start), json =>
+    public StudioTask? ForStudio() => new(Name, Title, File, [.. settings.All.Select(s => new StudioSetting(s.Key, s.Comment, s.Read(start), s.Choices))], chosen =>
     {
-        var job = Prepare(settings.FromJson(start, json, "the settings"));
-        return new StudioJob(Name, job.Config, job.Options, job.Data, job.Save, job.About);
-    });
+        var job = Prepare(chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value)));
+        return new StudioJob(job.Config, job.Options, job.Data, job.Save, job.About, job.Finish, job.Look);
+    }, [.. Examples.Select(e => new StudioExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))]);
+
+    /// <summary>Runs on data that the program brings along.</summary>
+    protected virtual IEnumerable<(string Name, TRun Run)> Examples => [];
 
     /// <summary>Reads the data of a run and builds its model.</summary>
     public abstract TrainingJob Prepare(TRun run);
+
+    /// <summary>A run on a file, before any setting.</summary>
+    protected virtual TRun Start(string? file) => start;
 
     public abstract void Evaluate(Inquiry inquiry);
 

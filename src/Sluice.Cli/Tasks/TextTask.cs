@@ -1,8 +1,11 @@
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Teaching;
 using Sluice.Training;
 
 namespace Sluice.Cli.Tasks;
@@ -22,6 +25,15 @@ internal sealed class TextTask() : TaskCommands<TextRun>(TextRun.Settings, Confi
 
     protected override string File => "a text file";
 
+    protected override IEnumerable<(string Name, TextRun Run)> Examples
+        => Enum.GetNames<BookLanguage>().Select(l => $"{TextSource.Book}{l.ToLowerInvariant()}").Select(name => (name, Book(name)));
+
+    /// <summary>A run on the built-in children's book, <c>book:</c> and its language.</summary>
+    public static TextRun Book(string data) => new(
+        data,
+        new LanguageModelOptions { Tokenizer = "word", Words = ChildrensBook.Words(TextSource.Language(data)), Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 },
+        new TrainingOptions { Epochs = 40, Rate = 0.02 });
+
     public override TrainingJob Prepare(TextRun run) => Prepare(run, out _);
 
     /// <summary>The job, and its model.</summary>
@@ -36,13 +48,22 @@ internal sealed class TextTask() : TaskCommands<TextRun>(TextRun.Settings, Confi
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {fresh.Parameters.Sum(p => p.Value.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on",
         ];
-        return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures);
+        return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => Look(fresh, training) };
 
         List<(string, string)> Figures(TrainingResult result)
         {
             var (unigram, bigram) = LanguageModel.Baselines(training.Symbols.ToArray(), training.Validation.ToArray(), fresh.Vocabulary.Count);
             return [("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})")];
         }
+    }
+
+    /// <summary>What the model writes at the moment, and what its gates do as it reads.</summary>
+    private static Glimpse Look(LanguageModel model, TextTraining training)
+    {
+        string text = model.Decode(model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(model.Options.Tokenizer == "word" ? 24 : 120));
+        var read = training.Validation.Length > 1 ? training.Validation : training.Symbols;
+        var (recordings, _) = model.Inspect(read[..Math.Min(200, read.Length)].ToArray());
+        return new Glimpse(GateSaturation.Of(model.Options.Cell, recordings[0])) { Texts = [("", text)] };
     }
 
     public override void Evaluate(Inquiry inquiry)

@@ -1,5 +1,6 @@
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Translation;
@@ -22,40 +23,56 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
 
     protected override string Description => "Trains a translator: sentences into another language, spellings into sounds.";
 
-    protected override string File => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations)";
+    protected override string File => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations; practice:reversed and practice:dates are made up)";
 
     public override TrainingJob Prepare(TranslateRun run)
     {
         if (run.Threads > 0) Device.Use(run.Threads);
-        var pairs = run.Targets.Length > 0 ? PairFile.Parallel(run.Data, run.Targets) : PairFile.Read(run.Data, run.Stress);
-        if (run.Swapped) pairs = [.. pairs.Select(p => p.Swapped)];
-        var (training, test) = run.TestEvery > 1 ? SequencePair.KeepApart(pairs, run.TestEvery) : (pairs, []);
-        var (model, data) = Fitting.To(run.Data, () => Translator.From(Texts(training), null, run.Model));
+        var (training, test) = PairSource.Read(run);
+        var (model, data) = Fitting.To(run.Data, () => Translator.From(training, null, run.Model));
         string[] about =
         [
             $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Value.Count)} parameters",
-            $"{Path.GetFileName(run.Data)}, {training.Count - data.Validation.Count} pairs to learn from, {data.Validation.Count} to check on, {test.Count} to measure on at the end",
+            $"{Path.GetFileName(run.Data)}, {data.Training.Count} pairs to learn from, {data.Validation.Count} to check on, {test.Count} to measure on at the end",
             $"{model.SourceSymbols.Count} symbols of the source, {model.TargetSymbols.Count} of the target",
         ];
-        return new TrainingJob(this, TranslateRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model, test.Count > 0 ? Texts(test) : data.Validation, training));
+        return new TrainingJob(this, TranslateRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ =>
+        {
+            var asked = test.Count > 0 ? test : data.Validation;
+            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
+            if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
+            return figures;
+        });
     }
+
+    protected override TranslateRun Start(string? file) => PairSource.Start(ConfigFile.Translate, file);
 
     public override void Evaluate(Inquiry inquiry)
     {
         var model = Translator.Load(inquiry.Model);
         var pairs = inquiry.Truth is { } truth ? PairFile.Parallel(inquiry.Data, truth) : PairFile.Read(inquiry.Data, stress: false);
-        var figures = model.Evaluate(Texts(pairs), Width);
-        inquiry.Write(figures, Figures(figures));
+        var figures = model.Evaluate(pairs, Width);
+        var learned = Learned(inquiry.Model);
+        var naive = learned is null ? null : TranslationReport.MostSimilar(model, pairs, learned);
+        int known = learned is null ? 0 : pairs.Select(p => p.Source).Intersect(learned.Select(p => p.Source)).Count();
+        string[] unknown = [.. pairs.SelectMany(p => model.Unknown(p.Source)).Distinct()];
+        inquiry.Write(new { figures.Sources, figures.Exact, figures.Bleu, figures.Tokens, figures.ChrF, figures.SymbolErrors, figures.Loss, MostSimilar = naive, LearnedFrom = learned is null ? (int?)null : known, Unknown = unknown }, TranslationReport.Lines(model, figures, naive));
+        if (inquiry.Json) return;
+        if (known > 0) Screen.WriteLine(inquiry.Output, $"warning: {known} of {figures.Sources} sources were learned from, so the figures are too good for new ones", 9);
+        if (unknown.Length > 0) Screen.WriteLine(inquiry.Output, $"warning: never seen in training: {string.Join(" ", unknown.Take(20))}{(unknown.Length > 20 ? $" and {unknown.Length - 20} more" : "")}", 9);
     }
 
     public override void Predict(Inquiry inquiry)
     {
         var model = Translator.Load(inquiry.Model);
         string[] sources = TextFile.Read(inquiry.Data).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        foreach (var found in model.Translate(sources, Math.Max(Width, inquiry.Best)))
+        var translations = model.Translate(sources, Math.Max(Width, inquiry.Best));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, AlignmentPage.Html([.. translations.Select(t => t[0])]));
+        foreach (var found in translations)
         {
-            if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment })));
+            if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown })));
             else inquiry.Output.WriteLine(string.Join('\t', found.Take(inquiry.Best).Select(t => t.Text)));
+            if (!inquiry.Json && Screen.Is(inquiry.Output)) inquiry.Output.Write(AlignmentPage.Text(found[0], Screen.Width, !Screen.IsUtf8));
         }
     }
 
@@ -70,26 +87,17 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
         ];
     }
 
-    private static (string, string)[] Texts(IEnumerable<SequencePair> pairs) => [.. pairs.Select(p => (p.Source, p.Target))];
-
-    /// <summary>The figures, beside those of the target of the most similar source that was learned from.</summary>
-    private static List<(string, string)> Figures(Translator model, IReadOnlyList<(string Source, string Target)> pairs, IReadOnlyList<SequencePair> training)
+    /// <summary>What the model learned from, by the configuration beside it; null where that or its data is no longer there.</summary>
+    private static IReadOnlyList<SequencePair>? Learned(string model)
     {
-        var figures = model.Evaluate(pairs, Width);
-        var neighbours = new NearestNeighbour(training);
-        var questions = pairs.GroupBy(p => p.Source).ToArray();
-        string[] answers = [.. questions.Select(q => neighbours.Find(q.Key).Target)];
-        string[][] right = [.. questions.Select(q => q.Select(p => p.Target).ToArray())];
-        double exact = (double)answers.Where((a, i) => right[i].Contains(a)).Count() / answers.Length;
-        return [.. Figures(figures), ("most similar", $"the target of the most similar source: {exact:P1} right, chrF {CharacterF.Of(answers, right):F1}")];
+        string config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, "config.json");
+        try
+        {
+            return System.IO.File.Exists(config) && ConfigFile.Read(config) is TranslateRun run ? PairSource.Read(run).Training : null;
+        }
+        catch (SluiceException)
+        {
+            return null;
+        }
     }
-
-    private static List<(string, string)> Figures(TranslationFigures f) =>
-    [
-        ("sources", $"{f.Sources}"),
-        ("right", $"{f.Exact:P2} (wrong {1 - f.Exact:P2})"),
-        ("symbols wrong", $"{f.SymbolErrors:P2}"),
-        ("chrF", $"{f.ChrF:F2}"),
-        ("loss", $"{f.Loss:F4} nats a symbol"),
-    ];
 }

@@ -1,10 +1,100 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Cells;
+using Sluice.Formats;
+using Sluice.Studio.Runs;
 
 namespace Sluice.Studio.Views;
 
+/// <summary>Training: what can be trained on which data, and runs as they happen.</summary>
 internal static class TrainApi
 {
+    // Ten times a second is as live as eyes can tell.
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
+
+    private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".wav", ".md"];
+
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
+        var runs = studio.Runs;
+        api.MapGet("/tasks", () => new { Tasks = studio.Options.Tasks.Select(t => new { t.Name, t.Title, t.File, t.Settings, t.Examples }), Cells = Catalog.BuiltIn });
+        api.MapGet("/files", () => Files(studio.Shelf));
+        api.MapGet("/file", (string name) => Head(studio.Shelf, name));
+        api.MapPost("/upload", async (string name, HttpRequest request, CancellationToken stop) => new { Name = await Upload(studio.Shelf, name, request, stop) });
+        api.MapGet("/runs", runs.All);
+        api.MapPost("/runs", (NewRun run) => new { Name = runs.Start(run.Task, run.Settings) });
+        api.MapGet("/run", (string name) => new { Settings = runs.Settings(name), runs.Open(name).Status });
+        api.MapGet("/run/events", (string name, CancellationToken stop) => TypedResults.ServerSentEvents(Watch(runs, name, stop))).DisableRequestTimeout();
+        api.MapPost("/run/pause", (string name) => runs.Live(name).Pause(true));
+        api.MapPost("/run/go", (string name) => runs.Live(name).Pause(false));
+        api.MapPost("/run/rate", (string name, double factor) => runs.Live(name).ChangeRate(factor));
+        api.MapPost("/run/stop", (string name) => runs.Live(name).Stop());
+        api.MapPost("/run/resume", (string name) => runs.Resume(name));
     }
+
+    /// <summary>What happens in a run: what came since the last time, as often as it can be seen; whoever is slow misses nothing.</summary>
+    private static async IAsyncEnumerable<SseItem<RunNews>> Watch(RunShelf runs, string name, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var known = new RunRecord.Known();
+        var record = runs.Open(name);
+        while (!stop.IsCancellationRequested)
+        {
+            // A run that is gone on with here has a new record.
+            if (runs.Open(name) is var now && now != record) (record, known) = (now, new RunRecord.Known());
+            if (record.Since(known) is { } news) yield return new SseItem<RunNews>(news, "news");
+            await Task.Delay(s_beat, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Files and folders that may be data, with their sizes.</summary>
+    private static List<object> Files(Shelf shelf)
+    {
+        List<object> found = [];
+        Walk(new DirectoryInfo(shelf.Folder), 3);
+        return found;
+
+        void Walk(DirectoryInfo folder, int depth)
+        {
+            if (found.Count >= 1000 || File.Exists(Path.Combine(folder.FullName, "events.jsonl"))) return;
+            try
+            {
+                foreach (var file in folder.EnumerateFiles().Where(f => s_data.Contains(f.Extension.ToLowerInvariant())).OrderBy(f => f.Name, StringComparer.Ordinal)) found.Add(new { Name = shelf.NameOf(file.FullName), Size = file.Length });
+                foreach (var inner in folder.EnumerateDirectories().Where(d => depth > 0 && d.LinkTarget is null && d.Name is not ("bin" or "obj" or "node_modules" or "runs") && !d.Name.StartsWith('.')).OrderBy(d => d.Name, StringComparer.Ordinal)) Walk(inner, depth - 1);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // What may not be read is not shown.
+            }
+        }
+    }
+
+    /// <summary>The first lines of a file.</summary>
+    private static object Head(Shelf shelf, string name)
+    {
+        string path = shelf.Find(name);
+        if (!File.Exists(path)) throw new SluiceException($"studio: expected a file, got '{name}', which is none.");
+        return new { Lines = File.ReadLines(path).Take(8).Select(l => l.Length > 200 ? l[..200] + " …" : l) };
+    }
+
+    /// <summary>Puts a file into the folder <c>uploads</c>; one of the same name is kept beside it.</summary>
+    private static async Task<string> Upload(Shelf shelf, string name, HttpRequest request, CancellationToken stop)
+    {
+        string plain = Path.GetFileName(name.Replace('\\', '/'));
+        if (plain.Length is 0 or > 200 || plain.StartsWith('.') || plain.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) throw new SluiceException($"studio: expected the name of a file, got '{name}'.");
+        using var content = new MemoryStream();
+        await request.Body.CopyToAsync(content, stop);
+        string folder = Path.Combine(shelf.Folder, "uploads"), stem = Path.GetFileNameWithoutExtension(plain), path = Path.Combine(folder, plain);
+        Directory.CreateDirectory(folder);
+        for (int i = 2; File.Exists(path); i++) path = Path.Combine(folder, $"{stem}-{i}{Path.GetExtension(plain)}");
+        AtomicFile.Write(path, content.GetBuffer().AsSpan(0, (int)content.Length));
+        return shelf.NameOf(path);
+    }
+
+    /// <summary>What is to be trained.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="Settings">The settings that were chosen, by key; the others are as always.</param>
+    private sealed record NewRun(string Task, Dictionary<string, string> Settings);
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sluice.Autodiff;
 using Sluice.Layers;
 
@@ -16,8 +15,7 @@ public sealed partial class LayerFlow
         (Name, _states) = (recording.Name, StepJacobian.StatesOf(layer));
         States = [.. _states.Select(s => layer.Shape.States[s])];
         foreach (string state in States) _norms[state] = new double[lags + 1, batch];
-        var gates = CellEquations.Text(layer.Cell).Select(e => Regex.Match(e, @"^(\S+) = σ\(")).Where(m => m.Success).Select(m => m.Groups[1].Value);
-        Gates = [.. gates.Where(recording.Blocks.Contains).Select(g => GateSaturation.Of(g, recording.Value(g)))];
+        Gates = GateSaturation.Of(layer.Cell, recording);
     }
 
     /// <summary>Such as <c>layer 0</c>.</summary>
@@ -56,30 +54,5 @@ public sealed partial class LayerFlow
                 _norms[States[i]][lag, b] = Math.Sqrt(sum);
             }
         }
-    }
-}
-
-/// <summary>How far a gate is from the middle, over all steps, sequences and units.</summary>
-/// <param name="Gate">Its letter.</param>
-/// <param name="Mean">The mean value.</param>
-/// <param name="Shut">The share of values below 0.1.</param>
-/// <param name="Open">The share of values above 0.9.</param>
-public sealed record GateSaturation(string Gate, double Mean, double Shut, double Open)
-{
-    internal static GateSaturation Of(string gate, Tensor values)
-    {
-        double sum = 0;
-        long shut = 0, open = 0;
-        for (int r = 0; r < values.Rows; r++)
-        {
-            foreach (float value in values.Row(r))
-            {
-                sum += value;
-                if (value < 0.1f) shut++;
-                if (value > 0.9f) open++;
-            }
-        }
-
-        return new GateSaturation(gate, sum / values.Count, (double)shut / values.Count, (double)open / values.Count);
     }
 }

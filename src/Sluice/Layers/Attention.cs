@@ -67,17 +67,20 @@ public sealed unsafe class Attention : ILayer
     /// <param name="memory">What is looked at.</param>
     /// <param name="query">[T, B, query].</param>
     /// <param name="weights">α [T, B, S]: where each query looked.</param>
+    /// <param name="of">For each sequence of queries which of those remembered it looks at; null where they are as many, in the same order. Without gradients.</param>
     /// <returns>c [T, B, features].</returns>
-    public Tensor Run(Tape tape, AttentionMemory memory, Tensor query, out Tensor weights)
+    public Tensor Run(Tape tape, AttentionMemory memory, Tensor query, out Tensor weights, int[]? of = null)
     {
         int steps = query.Shape[0], batch = query.Shape[1], places = memory.Values.Shape[0];
-        if (memory.Values.Shape[1] != batch) throw new SluiceException($"Attention: expected queries [T, {memory.Values.Shape[1]}, size], got {query.Describe()}.");
+        if (of is not null && (tape.Recording || of.Length != batch || of.Any(b => b < 0 || b >= memory.Values.Shape[1])))
+            throw new SluiceException($"Attention: expected for each of {batch} sequences which of {memory.Values.Shape[1]} it looks at, and no gradients.");
+        if (of is null && memory.Values.Shape[1] != batch) throw new SluiceException($"Attention: expected queries [T, {memory.Values.Shape[1]}, size], got {query.Describe()}.");
         var q = _queries?.Run(tape, query) ?? query;
         if (q.Columns != memory.Keys.Columns) throw new SluiceException($"Attention: expected queries of {memory.Keys.Columns}, got {query.Describe()}.");
         var alpha = tape.Lend(true, steps, batch, places);
         var context = tape.Lend(true, steps, batch, memory.Values.Columns);
         weights = alpha;
-        Tape.Run(new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns)), (long)steps * places * batch * q.Columns);
+        Tape.Run(new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns), of), (long)steps * places * batch * q.Columns);
         tape.Record(() =>
         {
             if (context.Gradient is null && alpha.Gradient is null) return;
@@ -103,21 +106,21 @@ public sealed unsafe class Attention : ILayer
         for (int i = 0; i < padded; i += V.Count) V.Store(y + i, V.Load(y + i) + factor * V.Load(x + i));
     }
 
-    private sealed class Looking(AttentionMemory memory, Tensor q, Tensor? vector, Tensor alpha, Tensor context, Tensor scratch) : IKernel
+    private sealed class Looking(AttentionMemory memory, Tensor q, Tensor? vector, Tensor alpha, Tensor context, Tensor scratch, int[]? of) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {
-            int batch = q.Shape[1], size = q.Columns, padded = q.Stride;
+            int batch = q.Shape[1], size = q.Columns, padded = q.Stride, remembered = memory.Values.Shape[1];
             for (int b = batch * part / parts; b < batch * (part + 1) / parts; b++)
             {
-                int places = memory.Lengths?[b] ?? memory.Values.Shape[0];
+                int seen = of?[b] ?? b, places = memory.Lengths?[seen] ?? memory.Values.Shape[0];
                 float* room = scratch.Pointer + (nint)b * scratch.Stride;
                 for (int r = b; r < q.Rows; r += batch)
                 {
                     float* own = q.Pointer + (nint)r * q.Stride, e = alpha.Pointer + (nint)r * alpha.Stride;
                     for (int s = 0; s < places; s++)
                     {
-                        float* key = memory.Keys.Pointer + ((nint)s * batch + b) * memory.Keys.Stride;
+                        float* key = memory.Keys.Pointer + ((nint)s * remembered + seen) * memory.Keys.Stride;
                         if (vector is not null) Mix<V>(own, key, room, padded);
                         e[s] = vector is null ? RowReduction.SumOfProducts<V>(own, key, size) : RowReduction.SumOfProducts<V>(vector.Pointer, room, size);
                     }
@@ -125,7 +128,7 @@ public sealed unsafe class Attention : ILayer
                     Softmax.Row<V>(e, e, places);
                     new Span<float>(e + places, alpha.Stride - places).Clear();
                     for (int s = 0; s < places; s++)
-                        Add<V>(e[s], memory.Values.Pointer + ((nint)s * batch + b) * memory.Values.Stride, context.Pointer + (nint)r * context.Stride, context.Stride);
+                        Add<V>(e[s], memory.Values.Pointer + ((nint)s * remembered + seen) * memory.Values.Stride, context.Pointer + (nint)r * context.Stride, context.Stride);
                 }
             }
         }

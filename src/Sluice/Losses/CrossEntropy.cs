@@ -4,7 +4,10 @@ using Sluice.Vectors;
 
 namespace Sluice.Losses;
 
-/// <summary>−ln p[target], the mean over all positions with a target, where p is the softmax of the logits; its gradient is p − 1[target].</summary>
+/// <summary>
+/// −ln p[target], the mean over all positions with a target, where p is the softmax of the logits; its gradient is p − 1[target]. Smoothed
+/// by s (Szegedy et al. 2016) it is −(1 − s) ln p[target] − s mean(ln p), with the gradient p − (1 − s) 1[target] − s / classes.
+/// </summary>
 public static unsafe class CrossEntropy
 {
     /// <summary>The mean loss; where the tape records, <paramref name="weight"/> times its gradient is added to that of the logits.</summary>
@@ -13,8 +16,9 @@ public static unsafe class CrossEntropy
     /// <param name="targets">A class for each row; a negative one is ignored, and the row never read.</param>
     /// <param name="weight">A factor on the gradient.</param>
     /// <param name="classes">How much each class counts in the mean; null for all the same.</param>
+    /// <param name="smoothing">s, from 0 to below 1.</param>
     /// <exception cref="SluiceException">Another number of targets than rows, or a target beyond the classes.</exception>
-    public static double Mean(Tape tape, Tensor logits, int[] targets, double weight = 1, float[]? classes = null)
+    public static double Mean(Tape tape, Tensor logits, int[] targets, double weight = 1, float[]? classes = null, float smoothing = 0)
     {
         if (targets.Length != logits.Rows) throw new SluiceException($"CrossEntropy: expected {logits.Rows} targets, got {targets.Length}.");
         if (classes is not null && classes.Length != logits.Columns) throw new SluiceException($"CrossEntropy: expected a weight for each of {logits.Columns} classes, got {classes.Length}.");
@@ -30,7 +34,7 @@ public static unsafe class CrossEntropy
         bool first = logits.Gradient is null;
         var gradient = tape.Recording ? logits.Gradient ??= tape.Lend(false, logits.Shape.ToArray()) : null;
         var p = gradient is null || !first ? tape.Lend(false, logits.Shape.ToArray()) : gradient;
-        Tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count), classes), logits.Count * 8);
+        Tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count), classes, smoothing), logits.Count * 8);
 
         // In the order of rows, whoever computed them.
         double sum = 0;
@@ -38,7 +42,7 @@ public static unsafe class CrossEntropy
         return sum / count;
     }
 
-    private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale, float[]? classes) : IKernel
+    private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale, float[]? classes, float smoothing) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {
@@ -52,9 +56,12 @@ public static unsafe class CrossEntropy
                 }
 
                 float share = classes?[targets[r]] ?? 1;
-                losses[r] = share * (Softmax.Row<V>(logits.Pointer + at, p.Pointer + at, logits.Columns) - logits.Pointer[at + targets[r]]);
+                float wanted = (1 - smoothing) * logits.Pointer[at + targets[r]];
+                if (smoothing > 0) wanted += smoothing * RowReduction.Sum<V>(logits.Pointer + at, logits.Columns) / logits.Columns;
+                losses[r] = share * (Softmax.Row<V>(logits.Pointer + at, p.Pointer + at, logits.Columns) - wanted);
                 if (gradient is null) continue;
-                p.Pointer[at + targets[r]] -= 1;
+                p.Pointer[at + targets[r]] -= 1 - smoothing;
+                for (nint i = at; smoothing > 0 && i < at + logits.Columns; i++) p.Pointer[i] -= smoothing / logits.Columns;
                 var factor = V.Broadcast(scale * share);
                 for (nint i = at; i < at + logits.Stride; i += V.Count)
                 {

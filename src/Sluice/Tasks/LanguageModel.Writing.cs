@@ -29,7 +29,7 @@ public sealed partial class LanguageModel
     public string Write(string prompt, int symbols, SamplingOptions options) => Decode(Write(Encode(prompt), options).Take(symbols));
 
     /// <summary>The symbol after which a text begins: a line end, a full stop, or the first of the vocabulary.</summary>
-    private int Beginning()
+    internal int Beginning()
     {
         foreach (string symbol in new[] { "\n", ".", "。" }) if (Vocabulary.Contains(symbol)) return Vocabulary.IndexOf(symbol);
         return 0;

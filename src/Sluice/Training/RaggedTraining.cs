@@ -18,6 +18,9 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Carried => [];
 
+    /// <summary>Whether the first epoch begins with the shortest sequences (Amodei et al. 2016).</summary>
+    protected virtual bool ShortFirst => false;
+
     /// <summary>The steps of each sequence to learn from.</summary>
     protected abstract IReadOnlyList<int> Lengths { get; }
 
@@ -27,7 +30,12 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
     /// <inheritdoc/>
     public StepLoss Step(Tape tape, int epoch, int step)
     {
-        if (_planned != epoch) (_plan, _planned) = (RaggedBatches.Plan(Lengths, batch, seed, (uint)epoch), epoch);
+        if (_planned != epoch)
+        {
+            (_plan, _planned) = (RaggedBatches.Plan(Lengths, batch, seed, (uint)epoch), epoch);
+            if (ShortFirst && epoch == 0) _plan = [.. _plan.OrderBy(places => Lengths[places[0]])];
+        }
+
         return Step(tape, _plan[step]);
     }
 

@@ -41,6 +41,9 @@ public sealed class Trainer
         _best = new BestModel(task.Parameters);
     }
 
+    /// <summary>A factor on the learning rate, which may be changed at any time from the training thread; part of every checkpoint.</summary>
+    public double RateFactor { get; set; } = 1;
+
     /// <summary>Bytes of memory that the tape holds for activations and gradients.</summary>
     public long ActivationBytes => _tape.Bytes;
 
@@ -52,6 +55,7 @@ public sealed class Trainer
         var saved = Checkpoint.Read(path, _task, _optimizer, _best.Weights);
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
         _savedStep = _step;
+        RateFactor = saved.Numbers.GetValueOrDefault("rate_factor", 1);
         _best.Take(saved);
         foreach (string name in _schedule.State.Keys.ToArray()) _schedule.State[name] = saved["schedule." + name];
         foreach (string name in _optimizer.Numbers.Keys.ToArray()) _optimizer.Numbers[name] = saved["optimizer." + name];
@@ -113,7 +117,7 @@ public sealed class Trainer
         double norm = Clipping.ByNorm(_task.Parameters, _options.ClipNorm);
         if (!double.IsFinite(loss.Loss) || !double.IsFinite(norm)) throw Diverged(loss.Loss, norm);
         if (_options.ClipValue > 0) Clipping.ByValue(_task.Parameters, _options.ClipValue);
-        double rate = _options.Rate * _schedule.Factor(_step);
+        double rate = _options.Rate * _schedule.Factor(_step) * RateFactor;
         _optimizer.Step(_task.Parameters, rate);
         _step++;
         _inEpoch++;
@@ -147,7 +151,7 @@ public sealed class Trainer
     /// <summary>Everything on which the rest of the run depends.</summary>
     internal Checkpoint State()
     {
-        var state = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step };
+        var state = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step, ["rate_factor"] = RateFactor };
         _best.Give(state);
         foreach (var (name, value) in _schedule.State) state["schedule." + name] = value;
         foreach (var (name, value) in _optimizer.Numbers) state["optimizer." + name] = value;

@@ -9,7 +9,7 @@ public class LossTests
     // Single precision losses of about 1, differences over 0.02: right to about 1e-4.
     private const double Tolerance = 2e-3;
 
-    public static TheoryData<string> Names => ["cross-entropy", "squared", "absolute", "huber", "gaussian", "student", "negative-binomial", "binary"];
+    public static TheoryData<string> Names => ["cross-entropy", "smoothed", "squared", "absolute", "huber", "gaussian", "student", "negative-binomial", "binary"];
 
     [Theory, MemberData(nameof(Names))]
     public void Gradient_matches_differences_and_ignored_rows_are_not_read(string name)
@@ -17,7 +17,7 @@ public class LossTests
         int columns = name switch { "gaussian" or "negative-binomial" => 2, "student" => 3, _ => 19 };
         var x = new Tensor(4, columns);
         for (int r = 0; r < 4; r++)
-            for (int c = 0; c < columns; c++) x[r, c] = r == 2 && name == "cross-entropy" ? float.NaN : MathF.Sin(r * 7 + c * 1.3f);
+            for (int c = 0; c < columns; c++) x[r, c] = r == 2 && name is ("cross-entropy" or "smoothed") ? float.NaN : MathF.Sin(r * 7 + c * 1.3f);
         var tape = new Tape();
         double loss = Loss(name, tape, x);
         Assert.Equal(Loss(name, new Tape(false), x), loss);
@@ -51,6 +51,9 @@ public class LossTests
         Assert.Equal(4.0 / 3, PointLoss.Absolute(new Tape(false), y, t), 1e-6);
         Assert.Equal((0.5 + 2.5) / 3, PointLoss.Huber(new Tape(false), y, t), 1e-6);
         Assert.Equal(Math.Log(3), CrossEntropy.Mean(new Tape(false), new Tensor(2, 3), [0, 2]), 1e-6);
+
+        // p = (1/2, 1/4, 1/4), smoothed by 0.3: 0.8 ln 2 + 0.1 ln 4 + 0.1 ln 4.
+        Assert.Equal(0.8 * Math.Log(2) + 0.2 * Math.Log(4), CrossEntropy.Mean(new Tape(false), Tensor.From(new float[,] { { MathF.Log(2), 0, 0 } }), [0], smoothing: 0.3f), 1e-6);
     }
 
     [Theory]
@@ -82,6 +85,7 @@ public class LossTests
         return name switch
         {
             "cross-entropy" => CrossEntropy.Mean(tape, x, [3, 18, -1, 0]),
+            "smoothed" => CrossEntropy.Mean(tape, x, [3, 18, -1, 0], smoothing: 0.2f),
             "squared" => PointLoss.Squared(tape, x, target),
             "absolute" => PointLoss.Absolute(tape, x, target),
             "huber" => PointLoss.Huber(tape, x, target),

@@ -14,12 +14,15 @@ namespace Sluice.Tasks.Settings;
 /// <param name="Write">The options with another value.</param>
 public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T, string> Read, Func<T, string, T> Write)
 {
+    /// <summary>The values that it may have, where they are few.</summary>
+    public IReadOnlyCollection<string> Choices { get; init; } = [];
+
     /// <summary>A text.</summary>
     public static Setting<T> Text(string key, string comment, Func<T, string> read, Func<T, string, T> write) => new(key, comment, true, read, write);
 
     /// <summary>A text out of a few.</summary>
     public static Setting<T> Choice(string key, string comment, IReadOnlyCollection<string> choices, Func<T, string> read, Func<T, string, T> write)
-        => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v));
+        => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v)) { Choices = choices };
 
     /// <summary>A cell of the catalog, with what it is wrapped in.</summary>
     public static Setting<T> Cell(string key, Func<T, string> read, Func<T, string, T> write)
@@ -43,7 +46,7 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
 
     /// <summary>True or false.</summary>
     public static Setting<T> Flag(string key, string comment, Func<T, bool> read, Func<T, bool, T> write)
-        => new(key, $"{comment}: true, false", false, o => read(o) ? "true" : "false", (o, v) => v is "true" or "false" ? write(o, v == "true") : throw Bad(key, "true or false", v));
+        => new(key, $"{comment}: true, false", false, o => read(o) ? "true" : "false", (o, v) => v is "true" or "false" ? write(o, v == "true") : throw Bad(key, "true or false", v)) { Choices = ["true", "false"] };
 
     /// <summary>A whole number.</summary>
     public static Setting<T> Integer(string key, string comment, long least, Func<T, long> read, Func<T, long, T> write)

@@ -24,6 +24,9 @@ public sealed record SpectralOptions
     /// <summary>Whether the slope of each number over five frames follows the numbers.</summary>
     public bool Deltas { get; init; }
 
+    /// <summary>Numbers of a row.</summary>
+    public int Width => (Kind == "mfcc" ? Coefficients : Bands) * (Deltas ? 2 : 1);
+
     /// <summary>The settings.</summary>
     public static SettingList<SpectralOptions> Settings { get; } = new(
     [

@@ -25,11 +25,11 @@ public sealed record TranslateRun(string Data, TranslatorOptions Model, Training
     /// <summary>The settings.</summary>
     public static SettingList<TranslateRun> Settings { get; } = new(
     [
-        Setting<TranslateRun>.Text("data.file", "pairs: two columns with a tab between, a dictionary of pronunciations, or the file of sources", o => o.Data, (o, v) => o with { Data = v }),
+        Setting<TranslateRun>.Text("data.file", "pairs: two columns with a tab between, a dictionary of pronunciations, the file of sources, practice:reversed or practice:dates", o => o.Data, (o, v) => o with { Data = v }),
         Setting<TranslateRun>.Text("data.targets_file", "the file of targets, where they have one of their own", o => o.Targets, (o, v) => o with { Targets = v }),
         Setting<TranslateRun>.Flag("data.swapped", "whether the other direction is learned", o => o.Swapped, (o, v) => o with { Swapped = v }),
         Setting<TranslateRun>.Flag("data.stress", "whether phonemes of a dictionary keep their stress", o => o.Stress, (o, v) => o with { Stress = v }),
-        Setting<TranslateRun>.Number("data.validation", "the share at the end of the data kept for validation", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),
+        Setting<TranslateRun>.Number("data.validation", "the share of the sources kept for validation", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),
         Setting<TranslateRun>.Integer("data.test_every", "each so-many-th source that training never looks at; 0 for none", 0, o => o.TestEvery, (o, v) => o with { TestEvery = (int)v }),
         .. TranslatorOptions.Settings.All.Select(s => s.Lift<TranslateRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<TranslateRun>.Integer("training.epochs", "passes over the training part", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

@@ -17,6 +17,13 @@ public static partial class BleuTokens
         (0x31a0, 0x31bf), (0xfe10, 0xfe1f), (0xfe30, 0xfe4f), (0x2600, 0x26ff), (0x2700, 0x27bf), (0x3200, 0x32ff), (0x3300, 0x33ff),
     ];
 
+    /// <summary>What suits texts: "zh" where more than half of their characters are Chinese, else "13a".</summary>
+    public static string Suiting(IEnumerable<string> texts)
+    {
+        var letters = texts.SelectMany(t => t.EnumerateRunes()).Where(r => !Rune.IsWhiteSpace(r));
+        return letters.Sum(r => IsChinese(r) ? 1L : -1) > 0 ? "zh" : "13a";
+    }
+
     /// <summary>Tokens by mteval-v13a.</summary>
     public static string[] Of13a(string text)
     {
@@ -31,7 +38,7 @@ public static partial class BleuTokens
         var spaced = new StringBuilder();
         foreach (var letter in text.Trim().EnumerateRunes())
         {
-            bool chinese = s_chinese.Any(b => letter.Value >= b.First && letter.Value <= b.Last);
+            bool chinese = IsChinese(letter);
             if (chinese) spaced.Append(' ');
             spaced.Append(letter);
             if (chinese) spaced.Append(' ');
@@ -39,6 +46,8 @@ public static partial class BleuTokens
 
         return Cut(spaced.ToString());
     }
+
+    private static bool IsChinese(Rune letter) => s_chinese.Any(b => letter.Value >= b.First && letter.Value <= b.Last);
 
     /// <summary>Punctuation stands by itself, but for points and commas within numbers.</summary>
     private static string[] Cut(string text)

@@ -23,74 +23,93 @@ public sealed partial class EncoderDecoder
     {
         if (width < 1 || longest < 1) throw new SluiceException($"EncoderDecoder.Search: expected a width and a length of 1 or more, got {width} and {longest}.");
         if (sources.Count == 0) return [];
-        var tape = new Tape(recording: false);
+        var (memory, state) = Encode(new Tape(recording: false), sources);
+        var beams = sources.Select((s, i) => new Beam(i, s.Length, width, End)).ToArray();
 
-        // Every source stands once for each target that is followed.
-        var (memory, state) = Encode(tape, [.. sources.SelectMany(s => Enumerable.Repeat(s, width))]);
-        int rows = sources.Count * width;
-        var beams = sources.Select((_, i) => new Beam(i * width, width)).ToArray();
-        for (int t = 0; t < longest && beams.Any(b => b.IsOpen); t++)
+        // A step reads the states that the one before left on the other tape.
+        Tape[] tapes = [new(recording: false), new(recording: false)];
+        for (int t = 0; t < longest; t++)
         {
-            int[] shown = new int[rows];
-            foreach (var beam in beams) beam.Show(shown, End);
-            var logits = Decode(tape, memory, shown, 1, rows, state, out var final, out var weights);
-            var p = Softmax.Of(logits);
-            int[] from = [.. Enumerable.Range(0, rows)];
-            foreach (var (beam, i) in beams.Select((b, i) => (b, i)))
-                if (beam.IsOpen) beam.Extend(p, weights, sources[i].Length, End, from);
-            for (int l = 0; l < state.Length; l++)
-                for (int v = 0; v < state[l].Values.Length; v++) state[l].Values[v] = Gather.Run(tape, final[l].Values[v], from, rows, final[l].Values[v].Columns);
+            // The open targets of all sources are one batch; each looks at its own source.
+            var (tape, open) = (tapes[t % 2], beams.SelectMany(b => b.Open).ToArray());
+            if (open.Length == 0) break;
+            tape.Reset();
+            int[] of = [.. beams.SelectMany(b => b.Open.Select(_ => b.Source))];
+            var p = Softmax.Of(Decode(tape, memory, [.. open.Select(o => o.Symbol)], 1, open.Length, state, out var final, out var weights, of));
+            int row = 0;
+            foreach (var beam in beams) row += beam.Extend(p, weights, row);
+            int[] from = [.. beams.SelectMany(b => b.Open).Select(o => o.Row)];
+            if (from.Length == 0) break;
+            state = [.. final.Select(f => new State([.. f.Names], [.. f.Values.Select(v => Gather.Run(tape, v, from, from.Length, v.Columns))]))];
         }
 
         return [.. beams.Select(b => b.Best(normalisation))];
     }
 
+    /// <summary>A target followed so far: its last symbol, and the row of the step that chose it.</summary>
+    private sealed record Followed(Followed? Before, int Symbol, double LogProbability, int Row, float[] Looked)
+    {
+        public FoundTarget Found(bool ended)
+        {
+            List<Followed> all = [];
+            for (var f = this; f.Before is not null; f = f.Before) all.Add(f);
+            all.Reverse();
+            return new FoundTarget([.. all.Take(all.Count - (ended ? 1 : 0)).Select(f => f.Symbol)], LogProbability, [.. all.Select(f => f.Looked)]);
+        }
+    }
+
     /// <summary>The targets of one source that are followed side by side, and those that have ended.</summary>
-    private sealed class Beam(int first, int width)
+    private sealed class Beam(int source, int length, int width, int end)
     {
         private readonly List<FoundTarget> _ended = [];
-        private List<FoundTarget> _open = [new([], 0, [])];
 
-        public bool IsOpen => _open.Count > 0;
+        public int Source => source;
 
-        /// <summary>Writes the last symbols of the open targets.</summary>
-        public void Show(int[] shown, int end)
+        public List<Followed> Open { get; private set; } = [new(null, end, 0, 0, [])];
+
+        /// <summary>Goes on with the best symbols.</summary>
+        /// <param name="p">The probabilities of what follows each open target.</param>
+        /// <param name="weights">Where each looked.</param>
+        /// <param name="first">The row of the first open target of this source.</param>
+        /// <returns>How many targets were open.</returns>
+        public int Extend(Tensor p, Tensor weights, int first)
         {
-            for (int i = 0; i < width; i++) shown[first + i] = i < _open.Count && _open[i].Symbols.Length > 0 ? _open[i].Symbols[^1] : end;
-        }
-
-        /// <summary>Goes on with the best symbols, and says from which row the states of each target come.</summary>
-        public void Extend(Tensor p, Tensor weights, int length, int end, int[] from)
-        {
-            var all = new List<(double LogProbability, int Row, int Symbol)>();
-            for (int i = 0; i < _open.Count; i++)
+            int open = Open.Count, wanted = width - _ended.Count;
+            var best = new List<(double LogProbability, int Row, int Symbol)>();
+            for (int i = 0; i < open; i++)
+                foreach (var (symbol, value) in Largest(p.Row(first + i), wanted)) best.Add((Open[i].LogProbability + Math.Log(Math.Max(value, 1e-30f)), i, symbol));
+            var next = new List<Followed>();
+            foreach (var (logarithm, i, symbol) in best.OrderByDescending(b => b.LogProbability).Take(wanted))
             {
-                var row = p.Row(first + i);
-                for (int k = 0; k < row.Length; k++) all.Add((_open[i].LogProbability + Math.Log(Math.Max(row[k], 1e-30f)), i, k));
+                var followed = new Followed(Open[i], symbol, logarithm, first + i, weights.Row(first + i)[..length].ToArray());
+                if (symbol == end) _ended.Add(followed.Found(ended: true));
+                else next.Add(followed);
             }
 
-            var next = new List<FoundTarget>();
-            foreach (var (logarithm, row, symbol) in all.OrderByDescending(a => a.LogProbability).Take(width - _ended.Count))
-            {
-                var before = _open[row];
-                float[][] alignment = [.. before.Alignment, weights.Row(first + row)[..length].ToArray()];
-                if (symbol == end)
-                {
-                    _ended.Add(new FoundTarget(before.Symbols, logarithm, alignment));
-                    continue;
-                }
-
-                from[first + next.Count] = first + row;
-                next.Add(new FoundTarget([.. before.Symbols, symbol], logarithm, alignment));
-            }
-
-            _open = next;
+            Open = next;
+            return open;
         }
 
         public IReadOnlyList<FoundTarget> Best(double normalisation)
         {
             double Score(FoundTarget f) => f.LogProbability / Math.Pow((5.0 + f.Symbols.Length + 1) / 6, normalisation);
-            return [.. _ended.OrderByDescending(Score), .. _open.OrderByDescending(Score)];
+            return [.. _ended.OrderByDescending(Score), .. Open.Select(o => o.Found(ended: false)).OrderByDescending(Score)];
+        }
+
+        /// <summary>The largest of a row, of equals the first.</summary>
+        private static List<(int Symbol, float Value)> Largest(ReadOnlySpan<float> row, int count)
+        {
+            List<(int Symbol, float Value)> largest = [];
+            for (int k = 0; k < row.Length; k++)
+            {
+                if (largest.Count == count && !(row[k] > largest[^1].Value)) continue;
+                if (largest.Count == count) largest.RemoveAt(count - 1);
+                int place = largest.Count;
+                while (place > 0 && row[k] > largest[place - 1].Value) place--;
+                largest.Insert(place, (k, row[k]));
+            }
+
+            return largest;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -24,6 +25,12 @@ public sealed record EncoderDecoderOptions
 
     /// <summary>The share of values hidden in training before the recurrent layers and before the output.</summary>
     public double Dropout { get; init; } = 0.2;
+
+    /// <summary>The share of symbols hidden whole in training, on both sides (Gal and Ghahramani 2016).</summary>
+    public double SymbolDropout { get; init; }
+
+    /// <summary>How much of each wanted symbol is spread evenly over all of them in training.</summary>
+    public double Smoothing { get; init; }
 
     /// <summary>The seed of the initial weights.</summary>
     public ulong Seed { get; init; } = 1;
@@ -83,7 +90,8 @@ public sealed partial class EncoderDecoder : ILayer
     /// <param name="sources">The symbols of each source, one or more.</param>
     /// <param name="targets">The symbols of each target.</param>
     /// <param name="predicted">How many symbols the mean is over.</param>
-    public double Loss(Tape tape, IReadOnlyList<int[]> sources, IReadOnlyList<int[]> targets, out int predicted)
+    /// <param name="own">The share of symbols that are shown as the net itself guesses them (<see cref="ScheduledSampling"/>).</param>
+    public double Loss(Tape tape, IReadOnlyList<int[]> sources, IReadOnlyList<int[]> targets, out int predicted, double own = 0)
     {
         var (memory, state) = Encode(tape, sources);
         int batch = targets.Count, steps = targets.Max(t => t.Length) + 1;
@@ -97,7 +105,34 @@ public sealed partial class EncoderDecoder : ILayer
             }
 
         predicted = wanted.Count(w => w >= 0);
-        return CrossEntropy.Mean(tape, Decode(tape, memory, shown, steps, batch, state, out _, out _), wanted);
+        if (own > 0) ShowOwn(tape, own, shown, batch, Decode(new Tape(recording: false), memory, shown, steps, batch, state, out _, out _));
+        Hide(tape, shown, "target.symbols");
+        return CrossEntropy.Mean(tape, Decode(tape, memory, shown, steps, batch, state, out _, out _), wanted, smoothing: tape.Training ? (float)Options.Smoothing : 0);
+    }
+
+    /// <summary>Replaces a share of the symbols shown, but for the first, by the best guess of the step before.</summary>
+    private static void ShowOwn(Tape tape, double share, int[] shown, int batch, Tensor guesses)
+    {
+        var random = new RandomStream(tape.Seed, Purpose.Sampling, tape.Epoch, tape.Step);
+        for (int i = batch; i < shown.Length; i++)
+            if (random.Uniform((uint)i) < share) shown[i] = Best(guesses.Row(i - batch));
+    }
+
+    private static int Best(ReadOnlySpan<float> row)
+    {
+        int best = 0;
+        for (int k = 1; k < row.Length; k++)
+            if (row[k] > row[best]) best = k;
+        return best;
+    }
+
+    /// <summary>Hides a share of symbols in training.</summary>
+    private void Hide(Tape tape, int[] symbols, string place)
+    {
+        if (!tape.Training || Options.SymbolDropout == 0) return;
+        var random = new RandomStream(tape.Seed ^ ((ulong)Initial.Hash(place) << 32), Purpose.Dropout, tape.Epoch, tape.Step);
+        for (int i = 0; i < symbols.Length; i++)
+            if (random.Uniform((uint)i) < Options.SymbolDropout) symbols[i] = -1;
     }
 
     /// <summary>What the encoder says of sources, and the states with which the decoder begins.</summary>
@@ -109,6 +144,7 @@ public sealed partial class EncoderDecoder : ILayer
         Array.Fill(symbols, -1);
         for (int b = 0; b < batch; b++)
             for (int t = 0; t < sources[b].Length; t++) symbols[t * batch + b] = sources[b][t];
+        Hide(tape, symbols, "source.symbols");
         var x = Dropout.Run(tape, _source.Run(tape, symbols, steps, batch), Options.Dropout, Initial.Hash("source.dropout"));
         var h = _encoder.Run(tape, x, out var final, null, lengths);
         var last = Concat.Run(tape, final[^2].Values[0], final[^1].Values[0]);
@@ -117,12 +153,12 @@ public sealed partial class EncoderDecoder : ILayer
         return (_attention.Remember(tape, h, lengths), state);
     }
 
-    /// <summary>The logits [T, B, targets + 1] of what follows each symbol shown.</summary>
-    private Tensor Decode(Tape tape, AttentionMemory memory, int[] shown, int steps, int batch, State[] state, out State[] final, out Tensor weights)
+    /// <summary>The logits [T, B, targets + 1] of what follows each symbol shown; <paramref name="of"/> says which source a sequence is of, where it is not that of its place.</summary>
+    private Tensor Decode(Tape tape, AttentionMemory memory, int[] shown, int steps, int batch, State[] state, out State[] final, out Tensor weights, int[]? of = null)
     {
         var y = Dropout.Run(tape, _target.Run(tape, shown, steps, batch), Options.Dropout, Initial.Hash("target.dropout"));
         var s = _decoder.Run(tape, y, out final, state);
-        var context = _attention.Run(tape, memory, s, out weights);
+        var context = _attention.Run(tape, memory, s, out weights, of);
         var mixed = Tanh.Run(tape, _mix.Run(tape, Concat.Run(tape, s, context)));
         return _output.Run(tape, Dropout.Run(tape, mixed, Options.Dropout, Initial.Hash("output.dropout")));
     }

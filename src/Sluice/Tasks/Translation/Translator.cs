@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Layers;
 
@@ -11,7 +10,8 @@ namespace Sluice.Tasks.Translation;
 /// <param name="Source">The symbols of the source.</param>
 /// <param name="LogProbability">ln p of all symbols and the end.</param>
 /// <param name="Alignment">For each symbol and the end, how much of each symbol of the source was looked at.</param>
-public sealed record TranslatedText(string Text, IReadOnlyList<string> Symbols, IReadOnlyList<string> Source, double LogProbability, float[][] Alignment);
+/// <param name="Unknown">The symbols of the source that were never seen in training.</param>
+public sealed record TranslatedText(string Text, IReadOnlyList<string> Symbols, IReadOnlyList<string> Source, double LogProbability, float[][] Alignment, IReadOnlyList<string> Unknown);
 
 /// <summary>Turns one text into another: a sentence into that of another language, a spelling into sounds, a date into another form.</summary>
 public sealed partial class Translator : ILayer
@@ -19,26 +19,21 @@ public sealed partial class Translator : ILayer
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "translate";
 
-    private const string Unknown = "\uFFFD";
-
     // Sources are translated so many at a time.
     private const int AtOnce = 64;
 
-    private readonly ITokenizer _reader, _writer;
-
     /// <summary>An untrained translator.</summary>
-    public Translator(Vocabulary source, Vocabulary target, TranslatorOptions options)
+    public Translator(TextSymbols source, TextSymbols target, TranslatorOptions options)
     {
         (SourceSymbols, TargetSymbols, Options) = (source, target, options);
-        (_reader, _writer) = (TokenizerFor(options.Source), TokenizerFor(options.Target));
         Net = new EncoderDecoder(source.Count, target.Count, options.Net);
     }
 
     /// <summary>The symbols of sources.</summary>
-    public Vocabulary SourceSymbols { get; }
+    public TextSymbols SourceSymbols { get; }
 
     /// <summary>The symbols of targets.</summary>
-    public Vocabulary TargetSymbols { get; }
+    public TextSymbols TargetSymbols { get; }
 
     /// <summary>The sizes.</summary>
     public TranslatorOptions Options { get; }
@@ -54,26 +49,35 @@ public sealed partial class Translator : ILayer
     /// <param name="beam">Translations that are followed side by side.</param>
     public IReadOnlyList<IReadOnlyList<TranslatedText>> Translate(IReadOnlyList<string> texts, int beam = 1)
     {
-        string[][] sources = [.. texts.Select(t => _reader.Tokenize(t).ToArray())];
+        int[][] sources = [.. texts.Select(SourceSymbols.Encode)];
         var all = new IReadOnlyList<TranslatedText>[texts.Count];
-        Array.Fill(all, [new TranslatedText("", [], [], 0, [])]);
+        Array.Fill(all, [new TranslatedText("", [], [], 0, [], [])]);
         foreach (int[] places in Enumerable.Range(0, texts.Count).Where(i => sources[i].Length > 0).OrderBy(i => sources[i].Length).Chunk(AtOnce))
         {
-            var found = Net.Search([.. places.Select(i => SourceSymbols.Encode(sources[i]))], beam, Options.Longest);
-            for (int n = 0; n < places.Length; n++) all[places[n]] = [.. found[n].Select(f => Read(f, sources[places[n]]))];
+            var found = Net.Search([.. places.Select(i => sources[i])], beam, Options.Longest);
+            for (int n = 0; n < places.Length; n++) all[places[n]] = Read(found[n], texts[places[n]]);
         }
 
         return all;
     }
 
-    /// <summary>An unknown symbol becomes that of the source at which it looked most.</summary>
-    private TranslatedText Read(FoundTarget found, string[] source)
+    /// <summary>The pieces of a source that were never seen in training.</summary>
+    public IEnumerable<string> Unknown(string text)
     {
-        string[] symbols = [.. found.Symbols.Select((s, t) => s == TargetSymbols.UnknownIndex ? source[Array.IndexOf(found.Alignment[t], found.Alignment[t].Max())] : TargetSymbols[s])];
-        return new TranslatedText(_writer.Join(symbols), symbols, source, found.LogProbability, found.Alignment);
+        int[] symbols = SourceSymbols.Encode(text);
+        return SourceSymbols.Cut(text).Where((_, i) => symbols[i] == SourceSymbols.Unknown);
     }
 
-    private static ITokenizer TokenizerFor(string name) => name == "space" ? new SpaceTokenizer() : LanguageModel.TokenizerFor(name);
+    /// <summary>An unknown symbol becomes that of the source at which it looked most.</summary>
+    private TranslatedText[] Read(IReadOnlyList<FoundTarget> found, string text)
+    {
+        string[] pieces = SourceSymbols.Cut(text), unknown = [.. Unknown(text)];
+        return [.. found.Select(f =>
+        {
+            string[] symbols = [.. f.Symbols.Select((s, t) => s == TargetSymbols.Unknown ? pieces[Array.IndexOf(f.Alignment[t], f.Alignment[t].Max())] : TargetSymbols[s])];
+            return new TranslatedText(TargetSymbols.Join(symbols), symbols, pieces, f.LogProbability, f.Alignment, unknown);
+        })];
+    }
 
     /// <summary>Saves the model, with its symbols and sizes, as one safetensors file.</summary>
     public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
@@ -92,7 +96,7 @@ public sealed partial class Translator : ILayer
         ModelFile.Check(file, path, TaskName);
         string Text(string key) => ModelFile.Metadata(file, "translate." + key, path);
         var options = TranslatorOptions.Settings.FromJson(new TranslatorOptions(), Text("options"), path);
-        Vocabulary source = Vocabulary.FromJson(Text("source")), target = Vocabulary.FromJson(Text("target"));
+        TextSymbols source = TextSymbols.FromJson(options.Source, Text("source")), target = TextSymbols.FromJson(options.Target, Text("target"));
         Int128 embedding = options.Net.Embedding, hidden = options.Net.Hidden;
         ModelFile.CheckSize(file, (source.Count + (Int128)target.Count) * embedding + target.Count * hidden + options.Net.Layers * hidden * hidden, path);
         var model = new Translator(source, target, options);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Data;
 using Sluice.Tasks.Translation;
 using Sluice.Training;
 
@@ -9,11 +10,11 @@ public class TranslatorTests
     private static readonly TranslatorOptions s_dates = new() { Source = "character", Target = "character", Net = new EncoderDecoderOptions { Hidden = 48, Embedding = 24, Dropout = 0 }, Batch = 32 };
 
     /// <summary>Days in words beside the same in numbers.</summary>
-    private static (string Source, string Target)[] Dates(int count, int from) => [.. Enumerable.Range(0, count).Select(i =>
+    private static SequencePair[] Dates(int count, int from) => [.. Enumerable.Range(0, count).Select(i =>
     {
         var day = new DateTime(1950, 1, 1).AddDays((from + i) * 7919L % 36500);
         string form = new[] { "d MMMM yyyy", "MMM d, yyyy", "dddd, MMMM d, yyyy", "d/M/yyyy" }[(from + i) % 4];
-        return (day.ToString(form, CultureInfo.InvariantCulture), day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        return new SequencePair(day.ToString(form, CultureInfo.InvariantCulture), day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     })];
 
     [Fact]
@@ -41,10 +42,10 @@ public class TranslatorTests
     public void A_word_that_is_not_known_is_copied_from_where_the_net_looks()
     {
         string[] names = ["Jane", "Doug", "Spot", "Kim", "Ali", "Zoe", "Max", "Eva"];
-        (string, string)[] pairs = [.. Enumerable.Range(0, 600).Select(i => ($"{names[i % 8]} sees {names[i * 5 % 8]} {i % 3}", $"{names[i * 5 % 8]} sieht {names[i % 8]}"))];
+        SequencePair[] pairs = [.. Enumerable.Range(0, 600).Select(i => new SequencePair($"{names[i % 8]} sees {names[i * 5 % 8]} {i % 3}", $"{names[i * 5 % 8]} sieht {names[i % 8]}"))];
 
         // Names that come rarely are unknown in training too, and so their place is learned.
-        (string, string)[] rare = [.. Enumerable.Range(0, 200).Select(i => ($"N{i} sees {names[i % 8]} {i % 3}", $"{names[i % 8]} sieht N{i}"))];
+        SequencePair[] rare = [.. Enumerable.Range(0, 200).Select(i => new SequencePair($"N{i} sees {names[i % 8]} {i % 3}", $"{names[i % 8]} sieht N{i}"))];
         var (model, training) = Translator.From([.. pairs, .. rare], [.. pairs.Take(20)], new TranslatorOptions { Source = "space", Target = "space", MinimumCount = 2, Net = new EncoderDecoderOptions { Hidden = 24, Embedding = 16, Dropout = 0 }, Batch = 16 });
         new Trainer(training, new TrainingOptions { Epochs = 12, Rate = 0.01 }).Run();
         Assert.Equal("Spot sieht Wilhelmina", model.Translate(["Wilhelmina sees Spot 1"])[0][0].Text);
@@ -52,5 +53,5 @@ public class TranslatorTests
 
     [Fact]
     public void A_pair_without_text_is_named()
-        => Assert.Contains("pair 2", Assert.Throws<SluiceFormatException>(() => Translator.From([("a", "b"), (" ", "c"), ("d", "e")], [], new TranslatorOptions { Source = "space", Target = "space" })).Message);
+        => Assert.Contains("pair 2", Assert.Throws<SluiceFormatException>(() => Translator.From([new("a", "b"), new(" ", "c"), new("d", "e")], [], new TranslatorOptions { Source = "space", Target = "space" })).Message);
 }

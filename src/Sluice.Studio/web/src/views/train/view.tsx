@@ -1,3 +1,51 @@
-export default function View() {
-  return <p />;
+import { useState } from "preact/hooks";
+import { useText } from "../../address";
+import { useGet } from "../../api";
+import { useWords } from "../../language";
+import { Failure } from "../../ui/status";
+import { Compare } from "./compare";
+import { Form } from "./form";
+import { useRuns, type Entry } from "./run";
+import { text } from "./text";
+import "./view.css";
+import { Watch } from "./watch";
+
+export default function Train() {
+  const t = useWords(text);
+  const [name, setName] = useText("run", "");
+  const [beside, setBeside] = useText("beside", "");
+  const [count, setCount] = useState(0);
+  const list = useGet<Entry[]>(`runs?again=${count}`);
+  const others = beside ? beside.split(",") : [];
+  const runs = useRuns([...new Set([...(name ? [name] : []), ...others])]);
+  const show = (run: string) => { setName(run); setCount(count + 1); };
+  const toggle = (run: string) => setBeside((others.includes(run) ? others.filter((o) => o !== run) : [...others, run]).join(","));
+  return (
+    <div class="train">
+      <aside aria-label={t.runs}>
+        <button type="button" class={name === "" ? "main" : ""} onClick={() => show("")}>{t.fresh}</button>
+        <h2>{t.runs}</h2>
+        {list.error && <Failure message={list.error} />}
+        {list.data?.length === 0 && <p class="quiet">{t.none}</p>}
+        <ul>
+          {list.data?.map((r) => {
+            const status = runs[r.name]?.status ?? r.status;
+            return (
+              <li key={r.name} class={r.name === name ? "here" : ""}>
+                <input type="checkbox" checked={others.includes(r.name)} aria-label={`${t.compare}: ${r.name}`} title={t.compare} onChange={() => toggle(r.name)} />
+                <button type="button" class="run" aria-current={r.name === name} onClick={() => setName(r.name)}>
+                  <span class="name">{r.name.split("/").pop()}</span>
+                  <span class="quiet">{r.task} · {t[status.state]}{status.best !== null && ` · ${status.best.toFixed(3)}`}</span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </aside>
+      <div class="work">
+        {others.length > 1 && <Compare names={others} runs={runs} />}
+        {name ? <Watch key={name} name={name} run={runs[name]} /> : <Form onStart={show} />}
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,47 @@
+using Sluice.Data;
+using Sluice.Readers;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Translation;
+using Sluice.Training;
+
+namespace Sluice.Cli;
+
+/// <summary>The pairs of a run: a file, two, or made up.</summary>
+internal static class PairSource
+{
+    /// <summary>What stands before the name of made-up pairs.</summary>
+    public const string Practice = "practice:";
+
+    private const int Learned = 10000, Asked = 1000;
+
+    /// <summary>Whether the pairs are letters and the same ones backwards.</summary>
+    public static bool IsReversed(TranslateRun run) => run.Data == Practice + "reversed";
+
+    /// <summary>Whether pairs are made up.</summary>
+    public static bool IsPractice(string data) => data.StartsWith(Practice, StringComparison.Ordinal);
+
+    /// <summary>The pairs to learn from, and those that training never looks at.</summary>
+    public static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Test) Read(TranslateRun run)
+    {
+        if (IsPractice(run.Data))
+        {
+            return run.Data[Practice.Length..] switch
+            {
+                "reversed" => Sluice.Tasks.Translation.Practice.Reversed(Learned, Asked, run.Training.Seed),
+                "dates" => Sluice.Tasks.Translation.Practice.Dates(Learned, Asked, run.Training.Seed),
+                var name => throw new UsageException($"{Practice}: expected reversed or dates, got '{name}'."),
+            };
+        }
+
+        var pairs = run.Targets.Length > 0 ? PairFile.Parallel(run.Data, run.Targets) : PairFile.Read(run.Data, run.Stress);
+        if (run.Swapped) pairs = [.. pairs.Select(p => p.Swapped)];
+        return run.TestEvery > 1 ? SequencePair.KeepApart(pairs, run.TestEvery) : (pairs, []);
+    }
+
+    /// <summary>A run before any setting: made-up pairs are letters, and a small net learns them.</summary>
+    public static TranslateRun Start(TranslateRun usual, string? file) => file is null || !IsPractice(file) ? usual : usual with
+    {
+        Model = new TranslatorOptions { Source = "character", Target = "character", Net = new EncoderDecoderOptions { Hidden = 64, Embedding = 32, Dropout = 0 }, Batch = 32, Validation = 0.03 },
+        Training = new TrainingOptions { Epochs = 6, Rate = 0.01 },
+    };
+}

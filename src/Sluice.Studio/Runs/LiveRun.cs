@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Sluice.Formats;
+using Sluice.Training;
+
+namespace Sluice.Studio.Runs;
+
+/// <summary>A run that is trained in this process, on a thread of its own; it can be paused, stopped and gone on with.</summary>
+internal sealed class LiveRun
+{
+    // Looking at the model takes at most a fiftieth of the time, and is not done more often than eyes follow.
+    private const double LookShare = 50, LookSeconds = 0.5;
+
+    private readonly StudioJob _job;
+    private readonly string _folder;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ManualResetEventSlim _open = new(true);
+    private readonly Thread _thread;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private Trainer? _trainer;
+    private double _rateFactor = double.NaN, _looked = double.NegativeInfinity, _lookCost;
+
+    /// <summary>Starts it, or goes on with what the folder holds.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="job">Model and data.</param>
+    /// <param name="record">What happened before.</param>
+    public LiveRun(string folder, string task, StudioJob job, RunRecord record)
+    {
+        (_folder, Task, _job, Record) = (folder, task, job, record);
+        _thread = new Thread(Train) { IsBackground = true, Name = "studio training" };
+        _thread.Start();
+    }
+
+    /// <summary>The name of the task.</summary>
+    public string Task { get; }
+
+    /// <summary>What happened.</summary>
+    public RunRecord Record { get; }
+
+    /// <summary>Whether the thread still works.</summary>
+    public bool IsAlive => _thread.IsAlive;
+
+    /// <summary>Holds the training at the end of the step, or lets it go on.</summary>
+    public void Pause(bool pause)
+    {
+        if (!IsAlive || _stop.IsCancellationRequested) return;
+        if (pause) _open.Reset();
+        else _open.Set();
+        Record.Set(s => s.State is "running" or "paused" ? s with { State = pause ? "paused" : "running" } : s);
+    }
+
+    /// <summary>Multiplies the learning rate from the next step on.</summary>
+    public void ChangeRate(double factor)
+    {
+        if (!(factor is >= 1e-4 and <= 1e4)) throw new SluiceException($"studio: expected a factor on the learning rate from 0.0001 to 10000, got {factor}.");
+        _rateFactor = factor;
+        Record.Set(s => s with { RateFactor = factor });
+    }
+
+    /// <summary>Finishes the step and saves a checkpoint, from which one can go on; returns when that is done.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _open.Set();
+        _thread.Join();
+    }
+
+    private void Train()
+    {
+        try
+        {
+            var folder = new RunFolder(_folder);
+            AtomicFile.Write(folder.Config, _job.Config);
+            Record.Tell(_job.About, []);
+            var trainer = _trainer = new Trainer(_job.Data, _job.Options, folder, _job.Save, e => Happened(e, _job.Look));
+            trainer.Resume();
+            Record.Set(s => s with { State = _open.IsSet ? "running" : "paused", RateFactor = trainer.RateFactor });
+            var result = trainer.Run(_stop.Token);
+            if (result.End == TrainingEnd.Interrupted)
+            {
+                Record.Set(s => s with { State = "stopped" });
+                return;
+            }
+
+            var figures = _job.Finish(result, folder);
+            if (_job.Look is { } look) Record.Show(look());
+            Record.Tell(_job.About, figures);
+            Record.Set(s => s with { State = "done" });
+        }
+        catch (Exception e)
+        {
+            Record.Set(s => s with { State = "failed", Message = e.Message });
+        }
+    }
+
+    private void Happened(TrainingEvent happened, Func<Glimpse>? look)
+    {
+        Record.Add(happened);
+        if (happened is not StepEvent) return;
+        if (!double.IsNaN(_rateFactor)) _trainer!.RateFactor = _rateFactor;
+        double now = _clock.Elapsed.TotalSeconds;
+        if (look is not null && now - _looked > Math.Max(LookSeconds, LookShare * _lookCost))
+        {
+            Record.Show(look());
+            _looked = _clock.Elapsed.TotalSeconds;
+            _lookCost = _looked - now;
+        }
+
+        if (!_open.IsSet) _open.Wait();
+    }
+}

@@ -1,0 +1,129 @@
+using Sluice.Training;
+
+namespace Sluice.Studio.Runs;
+
+/// <summary>Where a run stands.</summary>
+/// <param name="State">preparing, running, paused, done, stopped or failed; "elsewhere" for one that another process trains.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Total">Steps of the whole run.</param>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Seconds">Time spent.</param>
+/// <param name="Speed">Predictions a second.</param>
+/// <param name="RateFactor">The factor on the learning rate.</param>
+/// <param name="Best">The lowest validation loss so far.</param>
+/// <param name="Message">Why it failed.</param>
+internal sealed record RunStatus(string State, int Step, int Total, int Epoch, double Seconds, double Speed, double RateFactor, double? Best, string? Message);
+
+/// <summary>A validation.</summary>
+internal sealed record ValidationPoint(int Step, double Seconds, bool Best, IReadOnlyDictionary<string, double> Figures);
+
+/// <summary>What happened in a run, in little room: whoever watches takes what he has not seen yet.</summary>
+internal sealed class RunRecord
+{
+    private readonly Lock _lock = new();
+    private readonly LearningCurve _curve = new();
+    private readonly List<ValidationPoint> _validations = [];
+    private long _predictions, _seen;
+    private double _firstSeconds = double.NaN;
+
+    private RunStatus _status = new("preparing", 0, 0, 1, 0, 0, 1, null, null);
+    private Glimpse? _glimpse;
+    private IReadOnlyList<(string Name, string Text)> _figures = [], _about = [];
+
+    /// <summary>Where the run stands.</summary>
+    public RunStatus Status
+    {
+        get
+        {
+            lock (_lock) return _status;
+        }
+    }
+
+    /// <summary>Takes an event of the training.</summary>
+    public void Add(TrainingEvent happened)
+    {
+        lock (_lock)
+        {
+            _seen++;
+            switch (happened)
+            {
+                case StepEvent step:
+                    // The clock begins anew in each process; the first step is not timed, since code is compiled in it.
+                    if (!(step.Seconds >= _status.Seconds) || double.IsNaN(_firstSeconds)) (_firstSeconds, _predictions) = (step.Seconds, 0);
+                    else _predictions += step.Predictions;
+                    _curve.Add(step);
+                    double spent = step.Seconds - _firstSeconds;
+                    _status = _status with { Step = step.Step, Total = step.TotalSteps, Epoch = step.Epoch + 1, Seconds = step.Seconds, Speed = spent > 0 ? _predictions / spent : 0 };
+                    break;
+                case ValidationEvent v:
+                    _validations.Add(new ValidationPoint(v.Step, v.Seconds, v.Best, v.Figures));
+                    if (v.Best) _status = _status with { Best = v.Figures["loss"] };
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Changes where the run stands.</summary>
+    public void Set(Func<RunStatus, RunStatus> change)
+    {
+        lock (_lock) (_status, _seen) = (change(_status), _seen + 1);
+    }
+
+    /// <summary>What the model does at the moment.</summary>
+    public void Show(Glimpse glimpse)
+    {
+        lock (_lock) (_glimpse, _seen) = (glimpse, _seen + 1);
+    }
+
+    /// <summary>What is to be said of model and data, and the figures at the end.</summary>
+    public void Tell(IReadOnlyList<string> about, IReadOnlyList<(string Name, string Text)> figures)
+    {
+        lock (_lock) (_about, _figures, _seen) = ([.. about.Select(a => ("", a))], figures, _seen + 1);
+    }
+
+    /// <summary>What happened since; null where nothing did. <paramref name="known"/> is moved on.</summary>
+    public RunNews? Since(Known known)
+    {
+        lock (_lock)
+        {
+            if (known.Seen == _seen) return null;
+            int first = known.Size == _curve.Size ? Math.Min(known.Points, _curve.Count) : 0;
+            var news = new RunNews(
+                _status,
+                _curve.Size,
+                first,
+                [.. _curve.From(first).Select(p => new[] { p.Step, p.Loss, p.Least, p.Highest, p.Norm, p.HighestNorm, p.Rate })],
+                known.Validations,
+                [.. _validations.Skip(known.Validations)],
+                _glimpse is not null && known.Glimpse != _glimpse ? GlimpseNews.Of(_glimpse) : null,
+                [.. _about.Select(a => a.Text)],
+                [.. _figures.Select(f => new[] { f.Name, f.Text })]);
+            (known.Seen, known.Size, known.Points, known.Validations, known.Glimpse) = (_seen, _curve.Size, Math.Max(0, _curve.Count - 1), _validations.Count, _glimpse);
+            return news;
+        }
+    }
+
+    /// <summary>What a watcher has seen.</summary>
+    internal sealed class Known
+    {
+        public long Seen { get; set; } = -1;
+
+        public int Size { get; set; }
+
+        public int Points { get; set; }
+
+        public int Validations { get; set; }
+
+        public Glimpse? Glimpse { get; set; }
+    }
+}
+
+/// <summary>What a watcher is told: points of the curve and validations from a place on, which replace those that he has from there.</summary>
+internal sealed record RunNews(
+    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, GlimpseNews? Glimpse, string[] About, string[][] Figures);
+
+/// <summary>A glimpse as it is sent.</summary>
+internal sealed record GlimpseNews(IReadOnlyList<Inspection.GateSaturation> Gates, string[][] Texts, IReadOnlyList<double> Truth, IReadOnlyList<double[]> Foreseen)
+{
+    public static GlimpseNews Of(Glimpse g) => new(g.Gates, [.. g.Texts.Select(t => new[] { t.From, t.Made })], g.Truth, g.Foreseen);
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Sluice.Training;
+
+namespace Sluice.Studio.Runs;
+
+/// <summary>A run as lists show it.</summary>
+/// <param name="Name">Its folder, within that of the studio.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Changed">When something last happened, in UTC.</param>
+/// <param name="Status">Where it stands.</param>
+internal sealed record RunEntry(string Name, string Task, DateTime Changed, RunStatus Status);
+
+/// <summary>All runs of the studio's folder: those that are trained here, and those whose folders lie there.</summary>
+internal sealed class RunShelf(StudioContext studio)
+{
+    // Two runs share the processor fairly; more would only all be slow.
+    private const int AtOnce = 2, Depth = 3, MostRuns = 500;
+
+    private readonly ConcurrentDictionary<string, LiveRun> _live = [];
+    private readonly ConcurrentDictionary<string, RunFile> _files = [];
+    private readonly Lock _starting = new();
+
+    /// <summary>Starts a run of a task.</summary>
+    /// <returns>Its name.</returns>
+    public string Start(string taskName, Dictionary<string, string> settings)
+    {
+        var task = Task(taskName);
+        Guard(settings);
+        lock (_starting)
+        {
+            RequireRoom();
+            string stem = Path.Combine(studio.Shelf.Folder, "runs", DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem;
+            for (int i = 2; Directory.Exists(folder); i++) folder = $"{stem}-{i}";
+            string name = studio.Shelf.NameOf(folder);
+
+            // What does not fit is told at once; a run folder is made only for what can be trained.
+            var job = task.Prepare(settings);
+            Directory.CreateDirectory(folder);
+            _live[name] = new LiveRun(folder, task.Name, job, new RunRecord());
+            return name;
+        }
+    }
+
+    /// <summary>Goes on with a run that was stopped, also by another process.</summary>
+    public void Resume(string name)
+    {
+        string folder = Folder(name);
+        lock (_starting)
+        {
+            if (_live.TryGetValue(name, out var live) && live.IsAlive) throw new SluiceException("studio: this run is being trained.");
+            if (Open(name).Status.State is "done" or "elsewhere") throw new SluiceException("studio: expected a run that was stopped, got one that is finished, or is trained by another process.");
+            RequireRoom();
+            var settings = Settings(name);
+            var task = Task(settings.GetValueOrDefault("task", "text"));
+            settings.Remove("task");
+            Guard(settings);
+            var job = task.Prepare(settings);
+            var before = new RunFile(folder);
+            before.Read();
+            _live[name] = new LiveRun(folder, task.Name, job, before.Record);
+        }
+    }
+
+    /// <summary>A run that is trained here.</summary>
+    public LiveRun Live(string name) => _live.TryGetValue(name, out var run) ? run : throw new SluiceException("studio: expected a run that is trained here, got another; go on with it first.");
+
+    /// <summary>What happened in a run up to now.</summary>
+    public RunRecord Open(string name)
+    {
+        if (_live.TryGetValue(name, out var live)) return live.Record;
+        var file = _files.GetOrAdd(name, n => new RunFile(Folder(n)));
+        lock (file) file.Read();
+        return file.Record;
+    }
+
+    /// <summary>All runs, the newest first.</summary>
+    public IReadOnlyList<RunEntry> All()
+    {
+        var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Keys);
+        return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => new RunEntry(f.Name, _live.TryGetValue(f.Name, out var run) ? run.Task : Settings(f.Name).GetValueOrDefault("task", "text"), Directory.GetLastWriteTimeUtc(f.Folder), Open(f.Name).Status)).OrderByDescending(r => r.Changed)];
+    }
+
+    /// <summary>The configuration of a run by keys, the task among them.</summary>
+    public Dictionary<string, string> Settings(string name)
+    {
+        string path = RunFolder.ConfigIn(Folder(name));
+        if (!File.Exists(path)) return [];
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            Dictionary<string, string> settings = [];
+            foreach (var group in json.RootElement.EnumerateObject())
+            {
+                if (group.Value.ValueKind != JsonValueKind.Object) settings[group.Name] = group.Value.ToString();
+                else foreach (var setting in group.Value.EnumerateObject()) settings[$"{group.Name}.{setting.Name}"] = setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? setting.Value.GetRawText() : Shown(setting.Value.ToString());
+            }
+
+            return settings;
+        }
+        catch (JsonException e)
+        {
+            throw new SluiceFormatException($"is not JSON: {e.Message}", studio.Shelf.NameOf(path), inner: e);
+        }
+    }
+
+    /// <summary>A file of the folder as it is called there.</summary>
+    private string Shown(string value) => value.StartsWith(studio.Shelf.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? studio.Shelf.NameOf(value) : value;
+
+    /// <summary>Interrupts all that is trained here; each can be gone on with.</summary>
+    public void StopAll() => Parallel.ForEach(_live.Values, run => run.Stop());
+
+    private string Folder(string name)
+    {
+        string folder = studio.Shelf.Find(name);
+        return File.Exists(RunFolder.ConfigIn(folder)) || _live.ContainsKey(name) ? folder : throw new SluiceException($"studio: expected a run folder, got '{name}', which is none.");
+    }
+
+    private StudioTask Task(string name)
+        => studio.Options.Tasks.FirstOrDefault(t => t.Name == name) ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", studio.Options.Tasks.Select(t => t.Name))}, got '{name}'.");
+
+    private void RequireRoom()
+    {
+        if (_live.Values.Count(r => r.IsAlive) >= AtOnce) throw new SluiceException($"studio: {AtOnce} runs are being trained; stop one first.");
+    }
+
+    /// <summary>Files are taken from the studio's folder alone, and databases not at all.</summary>
+    private void Guard(Dictionary<string, string> settings)
+    {
+        foreach (var (key, value) in settings.ToArray())
+        {
+            if (value.Length == 0) continue;
+            if (key is "data.sql" or "data.query") throw new SluiceException("studio: databases are read by the command line alone.");
+            if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !value.StartsWith("book:", StringComparison.Ordinal)) settings[key] = studio.Shelf.Find(value);
+        }
+    }
+
+    private static IEnumerable<string> Folders(string folder, int depth)
+    {
+        if (File.Exists(Path.Combine(folder, "events.jsonl")) && File.Exists(RunFolder.ConfigIn(folder))) yield return folder;
+        if (depth == 0) yield break;
+        foreach (string inner in Visible(folder))
+            foreach (string found in Folders(inner, depth - 1)) yield return found;
+    }
+
+    private static IEnumerable<string> Visible(string folder)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder).Where(d => !Path.GetFileName(d).StartsWith('.') && new DirectoryInfo(d).LinkTarget is null);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Sluice.Studio.Runs;
+
+namespace Sluice.Studio;
+
+/// <summary>What all views share.</summary>
+internal sealed class StudioContext
+{
+    /// <summary>Opens the folder.</summary>
+    /// <exception cref="SluiceException">It is not there.</exception>
+    public StudioContext(StudioOptions options)
+    {
+        (Options, Shelf) = (options, new Shelf(options.Folder));
+        Runs = new RunShelf(this);
+    }
+
+    /// <summary>How the studio was opened.</summary>
+    public StudioOptions Options { get; }
+
+    /// <summary>The folder.</summary>
+    public Shelf Shelf { get; }
+
+    /// <summary>The runs in it.</summary>
+    public RunShelf Runs { get; }
+}

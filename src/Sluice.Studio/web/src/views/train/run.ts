@@ -1,0 +1,59 @@
+// What the host tells of a run, put together as it comes.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { listen } from "../../api";
+
+export interface Status {
+  state: "preparing" | "running" | "paused" | "done" | "stopped" | "failed" | "elsewhere";
+  step: number;
+  total: number;
+  epoch: number;
+  seconds: number;
+  speed: number;
+  rateFactor: number;
+  best: number | null;
+  message: string | null;
+}
+
+export interface Gate { gate: string; mean: number; shut: number; open: number }
+
+export interface Glimpse { gates: Gate[]; texts: [from: string, made: string][]; truth: number[]; foreseen: number[][] }
+
+/** Step, mean loss, least, most, mean gradient norm, most, learning rate. */
+export type Point = [number, number, number, number, number, number, number];
+
+export interface Validation { step: number; seconds: number; best: boolean; figures: Record<string, number> }
+
+interface News { status: Status; size: number; firstPoint: number; points: Point[]; firstValidation: number; validations: Validation[]; glimpse: Glimpse | null; about: string[]; figures: [string, string][] }
+
+export interface Run { status: Status; points: Point[]; validations: Validation[]; glimpse?: Glimpse; about: string[]; figures: [string, string][] }
+
+const joined = (old: Run | undefined, news: News): Run => ({
+  status: news.status,
+  points: [...(old?.points.slice(0, news.firstPoint) ?? []), ...news.points],
+  validations: [...(old?.validations.slice(0, news.firstValidation) ?? []), ...news.validations],
+  glimpse: news.glimpse ?? old?.glimpse,
+  about: news.about,
+  figures: news.figures,
+});
+
+/** Some runs as they go; at most one drawing a frame. */
+export function useRuns(names: string[]): Record<string, Run> {
+  const [runs, set] = useState<Record<string, Run>>({});
+  const now = useRef<Record<string, Run>>({});
+  const key = names.join("\n");
+  useEffect(() => {
+    now.current = {};
+    set({});
+    let frame = 0;
+    const ends = names.map((name) => listen(`run/events?name=${encodeURIComponent(name)}`, {
+      news: (news: News) => {
+        now.current = { ...now.current, [name]: joined(now.current[name], news) };
+        frame ||= requestAnimationFrame(() => { frame = 0; set(now.current); });
+      },
+    }));
+    return () => { cancelAnimationFrame(frame); for (const end of ends) end(); };
+  }, [key]);
+  return runs;
+}
+
+export interface Entry { name: string; task: string; changed: string; status: Status }

@@ -1,0 +1,115 @@
+using Sluice.Cli.Tasks;
+using Sluice.Studio.Runs;
+using Sluice.Training;
+
+namespace Sluice.Studio.Tests;
+
+/// <summary>Runs as the studio keeps and finds them.</summary>
+public sealed class RunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sluice-runs-").FullName;
+    private readonly StudioContext _studio;
+
+    public RunTests() => _studio = new StudioContext(new StudioOptions { Folder = _folder, Tasks = [.. TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+
+    public void Dispose()
+    {
+        _studio.Runs.StopAll();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void ALongRunIsKeptInAThousandPointsAndLosesNoExtremes()
+    {
+        var curve = new LearningCurve();
+        for (int step = 1; step <= 50_000; step++) curve.Add(new StepEvent(0, step, 50_000, step == 31_234 ? 99 : 1, 0.5, 0.01, 1, step));
+        Assert.InRange(curve.Count, 500, 1000);
+        var points = curve.From(0);
+        Assert.Equal(99, points.Max(p => p.Highest));
+        Assert.Equal(50_000, points[^1].Step);
+        Assert.All(points, p => Assert.Equal(0.5, p.Norm, 12));
+        Assert.Equal(1 + 98.0 / curve.Size, points.Max(p => p.Loss), 9);
+    }
+
+    [Fact]
+    public void AWatcherIsToldOnlyWhatIsNew()
+    {
+        var record = new RunRecord();
+        var known = new RunRecord.Known();
+        for (int step = 1; step <= 10; step++) record.Add(Step(step));
+        var first = record.Since(known)!;
+        Assert.Equal((0, 10), (first.FirstPoint, first.Points.Length));
+        Assert.Null(record.Since(known));
+        record.Add(Step(11));
+        var second = record.Since(known)!;
+        Assert.Equal((9, 2), (second.FirstPoint, second.Points.Length));
+
+        static StepEvent Step(int step) => new(0, step, 20, 1, 1, 0.1, 1, step);
+    }
+
+    [Fact]
+    public void ARunOfAnotherProcessIsRead()
+    {
+        string run = Path.Combine(_folder, "runs", "one");
+        Directory.CreateDirectory(run);
+        File.WriteAllText(Path.Combine(run, "config.json"), "{ \"task\": \"text\", \"model\": { \"hidden\": 3 } }");
+        File.WriteAllText(Path.Combine(run, "events.jsonl"), """
+            {"event":"step","epoch":0,"step":1,"total_steps":2,"loss":1.5,"gradient_norm":0.3,"rate":0.1,"predictions":8,"seconds":0.1}
+            {"event":"validation","epoch":0,"step":1,"total_steps":2,"loss":1.25,"best":true,"seconds":0.2}
+            not json
+            {"event":"step","epoch":0,"step":2,"tot
+            """);
+        var entry = Assert.Single(_studio.Runs.All());
+        Assert.Equal(("runs/one", "text", 1, 1.25), (entry.Name, entry.Task, entry.Status.Step, entry.Status.Best));
+        Assert.Equal("3", _studio.Runs.Settings("runs/one")["model.hidden"]);
+    }
+
+    [Fact]
+    public void APausedRunStandsAndAnotherRateHolds()
+    {
+        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
+        var run = _studio.Runs.Live(name);
+        Wait(() => run.Record.Status.Step > 5);
+        run.Pause(true);
+        int step = Standing(run);
+        run.ChangeRate(0.25);
+        run.Pause(false);
+        Wait(() => run.Record.Status.Step > step + 3);
+        run.Stop();
+        Assert.Equal("stopped", run.Record.Status.State);
+
+        // Stopped and gone on with: from the checkpoint, with the rate that was set.
+        int stopped = run.Record.Status.Step;
+        _studio.Runs.Resume(name);
+        var again = _studio.Runs.Live(name);
+        Wait(() => again.Record.Status.Step > stopped);
+        Assert.Equal(0.25, again.Record.Status.RateFactor);
+        again.Stop();
+
+        static int Standing(LiveRun run)
+        {
+            for (int last = -1; ;)
+            {
+                Thread.Sleep(100);
+                if (run.Record.Status.Step == last) return last;
+                last = run.Record.Status.Step;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("text", "data.file", "../secret.txt", "outside")]
+    [InlineData("text", "data.file", "/etc/passwd", "outside")]
+    [InlineData("text", "data.file", "none.txt", "none.txt")]
+    [InlineData("forecast", "data.sql", "Host=localhost", "command line")]
+    [InlineData("text", "model.cell", "lsmt", "lstm")]
+    [InlineData("nothing", "data.file", "book:english", "nothing")]
+    public void WhatCannotBeTrainedIsSaidAndLeavesNoFolder(string task, string key, string value, string expected)
+    {
+        var error = Assert.ThrowsAny<Exception>(() => _studio.Runs.Start(task, new() { [key] = value }));
+        Assert.Contains(expected, error.Message);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "runs")));
+    }
+
+    private static void Wait(Func<bool> until) => Assert.True(SpinWait.SpinUntil(until, TimeSpan.FromSeconds(60)));
+}
