@@ -39,12 +39,15 @@ public class GradientsViewTests(Browser browser)
         Directory.CreateDirectory(run);
         string book = ChildrensBook.Text(BookLanguage.English, 200, 1);
         LanguageModel.From(book, new LanguageModelOptions { Hidden = 8, Embedding = 8, Layers = 1 }).Model.Save(Path.Combine(run, "model.safetensors"));
+        File.WriteAllText(Path.Combine(run, "config.json"), """{ "task": "text", "data": { "file": "book:english" } }""");
+        File.WriteAllText(Path.Combine(run, "events.jsonl"), "");
         using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
         Assert.Contains("runs/gradients-view", await client.GetStringAsync("/api/flow/models"));
         var nets = await Nets("trained?model=runs/gradients-view&length=20");
         Assert.Equal(["trained", "fresh"], nets.Select(n => n.GetProperty("name").GetString()));
-        foreach (string path in new[] { "trained?model=../x", "trained?model=runs/gradients-view&data=../x", "fresh?cells=rnn&hidden=100000", "fresh?cells=", "fresh?cells=augru" })
+        foreach (string path in new[] { "trained?model=../x", "fresh?cells=rnn&hidden=100000", "fresh?cells=", "fresh?cells=augru" })
             Assert.Equal(400, (int)(await client.GetAsync("/api/flow/" + path)).StatusCode);
+        Directory.Delete(run, recursive: true);
     }
 
     [BrowserFact]

@@ -13,8 +13,8 @@ namespace Sluice.Studio.Views;
 /// <summary>How gradients flow back: in fresh nets side by side, or in a trained model beside the same one fresh.</summary>
 internal static class FlowApi
 {
-    private const int MostCells = 6, MostLags = 300, MostUnits = 128, MostFiles = 500, Sequences = 8, Depth = 3, MostModels = 50;
-    private const string Book = "book", ModelName = "model.safetensors";
+    private const int MostCells = 6, MostLags = 300, MostUnits = 128, Sequences = 8;
+    private const string Book = "book:", Text = LanguageModel.TaskName, Forecast = "forecast";
 
     private static readonly string s_book = ChildrensBook.Text(BookLanguage.English, 2000, 1);
     private static readonly Vocabulary s_vocabulary = Vocabulary.Build(LanguageModel.TokenizerFor("character").Tokenize(s_book));
@@ -31,14 +31,18 @@ internal static class FlowApi
             var nets = names.Select(name => Figures(name, Fresh(name, units, (float)(scale ?? 1), (float)(bias ?? 1), seed ?? 1, lags, spectrum ?? false), lags));
             return new { Lags = lags, Units = units, Sequences, Nets = nets.ToArray() };
         });
-        api.MapGet("/flow/models", () => new { Models = Models(studio.Shelf), Data = DataFiles(studio.Shelf) });
-        api.MapGet("/flow/trained", (string model, string? data, int? length) =>
+        api.MapGet("/flow/models", () => studio.Runs.All().Where(r => r.Task is Text or Forecast && File.Exists(ModelOf(studio, r.Name))).Select(r => r.Name));
+        api.MapGet("/flow/trained", (string model, int? length) =>
         {
             int lags = Within("steps back", length ?? 60, 3, MostLags);
-            string path = studio.Shelf.Find(model);
-            if (Directory.Exists(path)) path = Path.Combine(path, ModelName);
-            string source = data is null or "" ? Book : data;
-            var (trained, fresh, units) = ModelFile.Open(path).Metadata["sluice.task"] == "forecast" ? Forecast(path, source, studio, lags) : Text(path, source, studio, lags);
+            string path = ModelOf(studio, model), data = studio.Runs.Settings(model).GetValueOrDefault("data.file", "");
+            string task = ModelFile.Open(path).Metadata["sluice.task"];
+            var (trained, fresh, units) = task switch
+            {
+                Text => OfText(LanguageModel.Load(path), data, studio, lags),
+                Forecast => OfTable(Forecaster.Load(path), DataFile.ReadTable(studio.Shelf.Find(data)), lags),
+                _ => throw new SluiceException($"Gradients: expected a run of '{Text}' or '{Forecast}', got one of '{task}'."),
+            };
             return new { Lags = lags, Units = units, Sequences, Nets = new[] { Figures("trained", trained, lags), Figures("fresh", fresh, lags) } };
         });
     }
@@ -52,20 +56,18 @@ internal static class FlowApi
         return model.MeasureGradients(s_symbols ??= model.Encode(s_book), lags, Sequences, spectrum);
     }
 
-    private static (GradientFlow Trained, GradientFlow Fresh, int Units) Text(string path, string data, StudioContext studio, int lags)
+    private static (GradientFlow Trained, GradientFlow Fresh, int Units) OfText(LanguageModel model, string data, StudioContext studio, int lags)
     {
-        var model = LanguageModel.Load(path);
-        int[] symbols = model.Encode(data == Book ? s_book : TextFile.Read(studio.Shelf.Find(data)));
+        bool book = data.Length == 0 || data.StartsWith(Book, StringComparison.Ordinal);
+        string text = !book ? TextFile.Read(studio.Shelf.Find(data)) : Enum.TryParse<BookLanguage>(data.AsSpan(Math.Min(data.Length, Book.Length)), ignoreCase: true, out var language) ? ChildrensBook.Text(language, 2000, 1) : s_book;
+        int[] symbols = model.Encode(text);
         return (model.MeasureGradients(symbols, lags, Sequences), model.Untrained().MeasureGradients(symbols, lags, Sequences), model.Options.Hidden);
     }
 
-    private static (GradientFlow Trained, GradientFlow Fresh, int Units) Forecast(string path, string data, StudioContext studio, int lags)
-    {
-        var model = Forecaster.Load(path);
-        if (data == Book) throw new SluiceException("Gradients: expected the table that the forecaster reads; choose one beside the model.");
-        var table = DataFile.ReadTable(studio.Shelf.Find(data));
-        return (model.MeasureGradients(table, lags, Sequences), model.Untrained().MeasureGradients(table, lags, Sequences), model.Options.Hidden);
-    }
+    private static (GradientFlow Trained, GradientFlow Fresh, int Units) OfTable(Forecaster model, Table table, int lags)
+        => (model.MeasureGradients(table, lags, Sequences), model.Untrained().MeasureGradients(table, lags, Sequences), model.Options.Hidden);
+
+    private static string ModelOf(StudioContext studio, string run) => Path.Combine(studio.Shelf.Find(run), "model.safetensors");
 
     /// <summary>What is drawn of a net: of its layers the lowest.</summary>
     private static object Figures(string name, GradientFlow flow, int lags)
@@ -91,31 +93,4 @@ internal static class FlowApi
 
     private static int Within(string what, int value, int least, int most)
         => value >= least && value <= most ? value : throw new SluiceException($"Gradients: expected {least} to {most} {what}, got {value}.");
-
-    /// <summary>The models in the folder whose gradients can be measured.</summary>
-    private static IEnumerable<object> Models(Shelf shelf) => Files(shelf, "*.safetensors")
-        .Where(f => !f.Contains("/checkpoints/", StringComparison.Ordinal)).Take(MostModels)
-        .Select(f => (Name: f.EndsWith("/" + ModelName, StringComparison.Ordinal) ? f[..^(ModelName.Length + 1)] : f, Task: TaskOf(shelf.Find(f))))
-        .Where(m => m.Task is "text" or "forecast").Select(m => new { m.Name, m.Task });
-
-    private static string? TaskOf(string path)
-    {
-        try
-        {
-            return ModelFile.Open(path).Metadata["sluice.task"];
-        }
-        catch (SluiceException)
-        {
-            return null;
-        }
-    }
-
-    private static IEnumerable<string> DataFiles(Shelf shelf)
-        => new[] { "*.txt", "*.csv", "*.tsv" }.SelectMany(p => Files(shelf, p)).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Files(Shelf shelf, string pattern)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Depth, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
-        return Directory.EnumerateFiles(shelf.Folder, pattern, options).Take(MostFiles).Select(shelf.NameOf).Order(StringComparer.Ordinal);
-    }
 }

@@ -24,11 +24,6 @@ export interface Flow {
   nets: Net[];
 }
 
-export interface Files {
-  models: { name: string; task: string }[];
-  data: string[];
-}
-
 /** Below a thousandth little can be learned; above ten times training becomes unstable. */
 export const vanished = 1e-3, exploded = 10;
 export const kind = (value: number): "negative" | "gate" | "positive" => (value < vanished ? "negative" : value > exploded ? "positive" : "gate");

@@ -8,7 +8,7 @@ import { LineChart } from "../../ui/line-chart";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
-import { exploded, short, vanished, type Files, type Flow } from "./flow";
+import { exploded, short, vanished, type Flow } from "./flow";
 import { Formal } from "./formal";
 import { stopsOf, Unrolled } from "./unrolled";
 import "./view.css";
@@ -18,9 +18,7 @@ const text = {
   fresh: ["fresh nets", "未训练的网络", "未訓練的網路"],
   own: ["an own model", "自己的模型", "自己的模型"],
   model: ["Model", "模型", "模型"],
-  data: ["Data", "数据", "資料"],
-  book: ["the children's book", "童书", "童書"],
-  noModel: ["There is no text model or forecaster in the studio's folder yet: train one first.", "工作室文件夹里还没有文本模型或预测模型：请先训练一个。", "工作室資料夾裡還沒有文字模型或預測模型：請先訓練一個。"],
+  noModel: ["There is no run of a text model or a forecaster in the studio's folder yet: train one first.", "工作室文件夹里还没有文本模型或预测模型的训练：请先训练一个。", "工作室資料夾裡還沒有文字模型或預測模型的訓練：請先訓練一個。"],
   choose: ["choose …", "请选择……", "請選擇……"],
   trained: ["trained", "已训练", "已訓練"],
   untrained: ["the same, untrained", "同一网络，未训练", "同一網路，未訓練"],
@@ -72,12 +70,11 @@ export default function View() {
   const [hidden, setHidden] = useNumber("hidden", initial.hidden);
   const [seed, setSeed] = useNumber("seed", initial.seed);
   const [model, setModel] = useText("model", "");
-  const [data, setData] = useText("data", "");
   const all = useGet<{ name: string }[]>(of === "fresh" ? "cells" : null);
-  const files = useGet<Files>(of === "own" ? "flow/models" : null);
+  const files = useGet<string[]>(of === "own" ? "flow/models" : null);
   const cells = cellText.split(" ").filter(Boolean);
   const path = of === "own"
-    ? model === "" ? null : `flow/trained?model=${encodeURIComponent(model)}&data=${encodeURIComponent(data)}&length=${length}`
+    ? model === "" ? null : `flow/trained?model=${encodeURIComponent(model)}&length=${length}`
     : cells.length === 0 ? null : `flow/fresh?cells=${encodeURIComponent(cells.join(" "))}&hidden=${hidden}&length=${length}&scale=${scale}&bias=${bias}&seed=${seed}&spectrum=${depth !== "picture"}`;
   const flow = useGet<Flow>(path);
   const shown = path === null ? undefined : flow.data && { ...flow.data, nets: flow.data.nets.map((n) => ({ ...n, name: of === "own" ? (n.name === "trained" ? t.trained : t.untrained) : n.name })) };
@@ -108,10 +105,9 @@ export default function View() {
           )}
         </div>
       )}
-      {of === "own" && files.data && (files.data.models.length === 0 ? <p>{t.noModel}</p> : (
+      {of === "own" && files.data && (files.data.length === 0 ? <p>{t.noModel}</p> : (
         <div class="row">
-          <label>{t.model} <select value={model} onChange={(e) => setModel(e.currentTarget.value)}><option value="">{t.choose}</option>{files.data.models.map((m) => <option key={m.name} value={m.name}>{m.name}</option>)}</select></label>
-          <label>{t.data} <select value={data} onChange={(e) => setData(e.currentTarget.value)}><option value="">{t.book}</option>{files.data.data.map((d) => <option key={d} value={d}>{d}</option>)}</select></label>
+          <label>{t.model} <select value={model} onChange={(e) => setModel(e.currentTarget.value)}><option value="">{t.choose}</option>{files.data.map((m) => <option key={m} value={m}>{m}</option>)}</select></label>
         </div>
       ))}
       <div class="controls">
