@@ -15,8 +15,8 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
     {
         var layers = Layers();
         var norms = layers.SelectMany((l, i) => l.Layer.States.Select((s, dash) => new PlotLine(
-            $"{l.Name}: {s}", [.. Median(l.Layer, s).Select((y, lag) => ((double)lag, y > Negligible ? y : double.NaN))], i, dash)));
-        var spectra = layers.Select((l, i) => new PlotLine(l.Name, [.. Spectrum(l.Layer).Select((y, n) => (100.0 * n / Math.Max(1, Spectrum(l.Layer).Length - 1), y))], i, 0));
+            $"{l.Name}: {s}", [.. l.Layer.Median(s).Select((y, lag) => ((double)lag, y > Negligible ? y : double.NaN))], i, dash)));
+        var spectra = layers.Select((l, i) => new PlotLine(l.Name, [.. l.Layer.Spectrum.Select((y, n) => (100.0 * n / Math.Max(1, l.Layer.Spectrum.Length - 1), y))], i, 0));
         List<(string, string)> pictures =
         [
             ("gradient-by-lag", LinePlot.Svg("Gradient of the loss at the last step", "lag: steps back in time", "norm, beside that of h at lag 0", [.. norms], logarithmic: true)),
@@ -37,8 +37,8 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
             Layers = n.Flow.Layers.Select(l => new
             {
                 l.Name,
-                FactorPerStep = Factor(l),
-                Gradients = l.States.ToDictionary(s => s, s => new { Median = Median(l, s), Lowest = Across(l, s, r => r[0]), Highest = Across(l, s, r => r[^1]) }),
+                l.FactorPerStep,
+                Gradients = l.States.ToDictionary(s => s, s => new { Median = l.Median(s), Lowest = l.Lowest(s), Highest = l.Highest(s) }),
                 SingularValues = l.Spectra,
                 l.Gates,
             }),
@@ -55,9 +55,9 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
             output.WriteLine($"{name}   norm of the gradient beside that of {layer.States[0]} at lag 0: median (lowest to highest)");
             output.WriteLine($"  {"lag",5}{string.Concat(layer.States.Select(s => $"   {s,-32}"))}".TrimEnd());
             foreach (int lag in Shown(layer.Norms(layer.States[0]).GetLength(0) - 1))
-                output.WriteLine($"  {lag,5}{string.Concat(layer.States.Select(s => $"   {Short(Median(layer, s)[lag]),-9} {$"({Short(Across(layer, s, r => r[0])[lag])} to {Short(Across(layer, s, r => r[^1])[lag])})",-22}"))}".TrimEnd());
-            output.WriteLine($"  {Short(Factor(layer))} times as large with each step back");
-            double[] spectrum = Spectrum(layer);
+                output.WriteLine($"  {lag,5}{string.Concat(layer.States.Select(s => $"   {Short(layer.Median(s)[lag]),-9} {$"({Short(layer.Lowest(s)[lag])} to {Short(layer.Highest(s)[lag])})",-22}"))}".TrimEnd());
+            output.WriteLine($"  {Short(layer.FactorPerStep)} times as large with each step back");
+            double[] spectrum = layer.Spectrum;
             output.WriteLine($"  singular values of the Jacobian of a step: largest {Short(spectrum[0])}, median {Short(spectrum[spectrum.Length / 2])}, smallest {Short(spectrum[^1])}");
             if (layer.Gates.Count > 0) output.WriteLine("  gate    mean   below 0.1   above 0.9");
             foreach (var gate in layer.Gates) output.WriteLine($"  {gate.Gate,-4} {gate.Mean,7:F3} {100 * gate.Shut,9:F1} % {100 * gate.Open,9:F1} %");
@@ -66,27 +66,6 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
 
     private List<(string Name, LayerFlow Layer)> Layers()
         => [.. Nets.SelectMany(n => n.Flow.Layers.Select(l => (n.Flow.Layers.Count == 1 ? n.Name : $"{n.Name}, {l.Name}", l)))];
-
-    private static double[] Median(LayerFlow layer, string state) => Across(layer, state, r => (r[(r.Length - 1) / 2] + r[r.Length / 2]) / 2);
-
-    /// <summary>At each lag something of the sorted norms of all sequences, each beside that of the output at lag 0.</summary>
-    private static double[] Across(LayerFlow layer, string state, Func<double[], double> of)
-    {
-        double[,] norms = layer.Norms(state), output = layer.Norms(layer.States[0]);
-        return [.. Enumerable.Range(0, norms.GetLength(0)).Select(lag => of([.. Enumerable.Range(0, norms.GetLength(1)).Select(b => output[0, b] == 0 ? 0 : norms[lag, b] / output[0, b]).Order()]))];
-    }
-
-    /// <summary>The mean of the spectra measured.</summary>
-    private static double[] Spectrum(LayerFlow layer) => [.. Enumerable.Range(0, layer.Spectra[0].Length).Select(i => layer.Spectra.Average(s => s[i]))];
-
-    /// <summary>The geometric mean of the change from lag to lag, as far as there is something to see, of all states together.</summary>
-    private static double Factor(LayerFlow layer)
-    {
-        var medians = layer.States.Select(s => Median(layer, s)).ToArray();
-        double[] whole = [.. Enumerable.Range(0, medians[0].Length).Select(lag => Math.Sqrt(medians.Sum(m => m[lag] * m[lag])))];
-        int last = Array.FindLastIndex(whole, w => w > Negligible);
-        return last < 2 ? 0 : Math.Pow(whole[last] / whole[1], 1.0 / (last - 1));
-    }
 
     /// <summary>1, 2, 3, 5, 7, 10, 20, ... and the last.</summary>
     private static IEnumerable<int> Shown(int last)

@@ -30,6 +30,12 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     /// <summary>The cell of a stack's lowest layer, where it must be another one; it has no layer below.</summary>
     public string? Lowest { get; init; }
 
+    /// <summary>Where the equations were published: what stands in brackets behind them.</summary>
+    public string Source => Equation[(Equation.LastIndexOf('(') + 1)..].TrimEnd().TrimEnd(')');
+
+    /// <summary>Weights of a layer of as many inputs as units.</summary>
+    public long WeightsOf(int size) => Operations(size, size) / 2 + Blocks.Sum(b => b.HasBias || b.Has(Feeds.Vector) ? (long)size : b.Has(Feeds.Scalar) ? 1 : 0);
+
     /// <summary>Units of the output.</summary>
     public int OutputOf(int hidden)
     {

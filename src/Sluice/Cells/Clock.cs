@@ -22,6 +22,9 @@ internal sealed class Clock
         _periods = [.. Enumerable.Range(0, modules).Select(m => (int)Math.Pow(ratio, m))];
     }
 
+    /// <summary>The fewest units that a layer of a cell can have.</summary>
+    public static int UnitsAtLeast(CellShape shape) => shape.Clocked ? Math.Max(1, (int)shape.Blocks.First(b => b.Name == "modules").Bias) : 1;
+
     /// <summary>The clock of a cell that has one, from its numbers "modules" and "ratio"; null for other cells.</summary>
     public static Clock? Of(CellShape shape, int hidden)
     {

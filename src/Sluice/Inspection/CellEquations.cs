@@ -10,12 +10,13 @@ public sealed class CellEquations
     private readonly CellShape _shape;
     private readonly Graph _graph;
     private readonly bool _latex;
+    private readonly Func<int, string>? _mark;
     private readonly Dictionary<int, string> _names = [];
     private readonly int[] _uses;
 
-    private CellEquations(CellShape shape, Graph graph, bool latex)
+    private CellEquations(CellShape shape, Graph graph, bool latex, Func<int, string>? mark = null)
     {
-        (_shape, _graph, _latex) = (shape, graph, latex);
+        (_shape, _graph, _latex, _mark) = (shape, graph, latex, mark);
         _uses = new int[graph.Nodes.Count];
         foreach (var node in graph.Nodes)
             foreach (int argument in node.Arguments) _uses[argument]++;
@@ -32,7 +33,17 @@ public sealed class CellEquations
     public static IReadOnlyList<string> Gates(string cell)
         => [.. Text(cell).Select(e => Regex.Match(e, @"^(\S+) = σ\(")).Where(m => m.Success).Select(m => m.Groups[1].Value)];
 
-    private List<string> Lines()
+    /// <summary>
+    /// The equations of a stage as text in which every term is marked: <see cref="EquationPart"/> takes them apart.
+    /// Nodes are marked as <paramref name="mark"/> names them; x as <c>x</c>, a matrix as <c>W k</c> or <c>R j</c>, a bias as
+    /// <c>b k</c>, a state before the step as <c>h⁻</c>, an operand as <c>q</c>.
+    /// </summary>
+    internal static CellEquations Marked(CellShape shape, Graph graph, Func<int, string> mark) => new(shape, graph, latex: false, mark);
+
+    /// <summary>The text of a node's own definition, in which what has a name stands by its name.</summary>
+    internal string Definition(int node) => Expression(node, 0, define: true);
+
+    internal List<string> Lines()
     {
         // A value that a stage keeps or hands on has a name; so has what is used more than once.
         foreach (var output in _graph.Outputs.Where(o => IsOperation(o.Node)))
@@ -50,12 +61,12 @@ public sealed class CellEquations
             if (_uses[n] > 1 && IsOperation(n) && !_names.ContainsKey(n)) _names[n] = _latex ? $"u_{{{next++}}}" : $"u{next++}";
         List<string> lines = [];
         for (int n = 0; n < _uses.Length; n++)
-            if (_names.TryGetValue(n, out var name)) lines.Add(Equal(name, Expression(n, 0, define: true)));
+            if (_names.TryGetValue(n, out var name)) lines.Add(Equal(MarkNode(n, name), Expression(n, 0, define: true)));
         foreach (var output in _graph.Outputs)
         {
             string name = output.Effect == Effect.After ? Letter(_shape.States[output.Index]) : output.Effect == Effect.Operand ? Operand(output.Index) : "";
             string value = Expression(output.Node, 0);
-            if (name.Length > 0 && name != value) lines.Add(Equal(name, value));
+            if (name.Length > 0 && MarkNode(output.Node, name) != value) lines.Add(Equal(MarkNode(output.Node, name), value));
         }
 
         return lines;
@@ -66,7 +77,9 @@ public sealed class CellEquations
     private string Equal(string name, string value) => _latex ? $"{name} &= {value}" : $"{name} = {value}";
 
     /// <summary>An expression; brackets where it binds less than <paramref name="binding"/>: 1 sums, 2 products, 3 factors.</summary>
-    private string Expression(int n, int binding, bool define = false)
+    private string Expression(int n, int binding, bool define = false) => MarkNode(n, Unmarked(n, binding, define));
+
+    private string Unmarked(int n, int binding, bool define)
     {
         if (!define && _names.TryGetValue(n, out var name)) return name;
         var node = _graph.Nodes[n];
@@ -108,25 +121,32 @@ public sealed class CellEquations
         var block = _shape.Blocks[k];
         string name = Plain(block.Name), own = Letter(name);
         List<string> terms = [];
-        if (block.Has(Feeds.Bare)) terms.Add("x");
-        if (block.Has(Feeds.Below)) terms.Add(_latex ? "c^{\\downarrow}" : "c↓");
+        if (block.Has(Feeds.Bare)) terms.Add(Mark("x", "x"));
+        if (block.Has(Feeds.Below)) terms.Add(_latex ? "c^{\\downarrow}" : Mark("c↓", "c↓"));
         if (block.Has(Feeds.Noise)) terms.Add(_latex ? $"m_{{{own}}}" : $"m_{name}");
-        if (block.ReadsInput) terms.Add(Indexed("W", name, "x"));
-        foreach (var feed in _shape.RecurrentFeeds.Where(f => f.Block == k))
+        if (block.ReadsInput) terms.Add(Indexed($"W {k}", "W", name, Mark("x", "x")));
+        for (int j = 0; j < _shape.RecurrentFeeds.Count; j++)
         {
+            var feed = _shape.RecurrentFeeds[j];
+            if (feed.Block != k) continue;
             bool operand = feed.Source >= RecurrentFeed.FirstOperand;
             string source = operand ? Operand(feed.Source - RecurrentFeed.FirstOperand) : Before(_shape.States[feed.Source]);
-            terms.Add(Indexed(operand ? "Q" : "R", feed.Source is 0 or RecurrentFeed.FirstOperand ? name : name + _shape.States.ElementAtOrDefault(feed.Source), source));
+            terms.Add(Indexed($"R {j}", operand ? "Q" : "R", feed.Source is 0 or RecurrentFeed.FirstOperand ? name : name + _shape.States.ElementAtOrDefault(feed.Source), Mark(source, source)));
         }
 
-        if (block.HasBias) terms.Add(_latex ? $"b_{{{own}}}" : $"b{name}");
+        if (block.HasBias) terms.Add(_latex ? $"b_{{{own}}}" : Mark($"b {k}", $"b{name}"));
         if (terms.Count == 0) return own;
         string sum = string.Join(" + ", terms);
         if (block.Has(Feeds.Normalised)) return _latex ? $"\\operatorname{{norm}}\\left({sum}\\right)" : $"norm({sum})";
         return terms.Count == 1 || !brackets ? sum : _latex ? $"\\left({sum}\\right)" : $"({sum})";
     }
 
-    private string Indexed(string matrix, string block, string source) => _latex ? $"{matrix}_{{{Letter(block)}}} {source}" : $"{matrix}{block} {source}";
+    private string Indexed(string mark, string matrix, string block, string source)
+        => _latex ? $"{matrix}_{{{Letter(block)}}} {source}" : $"{Mark(mark, $"{matrix}{block}")} {source}";
+
+    private string MarkNode(int node, string text) => _mark is null ? text : Mark(_mark(node), text);
+
+    private string Mark(string id, string text) => _mark is null ? text : EquationPart.Marked(id, text);
 
     private string Before(string state) => _latex ? $"{Letter(state)}_{{t-1}}" : $"{state}⁻";
 

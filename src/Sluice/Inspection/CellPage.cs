@@ -22,7 +22,7 @@ public static class CellPage
         page.Append("## Blocks\n\n| block | what it is | starts at |\n|---|---|---|\n");
         foreach (var block in shape.Blocks) page.Append($"| {block.Name.Replace("|", "\\|")} | {About(shape, block)} | {Start(block)} |\n");
         page.Append($"\nStates: {string.Join(", ", shape.States)}; the first is the output.\n\n");
-        page.Append($"Weights for I = H = 256: {Weights(shape, 256).ToString("N0", CultureInfo.InvariantCulture)}. ");
+        page.Append($"Weights for I = H = 256: {shape.WeightsOf(256).ToString("N0", CultureInfo.InvariantCulture)}. ");
         page.Append($"Operations of the products of one step: {shape.Operations(256, 256).ToString("N0", CultureInfo.InvariantCulture)}.\n\n");
         page.Append("## The graph of its data\n\n```mermaid\ngraph LR\n").Append(Mermaid(cell)).Append("```\n");
         return page.ToString();
@@ -35,9 +35,7 @@ public static class CellPage
         foreach (string cell in Catalog.BuiltIn)
         {
             var shape = Catalog.Shape(cell);
-            string equation = shape.Equation.TrimEnd();
-            string source = equation[(equation.LastIndexOf('(') + 1)..].TrimEnd(')');
-            page.Append($"| [{cell}]({cell}.md) | {source} | {shape.InputBlocks.Count}, {shape.RecurrentFeeds.Count} | {string.Join(", ", shape.States)} |\n");
+            page.Append($"| [{cell}]({cell}.md) | {shape.Source} | {shape.InputBlocks.Count}, {shape.RecurrentFeeds.Count} | {string.Join(", ", shape.States)} |\n");
         }
 
         page.Append($"\nAny of them can be wrapped: {string.Join(", ", Catalog.Wrappers)}, as in `lstm+zoneout:0.05,0.5` or `gru+layernorm+clip:2`. ");
@@ -68,9 +66,6 @@ public static class CellPage
         string at = block.Bias.ToString("0.###", CultureInfo.InvariantCulture);
         return block.Spread == 0 ? at : $"{at} ± {block.Spread.ToString("0.###", CultureInfo.InvariantCulture)}";
     }
-
-    private static long Weights(CellShape shape, int size)
-        => shape.Operations(size, size) / 2 + shape.Blocks.Sum(b => b.HasBias || b.Has(Feeds.Vector) ? (long)size : b.Has(Feeds.Scalar) ? 1 : 0);
 
     /// <summary>Nodes and arrows; operands join the stages.</summary>
     private static string Mermaid(string cell)

@@ -4,7 +4,7 @@ using Sluice.Layers;
 namespace Sluice.Inspection;
 
 /// <summary>What <see cref="GradientFlow"/> found in a layer.</summary>
-public sealed class LayerFlow
+public sealed partial class LayerFlow
 {
     private readonly List<double[]> _spectra = [];
     private readonly Dictionary<string, double[,]> _norms = [];

@@ -114,6 +114,9 @@ public sealed unsafe partial class Recurrent : ILayer
         return _rows.Row(block);
     }
 
+    /// <summary>The weight with which the first unit reads itself in each recurrent feed.</summary>
+    internal double[] FeedsOfFirstUnit() => [.. Matrices(EffectiveWeight(), _projection?.Value).Select(m => (double)*m.Pointer)];
+
     /// <summary>Packs the weights if they have changed since the last time.</summary>
     private Recurrence Packed()
     {

@@ -25,8 +25,9 @@ public sealed partial class LanguageModel
     /// <param name="symbols">The text, more than 2·lags symbols.</param>
     /// <param name="lags">The largest lag, 1 or more.</param>
     /// <param name="sequences">The number of sequences.</param>
+    /// <param name="spectrum">Whether singular values are wanted.</param>
     /// <exception cref="SluiceException">The text is too short.</exception>
-    public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16)
+    public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16, bool spectrum = true)
     {
         if (lags < 1 || sequences < 1 || symbols.Length <= 2L * lags)
             throw new SluiceException($"MeasureGradients: expected 1 sequence or more and more than {2L * lags} symbols for {lags} lags, got {sequences} and {symbols.Length}.");
@@ -35,7 +36,7 @@ public sealed partial class LanguageModel
         int[] read = [.. from t in Enumerable.Range(0, steps) from b in Enumerable.Range(0, sequences) select symbols[Start(b) + t]];
         int[] targets = [.. Enumerable.Range(0, sequences).Select(b => symbols[Start(b) + steps])];
         var x = _embedding.Run(new Tape(recording: false), read, steps, sequences);
-        return GradientFlow.Measure(_stack, x, lags, (tape, y) => CrossEntropy.Mean(tape, _output.Run(tape, y), targets, sequences));
+        return GradientFlow.Measure(_stack, x, lags, (tape, y) => CrossEntropy.Mean(tape, _output.Run(tape, y), targets, sequences), spectrum);
     }
 
     /// <summary>The model as it was before training.</summary>

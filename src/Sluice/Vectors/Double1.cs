@@ -7,6 +7,9 @@ internal readonly unsafe struct Double1(double value) : IVector<Double1, double>
 
     public static int Count => 1;
 
+    /// <summary>The number itself.</summary>
+    public double Value => _value;
+
     public static Double1 Load(double* source) => new(*source);
 
     public static void Store(double* target, Double1 value) => *target = value._value;

@@ -2,6 +2,8 @@ using Sluice.Data;
 
 namespace Sluice.Tests.Data;
 
+using Windows = Sluice.Data.Windows;
+
 public class SplitAndWindowsTests
 {
     [Fact]

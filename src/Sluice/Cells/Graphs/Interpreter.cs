@@ -46,21 +46,7 @@ internal sealed class Interpreter
                 Operation.Before => at.Before(node.Index),
                 Operation.DAfter => at.Through(node.Index, at.DAfter(node.Index)),
                 Operation.DOperand => node.Index == 0 ? at.DOperand() : at.DSecondOperand(),
-                Operation.Add => v[node.A] + v[node.B],
-                Operation.Subtract => v[node.A] - v[node.B],
-                Operation.Multiply => v[node.A] * v[node.B],
-                Operation.Divide => v[node.A] / v[node.B],
-                Operation.Negate => -v[node.A],
-                Operation.Max => V.Max(v[node.A], v[node.B]),
-                Operation.Min => V.Min(v[node.A], v[node.B]),
-                Operation.Abs => V.Abs(v[node.A]),
-                Operation.Sqrt => V.Sqrt(v[node.A]),
-                Operation.SelectLess => V.SelectLess(v[node.A], v[node.B], v[node.C], v[node.D]),
-                Operation.Exp => V.Exp(v[node.A]),
-                Operation.Log => V.Log(v[node.A]),
-                Operation.Tanh => V.Tanh(v[node.A]),
-                Operation.Sigmoid => V.Sigmoid(v[node.A]),
-                _ => V.Softplus(v[node.A]),
+                _ => node.Compute(v),
             };
         }
 

@@ -1,3 +1,5 @@
+using Sluice.Vectors;
+
 namespace Sluice.Cells.Graphs;
 
 /// <summary>What a node of a recorded cell computes, or which value of the lanes it reads.</summary>
@@ -72,6 +74,28 @@ public readonly record struct Node(Operation Operation, int A = -1, int B = -1, 
 {
     /// <summary>The nodes that it reads.</summary>
     public IEnumerable<int> Arguments => new[] { A, B, C, D }.Where(n => n >= 0);
+
+    /// <summary>The value of an operation from those of the nodes before it.</summary>
+    internal V Compute<V>(V[] v) where V : struct, IVector<V> => Operation switch
+    {
+        Operation.Constant => V.Constant(Value),
+        Operation.Add => v[A] + v[B],
+        Operation.Subtract => v[A] - v[B],
+        Operation.Multiply => v[A] * v[B],
+        Operation.Divide => v[A] / v[B],
+        Operation.Negate => -v[A],
+        Operation.Max => V.Max(v[A], v[B]),
+        Operation.Min => V.Min(v[A], v[B]),
+        Operation.Abs => V.Abs(v[A]),
+        Operation.Sqrt => V.Sqrt(v[A]),
+        Operation.SelectLess => V.SelectLess(v[A], v[B], v[C], v[D]),
+        Operation.Exp => V.Exp(v[A]),
+        Operation.Log => V.Log(v[A]),
+        Operation.Tanh => V.Tanh(v[A]),
+        Operation.Sigmoid => V.Sigmoid(v[A]),
+        Operation.Softplus => V.Softplus(v[A]),
+        _ => throw new InvalidOperationException($"{Operation} reads lanes."),
+    };
 }
 
 /// <summary>What a stage does with a node.</summary>

@@ -54,9 +54,9 @@ async function picture(figure: HTMLElement): Promise<Blob> {
 
 /**
  * Holds one `<svg class="picture" viewBox>`, or one canvas, which can only be saved as PNG.
- * `name` is the file's name; `about` says in words what is to be seen.
+ * `name` is the file's name; `about` says in words what is to be seen. What can be pointed at by keys is `live`: a group, not an image.
  */
-export function Figure({ name, title, about, children, canvas = false }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean }) {
+export function Figure({ name, title, about, children, canvas = false, live = false }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean }) {
   const t = useWords(text);
   const figure = useRef<HTMLElement>(null);
   return (
@@ -68,7 +68,7 @@ export function Figure({ name, title, about, children, canvas = false }: { name:
           <button type="button" title={t.png} aria-label={`${t.png}: ${title}`} onClick={() => void picture(figure.current!).then((blob) => save(blob, `${name}.png`))}>PNG</button>
         </span>
       </figcaption>
-      <div class="scroll" role="img" aria-label={about}>{children}</div>
+      <div class="scroll" role={live ? "group" : "img"} aria-label={about}>{children}</div>
     </figure>
   );
 }

@@ -25,11 +25,13 @@ export interface LineChartProps {
   format?: (value: number) => string;
   /** A step to mark by an upright line. */
   mark?: number;
+  /** Stretches of y with a colour of their own and a word for it. */
+  zones?: readonly { from: number; to: number; kind: string; name: string }[];
 }
 
 const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? value.toExponential(0).replace("e", "·10^").replace("+", "") : String(Number(value.toPrecision(4))));
 
-export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, height = 300, yRange, xRange, format = short, mark }: LineChartProps) {
+export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, height = 300, yRange, xRange, format = short, mark, zones = [] }: LineChartProps) {
   const [at, setAt] = useState<number>();
   const left = 62, right = 14, top = 14, bottom = 44;
   const usable = (value: number) => Number.isFinite(value) && (!logY || value > 0);
@@ -51,6 +53,10 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
       onPointerMove={(e) => { const box = e.currentTarget.getBoundingClientRect(); setAt(x.invert(((e.clientX - box.left) / box.width) * width)); }}
       onPointerLeave={() => setAt(undefined)}
     >
+      {zones.map((z) => {
+        const high = Math.max(top, y(z.to)), low = Math.min(height - bottom, y(z.from));
+        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet" x={width - right - 6} y={low - high > 22 ? high + 14 : (low + high) / 2} text-anchor="end" dominant-baseline="central">{z.name}</text></g>;
+      })}
       {ticks.map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={y(v)} y2={y(v)} /><text class="small" x={left - 6} y={y(v)} text-anchor="end" dominant-baseline="central">{format(v)}</text></g>)}
       {x.ticks(Math.min(8, width / 80)).map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{short(v)}</text>)}
       <line class="axis" x1={left} x2={width - right} y1={height - bottom} y2={height - bottom} />

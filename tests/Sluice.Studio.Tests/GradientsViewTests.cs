@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Sluice.Tasks;
+using Sluice.Tasks.Teaching;
+
+namespace Sluice.Studio.Tests;
+
+/// <summary>Gradient flow: what vanishes and explodes, in fresh nets and in an own model.</summary>
+[Collection("studio")]
+public class GradientsViewTests(Browser browser)
+{
+    private async Task<JsonElement[]> Nets(string path)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
+        return [.. JsonDocument.Parse(await client.GetStringAsync("/api/flow/" + path)).RootElement.GetProperty("nets").EnumerateArray()];
+    }
+
+    private static double At(JsonElement net, int lag) => net.GetProperty("whole")[lag].GetDouble();
+
+    [Fact]
+    public async Task AGateKeepsWhatThePlainNetLosesAndLargeWeightsExplode()
+    {
+        var nets = await Nets("fresh?cells=rnn+lstm+gru&hidden=16&length=30&bias=3&spectrum=true");
+        Assert.Equal(["rnn", "lstm", "gru"], nets.Select(n => n.GetProperty("name").GetString()));
+        Assert.All(nets, n => Assert.Equal(31, n.GetProperty("whole").GetArrayLength()));
+        Assert.True(At(nets[0], 30) < 1e-4);
+        Assert.True(At(nets[1], 30) > 0.1);
+        Assert.InRange(nets[1].GetProperty("keep").GetProperty("mean").GetDouble(), 0.9, 0.99);
+        Assert.True(nets[0].GetProperty("largest").GetDouble() > nets[0].GetProperty("factor").GetDouble());
+        var large = await Nets("fresh?cells=rnn-identity&hidden=16&length=30&scale=3");
+        Assert.True(At(large[0], 30) > 10);
+    }
+
+    [Fact]
+    public async Task AnOwnModelIsMeasuredBesideItselfUntrainedAndNothingOutsideIsRead()
+    {
+        string run = Path.Combine(browser.Folder, "runs", "gradients-view");
+        Directory.CreateDirectory(run);
+        string book = ChildrensBook.Text(BookLanguage.English, 200, 1);
+        LanguageModel.From(book, new LanguageModelOptions { Hidden = 8, Embedding = 8, Layers = 1 }).Model.Save(Path.Combine(run, "model.safetensors"));
+        File.WriteAllText(Path.Combine(run, "config.json"), """{ "task": "text", "data": { "file": "book:english" } }""");
+        File.WriteAllText(Path.Combine(run, "events.jsonl"), "");
+        using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
+        Assert.Contains("runs/gradients-view", await client.GetStringAsync("/api/flow/models"));
+        var nets = await Nets("trained?model=runs/gradients-view&length=20");
+        Assert.Equal(["trained", "fresh"], nets.Select(n => n.GetProperty("name").GetString()));
+        foreach (string path in new[] { "trained?model=../x", "fresh?cells=rnn&hidden=100000", "fresh?cells=", "fresh?cells=augru" })
+            Assert.Equal(400, (int)(await client.GetAsync("/api/flow/" + path)).StatusCode);
+        Directory.Delete(run, recursive: true);
+    }
+
+    [BrowserFact]
+    public async Task SlidersMoveTheCurvesAndThePlayerWalksBack()
+    {
+        var (page, complaints) = await browser.Open("gradients?depth=formula&hidden=16&length=30");
+        var chart = page.Locator(".scroll", new() { Has = page.Locator("svg.chart") });
+        await chart.WaitForAsync();
+        Assert.Equal(3, await page.Locator("svg.chart .curve").CountAsync());
+        string? before = await chart.GetAttributeAsync("aria-label");
+        Assert.Contains("after 30 steps", before);
+        await page.Locator(".controls input[type=range]").Nth(1).FillAsync("5");
+        await Assertions.Expect(chart).Not.ToHaveAttributeAsync("aria-label", before!);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("bias=5"));
+        await Assertions.Expect(page.Locator(".formal .filled")).ToHaveCountAsync(3);
+
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Locator(".player output")).ToHaveTextAsync(new Regex("lag [12]"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset", Exact = true }).ClickAsync();
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("bias="));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+}
