@@ -15,7 +15,7 @@ internal static class InsideApi
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
-        var models = new ModelCache(studio.Shelf);
+        var models = studio.Models;
         var looks = new LookCache(studio.Shelf, models);
         var inside = api.MapGroup("/inside");
         inside.MapGet("/models", () => ModelList.Models(studio.Shelf));
