@@ -8,7 +8,7 @@ const text = {
   png: ["Save as PNG", "存为 PNG", "存為 PNG"],
 } satisfies Record<string, Text>;
 
-const drawn = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "visibility"];
+const drawn = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "paint-order", "visibility"];
 
 /** The SVG by itself, with the styles that the page gives it. */
 export function standalone(svg: SVGSVGElement): string {
