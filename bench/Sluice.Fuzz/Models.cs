@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Data;
 using Sluice.Tasks;
+using Sluice.Tasks.Description;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Translation;
@@ -48,6 +49,21 @@ internal static partial class Models
         // A net that has learned nothing may never end.
         if (model.Options.Longest > 1000) return;
         model.Translate(["Jane sees é", "", "看"], 2);
+    }
+
+    public static byte[] Describer(string attention) => Saved(new Tasks.Description.Describer(
+        new DescriberOptions { Attention = attention, Hidden = 2, Features = 2, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 2, Most = 1 } }, 2).Save);
+
+    public static void Use(Describer model)
+    {
+        try
+        {
+            model.Describe([new Scene([], new byte[24])], 2);
+        }
+        catch (SluiceException)
+        {
+            // Its grid is another.
+        }
     }
 
     public static void Use(MusicModel model) => model.Continue([[60, 64]], 2);

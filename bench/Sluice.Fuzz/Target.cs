@@ -5,6 +5,7 @@ using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Description;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Translation;
@@ -83,6 +84,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => Models.Use(MusicModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("translator", [Models.Translator("word", "character"), Models.Translator("pairs", "space")], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"source\\\": \\\"pairs\\\",", "\\\"merges\\\":", "multiplicative", "1048576"],
             bytes => Models.Use(Translator.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        new("describer", [Models.Describer("soft"), Models.Describer("hard")], [.. s_jsonWords, "\\\"hidden\\\": 9,", "\\\"rows\\\": 2,", "\\\"things\\\": \\\"digits\\\",", "\\\"cell\\\": \\\"gru\\\",", "\\\"scenes_seed\\\": 7,", "1048576"],
+            bytes => Models.Use(Describer.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("forecaster", [Models.Forecaster("y"), Models.Forecaster("c")], [.. s_jsonWords, "\\\"a\\\",", "\\\"kind\\\":\\\"date\\\",", "\\\"horizon\\\":", "null", "0.5,"],
             bytes => Models.Use(Forecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
         new("series forecaster", [.. SeriesOptions.Kinds.Select(Models.SeriesForecaster)], [.. s_jsonWords, "\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"],

@@ -27,7 +27,7 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
     public IReadOnlyList<Utterance> Of(IReadOnlyList<Recording> recordings, bool changed)
     {
         var (least, most) = options.Range;
-        if (options.Join.Length == 0 && !(changed && (options.Speed > 0 || options.Noise > 0))) return Alone(recordings);
+        if (options.Join.Length == 0 && !(changed && (options.IsChange))) return Alone(recordings);
         if (recordings.FirstOrDefault(r => r.Label is null) is { } unknown) throw new SluiceFormatException("expected what is said, got no text.", unknown.Path);
         var sounds = Each(recordings, r => Read(r).Samples);
         var speakers = Enumerable.Range(0, recordings.Count).GroupBy(i => recordings[i].Speaker, StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
@@ -50,9 +50,11 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
         {
             var random = new RandomStream(seed, Purpose.Noise, number, changed ? 1u : 0);
             uint drawn = 0;
-            float[][] parts = [.. places.Select(p => changed ? Changed(sounds[p], random, ref drawn) : sounds[p])];
+            double speed = Math.Pow(1 + options.Speed, 2 * random.Uniform(drawn++) - 1);
+            float[] samples = WithPauses([.. places.Select(p => changed ? Quicker(sounds[p], speed) : sounds[p])], random, ref drawn);
+            if (changed) Disturb(samples, random, ref drawn);
             return Heard(
-                new Sound(features.Options.Rate, WithPauses(parts, random, ref drawn)), string.Join(' ', places.Select(p => recordings[p].Label)),
+                new Sound(features.Options.Rate, samples), string.Join(' ', places.Select(p => recordings[p].Label)),
                 places.Length == 1 ? recordings[places[0]].Path : $"{recordings[places[0]].Path} and {places.Length - 1} more");
         }
     }
@@ -79,26 +81,30 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
             : throw new SluiceFormatException($"expected {features.FrameLength} samples or more, which is one frame, got {sound.Samples.Length}. Leave the file out or take shorter frames.", name);
     }
 
-    /// <summary>Quicker or slower by linear interpolation, with noise over it.</summary>
-    private float[] Changed(float[] samples, RandomStream random, ref uint drawn)
+    /// <summary>Quicker by linear interpolation, and higher with it.</summary>
+    private static float[] Quicker(float[] samples, double speed)
     {
-        double speed = Math.Pow(1 + options.Speed, 2 * random.Uniform(drawn++) - 1), share = options.Noise * random.Uniform(drawn++);
-        float noise = (float)(share * Loudness(samples));
         var changed = new float[Math.Max(1, (int)(samples.Length / speed))];
         for (int i = 0; i < changed.Length; i++)
         {
             double at = Math.Min(i * speed, samples.Length - 1);
             int before = (int)at, after = Math.Min(before + 1, samples.Length - 1);
             changed[i] = (float)(samples[before] + (at - before) * (samples[after] - samples[before]));
-            if (noise > 0) changed[i] += noise * White(random, ref drawn);
         }
 
         return changed;
     }
 
+    /// <summary>Noise over all, and all of it louder or quieter.</summary>
+    private void Disturb(float[] samples, RandomStream random, ref uint drawn)
+    {
+        float noise = (float)(options.Noise * random.Uniform(drawn++)) * Loudness(samples), gain = (float)Math.Pow(10, options.Gain / 20 * (2 * random.Uniform(drawn++) - 1));
+        for (int i = 0; i < samples.Length; i++) samples[i] = gain * (noise > 0 ? samples[i] + noise * White(random, ref drawn) : samples[i]);
+    }
+
     private float[] WithPauses(float[][] parts, RandomStream random, ref uint drawn)
     {
-        if (options.Join.Length == 0) return parts[0];
+        if (options.Join.Length == 0) return [.. parts[0]];
         int moment = Math.Max(1, (int)(Moment * features.Options.Rate));
         float quiet = parts.SelectMany(p => p.Chunk(moment).Where(c => c.Length == moment)).Select(Loudness).DefaultIfEmpty(0).Min();
         List<float> joined = [];

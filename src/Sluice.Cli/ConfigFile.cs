@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Control;
+using Sluice.Tasks.Description;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
@@ -46,7 +47,10 @@ internal static class ConfigFile
     public static TranslateRun Translate { get; } = new("", new TranslatorOptions(), new TrainingOptions { Epochs = 12, Patience = 4, Rate = 0.002 });
 
     /// <summary>A run on recordings before any setting.</summary>
-    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.003 });
+    public static TranscribeRun Transcribe { get; } = new("", new TranscriberOptions(), new TrainingOptions { Epochs = 20, Patience = 6, Rate = 0.006 });
+
+    /// <summary>A run on scenes before any setting.</summary>
+    public static DescribeRun Describe { get; } = new(DescribeRun.Drawn, new DescriberOptions(), new TrainingOptions { Epochs = 16 });
 
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool Is(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
@@ -69,6 +73,7 @@ internal static class ConfigFile
             "series" => SeriesRun.Settings.FromJson(Series, json, path),
             "translate" => TranslateRun.Settings.FromJson(Translate, json, path),
             "transcribe" => TranscribeRun.Settings.FromJson(Transcribe, json, path),
+            "describe" => DescribeRun.Settings.FromJson(Describe, json, path),
             "anomalies" => AnomalyRun.Settings.FromJson(Anomalies, json, path),
             "forecast" => ForecastRun.Settings.FromJson(Forecast, json, path),
             null when target => ForecastRun.Settings.FromJson(Forecast, json, path),

@@ -25,7 +25,7 @@ public static class IdxFile
     /// <exception cref="SluiceFormatException">A file is not of this form or cut off, or they have different numbers of entries.</exception>
     public static LabelledRows Read(string images, string? labels)
     {
-        var (sizes, pixels) = Parse(Bytes(images), images);
+        var (sizes, pixels) = Open(images);
         var values = new double[pixels.Length];
         for (int i = 0; i < values.Length; i++) values[i] = pixels.Span[i];
         int count = sizes[0], steps = count == 0 ? 0 : pixels.Length / count;
@@ -33,13 +33,17 @@ public static class IdxFile
         string?[] names = new string?[count];
         if (labels is not null)
         {
-            var (labelSizes, bytes) = Parse(Bytes(labels), labels);
+            var (labelSizes, bytes) = Open(labels);
             if (labelSizes.Length != 1 || labelSizes[0] != count) throw new SluiceFormatException($"expected {count} labels for as many images, got {string.Join(" x ", labelSizes)}.", labels);
             for (int i = 0; i < count; i++) names[i] = bytes.Span[i].ToString(CultureInfo.InvariantCulture);
         }
 
         return new LabelledRows(new Table([new NumberColumn("pixel", values)], images), [.. Enumerable.Range(0, count).Select(i => new RowRange(i * steps, steps))], names);
     }
+
+    /// <summary>Reads a file: the sizes of the dimensions, and the bytes.</summary>
+    /// <exception cref="SluiceFormatException">The file is not of this form, or cut off.</exception>
+    public static (int[] Sizes, ReadOnlyMemory<byte> Data) Open(string path) => Parse(Bytes(path), path);
 
     /// <summary>The sizes of the dimensions, and the bytes.</summary>
     /// <exception cref="SluiceFormatException">The content is not of this form, or cut off.</exception>

@@ -1,4 +1,5 @@
 using Sluice.Studio.Runs;
+using Sluice.Studio.Views.Inside;
 
 namespace Sluice.Studio;
 
@@ -11,6 +12,7 @@ internal sealed class StudioContext
     {
         (Options, Shelf) = (options, new Shelf(options.Folder));
         Runs = new RunShelf(this);
+        Models = new ModelCache(Shelf);
     }
 
     /// <summary>How the studio was opened.</summary>
@@ -21,4 +23,7 @@ internal sealed class StudioContext
 
     /// <summary>The runs in it.</summary>
     public RunShelf Runs { get; }
+
+    /// <summary>The models in it that were opened last.</summary>
+    public ModelCache Models { get; }
 }

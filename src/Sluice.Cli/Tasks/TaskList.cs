@@ -10,7 +10,7 @@ internal static class TaskList
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ITaskCommands> All { get; } =
-        [Text, new ForecastTask(), new SeriesTask(), new TagTask(), new ClassifyTask(), new LifeTask(), new AnomalyTask(), new ControlTask(), new TranslateTask(), new TranscribeTask(), new ComposeTask()];
+        [Text, new ForecastTask(), new SeriesTask(), new TagTask(), new ClassifyTask(), new LifeTask(), new AnomalyTask(), new ControlTask(), new TranslateTask(), new TranscribeTask(), new ComposeTask(), new DescribeTask()];
 
     /// <summary>The task of a model file.</summary>
     public static ITaskCommands Of(string model)

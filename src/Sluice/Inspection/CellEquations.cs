@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sluice.Cells;
 using Sluice.Cells.Graphs;
 
@@ -27,6 +28,10 @@ public sealed class CellEquations
 
     /// <summary>The same as the lines of a LaTeX <c>aligned</c> block.</summary>
     public static IReadOnlyList<string> Latex(string cell) => Catalog.Visit(cell, new Visitor(latex: true));
+
+    /// <summary>The blocks that end in the logistic function: amounts from 0, shut, to 1, open.</summary>
+    public static IReadOnlyList<string> Gates(string cell)
+        => [.. Text(cell).Select(e => Regex.Match(e, @"^(\S+) = σ\(")).Where(m => m.Success).Select(m => m.Groups[1].Value)];
 
     /// <summary>
     /// The equations of a stage as text in which every term is marked: <see cref="EquationPart"/> takes them apart.

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sluice.Autodiff;
 
 namespace Sluice.Inspection;
@@ -12,10 +11,7 @@ public sealed record GateSaturation(string Gate, double Mean, double Shut, doubl
 {
     /// <summary>Those of a cell's gates, the blocks that end in the logistic function, in what a layer of it did.</summary>
     public static IReadOnlyList<GateSaturation> Of(string cell, Recording recording)
-    {
-        var gates = CellEquations.Text(cell).Select(e => Regex.Match(e, @"^(\S+) = σ\(")).Where(m => m.Success).Select(m => m.Groups[1].Value);
-        return [.. gates.Where(recording.Blocks.Contains).Select(g => Of(g, recording.Value(g)))];
-    }
+        => [.. CellEquations.Gates(cell).Where(recording.Blocks.Contains).Select(g => Of(g, recording.Value(g)))];
 
     private static GateSaturation Of(string gate, Tensor values)
     {

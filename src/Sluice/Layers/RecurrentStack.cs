@@ -120,18 +120,31 @@ public sealed class RecurrentStack : ILayer
     /// <summary>Takes one step of live sequences through all layers, without allocating memory.</summary>
     /// <param name="x">x [B, I].</param>
     /// <param name="state">The states, changed in place.</param>
+    /// <param name="silent">Units whose output is held at 0, for the layers above and for the next step; or null.</param>
     /// <returns>y [B, H]: the output state of the top layer.</returns>
-    /// <exception cref="SluiceException">A stack in both directions cannot run step by step.</exception>
-    public Tensor Step(Tensor x, State[] state)
+    /// <exception cref="SluiceException">A stack in both directions cannot run step by step; or there is no such unit.</exception>
+    public Tensor Step(Tensor x, State[] state, IReadOnlyList<UnitPlace>? silent = null)
     {
         if (Options.Bidirectional) throw new SluiceException($"{_name}.Step: expected one direction, got both: the reverse one needs the whole sequence.");
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             _layers[layer].StepAbove(x, state[layer], ReadsBelow(layer) ? state[layer - 1].Values[1] : null);
+            if (silent is not null) Silence(layer, state[layer].Values[0], silent);
             x = IsResidual(layer) ? StepSum(layer, x, state[layer].Values[0]) : state[layer].Values[0];
         }
 
         return x;
+    }
+
+    private void Silence(int layer, Tensor output, IReadOnlyList<UnitPlace> silent)
+    {
+        foreach (var place in silent)
+        {
+            if ((uint)place.Layer >= (uint)_layers.Length || (uint)place.Unit >= (uint)Output)
+                throw new SluiceException($"{_name}.Step: expected layers below {_layers.Length} and units below {Output}, got unit {place.Unit} of layer {place.Layer}.");
+            if (place.Layer != layer) continue;
+            for (int b = 0; b < output.Rows; b++) output[b, place.Unit] = 0;
+        }
     }
 
     /// <summary>x + y in memory of the layer's own.</summary>

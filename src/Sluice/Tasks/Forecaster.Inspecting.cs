@@ -33,6 +33,20 @@ public sealed partial class Forecaster
         return (recordings, forecasts);
     }
 
+    /// <summary>The forecasts of a row and of those after it, as far as horizon and table go, all from the rows before it.</summary>
+    /// <exception cref="SluiceFormatException">A column is missing or of another kind.</exception>
+    /// <exception cref="SluiceException">There is no such row, or nothing comes before it.</exception>
+    public IReadOnlyList<Forecast> Fan(Table table, int row)
+    {
+        if (row < 1 || row >= table.RowCount) throw new SluiceException($"Forecaster.Fan: expected a row from 1 to {table.RowCount - 1}, got {row}.");
+        var dates = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var rollout = new Rollout(this, Read(table), [1], row);
+        for (int t = 1; t < row; t++) rollout.Step();
+        float[] output = rollout.Step().Row(0).ToArray();
+        int ahead = Target.Categories is null ? Math.Min(Options.Horizon, table.RowCount - row) : 1;
+        return [.. Enumerable.Range(0, ahead).Select(k => Forecast(output, rollout, row, k, dates))];
+    }
+
     /// <summary>
     /// Measures how the gradient of the loss on a row flows back to those before it, in sequences of 2·lags rows spread over a
     /// table, each ending in a row whose target is known.

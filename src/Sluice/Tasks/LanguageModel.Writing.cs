@@ -11,7 +11,7 @@ public sealed partial class LanguageModel
     /// <exception cref="SluiceException">A symbol is not of the vocabulary.</exception>
     public IEnumerable<int> Write(int[] prompt, SamplingOptions options, int? first = null)
     {
-        int[] before = prompt.Length > 0 ? prompt : [first ?? Beginning()];
+        int[] before = prompt.Length > 0 ? prompt : [first ?? Beginning];
         var state = _stack.NewState(1);
         var tape = new Tape(recording: false);
         var logits = Logits(tape, before, before.Length, 1, state);
@@ -29,9 +29,5 @@ public sealed partial class LanguageModel
     public string Write(string prompt, int symbols, SamplingOptions options) => Decode(Write(Encode(prompt), options).Take(symbols));
 
     /// <summary>The symbol after which a text begins: a line end, a full stop, or the first of the vocabulary.</summary>
-    internal int Beginning()
-    {
-        foreach (string symbol in new[] { "\n", ".", "。" }) if (Vocabulary.Contains(symbol)) return Vocabulary.IndexOf(symbol);
-        return 0;
-    }
+    public int Beginning => new[] { "\n", ".", "。" }.Where(Vocabulary.Contains).Select(Vocabulary.IndexOf).FirstOrDefault();
 }

@@ -16,7 +16,7 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
     public IReadOnlyList<Parameter> Parameters { get; } = [.. parameters];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Carried => [];
+    public virtual IReadOnlyList<Tensor> Carried => [];
 
     /// <summary>Whether the first epoch begins with the shortest sequences (Amodei et al. 2016).</summary>
     protected virtual bool ShortFirst => false;

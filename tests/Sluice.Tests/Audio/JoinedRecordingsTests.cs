@@ -38,7 +38,7 @@ public class JoinedRecordingsTests
         Assert.Equal(strings.SelectMany(s => s.Rows), same.SelectMany(s => s.Rows));
         Assert.NotEqual(strings.Select(s => s.Text), other.Select(s => s.Text));
 
-        var changed = new JoinedRecordings(s_features, options with { Speed = 0.5, Noise = 0.1 }, 1).Of(recordings, true);
+        var changed = new JoinedRecordings(s_features, options with { Speed = 0.5, Noise = 0.1, Gain = 10 }, 1).Of(recordings, true);
         Assert.Equal(strings.Select(s => s.Text), changed.Select(s => s.Text));
         Assert.NotEqual(strings.Sum(s => s.Rows.Count), changed.Sum(s => s.Rows.Count));
     }

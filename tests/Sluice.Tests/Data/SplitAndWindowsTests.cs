@@ -31,16 +31,16 @@ public class SplitAndWindowsTests
     [Fact]
     public void Windows_lie_inside_the_range()
     {
-        Assert.Equal([new(10, 4), new(13, 4), new(16, 4)], Windows.Over(new RowRange(10, 11), 4, 3));
-        Assert.Equal([new(10, 4), new(13, 4)], Windows.Over(new RowRange(10, 9), 4, 3));
-        Assert.Equal([new(0, 4)], Windows.Over(new RowRange(0, 4), 4, 1));
+        Assert.Equal([new(10, 4), new(13, 4), new(16, 4)], Sluice.Data.Windows.Over(new RowRange(10, 11), 4, 3));
+        Assert.Equal([new(10, 4), new(13, 4)], Sluice.Data.Windows.Over(new RowRange(10, 9), 4, 3));
+        Assert.Equal([new(0, 4)], Sluice.Data.Windows.Over(new RowRange(0, 4), 4, 1));
     }
 
     [Fact]
     public void A_series_shorter_than_a_window_is_an_error_with_both_lengths()
     {
-        var e = Assert.Throws<SluiceFormatException>(() => Windows.Over(new RowRange(0, 23), 24, 1, "sales.csv"));
+        var e = Assert.Throws<SluiceFormatException>(() => Sluice.Data.Windows.Over(new RowRange(0, 23), 24, 1, "sales.csv"));
         Assert.StartsWith("sales.csv: the series has 23 steps here, shorter than one window of 24.", e.Message);
-        Assert.Throws<SluiceException>(() => Windows.Over(new RowRange(0, 23), 0, 1));
+        Assert.Throws<SluiceException>(() => Sluice.Data.Windows.Over(new RowRange(0, 23), 0, 1));
     }
 }

@@ -57,7 +57,8 @@ internal static class LayerGradient
         return layer;
     }
 
-    private static void Compare(string name, Tensor value, Tensor gradient, Func<double> loss, Action changed)
+    /// <summary>Compares a gradient with what a loss does when each element is moved.</summary>
+    public static void Compare(string name, Tensor value, Tensor gradient, Func<double> loss, Action changed)
     {
         for (int r = 0; r < value.Rows; r++)
         {

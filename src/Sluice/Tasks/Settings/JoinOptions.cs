@@ -20,6 +20,12 @@ public sealed record JoinOptions
     /// <summary>The loudest white noise put over those learned from, as a share of their own loudness.</summary>
     public double Noise { get; init; }
 
+    /// <summary>By how many decibels those learned from are louder or quieter at most.</summary>
+    public double Gain { get; init; }
+
+    /// <summary>Whether what is learned from is changed at all.</summary>
+    public bool IsChange => Speed > 0 || Noise > 0 || Gain > 0;
+
     /// <summary>The fewest and the most recordings of a string.</summary>
     /// <exception cref="SluiceException">The text is no such range.</exception>
     public (int Least, int Most) Range
@@ -43,5 +49,6 @@ public sealed record JoinOptions
         Setting<JoinOptions>.Integer("data.copies", "in how many strings each recording stands", 1, o => o.Copies, (o, v) => o with { Copies = (int)v }),
         Setting<JoinOptions>.Number("data.speed", "by how much recordings to learn from are slower or quicker at most, and lower or higher with it", 0, 1, o => o.Speed, (o, v) => o with { Speed = v }),
         Setting<JoinOptions>.Number("data.noise", "the loudest white noise put over recordings to learn from, as a share of their own loudness", 0, 10, o => o.Noise, (o, v) => o with { Noise = v }),
+        Setting<JoinOptions>.Number("data.gain", "by how many decibels recordings to learn from are louder or quieter at most", 0, 60, o => o.Gain, (o, v) => o with { Gain = v }),
     ]);
 }

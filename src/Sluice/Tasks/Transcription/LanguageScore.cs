@@ -39,7 +39,7 @@ internal sealed class LanguageScore
         while (count > 0 && !_known.ContainsKey(all[..count])) count--;
         var state = _model.Stack.NewState(1);
         if (count > 0 || _known.ContainsKey("")) Copy(known = _known[all[..count]], state);
-        else known = Read("", state, _model.Beginning());
+        else known = Read("", state, _model.Beginning);
         for (; count < labels.Count; count++) known = Read(all[..(count + 1)], state, _symbols[labels[count] - 1]);
         return known;
     }

@@ -21,7 +21,7 @@ public sealed record TranscriberOptions
     public bool Bidirectional { get; init; } = true;
 
     /// <summary>Rows of features that make up one step of the net.</summary>
-    public int Stack { get; init; } = 2;
+    public int Stack { get; init; } = 4;
 
     /// <summary>What of a recording's own level is taken out: fixed for nothing, recording for its mean, running for its mean so far.</summary>
     public string Level { get; init; } = "fixed";
@@ -36,7 +36,7 @@ public sealed record TranscriberOptions
     public int MaskRows { get; init; }
 
     /// <summary>Utterances trained side by side.</summary>
-    public int Batch { get; init; } = 32;
+    public int Batch { get; init; } = 16;
 
     /// <summary>The share of utterances, drawn at random, kept for validation, where no validation data is given.</summary>
     public double Validation { get; init; } = 0.1;

@@ -1,3 +1,93 @@
+// Look inside a model: of text, of series, or with attention.
+import { setParameter, useText } from "../../address";
+import { useGet } from "../../api";
+import { fill, useLanguage, useWords, type Text } from "../../language";
+import { Failure, Waiting } from "../../ui/status";
+import { AttentionView } from "./attention-view";
+import type { Model } from "./run";
+import { SeriesView } from "./series-view";
+import { TextView } from "./text-view";
+import "./view.css";
+
+const text = {
+  model: ["Model", "模型", "模型"],
+  book: ["children's book, trained here", "童书，现场训练", "童書，現場訓練"],
+  all: ["Models in the folder", "文件夹中的模型", "資料夾中的模型"],
+  file: ["file", "文件", "檔案"],
+  task: ["task", "任务", "任務"],
+  size: ["size", "大小", "大小"],
+  date: ["saved", "保存于", "儲存於"],
+  none: ["There is no model in the folder yet; the small one below was trained here in a second. “sluice train text FILE” makes one, and so does the view Train.", "文件夹里还没有模型；下面的小模型是刚刚在这里训练的。用 “sluice train text 文件” 或“训练”视图可以得到一个。", "資料夾裡還沒有模型；下面的小模型是剛剛在這裡訓練的。用「sluice train text 檔案」或「訓練」視圖可以得到一個。"],
+  other: ["Models for the task “{task}” cannot be looked into step by step yet. “sluice info {name}” says what it holds, “sluice evaluate {name} --data FILE” how good it is, and “sluice predict {name} --data FILE” what it says. Models of text (text), of series (forecast) and translators (translate) can be opened here.", "任务“{task}”的模型还不能逐步查看。“sluice info {name}” 说明其内容，“sluice evaluate {name} --data 文件” 衡量好坏，“sluice predict {name} --data 文件” 给出预测。文本（text）、序列（forecast）和翻译（translate）模型可以在这里打开。", "任務「{task}」的模型還不能逐步檢視。「sluice info {name}」說明其內容，「sluice evaluate {name} --data 檔案」衡量好壞，「sluice predict {name} --data 檔案」給出預測。文字（text）、序列（forecast）和翻譯（translate）模型可以在這裡開啟。"],
+  gone: ["There is no model {name} in the folder.", "文件夹中没有模型 {name}。", "資料夾中沒有模型 {name}。"],
+} satisfies Record<string, Text>;
+
+const books = { en: "book:english", "zh-Hans": "book:simplified", "zh-Hant": "book:traditional" } as const;
+
+/** What belongs to one model and not to the next. */
+const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "which"];
+
 export default function View() {
-  return <p />;
+  const t = useWords(text);
+  const [language] = useLanguage();
+  const { data: models, error } = useGet<Model[]>("inside/models");
+  const [given, setModel] = useText("model", "");
+  if (error) return <Failure message={error} />;
+  if (!models) return <Waiting />;
+  const book = books[language];
+  const model = given.startsWith("book:") ? given : given || (models.find((m) => m.kind !== "other")?.name ?? book);
+  const entry = models.find((m) => m.name === model);
+  const choose = (name: string) => {
+    for (const parameter of own) setParameter(parameter, null);
+    setModel(name);
+  };
+  return (
+    <div class="inside">
+      <div class="row">
+        <label>{t.model} <select name="model" value={model} onChange={(e) => choose(e.currentTarget.value)}>
+          {!entry && !model.startsWith("book:") && <option value={model}>{model}</option>}
+          {models.map((m) => <option key={m.name} value={m.name}>{m.name} · {m.error ? "⚠" : m.task}</option>)}
+          <option value={model.startsWith("book:") ? model : book}>{t.book}</option>
+        </select></label>
+      </div>
+      {models.length === 0 ? <p class="quiet">{t.none}</p> : <Models models={models} chosen={model} onChoose={choose} />}
+      <Inside key={model} model={model} entry={entry} />
+    </div>
+  );
+}
+
+function Inside({ model, entry }: { model: string; entry?: Model }) {
+  const t = useWords(text);
+  if (model.startsWith("book:")) return <TextView model={model} />;
+  if (!entry) return <Failure message={fill(t.gone, { name: model })} />;
+  if (entry.error) return <Failure message={entry.error} />;
+  switch (entry.kind) {
+    case "text": return <TextView model={model} />;
+    case "series": return <SeriesView model={model} />;
+    case "attention": return <AttentionView model={model} />;
+    default: return <p>{fill(t.other, { task: entry.task ?? "?", name: entry.name })}</p>;
+  }
+}
+
+function Models({ models, chosen, onChoose }: { models: Model[]; chosen: string; onChoose: (name: string) => void }) {
+  const t = useWords(text);
+  const [language] = useLanguage();
+  return (
+    <details class="models">
+      <summary>{t.all} ({models.length})</summary>
+      <div class="scroll">
+        <table>
+          <thead><tr><th>{t.file}</th><th>{t.task}</th><th>{t.size}</th><th>{t.date}</th></tr></thead>
+          <tbody>{models.map((m) => (
+            <tr key={m.name}>
+              <td><button type="button" aria-pressed={m.name === chosen} onClick={() => onChoose(m.name)}>{m.name}</button></td>
+              <td>{m.error ? "⚠" : m.task}</td>
+              <td>{m.bytes < 1e6 ? `${Math.ceil(m.bytes / 1e3)} kB` : `${(m.bytes / 1e6).toFixed(1)} MB`}</td>
+              <td>{new Date(m.changed).toLocaleString(language)}</td>
+            </tr>
+          ))}</tbody>
+        </table>
+      </div>
+    </details>
+  );
 }

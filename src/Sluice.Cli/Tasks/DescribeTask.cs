@@ -1,0 +1,127 @@
+using Sluice.Data;
+using Sluice.Devices;
+using Sluice.Formats;
+using Sluice.Readers;
+using Sluice.Tasks.Description;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Tasks;
+
+/// <summary>Captions of pictures.</summary>
+internal sealed class DescribeTask() : TaskCommands<DescribeRun>(DescribeRun.Settings, ConfigFile.Describe)
+{
+    // A beam of so many finds nearly all that a wider one does.
+    private const int Width = 5;
+
+    private const int Measured = 1000, Shown = 12;
+
+    public override string Name => Describer.TaskName;
+
+    public override string Title => "A describer";
+
+    public override string Kind => "image-to-text";
+
+    public override string Predicted => "words";
+
+    protected override string Description => "Trains a describer, which says what is on a picture and shows where it looked for each word.";
+
+    protected override string File => "'scenes' (shapes that are drawn; the default), or images of handwritten digits (IDX, as MNIST)";
+
+    public override TrainingJob Prepare(DescribeRun run)
+    {
+        if (run.Threads > 0) Device.Use(run.Threads);
+        var shapes = Shapes(run.Data, run.Labels);
+        run = run with { Model = run.Model with { Scenes = run.Model.Scenes with { Kind = shapes is null ? "shapes" : "digits" } } };
+        var (model, data) = Fitting.To(run.Data, () => Describer.From(run.Model, shapes));
+        var scenes = run.Model.Scenes;
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Hidden} units, {run.Model.Attention} attention over {scenes.Rows} x {scenes.Columns} places, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"up to {scenes.Most} {scenes.Kind} on {scenes.Rows} x {scenes.Columns} places, {data.Scenes.Count} scenes to learn from, {data.Validation.Count} to check on, {Measured} to measure on at the end",
+            "what is together in a scene to check or to measure on is never together in one to learn from",
+        ];
+        return new TrainingJob(
+            this, DescribeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about,
+            _ => Figures(Measure(model, new SceneMaker(scenes, shapes).Make(DataPart.Test, Measured), data.Scenes)));
+    }
+
+    public override void Evaluate(Inquiry inquiry)
+    {
+        var model = Describer.Load(inquiry.Model);
+        var (scenes, training) = Scenes(model, inquiry, Measured);
+        var measured = Measure(model, scenes, training);
+        inquiry.Write(measured, Figures(measured));
+        if (inquiry.Report is { } report) AtomicFile.Write(report, ScenePage.Html(model, scenes, model.Describe([.. scenes.Take(Shown)], Width), Figures(measured)));
+    }
+
+    public override void Predict(Inquiry inquiry)
+    {
+        var model = Describer.Load(inquiry.Model);
+        var scenes = Scenes(model, inquiry, Shown).Scenes;
+        var told = model.Describe(scenes, Math.Max(Width, inquiry.Best));
+        foreach (var found in told)
+        {
+            if (inquiry.Json) inquiry.Output.WriteLine(JsonLine.Of(found.Take(inquiry.Best).Select(d => new { Caption = d.ToString(), d.LogProbability, d.Words, d.Attention })));
+            else inquiry.Output.WriteLine(string.Join('\t', found.Take(inquiry.Best)));
+        }
+
+        if (inquiry.Report is { } report) AtomicFile.Write(report, ScenePage.Html(model, scenes, told, []));
+    }
+
+    public override List<(string Name, object Value, string Text)> Facts(string path)
+    {
+        var model = Describer.Load(path);
+        var scenes = model.Options.Scenes;
+        return
+        [
+            ("task", Name, $"describe up to {scenes.Most} {scenes.Kind} on {scenes.Rows} x {scenes.Columns} places"),
+            .. Sizes(model.Options.Cell, 1, model.Options.Hidden, model.Parameters, $", {model.Options.Attention} attention"),
+            ("words", model.Language.Words, string.Join(' ', model.Language.Words)),
+        ];
+    }
+
+    /// <summary>The digits of a file of images, or null for shapes that are drawn.</summary>
+    private static HandwrittenDigits? Shapes(string data, string labels)
+    {
+        if (data == DescribeRun.Drawn) return null;
+        // The files of MNIST are named in pairs.
+        if (labels.Length == 0) labels = Path.Combine(Path.GetDirectoryName(data) ?? "", Path.GetFileName(data).Replace("images", "labels").Replace("idx3", "idx1"));
+        if (labels == data) throw new UsageException($"describe: expected --labels-file FILE with the digits of the images in {data}.");
+        var (sizes, pixels) = IdxFile.Open(data);
+        if (sizes.Length != 3 || sizes[1] != sizes[2]) throw new SluiceFormatException($"expected square images, got {string.Join(" x ", sizes)}.", data);
+        var (counts, digits) = IdxFile.Open(labels);
+        if (counts.Length != 1 || counts[0] != sizes[0]) throw new SluiceFormatException($"expected {sizes[0]} labels for as many images, got {string.Join(" x ", counts)}.", labels);
+        return Fitting.To(data, () => new HandwrittenDigits(pixels, sizes[1], digits.Span));
+    }
+
+    /// <summary>The scenes that are asked about, and some that were learned from.</summary>
+    private static (IReadOnlyList<Scene> Scenes, IReadOnlyList<Scene> Training) Scenes(Describer model, Inquiry inquiry, int count)
+    {
+        var options = model.Options.Scenes;
+        bool images = inquiry.Data != DescribeRun.Drawn && IdxFile.Is(inquiry.Data);
+        if (images != (options.Kind == "digits"))
+            throw new SluiceFormatException(images ? "expected 'scenes' or a table of layouts for a model of shapes, got images." : "expected a file of images of handwritten digits (IDX) for a model of digits, got something else.", inquiry.Data);
+        var maker = new SceneMaker(options, images ? Shapes(inquiry.Data, inquiry.Truth ?? "") : null);
+        var scenes = images || inquiry.Data == DescribeRun.Drawn
+            ? maker.Make(DataPart.Test, count)
+            : [.. SceneTable.Read(inquiry.Source.Read(), options).Select((s, i) => maker.Draw(s.Things, DataPart.Test, options.Seed + (ulong)i))];
+        return (scenes, maker.Make(DataPart.Training, Math.Min(options.Count, BaselineFigures.MostCompared)));
+    }
+
+    private static Measurement Measure(Describer model, IReadOnlyList<Scene> scenes, IReadOnlyList<Scene> training) => new(
+        model.Evaluate(scenes, Width), model.Evaluate(scenes).Exact, BaselineFigures.MostFrequent(model.Language, training, scenes), BaselineFigures.MostSimilar(model.Language, training, scenes));
+
+    private static List<(string, string)> Figures(Measurement m) =>
+    [
+        ("scenes", $"{m.Figures.Scenes}"),
+        ("right", $"{m.Figures.Exact:P1} of the captions to the last word (without a beam {m.Greedy:P1})"),
+        ("words wrong", $"{m.Figures.WordErrors:P2}"),
+        ("loss", $"{m.Figures.Loss:F4} nats a word"),
+        ("attention", $"{m.Figures.OnNamed:P1} on the thing named, at words for colours and shapes (all places alike {m.Figures.OnNamedByChance:P1}, all things alike {m.Figures.OnNamedAmongThings:P1})"),
+        ("looked at most", $"the thing named at {m.Figures.MostOnNamed:P1} of these words"),
+        ("most frequent", $"the most frequent caption: {m.Frequent.Exact:P1} right, {m.Frequent.WordErrors:P1} of the words wrong"),
+        ("most similar", $"the caption of the most similar picture: {m.Similar.Exact:P1} right, {m.Similar.WordErrors:P1} of the words wrong"),
+    ];
+
+    private sealed record Measurement(DescriptionFigures Figures, double Greedy, BaselineFigures Frequent, BaselineFigures Similar);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Sluice.Inspection;
+
+namespace Sluice.Studio.Views.Inside;
+
+/// <summary>The gates and states of one layer over all steps.</summary>
+/// <param name="Name">Such as <c>layer 0</c>.</param>
+/// <param name="Cell">The name of its cell.</param>
+/// <param name="Names">Blocks and states, in the order of the cell.</param>
+/// <param name="States">Which of them are states.</param>
+/// <param name="Values">Their values by name.</param>
+internal sealed record LookLayer(string Name, string Cell, IReadOnlyList<string> Names, IReadOnlyList<string> States, IReadOnlyDictionary<string, Activity> Values)
+{
+    /// <summary>Room for the values of a recording of so many steps.</summary>
+    public static LookLayer Like(Recording recording, string cell, int steps)
+    {
+        string[] names = [.. recording.Blocks.Concat(recording.States).Distinct()];
+        var gates = CellEquations.Gates(cell);
+        return new LookLayer(recording.Name, cell, names, recording.States, names.ToDictionary(n => n, n => new Activity(steps, recording.Value(n).Columns, gates.Contains(n.Replace('\'', '′')))));
+    }
+
+    /// <summary>Takes recorded steps.</summary>
+    public void Take(int start, Recording recording)
+    {
+        foreach (string name in Names) Values[name].Take(start, recording.Value(name));
+    }
+}
+
+/// <summary>A model that has run over a text or a table, with everything that it computed.</summary>
+internal abstract class Look
+{
+    private readonly ConcurrentDictionary<(int, string, string, int), int[]> _orders = new();
+    private readonly ConcurrentDictionary<Activity, float> _scales = new();
+
+    /// <summary>By what the page names it.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The layers, the lowest first.</summary>
+    public required IReadOnlyList<LookLayer> Layers { get; init; }
+
+    /// <summary>Steps.</summary>
+    public int Steps => Layers[0].Values[Layers[0].Names[0]].Steps;
+
+    /// <summary>Bytes that the values take.</summary>
+    public long Bytes => 4 * Layers.Sum(l => l.Values.Values.Sum(a => (long)a.Steps * a.Units));
+
+    /// <summary>The equations of a layer with the numbers of a unit at a step put in.</summary>
+    public abstract IReadOnlyList<string> Formulas(int layer, int step, int unit);
+
+    /// <summary>The layer of a number.</summary>
+    public LookLayer Layer(int layer) => (uint)layer < (uint)Layers.Count ? Layers[layer] : throw new SluiceException($"studio: expected layers from 0 to {Layers.Count - 1}, got {layer}.");
+
+    /// <summary>A gate or state of a layer.</summary>
+    public Activity Value(int layer, string name) => Layer(layer).Values.TryGetValue(name, out var found)
+        ? found
+        : throw new SluiceException($"studio: expected one of {string.Join(", ", Layer(layer).Names)} of layer {layer}, got '{name}'.");
+
+    /// <summary>The units in the order that is asked for.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">The gate or state.</param>
+    /// <param name="by">place, mean or likeness.</param>
+    /// <param name="unit">The unit to be like.</param>
+    public int[] Order(int layer, string name, string by, int unit) => _orders.GetOrAdd((layer, name, by, by == "likeness" ? unit : 0), _ => by switch
+    {
+        "place" => [.. Enumerable.Range(0, Value(layer, name).Units)],
+        "mean" => Value(layer, name).ByMean(),
+        "likeness" => Value(layer, name).ByLikeness(unit),
+        _ => throw new SluiceException($"studio: expected units by place, mean or likeness, got by '{by}'."),
+    });
+
+    /// <summary>The value at which a colour is full.</summary>
+    public float Scale(Activity activity) => _scales.GetOrAdd(activity, a => a.Scale());
+
+    /// <summary>All values of a unit at a step.</summary>
+    public IReadOnlyList<NamedNumber> Numbers(int layer, int step, int unit)
+    {
+        CheckStep(step);
+        return [.. Layer(layer).Names.Select(n => (Name: n, Values: Value(layer, n))).Where(n => unit >= 0 && unit < n.Values.Units).Select(n => new NamedNumber(n.Name, n.Values.Row(step)[unit]))];
+    }
+
+    protected void CheckStep(int step)
+    {
+        if ((uint)step >= (uint)Steps) throw new SluiceException($"studio: expected steps from 0 to {Steps - 1}, got {step}.");
+    }
+}
+
+/// <summary>A number and its name.</summary>
+internal sealed record NamedNumber(string Name, float Value);

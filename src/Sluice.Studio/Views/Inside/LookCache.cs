@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks;
+
+namespace Sluice.Studio.Views.Inside;
+
+/// <summary>What a model was run over: a text of the page, a file, or, with neither, a text that the model writes itself.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Text">The text, or null.</param>
+/// <param name="File">The file in the studio's folder, or null.</param>
+internal sealed record LookRequest(string Model, string? Text = null, string? File = null);
+
+/// <summary>
+/// The runs that were looked at last, as many as memory is set aside for. One that is no longer there is run again when it is asked
+/// for: a run is known by its model and its text, and gives the same bits.
+/// </summary>
+internal sealed class LookCache(Shelf shelf, ModelCache models)
+{
+    /// <summary>The most steps of a run.</summary>
+    public const int MostSteps = 20_000;
+
+    // A run of 20,000 steps through two LSTM layers of 256 units takes 246 MB.
+    private const long MostBytes = 400L << 20, AllBytes = 800L << 20;
+
+    private const int MostRequests = 300, OwnSymbols = 1500;
+
+    private readonly ConcurrentDictionary<string, LookRequest> _requests = new();
+    private readonly List<(string Id, Lazy<Look> Look)> _looks = [];
+
+    /// <summary>The run over a text or a table.</summary>
+    public T Open<T>(LookRequest request) where T : Look
+    {
+        string id = Name(request);
+        if (_requests.Count >= MostRequests) _requests.Clear();
+        _requests[id] = request;
+        return Get(id) as T ?? throw new SluiceException($"studio: '{request.Model}' is a model for another task.");
+    }
+
+    /// <summary>The run of a name.</summary>
+    /// <exception cref="SluiceException">It is too long ago.</exception>
+    public Look Get(string id)
+    {
+        Lazy<Look> look;
+        lock (_looks)
+        {
+            int at = _looks.FindIndex(l => l.Id == id);
+            if (at < 0 && !_requests.ContainsKey(id)) throw new SluiceException("studio: this run is no longer kept; open the model again.");
+            look = at >= 0 ? _looks[at].Look : new Lazy<Look>(() => Run(id, _requests[id]));
+            if (at >= 0) _looks.RemoveAt(at);
+            _looks.Add((id, look));
+        }
+
+        try
+        {
+            var found = look.Value;
+            lock (_looks)
+            {
+                // The oldest go first, and the one at hand stays.
+                while (_looks.Count > 1 && _looks.Sum(l => l.Look.IsValueCreated ? l.Look.Value.Bytes : 0) > AllBytes) _looks.RemoveAt(0);
+            }
+
+            return found;
+        }
+        catch
+        {
+            lock (_looks) _looks.RemoveAll(l => l.Look == look);
+            throw;
+        }
+    }
+
+    private Look Run(string id, LookRequest request)
+    {
+        if (models.Get<ILayer>(request.Model) is Forecaster forecaster)
+        {
+            if (request.File is null) throw new SluiceException("studio: expected a table to walk along; choose a file of the folder.");
+            return SeriesLook.Walk(id, forecaster, DataFile.ReadTable(shelf.Find(request.File)), MostSteps, MostBytes);
+        }
+
+        var model = models.Get<LanguageModel>(request.Model);
+        string text = request.Text ?? (request.File is { } file ? TextFile.Read(shelf.Find(file)) : Own(request.Model, model));
+        return TextLook.Read(id, model, text, MostSteps, MostBytes);
+    }
+
+    /// <summary>A text to begin with: the book's own words, or what the model writes.</summary>
+    private static string Own(string name, LanguageModel model)
+    {
+        if (name.StartsWith(ModelCache.Book, StringComparison.Ordinal)) return Tasks.Teaching.ChildrensBook.Text(ModelCache.Language(name[ModelCache.Book.Length..]), 100, 7);
+        lock (model) return model.Write("", OwnSymbols, new SamplingOptions { Temperature = 0.8 });
+    }
+
+    private string Name(LookRequest request)
+    {
+        string file = request.Text is null && request.File is { } name && new FileInfo(shelf.Find(name)) is { Exists: true } f ? $"{name}|{f.Length}|{f.LastWriteTimeUtc.Ticks}" : request.File ?? "";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{models.Key(request.Model)}\n{file}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Sluice.Studio.Views.Inside;
+
+/// <summary>A model of the studio's folder.</summary>
+/// <param name="Name">Its path in the folder.</param>
+/// <param name="Task">What it was trained for; null where the file does not say.</param>
+/// <param name="Kind">How it is looked into: text, series, attention, or other.</param>
+/// <param name="Bytes">The size of the file.</param>
+/// <param name="Changed">When it was saved.</param>
+/// <param name="Error">What is wrong with the file, or null.</param>
+internal sealed record ModelEntry(string Name, string? Task, string Kind, long Bytes, DateTime Changed, string? Error);
+
+/// <summary>What lies in the studio's folder.</summary>
+internal static class ModelList
+{
+    private const int Most = 500, MostHeader = 8 << 20;
+
+    // Links are not followed, so nothing outside of the folder is listed.
+    private static readonly EnumerationOptions s_down = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 6,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
+
+    /// <summary>Every model, the newest first.</summary>
+    public static IReadOnlyList<ModelEntry> Models(Shelf shelf)
+        => [.. Files(shelf, [".safetensors"]).Where(f => f.Directory?.Name != "checkpoints").OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
+
+    /// <summary>Files of data, by name.</summary>
+    public static IReadOnlyList<string> Data(Shelf shelf, string kind)
+        => [.. Files(shelf, kind == "text" ? [".txt", ".md"] : [".csv", ".tsv", ".jsonl", ".txt"]).Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
+
+    private static IEnumerable<FileInfo> Files(Shelf shelf, string[] extensions)
+        => new DirectoryInfo(shelf.Folder).EnumerateFiles("*", s_down).Where(f => extensions.Contains(f.Extension.ToLowerInvariant()));
+
+    private static ModelEntry Entry(Shelf shelf, FileInfo file)
+    {
+        string? task = null, error = null;
+        try
+        {
+            task = Task(file.FullName);
+            if (task is null) error = $"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidDataException or InvalidOperationException)
+        {
+            error = $"{shelf.NameOf(file.FullName)}: {e.Message}";
+        }
+
+        string kind = task switch { "text" => "text", "forecast" => "series", "translate" => "attention", _ => "other" };
+        return new ModelEntry(shelf.NameOf(file.FullName), task, kind, file.Length, file.LastWriteTimeUtc, error);
+    }
+
+    /// <summary>The task in the header of a file, whose tensors are not read: a list should not take as long as loading all.</summary>
+    private static string? Task(string path)
+    {
+        using var stream = File.OpenRead(path);
+        Span<byte> length = stackalloc byte[8];
+        if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8) throw new InvalidDataException("the file is too short for a model.");
+        ulong bytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        if (bytes > (ulong)Math.Min(MostHeader, stream.Length - 8)) throw new InvalidDataException("this is not a safetensors file, or it is cut short.");
+        byte[] header = new byte[bytes];
+        stream.ReadExactly(header);
+        using var json = JsonDocument.Parse(header);
+        return json.RootElement.TryGetProperty("__metadata__", out var metadata) && metadata.TryGetProperty("sluice.task", out var task) ? task.GetString() : null;
+    }
+}

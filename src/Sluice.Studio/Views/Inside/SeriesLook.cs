@@ -1,0 +1,79 @@
+using System.Globalization;
+using Sluice.Data;
+using Sluice.Inspection;
+using Sluice.Tasks;
+
+namespace Sluice.Studio.Views.Inside;
+
+/// <summary>A forecaster that has walked along a table; its step t forecast row t + 1.</summary>
+internal sealed class SeriesLook : Look
+{
+    private readonly Forecaster _model;
+    private readonly Table _table;
+    private readonly IReadOnlyList<Recording> _recordings;
+    private readonly IReadOnlyList<Forecast> _forecasts;
+
+    private SeriesLook(Forecaster model, Table table, IReadOnlyList<Recording> recordings, IReadOnlyList<Forecast> forecasts)
+        => (_model, _table, _recordings, _forecasts) = (model, table, recordings, forecasts);
+
+    /// <summary>The model.</summary>
+    public Forecaster Model => _model;
+
+    /// <summary>Lets a forecaster walk along a table.</summary>
+    public static SeriesLook Walk(string id, Forecaster model, Table table, int most, long bytes)
+    {
+        lock (model)
+        {
+            long each = model.Stack.Layers.Sum(l => 4L * l.Hidden * (l.Shape.Blocks.Length + l.Shape.States.Length) * 2);
+            int rows = (int)Math.Min(Math.Min(table.RowCount, most + 1), Math.Max(2, bytes / each));
+            if (rows < table.RowCount) table = table.Take([new RowRange(table.RowCount - rows, rows)]);
+            var (recordings, forecasts) = model.Inspect(table);
+            LookLayer[] layers = [.. recordings.Select((r, i) => LookLayer.Like(r, model.Stack.Layers[i].Cell, forecasts.Count))];
+            for (int l = 0; l < layers.Length; l++) layers[l].Take(0, recordings[l]);
+            return new SeriesLook(model, table, recordings, forecasts) { Id = id, Layers = layers };
+        }
+    }
+
+    public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
+    {
+        CheckStep(step);
+        return StepNumbers.Of(Layer(layer).Cell, _recordings[layer], step, unit, state => Layer(layer).Values.TryGetValue(state, out var v) && unit < v.Units ? step == 0 ? 0 : v.Row(step - 1)[unit] : null);
+    }
+
+    /// <summary>What is known and forecast of some steps.</summary>
+    public IReadOnlyList<SeriesPoint> Points(int from, int to)
+    {
+        if (from < 0 || to > Steps || from >= to) throw new SluiceException($"studio: expected steps within 0 to {Steps}, got {from} to {to}.");
+        return [.. Enumerable.Range(from, to - from).Select(t => Point(t, _forecasts[t]))];
+    }
+
+    /// <summary>The forecasts that the model made at a step, as far ahead as it looks.</summary>
+    public IReadOnlyList<SeriesPoint> Fan(int step)
+    {
+        CheckStep(step);
+        lock (_model) return [.. _model.Fan(_table, step + 1).Select((f, k) => Point(step + k, f))];
+    }
+
+    private SeriesPoint Point(int step, Forecast forecast)
+    {
+        var target = _table.Column(_model.Target.Name);
+        double? value = target is NumberColumn numbers && !target.IsMissing(forecast.Row) ? numbers.Values[forecast.Row] : null;
+        bool timed = forecast.Date is { } d && d.TimeOfDay != default;
+        return new SeriesPoint(
+            step, forecast.Date?.ToString(timed ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture), value, target is CategoryColumn ? target.Text(forecast.Row) : null,
+            forecast.Class is null ? forecast.Point : null, forecast.Class is null ? value - forecast.Point : null, forecast.Quantiles, forecast.Class, forecast.Probabilities);
+    }
+}
+
+/// <summary>A row of a series.</summary>
+/// <param name="Step">The step of the net at which it was forecast.</param>
+/// <param name="Date">Its date.</param>
+/// <param name="Value">What came, or null.</param>
+/// <param name="Category">The category that came, or null.</param>
+/// <param name="Forecast">The median that was expected.</param>
+/// <param name="Residual">What came less what was expected.</param>
+/// <param name="Quantiles">The quantiles that were expected.</param>
+/// <param name="Class">The category that was expected.</param>
+/// <param name="Probabilities">Of every category.</param>
+internal sealed record SeriesPoint(
+    int Step, string? Date, double? Value, string? Category, double? Forecast, double? Residual, IReadOnlyList<double> Quantiles, string? Class, IReadOnlyList<double> Probabilities);

@@ -1,0 +1,59 @@
+// A text whose symbols have colours of their own; symbols are hovered, picked, and chosen by marking them.
+import { useTheme } from "../../theme";
+import { css, isDark } from "../../ui/colour";
+
+export type Colour = [number, number, number];
+
+export interface ColouredProps {
+  tokens: readonly string[];
+  /** The step of the first symbol. */
+  first: number;
+  colour: (index: number, dark: boolean) => Colour | undefined;
+  spaced: boolean;
+  label: string;
+  at?: number;
+  range?: [number, number];
+  onHover?: (step: number | undefined) => void;
+  onPick?: (step: number) => void;
+  onRange?: (from: number, to: number) => void;
+}
+
+const visible = (token: string): string => (token === "\n" ? "↵\n" : token === "\t" ? "⇥\t" : token === "\r" ? "␍" : token);
+
+const stepOf = (node: Node | null): number | undefined => {
+  const element = node instanceof Element ? node : node?.parentElement;
+  const step = element?.closest<HTMLElement>("[data-step]")?.dataset.step;
+  return step === undefined ? undefined : Number(step);
+};
+
+export function Coloured({ tokens, first, colour, spaced, label, at, range, onHover, onPick, onRange }: ColouredProps) {
+  useTheme();
+  const dark = isDark();
+  const mark = () => {
+    const marked = getSelection();
+    if (!marked || marked.isCollapsed || !onRange) return;
+    const [a, b] = [stepOf(marked.anchorNode), stepOf(marked.focusNode)];
+    if (a === undefined || b === undefined || a === b) return;
+    marked.removeAllRanges();
+    onRange(Math.min(a, b), Math.max(a, b) + 1);
+  };
+  return (
+    <div
+      class={spaced ? "coloured spaced" : "coloured"} role="group" aria-label={label} lang=""
+      onPointerOver={onHover && ((e) => onHover(stepOf(e.target as Node)))} onPointerLeave={onHover && (() => onHover(undefined))}
+      onPointerUp={mark} onClick={onPick && ((e) => { const step = stepOf(e.target as Node); if (step !== undefined && getSelection()?.isCollapsed !== false) onPick(step); })}
+    >
+      {tokens.map((token, k) => {
+        const step = first + k, ground = colour(k, dark);
+        const chosen = range && step >= range[0] && step < range[1];
+        return (
+          <span key={step} data-step={step} class={`${step === at ? "here" : ""}${chosen ? " chosen" : ""}`} style={ground && { background: css(ground), color: light(ground) ? "#111" : "#fff" }}>
+            {visible(token)}{spaced ? " " : ""}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+const light = ([r, g, b]: Colour): boolean => 0.299 * r + 0.587 * g + 0.114 * b > 130;

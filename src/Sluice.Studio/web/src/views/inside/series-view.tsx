@@ -1,0 +1,120 @@
+// A forecaster: what it expected of each row, how wrong it was, the fan of its forecasts, and its gates under the curve.
+import { useText } from "../../address";
+import { get, post, useAsked, useGet } from "../../api";
+import { fill, languages, useLanguage, useWords, type Text } from "../../language";
+import { DepthChoice, number } from "../../ui/depth";
+import { Figure } from "../../ui/figure";
+import { LineChart, type Curve } from "../../ui/line-chart";
+import { PlayerControls, usePlayer } from "../../ui/player";
+import { Failure, Waiting } from "../../ui/status";
+import { Choose } from "./choose";
+import { useLatest } from "./latest";
+import { UnitMap, useWindow } from "./map";
+import { labelOf, useChosen, type SeriesRun } from "./run";
+import { NumbersOf } from "./step";
+
+const text = {
+  walks: ["It walks along", "它逐行读取", "它逐列讀取"],
+  choose: ["choose a table", "选择一个表格", "選擇一個表格"],
+  none: ["The table that it learned from is not in the folder. Put one with the same columns there, and choose it.", "文件夹中没有它学习用的表格。请放入一个列相同的表格，然后选择。", "資料夾中沒有它學習用的表格。請放入一個欄位相同的表格，然後選擇。"],
+  facts: ["“{target}” over {steps} rows, {horizon} ahead; quantiles {quantiles}.", "“{target}”，共 {steps} 行，预测前方 {horizon} 行；分位数 {quantiles}。", "「{target}」，共 {steps} 列，預測前方 {horizon} 列；分位數 {quantiles}。"],
+  factsClass: ["“{target}” over {steps} rows, one of {categories}.", "“{target}”，共 {steps} 行，取值为 {categories}。", "「{target}」，共 {steps} 列，取值為 {categories}。"],
+  forecast: ["Forecast and fan", "预测与扇形", "預測與扇形"],
+  forecastAbout: ["The values of {target}, what was expected of each row from all before it with its lowest and highest quantile, and the fan of forecasts made at step {at}.", "{target} 的值、由之前各行对每行的预测及最低与最高分位数，以及在第 {at} 步做出的预测扇形。", "{target} 的值、由之前各列對每列的預測及最低與最高分位數，以及在第 {at} 步做出的預測扇形。"],
+  value: ["value", "实际值", "實際值"],
+  expected: ["expected", "预期值", "預期值"],
+  fan: ["fan from {at}", "从第 {at} 步的扇形", "從第 {at} 步的扇形"],
+  row: ["step", "步", "步"],
+  residual: ["Residuals", "残差", "殘差"],
+  residualAbout: ["What came less what was expected, by step.", "每一步的实际值减去预期值。", "每一步的實際值減去預期值。"],
+  probability: ["Probability of each category", "各类别的概率", "各類別的機率"],
+  probabilityAbout: ["The probability that the model gave each category, by step.", "模型在每一步给各类别的概率。", "模型在每一步給各類別的機率。"],
+  last: ["The curves show the last {count} steps of the window.", "曲线显示窗口中最后 {count} 步。", "曲線顯示視窗中最後 {count} 步。"],
+  at: ["Step {at}{date}: expected {expected}, came {value}.", "第 {at} 步{date}：预期 {expected}，实际 {value}。", "第 {at} 步{date}：預期 {expected}，實際 {value}。"],
+} satisfies Record<string, Text>;
+
+interface Point { step: number; date: string | null; value: number | null; category: string | null; forecast: number | null; residual: number | null; quantiles: number[]; class: string | null; probabilities: number[] }
+
+const mostPoints = 1000;
+
+export function SeriesView({ model }: { model: string }) {
+  const t = useWords(text);
+  const [file, setFile] = useText("file", "");
+  const files = useGet<string[]>("inside/files?kind=table");
+  const own = useGet<{ file: string | null }>(`inside/data?model=${encodeURIComponent(model)}`);
+  const data = file || own.data?.file || null;
+  const opened = useAsked<SeriesRun>(data && `${model}\n${data}`, (signal) => post<SeriesRun>("inside/series", { model, file: data }, signal));
+  return (
+    <>
+      <div class="row">
+        <label>{t.walks} <select name="source" value={data ?? ""} onChange={(e) => setFile(e.currentTarget.value)}>
+          {!data && <option value="">{t.choose}</option>}
+          {files.data?.map((f) => <option key={f} value={f}>{f}</option>)}
+        </select></label>
+        <DepthChoice />
+      </div>
+      {own.data && !data && <p>{t.none}</p>}
+      {opened.error && <Failure message={opened.error} />}
+      {data && !opened.error && (!opened.data || opened.waiting) && <Waiting />}
+      {data && !opened.error && opened.data && <Walked key={opened.data.id} run={opened.data} />}
+    </>
+  );
+}
+
+function Walked({ run }: { run: SeriesRun }) {
+  const t = useWords(text);
+  const [language] = useLanguage();
+  const chosen = useChosen(run);
+  const [view, setView] = useWindow(run.steps, chosen.value.units, 200);
+  const player = usePlayer(run.steps, 0.6);
+  const at = player.step;
+  const from = Math.max(view.from, view.to - mostPoints);
+  const path = `inside/run/${run.id}/points?from=${from}&to=${view.to}`;
+  const points = useLatest(path, () => get<Point[]>(path));
+  const fanPath = run.categories ? null : `inside/run/${run.id}/fan?at=${at}`;
+  const fan = useLatest(fanPath, () => get<Point[]>(fanPath!));
+  const here = useLatest(`inside/run/${run.id}/points?from=${at}&to=${at + 1}`, () => get<Point[]>(`inside/run/${run.id}/points?from=${at}&to=${at + 1}`)).data?.[0];
+  const shown = points.data ?? [];
+  const known = shown.filter((p) => p.value !== null);
+  const curves: Curve[] = [
+    { name: t.value, x: known.map((p) => p.step), y: known.map((p) => p.value!) },
+    { name: t.expected, x: shown.map((p) => p.step), y: shown.map((p) => p.forecast!), band: [shown.map((p) => p.quantiles[0]), shown.map((p) => p.quantiles.at(-1)!)] },
+  ];
+  if (fan.data && fan.data.length > 1 && at >= from && at < view.to) {
+    const ahead = fan.data.filter((p) => p.step < view.to);
+    curves.push({ name: fill(t.fan, { at }), x: ahead.map((p) => p.step), y: ahead.map((p) => p.forecast!), band: [ahead.map((p) => p.quantiles[0]), ahead.map((p) => p.quantiles.at(-1)!)] });
+  }
+  const inView = at >= from && at < view.to ? at : undefined;
+  const range: [number, number] = [from, view.to];
+  const label = labelOf(chosen.value)[languages.indexOf(language)];
+  return (
+    <>
+      <p>{run.categories ? fill(t.factsClass, { target: run.target, steps: run.steps, categories: run.categories.join(", ") }) : fill(t.facts, { target: run.target, steps: run.steps, horizon: run.horizon, quantiles: run.quantiles.join(", ") })}</p>
+      {(points.error ?? fan.error) && <Failure message={(points.error ?? fan.error)!} />}
+      {view.to - view.from > mostPoints && <p class="quiet">{fill(t.last, { count: mostPoints })}</p>}
+      {run.categories ? (
+        <Figure name="inside-probabilities" title={t.probability} about={t.probabilityAbout}>
+          <LineChart xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
+        </Figure>
+      ) : (
+        <>
+          <Figure name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })}>
+            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
+          </Figure>
+          <Figure name="inside-residuals" title={t.residual} about={t.residualAbout}>
+            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
+          </Figure>
+        </>
+      )}
+      <Choose run={run} chosen={chosen} />
+      <UnitMap inset run={run} chosen={chosen} window={view} setWindow={setView} label={label} at={at} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
+      {here && (
+        <div class="panel">
+          <p>{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>
+          <NumbersOf run={run} chosen={chosen} at={at} />
+        </div>
+      )}
+      <PlayerControls player={player} label={(step) => `${step} / ${run.steps - 1}`} />
+    </>
+  );
+}

@@ -1,0 +1,232 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Sluice.Tasks;
+using Sluice.Tasks.Teaching;
+using Sluice.Tasks.Translation;
+
+namespace Sluice.Studio.Tests;
+
+/// <summary>What the host says of models, over HTTP.</summary>
+public sealed class InsideApiTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sluice-inside-").FullName;
+    private readonly HttpClient _client = new();
+    private StudioServer? _server;
+
+    public async Task InitializeAsync()
+    {
+        InsideModels.Write(_folder);
+        _server = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });
+        _client.BaseAddress = new Uri(new Uri(_server.Address), "/api/inside/");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _server!.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<JsonNode> Get(string path) => (await _client.GetFromJsonAsync<JsonNode>(path))!;
+
+    private async Task<JsonNode> Post(string path, object body)
+    {
+        using var answer = await _client.PostAsJsonAsync(path, body);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    private async Task<(HttpStatusCode Status, string Error)> Refused(Task<HttpResponseMessage> asked)
+    {
+        using var answer = await asked;
+        return (answer.StatusCode, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!);
+    }
+
+    private async Task<float[]> Floats(string path)
+    {
+        byte[] bytes = await _client.GetByteArrayAsync(path);
+        float[] values = new float[bytes.Length / 4];
+        Buffer.BlockCopy(bytes, 0, values, 0, bytes.Length);
+        return values;
+    }
+
+    [Fact]
+    public async Task Models_are_listed_the_newest_first_and_broken_ones_say_why()
+    {
+        var models = (await Get("models")).AsArray();
+        Assert.Equal(["words.safetensors", "series/model.safetensors", "spell.safetensors", "broken.safetensors"], models.Select(m => (string)m!["name"]!));
+        Assert.Equal(["text", "series", "attention", "other"], models.Select(m => (string)m!["kind"]!));
+        Assert.Contains("broken.safetensors: ", (string)models[3]!["error"]!);
+        Assert.Equal(["book.txt"], (await Get("files?kind=text")).AsArray().Select(f => (string)f!));
+        var (status, error) = await Refused(_client.PostAsJsonAsync("text", new { model = "broken.safetensors" }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("safetensors", error);
+    }
+
+    [Theory]
+    [InlineData("../secret.safetensors")]
+    [InlineData("/etc/passwd")]
+    [InlineData("nothing.safetensors")]
+    [InlineData("book.txt")]
+    public async Task Nothing_but_models_of_the_folder_is_opened(string name)
+        => Assert.NotEmpty((await Refused(_client.PostAsJsonAsync("text", new { model = name }))).Error);
+
+    [Fact]
+    public async Task No_text_outside_of_the_folder_is_read()
+        => Assert.Contains("outside", (await Refused(_client.PostAsJsonAsync("text", new { model = "words.safetensors", file = "../../etc/passwd" }))).Error);
+
+    [Fact]
+    public async Task Pictures_are_what_the_net_computed()
+    {
+        var model = LanguageModel.Load(Path.Combine(_folder, "words.safetensors"));
+        var opened = await Post("text", new { model = "words.safetensors", file = "book.txt" });
+        int steps = (int)opened["steps"]!;
+        string run = $"run/{opened["id"]}/";
+        int[] symbols = model.Encode(File.ReadAllText(Path.Combine(_folder, "book.txt")));
+        Assert.Equal(symbols.Length, steps);
+        var c = model.Inspect(symbols).Recordings[0].Value("c");
+        Assert.Equal(["i", "f", "g", "o", "h", "c"], opened["layers"]![0]!["values"]!.AsArray().Select(v => (string)v!["name"]!));
+        Assert.Equal([true, true, false, true, false, false], opened["layers"]![0]!["values"]!.AsArray().Select(v => (bool)v!["gate"]!));
+
+        // Unit by unit and step by step, then many of them on one point.
+        float[] exact = await Floats(run + "map?layer=0&value=c&from=10&to=14&first=2&last=5&rows=100&columns=100");
+        float[] some = [.. from u in Enumerable.Range(2, 3) from t in Enumerable.Range(10, 4) select c[t, u]];
+        Assert.Equal(some, exact);
+        float[] coarse = await Floats(run + $"map?layer=0&value=c&from=0&to={steps}&first=0&last=16&rows=4&columns=20");
+        Assert.Equal(80, coarse.Length);
+        Assert.Equal(Enumerable.Range(0, steps).SelectMany(t => c.Row(t).ToArray()).MaxBy(MathF.Abs), coarse.MaxBy(MathF.Abs));
+        float[] one = [.. Enumerable.Range(5, 4).Select(t => c[t, 3])];
+        Assert.Equal(one, await Floats(run + "unit?layer=0&value=c&unit=3&from=5&to=9"));
+
+        int[] order = [.. (await Get(run + "order?layer=0&value=c&order=likeness&like=3")).AsArray().Select(u => (int)u!)];
+        Assert.Equal(3, order[0]);
+        Assert.Equal(Enumerable.Range(0, 16), order.Order());
+        foreach (string wrong in new[] { "map?layer=7&value=c&from=0&to=4&first=0&last=5&rows=1&columns=1", "map?layer=0&value=w&from=0&to=4&first=0&last=5&rows=1&columns=1", "map?layer=0&value=c&from=0&to=4&first=0&last=99&rows=1&columns=1", "map?layer=0&value=c&from=-1&to=4&first=0&last=5&rows=9999999&columns=1", "unit?layer=0&value=c&unit=99&from=5&to=9" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + wrong))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_expected_and_why_is_said_at_each_step()
+    {
+        var opened = await Post("text", new { model = "words.safetensors", text = "Doug saw Jane. Jane saw Spot." });
+        Assert.True((double)opened["loss"]! < (double)opened["frequencyLoss"]!);
+        string run = $"run/{opened["id"]}/";
+        var expected = await Get(run + "expected?at=5");
+        Assert.Equal("saw", (string)expected["symbol"]!);
+        Assert.Equal("Spot", (string)expected["next"]!);
+        Assert.Equal("Spot", (string)expected["expected"]![0]!["symbol"]!);
+        var numbers = await Get(run + "numbers?layer=0&unit=2&at=5");
+        Assert.Equal(["i", "f", "g", "o", "h", "c"], numbers["numbers"]!.AsArray().Select(n => (string)n!["name"]!));
+        Assert.StartsWith("c = f⊙c⁻ + i⊙g = ", (string)numbers["formulas"]![4]!);
+        var influence = await Get(run + "influence?at=5");
+        Assert.Equal("Spot", (string)influence["next"]!);
+        Assert.Equal(6, influence["strength"]!.AsArray().Count);
+
+        // "Jane", the word before, says who is seen.
+        float[] strength = [.. influence["strength"]!.AsArray().Select(s => (float)s!)];
+        Assert.True(strength[4] > strength[0]);
+    }
+
+    [Fact]
+    public async Task A_silent_unit_changes_the_loss_and_an_edit_only_what_follows()
+    {
+        var opened = await Post("text", new { model = "words.safetensors", text = "Doug saw Jane. Jane saw Spot. Spot saw Doug." });
+        string run = $"run/{opened["id"]}/";
+        var silent = await Get(run + "without?silent=" + string.Join(',', Enumerable.Range(0, 16).Select(u => $"0:{u}")));
+        Assert.Equal(11, (int)silent["count"]!);
+        Assert.True((double)silent["after"]! > (double)silent["before"]!);
+        Assert.NotNull((await Get(run + "expected?at=5&silent=0:1"))["without"]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + "without?silent=0:99"))).Status);
+
+        var edited = await Post(run + "edit", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot. Spot saw Doug." });
+        Assert.Equal(5, (int)edited["from"]!);
+        Assert.Equal(7, (int)edited["count"]!);
+        Assert.All(edited["changes"]!.AsArray().Take(5), Assert.Null);
+        Assert.True((float)edited["changes"]![6]! > 1);
+        Assert.Equal(12, (await Get($"run/{edited["id"]}/part?from=0&to=12"))["tokens"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Units_that_switch_are_found_with_their_places()
+    {
+        var opened = await Post("text", new { model = "words.safetensors", file = "book.txt" });
+        var found = await Get($"run/{opened["id"]}/switched?layer=0&value=h&from=1&to=2&threshold=0.4");
+        Assert.NotEmpty(found["units"]!.AsArray());
+        Assert.Contains(found["places"]!.AsArray(), p => (int)p!["from"]! > 2 && (string)p["text"]! == "saw");
+    }
+
+    [Fact]
+    public async Task The_built_in_model_is_there_in_three_languages_and_bad_requests_are_said()
+    {
+        foreach (var (language, first) in new[] { ("english", "saw"), ("simplified", "看见"), ("traditional", "看見") })
+        {
+            var opened = await Post("text", new { model = "book:" + language });
+            Assert.Equal(first, (string)(await Get($"run/{opened["id"]}/part?from=0&to=4"))["tokens"]![1]!);
+            Assert.True((double)opened["loss"]! < 0.6 * (double)opened["frequencyLoss"]!);
+        }
+
+        Assert.Contains("english", (await Refused(_client.PostAsJsonAsync("text", new { model = "book:klingon" }))).Error);
+        Assert.Contains("open the model again", (await Refused(_client.GetAsync("run/abc/part?from=0&to=1"))).Error);
+        Assert.Contains("another task", (await Refused(_client.PostAsJsonAsync("translate", new { model = "book:english", text = "x" }))).Error);
+    }
+
+    [Fact]
+    public async Task A_forecaster_walks_along_its_table()
+    {
+        var opened = await Post("series", new { model = "series/model.safetensors" });
+        Assert.Equal("sales.csv", (string)opened["file"]!);
+        Assert.Equal(199, (int)opened["steps"]!);
+        string run = $"run/{opened["id"]}/";
+        var points = (await Get(run + "points?from=100&to=110")).AsArray();
+        Assert.Equal(10, points.Count);
+        Assert.Equal((double)points[3]!["value"]! - (double)points[3]!["forecast"]!, (double)points[3]!["residual"]!, 9);
+        var fan = (await Get(run + "fan?at=100")).AsArray();
+        Assert.Equal(4, fan.Count);
+        Assert.Equal((double)points[0]!["forecast"]!, (double)fan[0]!["forecast"]!, 9);
+        Assert.Equal(2, (await Get(run + "fan?at=197")).AsArray().Count);
+        Assert.NotEmpty((await Get(run + "numbers?layer=0&unit=1&at=100"))["formulas"]!.AsArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + "part?from=0&to=1"))).Status);
+        Assert.Contains("sales.txt", (await Refused(_client.PostAsJsonAsync("series", new { model = "series/model.safetensors", file = "sales.txt" }))).Error);
+    }
+
+    [Fact]
+    public async Task A_translation_says_where_it_looked()
+    {
+        var found = (await Post("translate", new { model = "spell.safetensors", text = "abcab" })).AsArray();
+        Assert.Equal(["a", "b", "c", "a", "b"], found[0]!["source"]!.AsArray().Select(s => (string)s!));
+        var alignment = found[0]!["alignment"]!.AsArray();
+        Assert.Equal(found[0]!["target"]!.AsArray().Count + 1, alignment.Count);
+        Assert.All(alignment, row => Assert.Equal(1, row!.AsArray().Sum(v => (double)v!), 3));
+    }
+}
+
+/// <summary>Small models for the tests.</summary>
+internal static class InsideModels
+{
+    /// <summary>Writes a model of words, a forecaster with its table, a translator and a broken file into a folder.</summary>
+    public static void Write(string folder)
+    {
+        string Path(string name) => System.IO.Path.Combine(folder, name);
+        string text = ChildrensBook.Text(BookLanguage.English, 300, 3);
+        var (words, reading) = LanguageModel.From(text, new LanguageModelOptions { Tokenizer = "word", Hidden = 16, Layers = 1, Embedding = 8, Dropout = 0, Batch = 8, Steps = 16 });
+        new Training.Trainer(reading, new Training.TrainingOptions { Epochs = 8, Rate = 0.03 }).Run();
+        words.Save(Path("words.safetensors"));
+        File.WriteAllText(Path("book.txt"), ChildrensBook.Text(BookLanguage.English, 100, 4));
+
+        Directory.CreateDirectory(Path("series"));
+        File.WriteAllLines(Path("sales.csv"), ["day,sales", .. Enumerable.Range(0, 200).Select(d => FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddDays(d):yyyy-MM-dd},{20 + 5 * Math.Sin(d * 2 * Math.PI / 7) + d % 3}"))]);
+        var (series, walking) = Forecaster.From(Readers.DataFile.ReadTable(Path("sales.csv")), new ForecasterOptions { Target = "sales", Horizon = 4, Hidden = 8, Season = 7, Steps = 10 });
+        new Training.Trainer(walking, new Training.TrainingOptions { Epochs = 2 }).Run();
+        series.Save(Path("series/model.safetensors"));
+        File.WriteAllText(Path("series/config.json"), """{ "data": { "file": "elsewhere/sales.csv" } } // with a comment""");
+
+        var symbols = TextSymbols.Learn("character", ["a", "b", "c"]);
+        new Translator(symbols, symbols, new TranslatorOptions { Source = "character", Target = "character", Longest = 8, Net = new EncoderDecoderOptions { Hidden = 8, Embedding = 4 } }).Save(Path("spell.safetensors"));
+        File.WriteAllText(Path("broken.safetensors"), "this is no model");
+        var now = DateTime.UtcNow;
+        foreach (var (name, k) in new[] { "words.safetensors", "series/model.safetensors", "spell.safetensors", "broken.safetensors" }.Select((n, k) => (n, k)))
+            File.SetLastWriteTimeUtc(Path(name), now.AddMinutes(-k));
+    }
+}
