@@ -55,7 +55,7 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
     >
       {zones.map((z) => {
         const high = Math.max(top, y(z.to)), low = Math.min(height - bottom, y(z.from));
-        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet" x={width - right - 6} y={low - high > 22 ? high + 14 : (low + high) / 2} text-anchor="end" dominant-baseline="central">{z.name}</text></g>;
+        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet" x={left + 8} y={low - high > 24 ? low - 12 : (low + high) / 2} dominant-baseline="central">{z.name}</text></g>;
       })}
       {ticks.map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={y(v)} y2={y(v)} /><text class="small" x={left - 6} y={y(v)} text-anchor="end" dominant-baseline="central">{format(v)}</text></g>)}
       {x.ticks(Math.min(8, width / 80)).map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{short(v)}</text>)}
