@@ -71,12 +71,12 @@ function fit(w: Window, steps: number, units: number): Window {
 
 const height = 360;
 
-export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = false }: {
+export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = [0, 0] }: {
   run: Run; chosen: Chosen; window: Window; setWindow: (window: Window) => void; label: string;
   /** The step that is marked, and the steps that are chosen. */
   at: number; range?: [number, number]; onPick: (step: number, unit: number) => void;
-  /** Whether it lies below a chart and shares its axis. */
-  inset?: boolean;
+  /** The shares of the width that are left free at both sides, where it lies below a chart and has its axis. */
+  inset?: [number, number];
 }) {
   const t = useWords(text);
   const box = useRef<HTMLDivElement>(null);
@@ -180,7 +180,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   return (
     <Figure canvas name={`inside-${chosen.value.name}`} title={fill(t.title, { value: label })} about={fill(t.about, { units: w.last - w.first, from: w.from, to: w.to - 1 })}>
       {error && <Failure message={error} />}
-      <div class={inset ? "map-row inset" : "map-row"}>
+      <div class="map-row" style={{ paddingLeft: `${100 * inset[0]}%`, paddingRight: `${100 * inset[1]}%` }}>
         <div
           class="map" ref={box} tabIndex={0} role="group" aria-label={t.keys} title={t.keys} onKeyDown={press} data-drawn={took} data-window={data && `${d.from}-${d.to}-${d.first}-${d.last}`}
           onPointerDown={(e) => { box.current!.setPointerCapture(e.pointerId); held.current.drag = { x: e.clientX, y: e.clientY, w, moved: false }; }}

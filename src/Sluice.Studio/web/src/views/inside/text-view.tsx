@@ -23,7 +23,7 @@ const text = {
   typed: ["a text of mine", "我的文字", "我的文字"],
   mine: ["Your text", "你的文字", "你的文字"],
   run: ["Read it", "读入", "讀入"],
-  facts: ["{cell}, {layers} layers. It foresees {steps} symbols with a loss of {loss} nats each; by frequency alone {frequency}.", "{cell}，{layers} 层。对 {steps} 个符号，每个的损失为 {loss} 奈特；只按频率则为 {frequency}。", "{cell}，{layers} 層。對 {steps} 個符號，每個的損失為 {loss} 奈特；只按頻率則為 {frequency}。"],
+  facts: ["{cell}, layers: {layers}. It foresees {steps} symbols with a loss of {loss} nats each; by frequency alone {frequency}.", "{cell}，层数 {layers}。对 {steps} 个符号，每个的损失为 {loss} 奈特；只按频率则为 {frequency}。", "{cell}，層數 {layers}。對 {steps} 個符號，每個的損失為 {loss} 奈特；只按頻率則為 {frequency}。"],
   cut: ["{count} more symbols are left out.", "另有 {count} 个符号没有读入。", "另有 {count} 個符號沒有讀入。"],
   paint: ["Colour the text by", "文字的颜色表示", "文字的顏色表示"],
   unit: ["unit {unit} of {value}", "{value} 的单元 {unit}", "{value} 的單元 {unit}"],
