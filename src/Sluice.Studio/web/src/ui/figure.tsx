@@ -54,9 +54,9 @@ async function picture(figure: HTMLElement): Promise<Blob> {
 
 /**
  * Holds one `<svg class="picture" viewBox>`, or one canvas, which can only be saved as PNG.
- * `name` is the file's name; `about` says in words what is to be seen.
+ * `name` is the file's name; `about` says in words what is to be seen; `tools` stand below the picture and are no part of it.
  */
-export function Figure({ name, title, about, children, canvas = false }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean }) {
+export function Figure({ name, title, about, children, canvas = false, tools }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; tools?: ComponentChildren }) {
   const t = useWords(text);
   const figure = useRef<HTMLElement>(null);
   return (
@@ -69,6 +69,7 @@ export function Figure({ name, title, about, children, canvas = false }: { name:
         </span>
       </figcaption>
       <div class="scroll" role="img" aria-label={about}>{children}</div>
+      {tools}
     </figure>
   );
 }
