@@ -145,6 +145,11 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal(7, (int)edited["count"]!);
         Assert.All(edited["changes"]!.AsArray().Take(5), Assert.Null);
         Assert.True((float)edited["changes"]![6]! > 1);
+
+        // Of a long text the beginning alone can be changed.
+        var beginning = await Post(run + "edit?to=8", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot." });
+        Assert.Equal(3, (int)beginning["count"]!);
+        Assert.Equal((double)edited["changes"]![6]!, (double)beginning["changes"]![6]!, 5);
         Assert.Equal(12, (await Get($"run/{edited["id"]}/part?from=0&to=12"))["tokens"]!.AsArray().Count);
     }
 

@@ -54,9 +54,10 @@ async function picture(figure: HTMLElement): Promise<Blob> {
 
 /**
  * Holds one `<svg class="picture" viewBox>`, or one canvas, which can only be saved as PNG.
- * `name` is the file's name; `about` says in words what is to be seen. What can be pointed at by keys is `live`: a group, not an image.
+ * `name` is the file's name; `about` says in words what is to be seen; `tools` stand below the picture and are no part of it. What can be
+ * pointed at by keys is `live`: a group, not an image.
  */
-export function Figure({ name, title, about, children, canvas = false, live = false }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean }) {
+export function Figure({ name, title, about, children, canvas = false, live = false, tools }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean; tools?: ComponentChildren }) {
   const t = useWords(text);
   const figure = useRef<HTMLElement>(null);
   return (
@@ -69,6 +70,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
         </span>
       </figcaption>
       <div class="scroll" role={live ? "group" : "img"} aria-label={about}>{children}</div>
+      {tools}
     </figure>
   );
 }

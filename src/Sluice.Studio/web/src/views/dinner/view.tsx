@@ -70,7 +70,7 @@ export default function View() {
         {([["", t.all], ["9", t.one], [weeks, t.two]] as const).map(([list, label]) => <button type="button" key={label} aria-pressed={untold === list} class={untold === list ? "chosen" : ""} onClick={() => setUntold(list)}>{label}</button>)}
         <span class="quiet">{t.click}</span>
       </div>
-      <Figure name="evenings" title={t.evenings} about={fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}>
+      <Figure name="evenings" live title={t.evenings} about={fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}>
         <Evenings data={data} expected={expected} at={player.step} untold={away} onEvening={player.go} onTell={tell} />
       </Figure>
       <p class="counts">{fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}</p>
