@@ -202,7 +202,9 @@ public sealed class InsideApiTests : IAsyncLifetime
         var found = (await Post("translate", new { model = "spell.safetensors", text = "abcab" })).AsArray();
         Assert.Equal(["a", "b", "c", "a", "b"], found[0]!["source"]!.AsArray().Select(s => (string)s!));
         var alignment = found[0]!["alignment"]!.AsArray();
-        Assert.Equal(found[0]!["target"]!.AsArray().Count + 1, alignment.Count);
+
+        // One that has not ended looked nowhere for its end.
+        Assert.InRange(alignment.Count - found[0]!["target"]!.AsArray().Count, 0, 1);
         Assert.All(alignment, row => Assert.Equal(1, row!.AsArray().Sum(v => (double)v!), 3));
     }
 }
