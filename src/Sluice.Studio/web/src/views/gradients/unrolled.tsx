@@ -1,8 +1,9 @@
 // The unrolled nets, one a row: the loss stands at the right, its gradient walks to the left, back in time.
+import { wide } from "../../ui/bars";
 import type { Net } from "./flow";
 import { kind, short } from "./flow";
 
-const left = 128, right = 64, row = 58, top = 34, most = 24;
+const right = 64, row = 58, top = 34, most = 24;
 
 /** Lags that are drawn: all, or so many that they can be told apart. */
 export function stopsOf(lags: number): number[] {
@@ -13,6 +14,7 @@ export function stopsOf(lags: number): number[] {
 const size = (value: number): number => 3 + 10 * Math.min(1, Math.max(0, (Math.log10(Math.max(value, 1e-30)) + 8) / 10));
 
 export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Net[]; lags: number; stop: number | undefined; phase: number; numbers: boolean; words: { loss: string; lag: string; past: string } }) {
+  const left = Math.max(100, 22 + 8.6 * Math.max(...nets.map((n) => wide(n.name))));
   const width = 900, height = top + nets.length * row + 26, stops = stopsOf(lags);
   const x = (i: number) => width - right - (i * (width - left - right)) / (stops.length - 1);
   const reached = (i: number) => stop === undefined || i < stop || (i === stop && (phase >= 1 || i === 0));
