@@ -197,6 +197,8 @@ public sealed class InsideApiTests : IAsyncLifetime
     [Fact]
     public async Task A_translation_says_where_it_looked()
     {
+        Assert.Equal(["ba", "cba"], (await Get("samples?model=spell.safetensors")).AsArray().Select(t => (string)t!));
+        Assert.Empty((await Get("samples?model=book:english")).AsArray());
         var found = (await Post("translate", new { model = "spell.safetensors", text = "abcab" })).AsArray();
         Assert.Equal(["a", "b", "c", "a", "b"], found[0]!["source"]!.AsArray().Select(s => (string)s!));
         var alignment = found[0]!["alignment"]!.AsArray();

@@ -44,6 +44,8 @@ internal static class InsideModels
 
             var symbols = new Vocabulary(["a", "b", "c"]);
             new Translator(symbols, symbols, new TranslatorOptions { Source = "character", Target = "character", Longest = 8, Net = new EncoderDecoderOptions { Hidden = 8, Embedding = 4 } }).Save(In("spell.safetensors"));
+            File.WriteAllText(In("config.json"), """{ "data": { "file": "pairs.tsv", "swapped": true } }""");
+            File.WriteAllText(In("pairs.tsv"), "ab\tba\nabc\tcba\nabc\tcba\n");
             File.WriteAllText(In("broken.safetensors"), "this is no model");
             return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes);
         }
