@@ -150,7 +150,7 @@ public sealed class InsideViewTests : IDisposable
         string folder = Path.Combine(_browser.Folder, _name);
         string text = string.Concat(Enumerable.Repeat("the quick brown fox jumps over the lazy dog. ", 223))[..10_000];
         File.WriteAllText(Path.Combine(folder, "long.txt"), text);
-        LanguageModel.From(text[..500], new LanguageModelOptions { Cell = "janet", Hidden = 512, Layers = 1, Embedding = 8 }).Model.Save(Path.Combine(folder, "wide.safetensors"));
+        LanguageModel.From(text[..500], new LanguageModelOptions { Cell = "mingru", Hidden = 512, Layers = 1, Embedding = 8 }).Model.Save(Path.Combine(folder, "wide.safetensors"));
         var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt");
         await page.WaitForSelectorAsync(".inside .map[data-window='0-10000-0-512']");
         await page.Locator(".inside .map").FocusAsync();

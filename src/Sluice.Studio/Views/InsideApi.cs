@@ -21,6 +21,7 @@ internal static class InsideApi
         inside.MapGet("/models", () => ModelList.Models(studio.Shelf));
         inside.MapGet("/files", (string kind) => ModelList.Data(studio.Shelf, kind));
         inside.MapGet("/data", (string model) => new { File = models.DataOf(model) });
+        inside.MapGet("/samples", (string model) => models.Samples(model));
         inside.MapPost("/text", (LookRequest request) => Text(looks, Sized(request)));
         inside.MapPost("/series", (LookRequest request) => Series(models, looks, Sized(request)));
         inside.MapPost("/translate", (LookRequest request) => Translate(models, Sized(request)));

@@ -1,7 +1,6 @@
 // Steps × units as colours: dragged, zoomed around the pointer, moved by keys. The host computes what the screen shows; until that
 // has come, what is there is moved and stretched.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { setParameter, useText } from "../../address";
 import { floats, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { useTheme } from "../../theme";
@@ -12,6 +11,7 @@ import { HeatMap } from "../../ui/heat-map";
 import { Failure } from "../../ui/status";
 import { useLatest } from "./latest";
 import { valueQuery, type Chosen, type Run } from "./run";
+import type { Window } from "./window";
 
 const text = {
   title: ["{value}: every unit at every step", "{value}：每个单元的每一步", "{value}：每個單元的每一步"],
@@ -27,49 +27,6 @@ const text = {
   point: ["step {step}, unit {unit}: {value}", "第 {step} 步，单元 {unit}：{value}", "第 {step} 步，單元 {unit}：{value}"],
   keys: ["Drag, or use the arrow keys, to move; wheel, + and − zoom steps, with shift units; a click picks step and unit.", "拖动或方向键移动；滚轮、+ 和 − 缩放步数，按住 Shift 缩放单元；点击选取步与单元。", "拖曳或方向鍵移動；滾輪、+ 和 − 縮放步數，按住 Shift 縮放單元；點擊選取步與單元。"],
 } satisfies Record<string, Text>;
-
-export interface Window { from: number; to: number; first: number; last: number }
-
-/** The steps and units that are shown; the address has them once the hand rests. */
-export function useWindow(steps: number, units: number, shown = steps): [Window, (window: Window) => void] {
-  const [kept] = useText("window", "");
-  const read = (): Window => {
-    const [from, to, first, last] = kept.split("-").map(Number);
-    return fit(kept ? { from, to, first, last } : { from: Math.max(0, steps - shown), to: steps, first: 0, last: units }, steps, units);
-  };
-  const [window, set] = useState(read);
-  const written = useRef(kept);
-  useEffect(() => {
-    if (kept !== written.current) {
-      written.current = kept;
-      set(read());
-    }
-  }, [kept]);
-  useEffect(() => set((w) => fit(w, steps, units)), [steps, units]);
-  useEffect(() => {
-    const initial = fit({ from: Math.max(0, steps - shown), to: steps, first: 0, last: units }, steps, units);
-    const name = (w: Window) => `${w.from}-${w.to}-${w.first}-${w.last}`;
-    const timer = setTimeout(() => {
-      const next = name(window) === name(initial) ? "" : name(window);
-      written.current = next;
-      setParameter("window", next || null);
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [window.from, window.to, window.first, window.last]);
-  return [window, (w) => set(fit(w, steps, units))];
-}
-
-/** Whole steps and units within what there is, keeping the width. */
-function fit(w: Window, steps: number, units: number): Window {
-  const one = (a: number, b: number, most: number): [number, number] => {
-    if (!Number.isFinite(a) || !Number.isFinite(b)) return [0, most];
-    const width = Math.min(most, Math.max(Math.min(4, most), Math.round(b - a)));
-    const start = Math.min(Math.max(0, Math.round(a)), most - width);
-    return [start, start + width];
-  };
-  const [from, to] = one(w.from, w.to, steps), [first, last] = one(w.first, w.last, units);
-  return { from, to, first, last };
-}
 
 const height = 360;
 

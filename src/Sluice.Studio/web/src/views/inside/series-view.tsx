@@ -1,6 +1,6 @@
 // A forecaster: what it expected of each row, how wrong it was, the fan of its forecasts, and its gates under the curve.
 import { useEffect } from "preact/hooks";
-import { useText } from "../../address";
+import { setParameter, useText } from "../../address";
 import { get, post, useAsked, useGet } from "../../api";
 import { fill, languages, useLanguage, useWords, type Text } from "../../language";
 import { DepthChoice, number } from "../../ui/depth";
@@ -10,9 +10,10 @@ import { PlayerControls, usePlayer } from "../../ui/player";
 import { Failure, Waiting } from "../../ui/status";
 import { Choose } from "./choose";
 import { useLatest } from "./latest";
-import { UnitMap, useWindow } from "./map";
+import { UnitMap } from "./map";
 import { labelOf, useChosen, type SeriesRun } from "./run";
 import { NumbersOf } from "./step";
+import { useWindow } from "./window";
 
 const text = {
   walks: ["It walks along", "它逐行读取", "它逐列讀取"],
@@ -51,7 +52,7 @@ export function SeriesView({ model }: { model: string }) {
   return (
     <>
       <div class="row">
-        <label>{t.walks} <select name="source" value={data ?? ""} onChange={(e) => setFile(e.currentTarget.value)}>
+        <label>{t.walks} <select name="source" value={data ?? ""} onChange={(e) => { for (const parameter of ["window", "step"]) setParameter(parameter, null); setFile(e.currentTarget.value); }}>
           {!data && <option value="">{t.choose}</option>}
           {files.data?.map((f) => <option key={f} value={f}>{f}</option>)}
         </select></label>

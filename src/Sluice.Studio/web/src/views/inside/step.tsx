@@ -38,7 +38,7 @@ export function Step({ run, chosen, at, silent }: { run: Run; chosen: Chosen; at
 
 /** Bars from 0 to 1, the symbol that came in strong letters. */
 function Symbols({ title, symbols, next, narrow }: { title: string; symbols: Symbol[]; next: string | null; narrow: boolean }) {
-  const row = 20, label = 76, bar = narrow ? 92 : 190, width = label + bar + 56;
+  const row = 20, label = 86, bar = narrow ? 92 : 190, width = label + bar + 56;
   return (
     <svg class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
       <text class="small quiet" x={0} y={12}>{title}</text>

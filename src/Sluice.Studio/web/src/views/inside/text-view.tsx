@@ -1,6 +1,6 @@
 // A model of text: heat-maps of everything it computed, the text coloured by a unit, and what comes of changing text or net.
 import { useMemo, useState } from "preact/hooks";
-import { useChoice, useText } from "../../address";
+import { setParameter, useChoice, useText } from "../../address";
 import { floats, get, post, useAsked, useGet } from "../../api";
 import { fill, languages, useLanguage, useWords, type Text } from "../../language";
 import { amount, signed } from "../../ui/colour";
@@ -11,10 +11,11 @@ import { Edit, Silent } from "./change";
 import { Choose } from "./choose";
 import { Coloured } from "./coloured";
 import { useLatest } from "./latest";
-import { UnitMap, useWindow } from "./map";
+import { UnitMap } from "./map";
 import { labelOf, useChosen, valueQuery, type TextRun } from "./run";
 import { shown, Step } from "./step";
 import { Switched } from "./switched";
+import { useWindow } from "./window";
 
 const text = {
   reads: ["It reads", "它读的是", "它讀的是"],
@@ -53,6 +54,8 @@ export function TextView({ model }: { model: string }) {
   const opened = useAsked<{ asked: string; run: TextRun }>(asked, async (signal) => ({ asked, run: await post<TextRun>("inside/text", { model, text: own ?? null, file: own ? null : file || null }, signal) }));
   const take = (words: string) => {
     setTyping(false);
+    // Steps of one text are not those of another.
+    for (const parameter of ["window", "step", "range", "edit"]) setParameter(parameter, null);
     setFile("");
     keep(words.length <= mostInAddress ? words : "");
     setLong(words.length <= mostInAddress ? undefined : words);
