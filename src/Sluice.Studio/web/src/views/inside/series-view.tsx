@@ -91,9 +91,10 @@ function Walked({ run }: { run: SeriesRun }) {
     { name: t.value, x: known.map((p) => p.step), y: known.map((p) => p.value!) },
     { name: t.expected, x: shown.map((p) => p.step), y: shown.map((p) => p.forecast!), band: [shown.map((p) => p.quantiles[0]), shown.map((p) => p.quantiles.at(-1)!)] },
   ];
-  if (fan.data && fan.data.length > 1 && at >= from && at < view.to) {
+  const begun = fan.data?.[0]?.step ?? -1;
+  if (fan.data && fan.data.length > 1 && begun >= from && begun < view.to) {
     const ahead = fan.data.filter((p) => p.step < view.to);
-    curves.push({ name: fill(t.fan, { at }), x: ahead.map((p) => p.step), y: ahead.map((p) => p.forecast!), band: [ahead.map((p) => p.quantiles[0]), ahead.map((p) => p.quantiles.at(-1)!)] });
+    curves.push({ name: fill(t.fan, { at: begun }), x: ahead.map((p) => p.step), y: ahead.map((p) => p.forecast!), band: [ahead.map((p) => p.quantiles[0]), ahead.map((p) => p.quantiles.at(-1)!)] });
   }
   const inView = at >= from && at < view.to ? at : undefined;
   const range: [number, number] = [from, view.to];
