@@ -1,10 +1,90 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Data;
+using Sluice.Studio.Views.Book;
+using Sluice.Studio.Views.Inside;
+using Sluice.Tasks.Teaching;
 
 namespace Sluice.Studio.Views;
 
+/// <summary>The children's book: the walk-through of a net with weights set by hand, and one that learns while it is watched.</summary>
 internal static class BookApi
 {
+    private const int MostWords = 40;
+
+    // A word is expected where it is at least so likely: of three names that come as often each has a third.
+    private const float Likely = 0.2f;
+
+    private static readonly WordTokenizer s_tokenizer = new(Enum.GetValues<BookLanguage>().SelectMany(ChildrensBook.Words).Distinct());
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
+
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
+        _ = studio;
+        var lessons = new LessonShelf();
+        api.MapGet("/book/walk", (string words, string? book) => Walk(Language(book), Places(words)));
+        api.MapPost("/book/lesson", (string? book, ulong? seed, bool? again) => lessons.Start(Language(book), seed ?? 1, again ?? false).Since(0)[^1]);
+        api.MapPost("/book/lesson/pause", (string? book, ulong? seed, bool pause) => lessons.Start(Language(book), seed ?? 1, false).Pause(pause));
+        api.MapGet("/book/lesson/words", (string words, string? book, ulong? seed) => Read(lessons.Start(Language(book), seed ?? 1, false), Language(book), Places(words)));
+        api.MapGet("/book/lesson/events", (string? book, ulong? seed, CancellationToken stop) => TypedResults.ServerSentEvents(Watch(lessons.Start(Language(book), seed ?? 1, false), stop))).DisableRequestTimeout();
     }
+
+    private static BookDrawing Walk(BookLanguage language, int[] words)
+    {
+        string[] labels = ChildrensBook.Words(language);
+        var steps = WalkThrough.Play([.. words.Select(w => WalkThrough.Words[w])]);
+        return new(labels, labels, [.. steps.Select((s, t) => new BookStep(words[t], s.Earlier, s.Flow.Values, s.Flow.Equations, s.Paths["h"], [.. s.Expected.Select(Place)]))]);
+    }
+
+    private static BookDrawing Read(LessonRun run, BookLanguage language, int[] words)
+        => new(ChildrensBook.Words(language), [.. Enumerable.Range(1, BookLesson.Units).Select(u => $"u{u}")], [.. run.Lesson.Read(words).Select(s => new BookStep(
+            s.Word, s.Earlier, s.Flow.Values, s.Flow.Equations, s.Next, [.. Enumerable.Range(0, s.Next.Length).Where(w => s.Next[w] >= Likely)]))]);
+
+    /// <summary>What happens in a lesson, from its beginning on.</summary>
+    private static async IAsyncEnumerable<SseItem<LessonNews[]>> Watch(LessonRun run, [EnumeratorCancellation] CancellationToken stop)
+    {
+        int seen = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var news = run.Since(seen);
+            seen += news.Count;
+            if (news.Count > 0) yield return new SseItem<LessonNews[]>([.. news], "news");
+            await Task.Delay(s_beat, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static BookLanguage Language(string? book) => ModelCache.Language(book ?? "english");
+
+    /// <summary>Words of any language of the book, with commas or blanks between them or none, as places among the five.</summary>
+    private static int[] Places(string words)
+    {
+        if (words.Length > 20 * MostWords) throw new SluiceException($"studio: expected 1 to {MostWords} words, got {words.Length} characters.");
+        string[] all = [.. s_tokenizer.Tokenize(words.Replace(',', ' '))];
+        if (all.Length is < 1 or > MostWords) throw new SluiceException($"studio: expected 1 to {MostWords} words, got {all.Length}.");
+        return [.. all.Select(Place)];
+    }
+
+    private static int Place(string word)
+    {
+        int place = Enum.GetValues<BookLanguage>().Select(l => Array.IndexOf(ChildrensBook.Words(l), word)).Max();
+        return place >= 0 ? place : throw new SluiceException($"studio: expected words of the book, {string.Join(", ", WalkThrough.Words)}, got '{word}'.");
+    }
+
+    /// <summary>What is drawn.</summary>
+    /// <param name="Words">The five words in the language of the book.</param>
+    /// <param name="Units">What each unit is called.</param>
+    /// <param name="Steps">One for each word.</param>
+    private sealed record BookDrawing(string[] Words, string[] Units, BookStep[] Steps);
+
+    /// <summary>A word.</summary>
+    /// <param name="Word">Its place among the words.</param>
+    /// <param name="Earlier">How far each word was expected before.</param>
+    /// <param name="Values">What went through the paths, one value a unit.</param>
+    /// <param name="Equations">The equations of each unit with the numbers put in.</param>
+    /// <param name="Next">How far each word is expected now.</param>
+    /// <param name="Expected">The places of those that are.</param>
+    private sealed record BookStep(int Word, float[] Earlier, IReadOnlyDictionary<string, float[]> Values, IReadOnlyList<IReadOnlyList<string>> Equations, float[] Next, int[] Expected);
 }

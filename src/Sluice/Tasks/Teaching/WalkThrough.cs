@@ -6,10 +6,15 @@ namespace Sluice.Tasks.Teaching;
 
 /// <summary>What happened at one word of the walk-through; every list has one value for each of the five words.</summary>
 /// <param name="Word">The new word.</param>
-/// <param name="Earlier">The prediction before it.</param>
-/// <param name="Paths">The values of g, i, f, o, c and h.</param>
-public sealed record WalkThroughStep(string Word, float[] Earlier, IReadOnlyDictionary<string, float[]> Paths)
+/// <param name="Flow">What went through the paths.</param>
+public sealed record WalkThroughStep(string Word, FourPaths Flow)
 {
+    /// <summary>The prediction before the word.</summary>
+    public float[] Earlier => Paths["h⁻"];
+
+    /// <summary>The values by the letters of the equations.</summary>
+    public IReadOnlyDictionary<string, float[]> Paths => Flow.Values;
+
     /// <summary>The words that are expected next.</summary>
     public IReadOnlyList<string> Expected => [.. WalkThrough.Words.Where((_, u) => Paths["h"][u] > 0.5f)];
 }
@@ -88,14 +93,7 @@ public static class WalkThrough
         start.Values[0].Row(0)[..3].Fill(s_expected);
         var recording = new Recording();
         Layer().Run(new Tape(recording: false), x, out _, start, recording: recording);
-        var steps = new List<WalkThroughStep>();
-        for (int t = 0; t < words.Length; t++)
-        {
-            float[] earlier = t == 0 ? start["h"].Row(0).ToArray() : recording.Value("h").Row(t - 1).ToArray();
-            steps.Add(new(words[t], earlier, new[] { "g", "i", "f", "o", "c", "h" }.ToDictionary(k => k, k => recording.Value(k).Row(t).ToArray())));
-        }
-
-        return steps;
+        return [.. FourPaths.Of(recording, start).Select((flow, t) => new WalkThroughStep(words[t], flow))];
     }
 
     /// <summary>Prints the story as a table a word: the paths as the tutorials name them beside the letters of the equations.</summary>

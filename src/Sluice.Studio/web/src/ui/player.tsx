@@ -28,20 +28,23 @@ export interface Player {
   toggle: () => void;
   reset: () => void;
   setSpeed: (speed: number) => void;
+  /** Shows a moment within the step, and stays there. */
+  hold: (phase: number) => void;
 }
 
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Walks through steps, each of which takes some seconds in which `phase` goes from 0 to 1. */
-export function usePlayer(steps: number, seconds = 2): Player {
+/** Walks through steps, each of which takes some seconds in which `phase` goes from 0 to 1; it may begin, and wait, within a step. */
+export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
   const [given, setStep] = useNumber("step", 0);
   const step = Math.min(Math.max(0, Math.floor(given)), Math.max(0, steps - 1));
-  const [phase, setPhase] = useState(1);
+  const [phase, setPhase] = useState(begin);
+  const [held, setHeld] = useState(begin < 1);
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(1);
   const now = useRef({ step, phase, playing, speed });
   now.current = { step, phase, playing, speed };
-  const moving = playing || phase < 1;
+  const moving = !held && (playing || phase < 1);
 
   useEffect(() => {
     if (!moving) return;
@@ -74,6 +77,7 @@ export function usePlayer(steps: number, seconds = 2): Player {
 
   const go = (to: number, animate = false) => {
     const next = Math.min(Math.max(0, to), steps - 1);
+    setHeld(false);
     setPhase(animate && next > step && !calm() ? 0 : 1);
     setStep(next);
   };
@@ -83,11 +87,13 @@ export function usePlayer(steps: number, seconds = 2): Player {
     next: () => { setPlaying(false); go(step + 1, true); },
     back: () => { setPlaying(false); go(step - 1); },
     toggle: () => {
-      if (!playing && step + 1 >= steps) { setPhase(calm() ? 1 : 0); setStep(0); }
+      setHeld(playing && phase < 1);
+      if (!playing && step + 1 >= steps && phase >= 1) { setPhase(calm() ? 1 : 0); setStep(0); }
       setPlaying(!playing);
     },
-    reset: () => { setPlaying(false); setPhase(1); setStep(0); },
+    reset: () => { setPlaying(false); setHeld(false); setPhase(1); setStep(0); },
     setSpeed,
+    hold: (moment) => { setPlaying(false); setHeld(true); setPhase(Math.min(1, Math.max(0, moment))); },
   };
 }
 

@@ -1,0 +1,31 @@
+using Sluice.Inspection;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Teaching;
+
+/// <summary>
+/// What went through the four paths of an LSTM at one step: prediction g, ignoring i, forgetting f and selection o.
+/// </summary>
+/// <param name="Values">One value a unit by the letters of the equations: h⁻, c⁻, g, i, f, o, i⊙g, f⊙c⁻, c, tanh(c), h.</param>
+/// <param name="Equations">For each unit its equations with the numbers put in.</param>
+public sealed record FourPaths(IReadOnlyDictionary<string, float[]> Values, IReadOnlyList<IReadOnlyList<string>> Equations)
+{
+    /// <summary>Takes the steps of one sequence out of what an LSTM recorded.</summary>
+    /// <param name="recording">The recording, [T, 1, H].</param>
+    /// <param name="start">The states before the first step.</param>
+    public static IReadOnlyList<FourPaths> Of(Recording recording, State start)
+    {
+        int steps = recording.Value("h").Rows, units = recording.Value("h").Columns;
+        return [.. Enumerable.Range(0, steps).Select(Step)];
+
+        FourPaths Step(int t)
+        {
+            var values = new[] { "g", "i", "f", "o", "c", "h" }.ToDictionary(k => k, k => recording.Value(k).Row(t).ToArray());
+            foreach (string state in new[] { "h", "c" }) values[state + "⁻"] = (t == 0 ? start[state].Row(0) : recording.Value(state).Row(t - 1)).ToArray();
+            values["i⊙g"] = Gates.Gate(values["g"], values["i"]);
+            values["f⊙c⁻"] = Gates.Gate(values["c⁻"], values["f"]);
+            values["tanh(c)"] = [.. values["c"].Select(Gates.Tanh)];
+            return new(values, [.. Enumerable.Range(0, units).Select(u => StepNumbers.Of("lstm", recording, t, u, state => values[state + "⁻"][u]))]);
+        }
+    }
+}
