@@ -51,7 +51,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   const rowOf = (unit: number) => (chosen.order === "place" ? unit : (order.data?.indexOf(unit) ?? unit));
 
   useLayoutEffect(() => {
-    const measure = () => setColumns(Math.max(50, Math.round(box.current!.clientWidth)));
+    const measure = () => box.current && setColumns(Math.max(50, Math.round(box.current.clientWidth)));
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(box.current!);
