@@ -51,14 +51,14 @@ public sealed class InsideViewTests : IDisposable
         await page.WaitForSelectorAsync(".inside .map[data-window='60-340-0-16']");
         await page.Keyboard.PressAsync("ArrowRight");
         await page.WaitForSelectorAsync(".inside .map[data-window='88-368-0-16']");
-        await page.WaitForURLAsync("**window=88-368-0-16**");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("window=88-368-0-16"), new() { Timeout = 30_000 });
         await map.ClickAsync(new LocatorClickOptions { Position = new Position { X = 3, Y = 100 } });
         await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 88')");
         await Until(page, "() => document.querySelector('input[name=unit]').value === '4'");
 
         // The address brings everything back, also the units that are sorted.
         await page.SelectOptionAsync("select[name=order]", "likeness");
-        await page.WaitForURLAsync("**order=likeness**");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("order=likeness"), new() { Timeout = 30_000 });
         await page.ReloadAsync();
         await page.WaitForSelectorAsync(".inside .map[data-window='88-368-0-16']");
         await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 88')");
@@ -110,7 +110,7 @@ public sealed class InsideViewTests : IDisposable
         await page.ClickAsync("button:has-text('Switch unit 0 of layer 1 off')");
         await page.WaitForSelectorAsync("[data-effect]");
         Assert.NotEqual(0, double.Parse((await page.GetAttributeAsync("[data-effect]", "data-effect"))!, System.Globalization.CultureInfo.InvariantCulture));
-        await page.WaitForURLAsync("**off=0**");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("off=0"), new() { Timeout = 30_000 });
         await Until(page, "() => document.querySelectorAll('svg.expected').length === 2");
         await page.ClickAsync("button:has-text('All on')");
         await Until(page, "() => document.querySelectorAll('[data-effect]').length === 0");

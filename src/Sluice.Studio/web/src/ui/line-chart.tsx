@@ -67,7 +67,7 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
         const style = lines[k % lines.length];
         return (
           <g key={c.name}>
-            {c.band && <path d={`${line<number>((v) => x(v), (_, i) => y(c.band![1][i]))(Array.from(c.x))}L${line<number>((v) => x(v), (_, i) => y(c.band![0][c.x.length - 1 - i]))(Array.from(c.x).reverse())!.slice(1)}Z`} fill={style.colour} fill-opacity={0.18} />}
+            {c.band && c.x.length > 0 && <path d={`${line<number>((v) => x(v), (_, i) => y(c.band![1][i]))(Array.from(c.x))}L${line<number>((v) => x(v), (_, i) => y(c.band![0][c.x.length - 1 - i]))(Array.from(c.x).reverse())!.slice(1)}Z`} fill={style.colour} fill-opacity={0.18} />}
             <path class="curve" d={line<readonly [number, number, number]>((p) => x(p[0]), (p) => y(p[1]))(points) ?? ""} stroke={style.colour} stroke-dasharray={style.dash} />
             <g transform={`translate(${left + k * ((width - left) / Math.max(3, curves.length))} ${height + 8})`}>
               <line x1={0} x2={22} y1={0} y2={0} stroke={style.colour} stroke-width={2.5} stroke-dasharray={style.dash} />
