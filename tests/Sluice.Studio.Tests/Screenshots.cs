@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Sluice.Studio.Tests;
 
-/// <summary>The pictures of the documentation: `SLUICE_SCREENSHOTS=docs/images dotnet test tests/Sluice.Studio.Tests -c Release --filter Screenshots`.</summary>
+/// <summary>The pictures of the documentation: `SLUICE_SCREENSHOTS=$PWD/docs/images dotnet test tests/Sluice.Studio.Tests -c Release --filter Screenshots`.</summary>
 [Collection("studio")]
 public class Screenshots(Browser browser)
 {
