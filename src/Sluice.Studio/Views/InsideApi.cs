@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
-using Sluice.Tasks.Translation;
 using Sluice.Studio.Views.Inside;
+using Sluice.Tasks.Translation;
 
 namespace Sluice.Studio.Views;
 
