@@ -6,9 +6,9 @@ using Sluice.Tasks;
 using Sluice.Tasks.Description;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
-using Sluice.Tasks.Translation;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Translation;
 
 namespace Sluice.Fuzz;
 

@@ -44,7 +44,7 @@ public sealed class StudioServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.LargestUpload;
-            kestrel.Limits.MaxConcurrentConnections = 200;
+            kestrel.Limits.MaxConcurrentConnections = 1000;
             kestrel.Listen(bind, options.Port);
         });
         builder.Services.AddRoutingCore().AddLogging().AddRateLimiter(Safety.Limit)

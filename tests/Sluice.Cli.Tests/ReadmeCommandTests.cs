@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Sluice.Audio;
 
 namespace Sluice.Cli.Tests;
 
@@ -18,6 +19,9 @@ public class ReadmeCommandTests
         ("train life", ["--epochs", "1", "--hidden", "4"]),
         ("train anomalies", []),
         ("train control", ["--epochs", "1", "--hidden", "4"]),
+        ("train translate", ["--epochs", "1", "--hidden", "8", "--embedding", "8"]),
+        ("train transcribe", ["--epochs", "1", "--hidden", "4", "--layers", "1"]),
+        ("train describe", ["--epochs", "1", "--scenes", "100", "--hidden", "8", "--features", "8"]),
         ("compare", ["--trials", "1", "--epochs", "1", "--least-hidden", "8", "--most-hidden", "8"]),
         ("challenge", ["--steps", "5", "--gaps", "10", "--seeds", "1", "--hidden", "8"]),
         ("gradients", ["--hidden", "8", "--lags", "10"]),
@@ -33,6 +37,7 @@ public class ReadmeCommandTests
         File.WriteAllText(session["sales.csv"], File.ReadAllText(session.WriteSales()).Replace(",sold", ",sales"));
         WriteLabels(session);
         WriteMachines(session);
+        WriteRecordings(session);
         int count = 0;
         foreach (Match match in Regex.Matches(File.ReadAllText(Path.Combine(Root(), "README.md")), @"(?:^|`)\./sluice ([^`\n#]*)", RegexOptions.Multiline))
         {
@@ -67,6 +72,16 @@ public class ReadmeCommandTests
         session.Write("engines.txt", Rows(300, i => $"{i / 30 + 1} {i % 30 + 1} {i % 30 * 0.1 + i % 3} {i % 5}"));
         session.Write("load.csv", "time,load\n" + Rows(1000, i => $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-ddTHH:mm:ss},{10 + 5 * Math.Sin(i * Math.PI / 12):F3}"));
         session.Write("cart.csv", "episode,step,position,angle,force\n" + Rows(200, i => $"{i / 20},{i % 20},{Math.Sin(i):F3},{Math.Cos(i):F3},{Math.Sin(i + 1):F3}"));
+    }
+
+    private static void WriteRecordings(Session session)
+    {
+        Directory.CreateDirectory(session["recordings"]);
+        for (int i = 0; i < 24; i++)
+        {
+            double pitch = i % 2 == 0 ? 0.2 : 0.9;
+            WavFile.Write(session[$"recordings/{(i % 2 == 0 ? "low" : "high")}_{(i < 12 ? "ann" : "bob")}_{i}.wav"], new Sound(8000, [.. Enumerable.Range(0, 2000).Select(n => (float)(0.3 * Math.Sin(pitch * n)))]));
+        }
     }
 
     private static (int Code, string Error) Run(string folder, string[] arguments)

@@ -48,6 +48,9 @@ public sealed class Browser : IAsyncLifetime
         return (page, complaints);
     }
 
+    /// <summary>Pages that share their connections.</summary>
+    public Task<IBrowserContext> Context() => _browser!.NewContextAsync();
+
     public async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();

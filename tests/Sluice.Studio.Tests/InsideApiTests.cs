@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
-using Sluice.Tasks.Translation;
 
 namespace Sluice.Studio.Tests;
 
@@ -145,6 +143,11 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal(7, (int)edited["count"]!);
         Assert.All(edited["changes"]!.AsArray().Take(5), Assert.Null);
         Assert.True((float)edited["changes"]![6]! > 1);
+
+        // Of a long text the beginning alone can be changed.
+        var beginning = await Post(run + "edit?to=8", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot." });
+        Assert.Equal(3, (int)beginning["count"]!);
+        Assert.Equal((double)edited["changes"]![6]!, (double)beginning["changes"]![6]!, 5);
         Assert.Equal(12, (await Get($"run/{edited["id"]}/part?from=0&to=12"))["tokens"]!.AsArray().Count);
     }
 
@@ -194,39 +197,14 @@ public sealed class InsideApiTests : IAsyncLifetime
     [Fact]
     public async Task A_translation_says_where_it_looked()
     {
+        Assert.Equal(["ba", "cba"], (await Get("samples?model=spell.safetensors")).AsArray().Select(t => (string)t!));
+        Assert.Empty((await Get("samples?model=book:english")).AsArray());
         var found = (await Post("translate", new { model = "spell.safetensors", text = "abcab" })).AsArray();
         Assert.Equal(["a", "b", "c", "a", "b"], found[0]!["source"]!.AsArray().Select(s => (string)s!));
         var alignment = found[0]!["alignment"]!.AsArray();
-        Assert.Equal(found[0]!["target"]!.AsArray().Count + 1, alignment.Count);
+
+        // One that has not ended looked nowhere for its end.
+        Assert.InRange(alignment.Count - found[0]!["target"]!.AsArray().Count, 0, 1);
         Assert.All(alignment, row => Assert.Equal(1, row!.AsArray().Sum(v => (double)v!), 3));
-    }
-}
-
-/// <summary>Small models for the tests.</summary>
-internal static class InsideModels
-{
-    /// <summary>Writes a model of words, a forecaster with its table, a translator and a broken file into a folder.</summary>
-    public static void Write(string folder)
-    {
-        string Path(string name) => System.IO.Path.Combine(folder, name);
-        string text = ChildrensBook.Text(BookLanguage.English, 300, 3);
-        var (words, reading) = LanguageModel.From(text, new LanguageModelOptions { Tokenizer = "word", Hidden = 16, Layers = 1, Embedding = 8, Dropout = 0, Batch = 8, Steps = 16 });
-        new Training.Trainer(reading, new Training.TrainingOptions { Epochs = 8, Rate = 0.03 }).Run();
-        words.Save(Path("words.safetensors"));
-        File.WriteAllText(Path("book.txt"), ChildrensBook.Text(BookLanguage.English, 100, 4));
-
-        Directory.CreateDirectory(Path("series"));
-        File.WriteAllLines(Path("sales.csv"), ["day,sales", .. Enumerable.Range(0, 200).Select(d => FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddDays(d):yyyy-MM-dd},{20 + 5 * Math.Sin(d * 2 * Math.PI / 7) + d % 3}"))]);
-        var (series, walking) = Forecaster.From(Readers.DataFile.ReadTable(Path("sales.csv")), new ForecasterOptions { Target = "sales", Horizon = 4, Hidden = 8, Season = 7, Steps = 10 });
-        new Training.Trainer(walking, new Training.TrainingOptions { Epochs = 2 }).Run();
-        series.Save(Path("series/model.safetensors"));
-        File.WriteAllText(Path("series/config.json"), """{ "data": { "file": "elsewhere/sales.csv" } } // with a comment""");
-
-        var symbols = TextSymbols.Learn("character", ["a", "b", "c"]);
-        new Translator(symbols, symbols, new TranslatorOptions { Source = "character", Target = "character", Longest = 8, Net = new EncoderDecoderOptions { Hidden = 8, Embedding = 4 } }).Save(Path("spell.safetensors"));
-        File.WriteAllText(Path("broken.safetensors"), "this is no model");
-        var now = DateTime.UtcNow;
-        foreach (var (name, k) in new[] { "words.safetensors", "series/model.safetensors", "spell.safetensors", "broken.safetensors" }.Select((n, k) => (n, k)))
-            File.SetLastWriteTimeUtc(Path(name), now.AddMinutes(-k));
     }
 }

@@ -35,14 +35,24 @@ public sealed class RunTests : IDisposable
     public void AWatcherIsToldOnlyWhatIsNew()
     {
         var record = new RunRecord();
-        var known = new RunRecord.Known();
+        var known = RunRecord.Known.Parse(null);
         for (int step = 1; step <= 10; step++) record.Add(Step(step));
-        var first = record.Since(known)!;
+        var first = record.Since(ref known)!;
         Assert.Equal((0, 10), (first.FirstPoint, first.Points.Length));
-        Assert.Null(record.Since(known));
+        Assert.Null(record.Since(ref known));
         record.Add(Step(11));
-        var second = record.Since(known)!;
+        var second = record.Since(ref known)!;
         Assert.Equal((9, 2), (second.FirstPoint, second.Points.Length));
+
+        // What a browser gives back says the same; what is of another record, or nonsense, has seen nothing.
+        var back = RunRecord.Known.Parse(known.Text);
+        Assert.Equal(known, back);
+        Assert.Null(record.Since(ref back));
+        foreach (string text in new[] { "", "1-2", "a-b-c-d-e-f", "99999-1-1-1-1-1" })
+        {
+            var stranger = RunRecord.Known.Parse(text);
+            Assert.Equal(11, record.Since(ref stranger)!.Points.Length);
+        }
 
         static StepEvent Step(int step) => new(0, step, 20, 1, 1, 0.1, 1, step);
     }

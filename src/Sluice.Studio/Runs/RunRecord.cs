@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;
@@ -20,10 +21,14 @@ internal sealed record ValidationPoint(int Step, double Seconds, bool Best, IRea
 /// <summary>What happened in a run, in little room: whoever watches takes what he has not seen yet.</summary>
 internal sealed class RunRecord
 {
+    private static int s_records;
+
+    private readonly int _number = Interlocked.Increment(ref s_records);
     private readonly Lock _lock = new();
     private readonly LearningCurve _curve = new();
     private readonly List<ValidationPoint> _validations = [];
     private long _predictions, _seen;
+    private int _glimpses;
     private double _firstSeconds = double.NaN;
 
     private RunStatus _status = new("preparing", 0, 0, 1, 0, 0, 1, null, null);
@@ -72,7 +77,7 @@ internal sealed class RunRecord
     /// <summary>What the model does at the moment.</summary>
     public void Show(Glimpse glimpse)
     {
-        lock (_lock) (_glimpse, _seen) = (glimpse, _seen + 1);
+        lock (_lock) (_glimpse, _glimpses, _seen) = (glimpse, _glimpses + 1, _seen + 1);
     }
 
     /// <summary>What is to be said of model and data, and the figures at the end.</summary>
@@ -82,10 +87,11 @@ internal sealed class RunRecord
     }
 
     /// <summary>What happened since; null where nothing did. <paramref name="known"/> is moved on.</summary>
-    public RunNews? Since(Known known)
+    public RunNews? Since(ref Known known)
     {
         lock (_lock)
         {
+            if (known.Record != _number) known = known with { Record = _number, Seen = -1, Size = 0, Points = 0, Validations = 0, Glimpses = 0 };
             if (known.Seen == _seen) return null;
             int first = known.Size == _curve.Size ? Math.Min(known.Points, _curve.Count) : 0;
             var news = new RunNews(
@@ -95,26 +101,32 @@ internal sealed class RunRecord
                 [.. _curve.From(first).Select(p => new[] { p.Step, p.Loss, p.Least, p.Highest, p.Norm, p.HighestNorm, p.Rate })],
                 known.Validations,
                 [.. _validations.Skip(known.Validations)],
-                _glimpse is not null && known.Glimpse != _glimpse ? GlimpseNews.Of(_glimpse) : null,
+                _glimpse is not null && known.Glimpses != _glimpses ? GlimpseNews.Of(_glimpse) : null,
                 [.. _about.Select(a => a.Text)],
                 [.. _figures.Select(f => new[] { f.Name, f.Text })]);
-            (known.Seen, known.Size, known.Points, known.Validations, known.Glimpse) = (_seen, _curve.Size, Math.Max(0, _curve.Count - 1), _validations.Count, _glimpse);
+            known = new Known(_number, _seen, _curve.Size, Math.Max(0, _curve.Count - 1), _validations.Count, _glimpses);
             return news;
         }
     }
 
     /// <summary>What a watcher has seen.</summary>
-    internal sealed class Known
+    /// <param name="Record">Of which record.</param>
+    /// <param name="Seen">Changes.</param>
+    /// <param name="Size">Steps in a point of the curve.</param>
+    /// <param name="Points">Points that are complete.</param>
+    /// <param name="Validations">Validations.</param>
+    /// <param name="Glimpses">Looks at the model.</param>
+    internal readonly record struct Known(int Record, long Seen, int Size, int Points, int Validations, int Glimpses)
     {
-        public long Seen { get; set; } = -1;
+        /// <summary>Reads what <see cref="Text"/> wrote; anything else is one who has seen nothing.</summary>
+        public static Known Parse(string? text)
+        {
+            int[] n = [.. (text ?? "").Split('-').Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int v) ? v : -1)];
+            return n.Length == 6 && !n.Contains(-1) ? new Known(n[0], n[1], n[2], n[3], n[4], n[5]) : default;
+        }
 
-        public int Size { get; set; }
-
-        public int Points { get; set; }
-
-        public int Validations { get; set; }
-
-        public Glimpse? Glimpse { get; set; }
+        /// <summary>As the identity of an event, which a browser gives back when it connects again.</summary>
+        public string Text => FormattableString.Invariant($"{Record}-{Seen}-{Size}-{Points}-{Validations}-{Glimpses}");
     }
 }
 

@@ -19,7 +19,9 @@ internal static class BookApi
     private const float Likely = 0.2f;
 
     private static readonly WordTokenizer s_tokenizer = new(Enum.GetValues<BookLanguage>().SelectMany(ChildrensBook.Words).Distinct());
-    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
+    private const int Beats = 3;
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100), s_soon = TimeSpan.FromMilliseconds(200);
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
@@ -29,7 +31,8 @@ internal static class BookApi
         api.MapPost("/book/lesson", (string? book, ulong? seed, bool? again) => lessons.Start(Language(book), seed ?? 1, again ?? false).Since(0)[^1]);
         api.MapPost("/book/lesson/pause", (string? book, ulong? seed, bool pause) => lessons.Start(Language(book), seed ?? 1, false).Pause(pause));
         api.MapGet("/book/lesson/words", (string words, string? book, ulong? seed) => Read(lessons.Start(Language(book), seed ?? 1, false), Language(book), Places(words)));
-        api.MapGet("/book/lesson/events", (string? book, ulong? seed, CancellationToken stop) => TypedResults.ServerSentEvents(Watch(lessons.Start(Language(book), seed ?? 1, false), stop))).DisableRequestTimeout();
+        api.MapGet("/book/lesson/events", (string? book, ulong? seed, HttpRequest request, CancellationToken stop)
+            => TypedResults.ServerSentEvents(Watch(lessons.Start(Language(book), seed ?? 1, false), request.Headers["Last-Event-ID"], stop)));
     }
 
     private static BookDrawing Walk(BookLanguage language, int[] words)
@@ -43,15 +46,18 @@ internal static class BookApi
         => new(ChildrensBook.Words(language), [.. Enumerable.Range(1, BookLesson.Units).Select(u => $"u{u}")], [.. run.Lesson.Read(words).Select(s => new BookStep(
             s.Word, s.Earlier, s.Flow.Values, s.Flow.Equations, s.Next, [.. Enumerable.Range(0, s.Next.Length).Where(w => s.Next[w] >= Likely)]))]);
 
-    /// <summary>What happens in a lesson, from its beginning on.</summary>
-    private static async IAsyncEnumerable<SseItem<LessonNews[]>> Watch(LessonRun run, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>What happens in a lesson since the event that a browser knows last; as in <see cref="TrainApi"/>, no connection is kept.</summary>
+    private static async IAsyncEnumerable<SseItem<LessonNews[]>> Watch(LessonRun run, string? last, [EnumeratorCancellation] CancellationToken stop)
     {
-        int seen = 0;
-        while (!stop.IsCancellationRequested)
+        int seen = int.TryParse(last, out int known) && known >= 0 ? known : 0;
+        for (int beat = 0; beat < Beats && !stop.IsCancellationRequested; beat++)
         {
-            var news = run.Since(seen);
-            seen += news.Count;
-            if (news.Count > 0) yield return new SseItem<LessonNews[]>([.. news], "news");
+            if (run.Since(seen) is { Count: > 0 } news)
+            {
+                yield return new SseItem<LessonNews[]>([.. news], "news") { EventId = $"{seen + news.Count}", ReconnectionInterval = s_soon };
+                yield break;
+            }
+
             await Task.Delay(s_beat, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }

@@ -32,15 +32,15 @@ internal static class FlowApi
             return new { Lags = lags, Units = units, Sequences, Nets = nets.ToArray() };
         });
         api.MapGet("/flow/models", () => studio.Runs.All().Where(r => r.Task is Text or Forecast && File.Exists(ModelOf(studio, r.Name))).Select(r => r.Name));
-        api.MapGet("/flow/trained", (string model, int? length) =>
+        api.MapGet("/flow/trained", (string model, int? length, bool? spectrum) =>
         {
             int lags = Within("steps back", length ?? 60, 3, MostLags);
             string path = ModelOf(studio, model), data = studio.Runs.Settings(model).GetValueOrDefault("data.file", "");
             string task = ModelFile.Open(path).Metadata["sluice.task"];
             var (trained, fresh, units) = task switch
             {
-                Text => OfText(LanguageModel.Load(path), data, studio, lags),
-                Forecast => OfTable(Forecaster.Load(path), DataFile.ReadTable(studio.Shelf.Find(data)), lags),
+                Text => OfText(LanguageModel.Load(path), data, studio, lags, spectrum ?? false),
+                Forecast => OfTable(Forecaster.Load(path), DataFile.ReadTable(studio.Shelf.Find(data)), lags, spectrum ?? false),
                 _ => throw new SluiceException($"Gradients: expected a run of '{Text}' or '{Forecast}', got one of '{task}'."),
             };
             return new { Lags = lags, Units = units, Sequences, Nets = new[] { Figures("trained", trained, lags), Figures("fresh", fresh, lags) } };
@@ -56,16 +56,16 @@ internal static class FlowApi
         return model.MeasureGradients(s_symbols ??= model.Encode(s_book), lags, Sequences, spectrum);
     }
 
-    private static (GradientFlow Trained, GradientFlow Fresh, int Units) OfText(LanguageModel model, string data, StudioContext studio, int lags)
+    private static (GradientFlow Trained, GradientFlow Fresh, int Units) OfText(LanguageModel model, string data, StudioContext studio, int lags, bool spectrum)
     {
         bool book = data.Length == 0 || data.StartsWith(Book, StringComparison.Ordinal);
         string text = !book ? TextFile.Read(studio.Shelf.Find(data)) : Enum.TryParse<BookLanguage>(data.AsSpan(Math.Min(data.Length, Book.Length)), ignoreCase: true, out var language) ? ChildrensBook.Text(language, 2000, 1) : s_book;
         int[] symbols = model.Encode(text);
-        return (model.MeasureGradients(symbols, lags, Sequences), model.Untrained().MeasureGradients(symbols, lags, Sequences), model.Options.Hidden);
+        return (model.MeasureGradients(symbols, lags, Sequences, spectrum), model.Untrained().MeasureGradients(symbols, lags, Sequences, spectrum), model.Options.Hidden);
     }
 
-    private static (GradientFlow Trained, GradientFlow Fresh, int Units) OfTable(Forecaster model, Table table, int lags)
-        => (model.MeasureGradients(table, lags, Sequences), model.Untrained().MeasureGradients(table, lags, Sequences), model.Options.Hidden);
+    private static (GradientFlow Trained, GradientFlow Fresh, int Units) OfTable(Forecaster model, Table table, int lags, bool spectrum)
+        => (model.MeasureGradients(table, lags, Sequences, spectrum), model.Untrained().MeasureGradients(table, lags, Sequences, spectrum), model.Options.Hidden);
 
     private static string ModelOf(StudioContext studio, string run) => Path.Combine(studio.Shelf.Find(run), "model.safetensors");
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
-using Sluice.Tasks.Translation;
 using Sluice.Studio.Views.Inside;
+using Sluice.Tasks.Translation;
 
 namespace Sluice.Studio.Views;
 
@@ -21,8 +21,9 @@ internal static class InsideApi
         inside.MapGet("/models", () => ModelList.Models(studio.Shelf));
         inside.MapGet("/files", (string kind) => ModelList.Data(studio.Shelf, kind));
         inside.MapGet("/data", (string model) => new { File = models.DataOf(model) });
+        inside.MapGet("/samples", (string model) => models.Samples(model));
         inside.MapPost("/text", (LookRequest request) => Text(looks, Sized(request)));
-        inside.MapPost("/series", (LookRequest request) => Series(models, looks, request));
+        inside.MapPost("/series", (LookRequest request) => Series(models, looks, Sized(request)));
         inside.MapPost("/translate", (LookRequest request) => Translate(models, Sized(request)));
         var run = inside.MapGroup("/run/{id}");
         run.MapGet("/map", (string id, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order, int? like)
@@ -35,7 +36,7 @@ internal static class InsideApi
         run.MapGet("/influence", (string id, int at) => Read(looks, id).Influence(at) is var (from, strength, next) ? new InfluenceAnswer(from, strength, next) : null);
         run.MapGet("/switched", (string id, int layer, string value, int from, int to, float threshold) => Switched(Read(looks, id), layer, value, from, to, threshold));
         run.MapGet("/without", (string id, string silent) => Without(Read(looks, id), silent));
-        run.MapPost("/edit", (string id, LookRequest request) => Edit(looks, Read(looks, id), Sized(request)));
+        run.MapPost("/edit", (string id, int? to, LookRequest request) => Edit(looks, Read(looks, id), to, Sized(request)));
         run.MapGet("/points", (string id, int from, int to) => Walked(looks, id).Points(from, to));
         run.MapGet("/fan", (string id, int at) => Walked(looks, id).Fan(at));
     }
@@ -100,10 +101,12 @@ internal static class InsideApi
 
     private static ChangeAnswer Without(TextLook look, string silent) => ChangeAnswer.Of(look.Id, look.Tokens, look.Reading.Losses, look.Tokens, look.Without(silent).Losses);
 
-    private static ChangeAnswer Edit(LookCache looks, TextLook look, LookRequest request)
+    /// <summary>Compares another text with this one, or with its beginning.</summary>
+    private static ChangeAnswer Edit(LookCache looks, TextLook look, int? to, LookRequest request)
     {
+        int end = Math.Clamp(to ?? look.Steps, 1, look.Steps);
         var edited = looks.Open<TextLook>(request with { File = null, Text = request.Text ?? "" });
-        return ChangeAnswer.Of(edited.Id, look.Tokens, look.Reading.Losses, edited.Tokens, edited.Reading.Losses);
+        return ChangeAnswer.Of(edited.Id, look.Tokens[..end], look.Reading.Losses[..end], edited.Tokens, edited.Reading.Losses);
     }
 
     private static TextLook Read(LookCache looks, string id) => looks.Get(id) as TextLook ?? throw new SluiceException("studio: expected a run over a text, got one over a table.");
@@ -111,7 +114,11 @@ internal static class InsideApi
     private static SeriesLook Walked(LookCache looks, string id) => looks.Get(id) as SeriesLook ?? throw new SluiceException("studio: expected a run over a table, got one over a text.");
 
     private static LookRequest Sized(LookRequest request)
-        => request.Text is { Length: > MostText } text ? throw new SluiceException($"studio: expected a text of at most {MostText} characters, got {text.Length}; longer ones can be opened as files of the folder.") : request;
+    {
+        if (string.IsNullOrEmpty(request.Model)) throw new SluiceException("studio: expected a model, got none.");
+        if (request.Text is { Length: > MostText } text) throw new SluiceException($"studio: expected a text of at most {MostText} characters, got {text.Length}; longer ones can be opened as files of the folder.");
+        return request;
+    }
 
     private static IResult Floats(float[] values) => Results.Bytes(MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), "application/octet-stream");
 }

@@ -12,8 +12,9 @@ namespace Sluice.Studio.Views;
 /// <summary>Training: what can be trained on which data, and runs as they happen.</summary>
 internal static class TrainApi
 {
-    // Ten times a second is as live as eyes can tell.
-    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
+    private const int Beats = 3;
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100), s_soon = TimeSpan.FromMilliseconds(200), s_later = TimeSpan.FromMilliseconds(700);
 
     private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".wav", ".md"];
 
@@ -27,7 +28,7 @@ internal static class TrainApi
         api.MapGet("/runs", runs.All);
         api.MapPost("/runs", (NewRun run) => new { Name = runs.Start(run.Task, run.Settings) });
         api.MapGet("/run", (string name) => new { Settings = runs.Settings(name), runs.Open(name).Status });
-        api.MapGet("/run/events", (string name, CancellationToken stop) => TypedResults.ServerSentEvents(Watch(runs, name, stop))).DisableRequestTimeout();
+        api.MapGet("/run/events", (string name, HttpRequest request, CancellationToken stop) => TypedResults.ServerSentEvents(Watch(runs, name, request.Headers["Last-Event-ID"], stop)));
         api.MapPost("/run/pause", (string name) => runs.Live(name).Pause(true));
         api.MapPost("/run/go", (string name) => runs.Live(name).Pause(false));
         api.MapPost("/run/rate", (string name, double factor) => runs.Live(name).ChangeRate(factor));
@@ -35,16 +36,22 @@ internal static class TrainApi
         api.MapPost("/run/resume", (string name) => runs.Resume(name));
     }
 
-    /// <summary>What happens in a run: what came since the last time, as often as it can be seen; whoever is slow misses nothing.</summary>
-    private static async IAsyncEnumerable<SseItem<RunNews>> Watch(RunShelf runs, string name, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>
+    /// What happens in a run since the event that a browser knows last. A browser has six connections for all of its pages, so none is kept:
+    /// the stream ends with its first event, or after a moment, and the browser comes again.
+    /// </summary>
+    private static async IAsyncEnumerable<SseItem<RunNews>> Watch(RunShelf runs, string name, string? last, [EnumeratorCancellation] CancellationToken stop)
     {
-        var known = new RunRecord.Known();
-        var record = runs.Open(name);
-        while (!stop.IsCancellationRequested)
+        var known = RunRecord.Known.Parse(last);
+        for (int beat = 0; beat < Beats && !stop.IsCancellationRequested; beat++)
         {
             // A run that is gone on with here has a new record.
-            if (runs.Open(name) is var now && now != record) (record, known) = (now, new RunRecord.Known());
-            if (record.Since(known) is { } news) yield return new SseItem<RunNews>(news, "news");
+            if (runs.Open(name).Since(ref known) is { } news)
+            {
+                yield return new SseItem<RunNews>(news, "news") { EventId = known.Text, ReconnectionInterval = news.Status.State is "running" or "preparing" ? s_soon : s_later };
+                yield break;
+            }
+
             await Task.Delay(s_beat, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }

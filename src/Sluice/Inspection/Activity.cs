@@ -46,14 +46,20 @@ public sealed class Activity(int steps, int units, bool isGate)
         for (int t = 0; t < recorded.Rows; t++) recorded.Row(t).CopyTo(Row(start + t));
     }
 
-    /// <summary>1 for gates; else the size that 99 of 100 values stay within, so that few great ones do not make all others pale.</summary>
+    /// <summary>
+    /// 1 for gates; else the size within which three of four units stay at 99 of 100 steps, so that a few units that count, or a few
+    /// great values, do not make all others pale.
+    /// </summary>
     public float Scale()
     {
-        if (IsGate) return 1;
-        const int Most = 50_000;
-        int every = Math.Max(1, _values.Length / Most);
-        float[] sizes = [.. Enumerable.Range(0, (_values.Length + every - 1) / every).Select(k => MathF.Abs(_values[k * every])).Order()];
-        return sizes.Length == 0 ? 1 : Math.Max(1e-6f, sizes[(int)(0.99 * (sizes.Length - 1))]);
+        if (IsGate || Steps == 0) return 1;
+        const int Most = 200_000;
+        int every = Math.Max(1, (int)((long)Steps * Units / Most));
+        int[] steps = [.. Enumerable.Range(0, (Steps + every - 1) / every).Select(k => k * every)];
+        float[] units = [.. Enumerable.Range(0, Units).Select(u => Within(0.99, steps.Select(t => MathF.Abs(Row(t)[u]))))];
+        return Math.Max(1e-6f, Within(0.75, units));
+
+        static float Within(double share, IEnumerable<float> sizes) => sizes.Order().ToArray() is var sorted ? sorted[(int)(share * (sorted.Length - 1))] : 0;
     }
 
     /// <summary>A picture of some steps and units in so many rows and columns: each point stands for the steps and units that fall on it.</summary>

@@ -132,6 +132,9 @@ public sealed partial class CellDiagram
         if (block.Has(Feeds.Below)) sources.Add(Input(CellNodeKind.Below, "c↓", "c↓", -1));
         foreach (var feed in Shape.RecurrentFeeds.Where(f => f.Block == k))
             sources.Add(feed.Source < RecurrentFeed.FirstOperand ? Before(feed.Source) : _operands[feed.Source - RecurrentFeed.FirstOperand]);
+
+        // What is fed one value as it is, is that value.
+        if (!block.IsSum && sources is [var only]) return only;
         return Known(_sums, k, () => new(CellNodeKind.Sum, Name(k), text, sources, block.Name, Index: k));
     }
 

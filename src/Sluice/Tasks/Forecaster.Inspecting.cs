@@ -54,8 +54,9 @@ public sealed partial class Forecaster
     /// <param name="table">The table, more than 2·lags rows.</param>
     /// <param name="lags">The largest lag, 1 or more.</param>
     /// <param name="sequences">The number of sequences.</param>
+    /// <param name="spectrum">Whether singular values are wanted.</param>
     /// <exception cref="SluiceFormatException">There are too few rows, or a column is missing or of another kind.</exception>
-    public GradientFlow MeasureGradients(Table table, int lags, int sequences = 16)
+    public GradientFlow MeasureGradients(Table table, int lags, int sequences = 16, bool spectrum = true)
     {
         if (lags < 1 || sequences < 1) throw new SluiceException($"MeasureGradients: expected 1 lag and 1 sequence or more, got {lags} and {sequences}.");
         var series = Read(table);
@@ -80,7 +81,7 @@ public sealed partial class Forecaster
             int[] rows = [.. starts.Select(s => s + steps - 1)];
             if (Target.Categories is not null) CrossEntropy.Mean(tape, output, [.. rows.Select(r => series.Classes[r])]);
             else Quantile.Mean(tape, output, [.. rows.SelectMany((r, b) => Enumerable.Range(0, Options.Horizon).Select(k => rollout.Target(b, r, k, series.Rows)))], [.. Options.Quantiles]);
-        });
+        }, spectrum);
     }
 
     /// <summary>

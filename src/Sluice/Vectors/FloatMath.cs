@@ -31,11 +31,12 @@ internal static class FloatMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x) where V : struct, IFloatVector<V>
     {
-        // At e⁸⁹ the power of two is already infinite, and the quotient 0; at e⁻⁸⁷ the quotient is 1.
-        x = V.Max(V.Constant(-87), V.Min(V.Constant(89), -x));
-        var p = ReducedExpMinus1(x, out var n);
+        // At e⁻⁸⁷ the quotient is 1. Beyond e⁸⁸·³⁷ the power of two would be infinite, and p times it not a number: the quotient is 0.
+        var most = V.Constant(88.37);
+        var power = V.Max(V.Constant(-87), V.Min(most, -x));
+        var p = ReducedExpMinus1(power, out var n);
         var scale = V.PowerOfTwo(n + V.Constant(Shift));
-        return V.Constant(1) / (V.Constant(1) + V.Fma(p, scale, scale));
+        return V.SelectLess(most, -x, V.Constant(0), V.Constant(1) / (V.Constant(1) + V.Fma(p, scale, scale)));
     }
 
     /// <summary>tanh x = (e²ˣ − 1) / (e²ˣ + 1), through e²ˣ − 1, which keeps its digits near 0.</summary>

@@ -62,5 +62,8 @@ public class ActivityTests
         float[][] rows = [.. Enumerable.Range(0, 1000).Select(t => new[] { t == 500 ? 100f : t % 2 == 0 ? 1 : -1 })];
         Assert.Equal(1, Of(false, rows).Scale());
         Assert.Equal(1, Of(true, rows).Scale());
+
+        // One unit of five that counts up.
+        Assert.Equal(2, Of(false, [.. Enumerable.Range(0, 1000).Select(t => new float[] { t, 1, -2, 2, 0 })]).Scale());
     }
 }

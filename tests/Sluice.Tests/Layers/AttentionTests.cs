@@ -44,6 +44,24 @@ public class AttentionTests
     }
 
     [Fact]
+    public void Several_queries_may_look_at_one_of_those_remembered()
+    {
+        var layer = new Attention("a", AttentionScore.Additive, 5, 3, 1);
+        Tensor values = Random(1, 4, 2, 3), query = Random(2, 1, 3, 5);
+        var tape = new Tape(false);
+        var memory = layer.Remember(tape, values, [4, 2]);
+        float[] together = layer.Run(tape, memory, query, out _, [1, 0, 1]).ToArray();
+        Tensor alone = new(1, 2, 5), second = new(1, 2, 5);
+        query.Row(1).CopyTo(alone.Row(0));
+        query.Row(0).CopyTo(alone.Row(1));
+        query.Row(2).CopyTo(second.Row(1));
+        Tensor first = layer.Run(tape, memory, alone, out _), last = layer.Run(tape, memory, second, out _);
+        Assert.Equal([.. first.Row(1), .. first.Row(0), .. last.Row(1)], together);
+        Assert.Contains("no gradients", Assert.Throws<SluiceException>(() => layer.Run(new Tape(), memory, query, out _, [1, 0, 1])).Message);
+        Assert.Contains("which of 2", Assert.Throws<SluiceException>(() => layer.Run(tape, memory, query, out _, [1, 2, 1])).Message);
+    }
+
+    [Fact]
     public void Squashed_elements_pass_what_is_left_of_their_slope()
     {
         var x = Random(3, 4, 7);

@@ -31,6 +31,18 @@ public class ForecasterTests
     }
 
     [Fact]
+    public void A_fan_begins_with_the_forecast_of_its_row_and_ends_with_the_table()
+    {
+        var table = Wave();
+        var (model, _) = Train(table, Small with { Horizon = 5 }, epochs: 1);
+        var fan = model.Fan(table, 100);
+        Assert.Equal([100, 101, 102, 103, 104], fan.Select(f => f.Row));
+        Assert.Equal(model.Inspect(table).Forecasts[99].Quantiles, fan[0].Quantiles);
+        Assert.Equal(2, model.Fan(table, 398).Count);
+        foreach (int row in new[] { 0, 400 }) Assert.Contains("399", Assert.Throws<SluiceException>(() => model.Fan(table, row)).Message);
+    }
+
+    [Fact]
     public void Bridges_a_gap_by_its_own_predictions()
     {
         var full = Wave(noise: 0.02);

@@ -62,6 +62,14 @@ public class LanguageModelReadingTests
     }
 
     [Fact]
+    public void The_loss_by_frequencies_is_that_of_the_naive_baseline()
+    {
+        var (model, data) = LanguageModel.From(s_text, new() { Tokenizer = "word", Hidden = 4, Layers = 1 });
+        int[] validation = data.Validation.ToArray();
+        Assert.Equal(LanguageModel.Baselines(data.Symbols.ToArray(), validation, model.Vocabulary.Count).Unigram, model.FrequencyLoss(validation), 9);
+    }
+
+    [Fact]
     public void A_unit_that_is_not_there_is_refused()
         => Assert.Contains("unit 12 of layer 1", Assert.Throws<SluiceException>(() => Model().ReadWithout([0, 1], [new UnitPlace(1, 12)])).Message);
 

@@ -54,6 +54,24 @@ public unsafe class FloatMathTests
         Expect("softplus", (inf, inf), (-inf, 0), (float.NaN, float.NaN), (1000, 1000));
     }
 
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("tanh")]
+    [InlineData("sigmoid")]
+    [InlineData("softplus")]
+    public void No_finite_number_gives_what_is_none_and_larger_ones_give_no_less(string name)
+    {
+        // Every step of 2⁻¹² between −110 and 110: powers of two pass from normal to subnormal, to 0 and to infinity there.
+        float[] x = [.. Enumerable.Range(0, 220 * 4096).Select(i => -110 + i / 4096f)], y = Run<Float16>(name, x);
+        float largest = float.NegativeInfinity;
+        for (int i = 0; i < x.Length; i++)
+        {
+            Assert.False(float.IsNaN(y[i]), $"{name}({x[i]:R}) is not a number");
+            Assert.True(y[i] >= largest * (1 - Math.Sign(largest) * 1e-6f), $"{name}({x[i]:R}) = {y[i]:R} after {largest:R}");
+            largest = Math.Max(largest, y[i]);
+        }
+    }
+
     /// <summary>ln(1 + e) with the digits that 1 + e loses (the framework's LogP1 does not keep them).</summary>
     private static double LogOnePlus(double e) => 1 + e == 1 ? e : Math.Log(1 + e) * (e / (1 + e - 1));
 

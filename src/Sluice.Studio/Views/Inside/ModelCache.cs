@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Readers;
 using Sluice.Tasks;
 using Sluice.Tasks.Teaching;
 using Sluice.Tasks.Translation;
@@ -56,16 +59,40 @@ internal sealed class ModelCache(Shelf shelf)
     /// <summary>The file that a model's run learned from, where one of its name lies in the folder; or null.</summary>
     public string? DataOf(string name)
     {
-        if (name.StartsWith(Book, StringComparison.Ordinal) || Path.GetDirectoryName(shelf.Find(name)) is not { } folder) return null;
-        string config = RunFolder.ConfigIn(folder);
-        if (!File.Exists(config)) return null;
+        if (Config(name)?["file"] is not JsonValue value || !value.TryGetValue(out string? file) || file.Length == 0) return null;
+        var all = ModelList.Data(shelf, "any");
+        return all.FirstOrDefault(f => f == file.Replace('\\', '/')) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(file));
+    }
+
+    /// <summary>A few sources that a translator learned from, where they are in the folder.</summary>
+    public IReadOnlyList<string> Samples(string name)
+    {
+        const int Few = 5, Beginning = 1 << 14;
+        if (DataOf(name) is not { } file) return [];
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(config), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            string? file = json.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty("file", out var value) ? value.GetString() : null;
-            if (string.IsNullOrEmpty(file)) return null;
-            var all = ModelList.Data(shelf, "any");
-            return all.FirstOrDefault(f => f == file.Replace('\\', '/')) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(file));
+            char[] text = new char[Beginning];
+            using var reader = TextFile.Open(shelf.Find(file));
+            string whole = new string(text, 0, reader.ReadBlock(text));
+            string lines = whole[..(whole.LastIndexOf('\n') + 1)];
+            var pairs = lines.Contains('\t') ? PairFile.ParseColumns(lines, file) : PairFile.ParseDictionary(lines, file);
+            bool swapped = Config(name)?["swapped"]?.GetValue<bool>() ?? false;
+            return [.. pairs.Select(p => swapped ? p.Target : p.Source).Distinct().Take(Few)];
+        }
+        catch (Exception e) when (e is SluiceException or IOException or DecoderFallbackException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What the configuration of a model's run says of its data; null where there is none that can be read.</summary>
+    private JsonObject? Config(string name)
+    {
+        if (name.StartsWith(Book, StringComparison.Ordinal) || Path.GetDirectoryName(shelf.Find(name)) is not { } folder) return null;
+        try
+        {
+            string config = RunFolder.ConfigIn(folder);
+            return File.Exists(config) ? JsonNode.Parse(File.ReadAllText(config), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
         }
         catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {

@@ -32,7 +32,7 @@ internal static class ModelList
 
     /// <summary>Files of data, by name.</summary>
     public static IReadOnlyList<string> Data(Shelf shelf, string kind)
-        => [.. Files(shelf, kind == "text" ? [".txt", ".md"] : [".csv", ".tsv", ".jsonl", ".txt"]).Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
+        => [.. Files(shelf, kind == "text" ? [".txt", ".md"] : kind == "table" ? [".csv", ".tsv", ".jsonl", ".txt"] : [".csv", ".tsv", ".jsonl", ".txt", ".dict"]).Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
 
     private static IEnumerable<FileInfo> Files(Shelf shelf, string[] extensions)
         => new DirectoryInfo(shelf.Folder).EnumerateFiles("*", s_down).Where(f => extensions.Contains(f.Extension.ToLowerInvariant()));

@@ -56,7 +56,7 @@ export function useAsked<T>(key: string | null, ask: (signal: AbortSignal) => Pr
 /** An object from the host, asked again when the path changes; null asks nothing. */
 export const useGet = <T>(path: string | null): Asked<T> => useAsked(path, (signal) => get<T>(path!, signal));
 
-/** Server-sent events: each kind has its listener. The browser connects again by itself. */
+/** Server-sent events: each kind has its listener. Streams are short, and the browser connects again by itself where it left off. */
 export function listen(path: string, on: Record<string, (data: any) => void>): () => void {
   const source = new EventSource(`/api/${path}`);
   for (const [kind, take] of Object.entries(on)) source.addEventListener(kind, (e) => take(JSON.parse((e as MessageEvent<string>).data)));

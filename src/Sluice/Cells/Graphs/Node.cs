@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Graphs;
@@ -76,6 +77,7 @@ public readonly record struct Node(Operation Operation, int A = -1, int B = -1, 
     public IEnumerable<int> Arguments => new[] { A, B, C, D }.Where(n => n >= 0);
 
     /// <summary>The value of an operation from those of the nodes before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal V Compute<V>(V[] v) where V : struct, IVector<V> => Operation switch
     {
         Operation.Constant => V.Constant(Value),

@@ -16,7 +16,7 @@ public sealed partial class Translator
         int every = options.Validation > 0 ? Math.Max(2, (int)Math.Round(1 / options.Validation)) : int.MaxValue;
         if (validation is null) (training, validation) = training.DistinctBy(p => p.Source).Count() >= every ? SequencePair.KeepApart(training, every) : (training, []);
         if (training.Count == 0) throw new SluiceFormatException("there is no pair to learn from.");
-        var sources = TextSymbols.Learn(options.Source, training.Select(p => p.Source), options.MinimumCount, options.Merges);
+        var sources = TextSymbols.Learn(options.Source, training.Select(p => Seen(p.Source, options)), options.MinimumCount, options.Merges);
         var targets = TextSymbols.Learn(options.Target, training.Select(p => p.Target), options.MinimumCount, options.Merges);
         var model = new Translator(sources, targets, options);
         return (model, new TranslationTraining(model, training, validation));
@@ -50,7 +50,7 @@ public sealed partial class Translator
         return count == 0 ? 0 : sum / count;
     }
 
-    internal (int[] Source, int[] Target) Encode(SequencePair pair) => (SourceSymbols.Encode(pair.Source), TargetSymbols.Encode(pair.Target));
+    internal (int[] Source, int[] Target) Encode(SequencePair pair) => (EncodeSource(pair.Source), TargetSymbols.Encode(pair.Target));
 }
 
 /// <summary>Pairs from which a translator learns.</summary>

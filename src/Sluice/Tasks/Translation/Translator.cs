@@ -49,7 +49,7 @@ public sealed partial class Translator : ILayer
     /// <param name="beam">Translations that are followed side by side.</param>
     public IReadOnlyList<IReadOnlyList<TranslatedText>> Translate(IReadOnlyList<string> texts, int beam = 1)
     {
-        int[][] sources = [.. texts.Select(SourceSymbols.Encode)];
+        int[][] sources = [.. texts.Select(EncodeSource)];
         var all = new IReadOnlyList<TranslatedText>[texts.Count];
         Array.Fill(all, [new TranslatedText("", [], [], 0, [], [])]);
         foreach (int[] places in Enumerable.Range(0, texts.Count).Where(i => sources[i].Length > 0).OrderBy(i => sources[i].Length).Chunk(AtOnce))
@@ -64,14 +64,19 @@ public sealed partial class Translator : ILayer
     /// <summary>The pieces of a source that were never seen in training.</summary>
     public IEnumerable<string> Unknown(string text)
     {
-        int[] symbols = SourceSymbols.Encode(text);
-        return SourceSymbols.Cut(text).Where((_, i) => symbols[i] == SourceSymbols.Unknown);
+        int[] symbols = EncodeSource(text);
+        return SourceSymbols.Cut(Seen(text, Options)).Where((_, i) => symbols[i] == SourceSymbols.Unknown);
     }
+
+    /// <summary>A source as the net reads it.</summary>
+    private static string Seen(string text, TranslatorOptions options) => options.SmallLetters ? text.ToLowerInvariant() : text;
+
+    private int[] EncodeSource(string text) => SourceSymbols.Encode(Seen(text, Options));
 
     /// <summary>An unknown symbol becomes that of the source at which it looked most.</summary>
     private TranslatedText[] Read(IReadOnlyList<FoundTarget> found, string text)
     {
-        string[] pieces = SourceSymbols.Cut(text), unknown = [.. Unknown(text)];
+        string[] pieces = SourceSymbols.Cut(Seen(text, Options)), unknown = [.. Unknown(text)];
         return [.. found.Select(f =>
         {
             string[] symbols = [.. f.Symbols.Select((s, t) => s == TargetSymbols.Unknown ? pieces[Array.IndexOf(f.Alignment[t], f.Alignment[t].Max())] : TargetSymbols[s])];

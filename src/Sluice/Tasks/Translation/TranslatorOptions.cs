@@ -12,6 +12,9 @@ public sealed record TranslatorOptions
     /// <summary>How a target is cut up.</summary>
     public string Target { get; init; } = "word";
 
+    /// <summary>Whether sources are read in small letters.</summary>
+    public bool SmallLetters { get; init; }
+
     /// <summary>Symbols seen fewer times become the unknown symbol.</summary>
     public int MinimumCount { get; init; } = 1;
 
@@ -41,6 +44,7 @@ public sealed record TranslatorOptions
     [
         Setting<TranslatorOptions>.Choice("model.source", "how a source is cut up", [.. TextSymbols.Kinds], o => o.Source, (o, v) => o with { Source = v }),
         Setting<TranslatorOptions>.Choice("model.target", "how a target is cut up", [.. TextSymbols.Kinds], o => o.Target, (o, v) => o with { Target = v }),
+        Setting<TranslatorOptions>.Flag("model.small_letters", "whether sources are read in small letters", o => o.SmallLetters, (o, v) => o with { SmallLetters = v }),
         Setting<TranslatorOptions>.Integer("model.minimum_count", "symbols seen fewer times become the unknown symbol", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
         Setting<TranslatorOptions>.Integer("model.merges", "the most pairs of symbols to join on a side that is cut into pairs", 0, o => o.Merges, (o, v) => o with { Merges = (int)v }),
         Setting<TranslatorOptions>.Choice("model.bleu", "how BLEU cuts up targets", ["auto", "13a", "zh"], o => o.Tokens, (o, v) => o with { Tokens = v }),

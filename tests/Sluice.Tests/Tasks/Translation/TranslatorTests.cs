@@ -52,6 +52,17 @@ public class TranslatorTests
     }
 
     [Fact]
+    public void Sources_in_small_letters_are_one_source()
+    {
+        SequencePair[] pairs = [new("Tom Runs", "Tom 跑"), new("tom sees", "Tom 看")];
+        var options = new TranslatorOptions { Target = "character", SmallLetters = true, Net = new EncoderDecoderOptions { Hidden = 4, Embedding = 4 } };
+        var (model, _) = Translator.From(pairs, [], options);
+        Assert.Empty(model.Unknown("TOM SEES"));
+        Assert.Equal(["bob"], model.Unknown("Bob runs"));
+        Assert.Equal(model.Translate(["tom runs"])[0][0].LogProbability, model.Translate(["TOM Runs"])[0][0].LogProbability);
+    }
+
+    [Fact]
     public void A_pair_without_text_is_named()
         => Assert.Contains("pair 2", Assert.Throws<SluiceFormatException>(() => Translator.From([new("a", "b"), new(" ", "c"), new("d", "e")], [], new TranslatorOptions { Source = "space", Target = "space" })).Message);
 }

@@ -8,7 +8,7 @@ const text = {
   png: ["Save as PNG", "存为 PNG", "存為 PNG"],
 } satisfies Record<string, Text>;
 
-const drawn = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "visibility"];
+const drawn = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "paint-order", "visibility"];
 
 /** The SVG by itself, with the styles that the page gives it. */
 export function standalone(svg: SVGSVGElement): string {
@@ -54,9 +54,10 @@ async function picture(figure: HTMLElement): Promise<Blob> {
 
 /**
  * Holds one `<svg class="picture" viewBox>`, or one canvas, which can only be saved as PNG.
- * `name` is the file's name; `about` says in words what is to be seen. What can be pointed at by keys is `live`: a group, not an image.
+ * `name` is the file's name; `about` says in words what is to be seen; `tools` stand below the picture and are no part of it. What can be
+ * pointed at by keys is `live`: a group, not an image.
  */
-export function Figure({ name, title, about, children, canvas = false, live = false }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean }) {
+export function Figure({ name, title, about, children, canvas = false, live = false, tools }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean; tools?: ComponentChildren }) {
   const t = useWords(text);
   const figure = useRef<HTMLElement>(null);
   return (
@@ -69,6 +70,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
         </span>
       </figcaption>
       <div class="scroll" role={live ? "group" : "img"} aria-label={about}>{children}</div>
+      {tools}
     </figure>
   );
 }

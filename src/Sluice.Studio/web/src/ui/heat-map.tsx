@@ -20,7 +20,8 @@ export function HeatMap({ values, rows, columns, gate = false, most = 1, height 
   const canvas = useRef<HTMLCanvasElement>(null);
   const [theme] = useTheme();
   useEffect(() => {
-    const target = canvas.current!;
+    const target = canvas.current;
+    if (!target) return;
     [target.width, target.height] = [Math.max(1, columns), Math.max(1, rows)];
     const pixels = new ImageData(target.width, target.height);
     const table = colours(gate);

@@ -55,7 +55,7 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
     >
       {zones.map((z) => {
         const high = Math.max(top, y(z.to)), low = Math.min(height - bottom, y(z.from));
-        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet" x={width - right - 6} y={low - high > 22 ? high + 14 : (low + high) / 2} text-anchor="end" dominant-baseline="central">{z.name}</text></g>;
+        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet" x={left + 8} y={low - high > 24 ? low - 12 : (low + high) / 2} dominant-baseline="central">{z.name}</text></g>;
       })}
       {ticks.map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={y(v)} y2={y(v)} /><text class="small" x={left - 6} y={y(v)} text-anchor="end" dominant-baseline="central">{format(v)}</text></g>)}
       {x.ticks(Math.min(8, width / 80)).map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{short(v)}</text>)}
@@ -67,7 +67,7 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
         const style = lines[k % lines.length];
         return (
           <g key={c.name}>
-            {c.band && <path d={`${line<number>((v) => x(v), (_, i) => y(c.band![1][i]))(Array.from(c.x))}L${line<number>((v) => x(v), (_, i) => y(c.band![0][c.x.length - 1 - i]))(Array.from(c.x).reverse())!.slice(1)}Z`} fill={style.colour} fill-opacity={0.18} />}
+            {c.band && c.x.length > 0 && <path d={`${line<number>((v) => x(v), (_, i) => y(c.band![1][i]))(Array.from(c.x))}L${line<number>((v) => x(v), (_, i) => y(c.band![0][c.x.length - 1 - i]))(Array.from(c.x).reverse())!.slice(1)}Z`} fill={style.colour} fill-opacity={0.18} />}
             <path class="curve" d={line<readonly [number, number, number]>((p) => x(p[0]), (p) => y(p[1]))(points) ?? ""} stroke={style.colour} stroke-dasharray={style.dash} />
             <g transform={`translate(${left + k * ((width - left) / Math.max(3, curves.length))} ${height + 8})`}>
               <line x1={0} x2={22} y1={0} y2={0} stroke={style.colour} stroke-width={2.5} stroke-dasharray={style.dash} />

@@ -117,9 +117,9 @@ export function PlayerControls({ player, label }: { player: Player; label?: (ste
   const { step, steps, playing } = player;
   return (
     <div class="player" role="group" aria-label={t.controls} title={t.keys}>
-      <button type="button" onClick={player.reset} aria-label={t.first} title={t.first}>⏮</button>
+      <button type="button" onClick={player.reset} aria-label={t.first} title={t.first}>⇤</button>
       <button type="button" onClick={player.back} disabled={step === 0} aria-label={t.back} title={t.back}>←</button>
-      <button type="button" class="main" onClick={player.toggle} aria-label={playing ? t.pause : t.play} title={playing ? t.pause : t.play}>{playing ? "⏸" : "▶"}</button>
+      <button type="button" class="main" onClick={player.toggle} aria-label={playing ? t.pause : t.play} title={playing ? t.pause : t.play}>{playing ? "❚❚" : "▶"}</button>
       <button type="button" onClick={player.next} disabled={step + 1 >= steps} aria-label={t.next} title={t.next}>→</button>
       <input type="range" min={0} max={Math.max(0, steps - 1)} value={step} aria-label={t.controls} onInput={(e) => player.go(Number(e.currentTarget.value))} />
       <output aria-live="polite">{label ? label(step) : `${step + 1} / ${steps}`}</output>

@@ -19,6 +19,7 @@ const text = {
   none: ["No cell has that in its name, source or equations.", "没有单元的名称、出处或公式包含它。", "沒有單元的名稱、出處或公式包含它。"],
   cells: ["Cells", "单元", "單元"],
   beside: ["Beside it", "并排比较", "並排比較"],
+  wrapped: ["Wrapped in", "外层包装", "外層包裝"],
   third: ["and", "以及", "以及"],
   nothing: ["nothing", "无", "無"],
   reset: ["Reset the values", "重置数值", "重設數值"],
@@ -61,7 +62,8 @@ export default function View() {
   const [besideText, setBeside] = useText("beside", "");
   const [given, setGiven] = useText("at", "");
   const [seed, setSeed] = useNumber("seed", 1);
-  const list = useGet<Cell[]>("cells");
+  const list = useGet<Cell[]>("cells"), wrappers = useGet<string[]>("cells/wrappers");
+  const base = cell.split("+")[0];
   const beside = besideText.split(",").filter((c) => c !== "" && c !== cell).slice(0, 2);
 
   // Three places, always asked in the same order; an empty one asks nothing.
@@ -73,8 +75,9 @@ export default function View() {
   const others = list.data?.filter((c) => c.name !== cell).map((c) => c.name) ?? [];
   return (
     <div class="cells">
-      <CellList list={list.data} chosen={cell} choose={setCell} />
+      <CellList list={list.data} chosen={base} choose={setCell} />
       <div class="row">
+        <label>{t.wrapped} <Choice value={cell.slice(base.length + 1)} names={wrappers.data ?? []} none={t.nothing} onChoose={(w) => setCell(w === "" ? base : `${base}+${w}`)} /></label>
         <label>{t.beside} <Choice value={beside[0] ?? ""} names={others} none={t.nothing} onChoose={(c) => setBeside([c, ...(c === "" ? [] : beside.slice(1))].filter(Boolean).join(","))} /></label>
         {beside.length > 0 && <label>{t.third} <Choice value={beside[1] ?? ""} names={others.filter((c) => c !== beside[0])} none={t.nothing} onChoose={(c) => setBeside([beside[0], c].filter(Boolean).join(","))} /></label>}
         <DepthChoice />

@@ -1,3 +1,29 @@
+// Two squashing functions, and a signal through taps.
+import { useNumber } from "../../address";
+import { useGet } from "../../api";
+import { useWords, type Text } from "../../language";
+import { DepthChoice } from "../../ui/depth";
+import { Failure, Waiting } from "../../ui/status";
+import { Squash, type Curves } from "./squash";
+import { Taps } from "./taps";
+import "./view.css";
+
+const text = {
+  squashing: ["Squashing", "压缩", "壓縮"],
+  gating: ["A signal through a gate", "信号过门", "訊號過門"],
+} satisfies Record<string, Text>;
+
 export default function View() {
-  return <p />;
+  const t = useWords(text);
+  const { data, error } = useGet<Curves>("gates/curves");
+  const [x, setX] = useNumber("x", 1);
+  return (
+    <>
+      <div class="row"><DepthChoice /></div>
+      <h2>{t.squashing}</h2>
+      {error ? <Failure message={error} /> : data ? <Squash curves={data} x={x} onX={setX} /> : <Waiting />}
+      <h2>{t.gating}</h2>
+      <Taps />
+    </>
+  );
 }

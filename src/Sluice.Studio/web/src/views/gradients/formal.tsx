@@ -29,8 +29,8 @@ const text = {
   largest: ["largest singular value", "最大奇异值", "最大奇異值"],
   gate: ["keep gate, mean", "保留门均值", "保留門均值"],
   measured: ["measured", "实测", "實測"],
-  along: ["along the state alone", "仅沿状态", "僅沿狀態"],
-  bound: ["the bound", "上界", "上界"],
+  along: ["along the state alone, were the gate always at its mean", "仅沿状态（假如门一直取均值）", "僅沿狀態（假如門一直取均值）"],
+  bound: ["the bound, were every step like the last", "上界（假如每步都像最后一步）", "上界（假如每步都像最後一步）"],
 } satisfies Record<string, Text>;
 
 export function Formal({ flow, depth }: { flow: Flow; depth: Depth }) {

@@ -1,8 +1,9 @@
 // The unrolled nets, one a row: the loss stands at the right, its gradient walks to the left, back in time.
+import { wide } from "../../ui/bars";
 import type { Net } from "./flow";
-import { exploded, kind, short, vanished } from "./flow";
+import { kind, short } from "./flow";
 
-const left = 128, right = 64, row = 58, top = 34, most = 24;
+const right = 64, row = 58, top = 34, most = 24;
 
 /** Lags that are drawn: all, or so many that they can be told apart. */
 export function stopsOf(lags: number): number[] {
@@ -13,8 +14,10 @@ export function stopsOf(lags: number): number[] {
 const size = (value: number): number => 3 + 10 * Math.min(1, Math.max(0, (Math.log10(Math.max(value, 1e-30)) + 8) / 10));
 
 export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Net[]; lags: number; stop: number | undefined; phase: number; numbers: boolean; words: { loss: string; lag: string; past: string } }) {
+  const left = Math.max(100, 22 + 8.6 * Math.max(...nets.map((n) => wide(n.name))));
   const width = 900, height = top + nets.length * row + 26, stops = stopsOf(lags);
   const x = (i: number) => width - right - (i * (width - left - right)) / (stops.length - 1);
+  const reached = (i: number) => stop === undefined || i < stop || (i === stop && (phase >= 1 || i === 0));
   const every = Math.ceil(stops.length / 9);
   return (
     <svg class="picture unrolled" viewBox={`0 0 ${width} ${height}`}>
@@ -26,13 +29,13 @@ export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Ne
         return (
           <g key={net.name}>
             <text class="strong" x={4} y={y} dominant-baseline="central">{net.name}</text>
+            {stops.map((lag, i) => i > 0 && <line key={lag} class={`link ${reached(i) ? kind(net.whole[lag]) : ""}`} x1={x(i - 1)} x2={x(i)} y1={y} y2={y} />)}
             {stops.map((lag, i) => {
-              const value = net.whole[lag], reached = stop === undefined || i < stop || (i === stop && (phase >= 1 || i === 0));
+              const value = net.whole[lag];
               return (
                 <g key={lag}>
-                  {i > 0 && <line class={`link ${reached ? kind(value) : ""}`} x1={x(i - 1)} x2={x(i)} y1={y} y2={y} />}
-                  <circle class={reached ? kind(value) : "trough"} cx={x(i)} cy={y} r={reached ? size(value) : 6}><title>{`${net.name}, ${words.lag} ${lag}: ${short(value)}`}</title></circle>
-                  {numbers && reached && i % every === 0 && <text class="number" x={x(i)} y={y + 25} text-anchor="middle">{short(value)}</text>}
+                  <circle class={reached(i) ? kind(value) : "trough"} cx={x(i)} cy={y} r={reached(i) ? size(value) : 6}><title>{`${net.name}, ${words.lag} ${lag}: ${short(value)}`}</title></circle>
+                  {numbers && reached(i) && i % every === 0 && <text class="number" x={x(i)} y={y + 25} text-anchor="middle">{short(value)}</text>}
                 </g>
               );
             })}
@@ -47,5 +50,3 @@ export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Ne
     </svg>
   );
 }
-
-export const limits = [vanished, exploded] as const;

@@ -21,7 +21,7 @@ const text = {
   noModel: ["There is no run of a text model or a forecaster in the studio's folder yet: train one first.", "工作室文件夹里还没有文本模型或预测模型的训练：请先训练一个。", "工作室資料夾裡還沒有文字模型或預測模型的訓練：請先訓練一個。"],
   choose: ["choose …", "请选择……", "請選擇……"],
   trained: ["trained", "已训练", "已訓練"],
-  untrained: ["the same, untrained", "同一网络，未训练", "同一網路，未訓練"],
+  untrained: ["untrained", "未训练", "未訓練"],
   add: ["Add a cell", "添加单元", "新增單元"],
   remove: ["Remove {cell}", "移除 {cell}", "移除 {cell}"],
   scale: ["Weight scale", "权重倍数", "權重倍數"],
@@ -74,7 +74,7 @@ export default function View() {
   const files = useGet<string[]>(of === "own" ? "flow/models" : null);
   const cells = cellText.split(" ").filter(Boolean);
   const path = of === "own"
-    ? model === "" ? null : `flow/trained?model=${encodeURIComponent(model)}&length=${length}`
+    ? model === "" ? null : `flow/trained?model=${encodeURIComponent(model)}&length=${length}&spectrum=${depth !== "picture"}`
     : cells.length === 0 ? null : `flow/fresh?cells=${encodeURIComponent(cells.join(" "))}&hidden=${hidden}&length=${length}&scale=${scale}&bias=${bias}&seed=${seed}&spectrum=${depth !== "picture"}`;
   const flow = useGet<Flow>(path);
   const shown = path === null ? undefined : flow.data && { ...flow.data, nets: flow.data.nets.map((n) => ({ ...n, name: of === "own" ? (n.name === "trained" ? t.trained : t.untrained) : n.name })) };

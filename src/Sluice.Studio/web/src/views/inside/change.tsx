@@ -51,13 +51,13 @@ export function Silent({ run, chosen, silent, setSilent, at, onPick }: { run: Te
   );
 }
 
-export function Edit({ run, model, whole, onTake }: { run: TextRun; model: string; whole: string; onTake: (text: string) => void }) {
+export function Edit({ run, model, whole, to, onTake }: { run: TextRun; model: string; whole: string; to: number; onTake: (text: string) => void }) {
   const t = useWords(text);
   const [kept, keep] = useText("edit", "");
   const [draft, setDraft] = useState(kept || whole);
   useEffect(() => setDraft(kept || whole), [whole]);
   const edited = kept && kept !== whole ? kept : null;
-  const { data, error, waiting } = useAsked<Change>(edited === null ? null : `${run.id}\n${edited}`, (signal) => post<Change>(`inside/run/${run.id}/edit`, { model, text: edited }, signal));
+  const { data, error, waiting } = useAsked<Change>(edited === null ? null : `${run.id}\n${edited}`, (signal) => post<Change>(`inside/run/${run.id}/edit?to=${to}`, { model, text: edited }, signal));
   return (
     <section class="panel">
       <h2>{t.edit}</h2>

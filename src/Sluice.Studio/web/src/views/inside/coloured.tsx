@@ -1,4 +1,5 @@
 // A text whose symbols have colours of their own; symbols are hovered, picked, and chosen by marking them.
+import { useEffect, useRef } from "preact/hooks";
 import { useTheme } from "../../theme";
 import { css, isDark } from "../../ui/colour";
 
@@ -29,6 +30,12 @@ const stepOf = (node: Node | null): number | undefined => {
 export function Coloured({ tokens, first, colour, spaced, label, at, range, onHover, onPick, onRange }: ColouredProps) {
   useTheme();
   const dark = isDark();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The box is scrolled, never the page.
+    const here = box.current!.querySelector<HTMLElement>(".here"), target = box.current!;
+    if (here && (here.offsetTop < target.scrollTop || here.offsetTop + here.offsetHeight > target.scrollTop + target.clientHeight)) target.scrollTop = here.offsetTop - target.clientHeight / 3;
+  }, [at, tokens]);
   const mark = () => {
     const marked = getSelection();
     if (!marked || marked.isCollapsed || !onRange) return;
@@ -39,7 +46,7 @@ export function Coloured({ tokens, first, colour, spaced, label, at, range, onHo
   };
   return (
     <div
-      class={spaced ? "coloured spaced" : "coloured"} role="group" aria-label={label} lang=""
+      ref={box} class={spaced ? "coloured spaced" : "coloured"} role="group" aria-label={label} lang=""
       onPointerOver={onHover && ((e) => onHover(stepOf(e.target as Node)))} onPointerLeave={onHover && (() => onHover(undefined))}
       onPointerUp={mark} onClick={onPick && ((e) => { const step = stepOf(e.target as Node); if (step !== undefined && getSelection()?.isCollapsed !== false) onPick(step); })}
     >

@@ -1,15 +1,17 @@
 // Steps × units as colours: dragged, zoomed around the pointer, moved by keys. The host computes what the screen shows; until that
 // has come, what is there is moved and stretched.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { setParameter, useText } from "../../address";
 import { floats, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
+import { useTheme } from "../../theme";
+import { amount, css, signed } from "../../ui/colour";
 import { number } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { HeatMap } from "../../ui/heat-map";
 import { Failure } from "../../ui/status";
 import { useLatest } from "./latest";
 import { valueQuery, type Chosen, type Run } from "./run";
+import type { Window } from "./window";
 
 const text = {
   title: ["{value}: every unit at every step", "{value}：每个单元的每一步", "{value}：每個單元的每一步"],
@@ -26,59 +28,17 @@ const text = {
   keys: ["Drag, or use the arrow keys, to move; wheel, + and − zoom steps, with shift units; a click picks step and unit.", "拖动或方向键移动；滚轮、+ 和 − 缩放步数，按住 Shift 缩放单元；点击选取步与单元。", "拖曳或方向鍵移動；滾輪、+ 和 − 縮放步數，按住 Shift 縮放單元；點擊選取步與單元。"],
 } satisfies Record<string, Text>;
 
-export interface Window { from: number; to: number; first: number; last: number }
-
-/** The steps and units that are shown; the address has them once the hand rests. */
-export function useWindow(steps: number, units: number, shown = steps): [Window, (window: Window) => void] {
-  const [kept] = useText("window", "");
-  const read = (): Window => {
-    const [from, to, first, last] = kept.split("-").map(Number);
-    return fit(kept ? { from, to, first, last } : { from: Math.max(0, steps - shown), to: steps, first: 0, last: units }, steps, units);
-  };
-  const [window, set] = useState(read);
-  const written = useRef(kept);
-  useEffect(() => {
-    if (kept !== written.current) {
-      written.current = kept;
-      set(read());
-    }
-  }, [kept]);
-  useEffect(() => set((w) => fit(w, steps, units)), [steps, units]);
-  useEffect(() => {
-    const initial = fit({ from: Math.max(0, steps - shown), to: steps, first: 0, last: units }, steps, units);
-    const name = (w: Window) => `${w.from}-${w.to}-${w.first}-${w.last}`;
-    const timer = setTimeout(() => {
-      const next = name(window) === name(initial) ? "" : name(window);
-      written.current = next;
-      setParameter("window", next || null);
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [window.from, window.to, window.first, window.last]);
-  return [window, (w) => set(fit(w, steps, units))];
-}
-
-/** Whole steps and units within what there is, keeping the width. */
-function fit(w: Window, steps: number, units: number): Window {
-  const one = (a: number, b: number, most: number): [number, number] => {
-    if (!Number.isFinite(a) || !Number.isFinite(b)) return [0, most];
-    const width = Math.min(most, Math.max(Math.min(4, most), Math.round(b - a)));
-    const start = Math.min(Math.max(0, Math.round(a)), most - width);
-    return [start, start + width];
-  };
-  const [from, to] = one(w.from, w.to, steps), [first, last] = one(w.first, w.last, units);
-  return { from, to, first, last };
-}
-
 const height = 360;
 
-export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = false }: {
+export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = [0, 0] }: {
   run: Run; chosen: Chosen; window: Window; setWindow: (window: Window) => void; label: string;
   /** The step that is marked, and the steps that are chosen. */
   at: number; range?: [number, number]; onPick: (step: number, unit: number) => void;
-  /** Whether it lies below a chart and shares its axis. */
-  inset?: boolean;
+  /** The shares of the width that are left free at both sides, where it lies below a chart and has its axis. */
+  inset?: [number, number];
 }) {
   const t = useWords(text);
+  useTheme();
   const box = useRef<HTMLDivElement>(null);
   const [columns, setColumns] = useState(0);
   const [took, setTook] = useState<number>();
@@ -91,7 +51,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   const rowOf = (unit: number) => (chosen.order === "place" ? unit : (order.data?.indexOf(unit) ?? unit));
 
   useLayoutEffect(() => {
-    const measure = () => setColumns(Math.max(50, Math.round(box.current!.clientWidth)));
+    const measure = () => box.current && setColumns(Math.max(50, Math.round(box.current.clientWidth)));
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(box.current!);
@@ -177,10 +137,23 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   const row = rowOf(chosen.unit);
   const under = point && data && point[0] >= d.from && point[0] < d.to && point[1] >= d.first && point[1] < d.last
     ? data.values[Math.floor(((point[1] - d.first) * data.rows) / (d.last - d.first)) * data.columns + Math.floor(((point[0] - d.from) * data.columns) / (d.to - d.from))] : undefined;
+  const tools = (
+    <div class="row map-tools">
+      <button type="button" title={t.zoomIn} aria-label={t.zoomIn} onClick={() => zoom(0.5)}>↔ +</button>
+      <button type="button" title={t.zoomOut} aria-label={t.zoomOut} onClick={() => zoom(2)}>↔ −</button>
+      <button type="button" title={t.unitsIn} aria-label={t.unitsIn} onClick={() => zoom(0.5, 0.5, true)}>↕ +</button>
+      <button type="button" title={t.unitsOut} aria-label={t.unitsOut} onClick={() => zoom(2, 0.5, true)}>↕ −</button>
+      <button type="button" onClick={() => setWindow({ from: 0, to: steps, first: 0, last: units })}>{t.all}</button>
+      <input type="range" min={0} max={Math.max(0, steps - (w.to - w.from))} value={w.from} aria-label={t.scrub} onInput={(e) => { const from = Number(e.currentTarget.value); setWindow({ ...w, from, to: from + w.to - w.from }); }} />
+      <span class="quiet">{fill(t.range, { from: w.from, to: w.to - 1, steps, first: w.first, last: w.last - 1, units })}{took !== undefined && ` · ${fill(t.drawn, { ms: took })}`}</span>
+      <span class="legend">{(chosen.value.gate ? [0, 1] : [-1, 0, 1]).map((v) => <span key={v}><i style={{ background: css(chosen.value.gate ? amount(v) : signed(v)) }} /> {number(v * chosen.value.scale)}</span>)}</span>
+      <output class="quiet">{point && under !== undefined ? fill(t.point, { step: point[0], unit: unitAt(point[1]), value: number(under) }) : ""}</output>
+    </div>
+  );
   return (
-    <Figure canvas name={`inside-${chosen.value.name}`} title={fill(t.title, { value: label })} about={fill(t.about, { units: w.last - w.first, from: w.from, to: w.to - 1 })}>
+    <Figure canvas name={`inside-${chosen.value.name}`} title={fill(t.title, { value: label })} about={fill(t.about, { units: w.last - w.first, from: w.from, to: w.to - 1 })} tools={tools}>
       {error && <Failure message={error} />}
-      <div class={inset ? "map-row inset" : "map-row"}>
+      <div class="map-row" style={{ paddingLeft: `${100 * inset[0]}%`, paddingRight: `${100 * inset[1]}%` }}>
         <div
           class="map" ref={box} tabIndex={0} role="group" aria-label={t.keys} title={t.keys} onKeyDown={press} data-drawn={took} data-window={data && `${d.from}-${d.to}-${d.first}-${d.last}`}
           onPointerDown={(e) => { box.current!.setPointerCapture(e.pointerId); held.current.drag = { x: e.clientX, y: e.clientY, w, moved: false }; }}
@@ -191,16 +164,6 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
           {at >= w.from && at < w.to && <div class="here" style={{ left: left(at), width: wide(1) }} />}
           {row >= w.first && row < w.last && <div class="unit" style={{ top: `${(100 * (row - w.first)) / (w.last - w.first)}%`, height: `${100 / (w.last - w.first)}%` }} />}
         </div>
-      </div>
-      <div class="row map-tools">
-        <button type="button" title={t.zoomIn} aria-label={t.zoomIn} onClick={() => zoom(0.5)}>↔ +</button>
-        <button type="button" title={t.zoomOut} aria-label={t.zoomOut} onClick={() => zoom(2)}>↔ −</button>
-        <button type="button" title={t.unitsIn} aria-label={t.unitsIn} onClick={() => zoom(0.5, 0.5, true)}>↕ +</button>
-        <button type="button" title={t.unitsOut} aria-label={t.unitsOut} onClick={() => zoom(2, 0.5, true)}>↕ −</button>
-        <button type="button" onClick={() => setWindow({ from: 0, to: steps, first: 0, last: units })}>{t.all}</button>
-        <input type="range" min={0} max={Math.max(0, steps - (w.to - w.from))} value={w.from} aria-label={t.scrub} onInput={(e) => { const from = Number(e.currentTarget.value); setWindow({ ...w, from, to: from + w.to - w.from }); }} />
-        <span class="quiet">{fill(t.range, { from: w.from, to: w.to - 1, steps, first: w.first, last: w.last - 1, units })}{took !== undefined && ` · ${fill(t.drawn, { ms: took })}`}</span>
-        <output class="quiet">{point && under !== undefined ? fill(t.point, { step: point[0], unit: unitAt(point[1]), value: number(under) }) : ""}</output>
       </div>
     </Figure>
   );

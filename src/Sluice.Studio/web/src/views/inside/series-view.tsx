@@ -1,5 +1,6 @@
 // A forecaster: what it expected of each row, how wrong it was, the fan of its forecasts, and its gates under the curve.
-import { useText } from "../../address";
+import { useEffect } from "preact/hooks";
+import { setParameter, useText } from "../../address";
 import { get, post, useAsked, useGet } from "../../api";
 import { fill, languages, useLanguage, useWords, type Text } from "../../language";
 import { DepthChoice, number } from "../../ui/depth";
@@ -9,9 +10,10 @@ import { PlayerControls, usePlayer } from "../../ui/player";
 import { Failure, Waiting } from "../../ui/status";
 import { Choose } from "./choose";
 import { useLatest } from "./latest";
-import { UnitMap, useWindow } from "./map";
+import { UnitMap } from "./map";
 import { labelOf, useChosen, type SeriesRun } from "./run";
 import { NumbersOf } from "./step";
+import { useWindow } from "./window";
 
 const text = {
   walks: ["It walks along", "它逐行读取", "它逐列讀取"],
@@ -37,6 +39,9 @@ interface Point { step: number; date: string | null; value: number | null; categ
 
 const mostPoints = 1000;
 
+/** The room at both sides of a chart's curves, so that the map below has the same axis. */
+const sides = { left: 62, right: 14 };
+
 export function SeriesView({ model }: { model: string }) {
   const t = useWords(text);
   const [file, setFile] = useText("file", "");
@@ -47,7 +52,7 @@ export function SeriesView({ model }: { model: string }) {
   return (
     <>
       <div class="row">
-        <label>{t.walks} <select name="source" value={data ?? ""} onChange={(e) => setFile(e.currentTarget.value)}>
+        <label>{t.walks} <select name="source" value={data ?? ""} onChange={(e) => { for (const parameter of ["window", "step"]) setParameter(parameter, null); setFile(e.currentTarget.value); }}>
           {!data && <option value="">{t.choose}</option>}
           {files.data?.map((f) => <option key={f} value={f}>{f}</option>)}
         </select></label>
@@ -68,6 +73,12 @@ function Walked({ run }: { run: SeriesRun }) {
   const [view, setView] = useWindow(run.steps, chosen.value.units, 200);
   const player = usePlayer(run.steps, 0.6);
   const at = player.step;
+  const [given] = useText("step", "");
+  // The fan opens near the end, as far from it as the model looks ahead.
+  useEffect(() => {
+    if (given === "") player.go(run.steps - run.horizon);
+  }, []);
+  const width = matchMedia("(max-width: 700px)").matches ? 420 : 1000;
   const from = Math.max(view.from, view.to - mostPoints);
   const path = `inside/run/${run.id}/points?from=${from}&to=${view.to}`;
   const points = useLatest(path, () => get<Point[]>(path));
@@ -80,9 +91,10 @@ function Walked({ run }: { run: SeriesRun }) {
     { name: t.value, x: known.map((p) => p.step), y: known.map((p) => p.value!) },
     { name: t.expected, x: shown.map((p) => p.step), y: shown.map((p) => p.forecast!), band: [shown.map((p) => p.quantiles[0]), shown.map((p) => p.quantiles.at(-1)!)] },
   ];
-  if (fan.data && fan.data.length > 1 && at >= from && at < view.to) {
+  const begun = fan.data?.[0]?.step ?? -1;
+  if (fan.data && fan.data.length > 1 && begun >= from && begun < view.to) {
     const ahead = fan.data.filter((p) => p.step < view.to);
-    curves.push({ name: fill(t.fan, { at }), x: ahead.map((p) => p.step), y: ahead.map((p) => p.forecast!), band: [ahead.map((p) => p.quantiles[0]), ahead.map((p) => p.quantiles.at(-1)!)] });
+    curves.push({ name: fill(t.fan, { at: begun }), x: ahead.map((p) => p.step), y: ahead.map((p) => p.forecast!), band: [ahead.map((p) => p.quantiles[0]), ahead.map((p) => p.quantiles.at(-1)!)] });
   }
   const inView = at >= from && at < view.to ? at : undefined;
   const range: [number, number] = [from, view.to];
@@ -94,20 +106,20 @@ function Walked({ run }: { run: SeriesRun }) {
       {view.to - view.from > mostPoints && <p class="quiet">{fill(t.last, { count: mostPoints })}</p>}
       {run.categories ? (
         <Figure name="inside-probabilities" title={t.probability} about={t.probabilityAbout}>
-          <LineChart xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
+          <LineChart width={width} xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
         </Figure>
       ) : (
         <>
           <Figure name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })}>
-            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
+            <LineChart width={width} xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
           </Figure>
           <Figure name="inside-residuals" title={t.residual} about={t.residualAbout}>
-            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
+            <LineChart width={width} xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
           </Figure>
         </>
       )}
       <Choose run={run} chosen={chosen} />
-      <UnitMap inset run={run} chosen={chosen} window={view} setWindow={setView} label={label} at={at} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
+      <UnitMap inset={[sides.left / width, sides.right / width]} run={run} chosen={chosen} window={view} setWindow={setView} label={label} at={at} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
       {here && (
         <div class="panel">
           <p>{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>

@@ -30,24 +30,24 @@ export function Step({ run, chosen, at, silent }: { run: Run; chosen: Chosen; at
     <div class="panel">
       <h2 class="step-head">{fill(t.read, { step: at, symbol: data ? `“${shown(data.symbol)}”` : "…" })}<br /><small class="quiet">{data && (data.next === null ? t.end : fill(t.came, { next: `“${shown(data.next)}”`, loss: number(data.nextLoss ?? 0) }))}</small></h2>
       {error && <Failure message={error} />}
-      {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} />}</div>}
+      {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} narrow={data.without !== null} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} narrow />}</div>}
       <NumbersOf run={run} chosen={chosen} at={at} />
     </div>
   );
 }
 
 /** Bars from 0 to 1, the symbol that came in strong letters. */
-function Symbols({ title, symbols, next }: { title: string; symbols: Symbol[]; next: string | null }) {
-  const row = 20;
+function Symbols({ title, symbols, next, narrow }: { title: string; symbols: Symbol[]; next: string | null; narrow: boolean }) {
+  const row = 20, label = 86, bar = narrow ? 92 : 190, width = label + bar + 56;
   return (
-    <svg class="picture expected" viewBox={`0 0 340 ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
+    <svg class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
       <text class="small quiet" x={0} y={12}>{title}</text>
       {symbols.map((s, k) => (
         <g key={k} transform={`translate(0 ${20 + k * row})`}>
-          <text class={`small ${s.symbol === next ? "strong" : ""}`} x={92} y={row / 2} text-anchor="end" dominant-baseline="central">{[...shown(s.symbol)].slice(0, 12).join("")}</text>
-          <rect class="trough" x={100} y={3} width={180} height={row - 6} rx={2} />
-          <rect class="gate" x={100} y={3} width={180 * s.probability} height={row - 6} rx={2} />
-          <text class="number" x={286} y={row / 2} dominant-baseline="central">{number(100 * s.probability, 1)} %</text>
+          <text class={`small ${s.symbol === next ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{[...shown(s.symbol)].slice(0, 9).join("")}</text>
+          <rect class="trough" x={label} y={3} width={bar} height={row - 6} rx={2} />
+          <rect class="gate" x={label} y={3} width={bar * s.probability} height={row - 6} rx={2} />
+          <text class="number" x={label + bar + 6} y={row / 2} dominant-baseline="central">{number(100 * s.probability, 1)} %</text>
         </g>
       ))}
     </svg>

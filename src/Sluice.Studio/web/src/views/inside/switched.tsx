@@ -4,7 +4,6 @@ import { useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { Slider } from "../../ui/slider";
 import { Failure } from "../../ui/status";
-import { shown } from "./step";
 import { valueQuery, type Chosen, type Run } from "./run";
 
 const text = {
@@ -29,7 +28,7 @@ export function Switched({ run, chosen, range, setRange, onGo }: { run: Run; cho
     const a = Math.min(Math.max(0, Math.floor(from)), run.steps - 1);
     setRange([a, Math.min(Math.max(a + 1, Math.floor(to)), run.steps)]);
   };
-  const line = (words: string) => [...words].map(shown).join("");
+  const line = (words: string) => words.replaceAll("\n", "↵");
   return (
     <section class="panel places">
       <h2>{t.title}</h2>

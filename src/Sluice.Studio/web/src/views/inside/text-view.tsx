@@ -1,6 +1,6 @@
 // A model of text: heat-maps of everything it computed, the text coloured by a unit, and what comes of changing text or net.
 import { useMemo, useState } from "preact/hooks";
-import { useChoice, useText } from "../../address";
+import { setParameter, useChoice, useText } from "../../address";
 import { floats, get, post, useAsked, useGet } from "../../api";
 import { fill, languages, useLanguage, useWords, type Text } from "../../language";
 import { amount, signed } from "../../ui/colour";
@@ -11,10 +11,11 @@ import { Edit, Silent } from "./change";
 import { Choose } from "./choose";
 import { Coloured } from "./coloured";
 import { useLatest } from "./latest";
-import { UnitMap, useWindow } from "./map";
+import { UnitMap } from "./map";
 import { labelOf, useChosen, valueQuery, type TextRun } from "./run";
-import { Step } from "./step";
+import { shown, Step } from "./step";
 import { Switched } from "./switched";
+import { useWindow } from "./window";
 
 const text = {
   reads: ["It reads", "它读的是", "它讀的是"],
@@ -23,7 +24,7 @@ const text = {
   typed: ["a text of mine", "我的文字", "我的文字"],
   mine: ["Your text", "你的文字", "你的文字"],
   run: ["Read it", "读入", "讀入"],
-  facts: ["{cell}, {layers} layers. It foresees {steps} symbols with a loss of {loss} nats each; by frequency alone {frequency}.", "{cell}，{layers} 层。对 {steps} 个符号，每个的损失为 {loss} 奈特；只按频率则为 {frequency}。", "{cell}，{layers} 層。對 {steps} 個符號，每個的損失為 {loss} 奈特；只按頻率則為 {frequency}。"],
+  facts: ["{cell}, layers: {layers}. It foresees {steps} symbols with a loss of {loss} nats each; by frequency alone {frequency}.", "{cell}，层数 {layers}。对 {steps} 个符号，每个的损失为 {loss} 奈特；只按频率则为 {frequency}。", "{cell}，層數 {layers}。對 {steps} 個符號，每個的損失為 {loss} 奈特；只按頻率則為 {frequency}。"],
   cut: ["{count} more symbols are left out.", "另有 {count} 个符号没有读入。", "另有 {count} 個符號沒有讀入。"],
   paint: ["Colour the text by", "文字的颜色表示", "文字的顏色表示"],
   unit: ["unit {unit} of {value}", "{value} 的单元 {unit}", "{value} 的單元 {unit}"],
@@ -53,6 +54,8 @@ export function TextView({ model }: { model: string }) {
   const opened = useAsked<{ asked: string; run: TextRun }>(asked, async (signal) => ({ asked, run: await post<TextRun>("inside/text", { model, text: own ?? null, file: own ? null : file || null }, signal) }));
   const take = (words: string) => {
     setTyping(false);
+    // Steps of one text are not those of another.
+    for (const parameter of ["window", "step", "range", "edit"]) setParameter(parameter, null);
     setFile("");
     keep(words.length <= mostInAddress ? words : "");
     setLong(words.length <= mostInAddress ? undefined : words);
@@ -137,10 +140,11 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
   ), [page, values.data, why.data, paint, at, range, run.spaced, t.text, gate, scale, language]);
 
   // The passage that can be changed: the beginning, as much of it as an address can hold.
+  const editable = Math.min(run.steps, run.spaced ? 120 : 600);
   const whole = useAsked<string>(run.id, async (signal) => {
-    return (await get<{ text: string }>(`inside/run/${run.id}/part?from=0&to=${Math.min(run.steps, run.spaced ? 120 : 600)}`, signal)).text;
+    return (await get<{ text: string }>(`inside/run/${run.id}/part?from=0&to=${editable}`, signal)).text;
   });
-  const names = Object.fromEntries([["unit", fill(t.unit, { unit: chosen.unit, value: chosen.value.name })], ["loss", t.loss], ["why", why.data ? fill(t.why, { next: why.data.next.trim() || "␣" }) : t.whyNone]]);
+  const names = Object.fromEntries([["unit", fill(t.unit, { unit: chosen.unit, value: chosen.value.name })], ["loss", t.loss], ["why", why.data ? fill(t.why, { next: shown(why.data.next) }) : t.whyNone]]);
   return (
     <>
       <p>{fill(t.facts, { cell: run.layers[0].cell, layers: run.layers.length, steps: run.steps, loss: number(run.loss, 3), frequency: number(run.frequencyLoss, 3) })}{run.leftOut > 0 && ` ${fill(t.cut, { count: run.leftOut })}`}</p>
@@ -169,7 +173,7 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
       <div class="columns">
         <Switched run={run} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); }} />
         <Silent run={run} chosen={chosen} silent={silent} setSilent={setSilent} at={at} onPick={player.go} />
-        {whole.data !== undefined && <Edit run={run} model={model} whole={whole.data} onTake={onText} />}
+        {whole.data !== undefined && <Edit run={run} model={model} whole={whole.data} to={editable} onTake={onText} />}
       </div>
       <PlayerControls player={player} label={(step) => `${step} / ${run.steps - 1}`} />
     </>

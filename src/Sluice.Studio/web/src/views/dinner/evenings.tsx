@@ -1,0 +1,44 @@
+// The evenings in a row: what was told, what there was, and what both nets expected.
+import { useWords } from "../../language";
+import type { Dinner } from "./net";
+import { text } from "./text";
+
+const cell = 38, left = 108, line = 34;
+
+export function Evenings({ data, expected, at, untold, onEvening, onTell }: { data: Dinner; expected: number[]; at: number; untold: Set<number>; onEvening: (t: number) => void; onTell: (t: number) => void }) {
+  const t = useWords(text);
+  const names = data.menu.map((m) => t[m]);
+  const short = (k: number) => names[k].slice(0, names[k] > "⺀" ? 2 : 3);
+  const rows = [t.told, t.was, t.memory, t.without];
+  return (
+    <svg class="picture evenings" viewBox={`0 0 ${left + data.evenings.length * cell + 8} ${4 * line + 34}`}>
+      {rows.map((name, r) => <text key={name} class="small" x={left - 10} y={30 + r * line + line / 2} text-anchor="end" dominant-baseline="central">{name}</text>)}
+      {data.evenings.map((e, n) => {
+        const x = left + n * cell, last = e.last.indexOf(1);
+        const mark = (value: number, r: number) => (
+          <g transform={`translate(${x + cell / 2} ${30 + r * line + line / 2})`}>
+            <rect class={value === e.dinner ? "right" : "wrong"} x={-cell / 2 + 2} y={-line / 2 + 3} width={cell - 4} height={line - 6} rx={5} />
+            <text class="small" y={-3} text-anchor="middle" dominant-baseline="central">{short(value)}</text>
+            <text class="number" y={9} text-anchor="middle" dominant-baseline="central">{value === e.dinner ? "✓" : "✗"}</text>
+          </g>
+        );
+        return (
+          <g key={n}>
+            {n === at && <rect class="here" x={x} y={2} width={cell} height={4 * line + 28} rx={6} />}
+            <g role="button" tabIndex={0} aria-label={`${n + 1}`} class="day" onClick={() => onEvening(n)} onKeyDown={(k) => { if (k.key === "Enter") onEvening(n); }}>
+              <rect x={x} y={2} width={cell} height={24} fill="transparent" />
+              <text class="small quiet" x={x + cell / 2} y={15} text-anchor="middle" dominant-baseline="central">{n + 1}</text>
+            </g>
+            <g role="button" tabIndex={0} aria-pressed={untold.has(n)} aria-label={`${t.told} ${n + 1}`} class="day" onClick={() => onTell(n)} onKeyDown={(k) => { if (k.key === "Enter") onTell(n); }}>
+              <rect class={untold.has(n) ? "away" : "trough"} x={x + 2} y={33} width={cell - 4} height={line - 6} rx={5} />
+              <text class="small" x={x + cell / 2} y={30 + line / 2} text-anchor="middle" dominant-baseline="central">{last < 0 ? "?" : short(last)}</text>
+            </g>
+            <text class="small" x={x + cell / 2} y={30 + line + line / 2} text-anchor="middle" dominant-baseline="central">{short(e.dinner)}</text>
+            {n <= at && mark(expected[n], 2)}
+            {n <= at && mark(data.alone[n], 3)}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,64 @@
+// Six inputs, three votes: lines as thick as their weights, values that run along them, and the prediction that comes back.
+import { useWords } from "../../language";
+import { Bars } from "../../ui/bars";
+import { number, useDepth } from "../../ui/depth";
+import { text } from "./text";
+
+export interface Evening { dinner: number; last: number[]; before: number[]; sums: number[]; votes: number[] }
+export interface Dinner { menu: ("pizza" | "sushi" | "waffles")[]; losses: number[]; fromDinner: number[][]; fromPrediction: number[][]; bias: number[]; evenings: Evening[]; alone: number[] }
+
+const row = 30, first = 60, second = 190, middle = 125;
+
+export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; phase: number }) {
+  const t = useWords(text);
+  const [depth] = useDepth();
+  const names = data.menu.map((m) => t[m]);
+  const most = Math.max(1, ...data.fromDinner.flat().map(Math.abs), ...data.fromPrediction.flat().map(Math.abs));
+  const numbers = depth !== "picture";
+  // First the values run to the votes, then the votes are squashed, then the prediction is there.
+  const run = Math.min(1, phase / 0.6), out = Math.max(0, Math.min(1, (phase - 0.6) / 0.4));
+  const left = 250, right = 520;
+  const y = (from: number, k: number) => from + k * row + row / 2;
+  const lines = [
+    ...data.fromDinner.flatMap((weights, i) => weights.map((w, j) => ({ key: `d${i}${j}`, y0: y(first, j), y1: y(middle, i), w, value: evening.last[j] }))),
+    ...data.fromPrediction.flatMap((weights, i) => weights.map((w, j) => ({ key: `p${i}${j}`, y0: y(second, j), y1: y(middle, i), w, value: evening.before[j] }))),
+  ];
+  return (
+    <svg class="picture dinner" viewBox="0 0 860 330">
+      {lines.map(({ key, y0, y1, w, value }) => {
+        const flow = Math.min(1, Math.abs(value * w) / most);
+        return (
+          <g key={key}>
+            <line class={w < 0 ? "vote against" : "vote for"} x1={left + 8} x2={right} y1={y0} y2={y1} stroke-width={0.6 + (6 * Math.abs(w)) / most} />
+            {run < 1 && flow > 0.03 && <circle class={value * w < 0 ? "negative" : "positive"} cx={left + 8 + (right - left - 8) * run} cy={y0 + (y1 - y0) * run} r={2 + 6 * flow} />}
+          </g>
+        );
+      })}
+      <Bars x={20} y={first} width={left - 20} row={row} values={evening.last} labels={names} numbers={numbers} gate title={t.lastDinner} />
+      <Bars x={20} y={second} width={left - 20} row={row} values={evening.before} labels={names} numbers={numbers} title={t.lastPrediction} />
+      {data.menu.map((_, i) => (
+        <g key={i} transform={`translate(${right} ${y(middle, i)})`}>
+          <circle class="node" r={12} />
+          <text x={0} y={1} text-anchor="middle" dominant-baseline="central">+</text>
+          {numbers && <text class="number halo" x={28} y={-13} text-anchor="middle">{number(evening.sums[i])}</text>}
+          <line class="wire" x1={12} x2={44} y1={0} y2={0} />
+        </g>
+      ))}
+      <rect class="node" x={right + 44} y={middle - 6} width={36} height={3 * row + 12} rx={8} />
+      <text class="small" transform={`translate(${right + 62} ${middle + 1.5 * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
+      <Bars x={right + 92} y={middle} width={220} row={row} values={evening.votes.map((v) => v * out)} labels={names} numbers={numbers && out === 1} title={t.tonight} />
+      <path class="wire back" d={`M${right + 220} ${middle + 3 * row + 8}V306H20V${second + 1.5 * row}`} />
+      <path class="arrow" d={`M14 ${second + 1.5 * row + 8}l6 -9l6 9z`} />
+      {out === 1 && <text class="small quiet" x={right - 60} y={298} text-anchor="middle">{t.fedBack}</text>}
+    </svg>
+  );
+}
+
+/** The sums with the numbers put in, for every dinner. */
+export function Sums({ data, evening }: { data: Dinner; evening: Evening }) {
+  const t = useWords(text);
+  const part = (weights: number[], values: number[]) => weights.map((w, j) => `${number(w)}×${number(values[j])}`).join(" + ");
+  return (
+    <pre class="equations">{data.menu.map((m, i) => `${t[m]}\n  tanh(${part(data.fromDinner[i], evening.last)}\n     + ${part(data.fromPrediction[i], evening.before)}\n     + ${number(data.bias[i])})\n  = tanh(${number(evening.sums[i], 3)}) = ${number(evening.votes[i], 3)}`).join("\n\n")}</pre>
+  );
+}

@@ -1,0 +1,113 @@
+// Four channels, each with a sluice that is dragged: what comes, times how far it is open, is what passes.
+import { useChoice, useText } from "../../address";
+import { useGet } from "../../api";
+import { fill, useWords, type Text } from "../../language";
+import { number, useDepth } from "../../ui/depth";
+import { Figure } from "../../ui/figure";
+import { PlayerControls, usePlayer } from "../../ui/player";
+import { Slider } from "../../ui/slider";
+import { Failure, Waiting } from "../../ui/status";
+
+const text = {
+  signal: ["Signal", "信号", "訊號"],
+  steady: ["steady", "恒定", "恆定"],
+  waves: ["waves", "波", "波"],
+  votes: ["votes", "投票", "投票"],
+  tap: ["Tap {k}", "阀 {k}", "閥 {k}"],
+  comes: ["what comes", "流来的", "流來的"],
+  gate: ["tap: 0 shut, 1 open", "阀：0 关，1 开", "閥：0 關，1 開"],
+  passes: ["what passes", "流过的", "流過的"],
+  title: ["Signal × taps = what passes", "信号 × 阀 = 流过的", "訊號 × 閥 = 流過的"],
+  about: ["Signals {signal} times taps {taps} gives {product}.", "信号 {signal} 乘以阀 {taps} 得到 {product}。", "訊號 {signal} 乘以閥 {taps} 得到 {product}。"],
+  say: [
+    "A gate multiplies element by element: 1 lets all pass, 0 nothing, 0.5 half. In a net the taps are themselves votes, squashed by the logistic function.",
+    "门逐个元素相乘：1 全部放行，0 全部挡住，0.5 放行一半。在网络里，阀本身也是投票的结果，经逻辑函数压缩而来。",
+    "門逐個元素相乘：1 全部放行，0 全部擋住，0.5 放行一半。在網路裡，閥本身也是投票的結果，經邏輯函數壓縮而來。",
+  ],
+} satisfies Record<string, Text>;
+
+interface Passed {
+  signal: number[][];
+  product: number[][];
+}
+
+const initial = "1,0.5,0,0.8";
+const width = 760, row = 74, top = 40, middle = 380, full = 130;
+
+export function Taps() {
+  const t = useWords(text);
+  const [depth] = useDepth();
+  const [signal, setSignal] = useChoice("signal", ["waves", "steady", "votes"] as const, "waves");
+  const [taps, setTaps] = useText("taps", initial);
+  const { data, error } = useGet<Passed>(`gates/pass?signal=${signal}&taps=${encodeURIComponent(taps)}`);
+  const player = usePlayer(data?.signal.length ?? 16, 1.2);
+  const open = taps.split(",").map(Number);
+  const set = (k: number, value: number) => setTaps(open.map((v, i) => (i === k ? Math.round(Math.min(1, Math.max(0, value)) * 100) / 100 : v)).join(","));
+  if (error && !data) return <Failure message={error} />;
+  if (!data) return <Waiting />;
+  const comes = data.signal[player.step], passes = data.product[player.step];
+  const list = (values: number[]) => values.map((v) => number(v)).join(", ");
+  return (
+    <>
+      <div class="row">
+        <label>{t.signal}{" "}
+          <select value={signal} onChange={(e) => setSignal(e.currentTarget.value as typeof signal)}>
+            {(["waves", "steady", "votes"] as const).map((s) => <option key={s} value={s}>{t[s]}</option>)}
+          </select>
+        </label>
+      </div>
+      {error && <Failure message={error} />}
+      <Figure name="gate" title={t.title} about={fill(t.about, { signal: list(comes), taps: list(open), product: list(passes) })}>
+        <svg class="picture" viewBox={`0 0 ${width} ${top + row * open.length}`}>
+          <text class="small strong" x={full + 20} y={18} text-anchor="middle">{t.comes}</text>
+          <text class="small strong" x={middle} y={18} text-anchor="middle">{t.gate}</text>
+          <text class="small strong" x={width - full - 20} y={18} text-anchor="middle">{t.passes}</text>
+          {open.map((tap, k) => <Channel key={k} y={top + k * row} comes={comes[k]} tap={tap} passes={passes[k]} phase={player.phase} numbers={depth !== "picture"} onTap={(v) => set(k, v)} />)}
+        </svg>
+      </Figure>
+      {depth === "formula" && <pre class="equations">{comes.map((s, k) => `${number(s).padStart(5)} × ${number(open[k])} = ${number(passes[k]).padStart(5)}`).join("\n")}</pre>}
+      <div class="taps">{open.map((tap, k) => <Slider key={k} label={fill(t.tap, { k: k + 1 })} value={tap} min={0} max={1} step={0.01} onInput={(v) => set(k, v)} />)}</div>
+      <PlayerControls player={player} />
+      <p>{t.say}</p>
+    </>
+  );
+}
+
+/** One element: its bar runs down the channel, through the sluice, and out as what is left. */
+function Channel({ y, comes, tap, passes, phase, numbers, onTap }: { y: number; comes: number; tap: number; passes: number; phase: number; numbers: boolean; onTap: (tap: number) => void }) {
+  const centre = row / 2 - 4, half = 24, from = 2 * full + 50, to = width - 2 * full - 50;
+  // The first half of the step leads to the sluice, the second away from it.
+  const before = Math.min(1, phase * 2), after = Math.max(0, phase * 2 - 1);
+  const drag = (e: PointerEvent & { currentTarget: SVGGElement }) => {
+    if (e.buttons === 0) return;
+    const box = e.currentTarget.getBoundingClientRect();
+    onTap(1 - (e.clientY - box.top) / box.height);
+  };
+  const bar = (value: number, x: number, share = 1) => (
+    <g>
+      <rect class="trough" x={x - full} y={centre - 9} width={2 * full} height={18} rx={3} />
+      <rect class={value < 0 ? "negative" : "positive"} x={value < 0 ? x + value * full * share : x} y={centre - 9} width={Math.abs(value) * full * share} height={18} rx={2} />
+      <line class="axis" x1={x} x2={x} y1={centre - 14} y2={centre + 14} />
+      {numbers && <text class="number" x={x + full - 4} y={centre} text-anchor="end" dominant-baseline="central">{number(value)}</text>}
+    </g>
+  );
+  const water = (value: number, x0: number, x1: number) => {
+    const deep = Math.abs(value) * 2 * half;
+    return deep > 0.2 && x1 > x0 && <rect class={value < 0 ? "negative" : "positive"} opacity={0.75} x={x0} y={centre + half - deep} width={x1 - x0} height={deep} />;
+  };
+  return (
+    <g transform={`translate(0 ${y})`}>
+      {bar(comes, full + 20)}
+      {water(comes, from, from + (middle - from) * before)}
+      {water(passes, middle, middle + (to - middle) * after)}
+      <path class="wire" d={`M${from} ${centre - half}H${to}M${from} ${centre + half}H${to}`} />
+      <g class="sluice" onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); drag(e); }} onPointerMove={drag}>
+        <rect x={middle - 26} y={centre - half - 6} width={52} height={2 * half + 12} fill="transparent" />
+        <rect class="plate" x={middle - 6} y={centre - half - 4 - tap * (half - 4)} width={12} height={4 + tap * (half - 4) + (1 - tap) * 2 * half} rx={2} />
+        <rect class="gate" x={middle - 17} y={centre - half + (1 - tap) * 2 * half - 5} width={34} height={10} rx={5} />
+        {numbers && <text class="number halo" x={middle + 24} y={centre - half + (1 - tap) * 2 * half} dominant-baseline="central">{number(tap)}</text>}
+      </g>
+      {bar(passes, width - full - 20, after)}
+    </g>
+  );
+}

@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+
+namespace Sluice.Studio.Tests;
+
+/// <summary>The story of the dinners.</summary>
+[Collection("studio")]
+public class DinnerViewTests(Browser browser)
+{
+    [BrowserFact]
+    public async Task TheNetLearnsByItselfWhenTheStudioIsOpened()
+    {
+        var (page, complaints) = await browser.Open("?lang=en");
+        await Assertions.Expect(page.Locator(".slider output").First).ToHaveTextAsync("300", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator(".say")).ToContainTextAsync("Last night there was pizza: it votes for sushi.");
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task KeysAloneWalkThroughTwoWeeksThatNobodyTold()
+    {
+        var (page, complaints) = await browser.Open("dinner?lang=en&learned=300");
+        await page.GetByRole(AriaRole.Button, new() { Name = "two weeks away" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var counts = page.Locator(".counts");
+        for (int evening = 2; evening <= 21; evening++)
+        {
+            await page.Keyboard.PressAsync("ArrowRight");
+            await Assertions.Expect(counts).ToContainTextAsync($"{evening} of {evening} evenings right with memory");
+        }
+
+        await Assertions.Expect(page.Locator(".evenings .wrong").First).ToBeAttachedAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(counts).ToContainTextAsync("1 of 1");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("away=4(,|%2C)5"));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task AnUntrainedNetIsWrongAndTheFormulaHasTheNumbers()
+    {
+        var (page, _) = await browser.Open("dinner?lang=en&learned=0&step=2&depth=formula");
+        await Assertions.Expect(page.Locator("pre.equations")).ToContainTextAsync("= tanh(");
+        await Assertions.Expect(page.Locator(".evenings .wrong").First).ToBeAttachedAsync();
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task GatesAreOpenedByKeys()
+    {
+        var (page, complaints) = await browser.Open("gates?lang=en&depth=numbers&signal=steady");
+        var tap = page.Locator(".taps input").Nth(1);
+        await tap.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        Assert.Equal("0", await tap.InputValueAsync());
+        await Assertions.Expect(page.Locator("figure").Last.Locator("[role=img]")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("gives 0\\.80, 0\\.00"));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+}
