@@ -77,7 +77,7 @@ function Card({ x, y, title, sign, labels, values, grown, gate, numbers, marked,
     <g transform={`translate(${x} ${y})`} class={waits ? "card waits" : "card"} data-vector={sign}>
       <rect class="node" width={wide} height={high} rx={8} />
       <text class="title" x={8} y={14}>{title}</text>
-      {title.length + sign.length < 15 && <text class="formula sign" x={wide - 7} y={14} text-anchor="end">{sign}</text>}
+      <text class="formula sign" x={wide - 7} y={14} text-anchor="end">{sign}</text>
       {marked !== undefined && <rect class="chosen" x={3} y={21 + marked * row} width={wide - 6} height={row} rx={3} />}
       <Bars x={2} y={21} width={numbers ? wide - 38 : wide - 8} row={row} values={values.map((v) => v * grown)} labels={labels} gate={gate} most={scale} />
       {numbers && !waits && values.map((v, k) => <text key={k} class="number" x={wide - 5} y={21 + (k + 0.5) * row} text-anchor="end" dominant-baseline="central">{number(v)}</text>)}
