@@ -73,7 +73,7 @@ public sealed class BookLesson
         var options = new TrainingOptions { Epochs = Epochs, Rate = 0.03, Seed = _seed };
         new Trainer(_training, options, happened: e =>
         {
-            if (e is StepEvent step && (last = step).Step % Every == 0) Write(step, happened);
+            if (e is StepEvent step && (last = step).Step % Every == 0 && step.Step < step.TotalSteps) Write(step, happened);
         }).Run(stop);
         for (int k = 0; k < after && !stop.IsCancellationRequested; k++) Write(last! with { Step = last.TotalSteps }, happened);
     }

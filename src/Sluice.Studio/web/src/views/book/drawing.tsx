@@ -5,7 +5,7 @@ import { number } from "../../ui/depth";
 import type { Drawing, Step } from "./book";
 import { Strip } from "./strip";
 
-const top = 104, wide = 132, high = 122, room = 96;
+const top = 100, wide = 132, high = 122, room = 96;
 
 type Point = readonly [x: number, y: number];
 export interface Words { [name: string]: string }
@@ -13,11 +13,11 @@ export interface Words { [name: string]: string }
 /** A vector: where it stands, when it is filled, counted in stages. */
 const cards = [
   { key: "c⁻", name: "memory", x: 14, y: 30, from: 0, to: 0 },
-  { key: "h⁻", name: "earlier", x: 14, y: 330, from: 0, to: 0 },
-  { key: "f", name: "forgetting", x: 160, y: 400, from: 1, to: 2, gate: true },
-  { key: "i", name: "ignoring", x: 330, y: 400, from: 1, to: 2, gate: true },
-  { key: "g", name: "prediction", x: 494, y: 400, from: 1, to: 2 },
-  { key: "o", name: "selection", x: 794, y: 400, from: 1, to: 2, gate: true },
+  { key: "h⁻", name: "earlier", x: 14, y: 306, from: 0, to: 0 },
+  { key: "f", name: "forgetting", x: 160, y: 376, from: 1, to: 2, gate: true },
+  { key: "i", name: "ignoring", x: 330, y: 376, from: 1, to: 2, gate: true },
+  { key: "g", name: "prediction", x: 494, y: 376, from: 1, to: 2 },
+  { key: "o", name: "selection", x: 794, y: 376, from: 1, to: 2, gate: true },
   { key: "i⊙g", name: "taken", x: 412, y: 190, from: 2.7, to: 3 },
   { key: "f⊙c⁻", name: "kept", x: 290, y: 30, from: 3.7, to: 4 },
   { key: "c", name: "newMemory", x: 540, y: 30, from: 4.7, to: 5 },
@@ -26,22 +26,22 @@ const cards = [
 ] as const;
 
 const circles = [
-  { sign: "σ", x: 226, y: 556, stage: 1 }, { sign: "σ", x: 396, y: 556, stage: 1 }, { sign: "tanh", x: 560, y: 556, stage: 1 }, { sign: "σ", x: 860, y: 556, stage: 1 },
-  { sign: "⊙", x: 478, y: 356, stage: 2 }, { sign: "⊙", x: 226, y: 91, stage: 3 }, { sign: "+", x: 478, y: 91, stage: 4 }, { sign: "tanh", x: 740, y: 150, stage: 5 }, { sign: "⊙", x: 860, y: 251, stage: 6 },
+  { sign: "σ", x: 226, y: 530, stage: 1 }, { sign: "σ", x: 396, y: 530, stage: 1 }, { sign: "tanh", x: 560, y: 530, stage: 1 }, { sign: "σ", x: 860, y: 530, stage: 1 },
+  { sign: "⊙", x: 478, y: 344, stage: 2 }, { sign: "⊙", x: 226, y: 91, stage: 3 }, { sign: "+", x: 478, y: 91, stage: 4 }, { sign: "tanh", x: 740, y: 150, stage: 5 }, { sign: "⊙", x: 860, y: 251, stage: 6 },
 ] as const;
 
 /** A way, what moves along it (a vector, or the word), and when. */
 const ways: { points: Point[]; carries: string; from: number; to: number }[] = [
   ...[226, 396, 560, 860].flatMap((x) => [
-    { points: [[146, 539], [153, 539], [153, 604], [x, 604], [x, 570]] as Point[], carries: "x", from: 0, to: 1 },
-    { points: [[146, 391], [153, 391], [153, 604], [x, 604], [x, 570]] as Point[], carries: "h⁻", from: 0.08, to: 1 },
-    { points: [[x, 542], [x, 522]] as Point[], carries: "", from: 1, to: 2 },
+    { points: [[146, 507], [153, 507], [153, 576], [x, 576], [x, 544]] as Point[], carries: "x", from: 0, to: 1 },
+    { points: [[146, 367], [153, 367], [153, 576], [x, 576], [x, 544]] as Point[], carries: "h⁻", from: 0.08, to: 1 },
+    { points: [[x, 516], [x, 498]] as Point[], carries: "", from: 1, to: 2 },
   ]),
-  { points: [[396, 400], [396, 356], [464, 356]], carries: "i", from: 2, to: 2.5 },
-  { points: [[560, 400], [560, 356], [492, 356]], carries: "g", from: 2, to: 2.5 },
-  { points: [[478, 342], [478, 312]], carries: "i⊙g", from: 2.5, to: 2.8 },
+  { points: [[396, 376], [396, 344], [464, 344]], carries: "i", from: 2, to: 2.5 },
+  { points: [[560, 376], [560, 344], [492, 344]], carries: "g", from: 2, to: 2.5 },
+  { points: [[478, 330], [478, 312]], carries: "i⊙g", from: 2.5, to: 2.8 },
   { points: [[146, 91], [212, 91]], carries: "c⁻", from: 3, to: 3.5 },
-  { points: [[226, 400], [226, 105]], carries: "f", from: 3, to: 3.5 },
+  { points: [[226, 376], [226, 105]], carries: "f", from: 3, to: 3.5 },
   { points: [[240, 91], [290, 91]], carries: "f⊙c⁻", from: 3.5, to: 3.8 },
   { points: [[422, 91], [464, 91]], carries: "f⊙c⁻", from: 4, to: 4.5 },
   { points: [[478, 190], [478, 105]], carries: "i⊙g", from: 4, to: 4.5 },
@@ -49,10 +49,10 @@ const ways: { points: Point[]; carries: string; from: number; to: number }[] = [
   { points: [[672, 91], [740, 91], [740, 132]], carries: "c", from: 5, to: 5.4 },
   { points: [[740, 168], [740, 190]], carries: "tanh(c)", from: 5.4, to: 5.7 },
   { points: [[806, 251], [846, 251]], carries: "tanh(c)", from: 6, to: 6.5 },
-  { points: [[860, 400], [860, 265]], carries: "o", from: 6, to: 6.5 },
+  { points: [[860, 376], [860, 265]], carries: "o", from: 6, to: 6.5 },
   { points: [[874, 251], [914, 251]], carries: "h", from: 6.5, to: 6.8 },
   { points: [[1046, 251], [1084, 251]], carries: "h", from: 7, to: 7.5 },
-  { points: [[1046, 276], [1064, 276], [1064, 604], [1222, 604]], carries: "h", from: 7, to: 8 },
+  { points: [[1046, 276], [1064, 276], [1064, 576], [1222, 576]], carries: "h", from: 7, to: 8 },
   { points: [[672, 91], [1222, 91]], carries: "c", from: 7, to: 8 },
 ];
 
@@ -77,7 +77,7 @@ function Card({ x, y, title, sign, labels, values, grown, gate, numbers, marked,
     <g transform={`translate(${x} ${y})`} class={waits ? "card waits" : "card"} data-vector={sign}>
       <rect class="node" width={wide} height={high} rx={8} />
       <text class="title" x={8} y={14}>{title}</text>
-      {title.length + sign.length < 15 && <text class="formula sign" x={wide - 7} y={14} text-anchor="end">{sign}</text>}
+      <text class="formula sign" x={wide - 7} y={14} text-anchor="end">{sign}</text>
       {marked !== undefined && <rect class="chosen" x={3} y={21 + marked * row} width={wide - 6} height={row} rx={3} />}
       <Bars x={2} y={21} width={numbers ? wide - 38 : wide - 8} row={row} values={values.map((v) => v * grown)} labels={labels} gate={gate} most={scale} />
       {numbers && !waits && values.map((v, k) => <text key={k} class="number" x={wide - 5} y={21 + (k + 0.5) * row} text-anchor="end" dominant-baseline="central">{number(v)}</text>)}
@@ -118,14 +118,14 @@ export function Cell({ drawing, at, time, numbers, unit, t, before, go }: CellPr
   const oneHot = drawing.words.map((_, k) => (k === step.word ? 1 : 0));
   const gates = new Set<string>(["f", "i", "o"]);
   return (
-    <svg class="picture book" viewBox="0 0 1236 736">
+    <svg class="picture book" viewBox="0 0 1236 704">
       <Strip drawing={drawing} at={at} before={before} done={time >= 8} go={go} words={t} />
       <g transform={`translate(0 ${top})`}>
         <line class="belt" x1={0} x2={1222} y1={91} y2={91} />
         {ways.map((w, k) => <polyline key={k} class={time >= w.to ? "way done" : time > w.from ? "way hot" : "way"} points={w.points.map((p) => p.join(",")).join(" ")} />)}
-        <path class="tip" d="M1220 84l12 7l-12 7z" /><path class="tip" d="M1220 597l12 7l-12 7z" />
+        <path class="tip" d="M1220 84l12 7l-12 7z" /><path class="tip" d="M1220 569l12 7l-12 7z" />
         <text class="small quiet" x={1228} y={78} text-anchor="end">{t.toNext}</text>
-        <text class="small quiet" x={1228} y={590} text-anchor="end">{t.toNext}</text>
+        <text class="small quiet" x={1228} y={562} text-anchor="end">{t.toNext}</text>
         {circles.map((c, k) => (
           <g key={k} class={time > c.stage && time < c.stage + 1 ? "joint hot" : "joint"}>
             <circle class="node" cx={c.x} cy={c.y} r={c.sign === "tanh" ? 18 : 14} />
@@ -135,7 +135,7 @@ export function Cell({ drawing, at, time, numbers, unit, t, before, go }: CellPr
         {cards.map((c) => (
           <Card key={c.key} x={c.x} y={c.y} title={t[c.name]} sign={c.key} labels={drawing.units} values={step.values[c.key]} grown={between(time, c.from, c.to)} gate={gates.has(c.key)} numbers={numbers} marked={unit} scale={c.key.startsWith("c") || c.key === "f⊙c⁻" ? scale : 1} />
         ))}
-        <Card x={14} y={478} title={t.newWord} sign="x" labels={drawing.words} values={oneHot} grown={1} gate={false} numbers={numbers} marked={undefined} scale={1} />
+        <Card x={14} y={446} title={t.newWord} sign="x" labels={drawing.words} values={oneHot} grown={1} gate={false} numbers={numbers} marked={undefined} scale={1} />
         <g transform="translate(1084 176)" class={time > 7 ? "card" : "card waits"}>
           <rect class="node" width={140} height={150} rx={8} />
           <text class="title" x={8} y={16}>{t.expectedNext}</text>

@@ -24,11 +24,12 @@ export const telling = {
   saySelected: ["Selection lets out {open}.", "选择门放出：{open}。", "選擇門放出：{open}。"],
   sayHeldBack: ["Held back: {shut}.", "留住不放：{shut}。", "留住不放：{shut}。"],
   sayOut: ["Expected next: {next}.", "预计下一个词：{next}。", "預計下一個詞：{next}。"],
-  saySurprise: ["{word} came; expected were {before}. Expected now: {next}.", "来的是“{word}”，原先预计的是：{before}。现在预计：{next}。", "來的是「{word}」，原先預計的是：{before}。現在預計：{next}。"],
-  sayCame: ["{word} came, as expected. Not expected now: {not}. Expected now: {next}.", "来的是“{word}”，正如预计。现在不再预计：{not}。现在预计：{next}。", "來的是「{word}」，正如預計。現在不再預計：{not}。現在預計：{next}。"],
+  saySurprise: ["{word} came; expected were {before}. Expected now: {next}.", "来的是 {word}，原先预计的是：{before}。现在预计：{next}。", "來的是 {word}，原先預計的是：{before}。現在預計：{next}。"],
+  sayCame: ["{word} came, as expected. Not expected now: {not}. Expected now: {next}.", "来的是 {word}，正如预计。现在不再预计：{not}。现在预计：{next}。", "來的是 {word}，正如預計。現在不再預計：{not}。現在預計：{next}。"],
   for: ["for {names}", "赞成 {names}", "贊成 {names}"],
   against: ["against {names}", "反对 {names}", "反對 {names}"],
   neither: ["nothing", "无", "無"],
+  quoted: ["“{word}”", "“{word}”", "「{word}」"],
   comma: [", ", "、", "、"],
   semicolon: ["; ", "；", "；"],
 } satisfies Record<string, Text>;
@@ -41,30 +42,32 @@ export interface Told { summary: string; stages: Record<(typeof stages)[number],
 
 /** The sentences of a step. `before` are the places of the words that were expected before it. */
 export function tell(drawing: Drawing, at: number, before: number[], t: Words): Told {
-  const step = drawing.steps[at], v = step.values, word = drawing.words[step.word];
+  const step = drawing.steps[at], v = step.values, stop = drawing.words.length - 1;
+  // A full stop among words would not be seen as one of them.
+  const words = drawing.words.map((w, k) => (k === stop ? fill(t.quoted, { word: w }) : w)), word = drawing.words[step.word];
+  const trained = drawing.units.some((u, k) => u !== drawing.words[k]), units = trained ? drawing.units : words;
   const listed = (names: string[]) => (names.length > 0 ? names.join(t.comma) : t.neither);
-  const where = (test: (unit: number) => boolean) => drawing.units.filter((_, u) => test(u));
+  const where = (test: (unit: number) => boolean) => units.filter((_, u) => test(u));
   const signed = (values: number[]) => {
     const plus = where((u) => values[u] > clear), minus = where((u) => values[u] < -clear);
     const parts = [plus.length > 0 ? fill(t.for, { names: plus.join(t.comma) }) : "", minus.length > 0 ? fill(t.against, { names: minus.join(t.comma) }) : ""].filter((p) => p !== "");
     return parts.length > 0 ? parts.join(t.semicolon) : t.neither;
   };
-  const shares = drawing.units !== drawing.words && drawing.units.some((u, k) => u !== drawing.words[k]);
-  const next = listed(step.expected.map((w) => drawing.words[w] + (shares ? ` ${number(100 * step.next[w], 0)} %` : "")));
+  const next = listed(step.expected.map((w) => words[w] + (trained ? ` ${number(100 * step.next[w], 0)} %` : "")));
   const shut = where((u) => v.i[u] < clear), held = where((u) => Math.abs(v["c⁻"][u]) > clear);
   const cancelled = where((u) => Math.abs(v["f⊙c⁻"][u]) > clear && Math.abs(v["i⊙g"][u]) > clear && v["f⊙c⁻"][u] * v["i⊙g"][u] < 0 && Math.abs(v.c[u]) < clear);
   const kept = where((u) => Math.abs(v["tanh(c)"][u]) > clear && v.o[u] < clear);
   const gap = t.comma === ", " ? " " : "";
-  const gone = before.filter((w) => !step.expected.includes(w)).map((w) => drawing.words[w]);
+  const gone = before.filter((w) => !step.expected.includes(w)).map((w) => words[w]);
   return {
     summary: before.includes(step.word)
-      ? fill(t.sayCame, { word, not: listed(gone), next })
-      : fill(t.saySurprise, { word, before: listed(before.map((w) => drawing.words[w])), next }),
+      ? fill(t.sayCame, { word: words[step.word], not: listed(gone), next })
+      : fill(t.saySurprise, { word: words[step.word], before: listed(before.map((w) => words[w])), next }),
     stages: {
       word: fill(t.sayWord, { word, earlier: signed(v["h⁻"]) }),
       paths: fill(t.sayPaths, { votes: signed(v.g) }),
       ignoring: shut.length === 0 ? t.sayAllTaken : fill(t.sayIgnored, { shut: listed(shut), taken: signed(v["i⊙g"]) }),
-      forgetting: held.length === 0 ? t.sayNothingHeld : fill(t.sayForgotten, { held: signed(v["c⁻"]), lost: listed(held.filter((n) => v.f[drawing.units.indexOf(n)] < clear)), kept: signed(v["f⊙c⁻"]) }),
+      forgetting: held.length === 0 ? t.sayNothingHeld : fill(t.sayForgotten, { held: signed(v["c⁻"]), lost: listed(held.filter((n) => v.f[units.indexOf(n)] < clear)), kept: signed(v["f⊙c⁻"]) }),
       adding: fill(t.sayAdded, { memory: signed(v.c) }) + (cancelled.length > 0 ? gap + fill(t.sayCancelled, { cancelled: cancelled.join(t.comma) }) : ""),
       squashing: t.saySquashed,
       selecting: fill(t.saySelected, { open: listed(where((u) => v.o[u] > clear)) }) + (kept.length > 0 ? gap + fill(t.sayHeldBack, { shut: kept.join(t.comma) }) : ""),

@@ -31,7 +31,7 @@ const text = {
   label: ["{word} ({at} of {of})", "{word}（{at} / {of}）", "{word}（{at} / {of}）"],
   legend: ["Orange: for. Blue: against. Teal: how far a gate is open.", "橙色：赞成。蓝色：反对。青色：门开多大。", "橙色：贊成。藍色：反對。青色：門開多大。"],
   memory: ["memory", "记忆", "記憶"],
-  earlier: ["earlier prediction", "先前的预测", "先前的預測"],
+  earlier: ["last prediction", "先前的预测", "先前的預測"],
   forgetting: ["forgetting", "遗忘", "遺忘"],
   ignoring: ["ignoring", "忽略", "忽略"],
   prediction: ["prediction", "预测", "預測"],
