@@ -123,8 +123,8 @@ export function PlayerControls({ player, label }: { player: Player; label?: (ste
       <button type="button" onClick={player.next} disabled={step + 1 >= steps} aria-label={t.next} title={t.next}>→</button>
       <input type="range" min={0} max={Math.max(0, steps - 1)} value={step} aria-label={t.controls} onInput={(e) => player.go(Number(e.currentTarget.value))} />
       <output aria-live="polite">{label ? label(step) : `${step + 1} / ${steps}`}</output>
-      <label class="speed">{t.speed}
-        <select value={player.speed} onChange={(e) => player.setSpeed(Number(e.currentTarget.value))}>
+      <label class="speed"><span>{t.speed}</span>
+        <select aria-label={t.speed} value={player.speed} onChange={(e) => player.setSpeed(Number(e.currentTarget.value))}>
           {[0.5, 1, 2, 4].map((s) => <option key={s} value={s}>{s}×</option>)}
         </select>
       </label>
