@@ -19,8 +19,7 @@ export function Order({ value, onChange }: { value: string; onChange: (order: st
   return (
     <form class="row" onSubmit={(e) => { e.preventDefault(); take(); }}>
       <label>{t.order} <input type="text" name="order" value={typed} title={t.orderHint} size={30} onInput={(e) => setTyped(e.currentTarget.value)} onBlur={take} /></label>
-      {value !== "" && <button type="button" onClick={() => onChange("")}>{t.usual}</button>}
-      <span class="quiet">{t.orderHint}</span>
+      {value !== "" ? <button type="button" onClick={() => onChange("")}>{t.usual}</button> : <span class="quiet">{t.orderHint}</span>}
     </form>
   );
 }

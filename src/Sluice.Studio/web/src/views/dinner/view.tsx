@@ -77,7 +77,7 @@ export default function View() {
         <Evenings data={data} expected={expected} at={player.step} untold={away} onEvening={player.go} onTell={tell} />
       </Figure>
       <p class="counts">{fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}</p>
-      <PlayerControls player={player} />
+      <PlayerControls player={player} drawing="svg.dinner" />
       <Figure name="dinner-loss" title={t.loss} about={t.lossAbout}>
         <LineChart xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, 1.3]} curves={[{ name: t.memory, x: data.losses.map((_, i) => i + 1), y: data.losses }]} />
       </Figure>
