@@ -1,4 +1,3 @@
-using Sluice.Inspection;
 using Sluice.Training;
 
 namespace Sluice.Studio;
@@ -35,17 +34,3 @@ public sealed record StudioSetting(string Key, string Comment, string Value, IRe
 /// <param name="Look">What the model does at the moment, or null; called on the training thread.</param>
 public sealed record StudioJob(
     string Config, TrainingOptions Options, ITrainable Data, Action<string> Save, IReadOnlyList<string> About, Func<TrainingResult, RunFolder, IReadOnlyList<(string Name, string Text)>> Finish, Func<Glimpse>? Look);
-
-/// <summary>What a model does in the midst of its training.</summary>
-/// <param name="Gates">How far each gate is open, over the units of the first layer.</param>
-public sealed record Glimpse(IReadOnlyList<GateSaturation> Gates)
-{
-    /// <summary>Texts that it makes: each what it is made from, or empty, and what it is.</summary>
-    public IReadOnlyList<(string From, string Made)> Texts { get; init; } = [];
-
-    /// <summary>Values as they were.</summary>
-    public IReadOnlyList<double> Truth { get; init; } = [];
-
-    /// <summary>What was foreseen of each: the lowest quantile, the median, the highest.</summary>
-    public IReadOnlyList<double[]> Foreseen { get; init; } = [];
-}

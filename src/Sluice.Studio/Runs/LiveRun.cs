@@ -78,12 +78,13 @@ internal sealed class LiveRun
             var result = trainer.Run(_stop.Token);
             if (result.End == TrainingEnd.Interrupted)
             {
+                Record.Glimpse?.Save(_folder);
                 Record.Set(s => s with { State = "stopped" });
                 return;
             }
 
             var figures = _job.Finish(result, folder);
-            if (_job.Look is { } look) Record.Show(look());
+            if (Glimpse.In(_folder) is { } last) Record.Show(last);
             Record.Tell(_job.About, figures);
             Record.Set(s => s with { State = "done" });
         }

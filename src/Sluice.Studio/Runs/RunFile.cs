@@ -12,7 +12,7 @@ internal sealed class RunFile(string folder)
 
     private readonly string _events = Path.Combine(folder, "events.jsonl");
     private long _read;
-    private bool _figured;
+    private bool _figured, _glimpsed;
 
     /// <summary>What happened.</summary>
     public RunRecord Record { get; } = new();
@@ -42,6 +42,12 @@ internal sealed class RunFile(string folder)
         {
             _figured = true;
             Record.Tell([], Figures());
+        }
+
+        if (!busy && !_glimpsed && Glimpse.In(folder) is { } last)
+        {
+            _glimpsed = true;
+            Record.Show(last);
         }
     }
 

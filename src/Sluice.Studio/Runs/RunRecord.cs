@@ -44,6 +44,15 @@ internal sealed class RunRecord
         }
     }
 
+    /// <summary>The last look at the model, or null.</summary>
+    public Glimpse? Glimpse
+    {
+        get
+        {
+            lock (_lock) return _glimpse;
+        }
+    }
+
     /// <summary>Takes an event of the training.</summary>
     public void Add(TrainingEvent happened)
     {
@@ -101,7 +110,7 @@ internal sealed class RunRecord
                 [.. _curve.From(first).Select(p => new[] { p.Step, p.Loss, p.Least, p.Highest, p.Norm, p.HighestNorm, p.Rate })],
                 known.Validations,
                 [.. _validations.Skip(known.Validations)],
-                _glimpse is not null && known.Glimpses != _glimpses ? GlimpseNews.Of(_glimpse) : null,
+                _glimpse is not null && known.Glimpses != _glimpses ? _glimpse : null,
                 [.. _about.Select(a => a.Text)],
                 [.. _figures.Select(f => new[] { f.Name, f.Text })]);
             known = new Known(_number, _seen, _curve.Size, Math.Max(0, _curve.Count - 1), _validations.Count, _glimpses);
@@ -132,10 +141,4 @@ internal sealed class RunRecord
 
 /// <summary>What a watcher is told: points of the curve and validations from a place on, which replace those that he has from there.</summary>
 internal sealed record RunNews(
-    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, GlimpseNews? Glimpse, string[] About, string[][] Figures);
-
-/// <summary>A glimpse as it is sent.</summary>
-internal sealed record GlimpseNews(IReadOnlyList<Inspection.GateSaturation> Gates, string[][] Texts, IReadOnlyList<double> Truth, IReadOnlyList<double[]> Foreseen)
-{
-    public static GlimpseNews Of(Glimpse g) => new(g.Gates, [.. g.Texts.Select(t => new[] { t.From, t.Made })], g.Truth, g.Foreseen);
-}
+    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, Glimpse? Glimpse, string[] About, string[][] Figures);
