@@ -8,9 +8,11 @@ namespace Sluice.Studio;
 /// <param name="File">What the file to learn from is.</param>
 /// <param name="Settings">Every setting of a run with its value before any choice.</param>
 /// <param name="Prepare">Reads the data that settings (by key) name, and builds the model. Its errors name key, file and place.</param>
+/// <param name="Complaint">What is wrong with a value of a setting (by key), or null where it may be.</param>
 /// <param name="Examples">What can be trained without any file.</param>
 public sealed record StudioTask(
-    string Name, string Title, string File, IReadOnlyList<StudioSetting> Settings, Func<IReadOnlyDictionary<string, string>, StudioJob> Prepare, IReadOnlyList<StudioExample> Examples);
+    string Name, string Title, string File, IReadOnlyList<StudioSetting> Settings, Func<IReadOnlyDictionary<string, string>, StudioJob> Prepare,
+    Func<string, string, string?> Complaint, IReadOnlyList<StudioExample> Examples);
 
 /// <summary>A run on data that the program brings along.</summary>
 /// <param name="Name">The data, as settings name it.</param>

@@ -34,7 +34,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void AWatcherIsToldOnlyWhatIsNew()
     {
-        var record = new RunRecord();
+        var record = new RunRecord(new TrainingOptions());
         var known = RunRecord.Known.Parse(null);
         for (int step = 1; step <= 10; step++) record.Add(Step(step));
         var first = record.Since(ref known)!;

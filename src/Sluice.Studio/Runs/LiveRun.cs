@@ -90,7 +90,8 @@ internal sealed class LiveRun
         }
         catch (Exception e)
         {
-            Record.Set(s => s with { State = "failed", Message = e.Message });
+            // Who takes a run's folder away is told so, and not which file could not be written.
+            Record.Set(s => Directory.Exists(_folder) ? s with { State = "failed", Message = e.Message } : s with { State = "gone" });
         }
     }
 
