@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { listen } from "../../api";
 
 export interface Status {
-  state: "preparing" | "running" | "paused" | "done" | "stopped" | "failed" | "elsewhere";
+  state: "preparing" | "running" | "paused" | "done" | "stopped" | "failed" | "elsewhere" | "gone";
   step: number;
   total: number;
   epoch: number;
@@ -16,16 +16,35 @@ export interface Status {
 
 export interface Gate { gate: string; mean: number; shut: number; open: number }
 
-export interface Glimpse { gates: Gate[]; texts: [from: string, made: string][]; truth: number[]; foreseen: number[][] }
+export interface Answer { from: string; made: string; truth: string | null; isRight: boolean; probability: number | null }
+
+export interface TaggedWord { word: string; made: string; truth: string | null }
+
+/** What a model does at the moment, in the forms that can be drawn. */
+export type Exhibit = { what: string } & (
+  | { kind: "answers"; all: Answer[] }
+  | { kind: "words"; sentences: TaggedWord[][] }
+  | { kind: "course"; truth: number[]; foreseen: number[][]; from: number; name: string; levels: string[] | null }
+  | { kind: "map"; rows: string[]; columns: string[]; shares: number[][]; counts: number[][] | null }
+  | { kind: "roll"; given: number[][]; made: number[][]; truth: number[][] }
+  | { kind: "pictures"; all: { width: number; pixels: string; told: Answer }[] }
+);
+
+export type Of<K extends Exhibit["kind"]> = Extract<Exhibit, { kind: K }>;
+
+export interface Glimpse { gates: Gate[]; exhibits: Exhibit[] }
+
+/** The last step, and what was done with its gradients. */
+export interface LastStep { loss: number; predictions: number; norm: number; clip: number; rule: { about: string; formula: string; numbers: string }[] }
 
 /** Step, mean loss, least, most, mean gradient norm, most, learning rate. */
 export type Point = [number, number, number, number, number, number, number];
 
-export interface Validation { step: number; seconds: number; best: boolean; figures: Record<string, number> }
+export interface Validation { epoch: number; step: number; seconds: number; best: boolean; figures: Record<string, number>; training: number; norm: number; rate: number; speed: number }
 
-interface News { status: Status; size: number; firstPoint: number; points: Point[]; firstValidation: number; validations: Validation[]; glimpse: Glimpse | null; about: string[]; figures: [string, string][] }
+interface News { status: Status; size: number; firstPoint: number; points: Point[]; firstValidation: number; validations: Validation[]; glimpse: Glimpse | null; about: string[]; figures: [string, string][]; last: LastStep | null }
 
-export interface Run { status: Status; points: Point[]; validations: Validation[]; glimpse?: Glimpse; about: string[]; figures: [string, string][] }
+export interface Run { status: Status; points: Point[]; validations: Validation[]; glimpse?: Glimpse; about: string[]; figures: [string, string][]; last: LastStep | null }
 
 const joined = (old: Run | undefined, news: News): Run => ({
   status: news.status,
@@ -34,6 +53,7 @@ const joined = (old: Run | undefined, news: News): Run => ({
   glimpse: news.glimpse ?? old?.glimpse,
   about: news.about,
   figures: news.figures,
+  last: news.last,
 });
 
 /** Some runs as they go; at most one drawing a frame. */
