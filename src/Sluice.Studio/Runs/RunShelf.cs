@@ -37,7 +37,7 @@ internal sealed class RunShelf(StudioContext studio)
             string name = studio.Shelf.NameOf(folder);
 
             // What does not fit is told at once; a run folder is made only for what can be trained.
-            var job = task.Prepare(settings);
+            var job = Prepare(task, settings);
             Directory.CreateDirectory(folder);
             _live[name] = new LiveRun(folder, task.Name, job, new RunRecord(job.Options));
             return name;
@@ -57,7 +57,7 @@ internal sealed class RunShelf(StudioContext studio)
             var task = Task(settings.GetValueOrDefault("task", "text"));
             settings.Remove("task");
             Guard(task, settings);
-            var job = task.Prepare(settings);
+            var job = Prepare(task, settings);
             var before = new RunFile(folder, job.Options);
             before.Read();
             _live[name] = new LiveRun(folder, task.Name, job, before.Record);
@@ -70,14 +70,15 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>What happened in a run up to now; where its folder is not there, that this is so.</summary>
     public RunRecord Open(string name)
     {
-        if (_live.TryGetValue(name, out var live)) return live.Record;
-        if (!File.Exists(RunFolder.ConfigIn(studio.Shelf.Find(name))))
+        string folder = studio.Shelf.Find(name);
+        if (_live.TryGetValue(name, out var live) && (live.IsAlive || Directory.Exists(folder))) return live.Record;
+        if (!File.Exists(RunFolder.ConfigIn(folder)))
         {
             _files.TryRemove(name, out _);
             return _gone;
         }
 
-        var file = _files.GetOrAdd(name, n => new RunFile(Folder(n), UpdateRule.Options(Settings(n))));
+        var file = _files.GetOrAdd(name, n => new RunFile(folder, UpdateRule.Options(Settings(n))));
         lock (file) file.Read();
         return file.Record;
     }
@@ -92,7 +93,7 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>All runs, the newest first.</summary>
     public IReadOnlyList<RunEntry> All()
     {
-        var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.Record.Status.State != "gone").Select(l => l.Key));
+        var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
         return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => new RunEntry(f.Name, _live.TryGetValue(f.Name, out var run) ? run.Task : Settings(f.Name).GetValueOrDefault("task", "text"), Directory.GetLastWriteTimeUtc(f.Folder), Open(f.Name).Status)).OrderByDescending(r => r.Changed)];
     }
 
@@ -134,6 +135,20 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>A task by name.</summary>
     public StudioTask Task(string name)
         => studio.Options.Tasks.FirstOrDefault(t => t.Name == name) ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", studio.Options.Tasks.Select(t => t.Name))}, got '{name}'.");
+
+    /// <summary>Reads the data and builds the model; errors name files as they are called in the folder.</summary>
+    private StudioJob Prepare(StudioTask task, Dictionary<string, string> settings)
+    {
+        string folder = studio.Shelf.Folder + Path.DirectorySeparatorChar;
+        try
+        {
+            return task.Prepare(settings);
+        }
+        catch (SluiceFormatException e) when (e.Message.Contains(folder, StringComparison.Ordinal))
+        {
+            throw new SluiceFormatException(e.Message.Replace(folder, "", StringComparison.Ordinal), inner: e);
+        }
+    }
 
     private void RequireRoom()
     {

@@ -43,5 +43,5 @@ internal static class UpdateRule
         };
     }
 
-    private static string N(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
+    private static string N(double value) => RuleLine.Of(value);
 }

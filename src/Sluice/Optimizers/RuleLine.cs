@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sluice.Optimizers;
 
 /// <summary>A line of the rule by which weights change.</summary>
@@ -5,6 +7,10 @@ namespace Sluice.Optimizers;
 /// <param name="Numbers">With the numbers put in that are the same for all weights.</param>
 public readonly record struct RuleLine(string Formula, string Numbers)
 {
-    /// <summary>A number in as few digits as tell it.</summary>
-    internal static string Of(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A number in four digits, as in 0.9 or 4·10⁻⁵.</summary>
+    public static string Of(double value)
+    {
+        string[] parts = value.ToString("G4", CultureInfo.InvariantCulture).Split('E');
+        return parts.Length == 1 ? parts[0] : $"{parts[0]}·10{string.Concat(int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
+    }
 }

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { fill, useWords } from "../../language";
 import { text } from "./text";
 
-export function CellChoice({ name, value, cells, complaint, onValue }: { name: string; value: string; cells: string[]; complaint?: string; onValue: (value: string) => void }) {
+export function CellChoice({ name, value, cells, complaint, onValue, onDone }: { name: string; value: string; cells: string[]; complaint?: string; onValue: (value: string) => void; onDone: (value: string) => void }) {
   const t = useWords(text);
   const [open, setOpen] = useState(false);
   const [sought, setSought] = useState("");
@@ -14,14 +14,14 @@ export function CellChoice({ name, value, cells, complaint, onValue }: { name: s
     setAt(index);
     list.current?.children[index]?.scrollIntoView({ block: "nearest" });
   };
-  const take = (cell: string) => { onValue(cell); setOpen(false); };
+  const take = (cell: string) => { onValue(cell); onDone(cell); setOpen(false); };
   return (
     <span class="cells">
       <input
         type="text" name={name} role="combobox" aria-expanded={open} aria-controls="cell-list" aria-autocomplete="list" aria-activedescendant={open && found[at] ? `cell-${found[at]}` : undefined} autocomplete="off" aria-invalid={!!complaint}
         value={value}
         onFocus={(e) => { e.currentTarget.select(); setSought(""); setOpen(true); setAt(Math.max(0, cells.indexOf(value))); }}
-        onBlur={() => setOpen(false)}
+        onBlur={(e) => { setOpen(false); onDone(e.currentTarget.value); }}
         onInput={(e) => { onValue(e.currentTarget.value); setSought(e.currentTarget.value); setAt(0); setOpen(true); }}
         onKeyDown={(e) => {
           if (e.key === "ArrowDown" || e.key === "ArrowUp") {

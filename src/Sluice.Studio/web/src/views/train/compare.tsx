@@ -22,7 +22,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
   const settings = useAsked(names.join("\n"), () => Promise.all(names.map((n) => settingsOf(n).catch(() => ({} as Record<string, string>)))));
   if (names.length < 2) return <div class="panel"><h2>{t.compare}</h2><p>{t.chooseMore}</p>{names.map((n) => <p key={n} class="quiet name">{n}</p>)}</div>;
   const all = settings.data?.length === names.length ? settings.data : undefined;
-  const keys = all ? [...new Set(all.flatMap((s) => Object.keys(s)))].filter((k) => new Set(all.map((s) => s[k])).size > 1) : [];
+  const keys = all ? [...new Set(all.flatMap((s) => Object.keys(s)))].filter((k) => all.every((s) => k in s) && new Set(all.map((s) => s[k])).size > 1) : [];
   const figures = [...new Set(["loss", ...names.flatMap((n) => Object.keys(runs[n]?.validations[0]?.figures ?? {}))])];
   const curve = (n: string, i: number) => {
     const run = runs[n];
@@ -57,6 +57,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
             </tbody>
           </table>
         </div>
+        {keys.includes("task") && <p class="quiet">{t.tasksDiffer}</p>}
         {all && keys.length === 0 && <p class="quiet">{t.same}</p>}
         <p class="quiet">{t.against}</p>
       </div>

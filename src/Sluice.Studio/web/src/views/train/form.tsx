@@ -43,8 +43,10 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
       onStart((await post<{ name: string }>("runs", { task: at.name, settings: differing() })).name);
     } catch (e) {
       const { message } = e as Error, key = keyOf(message, at.settings);
-      if (key) setComplaints({ ...complaints, [key]: message });
-      setFailure(message);
+      if (key) {
+        setComplaints({ ...complaints, [key]: message });
+        document.getElementsByName(key)[0]?.focus();
+      } else setFailure(message);
     }
     setBusy(false);
   };
@@ -72,12 +74,14 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
       {s.key in labels ? <span>{label[s.key]}</span> : <span class="key">{s.key.slice(s.key.indexOf(".") + 1)}</span>}
       {s.choices.length > 0
         ? <select name={s.key} value={value(s)} onChange={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })}>{s.choices.map((c) => <option key={c}>{c}</option>)}</select>
-        : s.key === "model.cell" ? <CellChoice name={s.key} value={value(s)} cells={tasks.data!.cells} complaint={complaints[s.key]} onValue={(v) => { setChosen((old) => ({ ...old, [s.key]: v })); void check(s.key, v); }} />
+        : s.key === "model.cell" ? <CellChoice name={s.key} value={value(s)} cells={tasks.data!.cells} complaint={complaints[s.key]} onValue={(v) => setChosen((old) => ({ ...old, [s.key]: v }))} onDone={(v) => void check(s.key, v)} />
         : <input type="text" name={s.key} value={value(s)} list={columnKeys.has(s.key) ? "columns" : undefined} aria-invalid={!!complaints[s.key]} aria-describedby={complaints[s.key] ? `wrong-${s.key}` : undefined}
             onInput={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })} onChange={(e) => void check(s.key, e.currentTarget.value)} />}
-      {complaints[s.key] && <span class="wrong" id={`wrong-${s.key}`} role="alert">{complaints[s.key]!.replace(`${s.key}: `, "")}</span>}
+      {complaints[s.key] && <span class="wrong" id={`wrong-${s.key}`} role="alert">{told(s.key, complaints[s.key]!)}</span>}
     </label>
   );
+  // All cells are in the list already.
+  const told = (key: string, complaint: string) => (key === "model.cell" && / got /.test(complaint) && complaint.length > 200 ? `${t.noCell} ${complaint.match(/'([^']+)'\?$/)?.[1] ?? ""}` + (/\?$/.test(complaint) ? "?" : "") : complaint.replace(`${key}: `, ""));
   const shown = at.settings.filter((s) => s.key in labels), rest = at.settings.filter((s) => !(s.key in labels) && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
   return (
     <form class="panel" onSubmit={(e) => { e.preventDefault(); void start(); }}>
@@ -93,7 +97,7 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
             {file && !example && !files.data?.some((f) => f.name === file) && <option value={file}>{file}</option>}
           </select>
         </label>
-        <span class="field"><button type="button" onClick={() => input.current!.click()}>{t.upload}</button></span>
+        <span class="field button"><button type="button" onClick={() => input.current!.click()}>{t.upload}</button></span>
         <input ref={input} type="file" hidden aria-label={t.upload} onChange={(e) => { const sent = e.currentTarget.files?.[0]; e.currentTarget.value = ""; if (sent) void upload(sent); }} />
       </div>
       <p class="quiet">{at.name in taskFiles ? taskFile[at.name] : `${at.title}: ${at.file}.`}</p>

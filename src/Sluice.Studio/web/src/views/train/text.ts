@@ -59,6 +59,7 @@ export const text = {
   seconds: ["seconds", "秒", "秒"],
   chooseMore: ["Choose two to six runs in the list to see them side by side.", "在列表中选择二到六个训练即可并排比较。", "在清單中選擇二到六個訓練即可並排比較。"],
   most: ["Six runs at most are compared.", "最多比较六个训练。", "最多比較六個訓練。"],
+  tasksDiffer: ["These runs are of different tasks: their losses do not measure the same, and only settings that all of them have are shown.", "这些训练的任务不同：损失的含义各不相同，且只列出共有的设置。", "這些訓練的任務不同：損失的含義各不相同，且只列出共有的設定。"],
   same: ["All settings are the same.", "所有设置都相同。", "所有設定都相同。"],
   against: ["Numbers in brackets are the difference from run A.", "括号中为与训练 A 之差。", "括號中為與訓練 A 之差。"],
   tooLarge: ["The file has {size} MB; at most {most} MB can be uploaded. Put it into the folder of the studio instead, and choose it there.", "文件有 {size} MB，最多可上传 {most} MB。请把它放进 studio 的文件夹再选择。", "檔案有 {size} MB，最多可上傳 {most} MB。請把它放進 studio 的資料夾再選擇。"],

@@ -29,7 +29,7 @@ export default function Train() {
   return (
     <div class="train">
       <aside aria-label={t.runs}>
-        <button type="button" class={name === "" ? "main" : ""} onClick={() => { setBeside(""); show(""); }}>{t.fresh}</button>
+        <button type="button" class={name === "" && others.length === 0 ? "main" : ""} onClick={() => { setBeside(""); show(""); }}>{t.fresh}</button>
         <h2>{t.runs}</h2>
         {list.error && <Failure message={list.error} />}
         {list.data?.length === 0 && <p class="quiet">{t.none}</p>}

@@ -34,6 +34,8 @@ export function Watch({ name, task, run }: { name: string; task: string; run: Ru
         {run.glimpse && <Exhibits all={run.glimpse.exhibits} />}
         {run.glimpse && run.glimpse.gates.length > 0 && <Figure name="gates" title={t.gates} about={t.gatesAbout}><Gates gates={run.glimpse.gates} /></Figure>}
         {run.points.length > 1 && <Rate run={run} />}
+      </div>
+      <div class="columns">
         {run.figures.length > 0 && <div class="panel"><h2>{t.figures}</h2><table><tbody>{run.figures.map(([n, v]) => <tr key={n}><th scope="row">{n}</th><td>{v}</td></tr>)}</tbody></table></div>}
         {run.about.length > 0 && <div class="panel"><h2>{t.lines}</h2>{run.about.map((line) => <p key={line}>{line}</p>)}</div>}
       </div>
