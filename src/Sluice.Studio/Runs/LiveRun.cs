@@ -67,10 +67,12 @@ internal sealed class LiveRun
 
     private void Train()
     {
+        bool begun = false;
         try
         {
             var folder = new RunFolder(_folder);
             AtomicFile.Write(folder.Config, _job.Config);
+            begun = true;
             Record.Tell(_job.About, []);
             var trainer = _trainer = new Trainer(_job.Data, _job.Options, folder, _job.Save, e => Happened(e, _job.Look));
             trainer.Resume();
@@ -91,7 +93,7 @@ internal sealed class LiveRun
         catch (Exception e)
         {
             // Who takes a run's folder away is told so, and not which file could not be written.
-            Record.Set(s => Directory.Exists(_folder) ? s with { State = "failed", Message = e.Message } : s with { State = "gone" });
+            Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder)) ? s with { State = "failed", Message = e.Message } : s with { State = "gone" });
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class RunShelf(StudioContext studio)
     public RunRecord Open(string name)
     {
         string folder = studio.Shelf.Find(name);
-        if (_live.TryGetValue(name, out var live) && (live.IsAlive || Directory.Exists(folder))) return live.Record;
+        if (_live.TryGetValue(name, out var live) && (live.IsAlive || live.Record.Status.State == "failed" || File.Exists(RunFolder.ConfigIn(folder)))) return live.Record;
         if (!File.Exists(RunFolder.ConfigIn(folder)))
         {
             _files.TryRemove(name, out _);

@@ -31,9 +31,9 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
     return { name: letter(i), x: v.map((o) => o[over]), y: v.map((o) => o.figures[figure]) };
   };
   // Against the first run, where both are numbers.
-  const against = (value: string | undefined, first: string | undefined): string => {
+  const against = (value: string | undefined, first: string | undefined) => {
     const d = Number(value) - Number(first);
-    return value !== undefined && value !== "" && first !== undefined && first !== "" && Number.isFinite(d) && d !== 0 ? ` (${d > 0 ? "+" : "−"}${Number(Math.abs(d).toPrecision(4))})` : "";
+    return value !== undefined && value !== "" && first !== undefined && first !== "" && Number.isFinite(d) && d !== 0 && <span class="difference"> ({d > 0 ? "+" : "−"}{Number(Math.abs(d).toPrecision(4))})</span>;
   };
   const bests = names.map((n) => runs[n]?.status.best ?? null), lowest = Math.min(...bests.filter((b) => b !== null));
   return (

@@ -56,23 +56,30 @@ const joined = (old: Run | undefined, news: News): Run => ({
   last: news.last,
 });
 
-/** Some runs as they go; at most one drawing a frame. */
+/** Some runs as they go; at most one drawing a frame. Those that stay among them go on as they are. */
 export function useRuns(names: string[]): Record<string, Run> {
   const [runs, set] = useState<Record<string, Run>>({});
-  const now = useRef<Record<string, Run>>({});
+  const now = useRef<Record<string, Run>>({}), ends = useRef(new Map<string, () => void>()), frame = useRef(0);
   const key = names.join("\n");
   useEffect(() => {
-    now.current = {};
-    set({});
-    let frame = 0;
-    const ends = names.map((name) => listen(`run/events?name=${encodeURIComponent(name)}`, {
-      news: (news: News) => {
-        now.current = { ...now.current, [name]: joined(now.current[name], news) };
-        frame ||= requestAnimationFrame(() => { frame = 0; set(now.current); });
-      },
-    }));
-    return () => { cancelAnimationFrame(frame); for (const end of ends) end(); };
+    for (const [name, end] of ends.current) {
+      if (names.includes(name)) continue;
+      end();
+      ends.current.delete(name);
+      const { [name]: _, ...rest } = now.current;
+      now.current = rest;
+    }
+    for (const name of names) {
+      if (ends.current.has(name)) continue;
+      ends.current.set(name, listen(`run/events?name=${encodeURIComponent(name)}`, {
+        news: (news: News) => {
+          now.current = { ...now.current, [name]: joined(now.current[name], news) };
+          frame.current ||= requestAnimationFrame(() => { frame.current = 0; set(now.current); });
+        },
+      }));
+    }
   }, [key]);
+  useEffect(() => () => { cancelAnimationFrame(frame.current); for (const end of ends.current.values()) end(); }, []);
   return runs;
 }
 

@@ -64,3 +64,9 @@ export const losses: Record<string, string> = {
 
 /** The settings that name columns of a table. */
 export const columnKeys = new Set(["data.target", "data.id", "data.time", "data.episode", "data.action", "data.step", "data.text", "data.sequence", "data.values"]);
+
+/** Tasks whose models are chosen by another measure than their training loss. */
+export const ownMeasure: Record<string, Text> = {
+  life: ["Validation: error in rows", "验证：误差（行）", "驗證：誤差（列）"],
+  tag: ["Validation: share of errors", "验证：错误率", "驗證：錯誤率"],
+};

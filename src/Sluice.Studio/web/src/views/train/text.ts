@@ -25,6 +25,7 @@ export const text = {
   validation: ["validation", "验证", "驗證"],
   norm: ["Gradient norm", "梯度范数", "梯度範數"],
   normAbout: ["The norm of all gradients together at each step before clipping, the most of it behind, and the norm beyond which they are clipped; a calm line means calm learning.", "每一步裁剪前全部梯度的范数（背后是最大值），以及裁剪的界限；平稳的曲线说明学习平稳。", "每一步裁剪前全部梯度的範數（背後是最大值），以及裁剪的界限；平穩的曲線說明學習平穩。"],
+  validationAbout: ["What is measured on validation data, over the steps of the run; it is another measure than the training loss.", "验证数据上的指标随步数的变化；它与训练损失不是同一种量。", "驗證資料上的指標隨步數的變化；它與訓練損失不是同一種量。"],
   mean: ["mean", "均值", "平均"],
   step: ["step", "步", "步"],
   epoch: ["epoch", "轮", "輪"],

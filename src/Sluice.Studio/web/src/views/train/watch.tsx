@@ -30,7 +30,7 @@ export function Watch({ name, task, run }: { name: string; task: string; run: Ru
       {depth === "numbers" && <Numbers validations={run.validations} />}
       {depth === "formula" && run.last && <Formula task={task} last={run.last} />}
       <div class="columns">
-        {run.points.length > 1 && <Charts run={run} />}
+        {run.points.length > 1 && <Charts task={task} run={run} />}
         {run.glimpse && <Exhibits all={run.glimpse.exhibits} />}
         {run.glimpse && run.glimpse.gates.length > 0 && <Figure name="gates" title={t.gates} about={t.gatesAbout}><Gates gates={run.glimpse.gates} /></Figure>}
         {run.points.length > 1 && <Rate run={run} />}
