@@ -113,7 +113,6 @@ public sealed class StudioServer : IAsyncDisposable
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            context.Response.Clear();
             context.Response.StatusCode = e switch
             {
                 SluiceFormatException => StatusCodes.Status422UnprocessableEntity,
