@@ -50,7 +50,7 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
     private static Func<Glimpse> Looking(Translator model, TranslationTraining data)
     {
         const int Shown = 5, Longest = 40;
-        string[] sources = Glimpses.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
+        string[] sources = Glimpses.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => s.Trim().Length > 0 && !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
         var truths = data.Validation.Where(p => sources.Contains(p.Source)).ToLookup(p => p.Source, p => p.Target);
         return () =>
         {
