@@ -43,7 +43,8 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
             var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
             if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
             return figures;
-        }) { Look = Looking(model, data) };
+        })
+        { Look = Looking(model, data) };
     }
 
     /// <summary>Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.</summary>
