@@ -40,8 +40,15 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
 
     public StudioTask? ForStudio() => new(Name, Title, File, [.. settings.All.Select(s => new StudioSetting(s.Key, s.Comment, s.Read(start), s.Choices))], chosen =>
     {
-        var job = Prepare(chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value)));
-        return new StudioJob(job.Config, job.Options, job.Data, job.Save, job.About, job.Finish, job.Look);
+        try
+        {
+            var job = Prepare(chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value)));
+            return new StudioJob(job.Config, job.Options, job.Data, job.Save, job.About, job.Finish, job.Look);
+        }
+        catch (UsageException e)
+        {
+            throw new SluiceException(e.Message, e);
+        }
     }, Complaint, [.. Examples.Select(e => new StudioExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))]);
 
     /// <summary>What is wrong with a value of a setting, or null.</summary>

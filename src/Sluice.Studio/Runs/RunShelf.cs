@@ -159,6 +159,8 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>Files are taken from the studio's folder alone, and databases not at all.</summary>
     private void Guard(StudioTask task, Dictionary<string, string> settings)
     {
+        if (task.Settings.FirstOrDefault(s => s.Key == "data.file") is { } file && settings.GetValueOrDefault(file.Key, file.Value).Trim().Length == 0)
+            throw new SluiceException($"studio: expected {task.File} under data.file, got nothing.");
         foreach (var (key, value) in settings.ToArray())
         {
             if (value.Length == 0) continue;
