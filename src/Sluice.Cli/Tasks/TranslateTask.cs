@@ -43,14 +43,15 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
             var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
             if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
             return figures;
-        }) { Look = Looking(model, data) };
+        })
+        { Look = Looking(model, data) };
     }
 
     /// <summary>Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.</summary>
     private static Func<Glimpse> Looking(Translator model, TranslationTraining data)
     {
         const int Shown = 5, Longest = 40;
-        string[] sources = Glimpses.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
+        string[] sources = Glimpses.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => s.Trim().Length > 0 && !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
         var truths = data.Validation.Where(p => sources.Contains(p.Source)).ToLookup(p => p.Source, p => p.Target);
         return () =>
         {

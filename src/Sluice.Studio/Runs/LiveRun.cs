@@ -115,8 +115,10 @@ internal sealed class LiveRun
         if (look is not null && now - _looked > Math.Max(LookSeconds, LookShare * _lookCost))
         {
             Record.Show(look());
-            _looked = _clock.Elapsed.TotalSeconds;
-            _lookCost = _looked - now;
+
+            // Code is compiled in the first look, so its time says nothing of the others.
+            double cost = _looked < 0 ? 0 : _clock.Elapsed.TotalSeconds - now;
+            (_looked, _lookCost) = (_clock.Elapsed.TotalSeconds, cost);
         }
 
         try

@@ -19,7 +19,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
   const [figure, setFigure] = useText("figure", "loss");
   const [over, setOver] = useChoice("over", ["step", "seconds"], "step");
   const [log, setLog] = useChoice("log", ["no", "yes"], "no");
-  const settings = useAsked(names.join("\n"), () => Promise.all(names.map((n) => settingsOf(n).catch(() => ({} as Record<string, string>)))));
+  const settings = useAsked(names.length < 2 ? null : names.join("\n"), () => Promise.all(names.map((n) => settingsOf(n).catch(() => ({} as Record<string, string>)))));
   if (names.length < 2) return <div class="panel"><h2>{t.compare}</h2><p>{t.chooseMore}</p>{names.map((n) => <p key={n} class="quiet name">{n}</p>)}</div>;
   const all = settings.data?.length === names.length ? settings.data : undefined;
   const keys = all ? [...new Set(all.flatMap((s) => Object.keys(s)))].filter((k) => all.every((s) => k in s) && new Set(all.map((s) => s[k])).size > 1) : [];
