@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -47,6 +48,9 @@ public sealed partial class CaptionNet : ILayer
     /// <summary>The sizes.</summary>
     public DescriberOptions Options { get; }
 
+    /// <summary>The layer that writes.</summary>
+    public RecurrentStack Decoder => _decoder;
+
     /// <summary>The symbol with which every caption begins and ends.</summary>
     public int End { get; }
 
@@ -77,8 +81,8 @@ public sealed partial class CaptionNet : ILayer
         return loss;
     }
 
-    /// <summary>The logits of each word of captions after those before it, where the net looked, and the words by step.</summary>
-    internal (Tensor Logits, List<Look> Looks, int[] Wanted) Read(Tape tape, Tensor pictures, IReadOnlyList<int[]> captions, Glance? glance = null)
+    /// <summary>The logits of each word of captions after those before it, where the net looked, and the words by step; recordings, if wanted, are one for each step.</summary>
+    internal (Tensor Logits, List<Look> Looks, int[] Wanted) Read(Tape tape, Tensor pictures, IReadOnlyList<int[]> captions, Glance? glance = null, List<Recording>? recordings = null)
     {
         int batch = captions.Count, steps = captions.Max(c => c.Length) + 1;
         int[] wanted = new int[steps * batch];
@@ -92,7 +96,7 @@ public sealed partial class CaptionNet : ILayer
         for (int t = 0; t < steps; t++)
         {
             int[] shown = [.. Enumerable.Range(0, batch).Select(b => t == 0 ? End : wanted[(t - 1) * batch + b])];
-            seen.Add(Step(tape, memory, shown, t, ref state, out var look, glance));
+            seen.Add(Step(tape, memory, shown, t, ref state, out var look, glance, null, recordings));
             looks.Add(look);
         }
 
@@ -113,7 +117,7 @@ public sealed partial class CaptionNet : ILayer
     }
 
     /// <summary>Looks, reads a word, and gives what the next word is to be told from: [F y, h, ẑ]; <paramref name="of"/> says which picture a caption is of, where it is not that of its place.</summary>
-    private Tensor Step(Tape tape, AttentionMemory memory, int[] shown, int step, ref State[] state, out Look look, Glance? glance, int[]? of = null)
+    private Tensor Step(Tape tape, AttentionMemory memory, int[] shown, int step, ref State[] state, out Look look, Glance? glance, int[]? of = null, List<Recording>? recordings = null)
     {
         int batch = shown.Length;
         var before = RowView.Run(tape, state[0].Values[0], 0, 1, batch, _decoder.Output);
@@ -121,7 +125,7 @@ public sealed partial class CaptionNet : ILayer
         look = new Look(alpha, Options.IsHard ? Places(tape, alpha, step, glance) : null);
         var context = Gated.Run(tape, look.Places is { } places ? Taken(tape, memory.Values, soft, places, of) : soft, _gate.Run(tape, before));
         var word = _words.Run(tape, shown, 1, batch);
-        var h = _decoder.Run(tape, Concat.Run(tape, word, context), out state, state);
+        var h = _decoder.Run(tape, Concat.Run(tape, word, context), out state, state, null, recordings);
         return Concat.Run(tape, Concat.Run(tape, word, h), context);
     }
 
