@@ -16,13 +16,14 @@ const text = {
   numbers: ["Unit {unit} at this step", "单元 {unit} 在这一步", "單元 {unit} 在這一步"],
 } satisfies Record<string, Text>;
 
-interface Symbol { symbol: string; probability: number }
+export interface Symbol { symbol: string; probability: number }
 interface Expected { symbol: string; next: string | null; nextLoss: number | null; expected: Symbol[]; without: Symbol[] | null }
 export interface Numbers { numbers: { name: string; value: number }[]; formulas: string[] }
 
 export const shown = (symbol: string): string => (symbol === " " ? "␣" : symbol === "\n" ? "↵" : symbol === "\t" ? "⇥" : symbol);
 
-export function Step({ run, chosen, at, silent }: { run: Run; chosen: Chosen; at: number; silent: string }) {
+/** The numbers may be those of the net with units off. */
+export function Step({ run, chosen, at, silent, numbers }: { run: Run; chosen: Chosen; at: number; silent: string; numbers: Run }) {
   const t = useWords(text);
   const path = `inside/run/${run.id}/expected?at=${at}${silent && `&silent=${encodeURIComponent(silent)}`}`;
   const { data, error } = useLatest(path, () => get<Expected>(path));
@@ -31,20 +32,22 @@ export function Step({ run, chosen, at, silent }: { run: Run; chosen: Chosen; at
       <h2 class="step-head">{fill(t.read, { step: at, symbol: data ? `“${shown(data.symbol)}”` : "…" })}<br /><small class="quiet">{data && (data.next === null ? t.end : fill(t.came, { next: `“${shown(data.next)}”`, loss: number(data.nextLoss ?? 0) }))}</small></h2>
       {error && <Failure message={error} />}
       {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} narrow={data.without !== null} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} narrow />}</div>}
-      <NumbersOf run={run} chosen={chosen} at={at} />
+      <NumbersOf run={numbers} chosen={chosen} at={at} />
     </div>
   );
 }
 
+const cut = (words: string, most: number): string => ([...words].length <= most ? words : `${[...words].slice(0, most - 1).join("")}…`);
+
 /** Bars from 0 to 1, the symbol that came in strong letters. */
-function Symbols({ title, symbols, next, narrow }: { title: string; symbols: Symbol[]; next: string | null; narrow: boolean }) {
-  const row = 20, label = 86, bar = narrow ? 92 : 190, width = label + bar + 56;
+export function Symbols({ title, symbols, next = null, sounded, narrow = false, label = 86 }: { title: string; symbols: readonly Symbol[]; next?: string | null; sounded?: readonly string[]; narrow?: boolean; label?: number }) {
+  const row = 20, bar = narrow ? 92 : 190, width = label + bar + 56;
   return (
     <svg class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
       <text class="small quiet" x={0} y={12}>{title}</text>
       {symbols.map((s, k) => (
         <g key={k} transform={`translate(0 ${20 + k * row})`}>
-          <text class={`small ${s.symbol === next ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{[...shown(s.symbol)].slice(0, 9).join("")}</text>
+          <text class={`small ${s.symbol === next || sounded?.includes(s.symbol) ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{cut(shown(s.symbol), Math.floor(label / 8.5))}</text>
           <rect class="trough" x={label} y={3} width={bar} height={row - 6} rx={2} />
           <rect class="gate" x={label} y={3} width={bar * s.probability} height={row - 6} rx={2} />
           <text class="number" x={label + bar + 6} y={row / 2} dominant-baseline="central">{number(100 * s.probability, 1)} %</text>
