@@ -105,9 +105,9 @@ internal static class InsideApi
     private static SymbolsAnswer Symbols(TextLook look, int layer, string value, int unit)
     {
         var all = look.Symbols(layer, value, unit);
-        int few = Math.Min(MostSymbols, all.Count / 2);
+        int low = Math.Min(MostSymbols, all.Count / 2), high = Math.Min(MostSymbols, all.Count - low);
         SymbolValue[] Of(IEnumerable<SymbolMean> some) => [.. some.Select(m => new SymbolValue(look.Model.Vocabulary[m.Symbol], m.Mean, m.Count))];
-        return new SymbolsAnswer(Of(all.Take(few)), Of(all.TakeLast(few).Reverse()));
+        return new SymbolsAnswer(Of(all.Take(high)), Of(all.TakeLast(low).Reverse()));
     }
 
     private static TextLook Silent(LookCache looks, TextLook look, string silent) => (TextLook)looks.Get($"{look.Id.Split(LookCache.Without)[0]}{LookCache.Without}{silent}");

@@ -65,8 +65,8 @@ internal sealed class LabelLook : RecordedLook
         }
     }
 
-    /// <summary>The rows of numbers that were read, from 0 to 1 over what came, a column of the table each; null where words were read.</summary>
-    public float[]? Inputs() => Source.Sample.Rows.Length == 0 ? null : Picture.Of(Source.Sample.Rows, Steps, upward: true);
+    /// <summary>The numbers that were read as a picture, a row each; null where words were read.</summary>
+    public float[]? Inputs() => Source.Sample.Rows.Length == 0 ? null : Picture.Of(Source.Sample.Rows, Steps, upward: Source.IsSound);
 }
 
 /// <summary>What is told after a step.</summary>
@@ -81,7 +81,8 @@ internal sealed record LabelledStep(int Step, string? Tag, IReadOnlyList<float> 
 /// <param name="Index">Its place in the file.</param>
 /// <param name="Count">How many the file has.</param>
 /// <param name="LeftOut">Steps that were cut off.</param>
-internal sealed record Chosen(Sample Sample, string? File, int Index, int Count, int LeftOut = 0)
+/// <param name="IsSound">Whether its numbers are bands of a sound, the lowest first.</param>
+internal sealed record Chosen(Sample Sample, string? File, int Index, int Count, int LeftOut = 0, bool IsSound = false)
 {
     /// <summary>The first steps of it, as many as there is room for.</summary>
     public Chosen Cut(int most, int width) => Sample.Count <= most ? this : this with
@@ -94,17 +95,18 @@ internal sealed record Chosen(Sample Sample, string? File, int Index, int Count,
 /// <summary>Rows of numbers as a picture.</summary>
 internal static class Picture
 {
-    /// <summary>A row of the picture for each number of a step, from 0 to 1: by the range of each number by itself, or of all of them.</summary>
+    /// <summary>A row of the picture for each number of a step: 0 for the quietest tenth of all numbers, 1 for the largest.</summary>
     /// <param name="rows">The numbers, step after step.</param>
     /// <param name="steps">Steps.</param>
     /// <param name="upward">Whether the first number is the lowest row.</param>
     public static float[] Of(IReadOnlyList<float> rows, int steps, bool upward)
     {
         int width = rows.Count / steps;
-        float low = rows.Min(), high = rows.Max(), range = Math.Max(high - low, 1e-9f);
+        float[] sorted = [.. rows.Order()];
+        float low = sorted[sorted.Length / 10], range = Math.Max(sorted[^1] - low, 1e-9f);
         var picture = new float[rows.Count];
         for (int c = 0; c < width; c++)
-            for (int t = 0; t < steps; t++) picture[(upward ? width - 1 - c : c) * steps + t] = (rows[t * width + c] - low) / range;
+            for (int t = 0; t < steps; t++) picture[(upward ? width - 1 - c : c) * steps + t] = Math.Max(0, (rows[t * width + c] - low) / range);
         return picture;
     }
 }

@@ -20,7 +20,7 @@ internal static class SequenceSource
             : IdxFile.Is(path) ? IdxFile.Read(path, null)
             : model.Columns!.Labelled(DataFile.ReadTable(path));
         int index = Place(request.Index, rows.Sequences.Count, request.File);
-        return new Chosen(model.Read(new LabelledRows(rows.Table, [rows.Sequences[index]], [rows.Labels[index]]))[0], request.File, index, rows.Sequences.Count);
+        return new Chosen(model.Read(new LabelledRows(rows.Table, [rows.Sequences[index]], [rows.Labels[index]]))[0], request.File, index, rows.Sequences.Count, IsSound: model.Sound is not null);
     }
 
     /// <summary>The sequence for a tagger: words stand between spaces.</summary>

@@ -14,6 +14,7 @@ const text = {
   offHow: ["Its output is held at 0, for the layers above and for the next step.", "它的输出保持为 0，对上面的层和下一步都是如此。", "它的輸出保持為 0，對上面的層和下一步都是如此。"],
   offOne: ["Switch unit {unit} of layer {layer} off", "关掉第 {layer} 层的单元 {unit}", "關掉第 {layer} 層的單元 {unit}"],
   on: ["On again: {name}", "重新打开：{name}", "重新打開：{name}"],
+  name: ["layer {layer}, unit {unit}", "第 {layer} 层，单元 {unit}", "第 {layer} 層，單元 {unit}"],
   reset: ["All on", "全部打开", "全部打開"],
   edit: ["Change the text", "改动文字", "改動文字"],
   editHow: ["Change a word of this passage, steps {from} to {to}. What follows is the same text, foreseen anew.", "改动这段文字（第 {from} 到 {to} 步）里的一个词。后面的文字不变，重新预测。", "改動這段文字（第 {from} 到 {to} 步）裡的一個詞。後面的文字不變，重新預測。"],
@@ -48,7 +49,10 @@ export function Silent({ run, chosen, silent, setSilent, net, setNet, at, onPick
       <p class="quiet">{t.offHow}</p>
       <div class="row chips">
         <button type="button" class="main" disabled={all.includes(own)} onClick={() => setSilent([...all, own].join(","))}>{fill(t.offOne, { unit: chosen.unit, layer: chosen.layer + 1 })}</button>
-        {all.map((name) => <button key={name} type="button" aria-pressed="true" title={fill(t.on, { name })} aria-label={fill(t.on, { name })} onClick={() => setSilent(all.filter((s) => s !== name).join(","))}>{name} ×</button>)}
+        {all.map((place) => {
+          const [layer, unit] = place.split(":"), name = fill(t.name, { layer: Number(layer) + 1, unit });
+          return <button key={place} type="button" aria-pressed="true" title={fill(t.on, { name })} aria-label={fill(t.on, { name })} onClick={() => setSilent(all.filter((s) => s !== place).join(","))}>{name} ×</button>;
+        })}
         {all.length > 0 && <button type="button" onClick={() => setSilent("")}>{t.reset}</button>}
       </div>
       {silent && (

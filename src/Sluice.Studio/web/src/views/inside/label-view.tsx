@@ -1,5 +1,5 @@
 // A classifier or a tagger: what it reads, what it thinks of the labels with every step, and its layers below.
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { useText, useNumber } from "../../address";
 import { post, useAsked, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
@@ -10,8 +10,8 @@ import { Failure, Waiting } from "../../ui/status";
 import { Coloured } from "./coloured";
 import { Inputs } from "./inputs";
 import type { LabelRun } from "./run";
-import { FileSource, IndexChoice, TextSource, useTypedText } from "./source";
-import { Layers, sides, useLooking, useUnitColours, wideness } from "./steps";
+import { FileSource, IndexChoice, TextSource, Upload, useTypedText } from "./source";
+import { Layers, useLooking, useUnitColours } from "./steps";
 import { shown, Symbols } from "./step";
 import { TaggedWords } from "./tagged";
 
@@ -23,7 +23,7 @@ const text = {
   says: ["It says {label} ({share} %).", "它的判断：{label}（{share} %）。", "它的判斷：{label}（{share} %）。"],
   right: ["The data says {label}.", "数据中的标签：{label}。", "資料中的標籤：{label}。"],
   cut: ["{count} more steps are left out.", "另有 {count} 步没有读入。", "另有 {count} 步沒有讀入。"],
-  probabilities: ["Probability of the labels, if the text ended there", "如果到此为止，各标签的概率", "如果到此為止，各標籤的機率"],
+  probabilities: ["Probability of the labels, if it ended there", "如果到此为止，各标签的概率", "如果到此為止，各標籤的機率"],
   about: ["The probability of the most probable labels after each step. In the end: {whole}.", "每一步之后最可能的几个标签的概率。最后：{whole}。", "每一步之後最可能的幾個標籤的機率。最後：{whole}。"],
   step: ["step", "步", "步"],
   after: ["After step {step}", "第 {step} 步之后", "第 {step} 步之後"],
@@ -61,6 +61,7 @@ function OfFile({ model, tags, kind }: { model: string; tags: boolean; kind: str
   const [index] = useNumber("index", 0);
   const own = useGet<{ file: string | null }>(`inside/data?model=${encodeURIComponent(model)}`);
   const files = useGet<string[]>(`inside/files?kind=${kind}`);
+  const [failed, setFailed] = useState<string>();
   const file = given || own.data?.file || (kind === "sound" ? files.data?.[0] : files.data?.find((f) => f.endsWith(".ts"))) || null;
   const { data, error, waiting } = useAsked<LabelRun>(own.data && file ? `${model}\n${file}\n${index}` : null, (signal) => post<LabelRun>("inside/label", { model, file, index }, signal));
   return (
@@ -70,8 +71,8 @@ function OfFile({ model, tags, kind }: { model: string; tags: boolean; kind: str
         {kind !== "sound" && file && <IndexChoice count={data?.count} />}
         <DepthChoice />
       </div>
-      {own.data && files.data && !file && <p>{t.none}</p>}
-      {error && <Failure message={error} />}
+      {own.data && files.data && !file && <><p>{t.none}</p><Upload accept={kind === "sound" ? ".wav" : ".ts,.csv,.tsv,.jsonl,.txt"} onDone={setFile} onFailure={setFailed} /></>}
+      {(failed ?? error) && <Failure message={(failed ?? error)!} />}
       {file && !error && !data && waiting && <Waiting />}
       {file && !error && data && <Labelled key={data.id} run={data} tags={tags} spaced sound={kind === "sound"} />}
     </>
@@ -82,7 +83,6 @@ function Labelled({ run, tags, spaced, sound = false }: { run: LabelRun; tags: b
   const t = useWords(text);
   const looking = useLooking(run, 0.6, tags && run.tokens ? undefined : Math.min(run.steps, 400));
   const { chosen, view, player, at } = looking;
-  const width = wideness();
   const size = 400, first = Math.floor(at / size) * size, last = Math.min(run.steps, first + size);
   const unit = useUnitColours(run, chosen, first, last, run.tokens !== null);
   const best = run.whole[0], aligned = !tags || !run.tokens;
@@ -92,7 +92,7 @@ function Labelled({ run, tags, spaced, sound = false }: { run: LabelRun; tags: b
   const caption = fill(t.words, { unit: chosen.unit, value: chosen.value.name });
   const here = run.tokens ? fill(tags ? t.of : t.afterRead, { word: shown(run.tokens[at]) }) : fill(t.after, { step: at });
   const winner = best ? run.labels.indexOf(best.symbol) : 0;
-  const drawn = [...new Set([winner, ...run.labels.keys()])].slice(0, width < 700 ? 3 : 5);
+  const drawn = [...new Set([winner, ...run.labels.keys()])].slice(0, 5);
   const inView = run.told.filter((s) => s.step >= view.from - 1 && s.step <= view.to);
   return (
     <>
@@ -103,19 +103,21 @@ function Labelled({ run, tags, spaced, sound = false }: { run: LabelRun; tags: b
             <p class="quiet">{caption}</p>
             {unit.error && <Failure message={unit.error} />}
             {tags ? <TaggedWords run={run} first={first} colour={unit.colour} at={at} label={caption} onPick={player.go} />
-              : <Coloured tokens={words} first={first} spaced={spaced} label={caption} at={at} colour={unit.colour} onPick={player.go} />}
+              : <div class={words.length <= 40 ? "large" : ""}><Coloured tokens={words} first={first} spaced={spaced} label={caption} at={at} colour={unit.colour} onPick={player.go} /></div>}
           </div>
         )}
-        <div class="panel"><Symbols title={here} symbols={order} next={tags ? told.tag : null} label={150} /></div>
-        {tags && run.whole.length > 0 && <div class="panel"><Symbols title={t.whole} symbols={run.whole} next={run.label} label={150} /></div>}
+        <div class="panel">
+          <Symbols title={here} symbols={order} next={tags ? told.tag : null} />
+          {tags && run.whole.length > 0 && <Symbols title={t.whole} symbols={run.whole} next={run.label} />}
+        </div>
       </div>
       {run.inputs > 0 && <Inputs run={run} sound={sound} rows={run.inputs} columns={run.steps} each={1} view={view} at={at} />}
       {aligned && (
         <Figure name="inside-labels" title={t.probabilities} about={fill(t.about, { whole: run.whole.map((s) => `${s.symbol} ${number(100 * s.probability, 1)} %`).join(", ") || "–" })}>
-          <LineChart width={width} height={230} xLabel={t.step} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((k) => ({ name: run.labels[k], x: inView.map((s) => s.step + 0.5), y: inView.map((s) => s.probabilities[k]) }))} />
+          <LineChart height={230} xLabel={t.step} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((k) => ({ name: run.labels[k], x: inView.map((s) => s.step + 0.5), y: inView.map((s) => s.probabilities[k]) }))} />
         </Figure>
       )}
-      <Layers looking={looking} inset={aligned ? [sides.left / width, sides.right / width] : undefined} step={(k) => (run.tokens ? `${shown(run.tokens[k])} · ${k + 1} / ${run.steps}` : `${k} / ${run.steps - 1}`)} />
+      <Layers looking={looking} inset={aligned} step={(k) => (run.tokens ? `${shown(run.tokens[k])} · ${k + 1} / ${run.steps}` : `${k} / ${run.steps - 1}`)} />
     </>
   );
 }

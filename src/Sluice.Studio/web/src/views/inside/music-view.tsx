@@ -8,11 +8,12 @@ import { DepthChoice, number } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { LineChart } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
+import { useWidth } from "../../ui/width";
 import { useTheme } from "../../theme";
 import { raster } from "./raster";
-import type { MusicRun } from "./run";
+import { sides, type MusicRun } from "./run";
 import { FileSource, IndexChoice } from "./source";
-import { Layers, sides, useLooking, wideness } from "./steps";
+import { Layers, useLooking } from "./steps";
 import { Symbols } from "./step";
 
 const text = {
@@ -60,7 +61,6 @@ function Heard({ run }: { run: MusicRun }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.5, 128);
   const { view, player, at } = looking;
-  const width = wideness();
   const { data: roll, error } = useAsked<Float32Array>(run.id, (signal) => floats(`inside/run/${run.id}/roll`, signal));
   const expected = useMemo(() => roll && Array.from(roll.subarray(at * run.keys, (at + 1) * run.keys), (p, k) => ({ symbol: noteName(k + run.lowest), probability: p })).sort((a, b) => b.probability - a.probability).slice(0, 8), [roll, at, run]);
   const notes = run.piece[at].map(noteName).join(" ") || t.silence, loss = run.losses[at];
@@ -71,9 +71,9 @@ function Heard({ run }: { run: MusicRun }) {
       {error && <Failure message={error} />}
       {roll && <Roll run={run} roll={roll} from={view.from} to={view.to} at={at} onPick={player.go} />}
       <Figure name="inside-surprise" title={t.surprise} about={fill(t.surpriseAbout, { loss: run.loss === null ? "–" : number(run.loss, 2) })}>
-        <LineChart width={width} height={130} xLabel={t.step} yLabel={t.loss} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={[{ name: t.loss, x: steps.map((k) => k + 0.5), y: steps.map((k) => run.losses[k]!) }]} />
+        <LineChart height={130} xLabel={t.step} yLabel={t.loss} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={[{ name: t.loss, x: steps.map((k) => k + 0.5), y: steps.map((k) => run.losses[k]!) }]} />
       </Figure>
-      <Layers looking={looking} inset={[sides.left / width, sides.right / width]}>
+      <Layers looking={looking} inset drawing="svg.roll">
         <div class="panel heard">
           <p>{fill(loss === null ? t.first : t.sounded, { step: at, notes, loss: number(loss ?? 0) })}</p>
           {expected && at > 0 && <Symbols title={fill(t.expected, { step: at })} symbols={expected} sounded={run.piece[at].map(noteName)} />}
@@ -87,6 +87,7 @@ function Roll({ run, roll, from, to, at, onPick }: { run: MusicRun; roll: Float3
   const t = useWords(text);
   const [theme] = useTheme();
   const dark = isDark();
+  const [svg, width] = useWidth<SVGSVGElement>(1000);
   const { low, high, image } = useMemo(() => {
     const all = run.piece.flat();
     const low = Math.max(run.lowest, Math.min(...all, 60) - 3), high = Math.min(run.lowest + run.keys - 1, Math.max(...all, 60) + 3), rows = high - low + 1;
@@ -94,21 +95,21 @@ function Roll({ run, roll, from, to, at, onPick }: { run: MusicRun; roll: Float3
     for (let r = 0; r < rows; r++) for (let k = 0; k < run.steps; k++) turned[r * run.steps + k] = roll[k * run.keys + high - r - run.lowest];
     return { low, high, image: raster(turned, rows, run.steps, dark) };
   }, [run, roll, dark, theme]);
-  const width = wideness(), rows = high - low + 1, row = Math.max(6, Math.min(11, 400 / rows)), inner = width - sides.left - sides.right, step = inner / (to - from), top = 8;
+  const rows = high - low + 1, row = Math.max(6, Math.min(11, 400 / rows)), inner = width - sides.left - sides.right, step = inner / (to - from), top = 8;
   const pick = (e: PointerEvent) => {
     const box = (e.currentTarget as SVGElement).getBoundingClientRect();
     onPick(Math.min(run.steps - 1, Math.max(0, from + Math.floor(((e.clientX - box.left) / box.width) * (to - from)))));
   };
   return (
     <Figure name="inside-roll" title={t.roll} about={fill(t.about, { from, to: to - 1, low: noteName(low), high: noteName(high) })} tools={<p class="quiet legend-line">{t.legend}</p>}>
-      <svg class="picture roll" viewBox={`0 0 ${width} ${top + rows * row + 6}`}>
+      <svg ref={svg} class="picture chart roll" viewBox={`0 0 ${width} ${top + rows * row + 6}`}>
         {Array.from({ length: rows }, (_, r) => high - r).filter((key) => key % 12 === 0).map((key) => (
           <text key={key} class="small" x={sides.left - 8} y={top + (high - key + 0.5) * row} text-anchor="end" dominant-baseline="central">{noteName(key)}</text>
         ))}
         <svg x={sides.left} y={top} width={inner} height={rows * row} viewBox={`0 0 ${inner} ${rows * row}`} onClick={pick as never}>
           <image href={image} x={-from * step} y={0} width={run.steps * step} height={rows * row} preserveAspectRatio="none" class="pixels" />
           {Array.from({ length: rows }, (_, r) => high - r).filter((key) => key % 12 === 0).map((key) => <line key={key} class="grid" x1={0} x2={inner} y1={(high - key + 1) * row} y2={(high - key + 1) * row} />)}
-          {run.piece.slice(from, to).flatMap((keys, k) => keys.map((key) => <rect key={`${k}-${key}`} class="note" x={k * step + step * 0.08} y={(high - key) * row + row * 0.22} width={step * 0.84} height={row * 0.56} rx={1.5} />))}
+          {run.piece.slice(from, to).flatMap((keys, k) => keys.map((key) => <rect key={`${k}-${key}`} class="note" x={k * step + step * 0.04} y={(high - key) * row + row * 0.2} width={step * 0.92} height={row * 0.6} rx={1.5} />))}
         </svg>
         {at >= from && at < to && <rect class="place" x={sides.left + (at - from) * step} y={top} width={Math.max(1, step)} height={rows * row} />}
       </svg>

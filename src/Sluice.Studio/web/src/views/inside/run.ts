@@ -63,7 +63,7 @@ export interface Chosen {
 
 /** Layer, gate or state, and unit, kept within what the run has. */
 export function useChosen(run: Run): Chosen {
-  const [givenLayer, setLayer] = useNumber("layer", run.layers.length - 1);
+  const [givenLayer, setLayer] = useNumber("layer", run.layers.length - (run.layers.at(-1)!.name.endsWith("reverse") ? 2 : 1));
   const [name, setValue] = useText("value", "");
   const [givenUnit, setUnit] = useNumber("unit", 0);
   const [order, setOrder] = useChoice("order", ["place", "mean", "likeness"] as const, "place");
@@ -75,6 +75,9 @@ export function useChosen(run: Run): Chosen {
   const within = (unit: number) => Math.min(Math.max(0, Math.floor(unit)), value.units - 1);
   return { layer, value, unit: within(givenUnit), order, like: within(like), detail, setLayer, setValue, setUnit, setOrder, setLike, setDetail };
 }
+
+/** The room at both sides of a chart's curves, in pixels: what lies below it has the same axis. */
+export const sides = { left: 62, right: 14 };
 
 /** The part of an address that names a gate or state. */
 export const valueQuery = (chosen: Chosen): string => `layer=${chosen.layer}&value=${encodeURIComponent(chosen.value.name)}`;

@@ -65,7 +65,7 @@ function Described({ run }: { run: SceneRun }) {
         <div class="panel">
           <p class="quiet">{caption}</p>
           {unit.error && <Failure message={unit.error} />}
-          <Coloured tokens={words} first={0} spaced label={caption} at={at} colour={unit.colour} onPick={player.go} />
+          <div class="large"><Coloured tokens={words} first={0} spaced label={caption} at={at} colour={unit.colour} onPick={player.go} /></div>
           <Symbols title={fill(t.next, { step: at + 1 })} symbols={expected} next={words[at]} />
           {depth === "formula" && <p class="formula">{fill(t.formula, { terms: shares.map((s, k) => [s, k]).sort((a, b) => b[0] - a[0]).slice(0, 4).map(([s, k]) => `${number(s)}·a(${fill(t.place, place(k))})`).join(" + ") + " + …" })}</p>}
         </div>
@@ -81,7 +81,7 @@ function Described({ run }: { run: SceneRun }) {
           ))}
         </svg>
       </Figure>
-      <Layers looking={looking} step={(k) => `${words[k]} · ${k + 1} / ${run.steps}`} />
+      <Layers looking={looking} drawing="svg.scene" step={(k) => `${words[k]} · ${k + 1} / ${run.steps}`} />
     </>
   );
 }

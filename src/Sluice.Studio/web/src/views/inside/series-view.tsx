@@ -9,7 +9,7 @@ import { LineChart, type Curve } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
 import { useLatest } from "./latest";
 import type { SeriesRun } from "./run";
-import { Layers, sides, useLooking, wideness } from "./steps";
+import { Layers, useLooking } from "./steps";
 
 const text = {
   walks: ["It walks along", "它逐行读取", "它逐列讀取"],
@@ -68,7 +68,6 @@ function Walked({ run }: { run: SeriesRun }) {
   useEffect(() => {
     if (given === "") player.go(run.steps - run.horizon);
   }, []);
-  const width = wideness();
   const from = Math.max(view.from, view.to - mostPoints);
   const path = `inside/run/${run.id}/points?from=${from}&to=${view.to}`;
   const points = useLatest(path, () => get<Point[]>(path));
@@ -95,19 +94,19 @@ function Walked({ run }: { run: SeriesRun }) {
       {view.to - view.from > mostPoints && <p class="quiet">{fill(t.last, { count: mostPoints })}</p>}
       {run.categories ? (
         <Figure name="inside-probabilities" title={t.probability} about={t.probabilityAbout}>
-          <LineChart width={width} xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
+          <LineChart xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
         </Figure>
       ) : (
         <>
           <Figure name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })}>
-            <LineChart width={width} xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
+            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
           </Figure>
           <Figure name="inside-residuals" title={t.residual} about={t.residualAbout}>
-            <LineChart width={width} xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
+            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
           </Figure>
         </>
       )}
-      <Layers looking={looking} inset={[sides.left / width, sides.right / width]}>
+      <Layers looking={looking} inset>
         {here && <p class="panel">{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>}
       </Layers>
     </>

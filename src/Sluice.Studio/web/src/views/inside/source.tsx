@@ -1,7 +1,7 @@
 // What a model reads: a text that is typed or clicked, or the place of a sequence in a file of the folder.
 import { useState } from "preact/hooks";
 import { setParameter, useNumber, useText } from "../../address";
-import { useGet } from "../../api";
+import { post, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { DepthChoice } from "../../ui/depth";
 
@@ -13,6 +13,7 @@ const text = {
   of: ["of {count}", "共 {count} 个", "共 {count} 個"],
   before: ["The one before", "前一个", "前一個"],
   after: ["The next one", "后一个", "後一個"],
+  upload: ["Take one from this machine", "从本机选取", "從本機選取"],
 } satisfies Record<string, Text>;
 
 /** What does not belong to the next text or file. */
@@ -59,6 +60,15 @@ export function FileSource({ kind, file, setFile, own }: { kind: string; file: s
       {files.data?.map((f) => <option key={f} value={f}>{f}</option>)}
     </select></label>
   );
+}
+
+/** A file of this machine, put into the folder. */
+export function Upload({ accept, onDone, onFailure }: { accept: string; onDone: (file: string) => void; onFailure: (message: string) => void }) {
+  const t = useWords(text);
+  const send = (sent: File | undefined) => {
+    if (sent) void post<{ name: string }>(`upload?name=${encodeURIComponent(sent.name)}`, sent).then(({ name }) => onDone(name), (e: Error) => onFailure(e.message));
+  };
+  return <label class="upload">{t.upload} <input type="file" accept={accept} onChange={(e) => send(e.currentTarget.files?.[0])} /></label>;
 }
 
 /** Which of some: typed, or one by one. */

@@ -1,4 +1,5 @@
 // A transcriber: the sound, the probability of each symbol over time, the text it gives, and its layers below.
+import { useState } from "preact/hooks";
 import { useText } from "../../address";
 import { post, useAsked, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
@@ -8,8 +9,8 @@ import { LineChart } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
 import { Inputs } from "./inputs";
 import type { SpeechRun } from "./run";
-import { FileSource } from "./source";
-import { Layers, sides, useLooking, wideness } from "./steps";
+import { FileSource, Upload } from "./source";
+import { Layers, useLooking } from "./steps";
 import { Symbols } from "./step";
 
 const text = {
@@ -29,13 +30,14 @@ export function SpeechView({ model }: { model: string }) {
   const t = useWords(text);
   const [given, setFile] = useText("file", "");
   const files = useGet<string[]>("inside/files?kind=sound");
+  const [failed, setFailed] = useState<string>();
   const file = given || files.data?.[0] || null;
   const { data, error, waiting } = useAsked<SpeechRun>(file && `${model}\n${file}`, (signal) => post<SpeechRun>("inside/speech", { model, file }, signal));
   return (
     <>
       <div class="row"><FileSource kind="sound" file={file} setFile={setFile} /><DepthChoice /></div>
-      {files.data && !file && <p>{t.none}</p>}
-      {error && <Failure message={error} />}
+      {files.data && !file && <><p>{t.none}</p><Upload accept=".wav" onDone={setFile} onFailure={setFailed} /></>}
+      {(failed ?? error) && <Failure message={(failed ?? error)!} />}
       {file && !error && !data && waiting && <Waiting />}
       {file && !error && data && <Heard key={data.id} run={data} />}
     </>
@@ -46,10 +48,9 @@ function Heard({ run }: { run: SpeechRun }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.15, 400);
   const { view, at } = looking;
-  const width = wideness();
   const name = (symbol: string) => (symbol === "" ? t.blank : symbol === " " ? "␣" : symbol);
   const steps = Array.from({ length: view.to - view.from }, (_, k) => view.from + k);
-  const drawn = [...run.curves.slice(0, -1).slice(0, width < 700 ? 3 : 5), run.curves.at(-1)!];
+  const drawn = [...run.curves.slice(0, -1).slice(0, 5), run.curves.at(-1)!];
   const here = run.curves.map((c) => ({ symbol: name(c.symbol), probability: c.probabilities[at] })).sort((a, b) => b.probability - a.probability).slice(0, 6);
   const seconds = Number(run.seconds.toPrecision(3));
   return (
@@ -57,9 +58,9 @@ function Heard({ run }: { run: SpeechRun }) {
       <p class="verdict">{run.text ? fill(t.heard, { text: run.text }) : t.nothing} {run.truth && fill(t.said, { text: run.truth })} <span class="quiet">{t.why}</span></p>
       <Inputs run={run} sound rows={run.bands} columns={run.frames} each={run.stack} view={view} at={at} told={run.told} />
       <Figure name="inside-symbols" title={t.title} about={fill(t.about, { steps: run.steps, seconds, told: run.told.map((s) => s.symbol).join(" ") || "–" })}>
-        <LineChart width={width} height={200} xLabel={fill(t.step, { seconds })} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((c) => ({ name: name(c.symbol), x: steps.map((k) => k + 0.5), y: steps.map((k) => c.probabilities[k]) }))} />
+        <LineChart height={200} xLabel={fill(t.step, { seconds })} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((c) => ({ name: name(c.symbol), x: steps.map((k) => k + 0.5), y: steps.map((k) => c.probabilities[k]) }))} />
       </Figure>
-      <Layers looking={looking} inset={[sides.left / width, sides.right / width]} step={(k) => `${number(k * run.seconds)} s · ${k} / ${run.steps - 1}`}>
+      <Layers looking={looking} inset drawing="svg.inputs" step={(k) => `${number(k * run.seconds)} s · ${k} / ${run.steps - 1}`}>
         <div class="panel"><Symbols title={fill(t.at, { time: number(at * run.seconds) })} symbols={here} /></div>
       </Layers>
     </>

@@ -1,8 +1,10 @@
 // One step: what the model expected next, the numbers of a unit, and its equations with the numbers put in.
 import { get } from "../../api";
 import { fill, useWords, type Text } from "../../language";
+import { wide } from "../../ui/bars";
 import { number, useDepth } from "../../ui/depth";
 import { Failure } from "../../ui/status";
+import { useWidth } from "../../ui/width";
 import { useLatest } from "./latest";
 import { labelOf, type Chosen, type Run } from "./run";
 import { languages, useLanguage } from "../../language";
@@ -31,7 +33,7 @@ export function Step({ run, chosen, at, silent, numbers }: { run: Run; chosen: C
     <div class="panel">
       <h2 class="step-head">{fill(t.read, { step: at, symbol: data ? `“${shown(data.symbol)}”` : "…" })}<br /><small class="quiet">{data && (data.next === null ? t.end : fill(t.came, { next: `“${shown(data.next)}”`, loss: number(data.nextLoss ?? 0) }))}</small></h2>
       {error && <Failure message={error} />}
-      {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} narrow={data.without !== null} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} narrow />}</div>}
+      {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} />}</div>}
       <NumbersOf run={numbers} chosen={chosen} at={at} />
     </div>
   );
@@ -40,14 +42,16 @@ export function Step({ run, chosen, at, silent, numbers }: { run: Run; chosen: C
 const cut = (words: string, most: number): string => ([...words].length <= most ? words : `${[...words].slice(0, most - 1).join("")}…`);
 
 /** Bars from 0 to 1, the symbol that came in strong letters. */
-export function Symbols({ title, symbols, next = null, sounded, narrow = false, label = 86 }: { title: string; symbols: readonly Symbol[]; next?: string | null; sounded?: readonly string[]; narrow?: boolean; label?: number }) {
-  const row = 20, bar = narrow ? 92 : 190, width = label + bar + 56;
+export function Symbols({ title, symbols, next = null, sounded }: { title: string; symbols: readonly Symbol[]; next?: string | null; sounded?: readonly string[] }) {
+  const [svg, width] = useWidth<SVGSVGElement>(330);
+  const row = 20, most = Math.max(6, Math.floor((0.45 * width) / 7)), names = symbols.map((s) => cut(shown(s.symbol), most));
+  const label = Math.max(40, 14 + 7 * Math.max(0, ...names.map(wide))), bar = Math.max(20, width - label - 52);
   return (
-    <svg class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
+    <svg ref={svg} class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
       <text class="small quiet" x={0} y={12}>{title}</text>
       {symbols.map((s, k) => (
         <g key={k} transform={`translate(0 ${20 + k * row})`}>
-          <text class={`small ${s.symbol === next || sounded?.includes(s.symbol) ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{cut(shown(s.symbol), Math.floor(label / 8.5))}</text>
+          <text class={`small ${s.symbol === next || sounded?.includes(s.symbol) ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{names[k]}</text>
           <rect class="trough" x={label} y={3} width={bar} height={row - 6} rx={2} />
           <rect class="gate" x={label} y={3} width={bar * s.probability} height={row - 6} rx={2} />
           <text class="number" x={label + bar + 6} y={row / 2} dominant-baseline="central">{number(100 * s.probability, 1)} %</text>

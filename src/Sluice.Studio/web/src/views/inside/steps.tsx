@@ -17,12 +17,6 @@ const text = {
   here: ["Step {step}", "第 {step} 步", "第 {step} 步"],
 } satisfies Record<string, Text>;
 
-/** The room at both sides of a chart's curves, so that the map below has the same axis. */
-export const sides = { left: 62, right: 14 };
-
-/** The width of drawings that lie above the map, in units of their own. */
-export const wideness = (): number => (matchMedia("(max-width: 700px)").matches ? 420 : 1000);
-
 export interface Looking { run: Run; chosen: Chosen; view: Window; setView: (window: Window) => void; player: Player; at: number }
 
 /** A run that is looked at: the unit, the window and the step, all in the address. */
@@ -33,18 +27,19 @@ export function useLooking(run: Run, seconds = 0.6, shown?: number): Looking {
   return { run, chosen, view, setView, player, at: player.step };
 }
 
-export function Layers({ looking, inset, step, children }: { looking: Looking; inset?: [number, number]; step?: (at: number) => string; children?: ComponentChildren }) {
+/** `inset`: it lies below charts; `drawing`: what is brought into view when someone plays. */
+export function Layers({ looking, inset, step, drawing, children }: { looking: Looking; inset?: boolean; step?: (at: number) => string; drawing?: string; children?: ComponentChildren }) {
   const { run, chosen, view, setView, player, at } = looking;
   const t = useWords(text);
   const [depth] = useDepth();
   const [language] = useLanguage();
   return (
     <>
+      {children}
       <Choose run={run} chosen={chosen} />
       <UnitMap inset={inset} run={run} chosen={chosen} window={view} setWindow={setView} label={labelOf(chosen.value)[languages.indexOf(language)]} at={at} onPick={(to, unit) => { player.go(to); chosen.setUnit(unit); }} />
-      {children}
       {depth !== "picture" && <div class="panel"><h2>{step ? step(at) : fill(t.here, { step: at })}</h2><NumbersOf run={run} chosen={chosen} at={at} /></div>}
-      <PlayerControls player={player} label={step ?? ((k) => `${k} / ${run.steps - 1}`)} />
+      <PlayerControls drawing={drawing} player={player} label={step ?? ((k) => `${k} / ${run.steps - 1}`)} />
     </>
   );
 }
