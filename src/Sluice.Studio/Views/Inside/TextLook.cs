@@ -100,6 +100,7 @@ internal sealed class TextLook : Look
     public (int From, float[] Strength, string Next) Influence(int step)
     {
         CheckStep(step);
+        if (_silent.Length > 0) throw new SluiceException("studio: what was looked back at is known of the whole net alone.");
         int from = Math.Max(0, step + 1 - Back), next = Reading.Expected(step)[0].Symbol;
         lock (_model) return (from, _model.Influence(Reading.Symbols[from..(step + 1)], next, StateBefore(from)), _model.Vocabulary[next]);
     }

@@ -13,7 +13,7 @@ import { useTheme } from "../../theme";
 import { raster } from "./raster";
 import { sides, type MusicRun } from "./run";
 import { FileSource, IndexChoice } from "./source";
-import { Layers, useLooking } from "./steps";
+import { fewer, Layers, useLooking } from "./steps";
 import { Symbols } from "./step";
 
 const text = {
@@ -59,7 +59,7 @@ export function MusicView({ model }: { model: string }) {
 
 function Heard({ run }: { run: MusicRun }) {
   const t = useWords(text);
-  const looking = useLooking(run, 0.5, 128);
+  const looking = useLooking(run, 0.5, fewer(128, 32));
   const { view, player, at } = looking;
   const { data: roll, error } = useAsked<Float32Array>(run.id, (signal) => floats(`inside/run/${run.id}/roll`, signal));
   const expected = useMemo(() => roll && Array.from(roll.subarray(at * run.keys, (at + 1) * run.keys), (p, k) => ({ symbol: noteName(k + run.lowest), probability: p })).sort((a, b) => b.probability - a.probability).slice(0, 8), [roll, at, run]);

@@ -61,7 +61,7 @@ export function SeriesView({ model }: { model: string }) {
 
 function Walked({ run }: { run: SeriesRun }) {
   const t = useWords(text);
-  const looking = useLooking(run, 0.6, 200);
+  const looking = useLooking(run, 0.6, 200, true);
   const { view, player, at } = looking;
   const [given] = useText("step", "");
   // The fan opens near the end, as far from it as the model looks ahead.

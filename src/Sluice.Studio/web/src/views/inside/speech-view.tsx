@@ -10,7 +10,7 @@ import { Failure, Waiting } from "../../ui/status";
 import { Inputs } from "./inputs";
 import type { SpeechRun } from "./run";
 import { FileSource, Upload } from "./source";
-import { Layers, useLooking } from "./steps";
+import { fewer, Layers, useLooking } from "./steps";
 import { Symbols } from "./step";
 
 const text = {
@@ -46,7 +46,7 @@ export function SpeechView({ model }: { model: string }) {
 
 function Heard({ run }: { run: SpeechRun }) {
   const t = useWords(text);
-  const looking = useLooking(run, 0.15, 400);
+  const looking = useLooking(run, 0.15, fewer(400, 120));
   const { view, at } = looking;
   const name = (symbol: string) => (symbol === "" ? t.blank : symbol === " " ? "␣" : symbol);
   const steps = Array.from({ length: view.to - view.from }, (_, k) => view.from + k);

@@ -1,7 +1,6 @@
 // One step: what the model expected next, the numbers of a unit, and its equations with the numbers put in.
 import { get } from "../../api";
 import { fill, useWords, type Text } from "../../language";
-import { wide } from "../../ui/bars";
 import { number, useDepth } from "../../ui/depth";
 import { Failure } from "../../ui/status";
 import { useWidth } from "../../ui/width";
@@ -39,13 +38,25 @@ export function Step({ run, chosen, at, silent, numbers }: { run: Run; chosen: C
   );
 }
 
-const cut = (words: string, most: number): string => ([...words].length <= most ? words : `${[...words].slice(0, most - 1).join("")}…`);
+/** How long words are in the strong letters of a drawing. */
+function lengthOf(words: string): number {
+  const context = document.createElement("canvas").getContext("2d")!;
+  context.font = `650 12px ${getComputedStyle(document.body).fontFamily}`;
+  return context.measureText(words).width;
+}
+
+/** As much of words as there is room for. */
+function fitted(words: string, room: number): string {
+  const letters = [...words];
+  while (letters.length > 1 && lengthOf(letters.join("")) > room) letters.splice(-2, 2, "…");
+  return letters.join("");
+}
 
 /** Bars from 0 to 1, the symbol that came in strong letters. */
 export function Symbols({ title, symbols, next = null, sounded }: { title: string; symbols: readonly Symbol[]; next?: string | null; sounded?: readonly string[] }) {
   const [svg, width] = useWidth<SVGSVGElement>(330);
-  const row = 20, most = Math.max(6, Math.floor((0.45 * width) / 7)), names = symbols.map((s) => cut(shown(s.symbol), most));
-  const label = Math.max(40, 14 + 7 * Math.max(0, ...names.map(wide))), bar = Math.max(20, width - label - 52);
+  const row = 20, names = symbols.map((s) => fitted(shown(s.symbol), 0.45 * width));
+  const label = Math.max(40, 14 + Math.max(0, ...names.map(lengthOf))), bar = Math.max(20, width - label - 52);
   return (
     <svg ref={svg} class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
       <text class="small quiet" x={0} y={12}>{title}</text>

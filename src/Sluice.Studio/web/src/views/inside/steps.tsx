@@ -11,19 +11,23 @@ import { useLatest } from "./latest";
 import { UnitMap } from "./map";
 import { labelOf, useChosen, valueQuery, type Chosen, type Run } from "./run";
 import { NumbersOf } from "./step";
-import { useWindow, type Window } from "./window";
+import { useFollowing, useWindow, type Window } from "./window";
 
 const text = {
   here: ["Step {step}", "第 {step} 步", "第 {step} 步"],
 } satisfies Record<string, Text>;
 
+/** On a telephone fewer steps are shown at first. */
+export const fewer = (wide: number, narrow: number): number => (matchMedia("(max-width: 700px)").matches ? narrow : wide);
+
 export interface Looking { run: Run; chosen: Chosen; view: Window; setView: (window: Window) => void; player: Player; at: number }
 
 /** A run that is looked at: the unit, the window and the step, all in the address. */
-export function useLooking(run: Run, seconds = 0.6, shown?: number): Looking {
+export function useLooking(run: Run, seconds = 0.6, shown?: number, end = false): Looking {
   const chosen = useChosen(run);
-  const [view, setView] = useWindow(run.steps, chosen.value.units, shown);
+  const [view, setView] = useWindow(run.steps, chosen.value.units, shown, end);
   const player = usePlayer(run.steps, seconds);
+  useFollowing(player.step, [view, setView]);
   return { run, chosen, view, setView, player, at: player.step };
 }
 

@@ -17,7 +17,7 @@ import { shown, Step } from "./step";
 import { Switched } from "./switched";
 import { Tops } from "./tops";
 import { useUnitColours } from "./steps";
-import { useWindow } from "./window";
+import { useFollowing, useWindow } from "./window";
 
 const text = {
   reads: ["It reads", "它读的是", "它讀的是"],
@@ -102,6 +102,7 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
   const chosen = useChosen(run);
   const [view, setView] = useWindow(run.steps, chosen.value.units);
   const player = usePlayer(run.steps, 0.6);
+  useFollowing(player.step, [view, setView]);
   const at = player.step;
   const [marked, setMarked] = useText("range", "");
   const [silent, setSilent] = useText("off", "");
@@ -120,7 +121,7 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
   const first = Math.floor(at / size) * size, last = Math.min(run.steps, first + size);
   const part = useAsked<{ first: number; tokens: string[]; losses: (number | null)[] }>(`${shownRun.id}/${first}`, async (signal) => ({ first, ...(await get<{ tokens: string[]; losses: (number | null)[] }>(`inside/run/${shownRun.id}/part?from=${first}&to=${last}`, signal)) }));
   const unit = useUnitColours(shownRun, chosen, first, last, paint === "unit");
-  const whyPath = `inside/run/${shownRun.id}/influence?at=${hover ?? at}`;
+  const whyPath = `inside/run/${run.id}/influence?at=${hover ?? at}`;
   const why = useLatest(paint === "why" ? whyPath : null, () => get<{ from: number; strength: number[]; next: string }>(whyPath));
   const strongest = why.data ? Math.max(...why.data.strength, 1e-9) : 1;
 
