@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Data;
+using Sluice.Formats;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Audio;
@@ -31,7 +32,7 @@ public sealed record Recording(string Path, string? Label, int? Number)
         {
             SluiceFormatException Wrong(string what) => new(what, table.File, table.Line(row));
             string file = System.IO.Path.Combine(folder, files.Text(row) ?? throw Wrong("expected the name of a WAV file in column 'file', got nothing."));
-            if (!File.Exists(file)) throw Wrong($"there is no file {file}; names are looked for from the folder of the table.");
+            if (!File.Exists(FileScope.Check(file))) throw Wrong($"there is no file {file}; names are looked for from the folder of the table.");
             string text = texts.Text(row) ?? throw Wrong("expected what is said in column 'text', got no text.");
             return new Recording(file, text, null) { Speaker = speakers?.Text(row) ?? "" };
         })];

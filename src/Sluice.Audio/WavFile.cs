@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Sluice.Formats;
 
 namespace Sluice.Audio;
 
@@ -21,7 +22,7 @@ public static class WavFile
         byte[] content;
         try
         {
-            content = File.ReadAllBytes(path);
+            content = File.ReadAllBytes(FileScope.Check(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

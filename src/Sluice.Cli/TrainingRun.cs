@@ -20,11 +20,12 @@ internal sealed record TrainingJob(
     /// <summary>What the model does in the midst of its training, or null.</summary>
     public Func<Glimpse>? Look { get; init; }
 
-    /// <summary>Saves the trained model and its card, and gives the figures.</summary>
+    /// <summary>Saves the trained model, its card and what it does at the end, and gives the figures.</summary>
     public List<(string Name, string Text)> Finish(TrainingResult result, RunFolder folder)
     {
         Save(folder.Model);
         var figures = Figures(result);
+        Look?.Invoke().Save(folder.Path);
         AtomicFile.Write(folder.Card, ModelCard.Of(this, result, folder, figures));
         return figures;
     }

@@ -1,4 +1,5 @@
 using Sluice.Data;
+using Sluice.Formats;
 
 namespace Sluice.Readers;
 
@@ -19,7 +20,7 @@ public static class ConllFile
     {
         try
         {
-            string?[] tags = [.. File.ReadLines(path).Select(Tag).Where(t => t != DocumentStart).Take(Looked)];
+            string?[] tags = [.. File.ReadLines(FileScope.Check(path)).Select(Tag).Where(t => t != DocumentStart).Take(Looked)];
             return tags.Length > 0 && tags.All(t => t is TagScheme.Outside or "" or ['B' or 'I' or 'E' or 'S', '-', _, ..]) && tags.Any(t => t != "");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Sluice.Data;
+using Sluice.Formats;
 
 namespace Sluice.Readers;
 
@@ -16,7 +17,7 @@ public static class IdxFile
     public static bool Is(string path)
     {
         if (!File.Exists(path)) return false;
-        using var file = File.OpenRead(path);
+        using var file = File.OpenRead(FileScope.Check(path));
         Span<byte> start = stackalloc byte[4];
         return file.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 && start[3] is > 0 and <= MostDimensions;
     }
@@ -63,7 +64,7 @@ public static class IdxFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return File.ReadAllBytes(FileScope.Check(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -65,7 +65,7 @@ public static class MidiFile
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), path);
+            return Parse(File.ReadAllBytes(FileScope.Check(path)), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

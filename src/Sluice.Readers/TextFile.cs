@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Sluice.Data;
+using Sluice.Formats;
 
 namespace Sluice.Readers;
 
@@ -32,7 +33,7 @@ public static class TextFile
     /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
     {
-        var stream = File.OpenRead(path);
+        var stream = File.OpenRead(FileScope.Check(path));
         Span<byte> mark = stackalloc byte[2];
         int read = stream.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
         stream.Position = 0;
@@ -45,7 +46,7 @@ public static class TextFile
         return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
     });
 
-    private static byte[] ReadBytes(string path) => Opened(path, () => File.ReadAllBytes(path));
+    private static byte[] ReadBytes(string path) => Opened(path, () => File.ReadAllBytes(FileScope.Check(path)));
 
     private static T Opened<T>(string path, Func<T> open)
     {

@@ -26,6 +26,7 @@ internal sealed class Safety(IPAddress bind)
     public static void Limit(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = async (rejected, stop) => await rejected.HttpContext.Response.WriteAsJsonAsync(new Complaint("Too many requests at once. Wait a second."), stop);
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "",
             _ => new TokenBucketRateLimiterOptions { TokenLimit = 1000, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(0.5), QueueLimit = 0 }));
@@ -56,7 +57,7 @@ internal sealed class Safety(IPAddress bind)
         var request = context.Request;
 
         // A name of another site that leads to this machine is not this machine.
-        if (Token is null && request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]")) return "The studio answers to localhost alone.";
+        if (Token is null && request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]") && request.Host.Host != bind.ToString()) return "The studio answers to localhost alone.";
 
         // A link from elsewhere may open the page; nothing from elsewhere may ask for data or change anything.
         bool page = HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api");

@@ -30,15 +30,24 @@ public sealed class Shelf
     /// <summary>A path as it is called within the folder.</summary>
     public string NameOf(string full) => Path.GetRelativePath(Folder, full).Replace('\\', '/');
 
-    /// <summary>Where links on the way lead.</summary>
-    private static string Real(string path)
+    /// <summary>Where links on the way lead, and those within what they lead to.</summary>
+    private static string Real(string path, int links = 0)
     {
+        const int MostLinks = 40;
         string root = Path.GetPathRoot(path)!, at = root;
-        foreach (string part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        string[] parts = path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < parts.Length; i++)
         {
-            at = Path.Combine(at, part);
-            FileSystemInfo info = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
-            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target) at = Path.GetFullPath(target.FullName);
+            string next = Path.Combine(at, parts[i]);
+            FileSystemInfo info = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
+            if (info.LinkTarget is not { } target)
+            {
+                at = next;
+                continue;
+            }
+
+            if (links == MostLinks) throw new SluiceException("studio: expected a path with few links on its way, got one that goes in a circle.");
+            return Real(Path.Combine([Path.GetFullPath(target, at), .. parts[(i + 1)..]]), links + 1);
         }
 
         return at;

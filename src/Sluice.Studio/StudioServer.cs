@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Formats;
 using Sluice.Studio.Views;
 
 namespace Sluice.Studio;
@@ -49,11 +50,21 @@ public sealed class StudioServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore().AddLogging().AddRateLimiter(Safety.Limit)
             .AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy { Timeout = s_longest })
-            .ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals);
+            .Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true)
+            .ConfigureHttpJsonOptions(o =>
+            {
+                o.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
+                o.SerializerOptions.RespectNullableAnnotations = o.SerializerOptions.RespectRequiredConstructorParameters = true;
+            });
         var app = builder.Build();
         safety.Use(app);
         app.UseRateLimiter();
         Complain(app);
+        app.Use(async (context, next) =>
+        {
+            // Whatever a request leads to, and a training that it begins, opens no file outside of the folder.
+            using (FileScope.Within(studio.Shelf.Find)) await next(context);
+        });
         app.UseRouting();
         app.UseRequestTimeouts();
         var api = app.MapGroup("/api");
@@ -65,6 +76,7 @@ public sealed class StudioServer : IAsyncDisposable
         InsideApi.Map(api, studio);
         FlowApi.Map(api, studio);
         PlayApi.Map(api, studio);
+        api.MapFallback("{**path}", (HttpContext context) => throw new SluiceException($"studio: expected something to ask for, got {context.Request.Path}, which is unknown."));
         page.Map(app);
         try
         {
@@ -109,7 +121,13 @@ public sealed class StudioServer : IAsyncDisposable
                 SluiceException => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             };
-            await context.Response.WriteAsJsonAsync(new Complaint(e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? "The upload is too large." : e.Message));
+            await context.Response.WriteAsJsonAsync(new Complaint(e switch
+            {
+                SluiceException => e.Message,
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => "The upload is too large.",
+                BadHttpRequestException => $"studio: the request is not as expected: {e.Message}",
+                _ => $"The studio made a mistake ({e.GetType().Name}). Please tell its makers what you did.",
+            }));
         }
     });
 }

@@ -1,4 +1,3 @@
-using Sluice.Inspection;
 using Sluice.Training;
 
 namespace Sluice.Studio;
@@ -9,9 +8,11 @@ namespace Sluice.Studio;
 /// <param name="File">What the file to learn from is.</param>
 /// <param name="Settings">Every setting of a run with its value before any choice.</param>
 /// <param name="Prepare">Reads the data that settings (by key) name, and builds the model. Its errors name key, file and place.</param>
+/// <param name="Complaint">What is wrong with a value of a setting (by key), or null where it may be.</param>
 /// <param name="Examples">What can be trained without any file.</param>
 public sealed record StudioTask(
-    string Name, string Title, string File, IReadOnlyList<StudioSetting> Settings, Func<IReadOnlyDictionary<string, string>, StudioJob> Prepare, IReadOnlyList<StudioExample> Examples);
+    string Name, string Title, string File, IReadOnlyList<StudioSetting> Settings, Func<IReadOnlyDictionary<string, string>, StudioJob> Prepare,
+    Func<string, string, string?> Complaint, IReadOnlyList<StudioExample> Examples);
 
 /// <summary>A run on data that the program brings along.</summary>
 /// <param name="Name">The data, as settings name it.</param>
@@ -35,17 +36,3 @@ public sealed record StudioSetting(string Key, string Comment, string Value, IRe
 /// <param name="Look">What the model does at the moment, or null; called on the training thread.</param>
 public sealed record StudioJob(
     string Config, TrainingOptions Options, ITrainable Data, Action<string> Save, IReadOnlyList<string> About, Func<TrainingResult, RunFolder, IReadOnlyList<(string Name, string Text)>> Finish, Func<Glimpse>? Look);
-
-/// <summary>What a model does in the midst of its training.</summary>
-/// <param name="Gates">How far each gate is open, over the units of the first layer.</param>
-public sealed record Glimpse(IReadOnlyList<GateSaturation> Gates)
-{
-    /// <summary>Texts that it makes: each what it is made from, or empty, and what it is.</summary>
-    public IReadOnlyList<(string From, string Made)> Texts { get; init; } = [];
-
-    /// <summary>Values as they were.</summary>
-    public IReadOnlyList<double> Truth { get; init; } = [];
-
-    /// <summary>What was foreseen of each: the lowest quantile, the median, the highest.</summary>
-    public IReadOnlyList<double[]> Foreseen { get; init; } = [];
-}

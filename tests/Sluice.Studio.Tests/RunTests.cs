@@ -34,7 +34,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void AWatcherIsToldOnlyWhatIsNew()
     {
-        var record = new RunRecord();
+        var record = new RunRecord(new TrainingOptions());
         var known = RunRecord.Known.Parse(null);
         for (int step = 1; step <= 10; step++) record.Add(Step(step));
         var first = record.Since(ref known)!;
@@ -105,6 +105,72 @@ public sealed class RunTests : IDisposable
                 last = run.Record.Status.Step;
             }
         }
+    }
+
+    [Fact]
+    public void AFinishedRunKeepsItsLastGlimpseAndTellsItsValidationsAndItsLastStep()
+    {
+        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "2", ["training.clip"] = "0.5" });
+        var run = _studio.Runs.Live(name);
+        Wait(() => run.Record.Status.State is "done" or "failed");
+
+        // As another process finds it.
+        var found = new StudioContext(new StudioOptions { Folder = _folder, Tasks = _studio.Options.Tasks }).Runs.Open(name);
+        foreach (var record in new[] { run.Record, found })
+        {
+            var known = RunRecord.Known.Parse(null);
+            var news = record.Since(ref known)!;
+            Assert.Equal("text", Assert.Single(news.Glimpse!.Exhibits).What);
+            Assert.Equal([1, 2], news.Validations.Select(v => v.Epoch));
+            Assert.All(news.Validations, v => Assert.True(v.Training > 0 && v.Norm > 0 && v.Rate > 0));
+            Assert.Equal(0.5, news.Last!.Clip);
+            Assert.Equal(["rate", "clip", "update"], news.Last.Rule.Select(l => l.About).Distinct());
+            Assert.Contains(news.Last.Norm > 0.5 ? "min(1, 0.5 / " : "= g", news.Last.Rule[1].Numbers);
+        }
+    }
+
+    [Fact]
+    public void ARunWhoseFolderIsTakenAwaySaysSo()
+    {
+        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
+        var run = _studio.Runs.Live(name);
+        Wait(() => run.Record.Status.Step > 5);
+        string folder = Path.Combine(_folder, name);
+        Directory.Move(folder, folder + "-away");
+        Wait(() => run.Record.Status.State == "gone");
+        Assert.DoesNotContain(name, _studio.Runs.All().Select(r => r.Name));
+        Assert.Equal("gone", _studio.Runs.Open("runs/never").Status.State);
+        Assert.Equal("stopped", WithoutLiveness(name + "-away"));
+        Directory.Delete(folder + "-away", recursive: true);
+        Assert.Equal("gone", _studio.Runs.Open(name + "-away").Status.State);
+
+        // What was written a moment ago may still be trained elsewhere.
+        string WithoutLiveness(string other)
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(_folder, other, "events.jsonl"), DateTime.UtcNow.AddMinutes(-1));
+            return _studio.Runs.Open(other).Status.State;
+        }
+    }
+
+    [Fact]
+    public void AThirdRunIsToldWhichTwoAreTrained()
+    {
+        Dictionary<string, string> settings = new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" };
+        string one = _studio.Runs.Start("text", new(settings)), two = _studio.Runs.Start("text", new(settings));
+        string message = Assert.Throws<SluiceException>(() => _studio.Runs.Start("text", new(settings))).Message;
+        Assert.Contains(one, message);
+        Assert.Contains(two, message);
+    }
+
+    [Theory]
+    [InlineData("text", "model.hidden", "0", "model.hidden: expected a whole number from 1")]
+    [InlineData("text", "training.rate", "fast", "training.rate: expected a number")]
+    [InlineData("text", "model.cell", "lstm+zoneout:0.1", null)]
+    public void AValueIsJudgedByItself(string task, string key, string value, string? expected)
+    {
+        string? complaint = _studio.Runs.Task(task).Complaint(key, value);
+        if (expected is null) Assert.Null(complaint);
+        else Assert.StartsWith(expected, complaint, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,15 +63,91 @@ public class SafetyTests
             File.WriteAllText(Path.Combine(folder, "secret"), "x");
             File.CreateSymbolicLink(Path.Combine(inside, "link"), Path.Combine(folder, "secret"));
             Directory.CreateSymbolicLink(Path.Combine(inside, "up"), folder);
+            File.CreateSymbolicLink(Path.Combine(inside, "by"), Path.Combine("up", "secret"));
+            Directory.CreateSymbolicLink(Path.Combine(inside, "round"), Path.Combine(inside, "round"));
             var shelf = new Shelf(inside);
             Assert.Equal(Path.Combine(shelf.Folder, "a.txt"), shelf.Find("a.txt"));
-            foreach (string path in new[] { "..", "../secret", "link", "up/secret", "/etc/passwd", "a/../../secret", "a\0b" })
+            foreach (string path in new[] { "..", "../secret", "link", "up/secret", "/etc/passwd", "a/../../secret", "a\0b", "by", "round/x" })
                 Assert.Throws<SluiceException>(() => shelf.Find(path));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("tag", "book:/../../../../../../../../etc/hostname")]
+    [InlineData("translate", "book:/../../../../../../../../etc/hostname")]
+    [InlineData("transcribe", "names.csv")]
+    [InlineData("tag", "linked")]
+    public async Task NoTaskReadsWhatLiesOutsideByNameLinkOrTable(string task, string file)
+    {
+        string folder = Directory.CreateTempSubdirectory("sluice-outside-").FullName, inside = Path.Combine(folder, "in");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(inside, "linked"));
+            File.WriteAllText(Path.Combine(folder, "secret.wav"), "SECRET");
+            File.WriteAllText(Path.Combine(inside, "names.csv"), $"file,text\n{Path.Combine(folder, "secret.wav")},one\n");
+            foreach (string name in new[] { "seq.in", "seq.out", "label" }) File.CreateSymbolicLink(Path.Combine(inside, "linked", name), Path.Combine(folder, "secret.wav"));
+            await using var server = await StudioServer.Start(new StudioOptions { Folder = inside, Port = 0, Tasks = [.. Sluice.Cli.Tasks.TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+            using var client = new HttpClient { BaseAddress = new Uri(server.Address) };
+            var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(client, "api/runs", new { task, settings = new Dictionary<string, string> { ["data.file"] = file } });
+            string said = await answer.Content.ReadAsStringAsync();
+            Assert.InRange((int)answer.StatusCode, 400, 499);
+            Assert.DoesNotContain("SECRET", said);
+            Assert.Contains("folder", said);
+            Assert.Empty(Directory.Exists(Path.Combine(inside, "runs")) ? Directory.GetDirectories(Path.Combine(inside, "runs")) : []);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "api/nothing", "", 400, "unknown")]
+    [InlineData("GET", "api/dinner?seed=abc&steps=1", "", 400, "seed")]
+    [InlineData("GET", "api/dinner?seed=1", "", 400, "steps")]
+    [InlineData("POST", "api/play", "{bad", 400, "JSON")]
+    [InlineData("POST", "api/play", "{}", 400, "JSON")]
+    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":null}", 400, "JSON")]
+    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{}}", 400, "file")]
+    [InlineData("GET", "api/book/lesson/words?words=Doug&seed=99", "", 400, "lesson")]
+    public async Task WhatIsAskedWronglyIsToldInASentence(string method, string path, string body, int status, string expected)
+    {
+        await using var server = await StudioServer.Start(new StudioOptions { Port = 0, Folder = Path.GetTempPath(), Tasks = [.. Sluice.Cli.Tasks.TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+        var answer = await Ask(server.Address, path, r => { if (body.Length > 0) r.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"); }, new HttpMethod(method));
+        string said = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(expected, said);
+        Assert.StartsWith("{\"error\":", said);
+        Assert.DoesNotContain("   at ", said);
+    }
+
+    [Fact]
+    public async Task AnotherAddressOfThisMachineAnswersUnderItsOwnName()
+    {
+        await using var server = await StudioServer.Start(new StudioOptions { Port = 0, Bind = "127.0.0.2" });
+        Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, "/api/gates/curves")).StatusCode);
+    }
+
+    [Fact]
+    public async Task LessonsDoNotDriveEachOtherOut()
+    {
+        await using var server = await StudioServer.Start(new StudioOptions { Port = 0 });
+        for (int seed = 1; seed <= 4; seed++) Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, $"/api/book/lesson?seed={seed}", method: HttpMethod.Post)).StatusCode);
+        var fifth = await Ask(server.Address, "/api/book/lesson?seed=5", method: HttpMethod.Post);
+        Assert.Equal(HttpStatusCode.BadRequest, fifth.StatusCode);
+        Assert.Contains("at most 4", await fifth.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, "/api/book/lesson?seed=2", method: HttpMethod.Post)).StatusCode);
+
+        // Begun again, a lesson is told from its first sentence, whatever was known of the one before.
+        async Task<string> Told(string known) => await (await Ask(server.Address, "/api/book/lesson/events?seed=2", r => r.Headers.Add("Last-Event-ID", known))).Content.ReadAsStringAsync();
+        string before = await Told("");
+        string id = before[(before.IndexOf("id: ", StringComparison.Ordinal) + 4)..].Split('\n')[0];
+        await Ask(server.Address, "/api/book/lesson?seed=2&again=true", method: HttpMethod.Post);
+        Assert.DoesNotContain($"id: {id.Split('-')[0]}-", await Told($"{id.Split('-')[0]}-999"));
     }
 
     [Theory]

@@ -57,6 +57,56 @@ public class TrainViewTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task WrongValuesAreToldAtTheirFieldsAndCellsAreFound()
+    {
+        var (page, _) = await browser.Open("train?lang=en&file=book:english");
+        await page.FillAsync("input[name='model.hidden']", "0");
+        await page.PressAsync("input[name='model.hidden']", "Tab");
+        await Assertions.Expect(page.Locator(".field .wrong")).ToContainTextAsync("a whole number from 1");
+        await page.ClickAsync("input[name='model.cell']");
+        await Assertions.Expect(page.Locator("[role=option]")).ToHaveCountAsync(Sluice.Cells.Catalog.BuiltIn.Count());
+        await page.FillAsync("input[name='model.cell']", "peep");
+        await page.PressAsync("input[name='model.cell']", "Enter");
+        await Assertions.Expect(page.Locator("input[name='model.cell']")).ToHaveValueAsync("lstm-peephole");
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task RunsAreComparedAndAreToldInNumbersAndFormulas()
+    {
+        List<string> names = [];
+        foreach (string cell in new[] { "lstm", "gru" })
+        {
+            var (start, _) = await browser.Open("train?lang=en&file=book:english");
+            await start.FillAsync("input[name='model.cell']", cell);
+            await start.FillAsync("input[name='training.epochs']", "2");
+            await start.PressAsync("input[name='training.epochs']", "Tab");
+            await start.ClickAsync("form button[type=submit]");
+            await Assertions.Expect(start.Locator(".state")).ToContainTextAsync("finished", s_patient);
+            names.Add(System.Web.HttpUtility.ParseQueryString(new Uri(start.Url).Query)["run"] ?? await start.Locator(".panel .name").First.InnerTextAsync());
+            await start.CloseAsync();
+        }
+
+        var (page, complaints) = await browser.Open($"train?lang=en&beside={names[0]}");
+        await Assertions.Expect(page.Locator(".work")).ToContainTextAsync("Choose two to six runs");
+        await page.CheckAsync($"input[aria-label*='{names[1]}']");
+        await Assertions.Expect(page.Locator("figure .curve")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".compared tbody")).ToContainTextAsync("model.cell");
+
+        await page.GotoAsync(new Uri(new Uri(browser.Address), $"train?lang=en&run={names[0]}&depth=numbers").ToString());
+        await Assertions.Expect(page.Locator(".validations tbody tr")).ToHaveCountAsync(2);
+        await page.CheckAsync("input[name=depth] >> nth=2");
+        await Assertions.Expect(page.Locator(".rule")).ToContainTextAsync("m ← 0.9 m + 0.1 g");
+
+        // Taken away while it is watched.
+        Directory.Move(Path.Combine(browser.Folder, names[0]), Path.Combine(browser.Folder, "moved"));
+        Directory.Delete(Path.Combine(browser.Folder, "moved"), recursive: true);
+        await Assertions.Expect(page.Locator(".state")).ToContainTextAsync("no longer there", s_patient);
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
     public async Task PicturesAreSaved()
     {
         var (page, _) = await browser.Open("train?lang=en&file=book:english");

@@ -44,7 +44,7 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
             $"{model.Labels.Count} labels",
         ];
-        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples)));
+        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = ClassifyLook.At(model, data) };
     }
 
     public override void Evaluate(Inquiry inquiry)

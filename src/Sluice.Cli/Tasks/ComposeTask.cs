@@ -1,6 +1,7 @@
 using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks;
 using Sluice.Tasks.Settings;
 
@@ -33,7 +34,17 @@ internal sealed class ComposeTask() : TaskCommands<ComposeRun>(ComposeRun.Settin
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
             $"{music.Train.Count} pieces to learn from, {music.Validation.Count} to check on, {music.Test.Count} kept for 'evaluate'",
         ];
-        return new TrainingJob(this, ComposeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(music.Validation), MusicModel.Baseline(music.Train, music.Validation)));
+        return new TrainingJob(this, ComposeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(music.Validation), MusicModel.Baseline(music.Train, music.Validation))) { Look = Looking(model, music) };
+    }
+
+    /// <summary>The first piece to check on: its beginning is given, and the model goes on with it as it can now.</summary>
+    private static Func<Glimpse> Looking(MusicModel model, Music music)
+    {
+        const int Given = 24, Made = 40;
+        var piece = music.Validation.First(p => p.Length > 1);
+        int given = Math.Min(Given, piece.Length / 2), made = Math.Min(Made, piece.Length - given);
+        int[][] start = piece[..given], truth = piece[given..(given + made)];
+        return () => new Glimpse(model.Gates(start), [new PianoRoll("music", start, model.Continue(start, made), truth)]);
     }
 
     public override void Evaluate(Inquiry inquiry)

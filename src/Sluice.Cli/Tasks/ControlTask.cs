@@ -1,6 +1,7 @@
 using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Control;
 using Sluice.Tasks.Settings;
 
@@ -33,7 +34,15 @@ internal sealed class ControlTask() : TaskCommands<ControlRun>(ControlRun.Settin
             $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model));
+        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => Look(model, data) };
+    }
+
+    /// <summary>One episode: what the driver did, and what the policy would do now.</summary>
+    private static Glimpse Look(Policy model, PolicyTraining data)
+    {
+        const int Shown = 200;
+        var (driver, policy, gates) = data.Look();
+        return new Glimpse(gates, [new Course("control", [.. driver.Take(Shown)], [.. policy.Take(Shown).Select(p => new[] { p })], 0, model.Options.Action, model.Choices.Count > 0 ? model.Choices : null)]);
     }
 
     public override void Evaluate(Inquiry inquiry)

@@ -2,6 +2,7 @@ using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Description;
 using Sluice.Tasks.Settings;
 
@@ -42,7 +43,18 @@ internal sealed class DescribeTask() : TaskCommands<DescribeRun>(DescribeRun.Set
         ];
         return new TrainingJob(
             this, DescribeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about,
-            _ => Figures(Measure(model, new SceneMaker(scenes, shapes).Make(DataPart.Test, Measured), data.Scenes)));
+            _ => Figures(Measure(model, new SceneMaker(scenes, shapes).Make(DataPart.Test, Measured), data.Scenes))) { Look = Looking(model, data) };
+    }
+
+    protected override IEnumerable<(string Name, DescribeRun Run)> Examples => [(DescribeRun.Drawn, ConfigFile.Describe with { Data = DescribeRun.Drawn })];
+
+    /// <summary>Some pictures to check on, and what is told of them now.</summary>
+    private static Func<Glimpse> Looking(Describer model, DescriberTraining data)
+    {
+        var scenes = Glimpses.Some(data.Validation, 3);
+        var grid = model.Options.Scenes;
+        return () => new Glimpse(model.Gates(scenes[0]), [new Pictures("caption", [.. model.Describe(scenes).Select((d, i) => new Picture(
+            (int)Math.Sqrt(scenes[i].Pixels.Length / 3 / grid.Places) * grid.Columns, scenes[i].Pixels, Glimpses.Answer("", $"{d[0]}", $"{model.Language.Describe(scenes[i].Things)}")))])]);
     }
 
     public override void Evaluate(Inquiry inquiry)

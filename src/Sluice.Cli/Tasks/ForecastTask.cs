@@ -48,12 +48,9 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
         var (recordings, forecasts) = model.Inspect(last);
         var gates = GateSaturation.Of(model.Options.Cell, recordings[0]);
         if (model.Target.Categories is not null)
-            return new Glimpse(gates) { Texts = [.. forecasts.TakeLast(8).Select(f => (last.Column(model.Target.Name).Text(f.Row) ?? "?", f.Class!))] };
-        return new Glimpse(gates)
-        {
-            Truth = [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[f.Row])],
-            Foreseen = [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })],
-        };
+            return new Glimpse(gates, [new Answers("class", [.. forecasts.TakeLast(8).Select(f => Glimpses.Answer($"#{table.RowCount - last.RowCount + f.Row + 1}", f.Class!, last.Column(model.Target.Name).Text(f.Row), f.Probabilities.Max()))])]);
+        return new Glimpse(gates, [new Course(
+            "forecast", [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[f.Row])], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], 0, model.Target.Name)]);
     }
 
     public override void Evaluate(Inquiry inquiry)

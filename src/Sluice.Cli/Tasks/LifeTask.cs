@@ -2,6 +2,7 @@ using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Settings;
 
@@ -34,7 +35,14 @@ internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, Confi
             $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{ControlTask.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
         ];
-        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures()));
+        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => Look(data) };
+    }
+
+    /// <summary>One unit from its first row to its end: what is left of it, and what is expected now.</summary>
+    private static Glimpse Look(LifeTraining data)
+    {
+        var (expected, left, gates) = data.Look();
+        return new Glimpse(gates, [new Course("life", left, [.. expected.Estimates.Select(e => new[] { e.Low, e.Life, e.High })], 0, expected.Name)]);
     }
 
     public override void Evaluate(Inquiry inquiry)

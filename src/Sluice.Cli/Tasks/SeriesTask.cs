@@ -2,6 +2,7 @@ using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
 
@@ -41,7 +42,16 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held)));
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => Look(data) };
+    }
+
+    /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
+    private static Glimpse Look(SeriesTraining data)
+    {
+        var (before, forecasts, gates) = data.Look();
+        // So much of what came before says enough beside what is forecast.
+        double[] shown = before[^Math.Min(before.Length, Math.Max(24, 2 * forecasts.Count))..];
+        return new Glimpse(gates, [new Course("series", [.. shown, .. forecasts.Select(f => f.Truth)], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], shown.Length, forecasts[0].Series)]);
     }
 
     public override void Evaluate(Inquiry inquiry)

@@ -1,6 +1,9 @@
+using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Devices;
+using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
 
@@ -35,7 +38,20 @@ internal sealed class TagTask() : TaskCommands<TagRun>(TagRun.Settings, ConfigFi
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
             $"{Known(model)}",
         ];
-        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples)));
+        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = Looking(model, data) };
+    }
+
+    /// <summary>Some sequences to check on with the tags that they are given now.</summary>
+    private static Func<Glimpse> Looking(Tagger model, TagTraining data)
+    {
+        const int Sentences = 3, Longest = 30;
+        Sample[] all = [.. (data.Validation.Count > 0 ? data.Validation : data.Samples).Where(s => s.Count is > 0)];
+
+        // Sentences with something to find say more.
+        Sample[] telling = [.. all.Where(s => s.Count is > 4 and <= Longest && s.Tags is { } tags && tags.Distinct().Count() > 1)];
+        var shown = Glimpses.Some(telling.Length > 0 ? telling : all, Sentences);
+        return () => new Glimpse(model.Stack is { } stack ? GateSaturation.Of(stack, model.Input.Run(new Tape(recording: false), [shown[0]])) : [], [new TaggedWords("tags", [.. model.Tag(shown).Select((t, i) =>
+            Enumerable.Range(0, Math.Min(Longest, shown[i].Count)).Select(w => new TaggedWord(shown[i].Words.Count > 0 ? shown[i].Words[w] : $"{w + 1}", t[0].Tags[w], shown[i].Tags?[w])).ToArray())])]);
     }
 
     public override void Evaluate(Inquiry inquiry)

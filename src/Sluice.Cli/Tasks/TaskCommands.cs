@@ -42,7 +42,21 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
     {
         var job = Prepare(chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value)));
         return new StudioJob(job.Config, job.Options, job.Data, job.Save, job.About, job.Finish, job.Look);
-    }, [.. Examples.Select(e => new StudioExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))]);
+    }, Complaint, [.. Examples.Select(e => new StudioExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))]);
+
+    /// <summary>What is wrong with a value of a setting, or null.</summary>
+    private string? Complaint(string key, string value)
+    {
+        try
+        {
+            settings.Apply(start, key, value);
+            return null;
+        }
+        catch (SluiceException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>Runs on data that the program brings along.</summary>
     protected virtual IEnumerable<(string Name, TRun Run)> Examples => [];

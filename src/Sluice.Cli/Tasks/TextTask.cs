@@ -63,7 +63,7 @@ internal sealed class TextTask() : TaskCommands<TextRun>(TextRun.Settings, Confi
         string text = model.Decode(model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(model.Options.Tokenizer == "word" ? 24 : 120));
         var read = training.Validation.Length > 1 ? training.Validation : training.Symbols;
         var (recordings, _) = model.Inspect(read[..Math.Min(200, read.Length)].ToArray());
-        return new Glimpse(GateSaturation.Of(model.Options.Cell, recordings[0])) { Texts = [("", text)] };
+        return new Glimpse(GateSaturation.Of(model.Options.Cell, recordings[0]), [new Answers("text", [new Answer("", text)])]);
     }
 
     public override void Evaluate(Inquiry inquiry)

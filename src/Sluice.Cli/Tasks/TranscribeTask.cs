@@ -3,6 +3,7 @@ using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Kernels;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Transcription;
 
@@ -55,7 +56,14 @@ internal sealed class TranscribeTask() : TaskCommands<TranscribeRun>(TranscribeR
             .. Figures(model.Evaluate(tests)),
             ($"beam of {Width}", $"{model.Evaluate(tests, new DecodingOptions { Beam = Width }).WordErrors:P2} of words wrong"),
             .. alone.Count > 0 ? Alone(model.Evaluate(alone)) : [],
-        ]);
+        ]) { Look = Looking(model, data) };
+    }
+
+    /// <summary>Some utterances to check on: what was said, and what is heard now.</summary>
+    private static Func<Glimpse> Looking(Transcriber model, TranscriberTraining data)
+    {
+        var heard = Glimpses.Some(data.Validation, 3);
+        return () => new Glimpse(model.Gates(heard[0]), [new Answers("speech", [.. model.Transcribe(heard).Select((t, i) => Glimpses.Answer(Path.GetFileName(heard[i].Name), t.Text, heard[i].Text))])]);
     }
 
     public override void Evaluate(Inquiry inquiry)

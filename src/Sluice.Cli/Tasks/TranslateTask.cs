@@ -2,6 +2,7 @@ using Sluice.Data;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Readers;
+using Sluice.Studio;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Translation;
 
@@ -42,8 +43,26 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
             var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
             if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
             return figures;
-        });
+        }) { Look = Looking(model, data) };
     }
+
+    /// <summary>Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.</summary>
+    private static Func<Glimpse> Looking(Translator model, TranslationTraining data)
+    {
+        const int Shown = 5, Longest = 40;
+        string[] sources = Glimpses.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
+        var truths = data.Validation.Where(p => sources.Contains(p.Source)).ToLookup(p => p.Source, p => p.Target);
+        return () =>
+        {
+            TranslatedText[] told = [.. model.Translate(sources).Select(t => t[0])];
+            var answers = sources.Zip(told, (source, t) => Glimpses.Answer(source, t.Text, truths[source].Contains(t.Text) ? t.Text : truths[source].First()));
+            var looked = told.FirstOrDefault(t => t.Source.Count <= Longest && t.Symbols.Count is > 0 and <= Longest);
+            return new Glimpse(model.Gates(sources[0]), [new Answers("translation", [.. answers]), .. looked is null ? [] : new[] { new Map("alignment", [.. looked.Symbols.Append("∎").Take(looked.Alignment.Length)], looked.Source, looked.Alignment) }]);
+        };
+    }
+
+    protected override IEnumerable<(string Name, TranslateRun Run)> Examples
+        => new[] { "dates", "reversed" }.Select(n => PairSource.Practice + n).Select(name => (name, PairSource.Start(ConfigFile.Translate, name) with { Data = name }));
 
     protected override TranslateRun Start(string? file) => PairSource.Start(ConfigFile.Translate, file);
 

@@ -67,10 +67,12 @@ internal sealed class LiveRun
 
     private void Train()
     {
+        bool begun = false;
         try
         {
             var folder = new RunFolder(_folder);
             AtomicFile.Write(folder.Config, _job.Config);
+            begun = true;
             Record.Tell(_job.About, []);
             var trainer = _trainer = new Trainer(_job.Data, _job.Options, folder, _job.Save, e => Happened(e, _job.Look));
             trainer.Resume();
@@ -78,18 +80,20 @@ internal sealed class LiveRun
             var result = trainer.Run(_stop.Token);
             if (result.End == TrainingEnd.Interrupted)
             {
+                Record.Glimpse?.Save(_folder);
                 Record.Set(s => s with { State = "stopped" });
                 return;
             }
 
             var figures = _job.Finish(result, folder);
-            if (_job.Look is { } look) Record.Show(look());
+            if (Glimpse.In(_folder) is { } last) Record.Show(last);
             Record.Tell(_job.About, figures);
             Record.Set(s => s with { State = "done" });
         }
         catch (Exception e)
         {
-            Record.Set(s => s with { State = "failed", Message = e.Message });
+            // Who takes a run's folder away is told so, and not which file could not be written.
+            Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder)) ? s with { State = "failed", Message = e.Message } : s with { State = "gone" });
         }
     }
 

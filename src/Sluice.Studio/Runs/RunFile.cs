@@ -6,16 +6,17 @@ namespace Sluice.Studio.Runs;
 
 /// <summary>A run that was, or is, trained by another process: what its folder says.</summary>
 /// <param name="folder">The run folder.</param>
-internal sealed class RunFile(string folder)
+/// <param name="options">How the run is trained, by its configuration.</param>
+internal sealed class RunFile(string folder, TrainingOptions options)
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(15);
 
     private readonly string _events = Path.Combine(folder, "events.jsonl");
     private long _read;
-    private bool _figured;
+    private bool _figured, _glimpsed;
 
     /// <summary>What happened.</summary>
-    public RunRecord Record { get; } = new();
+    public RunRecord Record { get; } = new(options);
 
     /// <summary>Reads what was added to the folder since the last time.</summary>
     public void Read()
@@ -42,6 +43,12 @@ internal sealed class RunFile(string folder)
         {
             _figured = true;
             Record.Tell([], Figures());
+        }
+
+        if (!busy && !_glimpsed && Glimpse.In(folder) is { } last)
+        {
+            _glimpsed = true;
+            Record.Show(last);
         }
     }
 

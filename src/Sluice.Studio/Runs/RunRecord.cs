@@ -4,7 +4,7 @@ using Sluice.Training;
 namespace Sluice.Studio.Runs;
 
 /// <summary>Where a run stands.</summary>
-/// <param name="State">preparing, running, paused, done, stopped or failed; "elsewhere" for one that another process trains.</param>
+/// <param name="State">preparing, running, paused, done, stopped or failed; "elsewhere" for one that another process trains, "gone" for one whose folder is no longer there.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Total">Steps of the whole run.</param>
 /// <param name="Epoch">From 1.</param>
@@ -16,10 +16,28 @@ namespace Sluice.Studio.Runs;
 internal sealed record RunStatus(string State, int Step, int Total, int Epoch, double Seconds, double Speed, double RateFactor, double? Best, string? Message);
 
 /// <summary>A validation.</summary>
-internal sealed record ValidationPoint(int Step, double Seconds, bool Best, IReadOnlyDictionary<string, double> Figures);
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Seconds">Time spent.</param>
+/// <param name="Best">Whether it was the best so far.</param>
+/// <param name="Figures">Its figures, the loss among them.</param>
+/// <param name="Training">The mean training loss since the one before.</param>
+/// <param name="Norm">The mean norm of the gradients since then.</param>
+/// <param name="Rate">The learning rate of the last step.</param>
+/// <param name="Speed">Predictions a second so far.</param>
+internal sealed record ValidationPoint(int Epoch, int Step, double Seconds, bool Best, IReadOnlyDictionary<string, double> Figures, double Training, double Norm, double Rate, double Speed);
+
+/// <summary>The last step with what was done with its gradients.</summary>
+/// <param name="Loss">The mean loss of what was predicted.</param>
+/// <param name="Predictions">How many predictions.</param>
+/// <param name="Norm">The norm of the gradients.</param>
+/// <param name="Clip">The norm beyond which they are scaled down; 0 for none.</param>
+/// <param name="Rule">The formulas with the numbers put in.</param>
+internal sealed record LastStep(double Loss, long Predictions, double Norm, double Clip, IReadOnlyList<UpdateLine> Rule);
 
 /// <summary>What happened in a run, in little room: whoever watches takes what he has not seen yet.</summary>
-internal sealed class RunRecord
+/// <param name="options">How the run is trained.</param>
+internal sealed class RunRecord(TrainingOptions options)
 {
     private static int s_records;
 
@@ -29,7 +47,10 @@ internal sealed class RunRecord
     private readonly List<ValidationPoint> _validations = [];
     private long _predictions, _seen;
     private int _glimpses;
-    private double _firstSeconds = double.NaN;
+    private double _firstSeconds = double.NaN, _losses, _norms;
+    private int _since;
+    private StepEvent? _last;
+    private double _lastFactor = 1;
 
     private RunStatus _status = new("preparing", 0, 0, 1, 0, 0, 1, null, null);
     private Glimpse? _glimpse;
@@ -41,6 +62,15 @@ internal sealed class RunRecord
         get
         {
             lock (_lock) return _status;
+        }
+    }
+
+    /// <summary>The last look at the model, or null.</summary>
+    public Glimpse? Glimpse
+    {
+        get
+        {
+            lock (_lock) return _glimpse;
         }
     }
 
@@ -57,11 +87,14 @@ internal sealed class RunRecord
                     if (!(step.Seconds >= _status.Seconds) || double.IsNaN(_firstSeconds)) (_firstSeconds, _predictions) = (step.Seconds, 0);
                     else _predictions += step.Predictions;
                     _curve.Add(step);
+                    (_last, _lastFactor) = (step, _status.RateFactor);
+                    (_losses, _norms, _since) = (_losses + step.Loss, _norms + step.GradientNorm, _since + 1);
                     double spent = step.Seconds - _firstSeconds;
                     _status = _status with { Step = step.Step, Total = step.TotalSteps, Epoch = step.Epoch + 1, Seconds = step.Seconds, Speed = spent > 0 ? _predictions / spent : 0 };
                     break;
                 case ValidationEvent v:
-                    _validations.Add(new ValidationPoint(v.Step, v.Seconds, v.Best, v.Figures));
+                    _validations.Add(new ValidationPoint(v.Epoch + 1, v.Step, v.Seconds, v.Best, v.Figures, _losses / _since, _norms / _since, _last?.Rate ?? double.NaN, _status.Speed));
+                    (_losses, _norms, _since) = (0, 0, 0);
                     if (v.Best) _status = _status with { Best = v.Figures["loss"] };
                     break;
             }
@@ -101,9 +134,10 @@ internal sealed class RunRecord
                 [.. _curve.From(first).Select(p => new[] { p.Step, p.Loss, p.Least, p.Highest, p.Norm, p.HighestNorm, p.Rate })],
                 known.Validations,
                 [.. _validations.Skip(known.Validations)],
-                _glimpse is not null && known.Glimpses != _glimpses ? GlimpseNews.Of(_glimpse) : null,
+                _glimpse is not null && known.Glimpses != _glimpses ? _glimpse : null,
                 [.. _about.Select(a => a.Text)],
-                [.. _figures.Select(f => new[] { f.Name, f.Text })]);
+                [.. _figures.Select(f => new[] { f.Name, f.Text })],
+                _last is null ? null : new LastStep(_last.Loss, _last.Predictions, _last.GradientNorm, options.ClipNorm, UpdateRule.Of(options, _last, _lastFactor)));
             known = new Known(_number, _seen, _curve.Size, Math.Max(0, _curve.Count - 1), _validations.Count, _glimpses);
             return news;
         }
@@ -132,10 +166,4 @@ internal sealed class RunRecord
 
 /// <summary>What a watcher is told: points of the curve and validations from a place on, which replace those that he has from there.</summary>
 internal sealed record RunNews(
-    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, GlimpseNews? Glimpse, string[] About, string[][] Figures);
-
-/// <summary>A glimpse as it is sent.</summary>
-internal sealed record GlimpseNews(IReadOnlyList<Inspection.GateSaturation> Gates, string[][] Texts, IReadOnlyList<double> Truth, IReadOnlyList<double[]> Foreseen)
-{
-    public static GlimpseNews Of(Glimpse g) => new(g.Gates, [.. g.Texts.Select(t => new[] { t.From, t.Made })], g.Truth, g.Foreseen);
-}
+    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, Glimpse? Glimpse, string[] About, string[][] Figures, LastStep? Last);

@@ -21,13 +21,14 @@ internal sealed class RunShelf(StudioContext studio)
     private readonly ConcurrentDictionary<string, LiveRun> _live = [];
     private readonly ConcurrentDictionary<string, RunFile> _files = [];
     private readonly Lock _starting = new();
+    private readonly RunRecord _gone = Gone();
 
     /// <summary>Starts a run of a task.</summary>
     /// <returns>Its name.</returns>
     public string Start(string taskName, Dictionary<string, string> settings)
     {
         var task = Task(taskName);
-        Guard(settings);
+        Guard(task, settings);
         lock (_starting)
         {
             RequireRoom();
@@ -36,9 +37,9 @@ internal sealed class RunShelf(StudioContext studio)
             string name = studio.Shelf.NameOf(folder);
 
             // What does not fit is told at once; a run folder is made only for what can be trained.
-            var job = task.Prepare(settings);
+            var job = Prepare(task, settings);
             Directory.CreateDirectory(folder);
-            _live[name] = new LiveRun(folder, task.Name, job, new RunRecord());
+            _live[name] = new LiveRun(folder, task.Name, job, new RunRecord(job.Options));
             return name;
         }
     }
@@ -50,14 +51,14 @@ internal sealed class RunShelf(StudioContext studio)
         lock (_starting)
         {
             if (_live.TryGetValue(name, out var live) && live.IsAlive) throw new SluiceException("studio: this run is being trained.");
-            if (Open(name).Status.State is "done" or "elsewhere") throw new SluiceException("studio: expected a run that was stopped, got one that is finished, or is trained by another process.");
+            if (Open(name).Status.State is "done" or "elsewhere" or "gone") throw new SluiceException("studio: expected a run that was stopped, got one that is finished, is trained by another process, or whose folder is no longer there.");
             RequireRoom();
             var settings = Settings(name);
             var task = Task(settings.GetValueOrDefault("task", "text"));
             settings.Remove("task");
-            Guard(settings);
-            var job = task.Prepare(settings);
-            var before = new RunFile(folder);
+            Guard(task, settings);
+            var job = Prepare(task, settings);
+            var before = new RunFile(folder, job.Options);
             before.Read();
             _live[name] = new LiveRun(folder, task.Name, job, before.Record);
         }
@@ -66,19 +67,33 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>A run that is trained here.</summary>
     public LiveRun Live(string name) => _live.TryGetValue(name, out var run) ? run : throw new SluiceException("studio: expected a run that is trained here, got another; go on with it first.");
 
-    /// <summary>What happened in a run up to now.</summary>
+    /// <summary>What happened in a run up to now; where its folder is not there, that this is so.</summary>
     public RunRecord Open(string name)
     {
-        if (_live.TryGetValue(name, out var live)) return live.Record;
-        var file = _files.GetOrAdd(name, n => new RunFile(Folder(n)));
+        string folder = studio.Shelf.Find(name);
+        if (_live.TryGetValue(name, out var live) && (live.IsAlive || live.Record.Status.State == "failed" || File.Exists(RunFolder.ConfigIn(folder)))) return live.Record;
+        if (!File.Exists(RunFolder.ConfigIn(folder)))
+        {
+            _files.TryRemove(name, out _);
+            return _gone;
+        }
+
+        var file = _files.GetOrAdd(name, n => new RunFile(folder, UpdateRule.Options(Settings(n))));
         lock (file) file.Read();
         return file.Record;
+    }
+
+    private static RunRecord Gone()
+    {
+        var record = new RunRecord(new TrainingOptions());
+        record.Set(s => s with { State = "gone" });
+        return record;
     }
 
     /// <summary>All runs, the newest first.</summary>
     public IReadOnlyList<RunEntry> All()
     {
-        var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Keys);
+        var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
         return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => new RunEntry(f.Name, _live.TryGetValue(f.Name, out var run) ? run.Task : Settings(f.Name).GetValueOrDefault("task", "text"), Directory.GetLastWriteTimeUtc(f.Folder), Open(f.Name).Status)).OrderByDescending(r => r.Changed)];
     }
 
@@ -117,22 +132,38 @@ internal sealed class RunShelf(StudioContext studio)
         return File.Exists(RunFolder.ConfigIn(folder)) || _live.ContainsKey(name) ? folder : throw new SluiceException($"studio: expected a run folder, got '{name}', which is none.");
     }
 
-    private StudioTask Task(string name)
+    /// <summary>A task by name.</summary>
+    public StudioTask Task(string name)
         => studio.Options.Tasks.FirstOrDefault(t => t.Name == name) ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", studio.Options.Tasks.Select(t => t.Name))}, got '{name}'.");
+
+    /// <summary>Reads the data and builds the model; errors name files as they are called in the folder.</summary>
+    private StudioJob Prepare(StudioTask task, Dictionary<string, string> settings)
+    {
+        string folder = studio.Shelf.Folder + Path.DirectorySeparatorChar;
+        try
+        {
+            return task.Prepare(settings);
+        }
+        catch (SluiceFormatException e) when (e.Message.Contains(folder, StringComparison.Ordinal))
+        {
+            throw new SluiceFormatException(e.Message.Replace(folder, "", StringComparison.Ordinal), inner: e);
+        }
+    }
 
     private void RequireRoom()
     {
-        if (_live.Values.Count(r => r.IsAlive) >= AtOnce) throw new SluiceException($"studio: {AtOnce} runs are being trained; stop one first.");
+        string[] busy = [.. _live.Where(r => r.Value.IsAlive).Select(r => r.Key).Order(StringComparer.Ordinal)];
+        if (busy.Length >= AtOnce) throw new SluiceException($"studio: {AtOnce} runs are being trained, {string.Join(" and ", busy)}; stop one of them first.");
     }
 
     /// <summary>Files are taken from the studio's folder alone, and databases not at all.</summary>
-    private void Guard(Dictionary<string, string> settings)
+    private void Guard(StudioTask task, Dictionary<string, string> settings)
     {
         foreach (var (key, value) in settings.ToArray())
         {
             if (value.Length == 0) continue;
             if (key is "data.sql" or "data.query") throw new SluiceException("studio: databases are read by the command line alone.");
-            if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !value.StartsWith("book:", StringComparison.Ordinal)) settings[key] = studio.Shelf.Find(value);
+            if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !task.Examples.Any(e => e.Name == value)) settings[key] = studio.Shelf.Find(value);
         }
     }
 

@@ -29,10 +29,10 @@ internal static class BookApi
         var lessons = new LessonShelf();
         api.MapGet("/book/walk", (string words, string? book) => Walk(Language(book), Places(words)));
         api.MapPost("/book/lesson", (string? book, ulong? seed, bool? again) => lessons.Start(Language(book), seed ?? 1, again ?? false).Since(0)[^1]);
-        api.MapPost("/book/lesson/pause", (string? book, ulong? seed, bool pause) => lessons.Start(Language(book), seed ?? 1, false).Pause(pause));
-        api.MapGet("/book/lesson/words", (string words, string? book, ulong? seed) => Read(lessons.Start(Language(book), seed ?? 1, false), Language(book), Places(words)));
+        api.MapPost("/book/lesson/pause", (string? book, ulong? seed, bool pause) => lessons.Find(Language(book), seed ?? 1).Pause(pause));
+        api.MapGet("/book/lesson/words", (string words, string? book, ulong? seed) => Read(lessons.Find(Language(book), seed ?? 1), Language(book), Places(words)));
         api.MapGet("/book/lesson/events", (string? book, ulong? seed, HttpRequest request, CancellationToken stop)
-            => TypedResults.ServerSentEvents(Watch(lessons.Start(Language(book), seed ?? 1, false), request.Headers["Last-Event-ID"], stop)));
+            => TypedResults.ServerSentEvents(Watch(lessons.Find(Language(book), seed ?? 1), request.Headers["Last-Event-ID"], stop)));
     }
 
     private static BookDrawing Walk(BookLanguage language, int[] words)
@@ -49,12 +49,14 @@ internal static class BookApi
     /// <summary>What happens in a lesson since the event that a browser knows last; as in <see cref="TrainApi"/>, no connection is kept.</summary>
     private static async IAsyncEnumerable<SseItem<LessonNews[]>> Watch(LessonRun run, string? last, [EnumeratorCancellation] CancellationToken stop)
     {
-        int seen = int.TryParse(last, out int known) && known >= 0 ? known : 0;
+        // A lesson that is begun again is another: its news are told from the first.
+        string[] known = (last ?? "").Split('-');
+        int seen = known is [var number, var place] && number == $"{run.Number}" && int.TryParse(place, out int told) && told >= 0 ? told : 0;
         for (int beat = 0; beat < Beats && !stop.IsCancellationRequested; beat++)
         {
             if (run.Since(seen) is { Count: > 0 } news)
             {
-                yield return new SseItem<LessonNews[]>([.. news], "news") { EventId = $"{seen + news.Count}", ReconnectionInterval = s_soon };
+                yield return new SseItem<LessonNews[]>([.. news], "news") { EventId = $"{run.Number}-{seen + news.Count}", ReconnectionInterval = s_soon };
                 yield break;
             }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Cells;
 using Sluice.Formats;
+using Sluice.Readers;
 using Sluice.Studio.Runs;
 
 namespace Sluice.Studio.Views;
@@ -16,12 +17,13 @@ internal static class TrainApi
 
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100), s_soon = TimeSpan.FromMilliseconds(200), s_later = TimeSpan.FromMilliseconds(700);
 
-    private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".wav", ".md"];
+    private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".md"], s_parts = [".txt", ".wav"];
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         var runs = studio.Runs;
-        api.MapGet("/tasks", () => new { Tasks = studio.Options.Tasks.Select(t => new { t.Name, t.Title, t.File, t.Settings, t.Examples }), Cells = Catalog.BuiltIn });
+        api.MapGet("/tasks", () => new { Tasks = studio.Options.Tasks.Select(t => new { t.Name, t.Title, t.File, t.Settings, t.Examples }), Cells = Catalog.BuiltIn, studio.Options.LargestUpload });
+        api.MapGet("/setting", (string task, string key, string value) => new { Complaint = runs.Task(task).Complaint(key, value) });
         api.MapGet("/files", () => Files(studio.Shelf));
         api.MapGet("/file", (string name) => Head(studio.Shelf, name));
         api.MapPost("/upload", async (string name, HttpRequest request, CancellationToken stop) => new { Name = await Upload(studio.Shelf, name, request, stop) });
@@ -68,6 +70,8 @@ internal static class TrainApi
             if (found.Count >= 1000 || File.Exists(Path.Combine(folder.FullName, "events.jsonl"))) return;
             try
             {
+                // A folder of recordings or texts is data as a whole.
+                if (folder.FullName != shelf.Folder && folder.EnumerateFiles().Where(f => s_parts.Contains(f.Extension.ToLowerInvariant())).Take(2).Count() > 1) found.Add(new { Name = shelf.NameOf(folder.FullName), Size = 0L });
                 foreach (var file in folder.EnumerateFiles().Where(f => s_data.Contains(f.Extension.ToLowerInvariant())).OrderBy(f => f.Name, StringComparer.Ordinal)) found.Add(new { Name = shelf.NameOf(file.FullName), Size = file.Length });
                 foreach (var inner in folder.EnumerateDirectories().Where(d => depth > 0 && d.LinkTarget is null && d.Name is not ("bin" or "obj" or "node_modules" or "runs") && !d.Name.StartsWith('.')).OrderBy(d => d.Name, StringComparer.Ordinal)) Walk(inner, depth - 1);
             }
@@ -82,8 +86,23 @@ internal static class TrainApi
     private static object Head(Shelf shelf, string name)
     {
         string path = shelf.Find(name);
+        if (Directory.Exists(path)) return new { Lines = Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).Take(8).ToArray(), Columns = Array.Empty<string>() };
         if (!File.Exists(path)) throw new SluiceException($"studio: expected a file, got '{name}', which is none.");
-        return new { Lines = File.ReadLines(path).Take(8).Select(l => l.Length > 200 ? l[..200] + " …" : l) };
+        string[] lines = [.. File.ReadLines(path).Take(8)];
+        return new { Lines = lines.Select(l => l.Length > 200 ? l[..200] + " …" : l).ToArray(), Columns = Columns(path, lines) };
+    }
+
+    /// <summary>The names of the columns, where the first lines of a file are a table.</summary>
+    private static string[] Columns(string path, string[] lines)
+    {
+        try
+        {
+            return Path.GetExtension(path).ToLowerInvariant() is not (".csv" or ".tsv") ? [] : [.. CsvTable.Parse(string.Join('\n', lines.Take(3)) + "\n", path).Columns.Select(c => c.Name)];
+        }
+        catch (SluiceException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Puts a file into the folder <c>uploads</c>; one of the same name is kept beside it.</summary>

@@ -31,7 +31,7 @@ public sealed partial class AtomicFile : Stream
     public AtomicFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _path = Path.GetFullPath(path);
+        _path = FileScope.Check(Path.GetFullPath(path));
         _folder = Path.GetDirectoryName(_path) ?? throw new SluiceException($"Writing {path}: this is a folder; name a file.");
         var unique = $"{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
         _temporary = Path.Combine(_folder, $".{Path.GetFileName(_path)}.{unique}{TemporaryEnd}");

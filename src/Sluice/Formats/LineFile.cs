@@ -8,7 +8,7 @@ public static class LineFile
     /// <summary>Appends a line.</summary>
     public static void Append(string path, ReadOnlySpan<byte> line, bool flush = false)
     {
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        using var file = new FileStream(FileScope.Check(path), FileMode.Append, FileAccess.Write, FileShare.Read);
         file.Write([.. line, (byte)'\n']);
         if (flush) file.Flush(flushToDisk: true);
     }
@@ -17,7 +17,7 @@ public static class LineFile
     public static void CutHalfLine(string path)
     {
         if (!File.Exists(path)) return;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        using var file = new FileStream(FileScope.Check(path), FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         long end = file.Length;
         for (; end > 0; end--)
         {
@@ -29,5 +29,5 @@ public static class LineFile
     }
 
     /// <summary>The lines, or none where there is no file.</summary>
-    public static string[] Read(string path) => File.Exists(path) ? File.ReadAllLines(path, Encoding.UTF8) : [];
+    public static string[] Read(string path) => File.Exists(path) ? File.ReadAllLines(FileScope.Check(path), Encoding.UTF8) : [];
 }

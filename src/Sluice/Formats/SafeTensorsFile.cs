@@ -54,7 +54,7 @@ public sealed class SafeTensorsFile
         byte[] bytes;
         try
         {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            using var handle = File.OpenHandle(FileScope.Check(path), options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
             if (length > Array.MaxLength) throw new SluiceFormatException($"the file has {length} bytes; at most {Array.MaxLength} can be read.", path);
             bytes = GC.AllocateUninitializedArray<byte>((int)length);

@@ -20,6 +20,22 @@ public sealed class Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilo
         Apply(parameter, new Rule(beta1, beta2, epsilon, rate / correct1, 1 / Math.Sqrt(correct2), decoupled ? 0 : decay, decoupled ? 1 - rate * decay : 1));
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<RuleLine> Explain(double rate, long step)
+    {
+        string N(double value) => RuleLine.Of(value);
+        string m = $"{N(rate)} · m̂ / (√v̂ + {N(epsilon)})";
+        return
+        [
+            .. weightDecay == 0 || decoupled ? [] : new RuleLine[] { new("g ← g + λ w", $"g ← g + {N(weightDecay)} w") },
+            new("m ← β₁ m + (1 − β₁) g", $"m ← {N(beta1)} m + {N(1 - beta1)} g"),
+            new("v ← β₂ v + (1 − β₂) g²", $"v ← {N(beta2)} v + {N(1 - beta2)} g²"),
+            new("m̂ = m / (1 − β₁ᵗ)", $"m̂ = m / (1 − {N(beta1)}^{step}) = m / {N(1 - Math.Pow(beta1, step))}"),
+            new("v̂ = v / (1 − β₂ᵗ)", $"v̂ = v / (1 − {N(beta2)}^{step}) = v / {N(1 - Math.Pow(beta2, step))}"),
+            weightDecay == 0 || !decoupled ? new("w ← w − η m̂ / (√v̂ + ε)", $"w ← w − {m}") : new("w ← w − η λ w − η m̂ / (√v̂ + ε)", $"w ← w − {N(rate * weightDecay)} w − {m}"),
+        ];
+    }
+
     private readonly struct Rule(double beta1, double beta2, double epsilon, double rate, double root, double decay, double keep) : IUpdate
     {
         public V Next<V>(V w, V g, ref V m, ref V v) where V : struct, IVector<V, float>

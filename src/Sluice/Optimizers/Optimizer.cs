@@ -68,6 +68,11 @@ public abstract class Optimizer
         }
     }
 
+    /// <summary>The rule for a weight w with the gradient g, line after line.</summary>
+    /// <param name="rate">η, the learning rate.</param>
+    /// <param name="step">t, counted from 1.</param>
+    public abstract IReadOnlyList<RuleLine> Explain(double rate, long step);
+
     /// <summary>Takes the step of one parameter.</summary>
     protected abstract void Update(Parameter parameter, double rate, long step);
 

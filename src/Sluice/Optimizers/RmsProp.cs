@@ -15,6 +15,19 @@ public sealed class RmsProp(double alpha = 0.99, double epsilon = 1e-8, double m
     protected override void Update(Parameter parameter, double rate, long step)
         => Apply(parameter, new Rule(alpha, epsilon, momentum, rate, parameter.Decays ? weightDecay : 0));
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<RuleLine> Explain(double rate, long step)
+    {
+        string N(double value) => RuleLine.Of(value);
+        return
+        [
+            .. weightDecay == 0 ? [] : new RuleLine[] { new("g ← g + λ w", $"g ← g + {N(weightDecay)} w") },
+            new("s ← α s + (1 − α) g²", $"s ← {N(alpha)} s + {N(1 - alpha)} g²"),
+            new("d ← μ d + g / (√s + ε)", $"d ← {N(momentum)} d + g / (√s + {N(epsilon)})"),
+            new("w ← w − η d", $"w ← w − {N(rate)} d"),
+        ];
+    }
+
     private readonly struct Rule(double alpha, double epsilon, double momentum, double rate, double decay) : IUpdate
     {
         public V Next<V>(V w, V g, ref V s, ref V d) where V : struct, IVector<V, float>

@@ -16,6 +16,20 @@ public sealed class Sgd(double momentum = 0, double weightDecay = 0, bool nester
     protected override void Update(Parameter parameter, double rate, long step)
         => Apply(parameter, new Rule(momentum, rate, parameter.Decays ? weightDecay : 0, nesterov));
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<RuleLine> Explain(double rate, long step)
+    {
+        string N(double value) => RuleLine.Of(value);
+        return
+        [
+            .. weightDecay == 0 ? [] : new RuleLine[] { new("g ← g + λ w", $"g ← g + {N(weightDecay)} w") },
+            .. momentum == 0 ? [] : new RuleLine[] { new("v ← μ v + g", $"v ← {N(momentum)} v + g") },
+            momentum == 0 ? new("w ← w − η g", $"w ← w − {N(rate)} g")
+                : nesterov ? new("w ← w − η (g + μ v)", $"w ← w − {N(rate)} (g + {N(momentum)} v)")
+                : new("w ← w − η v", $"w ← w − {N(rate)} v"),
+        ];
+    }
+
     private readonly struct Rule(double momentum, double rate, double decay, bool nesterov) : IUpdate
     {
         public V Next<V>(V w, V g, ref V v, ref V unused) where V : struct, IVector<V, float>

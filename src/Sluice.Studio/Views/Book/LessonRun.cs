@@ -32,10 +32,13 @@ internal sealed class LessonRun
     private readonly ManualResetEventSlim _open = new(true);
     private readonly List<LessonNews> _news = [new("running", null, null, default, default)];
     private readonly Lock _lock = new();
+    private static int s_count;
+    private long _asked = Environment.TickCount64;
 
     /// <summary>Starts it.</summary>
     public LessonRun(BookLanguage language, ulong seed)
     {
+        Number = Interlocked.Increment(ref s_count);
         Lesson = new BookLesson(language, seed);
         new Thread(Run) { IsBackground = true, Name = "studio lesson" }.Start();
     }
@@ -43,12 +46,25 @@ internal sealed class LessonRun
     /// <summary>The net, which can be asked at any time.</summary>
     public BookLesson Lesson { get; }
 
+    /// <summary>Which of all lessons it is.</summary>
+    public int Number { get; }
+
     /// <summary>Whether it still goes on.</summary>
-    public bool IsAlive => Since(0)[^1].State is "running" or "paused";
+    public bool IsAlive
+    {
+        get
+        {
+            lock (_lock) return _news[^1].State is "running" or "paused";
+        }
+    }
+
+    /// <summary>How long nobody has asked for news.</summary>
+    public TimeSpan Unwatched => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _asked));
 
     /// <summary>What happened from a place on.</summary>
     public IReadOnlyList<LessonNews> Since(int seen)
     {
+        Interlocked.Exchange(ref _asked, Environment.TickCount64);
         lock (_lock) return _news[Math.Min(seen, _news.Count)..];
     }
 
@@ -59,18 +75,13 @@ internal sealed class LessonRun
         {
             if (_news[^1].State is not ("running" or "paused")) return;
             _news.Add(_news[^1] with { State = pause ? "paused" : "running" });
+            if (pause) _open.Reset();
+            else _open.Set();
         }
-
-        if (pause) _open.Reset();
-        else _open.Set();
     }
 
     /// <summary>Ends it.</summary>
-    public void Stop()
-    {
-        _stop.Cancel();
-        _open.Set();
-    }
+    public void Stop() => _stop.Cancel();
 
     private void Run()
     {
@@ -90,7 +101,14 @@ internal sealed class LessonRun
         bool learning = moment.Step < moment.Steps;
         Tell(n => n with { Moment = moment, Net = n.Net.And(moment.Net, learning), Vote = n.Vote.And(moment.Vote, learning) });
         _stop.Token.WaitHandle.WaitOne(s_beat);
-        _open.Wait();
+        try
+        {
+            _open.Wait(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The training hears of it by the same token.
+        }
     }
 
     private void Tell(Func<LessonNews, LessonNews> next)

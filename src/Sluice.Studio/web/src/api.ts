@@ -56,9 +56,10 @@ export function useAsked<T>(key: string | null, ask: (signal: AbortSignal) => Pr
 /** An object from the host, asked again when the path changes; null asks nothing. */
 export const useGet = <T>(path: string | null): Asked<T> => useAsked(path, (signal) => get<T>(path!, signal));
 
-/** Server-sent events: each kind has its listener. Streams are short, and the browser connects again by itself where it left off. */
-export function listen(path: string, on: Record<string, (data: any) => void>): () => void {
+/** Server-sent events: each kind has its listener. Streams are short, and the browser connects again by itself where it left off, until it is refused. */
+export function listen(path: string, on: Record<string, (data: any) => void>, refused?: () => void): () => void {
   const source = new EventSource(`/api/${path}`);
+  source.onerror = () => { if (source.readyState === EventSource.CLOSED) refused?.(); };
   for (const [kind, take] of Object.entries(on)) source.addEventListener(kind, (e) => take(JSON.parse((e as MessageEvent<string>).data)));
   return () => source.close();
 }

@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Control;
@@ -66,6 +67,12 @@ public sealed class Policy : ILayer
 
     /// <summary>The outputs [T, B, actions] of both nets.</summary>
     internal (Tensor Recurrent, Tensor Memoryless) Run(Tape tape, Tensor x, int[] lengths) => (_recurrent.Run(tape, x, lengths), _memoryless.Run(tape, x, lengths));
+
+    /// <summary>The outputs of the net that remembers at one step of scaled readings; they stand until the next.</summary>
+    internal ReadOnlySpan<float> Outputs(ReadOnlySpan<float> scaled, State[] memory) => _recurrent.Step(scaled, memory);
+
+    /// <summary>How far the gates are open over scaled readings [T, 1, sensors].</summary>
+    internal IReadOnlyList<GateSaturation> Gates(Tensor x) => _recurrent.Gates(x);
 
     /// <summary>Learns scales and actions from a log, and builds an untrained policy with the data to train it on.</summary>
     /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, steps are out of order, or there are too few episodes.</exception>

@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Control;
@@ -25,6 +26,9 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
             : _stack.Run(tape, RowView.Run(tape, x, 0, 1, x.Rows, x.Columns), out _);
         return _output.Run(tape, Dropout.Run(tape, y, sizes.Dropout, Initial.Hash(name)));
     }
+
+    /// <summary>How far the gates are open over x [T, 1, sensors].</summary>
+    public IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);
 
     /// <summary>The outputs at one step of one live sequence, without allocating memory; they stand until the next.</summary>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> x, State[] state)

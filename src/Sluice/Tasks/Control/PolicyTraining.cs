@@ -7,7 +7,7 @@ using Sluice.Training;
 namespace Sluice.Tasks.Control;
 
 /// <summary>A log from which a policy learns: batches of whole episodes. Both nets learn at once, each from its own loss.</summary>
-public sealed class PolicyTraining : RaggedTraining
+public sealed partial class PolicyTraining : RaggedTraining
 {
     private readonly Policy _model;
     private readonly PolicyLog _log;

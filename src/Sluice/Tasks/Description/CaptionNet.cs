@@ -81,7 +81,7 @@ public sealed partial class CaptionNet : ILayer
         return loss;
     }
 
-    /// <summary>The logits of each word of captions after those before it, where the net looked, and the words by step; recordings, if wanted, are one for each step.</summary>
+    /// <summary>The logits of each word of captions after those before it, where the net looked, and the words by step; <paramref name="recordings"/> receives a recording of each step, or is null.</summary>
     internal (Tensor Logits, List<Look> Looks, int[] Wanted) Read(Tape tape, Tensor pictures, IReadOnlyList<int[]> captions, Glance? glance = null, List<Recording>? recordings = null)
     {
         int batch = captions.Count, steps = captions.Max(c => c.Length) + 1;
@@ -125,7 +125,7 @@ public sealed partial class CaptionNet : ILayer
         look = new Look(alpha, Options.IsHard ? Places(tape, alpha, step, glance) : null);
         var context = Gated.Run(tape, look.Places is { } places ? Taken(tape, memory.Values, soft, places, of) : soft, _gate.Run(tape, before));
         var word = _words.Run(tape, shown, 1, batch);
-        var h = _decoder.Run(tape, Concat.Run(tape, word, context), out state, state, null, recordings);
+        var h = _decoder.Run(tape, Concat.Run(tape, word, context), out state, state, recordings: recordings);
         return Concat.Run(tape, Concat.Run(tape, word, h), context);
     }
 

@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Life;
@@ -74,6 +75,9 @@ public sealed class LifeModel : ILayer
         var y = _stack.Run(tape, x, out _, null, lengths);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
+
+    /// <summary>How far the gates are open over readings [T, 1, sensors].</summary>
+    internal IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);
 
     internal LifeEstimate Estimate(ReadOnlySpan<float> output) => Interval.Around(Expected(output), Deviation(output));
 

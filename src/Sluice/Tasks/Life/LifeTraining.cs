@@ -7,7 +7,7 @@ using Sluice.Training;
 namespace Sluice.Tasks.Life;
 
 /// <summary>Histories from which a life model learns: batches of whole histories of nearly equal length, the life left known at every row.</summary>
-public sealed class LifeTraining : RaggedTraining
+public sealed partial class LifeTraining : RaggedTraining
 {
     private readonly LifeModel _model;
     private readonly LifeHistories _histories;

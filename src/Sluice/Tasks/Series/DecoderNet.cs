@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Series;
@@ -40,17 +41,20 @@ internal sealed class DecoderNet : DirectNet
 
     protected override Tensor Run(Tape tape, SeriesBatch batch)
     {
-        Tensor seen = Seen(tape, batch), ahead = Ahead(tape, batch);
-        if (_identity is not null)
-        {
-            seen = Concat.Run(tape, seen, _identity.Run(tape, Identities(batch, Options.Lookback), Options.Lookback, batch.Count));
-            ahead = Concat.Run(tape, ahead, _identity.Run(tape, Identities(batch, Options.Horizon), Options.Horizon, batch.Count));
-        }
-
+        Tensor seen = WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback), ahead = WithIdentities(tape, Ahead(tape, batch), batch, Options.Horizon);
         _encoder.Run(tape, seen, out var final);
         var y = _decoder.Run(tape, ahead, out _, final);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
+
+    public override IReadOnlyList<GateSaturation> Gates(SeriesBatch batch)
+    {
+        var tape = new Tape(recording: false);
+        return GateSaturation.Of(_encoder, WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback));
+    }
+
+    private Tensor WithIdentities(Tape tape, Tensor x, SeriesBatch batch, int steps)
+        => _identity is null ? x : Concat.Run(tape, x, _identity.Run(tape, Identities(batch, steps), steps, batch.Count));
 
     private static (StackOptions Encoder, StackOptions Decoder) StacksFor(SeriesOptions options, SeriesEncoder encoder)
     {

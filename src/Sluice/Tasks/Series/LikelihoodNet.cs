@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Kernels;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Training;
@@ -106,12 +107,20 @@ internal sealed class LikelihoodNet : SeriesNet
     /// <summary>The parameters of the distribution of steps that are known, [steps, B, parameters].</summary>
     private Tensor Run(Tape tape, SeriesBatch batch, int first, int steps, out State[] final)
     {
-        var x = Input(tape, steps, batch.Count, Width);
-        for (int i = 0; i < steps * batch.Count; i++) Write(batch, i % batch.Count, first + i / batch.Count, [], x.Row(i));
-        if (_identity is not null) x = Concat.Run(tape, x, _identity.Run(tape, Identities(batch, steps), steps, batch.Count));
-        var y = _stack.Run(tape, x, out final);
+        var y = _stack.Run(tape, Read(tape, batch, first, steps), out final);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
+
+    /// <summary>What the net reads of steps that are known.</summary>
+    private Tensor Read(Tape tape, SeriesBatch batch, int first, int steps)
+    {
+        var x = Input(tape, steps, batch.Count, Width);
+        for (int i = 0; i < steps * batch.Count; i++) Write(batch, i % batch.Count, first + i / batch.Count, [], x.Row(i));
+        return _identity is null ? x : Concat.Run(tape, x, _identity.Run(tape, Identities(batch, steps), steps, batch.Count));
+    }
+
+    public override IReadOnlyList<GateSaturation> Gates(SeriesBatch batch)
+        => Options.Lookback > 1 ? GateSaturation.Of(_stack, Read(new Tape(recording: false), batch, 1 - Options.Lookback, Options.Lookback - 1)) : [];
 
     /// <summary>What the net reads to say the distribution of step t.</summary>
     private void Write(SeriesBatch batch, int b, int t, ReadOnlySpan<float> path, Span<float> into)

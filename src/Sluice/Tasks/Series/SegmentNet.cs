@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Series;
@@ -56,10 +57,13 @@ internal sealed class SegmentNet : DirectNet
         return hidden * (segment * (row + known + OutputsOf(options)) + encoder.Static.Width + Segments(options) + options.Identity) + StackFor(options).LeastWeights;
     }
 
+    private Tensor Read(Tape tape, SeriesBatch batch) => Relu.Run(tape, _reader.Run(tape, Seen(tape, batch)));
+
+    public override IReadOnlyList<GateSaturation> Gates(SeriesBatch batch) => GateSaturation.Of(_stack, Read(new Tape(recording: false), batch));
+
     protected override Tensor Run(Tape tape, SeriesBatch batch)
     {
-        var read = Relu.Run(tape, _reader.Run(tape, Seen(tape, batch)));
-        _stack.Run(tape, read, out var final);
+        _stack.Run(tape, Read(tape, batch), out var final);
         int segments = Segments(Options), count = batch.Count;
         var x = _place.Run(tape, [.. Enumerable.Range(0, segments * count).Select(i => i / count)], segments, count);
         if (_ahead is not null) x = Sum.Run(tape, x, _ahead.Run(tape, Ahead(tape, batch)));

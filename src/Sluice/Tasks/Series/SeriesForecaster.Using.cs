@@ -110,7 +110,7 @@ public sealed partial class SeriesForecaster
         return sums.Figures;
     }
 
-    private IEnumerable<IReadOnlyList<SeriesForecast>> Forecasts(SeriesData data, IReadOnlyList<Window> windows)
+    internal IEnumerable<IReadOnlyList<SeriesForecast>> Forecasts(SeriesData data, IReadOnlyList<Window> windows)
     {
         foreach (var chunk in windows.Chunk(_net.Together))
         {

@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Training;
@@ -23,6 +24,9 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
 
     /// <summary>Forecasts each window of a batch.</summary>
     public abstract NetForecast[] Forecast(SeriesBatch batch);
+
+    /// <summary>How far the gates of the first layer are open as the rows before one window are read.</summary>
+    public abstract IReadOnlyList<GateSaturation> Gates(SeriesBatch batch);
 
     /// <summary>Windows that are forecast side by side.</summary>
     public abstract int Together { get; }

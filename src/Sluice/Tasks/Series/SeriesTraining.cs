@@ -6,7 +6,7 @@ using Sluice.Training;
 namespace Sluice.Tasks.Series;
 
 /// <summary>Many series from which one net learns: windows of all of them, in an order of their own in every epoch.</summary>
-public sealed class SeriesTraining : ITrainable
+public sealed partial class SeriesTraining : ITrainable
 {
     // Windows of a validation: more say little more, as neighbours are nearly the same.
     private const int MostValidated = 4096;

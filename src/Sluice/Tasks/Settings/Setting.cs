@@ -71,7 +71,7 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
                 : throw Bad(key, $"a number from {least} to {most}", v));
 
     /// <summary>The setting of something that holds what it is a setting of.</summary>
-    public Setting<TOuter> Lift<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) => new(Key, Comment, IsText, o => Read(get(o)), (o, v) => set(o, Write(get(o), v)));
+    public Setting<TOuter> Lift<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) => new(Key, Comment, IsText, o => Read(get(o)), (o, v) => set(o, Write(get(o), v))) { Choices = Choices };
 
     private static SluiceException Bad(string key, string expected, string got) => new($"{key}: expected {expected}, got '{got}'.");
 }

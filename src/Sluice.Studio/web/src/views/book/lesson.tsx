@@ -17,6 +17,7 @@ const text = {
   count: ["wrong: {wrong} of {of}", "写错：{of} 句中 {wrong} 句", "寫錯：{of} 句中 {wrong} 句"],
   while: ["while the net learned", "网络学习期间", "網路學習期間"],
   since: ["since then", "学完之后", "學完之後"],
+  gone: ["This lesson made room for others, or the studio was closed. Train another.", "这次训练为别的让了位，或工作室已关闭。请重新训练一个。", "這次訓練為別的讓了位，或工作室已關閉。請重新訓練一個。"],
   right: ["in the book", "书里有", "書裡有"],
   wrong: ["not in the book", "书里没有", "書裡沒有"],
 } satisfies Record<string, Text>;
@@ -40,7 +41,7 @@ export function useLesson(query: string | null, round: number): Lesson {
             const told = all.filter((n, i) => n.moment && n.net !== undefined && (i === 0 ? n.state !== "paused" : n.moment !== all[i - 1].moment)).map((n): [Sentence, Sentence] => [n.moment!.net, n.moment!.vote]);
             return { news: all[all.length - 1], said: [...old.said, ...told].slice(-kept), failure: undefined };
           }),
-        });
+        }, () => gone || set((old) => ({ ...old, failure: "gone" })));
       },
       (e: Error) => gone || set((old) => ({ ...old, failure: e.message })),
     );
@@ -71,7 +72,7 @@ export function LessonPanel({ lesson, query, another }: { lesson: Lesson; query:
   const learned = moment !== undefined && moment !== null && moment.step === moment.steps;
   return (
     <>
-      {(lesson.failure ?? news?.message) && <Failure message={(lesson.failure ?? news?.message)!} />}
+      {(lesson.failure ?? news?.message) && <Failure message={lesson.failure === "gone" ? t.gone : (lesson.failure ?? news?.message)!} />}
       <div class="row">
         <button type="button" disabled={news?.state !== "running" && news?.state !== "paused"} onClick={() => void post(`book/lesson/pause?${query}&pause=${news?.state === "running"}`)}>{news?.state === "paused" ? t.go : t.pause}</button>
         <button type="button" class="main" onClick={another}>{t.again}</button>

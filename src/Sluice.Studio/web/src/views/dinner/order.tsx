@@ -8,7 +8,7 @@ const usual = ["pizza", "sushi", "waffles"] as const;
 /** Names with commas between, as the host knows them: those of the story by their English names, whatever the language. */
 export function Order({ value, onChange }: { value: string; onChange: (order: string) => void }) {
   const t = useWords(text);
-  const shown = (value === "" ? [...usual] : value.split(",")).map((d) => (t as Record<string, string>)[d]).join(", ");
+  const shown = (value === "" ? [...usual] : value.split(",")).map((d) => (t as Record<string, string>)[d]).join(t.comma);
   const [typed, setTyped] = useState(shown);
   useEffect(() => setTyped(shown), [shown]);
   const take = () => {

@@ -16,6 +16,7 @@ export const text = {
   ],
   order: ["Dinners in turn", "依次的晚餐", "依次的晚餐"],
   orderHint: ["2 to 5 different dinners, with commas. Try one that comes twice: pizza, pizza, sushi, waffles.", "2 到 5 种不同的晚餐，用逗号分隔。试试让一种出现两次：披萨，披萨，寿司，华夫饼。", "2 到 5 種不同的晚餐，用逗號分隔。試試讓一種出現兩次：披薩，披薩，壽司，鬆餅。"],
+  comma: [", ", "、", "、"],
   usual: ["As in the story", "恢复故事", "恢復故事"],
   learn: ["Learn", "学习", "學習"],
   pause: ["Pause", "暂停", "暫停"],

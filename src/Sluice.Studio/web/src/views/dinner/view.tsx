@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useNumber, useText } from "../../address";
 import { useGet } from "../../api";
 import { fill, useWords } from "../../language";
+import { csvOf } from "../../ui/csv";
 import { DepthChoice, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { LineChart } from "../../ui/line-chart";
@@ -45,6 +46,7 @@ export default function View() {
   if (answer.error && !answer.data) return <><Order value={order} onChange={setOrder} /><Failure message={answer.error} /></>;
   if (!answer.data) return <Waiting />;
   const data = answer.data, evening = data.evenings[player.step], expected = data.evenings.map((e) => largest(e.votes));
+  const losses = [{ name: t.memory, x: data.losses.map((_, i) => i + 1), y: data.losses }];
   const away = new Set(untold.split(",").filter(Boolean).map(Number));
   const tell = (n: number) => {
     const next = new Set(away);
@@ -78,8 +80,8 @@ export default function View() {
       </Figure>
       <p class="counts">{fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}</p>
       <PlayerControls player={player} drawing="svg.dinner" />
-      <Figure name="dinner-loss" title={t.loss} about={t.lossAbout}>
-        <LineChart xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, 1.3]} curves={[{ name: t.memory, x: data.losses.map((_, i) => i + 1), y: data.losses }]} />
+      <Figure name="dinner-loss" title={t.loss} about={t.lossAbout} numbers={() => csvOf(t.step, losses)}>
+        <LineChart xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, Math.max(1.3, ...data.losses)]} curves={losses} />
       </Figure>
     </>
   );

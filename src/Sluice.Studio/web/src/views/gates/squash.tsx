@@ -57,7 +57,7 @@ export function Squash({ curves, x, onX }: { curves: Curves; x: number; onX: (x:
           <line class="axis" x1={sx(0)} x2={sx(0)} y1={top} y2={height - bottom} />
           <line class="pointer" x1={sx(now.x)} x2={sx(now.x)} y1={top} y2={height - bottom} />
           {([["tanh", curves.tanh, now.tanh, 0], [t.logistic, curves.logistic, now.logistic, 1]] as const).map(([name, y, value, k]) => {
-            const nearEdge = sx(now.x) > width - 200;
+            const nearEdge = sx(now.x) > (left + width) / 2;
             return (
               <g key={name}>
                 <path class="curve" d={path(y as number[])} stroke={lines[k].colour} stroke-width={3} stroke-dasharray={lines[k].dash} />

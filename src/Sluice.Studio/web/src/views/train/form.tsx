@@ -2,13 +2,17 @@
 import { useRef, useState } from "preact/hooks";
 import { useText } from "../../address";
 import { get, post, useGet } from "../../api";
-import { useWords } from "../../language";
+import { fill, useWords } from "../../language";
 import { Failure, Waiting } from "../../ui/status";
-import { labels, taskFiles, taskNames, text } from "./text";
+import { CellChoice } from "./cell-choice";
+import { columnKeys, labels, taskFiles, taskNames } from "./tasks";
+import { text } from "./text";
 
 interface Setting { key: string; comment: string; value: string; choices: string[] }
-interface Task { name: string; title: string; file: string; settings: Setting[]; examples: { name: string; settings: Record<string, string> }[] }
+/** What the host says is wrong begins with the setting. */
+const keyOf = (message: string, settings: Setting[]): string | undefined => settings.find((s) => message.startsWith(`${s.key}: `))?.key;
 
+interface Task { name: string; title: string; file: string; settings: Setting[]; examples: { name: string; settings: Record<string, string> }[] }
 
 export function Form({ onStart }: { onStart: (run: string) => void }) {
   const t = useWords(text), label = useWords(labels), taskName = useWords(taskNames), taskFile = useWords(taskFiles);
@@ -18,12 +22,13 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
   const [count, setCount] = useState(0);
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [complaints, setComplaints] = useState<Record<string, string | undefined>>({});
   const input = useRef<HTMLInputElement>(null);
-  const tasks = useGet<{ tasks: Task[]; cells: string[] }>("tasks");
+  const tasks = useGet<{ tasks: Task[]; cells: string[]; largestUpload: number }>("tasks");
   const files = useGet<{ name: string; size: number }[]>(`files?again=${count}`);
   const at = tasks.data?.tasks.find((k) => k.name === task) ?? tasks.data?.tasks[0];
   const file = named || at?.examples[0]?.name || "";
-  const head = useGet<{ lines: string[] }>(file && !file.startsWith("book:") ? `file?name=${encodeURIComponent(file)}` : null);
+  const head = useGet<{ lines: string[]; columns: string[] }>(file && !/^(book|practice):/.test(file) && !at?.examples.some((e) => e.name === file) ? `file?name=${encodeURIComponent(file)}` : null);
   if (tasks.error) return <Failure message={tasks.error} />;
   if (!tasks.data || !at) return <Waiting />;
   const example = at.examples.find((e) => e.name === file);
@@ -37,12 +42,25 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
     try {
       onStart((await post<{ name: string }>("runs", { task: at.name, settings: differing() })).name);
     } catch (e) {
-      setFailure((e as Error).message);
+      const { message } = e as Error, key = keyOf(message, at.settings);
+      if (key) {
+        setComplaints({ ...complaints, [key]: message });
+        document.getElementsByName(key)[0]?.focus();
+      } else setFailure(message);
     }
     setBusy(false);
   };
+  const check = async (key: string, value: string) => {
+    const { complaint } = await get<{ complaint: string | null }>(`setting?task=${at.name}&key=${encodeURIComponent(key)}&value=${encodeURIComponent(value)}`).catch(() => ({ complaint: null }));
+    setComplaints((old) => ({ ...old, [key]: complaint ?? undefined }));
+  };
   const upload = async (sent: File) => {
     setFailure(undefined);
+    const most = tasks.data!.largestUpload;
+    if (sent.size > most) {
+      setFailure(fill(t.tooLarge, { size: Math.ceil(sent.size / 2 ** 20), most: Math.floor(most / 2 ** 20) }));
+      return;
+    }
     try {
       const { name } = await post<{ name: string }>(`upload?name=${encodeURIComponent(sent.name)}`, sent);
       setCount(count + 1);
@@ -56,37 +74,43 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
       {s.key in labels ? <span>{label[s.key]}</span> : <span class="key">{s.key.slice(s.key.indexOf(".") + 1)}</span>}
       {s.choices.length > 0
         ? <select name={s.key} value={value(s)} onChange={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })}>{s.choices.map((c) => <option key={c}>{c}</option>)}</select>
-        : <input type="text" name={s.key} value={value(s)} list={s.key === "model.cell" ? "cells" : undefined} onInput={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })} />}
+        : s.key === "model.cell" ? <CellChoice name={s.key} value={value(s)} cells={tasks.data!.cells} complaint={complaints[s.key]} onValue={(v) => setChosen((old) => ({ ...old, [s.key]: v }))} onDone={(v) => void check(s.key, v)} />
+        : <input type="text" name={s.key} value={value(s)} list={columnKeys.has(s.key) ? "columns" : undefined} aria-invalid={!!complaints[s.key]} aria-describedby={complaints[s.key] ? `wrong-${s.key}` : undefined}
+            onInput={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })} onChange={(e) => void check(s.key, e.currentTarget.value)} />}
+      {complaints[s.key] && <span class="wrong" id={`wrong-${s.key}`} role="alert">{told(s.key, complaints[s.key]!)}</span>}
     </label>
   );
+  // All cells are in the list already.
+  const told = (key: string, complaint: string) => (key === "model.cell" && / got /.test(complaint) && complaint.length > 200 ? `${t.noCell} ${complaint.match(/'([^']+)'\?$/)?.[1] ?? ""}` + (/\?$/.test(complaint) ? "?" : "") : complaint.replace(`${key}: `, ""));
   const shown = at.settings.filter((s) => s.key in labels), rest = at.settings.filter((s) => !(s.key in labels) && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
   return (
     <form class="panel" onSubmit={(e) => { e.preventDefault(); void start(); }}>
       <div class="fields">
         <label class="field"><span>{t.task}</span>
-          <select name="task" value={at.name} onChange={(e) => { setTask(e.currentTarget.value); setChosen({}); setFile(""); }}>{tasks.data.tasks.map((k) => <option key={k.name} value={k.name}>{k.name in taskNames ? taskName[k.name] : k.name}</option>)}</select>
+          <select name="task" value={at.name} onChange={(e) => { setTask(e.currentTarget.value); setChosen({}); setComplaints({}); setFailure(undefined); setFile(""); }}>{tasks.data.tasks.map((k) => <option key={k.name} value={k.name}>{k.name in taskNames ? taskName[k.name] : k.name}</option>)}</select>
         </label>
         <label class="field wide"><span>{t.data}</span>
-          <select name="file" value={file} onChange={(e) => { setFile(e.currentTarget.value); setChosen({}); }}>
+          <select name="file" value={file} onChange={(e) => { setFile(e.currentTarget.value); setChosen({}); setComplaints({}); setFailure(undefined); }}>
             <option value="">{t.choose}</option>
             {at.examples.length > 0 && <optgroup label={t.builtIn}>{at.examples.map((e) => <option key={e.name} value={e.name}>{e.name}</option>)}</optgroup>}
             {(files.data?.length ?? 0) > 0 && <optgroup label={t.inFolder}>{files.data!.map((f) => <option key={f.name} value={f.name}>{f.name}</option>)}</optgroup>}
             {file && !example && !files.data?.some((f) => f.name === file) && <option value={file}>{file}</option>}
           </select>
         </label>
-        <span class="field"><button type="button" onClick={() => input.current!.click()}>{t.upload}</button></span>
+        <span class="field button"><button type="button" onClick={() => input.current!.click()}>{t.upload}</button></span>
         <input ref={input} type="file" hidden aria-label={t.upload} onChange={(e) => { const sent = e.currentTarget.files?.[0]; e.currentTarget.value = ""; if (sent) void upload(sent); }} />
       </div>
       <p class="quiet">{at.name in taskFiles ? taskFile[at.name] : `${at.title}: ${at.file}.`}</p>
       {head.error && <Failure message={head.error} />}
       {head.data && file && <details><summary>{t.head}</summary><pre>{head.data.lines.join("\n")}</pre></details>}
-      <datalist id="cells">{tasks.data.cells.map((c) => <option key={c} value={c} />)}</datalist>
+      <datalist id="columns">{head.data?.columns.map((c) => <option key={c} value={c} />)}</datalist>
       <div class="fields">{shown.map(field)}</div>
       <details><summary>{t.settings}</summary><div class="fields">{rest.map(field)}</div></details>
+      {Object.entries(complaints).some(([k, c]) => c && rest.some((s) => s.key === k)) && <p class="failure">{Object.entries(complaints).filter(([k, c]) => c && rest.some((s) => s.key === k)).map(([, c]) => c).join(" ")}</p>}
       {failure && <Failure message={failure} />}
       <div class="row">
         <button type="submit" class="main" disabled={busy || !file}>{busy ? t.starting : t.start}</button>
-        <button type="button" onClick={() => { setChosen({}); setFailure(undefined); }}>{t.reset}</button>
+        <button type="button" onClick={() => { setChosen({}); setComplaints({}); setFailure(undefined); }}>{t.reset}</button>
       </div>
     </form>
   );

@@ -1,0 +1,45 @@
+import type { Text } from "../../language";
+
+/** What a glimpse shows, by the word that the host has for it. */
+export const shown: Record<string, Text> = {
+  text: ["What it writes now", "现在写出的文本", "現在寫出的文字"],
+  class: ["What it tells now", "现在的判断", "現在的判斷"],
+  translation: ["How it translates now", "现在的翻译", "現在的翻譯"],
+  speech: ["What it hears now", "现在听到的内容", "現在聽到的內容"],
+  caption: ["What it says of pictures now", "现在对图像的描述", "現在對影像的描述"],
+  tags: ["How it tags now", "现在的标注", "現在的標註"],
+  forecast: ["What it foresees now", "现在的预测", "現在的預測"],
+  series: ["What it foresees now", "现在的预测", "現在的預測"],
+  life: ["Remaining life, row by row", "逐行的剩余寿命", "逐列的剩餘壽命"],
+  control: ["Driver and policy", "驾驶者与策略", "駕駛者與策略"],
+  alignment: ["Where it looked", "它看向哪里", "它看向哪裡"],
+  confusion: ["What it tells for what", "混淆矩阵", "混淆矩陣"],
+  music: ["How it goes on now", "现在如何续写", "現在如何續寫"],
+};
+
+export const text = {
+  right: ["right", "正确", "正確"],
+  wrong: ["wrong", "错误", "錯誤"],
+  truth: ["right is", "应为", "應為"],
+  nothing: ["(nothing)", "（空）", "（空）"],
+  rightOf: ["{n} of {all} right", "{all} 个中 {n} 个正确", "{all} 個中 {n} 個正確"],
+  asItWas: ["as it was", "实际", "實際"],
+  foreseen: ["foreseen", "预测", "預測"],
+  left: ["left", "实际剩余", "實際剩餘"],
+  expected: ["expected", "预计剩余", "預計剩餘"],
+  driver: ["driver", "驾驶者", "駕駛者"],
+  policy: ["policy", "策略", "策略"],
+  row: ["row", "行", "列"],
+  step: ["step", "步", "步"],
+  courseAbout: ["Values over steps as they were, and what the model makes of them now, with its range where it has one.", "各步的实际值，以及模型现在的预测（若有区间则一并画出）。", "各步的實際值，以及模型現在的預測（若有區間則一併畫出）。"],
+  alignmentAbout: ["For each symbol written (rows) how much of each symbol read (columns) was looked at.", "写出的每个符号（行）看了读入的各符号（列）多少。", "寫出的每個符號（列）看了讀入的各符號（欄）多少。"],
+  confusionAbout: ["For each right label (rows) the share of each label told (columns), over the same sequences to check on at all times.", "每个正确标签（行）被判为各标签（列）的比例；始终用同一批验证序列。", "每個正確標籤（列）被判為各標籤（欄）的比例；始終用同一批驗證序列。"],
+  told: ["told →", "判断 →", "判斷 →"],
+  rightLabel: ["right →", "正确 →", "正確 →"],
+  read: ["read →", "读入 →", "讀入 →"],
+  written: ["written →", "写出 →", "寫出 →"],
+  rollAbout: ["Notes over steps: those given, those with which the model goes on, and as outlines those with which the piece goes on.", "各步的音符：给定部分、模型的续写，以及原曲的续写（空心框）。", "各步的音符：給定部分、模型的續寫，以及原曲的續寫（空心框）。"],
+  given: ["given", "给定", "給定"],
+  made: ["goes on now", "现在的续写", "現在的續寫"],
+  piece: ["the piece itself", "原曲", "原曲"],
+} satisfies Record<string, Text>;
