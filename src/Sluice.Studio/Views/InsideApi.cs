@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
 using Sluice.Studio.Views.Inside;
+using Sluice.Tasks;
 using Sluice.Tasks.Translation;
 
 namespace Sluice.Studio.Views;
@@ -88,7 +89,7 @@ internal static class InsideApi
         bool last = at + 1 >= look.Steps;
         return new ExpectedAnswer(
             look.Tokens[at], last ? null : look.Tokens[at + 1], last ? null : look.Reading.Losses[at + 1], expected,
-            string.IsNullOrEmpty(silent) ? null : Symbols(Silent(looks, look, silent).Reading.Expected(at)));
+            string.IsNullOrEmpty(silent) ? null : Symbols(Silent(looks, look, silent).Expected(at)));
 
         ExpectedSymbol[] Symbols(IEnumerable<(int Symbol, float Probability)> best) => [.. best.Select(b => new ExpectedSymbol(look.Model.Vocabulary[b.Symbol], b.Probability))];
     }
@@ -110,9 +111,10 @@ internal static class InsideApi
         return new SymbolsAnswer(Of(all.Take(high)), Of(all.TakeLast(low).Reverse()));
     }
 
-    private static TextLook Silent(LookCache looks, TextLook look, string silent) => (TextLook)looks.Get($"{look.Id.Split(LookCache.Without)[0]}{LookCache.Without}{silent}");
+    /// <summary>What is expected of the whole net's text while units are silent, also where a run with other ones off is looked at.</summary>
+    private static TextReading Silent(LookCache looks, TextLook look, string silent) => ((TextLook)looks.Get(look.Id.Split(LookCache.Without)[0])).ReadWithout(silent);
 
-    private static ChangeAnswer Without(LookCache looks, TextLook look, string silent) => ChangeAnswer.Of(look.Tokens, look.Reading.Losses, look.Tokens, Silent(looks, look, silent).Reading.Losses, 0);
+    private static ChangeAnswer Without(LookCache looks, TextLook look, string silent) => ChangeAnswer.Of(look.Tokens, look.Reading.Losses, look.Tokens, Silent(looks, look, silent).Losses, 0);
 
     /// <summary>Compares the text with one in which a passage is another.</summary>
     private static ChangeAnswer Edit(TextLook look, int from, int to, LookRequest request)

@@ -89,10 +89,10 @@ internal sealed class Examples(Shelf shelf)
         if (name.StartsWith(ModelCache.Book, StringComparison.Ordinal) || Path.GetDirectoryName(shelf.Find(name)) is not { } folder) return null;
         try
         {
-            string config = RunFolder.ConfigIn(folder);
+            string config = shelf.Find(RunFolder.ConfigIn(folder));
             return File.Exists(config) ? JsonNode.Parse(File.ReadAllText(config), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
         }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SluiceException or IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {
             return null;
         }

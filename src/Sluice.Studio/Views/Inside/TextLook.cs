@@ -7,11 +7,14 @@ namespace Sluice.Studio.Views.Inside;
 /// <summary>A language model that has read a text.</summary>
 internal sealed class TextLook : Look
 {
+    private const int Variants = 8;
+
     // So far back the influence of a symbol is followed.
     private const int Back = 200;
 
     private readonly LanguageModel _model;
     private readonly UnitPlace[] _silent;
+    private readonly List<(string Units, TextReading Reading)> _without = [];
 
     private TextLook(LanguageModel model, UnitPlace[] silent) => (_model, _silent) = (model, silent);
 
@@ -50,7 +53,23 @@ internal sealed class TextLook : Look
         }
     }
 
-    /// <summary>The same text read while units, written as 0:5,1:7, are silent.</summary>
+    /// <summary>What the model expects while units, written as 0:5,1:7, are silent.</summary>
+    public TextReading ReadWithout(string units)
+    {
+        var silent = Places(units);
+        lock (_without)
+        {
+            int at = _without.FindIndex(w => w.Units == units);
+            if (at >= 0) return _without[at].Reading;
+            TextReading reading;
+            lock (_model) reading = _model.ReadWithout(Reading.Symbols, silent);
+            _without.Add((units, reading));
+            if (_without.Count > Variants) _without.RemoveAt(0);
+            return reading;
+        }
+    }
+
+    /// <summary>The same with every gate and state recorded.</summary>
     public TextLook Without(string id, string units)
     {
         var silent = Places(units);

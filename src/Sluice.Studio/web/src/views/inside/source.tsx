@@ -1,5 +1,5 @@
 // What a model reads: a text that is typed or clicked, or the place of a sequence in a file of the folder.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { setParameter, useNumber, useText } from "../../address";
 import { post, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
@@ -68,7 +68,13 @@ export function Upload({ accept, onDone, onFailure }: { accept: string; onDone: 
   const send = (sent: File | undefined) => {
     if (sent) void post<{ name: string }>(`upload?name=${encodeURIComponent(sent.name)}`, sent).then(({ name }) => onDone(name), (e: Error) => onFailure(e.message));
   };
-  return <label class="upload">{t.upload} <input type="file" accept={accept} onChange={(e) => send(e.currentTarget.files?.[0])} /></label>;
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="main" onClick={() => input.current!.click()}>{t.upload}</button>
+      <input ref={input} type="file" hidden aria-label={t.upload} accept={accept} onChange={(e) => send(e.currentTarget.files?.[0])} />
+    </>
+  );
 }
 
 /** Which of some: typed, or one by one. */

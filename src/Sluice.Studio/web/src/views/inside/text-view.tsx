@@ -169,9 +169,9 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
         <Step run={run} chosen={chosen} at={shownStep} silent={silent} numbers={shownRun} />
       </div>
       <div class="columns">
+        <Tops run={shownRun} chosen={chosen} />
         <Switched run={shownRun} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); }} />
         <Silent run={run} chosen={chosen} silent={silent} setSilent={setSilent} net={net} setNet={setNet} at={at} onPick={player.go} />
-        <Tops run={shownRun} chosen={chosen} />
         <Edit run={run} model={model} at={at} onTake={onText} />
       </div>
       <PlayerControls player={player} label={(step) => `${step} / ${run.steps - 1}`} />
