@@ -29,7 +29,7 @@ const text = {
   after: ["After step {step}", "第 {step} 步之后", "第 {step} 步之後"],
   afterRead: ["After “{word}”", "读到“{word}”之后", "讀到「{word}」之後"],
   of: ["“{word}”", "“{word}”", "「{word}」"],
-  words: ["The text, coloured by unit {unit} of {value}", "文字，颜色为 {value} 的单元 {unit}", "文字，顏色為 {value} 的單元 {unit}"],
+  words: ["The text, coloured by unit {unit} of {value}", "文字，按 {value} 的单元 {unit} 着色", "文字，按 {value} 的單元 {unit} 著色"],
   whole: ["The whole", "整体", "整體"],
 } satisfies Record<string, Text>;
 

@@ -22,7 +22,7 @@ const text = {
   strip: ["Word by word", "逐词", "逐詞"],
   stripAbout: ["Small pictures, one for each word of “{words}”, with what was looked at left bright.", "“{words}”的每个词一张小图，看的地方保持明亮。", "「{words}」的每個詞一張小圖，看的地方保持明亮。"],
   next: ["For word {step}", "第 {step} 个词", "第 {step} 個詞"],
-  words: ["The caption, coloured by unit {unit} of {value}", "描述文字，颜色为 {value} 的单元 {unit}", "描述文字，顏色為 {value} 的單元 {unit}"],
+  words: ["The caption, coloured by unit {unit} of {value}", "描述文字，按 {value} 的单元 {unit} 着色", "描述文字，按 {value} 的單元 {unit} 著色"],
   end: ["end", "结束", "結束"],
   formula: ["ẑ = β Σ α a: {terms}", "ẑ = β Σ α a：{terms}", "ẑ = β Σ α a：{terms}"],
   place: ["{row},{column}", "{row},{column}", "{row},{column}"],

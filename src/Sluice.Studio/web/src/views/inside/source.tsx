@@ -8,6 +8,7 @@ import { DepthChoice } from "../../ui/depth";
 const text = {
   examples: ["For example:", "例如：", "例如："],
   file: ["It reads", "它读的是", "它讀的是"],
+  hears: ["It hears", "它听的是", "它聽的是"],
   choose: ["choose a file", "选择文件", "選擇檔案"],
   index: ["number", "第几个", "第幾個"],
   of: ["of {count}", "共 {count} 个", "共 {count} 個"],
@@ -54,7 +55,7 @@ export function FileSource({ kind, file, setFile, own }: { kind: string; file: s
   const t = useWords(text);
   const files = useGet<string[]>(`inside/files?kind=${kind}`);
   return (
-    <label>{t.file} <select name="source" value={file ?? ""} onChange={(e) => { forget(); setParameter("index", null); setFile(e.currentTarget.value); }}>
+    <label>{kind === "sound" || kind === "music" ? t.hears : t.file} <select name="source" value={file ?? ""} onChange={(e) => { forget(); setParameter("index", null); setFile(e.currentTarget.value); }}>
       {(own ?? (!file && t.choose)) && <option value="">{own ?? t.choose}</option>}
       {file && files.data && !files.data.includes(file) && <option value={file}>{file}</option>}
       {files.data?.map((f) => <option key={f} value={f}>{f}</option>)}
