@@ -32,7 +32,7 @@ internal static class InsideApi
             => Map(looks.Get(id), layer, value, from, to, first, last, rows, columns, detail, order, like));
         run.MapGet("/order", (string id, int layer, string value, string? order, int? like) => looks.Get(id).Order(layer, value, order ?? "place", like ?? 0));
         run.MapGet("/unit", (string id, int layer, string value, int unit, int from, int to) => Floats(looks.Get(id).Value(layer, value).Unit(unit, from, to)));
-        run.MapGet("/numbers", (string id, int layer, int unit, int at) => new NumbersAnswer(looks.Get(id).Numbers(layer, at, unit), looks.Get(id).Formulas(layer, at, unit)));
+        run.MapGet("/numbers", (string id, int layer, int unit, int at) => Numbers(looks.Get(id), layer, at, unit));
         run.MapGet("/part", (string id, int from, int to) => Part(Read(looks, id), from, to));
         run.MapGet("/expected", (string id, int at, string? silent) => Expected(looks, Read(looks, id), at, silent));
         run.MapGet("/influence", (string id, int at) => Read(looks, id).Influence(at) is var (from, strength, next) ? new InfluenceAnswer(from, strength, next) : null);
@@ -44,6 +44,9 @@ internal static class InsideApi
         run.MapGet("/points", (string id, int from, int to) => Walked(looks, id).Points(from, to));
         run.MapGet("/fan", (string id, int at) => Walked(looks, id).Fan(at));
     }
+
+    private static NumbersAnswer Numbers(Look look, int layer, int step, int unit)
+        => look.Numbers(layer, step, unit) is { Count: > 0 } numbers ? new(numbers, look.Formulas(layer, step, unit)) : throw new SluiceException($"studio: expected a unit of layer {layer}, got {unit}.");
 
     private static TextAnswer Text(LookCache looks, LookRequest request)
     {
@@ -63,6 +66,8 @@ internal static class InsideApi
 
     private static IReadOnlyList<TranslationAnswer> Translate(ModelCache models, LookRequest request)
     {
+        const int MostSource = 2000;
+        if (request.Text is { Length: > MostSource } text) throw new SluiceException($"studio: expected at most {MostSource} characters to translate at once, got {text.Length}.");
         var model = models.Get<Translator>(request.Model);
         lock (model)
             return [.. model.Translate([request.Text ?? ""], 3)[0].Select(t => new TranslationAnswer(t.Text, t.Source, t.Symbols, Math.Exp(t.LogProbability), t.Alignment))];
