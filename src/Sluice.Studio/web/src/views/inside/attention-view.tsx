@@ -34,7 +34,7 @@ export function AttentionView({ model }: { model: string }) {
   const found = data?.[Math.min(Math.max(0, which), data.length - 1)];
   return (
     <>
-      <TextSource key={asked} label={t.source} run={t.run} asked={asked} samples={samples} take={take} />
+      <TextSource label={t.source} run={t.run} asked={asked} samples={samples} take={take} />
       {!asked && samples && <p>{t.ask}</p>}
       {error && <Failure message={error} />}
       {asked && waiting && <Waiting />}

@@ -17,6 +17,7 @@ import { TaggedWords } from "./tagged";
 
 const text = {
   label: ["A text to read", "要读的文字", "要讀的文字"],
+  sentence: ["A sentence, with a space between words and before a full stop", "一个句子，词与词之间、标点之前用空格隔开", "一個句子，詞與詞之間、標點之前用空格隔開"],
   run: ["Read it", "读入", "讀入"],
   ask: ["Type a text, and see what the model thinks of it with every step.", "输入文字，看模型每读一步的判断。", "輸入文字，看模型每讀一步的判斷。"],
   none: ["The data that it learned from is not in the folder. Put a file of the same kind there, and choose it.", "文件夹中没有它学习用的数据。请放入同类文件，然后选择。", "資料夾中沒有它學習用的資料。請放入同類檔案，然後選擇。"],
@@ -46,7 +47,7 @@ function OfText({ model, tags, spaced }: { model: string; tags: boolean; spaced:
   const { data, error, waiting } = useAsked<LabelRun>(asked ? `${model}\n${asked}` : null, (signal) => post<LabelRun>("inside/label", { model, text: asked }, signal));
   return (
     <>
-      <TextSource key={asked} label={t.label} run={t.run} asked={asked} samples={samples} take={take} />
+      <TextSource label={tags ? t.sentence : t.label} run={t.run} asked={asked} samples={samples} take={take} />
       {!asked && samples && <p>{t.ask}</p>}
       {error && <Failure message={error} />}
       {asked && !error && !data && waiting && <Waiting />}

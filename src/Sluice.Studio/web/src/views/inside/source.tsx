@@ -1,5 +1,5 @@
 // What a model reads: a text that is typed or clicked, or the place of a sequence in a file of the folder.
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { setParameter, useNumber, useText } from "../../address";
 import { post, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
@@ -32,6 +32,7 @@ export function useTypedText(model: string): { asked: string; samples: string[] 
 export function TextSource({ label, run, asked, samples, take }: { label: string; run: string; asked: string; samples: string[] | undefined; take: (words: string) => void }) {
   const t = useWords(text);
   const [draft, setDraft] = useState<string>();
+  useEffect(() => setDraft(undefined), [asked]);
   const shown = draft ?? asked;
   return (
     <>

@@ -39,8 +39,9 @@ export function Step({ run, chosen, at, silent, numbers }: { run: Run; chosen: C
 }
 
 /** How long words are in the strong letters of a drawing. */
+let ruler: CanvasRenderingContext2D | undefined;
 function lengthOf(words: string): number {
-  const context = document.createElement("canvas").getContext("2d")!;
+  const context = (ruler ??= document.createElement("canvas").getContext("2d")!);
   context.font = `650 12px ${getComputedStyle(document.body).fontFamily}`;
   return context.measureText(words).width;
 }

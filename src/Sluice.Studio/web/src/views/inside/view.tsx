@@ -39,7 +39,8 @@ export default function View() {
   if (error) return <Failure message={error} />;
   if (!models) return <Waiting />;
   const book = books[language];
-  const model = given.startsWith("book:") ? given : given || (models.find((m) => m.kind !== "other")?.name ?? book);
+  // The newest, but rather one that needs no recording to show something.
+  const model = given.startsWith("book:") ? given : given || ((models.find((m) => m.kind !== "other" && m.kind !== "speech") ?? models.find((m) => m.kind !== "other"))?.name ?? book);
   const entry = models.find((m) => m.name === model);
   const choose = (name: string) => {
     for (const parameter of own) setParameter(parameter, null);
