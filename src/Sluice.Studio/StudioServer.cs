@@ -19,6 +19,8 @@ public sealed class StudioServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
+    private const int LeastThreads = 24;
+
     private readonly WebApplication _app;
     private readonly StudioContext _studio;
 
@@ -36,6 +38,9 @@ public sealed class StudioServer : IAsyncDisposable
     {
         if (!IPAddress.TryParse(options.Bind == "localhost" ? "127.0.0.1" : options.Bind, out var bind))
             throw new SluiceException($"studio: expected an address to bind to, such as 127.0.0.1 or 0.0.0.0, got '{options.Bind}'.");
+        // Requests that compute hold a thread each; others must not wait until the pool has grown.
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), ports);
         var page = new PageFiles();
         var safety = new Safety(bind);
         var studio = new StudioContext(options);
@@ -68,14 +73,21 @@ public sealed class StudioServer : IAsyncDisposable
         app.UseRouting();
         app.UseRequestTimeouts();
         var api = app.MapGroup("/api");
+        RouteGroupBuilder InTurn(int atOnce)
+        {
+            var group = api.MapGroup("");
+            group.AddEndpointFilter(new Turns(atOnce).Take);
+            return group;
+        }
+
         DinnerApi.Map(api, studio);
         BookApi.Map(api, studio);
         GateApi.Map(api, studio);
         AtlasApi.Map(api, studio);
         TrainApi.Map(api, studio);
-        InsideApi.Map(api, studio);
-        FlowApi.Map(api, studio);
-        PlayApi.Map(api, studio);
+        InsideApi.Map(InTurn(3), studio);
+        FlowApi.Map(InTurn(2), studio);
+        PlayApi.Map(InTurn(2), studio);
         api.MapFallback("{**path}", (HttpContext context) => throw new SluiceException($"studio: expected something to ask for, got {context.Request.Path}, which is unknown."));
         page.Map(app);
         try

@@ -138,17 +138,38 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.NotNull((await Get(run + "expected?at=5&silent=0:1"))["without"]);
         Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + "without?silent=0:99"))).Status);
 
-        var edited = await Post(run + "edit", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot. Spot saw Doug." });
-        Assert.Equal(5, (int)edited["from"]!);
-        Assert.Equal(7, (int)edited["count"]!);
+        var edited = await Post(run + "edit?from=0&to=12", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot. Spot saw Doug." });
+        Assert.Equal((0, 5, 7), ((int)edited["start"]!, (int)edited["from"]!, (int)edited["count"]!));
         Assert.All(edited["changes"]!.AsArray().Take(5), Assert.Null);
         Assert.True((float)edited["changes"]![6]! > 1);
 
-        // Of a long text the beginning alone can be changed.
-        var beginning = await Post(run + "edit?to=8", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot." });
-        Assert.Equal(3, (int)beginning["count"]!);
-        Assert.Equal((double)edited["changes"]![6]!, (double)beginning["changes"]![6]!, 5);
-        Assert.Equal(12, (await Get($"run/{edited["id"]}/part?from=0&to=12"))["tokens"]!.AsArray().Count);
+        // A passage in the midst is the same text: it is read on from where the text before it leads.
+        var passage = await Post(run + "edit?from=4&to=8", new { model = "words.safetensors", text = "Doug saw Spot." });
+        Assert.Equal((3, 2, 7), ((int)passage["start"]!, (int)passage["from"]!, (int)passage["count"]!));
+        Assert.Equal((double)edited["changes"]![6]!, (double)passage["changes"]![3]!, 4);
+        var whole = await Post(run + "edited?from=4&to=8", new { model = "words.safetensors", text = "Doug saw Spot." });
+        Assert.Equal(12, (int)(await Post("text", new { model = "words.safetensors", text = (string)whole["text"]! }))["steps"]!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.PostAsJsonAsync(run + "edit?from=4&to=99", new { model = "words.safetensors", text = "x" }))).Status);
+    }
+
+    [Fact]
+    public async Task With_a_unit_off_gates_are_those_of_the_net_without_it_and_a_unit_says_what_it_answers_to()
+    {
+        var opened = await Post("text", new { model = "words.safetensors", file = "book.txt" });
+        string whole = $"run/{opened["id"]}/", without = $"run/{opened["id"]}~0:1/";
+        Assert.All(await Floats(without + "unit?layer=0&value=h&unit=1&from=0&to=50"), v => Assert.Equal(0, v));
+        float[] gate = await Floats(whole + "unit?layer=0&value=f&unit=4&from=0&to=50"), other = await Floats(without + "unit?layer=0&value=f&unit=4&from=0&to=50");
+        Assert.Equal(gate[0], other[0], 5);
+        Assert.NotEqual(gate[10], other[10], 4);
+        string numbers = (string)(await Get(without + "numbers?layer=0&unit=4&at=10"))["formulas"]![1]!;
+        Assert.EndsWith($"= {other[10].ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}", numbers);
+        Assert.Equal((double)(await Get(whole + "without?silent=0:1"))["after"]!, (double)(await Get(without + "without?silent=0:1"))["before"]!, 9);
+
+        var symbols = await Get(whole + "symbols?layer=0&value=h&unit=4");
+        double[] high = [.. symbols["highest"]!.AsArray().Select(m => (double)m!["mean"]!)], low = [.. symbols["lowest"]!.AsArray().Select(m => (double)m!["mean"]!)];
+        Assert.True(high[0] > high[^1] || high.Length == 1);
+        Assert.True(high[^1] > low[^1]);
+        Assert.Equal(400, symbols["highest"]!.AsArray().Concat(symbols["lowest"]!.AsArray()).Sum(m => (int)m!["count"]!));
     }
 
     [Fact]

@@ -164,6 +164,8 @@ public sealed class InsideViewTests : IDisposable
         LanguageModel.From(text[..500], new LanguageModelOptions { Cell = "mingru", Hidden = 512, Layers = 1, Embedding = 8 }).Model.Save(Path.Combine(folder, "wide.safetensors"));
         var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt");
         await page.WaitForSelectorAsync(".inside .map[data-window='0-10000-0-512']");
+        await page.WaitForSelectorAsync(".inside .map[data-drawn]");
+        _output.WriteLine($"drawn for the first time in {await page.GetAttributeAsync(".inside .map", "data-drawn")} ms");
         await page.Locator(".inside .map").FocusAsync();
         await page.Keyboard.PressAsync("+");
         for (int k = 0; k < 5; k++) await page.Keyboard.PressAsync("ArrowLeft");

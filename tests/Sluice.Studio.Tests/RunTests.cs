@@ -74,6 +74,59 @@ public sealed class RunTests : IDisposable
         Assert.Equal("3", _studio.Runs.Settings("runs/one")["model.hidden"]);
     }
 
+    [Theory]
+    [InlineData("{oops", "JSON")]
+    [InlineData("[]", "object")]
+    public void ARunThatCannotBeReadIsShownAsSuchAndHidesNoOther(string config, string expected)
+    {
+        foreach (var (name, text) in new[] { ("good", "{ \"task\": \"text\" }"), ("bad", config) })
+        {
+            string run = Path.Combine(_folder, "runs", name);
+            Directory.CreateDirectory(run);
+            File.WriteAllText(Path.Combine(run, "config.json"), text);
+            File.WriteAllText(Path.Combine(run, "events.jsonl"), """
+                {"event":"validation","epoch":0,"step":1,"total_steps":2,"best":true,"seconds":0.2}
+                {"event":"validation","epoch":0,"step":1,"total_steps":2,"loss":1,"loss":2,"best":true,"seconds":0.2}
+                {"event":"step","epoch":0,"step":2,"total_steps":2,"loss":1.5,"gradient_norm":0.3,"rate":0.1,"predictions":8,"seconds":0.3}
+
+                """);
+        }
+
+        var runs = _studio.Runs.All().ToDictionary(r => r.Name);
+        Assert.Equal(("stopped", 2), (runs["runs/good"].Status.State, runs["runs/good"].Status.Step));
+        Assert.Equal("failed", runs["runs/bad"].Status.State);
+        Assert.Contains(expected, runs["runs/bad"].Status.Message);
+    }
+
+    [Fact]
+    public void ARunUnderAnotherSpellingIsTheSameRun()
+    {
+        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000", ["training.threads"] = "300" });
+        var run = _studio.Runs.Live(name);
+        Wait(() => run.Record.Status.Step > 2);
+        Assert.Same(run, _studio.Runs.Live("./" + name));
+        Assert.Same(run.Record, _studio.Runs.Open(name.Replace("/", "/./")));
+        Assert.Contains("being trained", Assert.Throws<SluiceException>(() => _studio.Runs.Resume("./" + name)).Message);
+        Assert.Equal("0", _studio.Runs.Settings(name)["training.threads"]);
+        run.Stop();
+    }
+
+    [Fact]
+    public void ARunThatAnotherProcessGoesOnWithIsLeftToIt()
+    {
+        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
+        var run = _studio.Runs.Live(name);
+        Wait(() => run.Record.Status.Step > 2);
+        run.Stop();
+        using (new RunFolder(Path.Combine(_folder, name)).Hold())
+        {
+            Assert.Equal("elsewhere", _studio.Runs.Open(name).Status.State);
+            Assert.Throws<SluiceException>(() => _studio.Runs.Resume(name));
+        }
+
+        Assert.Equal("stopped", _studio.Runs.Open(name).Status.State);
+    }
+
     [Fact]
     public void APausedRunStandsAndAnotherRateHolds()
     {

@@ -32,7 +32,7 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
         command.SetAction(parsed =>
         {
             var run = options.Apply(Start(parsed.GetValue(file)), parsed, "data.file", parsed.GetValue(file));
-            if (!settings.All.Any(s => s.Key is "data.file" or "data.query" && s.Read(run).Length > 0)) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
+            if (!HasData(run)) throw new UsageException($"train {Name}: expected {File}, or --config FILE that names one.");
             return TrainingRun.Start(Prepare(run), options.Resumed(parsed), parsed.GetValue(options.Out), parsed.GetValue(options.Json), output, error);
         });
         return command;
@@ -42,7 +42,9 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
     {
         try
         {
-            var job = Prepare(chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value)));
+            var run = chosen.Aggregate(start, (run, s) => settings.Apply(run, s.Key, s.Value));
+            if (!HasData(run)) throw new SluiceException($"train {Name}: expected {File} under data.file, got nothing.");
+            var job = Prepare(run);
             return new StudioJob(job.Config, job.Options, job.Data, job.Save, job.About, job.Finish, job.Look);
         }
         catch (UsageException e)
@@ -50,6 +52,8 @@ internal abstract class TaskCommands<TRun>(SettingList<TRun> settings, TRun star
             throw new SluiceException(e.Message, e);
         }
     }, Complaint, [.. Examples.Select(e => new StudioExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))]);
+
+    private bool HasData(TRun run) => settings.All.Any(s => s.Key is "data.file" or "data.query" && s.Read(run).Length > 0);
 
     /// <summary>What is wrong with a value of a setting, or null.</summary>
     private string? Complaint(string key, string value)

@@ -10,12 +10,13 @@ internal sealed class LiveRun
     // Looking at the model takes at most a fiftieth of the time, and is not done more often than eyes follow.
     private const double LookShare = 50, LookSeconds = 0.5;
 
-    private readonly StudioJob _job;
+    private readonly Lock _lock = new();
     private readonly string _folder;
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _open = new(true);
     private readonly Thread _thread;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private StudioJob? _job;
     private Trainer? _trainer;
     private double _rateFactor = double.NaN, _looked = double.NegativeInfinity, _lookCost;
 
@@ -43,10 +44,13 @@ internal sealed class LiveRun
     /// <summary>Holds the training at the end of the step, or lets it go on.</summary>
     public void Pause(bool pause)
     {
-        if (!IsAlive || _stop.IsCancellationRequested) return;
-        if (pause) _open.Reset();
-        else _open.Set();
-        Record.Set(s => s.State is "running" or "paused" ? s with { State = pause ? "paused" : "running" } : s);
+        lock (_lock)
+        {
+            if (!IsAlive || _stop.IsCancellationRequested) return;
+            if (pause) _open.Reset();
+            else _open.Set();
+            Record.Set(s => s.State is "running" or "paused" ? s with { State = pause ? "paused" : "running" } : s);
+        }
     }
 
     /// <summary>Multiplies the learning rate from the next step on.</summary>
@@ -60,21 +64,21 @@ internal sealed class LiveRun
     /// <summary>Finishes the step and saves a checkpoint, from which one can go on; returns when that is done.</summary>
     public void Stop()
     {
-        _stop.Cancel();
-        _open.Set();
+        lock (_lock) _stop.Cancel();
         _thread.Join();
     }
 
     private void Train()
     {
         bool begun = false;
+        var job = _job!;
         try
         {
             var folder = new RunFolder(_folder);
-            AtomicFile.Write(folder.Config, _job.Config);
+            AtomicFile.Write(folder.Config, job.Config);
             begun = true;
-            Record.Tell(_job.About, []);
-            var trainer = _trainer = new Trainer(_job.Data, _job.Options, folder, _job.Save, e => Happened(e, _job.Look));
+            Record.Tell(job.About, []);
+            var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
             Record.Set(s => s with { State = _open.IsSet ? "running" : "paused", RateFactor = trainer.RateFactor });
             var result = trainer.Run(_stop.Token);
@@ -85,15 +89,20 @@ internal sealed class LiveRun
                 return;
             }
 
-            var figures = _job.Finish(result, folder);
+            var figures = job.Finish(result, folder);
             if (Glimpse.In(_folder) is { } last) Record.Show(last);
-            Record.Tell(_job.About, figures);
+            Record.Tell(job.About, figures);
             Record.Set(s => s with { State = "done" });
         }
         catch (Exception e)
         {
             // Who takes a run's folder away is told so, and not which file could not be written.
             Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder)) ? s with { State = "failed", Message = e.Message } : s with { State = "gone" });
+        }
+        finally
+        {
+            // What happened stays; model, data and memory for the training go.
+            (_job, _trainer) = (null, null);
         }
     }
 
@@ -112,6 +121,13 @@ internal sealed class LiveRun
             (_looked, _lookCost) = (_clock.Elapsed.TotalSeconds, cost);
         }
 
-        if (!_open.IsSet) _open.Wait();
+        try
+        {
+            _open.Wait(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The trainer hears of it by the same token, after this step.
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sluice.Formats;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;
@@ -9,8 +10,6 @@ namespace Sluice.Studio.Runs;
 /// <param name="options">How the run is trained, by its configuration.</param>
 internal sealed class RunFile(string folder, TrainingOptions options)
 {
-    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(15);
-
     private readonly string _events = Path.Combine(folder, "events.jsonl");
     private long _read;
     private bool _figured, _glimpsed;
@@ -23,7 +22,7 @@ internal sealed class RunFile(string folder, TrainingOptions options)
     {
         if (File.Exists(_events))
         {
-            using var file = new FileStream(_events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(FileScope.Check(_events), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             file.Position = Math.Min(_read, file.Length);
             byte[] bytes = new byte[file.Length - file.Position];
             file.ReadExactly(bytes);
@@ -36,8 +35,8 @@ internal sealed class RunFile(string folder, TrainingOptions options)
         }
 
         bool done = File.Exists(Path.Combine(folder, "card.md"));
-        bool busy = !done && File.Exists(_events) && DateTime.UtcNow - File.GetLastWriteTimeUtc(_events) < s_quiet;
-        string state = done ? "done" : busy ? "elsewhere" : "stopped";
+        bool busy = RunFolder.IsHeld(folder);
+        string state = busy ? "elsewhere" : done ? "done" : "stopped";
         if (Record.Status.State != state) Record.Set(s => s with { State = state });
         if (done && !_figured)
         {
@@ -55,7 +54,7 @@ internal sealed class RunFile(string folder, TrainingOptions options)
     /// <summary>The figures of the model card.</summary>
     private (string, string)[] Figures()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(folder, "card.md"));
+        string[] lines = LineFile.Read(Path.Combine(folder, "card.md"));
         int at = Array.IndexOf(lines, "## Figures");
         return at < 0 ? [] : [.. lines.Skip(at + 1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("- ", StringComparison.Ordinal)).Select(l => l[2..].Split(": ", 2)).Where(p => p.Length == 2).Select(p => (p[0], p[1]))];
     }
@@ -77,7 +76,7 @@ internal sealed class RunFile(string folder, TrainingOptions options)
                 _ => null,
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -95,7 +95,7 @@ internal sealed class RunRecord(TrainingOptions options)
                 case ValidationEvent v:
                     _validations.Add(new ValidationPoint(v.Epoch + 1, v.Step, v.Seconds, v.Best, v.Figures, _losses / _since, _norms / _since, _last?.Rate ?? double.NaN, _status.Speed));
                     (_losses, _norms, _since) = (0, 0, 0);
-                    if (v.Best) _status = _status with { Best = v.Figures["loss"] };
+                    if (v.Best && v.Figures.TryGetValue("loss", out double loss)) _status = _status with { Best = loss };
                     break;
             }
         }

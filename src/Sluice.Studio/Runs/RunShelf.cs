@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Sluice.Formats;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;
@@ -32,7 +33,7 @@ internal sealed class RunShelf(StudioContext studio)
         lock (_starting)
         {
             RequireRoom();
-            string stem = Path.Combine(studio.Shelf.Folder, "runs", DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem;
+            string stem = Path.Combine(studio.Shelf.Find("runs"), DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem;
             for (int i = 2; Directory.Exists(folder); i++) folder = $"{stem}-{i}";
             string name = studio.Shelf.NameOf(folder);
 
@@ -47,6 +48,7 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>Goes on with a run that was stopped, also by another process.</summary>
     public void Resume(string name)
     {
+        name = Known(name);
         string folder = Folder(name);
         lock (_starting)
         {
@@ -65,23 +67,36 @@ internal sealed class RunShelf(StudioContext studio)
     }
 
     /// <summary>A run that is trained here.</summary>
-    public LiveRun Live(string name) => _live.TryGetValue(name, out var run) ? run : throw new SluiceException("studio: expected a run that is trained here, got another; go on with it first.");
+    public LiveRun Live(string name) => _live.TryGetValue(Known(name), out var run) ? run : throw new SluiceException("studio: expected a run that is trained here, got another; go on with it first.");
 
     /// <summary>What happened in a run up to now; where its folder is not there, that this is so.</summary>
     public RunRecord Open(string name)
     {
         string folder = studio.Shelf.Find(name);
-        if (_live.TryGetValue(name, out var live) && (live.IsAlive || live.Record.Status.State == "failed" || File.Exists(RunFolder.ConfigIn(folder)))) return live.Record;
+        name = studio.Shelf.NameOf(folder);
+
+        // What another process did since then is in the folder alone.
+        if (_live.TryGetValue(name, out var live) && !live.IsAlive && RunFolder.IsHeld(folder))
+        {
+            _live.TryRemove(name, out _);
+            live = null;
+        }
+
+        if (live is not null && (live.IsAlive || live.Record.Status.State == "failed" || File.Exists(RunFolder.ConfigIn(folder)))) return live.Record;
         if (!File.Exists(RunFolder.ConfigIn(folder)))
         {
             _files.TryRemove(name, out _);
             return _gone;
         }
 
+        if (_files.Count > MostRuns) _files.Clear();
         var file = _files.GetOrAdd(name, n => new RunFile(folder, UpdateRule.Options(Settings(n))));
         lock (file) file.Read();
         return file.Record;
     }
+
+    /// <summary>A run as it is called, whatever leads to it.</summary>
+    private string Known(string name) => studio.Shelf.NameOf(studio.Shelf.Find(name));
 
     private static RunRecord Gone()
     {
@@ -94,7 +109,20 @@ internal sealed class RunShelf(StudioContext studio)
     public IReadOnlyList<RunEntry> All()
     {
         var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
-        return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => new RunEntry(f.Name, _live.TryGetValue(f.Name, out var run) ? run.Task : Settings(f.Name).GetValueOrDefault("task", "text"), Directory.GetLastWriteTimeUtc(f.Folder), Open(f.Name).Status)).OrderByDescending(r => r.Changed)];
+        return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => Entry(f.Name, f.Folder)).OrderByDescending(r => r.Changed)];
+    }
+
+    private RunEntry Entry(string name, string folder)
+    {
+        try
+        {
+            return new RunEntry(name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", "text"), Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
+        }
+        catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
+        {
+            // A run that cannot be read is shown as such, and hides no other.
+            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with { State = "failed", Message = e.Message });
+        }
     }
 
     /// <summary>The configuration of a run by keys, the task among them.</summary>
@@ -104,8 +132,9 @@ internal sealed class RunShelf(StudioContext studio)
         if (!File.Exists(path)) return [];
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var json = JsonDocument.Parse(File.ReadAllText(FileScope.Check(path)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             Dictionary<string, string> settings = [];
+            if (json.RootElement.ValueKind != JsonValueKind.Object) throw new SluiceFormatException("expected an object with the settings of a run.", studio.Shelf.NameOf(path));
             foreach (var group in json.RootElement.EnumerateObject())
             {
                 if (group.Value.ValueKind != JsonValueKind.Object) settings[group.Name] = group.Value.ToString();
@@ -164,6 +193,8 @@ internal sealed class RunShelf(StudioContext studio)
             // A wrong value is told before any data is read.
             if (task.Complaint(key, value) is { } complaint) throw new SluiceException(complaint);
             if (value.Length == 0) continue;
+            // Both runs share the processor; results do not depend on the number of threads.
+            if (key == "training.threads") settings[key] = "0";
             if (key is "data.sql" or "data.query") throw new SluiceException("studio: databases are read by the command line alone.");
             if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !task.Examples.Any(e => e.Name == value)) settings[key] = studio.Shelf.Find(value);
         }

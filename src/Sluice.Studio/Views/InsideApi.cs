@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
 using Sluice.Studio.Views.Inside;
+using Sluice.Tasks;
 using Sluice.Tasks.Translation;
 
 namespace Sluice.Studio.Views;
@@ -11,7 +12,7 @@ namespace Sluice.Studio.Views;
 /// <summary>Looking inside models: what they computed, as much of it as the page shows.</summary>
 internal static class InsideApi
 {
-    private const int MostPlaces = 40, MostPoints = 4096, MostPart = 4000, MostText = 1 << 20, Context = 24;
+    private const int MostPlaces = 40, MostPoints = 4096, MostPart = 4000, MostText = 1 << 20, Context = 24, Following = 400, MostSymbols = 8;
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
@@ -25,6 +26,7 @@ internal static class InsideApi
         inside.MapPost("/text", (LookRequest request) => Text(looks, Sized(request)));
         inside.MapPost("/series", (LookRequest request) => Series(models, looks, Sized(request)));
         inside.MapPost("/translate", (LookRequest request) => Translate(models, Sized(request)));
+        KindsApi.Map(inside, models, looks);
         var run = inside.MapGroup("/run/{id}");
         run.MapGet("/map", (string id, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order, int? like)
             => Map(looks.Get(id), layer, value, from, to, first, last, rows, columns, detail, order, like));
@@ -32,11 +34,13 @@ internal static class InsideApi
         run.MapGet("/unit", (string id, int layer, string value, int unit, int from, int to) => Floats(looks.Get(id).Value(layer, value).Unit(unit, from, to)));
         run.MapGet("/numbers", (string id, int layer, int unit, int at) => new NumbersAnswer(looks.Get(id).Numbers(layer, at, unit), looks.Get(id).Formulas(layer, at, unit)));
         run.MapGet("/part", (string id, int from, int to) => Part(Read(looks, id), from, to));
-        run.MapGet("/expected", (string id, int at, string? silent) => Expected(Read(looks, id), at, silent));
+        run.MapGet("/expected", (string id, int at, string? silent) => Expected(looks, Read(looks, id), at, silent));
         run.MapGet("/influence", (string id, int at) => Read(looks, id).Influence(at) is var (from, strength, next) ? new InfluenceAnswer(from, strength, next) : null);
         run.MapGet("/switched", (string id, int layer, string value, int from, int to, float threshold) => Switched(Read(looks, id), layer, value, from, to, threshold));
-        run.MapGet("/without", (string id, string silent) => Without(Read(looks, id), silent));
-        run.MapPost("/edit", (string id, int? to, LookRequest request) => Edit(looks, Read(looks, id), to, Sized(request)));
+        run.MapGet("/without", (string id, string silent) => Without(looks, Read(looks, id), silent));
+        run.MapGet("/symbols", (string id, int layer, string value, int unit) => Symbols(Read(looks, id), layer, value, unit));
+        run.MapPost("/edit", (string id, int from, int to, LookRequest request) => Edit(Read(looks, id), from, to, Sized(request)));
+        run.MapPost("/edited", (string id, int from, int to, LookRequest request) => Edited(Read(looks, id), from, to, Sized(request)));
         run.MapGet("/points", (string id, int from, int to) => Walked(looks, id).Points(from, to));
         run.MapGet("/fan", (string id, int at) => Walked(looks, id).Fan(at));
     }
@@ -79,13 +83,13 @@ internal static class InsideApi
         return new PartAnswer(Join(look, from, to), look.Tokens[from..to], [.. look.Reading.Losses[from..to].Select(l => float.IsNaN(l) ? (float?)null : l)]);
     }
 
-    private static ExpectedAnswer Expected(TextLook look, int at, string? silent)
+    private static ExpectedAnswer Expected(LookCache looks, TextLook look, int at, string? silent)
     {
         var expected = Symbols(look.Reading.Expected(at));
         bool last = at + 1 >= look.Steps;
         return new ExpectedAnswer(
             look.Tokens[at], last ? null : look.Tokens[at + 1], last ? null : look.Reading.Losses[at + 1], expected,
-            string.IsNullOrEmpty(silent) ? null : Symbols(look.Without(silent).Expected(at)));
+            string.IsNullOrEmpty(silent) ? null : Symbols(Silent(looks, look, silent).Expected(at)));
 
         ExpectedSymbol[] Symbols(IEnumerable<(int Symbol, float Probability)> best) => [.. best.Select(b => new ExpectedSymbol(look.Model.Vocabulary[b.Symbol], b.Probability))];
     }
@@ -99,14 +103,31 @@ internal static class InsideApi
 
     private static string Join(TextLook look, int from, int to) => look.Model.Tokenizer.Join(look.Tokens[Math.Clamp(from, 0, look.Steps)..Math.Clamp(to, 0, look.Steps)]);
 
-    private static ChangeAnswer Without(TextLook look, string silent) => ChangeAnswer.Of(look.Id, look.Tokens, look.Reading.Losses, look.Tokens, look.Without(silent).Losses);
-
-    /// <summary>Compares another text with this one, or with its beginning.</summary>
-    private static ChangeAnswer Edit(LookCache looks, TextLook look, int? to, LookRequest request)
+    private static SymbolsAnswer Symbols(TextLook look, int layer, string value, int unit)
     {
-        int end = Math.Clamp(to ?? look.Steps, 1, look.Steps);
-        var edited = looks.Open<TextLook>(request with { File = null, Text = request.Text ?? "" });
-        return ChangeAnswer.Of(edited.Id, look.Tokens[..end], look.Reading.Losses[..end], edited.Tokens, edited.Reading.Losses);
+        var all = look.Symbols(layer, value, unit);
+        int low = Math.Min(MostSymbols, all.Count / 2), high = Math.Min(MostSymbols, all.Count - low);
+        SymbolValue[] Of(IEnumerable<SymbolMean> some) => [.. some.Select(m => new SymbolValue(look.Model.Vocabulary[m.Symbol], m.Mean, m.Count))];
+        return new SymbolsAnswer(Of(all.Take(high)), Of(all.TakeLast(low).Reverse()));
+    }
+
+    /// <summary>What is expected of the whole net's text while units are silent, also where a run with other ones off is looked at.</summary>
+    private static TextReading Silent(LookCache looks, TextLook look, string silent) => ((TextLook)looks.Get(look.Id.Split(LookCache.Without)[0])).ReadWithout(silent);
+
+    private static ChangeAnswer Without(LookCache looks, TextLook look, string silent) => ChangeAnswer.Of(look.Tokens, look.Reading.Losses, look.Tokens, Silent(looks, look, silent).Losses, 0);
+
+    /// <summary>Compares the text with one in which a passage is another.</summary>
+    private static ChangeAnswer Edit(TextLook look, int from, int to, LookRequest request)
+    {
+        var (before, lossesBefore, after, lossesAfter, start) = look.Changed(from, to, [.. look.Model.Tokenizer.Tokenize(request.Text ?? "")], Following);
+        return ChangeAnswer.Of(before, lossesBefore, after, lossesAfter, start);
+    }
+
+    /// <summary>The whole text with the passage changed.</summary>
+    private static object Edited(TextLook look, int from, int to, LookRequest request)
+    {
+        if (from < 0 || to > look.Steps || from > to) throw new SluiceException($"studio: expected steps within 0 to {look.Steps}, got {from} to {to}.");
+        return new { Text = look.Model.Tokenizer.Join([.. look.Tokens[..from], .. look.Model.Tokenizer.Tokenize(request.Text ?? ""), .. look.Tokens[to..]]) };
     }
 
     private static TextLook Read(LookCache looks, string id) => looks.Get(id) as TextLook ?? throw new SluiceException("studio: expected a run over a text, got one over a table.");

@@ -7,6 +7,7 @@ using Sluice.Cells;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Studio.Runs;
+using Sluice.Training;
 
 namespace Sluice.Studio.Views;
 
@@ -18,6 +19,9 @@ internal static class TrainApi
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100), s_soon = TimeSpan.FromMilliseconds(200), s_later = TimeSpan.FromMilliseconds(700);
 
     private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".md"], s_parts = [".txt", ".wav"];
+
+    // The names of files that are on their way.
+    private static readonly HashSet<string> s_uploads = [];
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
@@ -67,7 +71,7 @@ internal static class TrainApi
 
         void Walk(DirectoryInfo folder, int depth)
         {
-            if (found.Count >= 1000 || File.Exists(Path.Combine(folder.FullName, "events.jsonl"))) return;
+            if (found.Count >= 1000 || (File.Exists(Path.Combine(folder.FullName, "events.jsonl")) && File.Exists(RunFolder.ConfigIn(folder.FullName)))) return;
             try
             {
                 // A folder of recordings or texts is data as a whole.
@@ -88,8 +92,17 @@ internal static class TrainApi
         string path = shelf.Find(name);
         if (Directory.Exists(path)) return new { Lines = Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).Take(8).ToArray(), Columns = Array.Empty<string>() };
         if (!File.Exists(path)) throw new SluiceException($"studio: expected a file, got '{name}', which is none.");
-        string[] lines = [.. File.ReadLines(path).Take(8)];
+        string[] lines = FirstLines(path);
         return new { Lines = lines.Select(l => l.Length > 200 ? l[..200] + " …" : l).ToArray(), Columns = Columns(path, lines) };
+    }
+
+    /// <summary>Some lines, of a beginning that is never long: a file may be one line.</summary>
+    private static string[] FirstLines(string path)
+    {
+        char[] beginning = new char[1 << 16];
+        using var text = new StreamReader(path);
+        int read = text.ReadBlock(beginning);
+        return [.. new string(beginning, 0, read).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Take(8)];
     }
 
     /// <summary>The names of the columns, where the first lines of a file are a table.</summary>
@@ -110,13 +123,26 @@ internal static class TrainApi
     {
         string plain = Path.GetFileName(name.Replace('\\', '/'));
         if (plain.Length is 0 or > 200 || plain.StartsWith('.') || plain.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) throw new SluiceException($"studio: expected the name of a file, got '{name}'.");
-        using var content = new MemoryStream();
-        await request.Body.CopyToAsync(content, stop);
-        string folder = Path.Combine(shelf.Folder, "uploads"), stem = Path.GetFileNameWithoutExtension(plain), path = Path.Combine(folder, plain);
+        if (plain is "events.jsonl" or "config.json" or "card.md") throw new SluiceException($"studio: expected a data file, got '{plain}', which is part of a run.");
+        string folder = shelf.Find("uploads"), stem = Path.GetFileNameWithoutExtension(plain), path = Path.Combine(folder, plain);
         Directory.CreateDirectory(folder);
-        for (int i = 2; File.Exists(path); i++) path = Path.Combine(folder, $"{stem}-{i}{Path.GetExtension(plain)}");
-        AtomicFile.Write(path, content.GetBuffer().AsSpan(0, (int)content.Length));
-        return shelf.NameOf(path);
+        lock (s_uploads)
+        {
+            for (int i = 2; File.Exists(path) || s_uploads.Contains(path); i++) path = Path.Combine(folder, $"{stem}-{i}{Path.GetExtension(plain)}");
+            s_uploads.Add(path);
+        }
+
+        try
+        {
+            using var file = new AtomicFile(path);
+            await request.Body.CopyToAsync(file, stop);
+            file.Commit();
+            return shelf.NameOf(path);
+        }
+        finally
+        {
+            lock (s_uploads) s_uploads.Remove(path);
+        }
     }
 
     /// <summary>What is to be trained.</summary>

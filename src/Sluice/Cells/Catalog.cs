@@ -122,7 +122,10 @@ public static class Catalog
 
     private static (Entry Entry, Dictionary<string, float> Numbers) Find(string name)
     {
+        // Every wrapper around a wrapper is a type of its own, which stays in memory.
+        const int MostWrappers = 3;
         var parts = name.Split('+');
+        if (parts.Length > 1 + MostWrappers) throw new SluiceException($"Cell: expected at most {MostWrappers} wrappers, got {parts.Length - 1}.");
         string first = parts[0].Split(':')[0];
         var entry = Array.Find(s_entries, e => e.Shape.Name == first)
             ?? throw new SluiceException($"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}");

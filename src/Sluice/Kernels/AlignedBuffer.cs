@@ -13,10 +13,16 @@ internal sealed unsafe class AlignedBuffer<E> where E : unmanaged
     private readonly byte[] _bytes;
 
     /// <summary>A buffer of <paramref name="length"/> zeroes.</summary>
+    /// <exception cref="SluiceException">It has more than 2 GB, or more than the memory that is left.</exception>
     public AlignedBuffer(nint length)
     {
+        const long Large = 1 << 26;
         Length = length;
-        _bytes = GC.AllocateArray<byte>(checked((int)(length * sizeof(E) + Alignment)), pinned: true);
+        decimal bytes = (decimal)length * sizeof(E) + Alignment;
+        if (bytes > Array.MaxLength) throw new SluiceException($"Memory: expected tensors of at most {Array.MaxLength / (1 << 20)} MB, got one of {bytes / (1 << 20):F0} MB. Take fewer units, steps or sequences.");
+        if (bytes > Large && GC.GetTotalMemory(false) + (long)bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            throw new SluiceException($"Memory: a tensor of {bytes / (1 << 20):F0} MB no longer fits into it. Take fewer units, layers, steps or sequences.");
+        _bytes = GC.AllocateArray<byte>((int)bytes, pinned: true);
         var address = (nint)Unsafe.AsPointer(ref _bytes[0]);
         Pointer = (E*)((address + Alignment - 1) & ~(nint)(Alignment - 1));
     }

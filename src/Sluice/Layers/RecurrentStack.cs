@@ -34,7 +34,7 @@ public sealed record StackOptions(
 }
 
 /// <summary>Recurrent layers one above the other, in one direction or both.</summary>
-public sealed class RecurrentStack : ILayer
+public sealed partial class RecurrentStack : ILayer
 {
     private readonly Recurrent[] _layers;
     private readonly string _name;

@@ -14,9 +14,10 @@ public sealed partial class LanguageModel
     /// <param name="symbols">The text.</param>
     /// <param name="best">How many of the most probable symbols are kept of each step; at most those of the vocabulary.</param>
     /// <param name="record">Takes the recordings of some steps at a time, the first of which is given; or null.</param>
+    /// <param name="before">The states before the text; null for those at the start of every text.</param>
     /// <exception cref="SluiceException">An empty text.</exception>
-    public TextReading Read(int[] symbols, int best = 10, Action<int, IReadOnlyList<Recording>>? record = null)
-        => Read(symbols, best, (tape, part, start, state) =>
+    public TextReading Read(int[] symbols, int best = 10, Action<int, IReadOnlyList<Recording>>? record = null, State[]? before = null)
+        => Read(symbols, best, before, (tape, part, start, state) =>
         {
             var recordings = record is null ? null : new List<Recording>();
             var logits = Logits(tape, part, part.Length, 1, state, recordings);
@@ -25,13 +26,18 @@ public sealed partial class LanguageModel
         });
 
     /// <summary>Reads a text while the output of some units is held at 0, for the layers above and for the next step.</summary>
+    /// <param name="symbols">The text.</param>
+    /// <param name="silent">The units.</param>
+    /// <param name="best">How many of the most probable symbols are kept of each step.</param>
+    /// <param name="record">Takes the recordings of some steps at a time, or null.</param>
+    /// <param name="before">The states before the text, or null.</param>
     /// <exception cref="SluiceException">An empty text, or there is no such unit.</exception>
-    public TextReading ReadWithout(int[] symbols, IReadOnlyList<UnitPlace> silent, int best = 10)
-        => Read(symbols, best, (tape, part, _, state) =>
+    public TextReading ReadWithout(int[] symbols, IReadOnlyList<UnitPlace> silent, int best = 10, Action<int, IReadOnlyList<Recording>>? record = null, State[]? before = null)
+        => Read(symbols, best, before, (tape, part, start, state) =>
         {
-            var x = _embedding.Run(tape, part, part.Length, 1);
-            var y = tape.Lend(false, part.Length, 1, _stack.Output);
-            for (int t = 0; t < part.Length; t++) _stack.Step(x.View(t, 1, x.Columns), state, silent).Row(0).CopyTo(y.Row(t));
+            var recordings = record is null ? null : new List<Recording>();
+            var y = _stack.RunWithout(tape, _embedding.Run(tape, part, part.Length, 1), state, silent, recordings);
+            record?.Invoke(start, recordings!);
             return _output.Run(tape, y);
         });
 
@@ -69,12 +75,13 @@ public sealed partial class LanguageModel
         return symbols.Skip(1).Select(s => -Math.Log((Vocabulary.Counts[s] + 1) / all)).DefaultIfEmpty(double.NaN).Average();
     }
 
-    private TextReading Read(int[] symbols, int best, Func<Tape, int[], int, State[], Tensor> run)
+    private TextReading Read(int[] symbols, int best, State[]? before, Func<Tape, int[], int, State[], Tensor> run)
     {
         if (symbols.Length == 0 || best < 1) throw new SluiceException($"LanguageModel.Read: expected a symbol or more and 1 of the best or more, got {symbols.Length} and {best}.");
         var reading = new TextReading(symbols, Math.Min(best, Vocabulary.Count));
         var tape = new Tape(recording: false);
         var state = _stack.NewState(1);
+        for (int l = 0; l < (before?.Length ?? 0); l++) state[l].CopyFrom(before![l]);
         for (int start = 0; start < symbols.Length; start += StepsAtOnce)
         {
             tape.Reset();

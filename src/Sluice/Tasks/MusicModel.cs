@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -44,6 +45,9 @@ public sealed partial class MusicModel : ILayer
 
     /// <summary>The sizes.</summary>
     public MusicModelOptions Options { get; }
+
+    /// <summary>The recurrent layers.</summary>
+    public RecurrentStack Stack => _stack;
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => [.. _input?.Parameters ?? [], .. _stack.Parameters, .. _output.Parameters];
@@ -100,7 +104,12 @@ public sealed partial class MusicModel : ILayer
             for (int t = lengths[b]; t < longest; t++) next[t * batch + b, 0] = float.NaN;
         }
 
-        var y = _stack.Run(tape, _input is null ? x : _input.Run(tape, x), out _, null, lengths);
+        return Logits(tape, x, lengths);
+    }
+
+    private Tensor Logits(Tape tape, Tensor x, int[] lengths, List<Recording>? recordings = null)
+    {
+        var y = _stack.Run(tape, _input is null ? x : _input.Run(tape, x), out _, null, lengths, recordings);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 

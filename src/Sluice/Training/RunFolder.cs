@@ -20,10 +20,39 @@ public sealed class RunFolder
         Path = path;
         _checkpoints = System.IO.Path.Combine(path, "checkpoints");
         Directory.CreateDirectory(_checkpoints);
-        AtomicFile.RemoveLeftovers(path);
-        AtomicFile.RemoveLeftovers(_checkpoints);
-        LineFile.CutHalfLine(Events);
+        try
+        {
+            using var hold = new FileHold(Running);
+            AtomicFile.RemoveLeftovers(path);
+            AtomicFile.RemoveLeftovers(_checkpoints);
+            LineFile.CutHalfLine(Events);
+        }
+        catch (IOException)
+        {
+            // Somebody trains in it: nothing here is left over.
+        }
     }
+
+    /// <summary>Keeps the folder for one training, as long as what is returned is not disposed of.</summary>
+    /// <exception cref="SluiceException">Another one goes on in it.</exception>
+    public IDisposable Hold()
+    {
+        try
+        {
+            return new FileHold(Running);
+        }
+        catch (IOException e)
+        {
+            throw new SluiceException($"Training: {Path} is being trained in by another process or page; wait until it ends, or stop it.", e);
+        }
+    }
+
+    /// <summary>Whether a training goes on in a folder, in whatever process.</summary>
+    public static bool IsHeld(string folder) => FileHold.Is(RunningIn(folder));
+
+    private static string RunningIn(string folder) => System.IO.Path.Combine(folder, ".running");
+
+    private string Running => RunningIn(Path);
 
     /// <summary>The folder.</summary>
     public string Path { get; }

@@ -36,7 +36,9 @@ public sealed class Trainer
         (_task, _options, _folder, _saveModel, _happened) = (task, options, folder, saveModel, happened);
         _tape = new Tape { Seed = options.Seed, Training = true };
         _optimizer = Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay);
-        for (int epoch = 0; epoch < options.Epochs; epoch++) _total = checked(_total + task.Steps(epoch));
+        long total = 0;
+        for (int epoch = 0; epoch < options.Epochs && total <= int.MaxValue; epoch++) total += task.Steps(epoch);
+        _total = total <= int.MaxValue ? (int)total : throw new SluiceException($"Training: expected at most {int.MaxValue} steps, got more in {options.Epochs} epochs. Take fewer.");
         _schedule = Schedule.Create(options.Schedule, _total, (int)(_total * options.WarmUp));
         _best = new BestModel(task.Parameters);
     }
@@ -66,6 +68,7 @@ public sealed class Trainer
     /// <exception cref="SluiceException">The loss or a gradient is no longer finite; the last checkpoint stays.</exception>
     public TrainingResult Run(CancellationToken stop = default)
     {
+        using var hold = _folder?.Hold();
         _clock.Restart();
         _optimizer.Prepare(_task.Parameters);
 

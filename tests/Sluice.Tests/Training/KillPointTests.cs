@@ -84,6 +84,7 @@ public sealed class KillPointTests : IDisposable
                 string copy = Path.Combine(path, Path.GetRelativePath(run, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
                 if (file.EndsWith(".sluice-tmp")) File.WriteAllBytes(copy, new byte[new FileInfo(file).Length / 2]);
+                else if (Path.GetFileName(file) == ".running") File.WriteAllBytes(copy, []);
                 else File.Copy(file, copy);
                 if (file.EndsWith(".jsonl")) File.WriteAllText(copy, File.ReadAllText(copy)[..^10]);
             }

@@ -44,6 +44,20 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_run_folder_is_trained_in_by_one_at_a_time()
+    {
+        bool held = false;
+        Train(new TrainingOptions { Epochs = 1 }, e =>
+        {
+            if (held || e is not StepEvent) return;
+            held = RunFolder.IsHeld(_folder.File("run"));
+            Assert.Contains("another process", Assert.Throws<SluiceException>(() => Train(new TrainingOptions { Epochs = 1 })).Message);
+        });
+        Assert.True(held);
+        Assert.False(RunFolder.IsHeld(_folder.File("run")));
+    }
+
     private TrainingResult Train(TrainingOptions options, Action<TrainingEvent>? happened = null)
     {
         var (model, data) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 60, 2), s_model);

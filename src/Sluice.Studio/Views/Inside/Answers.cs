@@ -44,17 +44,17 @@ internal sealed record SwitchedPlace(int From, int To, double Share, string Befo
 internal sealed record SwitchedAnswer(IReadOnlyList<int> Units, IReadOnlyList<SwitchedPlace> Places);
 
 /// <summary>What a change, of the text or of the net, does to the losses.</summary>
-/// <param name="Id">The run over the changed text; that of the same text where only units are silent.</param>
-/// <param name="From">The first symbol that both have and that the change can bear on.</param>
+/// <param name="Start">The step of the first of the symbols.</param>
+/// <param name="From">The first symbol, of those here, that both have and that the change can bear on.</param>
 /// <param name="Count">How many they are.</param>
 /// <param name="Before">Their mean loss before.</param>
 /// <param name="After">And after.</param>
-/// <param name="Tokens">The text after the change.</param>
+/// <param name="Tokens">The text after the change, as much of it as is compared.</param>
 /// <param name="Changes">The change of the loss of each of its symbols; null where it has no counterpart.</param>
-internal sealed record ChangeAnswer(string Id, int From, int Count, double? Before, double? After, IReadOnlyList<string> Tokens, IReadOnlyList<float?> Changes)
+internal sealed record ChangeAnswer(int Start, int From, int Count, double? Before, double? After, IReadOnlyList<string> Tokens, IReadOnlyList<float?> Changes)
 {
     /// <summary>Compares what was expected of two texts: their beginnings up to the first difference are the same, and so are their ends.</summary>
-    public static ChangeAnswer Of(string id, string[] before, float[] lossesBefore, string[] after, float[] lossesAfter)
+    public static ChangeAnswer Of(string[] before, float[] lossesBefore, string[] after, float[] lossesAfter, int begin)
     {
         int common = Math.Min(before.Length, after.Length), start = 0, end = 0;
         while (start < common && before[start] == after[start]) start++;
@@ -66,7 +66,7 @@ internal sealed record ChangeAnswer(string Id, int From, int Count, double? Befo
         float?[] changes = [.. after.Select((_, t) => t >= from && t + shift >= 1 ? lossesAfter[t] - lossesBefore[t + shift] : (float?)null)];
         int[] counted = [.. Enumerable.Range(0, after.Length).Where(t => changes[t] is not null)];
         double? Mean(Func<int, float> loss) => counted.Length == 0 ? null : counted.Average(t => (double)loss(t));
-        return new ChangeAnswer(id, from, counted.Length, Mean(t => lossesBefore[t + shift]), Mean(t => lossesAfter[t]), after, changes);
+        return new ChangeAnswer(begin, from, counted.Length, Mean(t => lossesBefore[t + shift]), Mean(t => lossesAfter[t]), after, changes);
     }
 }
 
@@ -75,3 +75,9 @@ internal sealed record InfluenceAnswer(int From, IReadOnlyList<float> Strength, 
 
 /// <summary>A translation.</summary>
 internal sealed record TranslationAnswer(string Text, IReadOnlyList<string> Source, IReadOnlyList<string> Target, double Probability, IReadOnlyList<float[]> Alignment);
+
+/// <summary>A symbol, the mean of a unit over the steps at which it was read, and how many they are.</summary>
+internal sealed record SymbolValue(string Symbol, double Mean, int Count);
+
+/// <summary>The symbols at which a unit is highest, and those at which it is lowest, the lowest first.</summary>
+internal sealed record SymbolsAnswer(IReadOnlyList<SymbolValue> Highest, IReadOnlyList<SymbolValue> Lowest);

@@ -11,6 +11,9 @@ namespace Sluice.Studio.Views.Inside;
 /// <param name="Values">Their values by name.</param>
 internal sealed record LookLayer(string Name, string Cell, IReadOnlyList<string> Names, IReadOnlyList<string> States, IReadOnlyDictionary<string, Activity> Values)
 {
+    /// <summary>Whether it runs from the end.</summary>
+    public bool IsReverse => Name.EndsWith("reverse", StringComparison.Ordinal);
+
     /// <summary>Room for the values of a recording of so many steps.</summary>
     public static LookLayer Like(Recording recording, string cell, int steps)
     {
@@ -76,6 +79,14 @@ internal abstract class Look
     {
         CheckStep(step);
         return [.. Layer(layer).Names.Select(n => (Name: n, Values: Value(layer, n))).Where(n => unit >= 0 && unit < n.Values.Units).Select(n => new NamedNumber(n.Name, n.Values.Row(step)[unit]))];
+    }
+
+    /// <summary>A state of a unit before a step; null where it is not known.</summary>
+    protected virtual float? Before(int layer, int step, int unit, string state)
+    {
+        if (!Layer(layer).Values.TryGetValue(state, out var values) || unit >= values.Units) return null;
+        int before = step + (Layer(layer).IsReverse ? 1 : -1);
+        return (uint)before >= (uint)Steps ? 0 : values.Row(before)[unit];
     }
 
     protected void CheckStep(int step)

@@ -4,6 +4,9 @@ using System.Text;
 using Sluice.Layers;
 using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Description;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Transcription;
 
 namespace Sluice.Studio.Views.Inside;
 
@@ -11,7 +14,8 @@ namespace Sluice.Studio.Views.Inside;
 /// <param name="Model">The model.</param>
 /// <param name="Text">The text, or null.</param>
 /// <param name="File">The file in the studio's folder, or null.</param>
-internal sealed record LookRequest(string Model, string? Text = null, string? File = null);
+/// <param name="Index">Which of the sequences of the file, or of the scenes.</param>
+internal sealed record LookRequest(string Model, string? Text = null, string? File = null, int Index = 0);
 
 /// <summary>
 /// The runs that were looked at last, as many as memory is set aside for. One that is no longer there is run again when it is asked
@@ -30,6 +34,9 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
     private readonly ConcurrentDictionary<string, LookRequest> _requests = new();
     private readonly List<(string Id, Lazy<Look> Look)> _looks = [];
 
+    /// <summary>Between the name of a run over a text and the units that are switched off in it, such as 0:5,1:7: a run of its own.</summary>
+    public const char Without = '~';
+
     /// <summary>The run over a text or a table.</summary>
     public T Open<T>(LookRequest request) where T : Look
     {
@@ -39,16 +46,17 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
         return Get(id) as T ?? throw new SluiceException($"studio: '{request.Model}' is a model for another task.");
     }
 
-    /// <summary>The run of a name.</summary>
+    /// <summary>The run of a name; where units stand behind it, the same with these switched off.</summary>
     /// <exception cref="SluiceException">It is too long ago.</exception>
     public Look Get(string id)
     {
         Lazy<Look> look;
+        var (whole, silent) = id.Split(Without, 2) is [var own, var units] ? (own, units) : (id, null);
         lock (_looks)
         {
             int at = _looks.FindIndex(l => l.Id == id);
-            if (at < 0 && !_requests.ContainsKey(id)) throw new SluiceException("studio: this run is no longer kept; open the model again.");
-            look = at >= 0 ? _looks[at].Look : new Lazy<Look>(() => Run(id, _requests[id]));
+            if (at < 0 && !_requests.ContainsKey(whole)) throw new SluiceException("studio: this run is no longer kept; open the model again.");
+            look = at >= 0 ? _looks[at].Look : new Lazy<Look>(() => silent is null ? Run(id, _requests[id]) : ((TextLook)Get(whole)).Without(id, silent));
             if (at >= 0) _looks.RemoveAt(at);
             _looks.Add((id, look));
         }
@@ -71,18 +79,19 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
         }
     }
 
-    private Look Run(string id, LookRequest request)
+    private Look Run(string id, LookRequest request) => models.Get<ILayer>(request.Model) switch
     {
-        if (models.Get<ILayer>(request.Model) is Forecaster forecaster)
-        {
-            if (request.File is null) throw new SluiceException("studio: expected a table to walk along; choose a file of the folder.");
-            return SeriesLook.Walk(id, forecaster, DataFile.ReadTable(shelf.Find(request.File)), MostSteps, MostBytes);
-        }
-
-        var model = models.Get<LanguageModel>(request.Model);
-        string text = request.Text ?? (request.File is { } file ? TextFile.Read(shelf.Find(file)) : Own(request.Model, model));
-        return TextLook.Read(id, model, text, MostSteps, MostBytes);
-    }
+        Forecaster when request.File is null => throw new SluiceException("studio: expected a table to walk along; choose a file of the folder."),
+        Forecaster model => SeriesLook.Walk(id, model, DataFile.ReadTable(shelf.Find(request.File)), MostSteps, MostBytes),
+        Classifier model => LabelLook.Classify(id, model, SequenceSource.For(model, shelf, request), MostSteps, MostBytes),
+        Tagger model => LabelLook.Tag(id, model, SequenceSource.For(model, shelf, request), MostSteps, MostBytes),
+        Describer model => SceneLook.At(id, model, SequenceSource.For(model, models, shelf, request), request.Index),
+        MusicModel model => MusicLook.Hear(id, model, request.File is null ? null : shelf.Find(request.File), request.File, request.Index, MostSteps, MostBytes),
+        Transcriber when request.File is null => throw new SluiceException("studio: expected a recording (.wav) of the folder, got none."),
+        Transcriber model => SpeechLook.Hear(id, model, shelf.Find(request.File), request.File, MostSteps, MostBytes),
+        LanguageModel model => TextLook.Read(id, model, request.Text ?? (request.File is { } file ? TextFile.Read(shelf.Find(file)) : Own(request.Model, model)), MostSteps, MostBytes),
+        _ => throw new SluiceException($"studio: '{request.Model}' is a model for another task."),
+    };
 
     /// <summary>A text to begin with: the book's own words, or what the model writes.</summary>
     private static string Own(string name, LanguageModel model)
@@ -94,6 +103,6 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
     private string Name(LookRequest request)
     {
         string file = request.Text is null && request.File is { } name && new FileInfo(shelf.Find(name)) is { Exists: true } f ? $"{name}|{f.Length}|{f.LastWriteTimeUtc.Ticks}" : request.File ?? "";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{models.Key(request.Model)}\n{file}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{models.Key(request.Model)}\n{file}\n{request.Index}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
     }
 }

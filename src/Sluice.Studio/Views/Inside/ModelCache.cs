@@ -1,11 +1,10 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Sluice.Formats;
 using Sluice.Layers;
-using Sluice.Readers;
 using Sluice.Tasks;
+using Sluice.Tasks.Description;
+using Sluice.Tasks.Labels;
 using Sluice.Tasks.Teaching;
+using Sluice.Tasks.Transcription;
 using Sluice.Tasks.Translation;
 using Sluice.Training;
 
@@ -20,6 +19,7 @@ internal sealed class ModelCache(Shelf shelf)
     private const int Kept = 4;
 
     private readonly List<(string Key, Lazy<ILayer> Model)> _models = [];
+    private readonly Examples _examples = new(shelf);
 
     /// <summary>What a model is known by: another file under the same name is another model.</summary>
     public string Key(string name)
@@ -57,48 +57,10 @@ internal sealed class ModelCache(Shelf shelf)
     }
 
     /// <summary>The file that a model's run learned from, where one of its name lies in the folder; or null.</summary>
-    public string? DataOf(string name)
-    {
-        if (Config(name)?["file"] is not JsonValue value || !value.TryGetValue(out string? file) || file.Length == 0) return null;
-        var all = ModelList.Data(shelf, "any");
-        return all.FirstOrDefault(f => f == file.Replace('\\', '/')) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(file));
-    }
+    public string? DataOf(string name) => _examples.DataOf(name);
 
-    /// <summary>A few sources that a translator learned from, where they are in the folder.</summary>
-    public IReadOnlyList<string> Samples(string name)
-    {
-        const int Few = 5, Beginning = 1 << 14;
-        if (DataOf(name) is not { } file) return [];
-        try
-        {
-            char[] text = new char[Beginning];
-            using var reader = TextFile.Open(shelf.Find(file));
-            string whole = new string(text, 0, reader.ReadBlock(text));
-            string lines = whole[..(whole.LastIndexOf('\n') + 1)];
-            var pairs = lines.Contains('\t') ? PairFile.ParseColumns(lines, file) : PairFile.ParseDictionary(lines, file);
-            bool swapped = Config(name)?["swapped"]?.GetValue<bool>() ?? false;
-            return [.. pairs.Select(p => swapped ? p.Target : p.Source).Distinct().Take(Few)];
-        }
-        catch (Exception e) when (e is SluiceException or IOException or DecoderFallbackException or InvalidOperationException)
-        {
-            return [];
-        }
-    }
-
-    /// <summary>What the configuration of a model's run says of its data; null where there is none that can be read.</summary>
-    private JsonObject? Config(string name)
-    {
-        if (name.StartsWith(Book, StringComparison.Ordinal) || Path.GetDirectoryName(shelf.Find(name)) is not { } folder) return null;
-        try
-        {
-            string config = RunFolder.ConfigIn(folder);
-            return File.Exists(config) ? JsonNode.Parse(File.ReadAllText(config), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
-        }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    /// <summary>A few texts for a model to begin with.</summary>
+    public IReadOnlyList<string> Samples(string name) => _examples.For(name, Get<ILayer>(name));
 
     /// <summary>The language of the built-in book.</summary>
     public static BookLanguage Language(string language) => Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known) && Enum.IsDefined(known)
@@ -113,6 +75,11 @@ internal sealed class ModelCache(Shelf shelf)
             LanguageModel.TaskName => LanguageModel.Load(path),
             "forecast" => Forecaster.Load(path),
             Translator.TaskName => Translator.Load(path),
+            Classifier.TaskName => Classifier.Load(path),
+            Tagger.TaskName => Tagger.Load(path),
+            Describer.TaskName => Describer.Load(path),
+            MusicModel.TaskName => MusicModel.Load(path),
+            Transcriber.TaskName => Transcriber.Load(path),
             var task => throw new SluiceException($"studio: models for the task '{task}' cannot be looked into yet; 'sluice info' and 'sluice evaluate' say what there is to say of them."),
         };
     }

@@ -6,7 +6,7 @@ namespace Sluice.Studio.Views.Inside;
 /// <summary>A model of the studio's folder.</summary>
 /// <param name="Name">Its path in the folder.</param>
 /// <param name="Task">What it was trained for; null where the file does not say.</param>
-/// <param name="Kind">How it is looked into: text, series, attention, or other.</param>
+/// <param name="Kind">How it is looked into: text, series, attention, label, scene, music, speech, or other.</param>
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Changed">When it was saved.</param>
 /// <param name="Error">What is wrong with the file, or null.</param>
@@ -30,9 +30,24 @@ internal static class ModelList
     public static IReadOnlyList<ModelEntry> Models(Shelf shelf)
         => [.. Files(shelf, [".safetensors"]).Where(f => f.Directory?.Name != "checkpoints").OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
 
-    /// <summary>Files of data, by name.</summary>
-    public static IReadOnlyList<string> Data(Shelf shelf, string kind)
-        => [.. Files(shelf, kind == "text" ? [".txt", ".md"] : kind == "table" ? [".csv", ".tsv", ".jsonl", ".txt"] : [".csv", ".tsv", ".jsonl", ".txt", ".dict"]).Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
+    /// <summary>Files of data of a kind, by name.</summary>
+    public static IReadOnlyList<string> Data(Shelf shelf, string kind) => [.. Files(shelf, Extensions(kind)).Where(f => kind == "any" || f.Name is not ("config.json" or "sluice.json"))
+        .Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
+
+    /// <summary>Folders, by name.</summary>
+    public static IReadOnlyList<string> Folders(Shelf shelf)
+        => [.. new DirectoryInfo(shelf.Folder).EnumerateDirectories("*", s_down).Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
+
+    // Images in IDX have no ending.
+    private static string[] Extensions(string kind) => kind switch
+    {
+        "text" => [".txt", ".md"],
+        "table" => [".csv", ".tsv", ".jsonl", ".txt"],
+        "rows" => [".ts", ".csv", ".tsv", ".jsonl", ".txt", ""],
+        "sound" => [".wav"],
+        "music" => [".mid", ".midi", ".json"],
+        _ => [".csv", ".tsv", ".jsonl", ".txt", ".dict", ".conll", ".ts", ".json", ".mid", ".midi", ".wav", ""],
+    };
 
     private static IEnumerable<FileInfo> Files(Shelf shelf, string[] extensions)
         => new DirectoryInfo(shelf.Folder).EnumerateFiles("*", s_down).Where(f => extensions.Contains(f.Extension.ToLowerInvariant()));
@@ -50,7 +65,17 @@ internal static class ModelList
             error = $"{shelf.NameOf(file.FullName)}: {e.Message}";
         }
 
-        string kind = task switch { "text" => "text", "forecast" => "series", "translate" => "attention", _ => "other" };
+        string kind = task switch
+        {
+            "text" => "text",
+            "forecast" => "series",
+            "translate" => "attention",
+            "classify" or "tag" => "label",
+            "describe" => "scene",
+            "compose" => "music",
+            "transcribe" => "speech",
+            _ => "other",
+        };
         return new ModelEntry(shelf.NameOf(file.FullName), task, kind, file.Length, file.LastWriteTimeUtc, error);
     }
 

@@ -1,20 +1,18 @@
 using System.Globalization;
 using Sluice.Data;
-using Sluice.Inspection;
 using Sluice.Tasks;
 
 namespace Sluice.Studio.Views.Inside;
 
 /// <summary>A forecaster that has walked along a table; its step t forecast row t + 1.</summary>
-internal sealed class SeriesLook : Look
+internal sealed class SeriesLook : RecordedLook
 {
     private readonly Forecaster _model;
     private readonly Table _table;
-    private readonly IReadOnlyList<Recording> _recordings;
     private readonly IReadOnlyList<Forecast> _forecasts;
 
-    private SeriesLook(Forecaster model, Table table, IReadOnlyList<Recording> recordings, IReadOnlyList<Forecast> forecasts)
-        => (_model, _table, _recordings, _forecasts) = (model, table, recordings, forecasts);
+    private SeriesLook(Forecaster model, Table table, IReadOnlyList<Forecast> forecasts)
+        => (_model, _table, _forecasts) = (model, table, forecasts);
 
     /// <summary>The model.</summary>
     public Forecaster Model => _model;
@@ -24,20 +22,11 @@ internal sealed class SeriesLook : Look
     {
         lock (model)
         {
-            long each = model.Stack.Layers.Sum(l => 4L * l.Hidden * (l.Shape.Blocks.Length + l.Shape.States.Length) * 2);
-            int rows = (int)Math.Min(Math.Min(table.RowCount, most + 1), Math.Max(2, bytes / each));
+            int rows = Math.Max(2, Math.Min(table.RowCount, Most(model.Stack, most, bytes) + 1));
             if (rows < table.RowCount) table = table.Take([new RowRange(table.RowCount - rows, rows)]);
             var (recordings, forecasts) = model.Inspect(table);
-            LookLayer[] layers = [.. recordings.Select((r, i) => LookLayer.Like(r, model.Stack.Layers[i].Cell, forecasts.Count))];
-            for (int l = 0; l < layers.Length; l++) layers[l].Take(0, recordings[l]);
-            return new SeriesLook(model, table, recordings, forecasts) { Id = id, Layers = layers };
+            return new SeriesLook(model, table, forecasts) { Id = id, Layers = LayersOf(recordings, model.Stack), Recordings = recordings };
         }
-    }
-
-    public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
-    {
-        CheckStep(step);
-        return StepNumbers.Of(Layer(layer).Cell, _recordings[layer], step, unit, state => Layer(layer).Values.TryGetValue(state, out var v) && unit < v.Units ? step == 0 ? 0 : v.Row(step - 1)[unit] : null);
     }
 
     /// <summary>What is known and forecast of some steps.</summary>

@@ -1,4 +1,3 @@
-using Sluice.Autodiff;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks;
@@ -14,9 +13,10 @@ internal sealed class TextLook : Look
     private const int Back = 200;
 
     private readonly LanguageModel _model;
-    private readonly List<(string Key, TextReading Reading)> _without = [];
+    private readonly UnitPlace[] _silent;
+    private readonly List<(string Units, TextReading Reading)> _without = [];
 
-    private TextLook(LanguageModel model) => _model = model;
+    private TextLook(LanguageModel model, UnitPlace[] silent) => (_model, _silent) = (model, silent);
 
     /// <summary>The text, symbol by symbol, as it was written.</summary>
     public required string[] Tokens { get; init; }
@@ -47,38 +47,79 @@ internal sealed class TextLook : Look
             if (tokens.Length == 0) throw new SluiceException("studio: expected a text of a symbol or more, got none.");
             int[] symbols = model.Vocabulary.Encode(tokens);
             var cells = model.Stack.Layers;
-            var first = model.Inspect(symbols[..1]).Recordings;
-            long each = first.Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
+            long each = model.Inspect(symbols[..1]).Recordings.Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
             int steps = (int)Math.Min(Math.Min(symbols.Length, most), Math.Max(1, bytes / each));
-            LookLayer[] layers = [.. first.Select((r, i) => LookLayer.Like(r, cells[i].Cell, steps))];
-            var reading = model.Read(symbols[..steps], 10, (start, part) =>
-            {
-                for (int l = 0; l < layers.Length; l++) layers[l].Take(start, part[l]);
-            });
-            return new TextLook(model) { Id = id, Layers = layers, Tokens = tokens[..steps], LeftOut = tokens.Length - steps, Reading = reading };
+            return Run(id, model, symbols[..steps], tokens[..steps], tokens.Length - steps, []);
         }
     }
 
-    /// <summary>What the model expects while units are silent.</summary>
-    public TextReading Without(string list)
+    /// <summary>What the model expects while units, written as 0:5,1:7, are silent.</summary>
+    public TextReading ReadWithout(string units)
     {
-        var silent = Places(list);
+        var silent = Places(units);
         lock (_without)
         {
-            int at = _without.FindIndex(w => w.Key == list);
+            int at = _without.FindIndex(w => w.Units == units);
             if (at >= 0) return _without[at].Reading;
             TextReading reading;
             lock (_model) reading = _model.ReadWithout(Reading.Symbols, silent);
-            _without.Add((list, reading));
+            _without.Add((units, reading));
             if (_without.Count > Variants) _without.RemoveAt(0);
             return reading;
         }
     }
 
+    /// <summary>The same with every gate and state recorded.</summary>
+    public TextLook Without(string id, string units)
+    {
+        var silent = Places(units);
+        lock (_model) return Run(id, _model, Reading.Symbols, Tokens, LeftOut, silent);
+    }
+
+    private static TextLook Run(string id, LanguageModel model, int[] symbols, string[] tokens, int leftOut, UnitPlace[] silent)
+    {
+        LookLayer[] layers = [];
+        var reading = silent.Length == 0 ? model.Read(symbols, 10, Take) : model.ReadWithout(symbols, silent, 10, Take);
+        return new TextLook(model, silent) { Id = id, Layers = layers, Tokens = tokens, LeftOut = leftOut, Reading = reading };
+
+        void Take(int start, IReadOnlyList<Recording> part)
+        {
+            if (start == 0) layers = [.. part.Select((r, i) => LookLayer.Like(r, model.Stack.Layers[i].Cell, symbols.Length))];
+            for (int l = 0; l < layers.Length; l++) layers[l].Take(start, part[l]);
+        }
+    }
+
+    /// <summary>What is expected when other symbols stand in the place of some, of these and of so many that follow; and the same text as it is.</summary>
+    /// <param name="from">The first symbol that may be another.</param>
+    /// <param name="to">The one after the last.</param>
+    /// <param name="tokens">What stands there instead.</param>
+    /// <param name="following">How many symbols behind it count.</param>
+    public (string[] Before, float[] LossesBefore, string[] After, float[] LossesAfter, int Start) Changed(int from, int to, string[] tokens, int following)
+    {
+        if (from < 0 || to > Steps || from >= to) throw new SluiceException($"studio: expected steps within 0 to {Steps}, got {from} to {to}.");
+
+        // One symbol earlier, so that the first that may be another is foreseen as well.
+        int start = Math.Max(0, from - 1), end = Math.Min(Steps, to + following);
+        string[] changed = [.. Tokens[start..from], .. tokens, .. Tokens[to..end]];
+        if (changed.Length == 0) throw new SluiceException("studio: expected a text of a symbol or more, got none.");
+        lock (_model)
+        {
+            var before = StateBefore(start);
+            int[] symbols = _model.Vocabulary.Encode(changed);
+            var reading = _silent.Length == 0 ? _model.Read(symbols, 1, null, before) : _model.ReadWithout(symbols, _silent, 1, null, before);
+            return (Tokens[start..end], Reading.Losses[start..end], changed, reading.Losses, start);
+        }
+    }
+
+    /// <summary>The symbols at which a unit is highest and lowest in the mean.</summary>
+    public IReadOnlyList<SymbolMean> Symbols(int layer, string value, int unit)
+        => UnitSymbols.Of(Value(layer, value), unit, Reading.Symbols, Steps >= 1000 ? 3 : Steps >= 100 ? 2 : 1);
+
     /// <summary>How strongly the symbols before a step, the last of them that of the step, bear on the most probable next one.</summary>
     public (int From, float[] Strength, string Next) Influence(int step)
     {
         CheckStep(step);
+        if (_silent.Length > 0) throw new SluiceException("studio: what was looked back at is known of the whole net alone.");
         int from = Math.Max(0, step + 1 - Back), next = Reading.Expected(step)[0].Symbol;
         lock (_model) return (from, _model.Influence(Reading.Symbols[from..(step + 1)], next, StateBefore(from)), _model.Vocabulary[next]);
     }
@@ -86,13 +127,10 @@ internal sealed class TextLook : Look
     public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
     {
         CheckStep(step);
-        var recordings = new List<Recording>();
-        lock (_model) _model.Logits(new Tape(recording: false), [Reading.Symbols[step]], 1, 1, StateBefore(step), recordings);
+        IReadOnlyList<Recording> recordings = [];
+        lock (_model) _model.ReadWithout([Reading.Symbols[step]], _silent, 1, (_, part) => recordings = part, StateBefore(step));
         return StepNumbers.Of(Layer(layer).Cell, recordings[layer], 0, unit, state => Before(layer, step, unit, state));
     }
-
-    private float? Before(int layer, int step, int unit, string state)
-        => Layer(layer).Values.TryGetValue(state, out var values) && unit < values.Units ? step == 0 ? 0 : values.Row(step - 1)[unit] : null;
 
     private State[] StateBefore(int step)
     {

@@ -48,6 +48,9 @@ public sealed partial class CaptionNet : ILayer
     /// <summary>The sizes.</summary>
     public DescriberOptions Options { get; }
 
+    /// <summary>The layer that writes.</summary>
+    public RecurrentStack Decoder => _decoder;
+
     /// <summary>The symbol with which every caption begins and ends.</summary>
     public int End { get; }
 

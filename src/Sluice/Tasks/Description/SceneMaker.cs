@@ -31,7 +31,7 @@ public sealed class SceneMaker
     public int Size => _shapes.Size;
 
     /// <summary>Scenes of a part, from the first on.</summary>
-    public IReadOnlyList<Scene> Make(DataPart part, int count) => [.. Enumerable.Range(0, count).Select(i => Make(part, (uint)i))];
+    public IReadOnlyList<Scene> Make(DataPart part, int count) => [.. Enumerable.Range(0, count).Select(i => One(part, (uint)i))];
 
     /// <summary>The part to which a collection of things belongs.</summary>
     public DataPart PartOf(IEnumerable<Thing> things)
@@ -40,7 +40,10 @@ public sealed class SceneMaker
         return (Initial.Hash(collection) % Parts) switch { 0 => DataPart.Test, 1 => DataPart.Validation, _ => DataPart.Training };
     }
 
-    private Scene Make(DataPart part, uint number)
+    /// <summary>One scene of a part.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="number">Its number in it, from 0.</param>
+    public Scene One(DataPart part, uint number)
     {
         var random = new RandomStream(_options.Seed, Purpose.Data, (uint)part, number);
         uint at = 0;

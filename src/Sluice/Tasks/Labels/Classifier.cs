@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Tasks.Settings;
@@ -70,12 +71,12 @@ public sealed partial class Classifier : ILayer
         : throw new SluiceFormatException("expected texts, got a table: the model learned from words.", rows.Table.File);
 
     /// <summary>The logits [B, labels].</summary>
-    internal Tensor Logits(Tape tape, IReadOnlyList<Sample> batch)
+    internal Tensor Logits(Tape tape, IReadOnlyList<Sample> batch, List<Recording>? recordings = null)
     {
         int[] lengths = [.. batch.Select(s => s.Count)];
         var x = Input.Run(tape, batch);
         if (Input is WordInput) x = Dropout.Run(tape, x, Options.Dropout, Initial.Hash("input.dropout"));
-        var y = _stack.Run(tape, x, out var final, null, lengths);
+        var y = _stack.Run(tape, x, out var final, null, lengths, recordings);
         var whole = Options.Pool switch
         {
             "mean" => Pool.Mean(tape, y, lengths),

@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Settings;
 
@@ -68,9 +69,9 @@ public sealed partial class Transcriber : ILayer
     }
 
     /// <summary>The logits [T, B, symbols + 1] for x [T, B, features · stack].</summary>
-    internal Tensor Logits(Tape tape, Tensor x, int[] lengths)
+    internal Tensor Logits(Tape tape, Tensor x, int[] lengths, List<Recording>? recordings = null)
     {
-        var y = _stack.Run(tape, x, out _, null, lengths);
+        var y = _stack.Run(tape, x, out _, null, lengths, recordings);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 

@@ -1,22 +1,21 @@
 // A translator: for each symbol that it wrote, how much of each symbol of the source it looked at.
-import { useState } from "preact/hooks";
-import { useNumber, useText } from "../../address";
-import { post, useAsked, useGet } from "../../api";
+import { useNumber } from "../../address";
+import { post, useAsked } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { wide } from "../../ui/bars";
 import { amount, css, isDark } from "../../ui/colour";
-import { DepthChoice, number, useDepth } from "../../ui/depth";
+import { number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Failure, Waiting } from "../../ui/status";
 import { useTheme } from "../../theme";
+import { TextSource, useTypedText } from "./source";
 import { shown } from "./step";
 
 const text = {
   source: ["A sentence to translate", "要翻译的句子", "要翻譯的句子"],
   run: ["Translate", "翻译", "翻譯"],
   ask: ["Type a sentence, or whatever this model was trained to turn into something else, and see where it looks while it writes.", "输入一个句子，或这个模型学会转换的任何内容，看它写的时候在看哪里。", "輸入一個句子，或這個模型學會轉換的任何內容，看它寫的時候在看哪裡。"],
-  samples: ["From what it learned:", "学习材料中的例子：", "學習材料中的例子："],
   best: ["{place}. {text} ({share} %)", "{place}. {text}（{share} %）", "{place}. {text}（{share} %）"],
   title: ["Where it looked", "它在看哪里", "它在看哪裡"],
   about: ["For each written symbol, from top to bottom, the share of attention on each symbol of the source, from left to right.", "自上而下为写出的每个符号，自左而右为源文各符号所得的注意力份额。", "自上而下為寫出的每個符號，自左而右為源文各符號所得的注意力份額。"],
@@ -29,23 +28,14 @@ interface Translation { text: string; source: string[]; target: string[]; probab
 
 export function AttentionView({ model }: { model: string }) {
   const t = useWords(text);
-  const [kept, keep] = useText("text", "");
-  const [draft, setDraft] = useState(kept);
+  const { asked, samples, take } = useTypedText(model);
   const [which, setWhich] = useNumber("which", 0);
-  const samples = useGet<string[]>(`inside/samples?model=${encodeURIComponent(model)}`);
-  const asked = kept || samples.data?.[0] || "";
   const { data, error, waiting } = useAsked<Translation[]>(asked ? `${model}\n${asked}` : null, (signal) => post<Translation[]>("inside/translate", { model, text: asked }, signal));
-  const take = (words: string) => { setWhich(0); setDraft(words); keep(words.slice(0, 1500)); };
   const found = data?.[Math.min(Math.max(0, which), data.length - 1)];
   return (
     <>
-      <form class="row" onSubmit={(e) => { e.preventDefault(); if (draft) take(draft); }}>
-        <input type="text" name="text" aria-label={t.source} placeholder={t.source} value={draft} onInput={(e) => setDraft(e.currentTarget.value)} />
-        <button class="main" disabled={!draft}>{t.run}</button>
-        <DepthChoice />
-      </form>
-      {!asked && samples.data && <p>{t.ask}</p>}
-      {samples.data && samples.data.length > 0 && <div class="row chips"><span class="quiet">{t.samples}</span>{samples.data.map((s) => <button key={s} type="button" aria-pressed={s === asked} onClick={() => take(s)}>{s}</button>)}</div>}
+      <TextSource key={asked} label={t.source} run={t.run} asked={asked} samples={samples} take={take} />
+      {!asked && samples && <p>{t.ask}</p>}
       {error && <Failure message={error} />}
       {asked && waiting && <Waiting />}
       {asked && !error && data && (

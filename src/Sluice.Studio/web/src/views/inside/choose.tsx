@@ -15,6 +15,9 @@ const text = {
   average: ["the mean", "均值", "平均值"],
 } satisfies Record<string, Text>;
 
+/** Layers are counted from 1; where some run from the end, an arrow says which way each runs. */
+const nameOf = (name: string, both: boolean): string => `${Number(/\d+/.exec(name)?.[0] ?? 0) + 1}${name.endsWith("reverse") ? " ←" : both ? " →" : ""}`;
+
 export function Choose({ run, chosen }: { run: Run; chosen: Chosen }) {
   const t = useWords(text);
   const [language] = useLanguage();
@@ -23,7 +26,7 @@ export function Choose({ run, chosen }: { run: Run; chosen: Chosen }) {
     <div class="row">
       {run.layers.length > 1 && (
         <label>{t.layer} <select value={chosen.layer} onChange={(e) => chosen.setLayer(Number(e.currentTarget.value))}>
-          {run.layers.map((l, k) => <option key={k} value={k}>{k + 1} · {l.cell}</option>)}
+          {run.layers.map((l, k) => <option key={k} value={k}>{nameOf(l.name, run.layers.some((o) => o.name.endsWith("reverse")))} · {l.cell}</option>)}
         </select></label>
       )}
       <label>{t.value} <select name="value" value={chosen.value.name} onChange={(e) => chosen.setValue(e.currentTarget.value)}>

@@ -63,4 +63,4 @@ export function Coloured({ tokens, first, colour, spaced, label, at, range, onHo
   );
 }
 
-const light = ([r, g, b]: Colour): boolean => 0.299 * r + 0.587 * g + 0.114 * b > 130;
+export const light = ([r, g, b]: Colour): boolean => 0.299 * r + 0.587 * g + 0.114 * b > 130;

@@ -10,7 +10,7 @@ import { Figure } from "../../ui/figure";
 import { HeatMap } from "../../ui/heat-map";
 import { Failure } from "../../ui/status";
 import { useLatest } from "./latest";
-import { valueQuery, type Chosen, type Run } from "./run";
+import { sides, valueQuery, type Chosen, type Run } from "./run";
 import type { Window } from "./window";
 
 const text = {
@@ -30,12 +30,12 @@ const text = {
 
 const height = 360;
 
-export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = [0, 0] }: {
+export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = false }: {
   run: Run; chosen: Chosen; window: Window; setWindow: (window: Window) => void; label: string;
   /** The step that is marked, and the steps that are chosen. */
   at: number; range?: [number, number]; onPick: (step: number, unit: number) => void;
-  /** The shares of the width that are left free at both sides, where it lies below a chart and has its axis. */
-  inset?: [number, number];
+  /** Whether it lies below a chart and has its axis. */
+  inset?: boolean;
 }) {
   const t = useWords(text);
   useTheme();
@@ -153,7 +153,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   return (
     <Figure canvas name={`inside-${chosen.value.name}`} title={fill(t.title, { value: label })} about={fill(t.about, { units: w.last - w.first, from: w.from, to: w.to - 1 })} tools={tools}>
       {error && <Failure message={error} />}
-      <div class="map-row" style={{ paddingLeft: `${100 * inset[0]}%`, paddingRight: `${100 * inset[1]}%` }}>
+      <div class="map-row" style={!inset ? undefined : { paddingLeft: `${sides.left}px`, paddingRight: `${sides.right}px` }}>
         <div
           class="map" ref={box} tabIndex={0} role="group" aria-label={t.keys} title={t.keys} onKeyDown={press} data-drawn={took} data-window={data && `${d.from}-${d.to}-${d.first}-${d.last}`}
           onPointerDown={(e) => { box.current!.setPointerCapture(e.pointerId); held.current.drag = { x: e.clientX, y: e.clientY, w, moved: false }; }}

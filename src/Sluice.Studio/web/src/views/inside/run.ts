@@ -7,6 +7,20 @@ export interface Layer { name: string; cell: string; values: Value[] }
 export interface Run { id: string; steps: number; layers: Layer[] }
 export interface TextRun extends Run { leftOut: number; spaced: boolean; loss: number; frequencyLoss: number; symbols: number; file: string | null }
 export interface SeriesRun extends Run { target: string; file: string; horizon: number; quantiles: number[]; categories: string[] | null }
+export interface LabelledStep { step: number; tag: string | null; probabilities: number[] }
+export interface LabelRun extends Run {
+  leftOut: number; file: string | null; index: number; count: number; tokens: string[] | null; inputs: number; label: string | null; tags: string[] | null;
+  labels: string[]; told: LabelledStep[]; whole: { symbol: string; probability: number }[];
+}
+export interface SceneRun extends Run {
+  index: number; rows: number; columns: number; width: number; pixels: string; right: string; words: string[]; probability: number; attention: number[][];
+  expected: { symbol: string; probability: number }[][];
+}
+export interface MusicRun extends Run { file: string | null; index: number; count: number; piece: number[][]; losses: (number | null)[]; loss: number | null; lowest: number; keys: number }
+export interface SpeechRun extends Run {
+  file: string; text: string; truth: string | null; seconds: number; curves: { symbol: string; probabilities: number[] }[]; told: { step: number; symbol: string; probability: number }[];
+  bands: number; frames: number; stack: number;
+}
 export interface Model { name: string; task: string | null; kind: string; bytes: number; changed: string; error: string | null }
 
 /** What a letter stands for in the cells where it is most at home. */
@@ -49,7 +63,7 @@ export interface Chosen {
 
 /** Layer, gate or state, and unit, kept within what the run has. */
 export function useChosen(run: Run): Chosen {
-  const [givenLayer, setLayer] = useNumber("layer", run.layers.length - 1);
+  const [givenLayer, setLayer] = useNumber("layer", run.layers.length - (run.layers.at(-1)!.name.endsWith("reverse") ? 2 : 1));
   const [name, setValue] = useText("value", "");
   const [givenUnit, setUnit] = useNumber("unit", 0);
   const [order, setOrder] = useChoice("order", ["place", "mean", "likeness"] as const, "place");
@@ -61,6 +75,9 @@ export function useChosen(run: Run): Chosen {
   const within = (unit: number) => Math.min(Math.max(0, Math.floor(unit)), value.units - 1);
   return { layer, value, unit: within(givenUnit), order, like: within(like), detail, setLayer, setValue, setUnit, setOrder, setLike, setDetail };
 }
+
+/** The room at both sides of a chart's curves, in pixels: what lies below it has the same axis. */
+export const sides = { left: 62, right: 14 };
 
 /** The part of an address that names a gate or state. */
 export const valueQuery = (chosen: Chosen): string => `layer=${chosen.layer}&value=${encodeURIComponent(chosen.value.name)}`;

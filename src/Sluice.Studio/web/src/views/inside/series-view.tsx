@@ -2,18 +2,14 @@
 import { useEffect } from "preact/hooks";
 import { setParameter, useText } from "../../address";
 import { get, post, useAsked, useGet } from "../../api";
-import { fill, languages, useLanguage, useWords, type Text } from "../../language";
+import { fill, useWords, type Text } from "../../language";
 import { DepthChoice, number } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { LineChart, type Curve } from "../../ui/line-chart";
-import { PlayerControls, usePlayer } from "../../ui/player";
 import { Failure, Waiting } from "../../ui/status";
-import { Choose } from "./choose";
 import { useLatest } from "./latest";
-import { UnitMap } from "./map";
-import { labelOf, useChosen, type SeriesRun } from "./run";
-import { NumbersOf } from "./step";
-import { useWindow } from "./window";
+import type { SeriesRun } from "./run";
+import { Layers, useLooking } from "./steps";
 
 const text = {
   walks: ["It walks along", "它逐行读取", "它逐列讀取"],
@@ -38,9 +34,6 @@ const text = {
 interface Point { step: number; date: string | null; value: number | null; category: string | null; forecast: number | null; residual: number | null; quantiles: number[]; class: string | null; probabilities: number[] }
 
 const mostPoints = 1000;
-
-/** The room at both sides of a chart's curves, so that the map below has the same axis. */
-const sides = { left: 62, right: 14 };
 
 export function SeriesView({ model }: { model: string }) {
   const t = useWords(text);
@@ -68,17 +61,13 @@ export function SeriesView({ model }: { model: string }) {
 
 function Walked({ run }: { run: SeriesRun }) {
   const t = useWords(text);
-  const [language] = useLanguage();
-  const chosen = useChosen(run);
-  const [view, setView] = useWindow(run.steps, chosen.value.units, 200);
-  const player = usePlayer(run.steps, 0.6);
-  const at = player.step;
+  const looking = useLooking(run, 0.6, 200, true);
+  const { view, player, at } = looking;
   const [given] = useText("step", "");
   // The fan opens near the end, as far from it as the model looks ahead.
   useEffect(() => {
     if (given === "") player.go(run.steps - run.horizon);
   }, []);
-  const width = matchMedia("(max-width: 700px)").matches ? 420 : 1000;
   const from = Math.max(view.from, view.to - mostPoints);
   const path = `inside/run/${run.id}/points?from=${from}&to=${view.to}`;
   const points = useLatest(path, () => get<Point[]>(path));
@@ -98,7 +87,6 @@ function Walked({ run }: { run: SeriesRun }) {
   }
   const inView = at >= from && at < view.to ? at : undefined;
   const range: [number, number] = [from, view.to];
-  const label = labelOf(chosen.value)[languages.indexOf(language)];
   return (
     <>
       <p>{run.categories ? fill(t.factsClass, { target: run.target, steps: run.steps, categories: run.categories.join(", ") }) : fill(t.facts, { target: run.target, steps: run.steps, horizon: run.horizon, quantiles: run.quantiles.join(", ") })}</p>
@@ -106,27 +94,21 @@ function Walked({ run }: { run: SeriesRun }) {
       {view.to - view.from > mostPoints && <p class="quiet">{fill(t.last, { count: mostPoints })}</p>}
       {run.categories ? (
         <Figure name="inside-probabilities" title={t.probability} about={t.probabilityAbout}>
-          <LineChart width={width} xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
+          <LineChart xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
         </Figure>
       ) : (
         <>
           <Figure name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })}>
-            <LineChart width={width} xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
+            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
           </Figure>
           <Figure name="inside-residuals" title={t.residual} about={t.residualAbout}>
-            <LineChart width={width} xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
+            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
           </Figure>
         </>
       )}
-      <Choose run={run} chosen={chosen} />
-      <UnitMap inset={[sides.left / width, sides.right / width]} run={run} chosen={chosen} window={view} setWindow={setView} label={label} at={at} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
-      {here && (
-        <div class="panel">
-          <p>{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>
-          <NumbersOf run={run} chosen={chosen} at={at} />
-        </div>
-      )}
-      <PlayerControls player={player} label={(step) => `${step} / ${run.steps - 1}`} />
+      <Layers looking={looking} inset>
+        {here && <p class="panel">{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>}
+      </Layers>
     </>
   );
 }

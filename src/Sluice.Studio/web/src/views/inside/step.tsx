@@ -3,6 +3,7 @@ import { get } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { number, useDepth } from "../../ui/depth";
 import { Failure } from "../../ui/status";
+import { useWidth } from "../../ui/width";
 import { useLatest } from "./latest";
 import { labelOf, type Chosen, type Run } from "./run";
 import { languages, useLanguage } from "../../language";
@@ -16,13 +17,14 @@ const text = {
   numbers: ["Unit {unit} at this step", "单元 {unit} 在这一步", "單元 {unit} 在這一步"],
 } satisfies Record<string, Text>;
 
-interface Symbol { symbol: string; probability: number }
+export interface Symbol { symbol: string; probability: number }
 interface Expected { symbol: string; next: string | null; nextLoss: number | null; expected: Symbol[]; without: Symbol[] | null }
 export interface Numbers { numbers: { name: string; value: number }[]; formulas: string[] }
 
 export const shown = (symbol: string): string => (symbol === " " ? "␣" : symbol === "\n" ? "↵" : symbol === "\t" ? "⇥" : symbol);
 
-export function Step({ run, chosen, at, silent }: { run: Run; chosen: Chosen; at: number; silent: string }) {
+/** The numbers may be those of the net with units off. */
+export function Step({ run, chosen, at, silent, numbers }: { run: Run; chosen: Chosen; at: number; silent: string; numbers: Run }) {
   const t = useWords(text);
   const path = `inside/run/${run.id}/expected?at=${at}${silent && `&silent=${encodeURIComponent(silent)}`}`;
   const { data, error } = useLatest(path, () => get<Expected>(path));
@@ -30,21 +32,37 @@ export function Step({ run, chosen, at, silent }: { run: Run; chosen: Chosen; at
     <div class="panel">
       <h2 class="step-head">{fill(t.read, { step: at, symbol: data ? `“${shown(data.symbol)}”` : "…" })}<br /><small class="quiet">{data && (data.next === null ? t.end : fill(t.came, { next: `“${shown(data.next)}”`, loss: number(data.nextLoss ?? 0) }))}</small></h2>
       {error && <Failure message={error} />}
-      {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} narrow={data.without !== null} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} narrow />}</div>}
-      <NumbersOf run={run} chosen={chosen} at={at} />
+      {data && <div class="columns"><Symbols title={t.expects} symbols={data.expected} next={data.next} />{data.without && <Symbols title={t.without} symbols={data.without} next={data.next} />}</div>}
+      <NumbersOf run={numbers} chosen={chosen} at={at} />
     </div>
   );
 }
 
+/** How long words are in the strong letters of a drawing. */
+function lengthOf(words: string): number {
+  const context = document.createElement("canvas").getContext("2d")!;
+  context.font = `650 12px ${getComputedStyle(document.body).fontFamily}`;
+  return context.measureText(words).width;
+}
+
+/** As much of words as there is room for. */
+function fitted(words: string, room: number): string {
+  const letters = [...words];
+  while (letters.length > 1 && lengthOf(letters.join("")) > room) letters.splice(-2, 2, "…");
+  return letters.join("");
+}
+
 /** Bars from 0 to 1, the symbol that came in strong letters. */
-function Symbols({ title, symbols, next, narrow }: { title: string; symbols: Symbol[]; next: string | null; narrow: boolean }) {
-  const row = 20, label = 86, bar = narrow ? 92 : 190, width = label + bar + 56;
+export function Symbols({ title, symbols, next = null, sounded }: { title: string; symbols: readonly Symbol[]; next?: string | null; sounded?: readonly string[] }) {
+  const [svg, width] = useWidth<SVGSVGElement>(330);
+  const row = 20, names = symbols.map((s) => fitted(shown(s.symbol), 0.45 * width));
+  const label = Math.max(40, 14 + Math.max(0, ...names.map(lengthOf))), bar = Math.max(20, width - label - 52);
   return (
-    <svg class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
+    <svg ref={svg} class="picture expected" viewBox={`0 0 ${width} ${24 + row * symbols.length}`} role="img" aria-label={`${title}: ${symbols.map((s) => `${shown(s.symbol)} ${Math.round(100 * s.probability)} %`).join(", ")}`}>
       <text class="small quiet" x={0} y={12}>{title}</text>
       {symbols.map((s, k) => (
         <g key={k} transform={`translate(0 ${20 + k * row})`}>
-          <text class={`small ${s.symbol === next ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{[...shown(s.symbol)].slice(0, 9).join("")}</text>
+          <text class={`small ${s.symbol === next || sounded?.includes(s.symbol) ? "strong" : ""}`} x={label - 8} y={row / 2} text-anchor="end" dominant-baseline="central">{names[k]}</text>
           <rect class="trough" x={label} y={3} width={bar} height={row - 6} rx={2} />
           <rect class="gate" x={label} y={3} width={bar * s.probability} height={row - 6} rx={2} />
           <text class="number" x={label + bar + 6} y={row / 2} dominant-baseline="central">{number(100 * s.probability, 1)} %</text>

@@ -1,21 +1,23 @@
 // A model of text: heat-maps of everything it computed, the text coloured by a unit, and what comes of changing text or net.
 import { useMemo, useState } from "preact/hooks";
 import { setParameter, useChoice, useText } from "../../address";
-import { floats, get, post, useAsked, useGet } from "../../api";
+import { get, post, useAsked, useGet } from "../../api";
 import { fill, languages, useLanguage, useWords, type Text } from "../../language";
-import { amount, signed } from "../../ui/colour";
+import { amount } from "../../ui/colour";
 import { DepthChoice, number } from "../../ui/depth";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Failure, Waiting } from "../../ui/status";
-import { Edit, Silent } from "./change";
+import { Edit, nets, Silent } from "./change";
 import { Choose } from "./choose";
 import { Coloured } from "./coloured";
 import { useLatest } from "./latest";
 import { UnitMap } from "./map";
-import { labelOf, useChosen, valueQuery, type TextRun } from "./run";
+import { labelOf, useChosen, type TextRun } from "./run";
 import { shown, Step } from "./step";
 import { Switched } from "./switched";
-import { useWindow } from "./window";
+import { Tops } from "./tops";
+import { useUnitColours } from "./steps";
+import { useFollowing, useWindow } from "./window";
 
 const text = {
   reads: ["It reads", "它读的是", "它讀的是"],
@@ -55,7 +57,7 @@ export function TextView({ model }: { model: string }) {
   const take = (words: string) => {
     setTyping(false);
     // Steps of one text are not those of another.
-    for (const parameter of ["window", "step", "range", "edit"]) setParameter(parameter, null);
+    for (const parameter of ["window", "step", "range", "edit", "passage"]) setParameter(parameter, null);
     setFile("");
     keep(words.length <= mostInAddress ? words : "");
     setLong(words.length <= mostInAddress ? undefined : words);
@@ -100,9 +102,13 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
   const chosen = useChosen(run);
   const [view, setView] = useWindow(run.steps, chosen.value.units);
   const player = usePlayer(run.steps, 0.6);
+  useFollowing(player.step, [view, setView]);
   const at = player.step;
   const [marked, setMarked] = useText("range", "");
   const [silent, setSilent] = useText("off", "");
+  const [net, setNet] = useChoice("net", nets, "whole");
+  // The net with units off is a run of its own.
+  const shownRun = silent && net === "without" ? { ...run, id: `${run.id}~${silent}` } : run;
   const [paint, setPaint] = useChoice("paint", ["unit", "loss", "why"] as const, "unit");
   const [hover, setHover] = useState<number>();
   const label = labelOf(chosen.value)[languages.indexOf(language)];
@@ -113,14 +119,12 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
 
   const size = run.spaced ? 400 : 1000;
   const first = Math.floor(at / size) * size, last = Math.min(run.steps, first + size);
-  const part = useAsked<{ first: number; tokens: string[]; losses: (number | null)[] }>(`${run.id}/${first}`, async (signal) => ({ first, ...(await get<{ tokens: string[]; losses: (number | null)[] }>(`inside/run/${run.id}/part?from=${first}&to=${last}`, signal)) }));
-  const unitPath = `inside/run/${run.id}/unit?${valueQuery(chosen)}&unit=${chosen.unit}&from=${first}&to=${last}`;
-  const values = useLatest(paint === "unit" ? unitPath : null, async () => ({ path: unitPath, values: await floats(unitPath) }));
+  const part = useAsked<{ first: number; tokens: string[]; losses: (number | null)[] }>(`${shownRun.id}/${first}`, async (signal) => ({ first, ...(await get<{ tokens: string[]; losses: (number | null)[] }>(`inside/run/${shownRun.id}/part?from=${first}&to=${last}`, signal)) }));
+  const unit = useUnitColours(shownRun, chosen, first, last, paint === "unit");
   const whyPath = `inside/run/${run.id}/influence?at=${hover ?? at}`;
   const why = useLatest(paint === "why" ? whyPath : null, () => get<{ from: number; strength: number[]; next: string }>(whyPath));
   const strongest = why.data ? Math.max(...why.data.strength, 1e-9) : 1;
 
-  const { gate, scale } = chosen.value;
   const page = part.data;
   const shownStep = hover ?? at;
   const coloured = useMemo(() => page && (
@@ -133,23 +137,17 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
           const strength = why.data?.strength[page.first + k - why.data.from];
           return strength === undefined ? undefined : amount(strength / strongest, dark);
         }
-        const value = values.data?.values[k];
-        return value === undefined ? undefined : gate ? amount(value, dark) : signed(value / scale, dark);
+        return unit.colour(k, dark);
       }}
     />
-  ), [page, values.data, why.data, paint, at, range, run.spaced, t.text, gate, scale, language]);
+  ), [page, unit.values, why.data, paint, at, range, run.spaced, t.text, chosen.value, language]);
 
-  // The passage that can be changed: the beginning, as much of it as an address can hold.
-  const editable = Math.min(run.steps, run.spaced ? 120 : 600);
-  const whole = useAsked<string>(run.id, async (signal) => {
-    return (await get<{ text: string }>(`inside/run/${run.id}/part?from=0&to=${editable}`, signal)).text;
-  });
   const names = Object.fromEntries([["unit", fill(t.unit, { unit: chosen.unit, value: chosen.value.name })], ["loss", t.loss], ["why", why.data ? fill(t.why, { next: shown(why.data.next) }) : t.whyNone]]);
   return (
     <>
       <p>{fill(t.facts, { cell: run.layers[0].cell, layers: run.layers.length, steps: run.steps, loss: number(run.loss, 3), frequency: number(run.frequencyLoss, 3) })}{run.leftOut > 0 && ` ${fill(t.cut, { count: run.leftOut })}`}</p>
       <Choose run={run} chosen={chosen} />
-      <UnitMap run={run} chosen={chosen} window={view} setWindow={setView} label={label} at={at} range={range} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
+      <UnitMap run={shownRun} chosen={chosen} window={view} setWindow={setView} label={label} at={at} range={range} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
       <div class="columns">
         <div class="panel">
           <div class="row">
@@ -157,7 +155,7 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
               {(["unit", "loss", "why"] as const).map((p) => <option key={p} value={p}>{names[p]}</option>)}
             </select></label>
           </div>
-          {(part.error ?? values.error ?? why.error) && <Failure message={(part.error ?? values.error ?? why.error)!} />}
+          {(part.error ?? unit.error ?? why.error) && <Failure message={(part.error ?? unit.error ?? why.error)!} />}
           {coloured ?? <Waiting />}
           {run.steps > size && (
             <div class="row">
@@ -168,12 +166,13 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
           )}
           <p class="quiet">{t.hover}</p>
         </div>
-        <Step run={run} chosen={chosen} at={shownStep} silent={silent} />
+        <Step run={run} chosen={chosen} at={shownStep} silent={silent} numbers={shownRun} />
       </div>
       <div class="columns">
-        <Switched run={run} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); }} />
-        <Silent run={run} chosen={chosen} silent={silent} setSilent={setSilent} at={at} onPick={player.go} />
-        {whole.data !== undefined && <Edit run={run} model={model} whole={whole.data} to={editable} onTake={onText} />}
+        <Tops run={shownRun} chosen={chosen} />
+        <Switched run={shownRun} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); }} />
+        <Silent run={run} chosen={chosen} silent={silent} setSilent={setSilent} net={net} setNet={setNet} at={at} onPick={player.go} />
+        <Edit run={run} model={model} at={at} onTake={onText} />
       </div>
       <PlayerControls player={player} label={(step) => `${step} / ${run.steps - 1}`} />
     </>

@@ -1,11 +1,15 @@
-// Look inside a model: of text, of series, or with attention.
+// Look inside a model, each kind with a picture of its own above the map that all share.
 import { setParameter, useText } from "../../address";
 import { useGet } from "../../api";
 import { fill, useLanguage, useWords, type Text } from "../../language";
 import { Failure, Waiting } from "../../ui/status";
 import { AttentionView } from "./attention-view";
 import type { Model } from "./run";
+import { LabelView } from "./label-view";
+import { MusicView } from "./music-view";
+import { SceneView } from "./scene-view";
 import { SeriesView } from "./series-view";
+import { SpeechView } from "./speech-view";
 import { TextView } from "./text-view";
 import "./view.css";
 
@@ -18,14 +22,14 @@ const text = {
   size: ["size", "大小", "大小"],
   date: ["saved", "保存于", "儲存於"],
   none: ["There is no model in the folder yet; the small one below was trained here in a second. “sluice train text FILE” makes one, and so does the view Train.", "文件夹里还没有模型；下面的小模型是刚刚在这里训练的。用 “sluice train text 文件” 或“训练”视图可以得到一个。", "資料夾裡還沒有模型；下面的小模型是剛剛在這裡訓練的。用「sluice train text 檔案」或「訓練」視圖可以得到一個。"],
-  other: ["Models for the task “{task}” cannot be looked into step by step yet. “sluice info {name}” says what it holds, “sluice evaluate {name} --data FILE” how good it is, and “sluice predict {name} --data FILE” what it says. Models of text (text), of series (forecast) and translators (translate) can be opened here.", "任务“{task}”的模型还不能逐步查看。“sluice info {name}” 说明其内容，“sluice evaluate {name} --data 文件” 衡量好坏，“sluice predict {name} --data 文件” 给出预测。文本（text）、序列（forecast）和翻译（translate）模型可以在这里打开。", "任務「{task}」的模型還不能逐步檢視。「sluice info {name}」說明其內容，「sluice evaluate {name} --data 檔案」衡量好壞，「sluice predict {name} --data 檔案」給出預測。文字（text）、序列（forecast）和翻譯（translate）模型可以在這裡開啟。"],
+  other: ["Models for the task “{task}” cannot be looked into step by step yet. “sluice info {name}” says what it holds, “sluice evaluate {name} --data FILE” how good it is, and “sluice predict {name} --data FILE” what it says.", "任务“{task}”的模型还不能逐步查看。“sluice info {name}” 说明其内容，“sluice evaluate {name} --data 文件” 衡量好坏，“sluice predict {name} --data 文件” 给出预测。", "任務「{task}」的模型還不能逐步檢視。「sluice info {name}」說明其內容，「sluice evaluate {name} --data 檔案」衡量好壞，「sluice predict {name} --data 檔案」給出預測。"],
   gone: ["There is no model {name} in the folder.", "文件夹中没有模型 {name}。", "資料夾中沒有模型 {name}。"],
 } satisfies Record<string, Text>;
 
 const books = { en: "book:english", "zh-Hans": "book:simplified", "zh-Hant": "book:traditional" } as const;
 
 /** What belongs to one model and not to the next. */
-const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "which"];
+const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index"];
 
 export default function View() {
   const t = useWords(text);
@@ -65,6 +69,10 @@ function Inside({ model, entry }: { model: string; entry?: Model }) {
     case "text": return <TextView model={model} />;
     case "series": return <SeriesView model={model} />;
     case "attention": return <AttentionView model={model} />;
+    case "label": return <LabelView model={model} tags={entry.task === "tag"} />;
+    case "scene": return <SceneView model={model} />;
+    case "music": return <MusicView model={model} />;
+    case "speech": return <SpeechView model={model} />;
     default: return <p>{fill(t.other, { task: entry.task ?? "?", name: entry.name })}</p>;
   }
 }

@@ -4,12 +4,13 @@ import { setParameter, useText } from "../../address";
 
 export interface Window { from: number; to: number; first: number; last: number }
 
-/** The steps and units that are shown; the address has them once the hand rests. */
-export function useWindow(steps: number, units: number, shown = steps): [Window, (window: Window) => void] {
+/** The steps and units that are shown, first those at the end or at the beginning; the address has them once the hand rests. */
+export function useWindow(steps: number, units: number, shown = steps, end = true): [Window, (window: Window) => void] {
   const [kept] = useText("window", "");
+  const begin = (): Window => (end ? { from: Math.max(0, steps - shown), to: steps, first: 0, last: units } : { from: 0, to: Math.min(shown, steps), first: 0, last: units });
   const read = (): Window => {
     const [from, to, first, last] = kept.split("-").map(Number);
-    return fit(kept ? { from, to, first, last } : { from: Math.max(0, steps - shown), to: steps, first: 0, last: units }, steps, units);
+    return fit(kept ? { from, to, first, last } : begin(), steps, units);
   };
   const [window, set] = useState(read);
   const written = useRef(kept);
@@ -21,7 +22,7 @@ export function useWindow(steps: number, units: number, shown = steps): [Window,
   }, [kept]);
   useEffect(() => set((w) => fit(w, steps, units)), [steps, units]);
   useEffect(() => {
-    const initial = fit({ from: Math.max(0, steps - shown), to: steps, first: 0, last: units }, steps, units);
+    const initial = fit(begin(), steps, units);
     const name = (w: Window) => `${w.from}-${w.to}-${w.first}-${w.last}`;
     const timer = setTimeout(() => {
       const next = name(window) === name(initial) ? "" : name(window);
@@ -31,6 +32,20 @@ export function useWindow(steps: number, units: number, shown = steps): [Window,
     return () => clearTimeout(timer);
   }, [window.from, window.to, window.first, window.last]);
   return [window, (w) => set(fit(w, steps, units))];
+}
+
+/** Where someone goes to a step that is not shown, the window comes along. */
+export function useFollowing(at: number, [window, setWindow]: [Window, (window: Window) => void]): void {
+  const [given] = useText("step", ""), [kept] = useText("window", "");
+  const opened = useRef(false);
+  useEffect(() => {
+    // An address that says what is shown is taken at its word.
+    const asked = !opened.current && kept !== "";
+    opened.current = true;
+    if (asked) return;
+    const width = window.to - window.from;
+    if (given !== "" && (at < window.from || at >= window.to)) setWindow({ ...window, from: at - width / 4, to: at + (3 * width) / 4 });
+  }, [at]);
 }
 
 /** Whole steps and units within what there is, keeping the width. */
