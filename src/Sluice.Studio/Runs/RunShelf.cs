@@ -190,12 +190,17 @@ internal sealed class RunShelf(StudioContext studio)
     {
         foreach (var (key, value) in settings.ToArray())
         {
+            // A wrong value is told before any data is read.
+            if (task.Complaint(key, value) is { } complaint) throw new SluiceException(complaint);
             if (value.Length == 0) continue;
             // Both runs share the processor; results do not depend on the number of threads.
             if (key == "training.threads") settings[key] = "0";
             if (key is "data.sql" or "data.query") throw new SluiceException("studio: databases are read by the command line alone.");
             if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !task.Examples.Any(e => e.Name == value)) settings[key] = studio.Shelf.Find(value);
         }
+
+        if (task.Settings.FirstOrDefault(s => s.Key == "data.file") is { } file && settings.GetValueOrDefault(file.Key, file.Value).Trim().Length == 0)
+            throw new SluiceException($"studio: expected {task.File} under data.file, got nothing.");
     }
 
     private static IEnumerable<string> Folders(string folder, int depth)

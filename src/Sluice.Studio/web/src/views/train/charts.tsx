@@ -1,6 +1,7 @@
 // Loss, gradient norm and learning rate over the steps of a run.
 import { useChoice, useNumber } from "../../address";
 import { fill, useWords } from "../../language";
+import { csvOf } from "../../ui/csv";
 import { Figure } from "../../ui/figure";
 import { LineChart } from "../../ui/line-chart";
 import type { Run } from "./run";
@@ -36,24 +37,21 @@ export function Charts({ task, run }: { task: string; run: Run }) {
   const validation = { name: t.validation, x: checked.map((v) => v.step), y: checked.map((v) => v.figures.loss) };
   const apart = task in ownMeasure;
   const clip = run.last?.clip ?? 0, ends = [steps[0], steps[steps.length - 1]];
+  const losses = [{ name: t.training, x: steps, y: loss.mean, band: [loss.least, loss.most] as [number[], number[]] }, ...(checked.length > 0 && !apart ? [validation] : [])];
+  const norms = [{ name: t.mean, x: steps, y: points.map((p) => p[4]), band: [points.map((p) => p[4]), points.map((p) => p[5])] as [number[], number[]] }, ...(clip > 0 ? [{ name: `${t.clipped} ${clip}`, x: ends, y: [clip, clip] }] : [])];
+  const chart = { xLabel: t.step, height: 260, width: 460 };
   return (
     <>
-      <Figure name="loss" title={t.loss} about={`${t.lossAbout}${best ? ` ${fill(t.bestMark, { step: best.step })}` : ""}`}>
-        <LineChart xLabel={t.step} yLabel={t.loss} height={260} width={460} logY={log === "yes"} mark={best?.step} curves={[
-          { name: t.training, x: steps, y: loss.mean, band: [loss.least, loss.most] },
-          ...(checked.length > 0 && !apart ? [validation] : []),
-        ]} />
+      <Figure name="loss" title={t.loss} about={`${t.lossAbout}${best ? ` ${fill(t.bestMark, { step: best.step })}` : ""}`} numbers={() => csvOf(t.step, losses)}>
+        <LineChart {...chart} yLabel={t.loss} logY={log === "yes"} mark={best?.step} curves={losses} />
       </Figure>
       {apart && checked.length > 1 && (
-        <Figure name="validation" title={measure} about={t.validationAbout}>
-          <LineChart xLabel={t.step} yLabel="" height={260} width={460} logY={log === "yes"} mark={best?.step} curves={[{ ...validation, name: measure }]} />
+        <Figure name="validation" title={measure} about={t.validationAbout} numbers={() => csvOf(t.step, [validation])}>
+          <LineChart {...chart} yLabel="" logY={log === "yes"} mark={best?.step} curves={[{ ...validation, name: measure }]} />
         </Figure>
       )}
-      <Figure name="gradient-norm" title={t.norm} about={t.normAbout}>
-        <LineChart xLabel={t.step} yLabel="" height={260} logY width={460} curves={[
-          { name: t.mean, x: steps, y: points.map((p) => p[4]), band: [points.map((p) => p[4]), points.map((p) => p[5])] },
-          ...(clip > 0 ? [{ name: `${t.clipped} ${clip}`, x: ends, y: [clip, clip] }] : []),
-        ]} />
+      <Figure name="gradient-norm" title={t.norm} about={t.normAbout} numbers={() => csvOf(t.step, norms)}>
+        <LineChart {...chart} yLabel="" logY curves={norms} />
       </Figure>
     </>
   );
@@ -64,9 +62,10 @@ export function Rate({ run }: { run: Run }) {
   const t = useWords(text);
   const rates = run.points.map((p) => p[6]);
   if (!rates.some((r) => Math.abs(r - rates[0]) > 1e-9 * Math.abs(rates[0]))) return null;
+  const rate = { name: t.learningRate, x: run.points.map((p) => p[0]), y: rates };
   return (
-    <Figure name="learning-rate" title={t.learningRate} about={t.rateAbout}>
-      <LineChart xLabel={t.step} yLabel="" height={180} width={460} curves={[{ name: t.learningRate, x: run.points.map((p) => p[0]), y: rates }]} />
+    <Figure name="learning-rate" title={t.learningRate} about={t.rateAbout} numbers={() => csvOf(t.step, [rate])}>
+      <LineChart xLabel={t.step} yLabel="" height={180} width={460} curves={[rate]} />
     </Figure>
   );
 }

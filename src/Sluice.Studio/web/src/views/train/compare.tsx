@@ -3,6 +3,7 @@ import { useChoice, useText } from "../../address";
 import { useAsked } from "../../api";
 import { useWords } from "../../language";
 import { lines } from "../../ui/colour";
+import { csvOf } from "../../ui/csv";
 import { number } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { LineChart } from "../../ui/line-chart";
@@ -43,7 +44,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
         <label>{t.over} <select name="over" value={figure === "training" ? "step" : over} disabled={figure === "training"} onChange={(e) => setOver(e.currentTarget.value as "step" | "seconds")}><option value="step">{t.step}</option><option value="seconds">{t.seconds}</option></select></label>
         <label><input type="checkbox" name="log" checked={log === "yes"} onChange={(e) => setLog(e.currentTarget.checked ? "yes" : "no")} /> {t.log}</label>
       </div>
-      <Figure name="compare" title={t.compare} about={t.compareAbout}>
+      <Figure name="compare" title={t.compare} about={t.compareAbout} numbers={() => csvOf(over, names.map((n, i) => ({ ...curve(n, i), name: last(n) })))}>
         <LineChart xLabel={figure === "training" || over === "step" ? t.step : t.seconds} yLabel="" logY={log === "yes"} width={760} curves={names.map(curve)} />
       </Figure>
       <div class="panel">
