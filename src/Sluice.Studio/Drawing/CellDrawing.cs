@@ -15,7 +15,11 @@ namespace Sluice.Studio.Drawing;
 /// <param name="Y">The middle.</param>
 /// <param name="Width">The width.</param>
 /// <param name="Height">The height.</param>
-internal sealed record DrawnNode(int Id, string Kind, string Label, string Text, bool Squashes, string? Key, double X, double Y, double Width, double Height);
+internal sealed record DrawnNode(int Id, string Kind, string Label, string Text, bool Squashes, string? Key, double X, double Y, double Width, double Height)
+{
+    /// <summary>Whether none of the cells beside it has one like it.</summary>
+    public bool Only { get; init; }
+}
 
 /// <summary>A wire as it is drawn.</summary>
 /// <param name="From">The node from which it comes.</param>
@@ -23,15 +27,21 @@ internal sealed record DrawnNode(int Id, string Kind, string Label, string Text,
 /// <param name="Minus">Whether it is taken away there.</param>
 /// <param name="Path">Its path in SVG.</param>
 /// <param name="EndY">Where it ends.</param>
-internal sealed record DrawnWire(int From, int To, bool Minus, string Path, double EndY);
+internal sealed record DrawnWire(int From, int To, bool Minus, string Path, double EndY)
+{
+    /// <summary>Whether none of the cells beside it has one like it.</summary>
+    public bool Only { get; init; }
+}
 
 /// <summary>The data flow of a cell as a drawing: inputs at the left, states at the right; numbers of the code stand in their operations.</summary>
 internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<DrawnWire> Wires)
 {
     private const double Letter = 7.6, Low = 24;
 
-    public static CellDrawing Of(CellDiagram diagram)
+    /// <summary>Draws a cell; <paramref name="differences"/> are those from the cells beside it.</summary>
+    public static CellDrawing Of(CellDiagram diagram, params CellDifference[] differences)
     {
+        bool Only(Func<CellDifference, bool> differs) => differences.Length > 0 && differences.All(differs);
         int[] ids = Drawn(diagram.Nodes);
         var place = ids.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
         string[] labels = [.. ids.Select(id => Label(diagram.Nodes[id], diagram.Nodes))];
@@ -40,13 +50,14 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
         {
             var (node, size) = (diagram.Nodes[id], Sized(diagram.Nodes[id], labels[i], []));
             var (x, y) = layout.Boxes[i];
-            return new DrawnNode(id, node.Kind.ToString().ToLowerInvariant(), labels[i], node.Text, node.Operation == Operation.Sigmoid, node.Key, Math.Round(x, 1), Math.Round(y, 1), size.Width, size.Height);
+            return new DrawnNode(id, node.Kind.ToString().ToLowerInvariant(), labels[i], node.Text, node.Operation == Operation.Sigmoid, node.Key, Math.Round(x, 1), Math.Round(y, 1), size.Width, size.Height) { Only = Only(d => d.Differs(id)) };
         });
         var wires = layout.Wires.Select(w =>
         {
             var to = diagram.Nodes[ids[w.To]];
             bool minus = to.Operation == Operation.Subtract && to.Arguments[1] == ids[w.From] && to.Arguments.Count(place.ContainsKey) == 2;
-            return new DrawnWire(ids[w.From], ids[w.To], minus, w.Path, Math.Round(w.Points[^1].Y, 1));
+            var (from, into) = (ids[w.From], ids[w.To]);
+            return new DrawnWire(from, into, minus, w.Path, Math.Round(w.Points[^1].Y, 1)) { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
         });
         return new(Math.Ceiling(layout.Width), Math.Ceiling(layout.Height), [.. nodes], [.. wires]);
     }

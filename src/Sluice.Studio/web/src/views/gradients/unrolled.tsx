@@ -1,24 +1,16 @@
 // The unrolled nets, one a row: the loss stands at the right, its gradient walks to the left, back in time.
 import { wide } from "../../ui/bars";
-import type { Net } from "./flow";
-import { kind, short } from "./flow";
+import { kind, short, written, type Net } from "./flow";
 
-const right = 64, row = 58, top = 34, most = 24;
-
-/** Lags that are drawn: all, or so many that they can be told apart. */
-export function stopsOf(lags: number): number[] {
-  const n = Math.min(lags, most);
-  return Array.from({ length: n + 1 }, (_, i) => Math.round((i * lags) / n));
-}
+const right = 64, row = 58, top = 34;
 
 const size = (value: number): number => 3 + 10 * Math.min(1, Math.max(0, (Math.log10(Math.max(value, 1e-30)) + 8) / 10));
 
-export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Net[]; lags: number; stop: number | undefined; phase: number; numbers: boolean; words: { loss: string; lag: string; past: string } }) {
+export function Unrolled({ nets, lags, stops, stop, phase, numbers, words }: { nets: Net[]; lags: number; stops: number[]; stop: number | undefined; phase: number; numbers: boolean; words: { loss: string; lag: string; past: string } }) {
   const left = Math.max(100, 22 + 8.6 * Math.max(...nets.map((n) => wide(n.name))));
-  const width = 900, height = top + nets.length * row + 26, stops = stopsOf(lags);
-  const x = (i: number) => width - right - (i * (width - left - right)) / (stops.length - 1);
+  const width = 900, height = top + nets.length * row + 26;
+  const x = (i: number) => width - right - (stops[i] * (width - left - right)) / lags;
   const reached = (i: number) => stop === undefined || i < stop || (i === stop && (phase >= 1 || i === 0));
-  const every = Math.ceil(stops.length / 9);
   return (
     <svg class="picture unrolled" viewBox={`0 0 ${width} ${height}`}>
       <text class="small quiet" x={width - right} y={14} text-anchor="middle">{words.loss}</text>
@@ -35,7 +27,7 @@ export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Ne
               return (
                 <g key={lag}>
                   <circle class={reached(i) ? kind(value) : "trough"} cx={x(i)} cy={y} r={reached(i) ? size(value) : 6}><title>{`${net.name}, ${words.lag} ${lag}: ${short(value)}`}</title></circle>
-                  {numbers && reached(i) && i % every === 0 && <text class="number" x={x(i)} y={y + 25} text-anchor="middle">{short(value)}</text>}
+                  {numbers && reached(i) && written(lag, lags) && <text class="number" x={x(i)} y={y + 25} text-anchor="middle">{short(value)}</text>}
                 </g>
               );
             })}
@@ -45,7 +37,7 @@ export function Unrolled({ nets, lags, stop, phase, numbers, words }: { nets: Ne
           </g>
         );
       })}
-      {stops.map((lag, i) => i % every === 0 && <text key={lag} class="small" x={x(i)} y={height - 8} text-anchor="middle">{lag}</text>)}
+      {stops.map((lag, i) => written(lag, lags) && <text key={lag} class="small" x={x(i)} y={height - 8} text-anchor="middle">{lag}</text>)}
       <text class="small quiet" x={4} y={height - 8}>{words.lag}</text>
     </svg>
   );
