@@ -38,6 +38,30 @@ public class DinnerViewTests(Browser browser)
     }
 
     [BrowserFact]
+    public async Task DinnersOfOnesOwnAreLearnedAndTheNumbersSaved()
+    {
+        var (page, complaints) = await browser.Open("dinner?lang=en&learned=300");
+        await page.FillAsync("input[name=order]", "soup, soup, bread");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("svg.dinner")).ToContainTextAsync("bread");
+        await Assertions.Expect(page.Locator(".slider output").First).ToHaveTextAsync("300", new() { Timeout = 20_000 });
+        for (int k = 0; k < 20; k++) await page.Keyboard.PressAsync("ArrowRight");
+        await page.Locator("main h1").ClickAsync();
+        for (int k = 0; k < 20; k++) await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Locator(".counts")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("^(19|20|21) of 21 evenings right with memory, [0-9]+ without"));
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("order=soup"));
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button[aria-label^='Save the numbers as CSV']"));
+        string[] lines = await File.ReadAllLinesAsync(await saved.PathAsync());
+        Assert.Equal("step of training,with memory", lines[0]);
+        Assert.Equal(301, lines.Length);
+        await page.FillAsync("input[name=order]", "soup");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".failure")).ToContainTextAsync("2 to 5 different dinners");
+        await page.CloseAsync();
+        Assert.All(complaints, c => Assert.Contains("status of 4", c));
+    }
+
+    [BrowserFact]
     public async Task AnUntrainedNetIsWrongAndTheFormulaHasTheNumbers()
     {
         var (page, _) = await browser.Open("dinner?lang=en&learned=0&step=2&depth=formula");

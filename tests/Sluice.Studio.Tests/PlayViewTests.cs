@@ -26,6 +26,41 @@ public class PlayViewTests(Browser browser)
         await page.CloseAsync();
     }
 
+    [BrowserFact]
+    public async Task ItWritesWordByWordUntilItIsPausedAndTakesWordsBack()
+    {
+        var (page, complaints) = await browser.Open("play?lang=en&text=Jane");
+        await page.GetByRole(AriaRole.Button, new() { Name = "▶ Write on" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".together .written")).ToHaveCountAsync(4);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Write one" })).ToBeEnabledAsync();
+        int words = await page.Locator(".together span").CountAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take one back" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".together span")).ToHaveCountAsync(words - 1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start again" }).ClickAsync();
+        await Assertions.Expect(page.Locator("textarea")).ToHaveValueAsync("");
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task EachDepthSaysMoreAndUnknownWordsAreNamed()
+    {
+        var (page, complaints) = await browser.Open("play?lang=en&text=Apples+saw");
+        await Assertions.Expect(page.GetByText("Not known to the model")).ToContainTextAsync("Apples");
+        await Assertions.Expect(page.Locator(".together")).ToContainTextAsync("Apples saw");
+        Assert.Equal(0, await page.Locator(".numbers").CountAsync());
+        await page.GetByLabel("numbers", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(page.Locator(".numbers tbody tr").First).ToContainTextAsync("%");
+        await page.GetByLabel("formula", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(page.Locator("pre.equations")).ToContainTextAsync("/ 0.70)");
+        await page.Locator("input[type=range]").First.FillAsync("0");
+        await Assertions.Expect(page.GetByText("At T = 0")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".next .share").First).ToHaveTextAsync("100.0 %");
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
     [Fact]
     public async Task TheSameSeedWritesTheSameAndZeroDegreesTheLikeliest()
     {

@@ -10,28 +10,31 @@ namespace Sluice.Studio.Views;
 /// </summary>
 internal static class DinnerApi
 {
-    private const int Evenings = 21, MostSteps = 400, Kept = 16;
+    private const int Evenings = 21, MostSteps = 400, Kept = 16, LongestName = 16;
 
     private static readonly Lock s_training = new();
-    private static readonly Dictionary<(ulong Seed, bool Remembers), DinnerVotes> s_nets = [];
+    private static readonly Dictionary<(ulong Seed, bool Remembers, string Order), DinnerVotes> s_nets = [];
 
-    public static void Map(RouteGroupBuilder api, StudioContext studio) => api.MapGet("/dinner", (ulong seed, int steps, string? untold) =>
+    public static void Map(RouteGroupBuilder api, StudioContext studio) => api.MapGet("/dinner", (ulong seed, int steps, string? untold, string? order) =>
     {
         if (steps is < 0 or > MostSteps) throw new SluiceException($"dinner: expected 0 to {MostSteps} steps of training, got {steps}.");
         HashSet<int> away = [.. (untold ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(t => int.TryParse(t, out int evening) && evening is >= 0 and < Evenings ? evening : throw new SluiceException($"dinner: expected evenings from 0 to {Evenings - 1}, got '{t}'."))];
+        string[] dinners = [.. (order ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        if (dinners.FirstOrDefault(d => d.Length > LongestName) is { } name) throw new SluiceException($"dinner: expected names of at most {LongestName} characters, got '{name}'.");
         lock (s_training)
         {
-            DinnerVotes net = Trained(seed, true, steps), alone = Trained(seed, false, steps);
-            return new DinnerAnswer(DinnerVotes.Menu, net.Losses, net.FromDinner, net.FromPrediction, net.Bias, net.Play(Evenings, away), [.. alone.Play(Evenings, away).Select(e => e.Expected)]);
+            DinnerVotes net = Trained(seed, true, steps, dinners), alone = Trained(seed, false, steps, dinners);
+            return new DinnerAnswer(net.Menu, net.Losses, net.FromDinner, net.FromPrediction, net.Bias, net.Play(Evenings, away), [.. alone.Play(Evenings, away).Select(e => e.Expected)]);
         }
     });
 
-    private static DinnerVotes Trained(ulong seed, bool remembers, int steps)
+    private static DinnerVotes Trained(ulong seed, bool remembers, int steps, string[] order)
     {
-        if (!s_nets.TryGetValue((seed, remembers), out var net) || net.Losses.Count > steps)
+        var key = (seed, remembers, string.Join(',', order));
+        if (!s_nets.TryGetValue(key, out var net) || net.Losses.Count > steps)
         {
             if (s_nets.Count >= Kept) s_nets.Clear();
-            s_nets[(seed, remembers)] = net = new DinnerVotes(seed, remembers);
+            s_nets[key] = net = new DinnerVotes(seed, remembers, order.Length == 0 ? null : order);
         }
 
         net.Train(steps - net.Losses.Count);

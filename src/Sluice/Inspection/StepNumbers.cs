@@ -14,7 +14,10 @@ public static partial class StepNumbers
     /// <param name="row">The row of the step in it.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="before">The states before the step by name; null where a state is not known there.</param>
-    public static IReadOnlyList<string> Of(string cell, Recording recording, int row, int unit, Func<string, float?> before)
+    /// <param name="term">
+    /// What a term of a block's sum is, by the block and W, R, Q or b; without it, or where it is null, the whole sum is one number.
+    /// </param>
+    public static IReadOnlyList<string> Of(string cell, Recording recording, int row, int unit, Func<string, float?> before, Func<string, char, float?>? term = null)
     {
         var blocks = recording.Blocks.ToDictionary(Plain);
         var values = recording.Blocks.Concat(recording.States).Distinct().ToDictionary(Plain);
@@ -29,12 +32,15 @@ public static partial class StepNumbers
             return filled == formula ? line + result : $"{line} = {filled}{result}";
         }
 
-        // W x + R h⁻ + b: one number, the pre-activation of the block whose letter follows those of the matrices and the bias.
+        // W x + R h⁻ + b: number by number, or one, the pre-activation of the block whose letter follows those of the matrices and the bias.
         string Sum(Match sum)
         {
             var letters = sum.Groups["block"].Captures.Select(c => c.Value).ToList();
             string? block = letters.FirstOrDefault(blocks.ContainsKey);
-            return block is not null && At(recording.Preactivation(blocks[block])) is { } value ? Text(value) : sum.Value;
+            if (block is null) return sum.Value;
+            float?[] terms = [.. sum.Value.Split(" + ").Select(t => term?.Invoke(blocks[block], t[0]))];
+            if (terms.All(t => t is not null)) return string.Join(" + ", terms.Select(t => Text(t!.Value)));
+            return At(recording.Preactivation(blocks[block])) is { } value ? Text(value) : sum.Value;
         }
 
         string Known(Match name) => name.Value switch

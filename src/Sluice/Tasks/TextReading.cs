@@ -23,6 +23,9 @@ public sealed class TextReading
     /// <summary>−ln p of each symbol after all before it, in nats; NaN for the first, which nothing foresees.</summary>
     public float[] Losses { get; }
 
+    /// <summary>The probability of every symbol of the vocabulary after the last of the text.</summary>
+    public IReadOnlyList<float> Next { get; private set; } = [];
+
     /// <summary>The mean loss from a symbol on; NaN where there is none.</summary>
     /// <param name="from">The first symbol that counts.</param>
     public double Loss(int from = 1) => Losses.Skip(Math.Max(1, from)).Select(l => (double)l).DefaultIfEmpty(double.NaN).Average();
@@ -42,6 +45,7 @@ public sealed class TextReading
             var p = probabilities.Row(t);
             int next = start + t + 1;
             if (next < Symbols.Length) Losses[next] = -MathF.Log(MathF.Max(p[Symbols[next]], 1e-30f));
+            else Next = p.ToArray();
             Best(p, _best.AsSpan((next - 1) * _each, _each), _shares.AsSpan((next - 1) * _each, _each));
         }
     }

@@ -49,6 +49,15 @@ public class StoriesTests
         Assert.Equal(["Doug", "Jane"], steps[5].Expected);
     }
 
+    [Fact]
+    public void Every_vote_is_told_with_what_word_earlier_prediction_and_bias_add_to_it()
+    {
+        // At "saw" the word opens the gates of forgetting, against a bias that shuts them.
+        var step = WalkThrough.Play("Doug", "saw")[1];
+        Assert.Equal("f = σ(Wf x + Rf h⁻ + bf) = σ(40.00 + 0.00 + −20.00) = 1.00", step.Flow.Equations[0][1]);
+        Assert.Equal("i = σ(Wi x + Ri h⁻ + bi) = σ(0.00 + 0.00 + 20.00) = 1.00", step.Flow.Equations[0][0]);
+    }
+
     [Theory]
     [InlineData("g")]
     [InlineData("i")]

@@ -99,4 +99,19 @@ public class LanguageModelTests
         Assert.Equal(drawn, Enumerable.Range(0, 4000).Select(s => Sampling.Draw(logits, new SamplingOptions(), s)));
         Assert.Throws<SluiceException>(() => Sampling.Draw(logits, new SamplingOptions { TopP = 0 }, 0));
     }
+
+    [Fact]
+    public void Chances_are_what_is_drawn()
+    {
+        float[] p = [0.1f, 0.6f, 0.05f, 0.25f];
+        Assert.Equal(p.Select(v => (double)v), Sampling.Chances(p, new SamplingOptions()), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([0, 1, 0, 0], Sampling.Chances(p, new SamplingOptions { Temperature = 0 }));
+        double[] cooler = Sampling.Chances(p, new SamplingOptions { Temperature = 0.5 });
+        double total = p.Sum(v => (double)v * v);
+        Assert.All(p.Zip(cooler), c => Assert.Equal(c.First * (double)c.First / total, c.Second, 1e-6));
+        Assert.Equal([0, 0.6 / 0.85, 0, 0.25 / 0.85], Sampling.Chances(p, new SamplingOptions { TopK = 2 }), (a, b) => Math.Abs(a - b) < 1e-6);
+        float[] logits = [.. p.Select(v => MathF.Log(v))];
+        var drawn = Enumerable.Range(0, 20_000).Select(s => Sampling.Draw(logits, new SamplingOptions { Temperature = 0.5, TopP = 0.9 }, s)).ToArray();
+        Assert.All(Sampling.Chances(p, new SamplingOptions { Temperature = 0.5, TopP = 0.9 }).Index(), c => Assert.Equal(c.Item, drawn.Count(d => d == c.Index) / 20_000.0, 0.02));
+    }
 }

@@ -123,7 +123,7 @@ internal sealed class ModelCache(Shelf shelf)
         var (model, data) = LanguageModel.From(
             ChildrensBook.Text(book, 400, 1),
             new LanguageModelOptions { Tokenizer = "word", Words = ChildrensBook.Words(book), Hidden = 16, Layers = 1, Embedding = 8, Dropout = 0, Batch = 8, Steps = 16 });
-        new Trainer(data, new TrainingOptions { Epochs = 8, Rate = 0.03 }).Run();
+        new Trainer(data, new TrainingOptions { Epochs = 40, Rate = 0.03 }).Run();
         return model;
     }
 }

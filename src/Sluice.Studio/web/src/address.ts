@@ -24,12 +24,18 @@ addEventListener("popstate", () => {
   tell();
 });
 
+let visits = 0;
+
+/** How often a view was opened from within the page: each time it begins anew from its address. */
+export const visit = (): number => visits;
+
 /** Opens a view; language, theme and depth stay. */
 export function open(name: string, more: Record<string, string> = {}): void {
   const kept = new URLSearchParams();
   for (const key of ["lang", "theme", "depth"]) if (parameters.has(key)) kept.set(key, parameters.get(key)!);
   for (const [key, value] of Object.entries(more)) kept.set(key, value);
   clearTimeout(timer);
+  visits++;
   parameters = kept;
   history.pushState(null, "", `/${name}${kept.size > 0 ? `?${kept}` : ""}`);
   scrollTo(0, 0);

@@ -1,12 +1,13 @@
 // The frame around every view: where one is, language, theme, depth of detail.
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { addressOf, open, useAddress } from "./address";
+import { addressOf, open, useAddress, visit } from "./address";
 import { languageNames, languages, useLanguage, useWords, type Text } from "./language";
 import { themes, useTheme } from "./theme";
-import { Tour } from "./tour";
+import { TourButton, TourStop } from "./tour";
 import { Failure, Waiting } from "./ui/status";
 import { views } from "./views";
+import { Words } from "./words";
 
 const text = {
   skip: ["To the content", "跳到内容", "跳到內容"],
@@ -53,7 +54,7 @@ export function App() {
     <>
       <a class="skip" href="#content">{t.skip}</a>
       <header>
-        <a class="home" href={addressOf("dinner")} onClick={go("dinner")}><img src="/icon.svg" alt="" width="24" height="24" /> Sluice</a>
+        <a class="home" href={addressOf("dinner")} onClick={go("dinner")}><img src="/icon.svg" alt="" width="24" height="24" /> <span>Sluice</span></a>
         <nav aria-label={t.views}>
           {views.map((v) => (
             <a key={v.name} href={addressOf(v.name)} onClick={go(v.name)} aria-current={v.name === name ? "page" : undefined}>{titles[v.name]}</a>
@@ -66,12 +67,14 @@ export function App() {
           <select aria-label={t.theme} value={theme} onChange={(e) => setTheme(e.currentTarget.value as typeof theme)}>
             {themes.map((k) => <option key={k} value={k}>{t[k]}</option>)}
           </select>
-          <Tour />
+          <Words />
+          <TourButton />
         </div>
       </header>
       <main id="content" tabIndex={-1}>
         {view && <div class="head"><h1>{titles[name]}</h1><p class="about">{abouts[name]}</p></div>}
-        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={name} /> : <Waiting />}
+        <TourStop />
+        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={`${name} ${visit()}`} /> : <Waiting />}
       </main>
     </>
   );

@@ -89,7 +89,7 @@ public sealed class BookLesson
         var start = _shown.Stack.NewState(1);
         lock (_lock) probabilities = Softmax.Of(_shown.Logits(new Tape(recording: false), [.. all.Select(w => places[w])], all.Length, 1, _shown.Stack.NewState(1), recordings));
         float[] After(int t) => [.. places.Select(p => probabilities[t, p])];
-        return [.. FourPaths.Of(recordings[0], start[0]).Select((flow, t) => new LessonStep(all[t], flow, t == 0 ? [] : After(t - 1), After(t))).Skip(context.Length)];
+        return [.. FourPaths.Of(_shown.Stack.Layers[0], recordings[0], start[0]).Select((flow, t) => new LessonStep(all[t], flow, t == 0 ? [] : After(t - 1), After(t))).Skip(context.Length)];
     }
 
     private void Write(StepEvent step, Action<LessonMoment> happened)

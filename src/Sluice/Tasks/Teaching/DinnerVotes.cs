@@ -20,7 +20,7 @@ public sealed record DinnerEvening(int Dinner, float[] Last, float[] Before, flo
 }
 
 /// <summary>
-/// The smallest net that knows what is for dinner: three units, one for each dinner of the menu, in which last night's dinner and
+/// The smallest net that knows what is for dinner: a unit for each dinner of the menu, in which last night's dinner and
 /// last night's prediction vote, p(t) = tanh(W d(t−1) + R p(t−1) + b). It learns on evenings some of which nobody told it.
 /// </summary>
 public sealed class DinnerVotes
@@ -32,6 +32,7 @@ public sealed class DinnerVotes
 
     private readonly ulong _seed;
     private readonly bool _remembers;
+    private readonly int[] _order;
     private readonly Recurrent _units;
     private readonly Linear _scale;
     private readonly Parameter[] _parameters;
@@ -42,9 +43,14 @@ public sealed class DinnerVotes
     /// <summary>An untrained net.</summary>
     /// <param name="seed">The seed of weights and of what is not told.</param>
     /// <param name="remembers">Whether its last prediction is fed back; without it each evening stands alone.</param>
-    public DinnerVotes(ulong seed, bool remembers = true)
+    /// <param name="order">The dinners of some evenings, which begin again after the last; by default those of <see cref="Usual"/>.</param>
+    /// <exception cref="SluiceException">Fewer than 2 different dinners, more than 5, or more than 7 evenings.</exception>
+    public DinnerVotes(ulong seed, bool remembers = true, IReadOnlyList<string>? order = null)
     {
-        (_seed, _remembers) = (seed, remembers);
+        order ??= Usual;
+        Menu = [.. order.Distinct()];
+        if (Menu.Count is < 2 or > 5 || order.Count > 7) throw new SluiceException($"dinner: expected 2 to 5 different dinners over at most 7 evenings, got {Menu.Count} over {order.Count}.");
+        (_seed, _remembers, _order) = (seed, remembers, [.. order.Select(d => Menu.ToList().IndexOf(d))]);
         int count = Menu.Count;
         _units = new Recurrent("dinner", "l0", "rnn", count, count, seed);
         _scale = new Linear("scale", count, count, seed);
@@ -55,8 +61,11 @@ public sealed class DinnerVotes
         _optimizer.Prepare(_parameters);
     }
 
-    /// <summary>The dinners, each of which follows the one before it.</summary>
-    public static IReadOnlyList<string> Menu { get; } = ["pizza", "sushi", "waffles"];
+    /// <summary>Three dinners, each of which follows the one before it.</summary>
+    public static IReadOnlyList<string> Usual { get; } = ["pizza", "sushi", "waffles"];
+
+    /// <summary>The dinners, each once, in the order in which they first come.</summary>
+    public IReadOnlyList<string> Menu { get; }
 
     /// <summary>The loss of each step of training so far.</summary>
     public IReadOnlyList<double> Losses => _losses;
@@ -83,12 +92,11 @@ public sealed class DinnerVotes
             for (int b = 0; b < Batch; b++)
             {
                 // The first dinner is told; of the others, stretches are not.
-                int first = random.Below(Menu.Count, (uint)b), away = 2 + random.Below(Steps, (uint)(Batch + b)), back = away + 1 + random.Below(8, (uint)(2 * Batch + b));
+                int first = random.Below(_order.Length, (uint)b), away = 2 + random.Below(Steps, (uint)(Batch + b)), back = away + 1 + random.Below(8, (uint)(2 * Batch + b));
                 for (int t = 0; t < Steps; t++)
                 {
-                    int last = (first + t) % Menu.Count;
-                    dinners[t * Batch + b] = (last + 1) % Menu.Count;
-                    if (t < away || t >= back) x[t * Batch + b, last] = 1;
+                    dinners[t * Batch + b] = At(first + t + 1);
+                    if (t < away || t >= back) x[t * Batch + b, At(first + t)] = 1;
                 }
             }
 
@@ -106,14 +114,17 @@ public sealed class DinnerVotes
     {
         var x = new Tensor(evenings, 1, Menu.Count);
         for (int t = 0; t < evenings; t++)
-            if (!untold.Contains(t)) x[t, t % Menu.Count] = 1;
+            if (!untold.Contains(t)) x[t, At(t)] = 1;
         var recording = new Recording();
         if (_remembers) _units.Run(new Tape(recording: false), x, out _, recording: recording);
         else _units.Run(new Tape(recording: false), x.View(0, 1, evenings, Menu.Count), out _, recording: recording);
         Tensor votes = recording.Value("h"), sums = recording.Preactivation("h");
         return [.. Enumerable.Range(0, evenings).Select(t => new DinnerEvening(
-            (t + 1) % Menu.Count, x.Row(t).ToArray(), t == 0 || !_remembers ? new float[Menu.Count] : votes.Row(t - 1).ToArray(), sums.Row(t).ToArray(), votes.Row(t).ToArray()))];
+            At(t + 1), x.Row(t).ToArray(), t == 0 || !_remembers ? new float[Menu.Count] : votes.Row(t - 1).ToArray(), sums.Row(t).ToArray(), votes.Row(t).ToArray()))];
     }
 
-    private static float[][] Rows(Tensor matrix) => [.. Enumerable.Range(0, Menu.Count).Select(r => matrix.Row(r).ToArray())];
+    // The dinner of an evening, by its place on the menu.
+    private int At(int evening) => _order[evening % _order.Length];
+
+    private float[][] Rows(Tensor matrix) => [.. Enumerable.Range(0, Menu.Count).Select(r => matrix.Row(r).ToArray())];
 }

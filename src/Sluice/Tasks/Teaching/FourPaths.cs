@@ -11,9 +11,10 @@ namespace Sluice.Tasks.Teaching;
 public sealed record FourPaths(IReadOnlyDictionary<string, float[]> Values, IReadOnlyList<IReadOnlyList<string>> Equations)
 {
     /// <summary>Takes the steps of one sequence out of what an LSTM recorded.</summary>
+    /// <param name="layer">The LSTM.</param>
     /// <param name="recording">The recording, [T, 1, H].</param>
     /// <param name="start">The states before the first step.</param>
-    public static IReadOnlyList<FourPaths> Of(Recording recording, State start)
+    public static IReadOnlyList<FourPaths> Of(Recurrent layer, Recording recording, State start)
     {
         int steps = recording.Value("h").Rows, units = recording.Value("h").Columns;
         return [.. Enumerable.Range(0, steps).Select(Step)];
@@ -25,7 +26,22 @@ public sealed record FourPaths(IReadOnlyDictionary<string, float[]> Values, IRea
             values["i⊙g"] = Gates.Gate(values["g"], values["i"]);
             values["f⊙c⁻"] = Gates.Gate(values["c⁻"], values["f"]);
             values["tanh(c)"] = [.. values["c"].Select(Gates.Tanh)];
-            return new(values, [.. Enumerable.Range(0, units).Select(u => StepNumbers.Of("lstm", recording, t, u, state => values[state + "⁻"][u]))]);
+            return new(values, [.. Enumerable.Range(0, units).Select(u => StepNumbers.Of("lstm", recording, t, u, state => values[state + "⁻"][u], (block, letter) => Term(t, u, block, letter, values["h⁻"])))]);
         }
+
+        // What the earlier prediction and the bias add to a vote of a unit; the rest of it is what the new word adds.
+        float Term(int t, int unit, string block, char letter, float[] before)
+        {
+            int row = layer.Shape.Blocks.ToList().FindIndex(b => b.Name == block) * units + unit;
+            float earlier = Dot(layer.OutputWeight.Value.Row(row), before), bias = layer.Bias.Value.Row(0)[row];
+            return letter switch { 'R' => earlier, 'b' => bias, _ => recording.Preactivation(block)[t, unit] - earlier - bias };
+        }
+    }
+
+    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        float sum = 0;
+        for (int k = 0; k < a.Length; k++) sum += a[k] * b[k];
+        return sum;
     }
 }

@@ -92,8 +92,9 @@ public static class WalkThrough
         var start = new State("lstm", 1, Units);
         start.Values[0].Row(0)[..3].Fill(s_expected);
         var recording = new Recording();
-        Layer().Run(new Tape(recording: false), x, out _, start, recording: recording);
-        return [.. FourPaths.Of(recording, start).Select((flow, t) => new WalkThroughStep(words[t], flow))];
+        var layer = Layer();
+        layer.Run(new Tape(recording: false), x, out _, start, recording: recording);
+        return [.. FourPaths.Of(layer, recording, start).Select((flow, t) => new WalkThroughStep(words[t], flow))];
     }
 
     /// <summary>Prints the story as a table a word: the paths as the tutorials name them beside the letters of the equations.</summary>

@@ -18,6 +18,31 @@ public class DinnerVotesTests
         Assert.InRange(alone.Play(21, s_away).Count(e => e.Dinner == e.Expected), 7, 13);
     }
 
+    [Theory]
+    [InlineData("soup,bread", 1.0, 1.0)]
+    [InlineData("a,b,c,d,e", 1.0, 1.0)]
+    [InlineData("pizza,pizza,sushi,waffles", 1.0, 0.75)]
+    public void Other_orders_are_learned_also_where_last_night_alone_does_not_tell(string order, double with, double without)
+    {
+        double Right(bool remembers)
+        {
+            var net = new DinnerVotes(1, remembers, order.Split(','));
+            net.Train(300);
+            return net.Play(20, new HashSet<int>()).Skip(4).Average(e => e.Dinner == e.Expected ? 1.0 : 0);
+        }
+
+        Assert.Equal(with, Right(true));
+        Assert.InRange(Right(false), without - 0.3, without);
+    }
+
+    [Theory]
+    [InlineData("pizza")]
+    [InlineData("pizza,pizza")]
+    [InlineData("a,b,c,d,e,f")]
+    [InlineData("a,b,a,b,a,b,a,b")]
+    public void An_order_of_too_few_or_too_many_is_refused(string order)
+        => Assert.Contains("2 to 5 different dinners", Assert.Throws<SluiceException>(() => new DinnerVotes(1, true, order.Split(','))).Message);
+
     [Fact]
     public void Training_in_pieces_gives_the_same_bits()
     {

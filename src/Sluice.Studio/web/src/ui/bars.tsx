@@ -31,7 +31,7 @@ export function Bars({ values, labels, x = 0, y = 0, width = 120, row = 18, most
             {labels && <text class="small" x={room - 6} y={row / 2} text-anchor="end" dominant-baseline="central">{labels[k]}</text>}
             <rect class="trough" x={room} y={2} width={width - room} height={row - 4} rx={2} />
             <rect class={gate ? "gate" : share < 0 ? "negative" : "positive"} x={share < 0 ? zero - length : zero} y={2} width={length} height={row - 4} rx={1} />
-            {numbers && <text class="number" x={width - 3} y={row / 2} text-anchor="end" dominant-baseline="central">{number(value)}</text>}
+            {numbers && <text class="number halo" x={width - 3} y={row / 2} text-anchor="end" dominant-baseline="central">{number(value)}</text>}
           </g>
         );
       })}

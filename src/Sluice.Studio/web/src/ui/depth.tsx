@@ -18,7 +18,7 @@ export function DepthChoice() {
   const [depth, set] = useDepth();
   const t = useWords(text);
   return (
-    <fieldset class="choice">
+    <fieldset class="choice depth">
       <legend>{t.depth}</legend>
       {depths.map((d) => (
         <label key={d}><input type="radio" name="depth" checked={d === depth} onChange={() => set(d)} />{t[d]}</label>

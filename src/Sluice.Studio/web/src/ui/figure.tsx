@@ -6,6 +6,7 @@ import { useWords, type Text } from "../language";
 const text = {
   svg: ["Save as SVG", "存为 SVG", "存為 SVG"],
   png: ["Save as PNG", "存为 PNG", "存為 PNG"],
+  csv: ["Save the numbers as CSV", "把数值存为 CSV", "把數值存為 CSV"],
 } satisfies Record<string, Text>;
 
 const drawn = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "paint-order", "visibility"];
@@ -55,9 +56,9 @@ async function picture(figure: HTMLElement): Promise<Blob> {
 /**
  * Holds one `<svg class="picture" viewBox>`, or one canvas, which can only be saved as PNG.
  * `name` is the file's name; `about` says in words what is to be seen; `tools` stand below the picture and are no part of it. What can be
- * pointed at by keys is `live`: a group, not an image.
+ * pointed at by keys is `live`: a group, not an image. `numbers` are what is drawn, for those who want to draw it otherwise.
  */
-export function Figure({ name, title, about, children, canvas = false, live = false, tools }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean; tools?: ComponentChildren }) {
+export function Figure({ name, title, about, children, canvas = false, live = false, tools, numbers }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean; tools?: ComponentChildren; numbers?: () => string }) {
   const t = useWords(text);
   const figure = useRef<HTMLElement>(null);
   return (
@@ -67,6 +68,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
         <span class="save">
           {!canvas && <button type="button" title={t.svg} aria-label={`${t.svg}: ${title}`} onClick={() => save(new Blob([standalone(figure.current!.querySelector("svg.picture")!)], { type: "image/svg+xml" }), `${name}.svg`)}>SVG</button>}
           <button type="button" title={t.png} aria-label={`${t.png}: ${title}`} onClick={() => void picture(figure.current!).then((blob) => save(blob, `${name}.png`))}>PNG</button>
+          {numbers && <button type="button" title={t.csv} aria-label={`${t.csv}: ${title}`} onClick={() => save(new Blob([numbers()], { type: "text/csv" }), `${name}.csv`)}>CSV</button>}
         </span>
       </figcaption>
       <div class="scroll" role={live ? "group" : "img"} aria-label={about}>{children}</div>

@@ -4,6 +4,8 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { useState } from "preact/hooks";
 import { lines } from "./colour";
+import { legend, LegendEntry } from "./legend";
+import { useWidth } from "./width";
 
 export interface Curve {
   name: string;
@@ -18,6 +20,7 @@ export interface LineChartProps {
   xLabel: string;
   yLabel: string;
   logY?: boolean;
+  /** Its width before it is measured. */
   width?: number;
   height?: number;
   yRange?: [number, number];
@@ -31,13 +34,14 @@ export interface LineChartProps {
 
 const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? value.toExponential(0).replace("e", "·10^").replace("+", "") : String(Number(value.toPrecision(4))));
 
-export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, height = 300, yRange, xRange, format = short, mark, zones = [] }: LineChartProps) {
+export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasured = 640, height = 300, yRange, xRange, format = short, mark, zones = [] }: LineChartProps) {
   const [at, setAt] = useState<number>();
+  const [svg, width] = useWidth<SVGSVGElement>(unmeasured);
   const left = 62, right = 14, top = 14, bottom = 44;
   const usable = (value: number) => Number.isFinite(value) && (!logY || value > 0);
   const xs = curves.flatMap((c) => Array.from(c.x)), ys = curves.flatMap((c) => [...Array.from(c.y), ...(c.band ? [...Array.from(c.band[0]), ...Array.from(c.band[1])] : [])]).filter(usable);
   const [x0, x1] = xRange ?? (extent(xs) as [number, number]), [y0, y1] = yRange ?? (extent(ys) as [number, number]);
-  if (x0 === undefined || y0 === undefined) return <svg class="picture" viewBox={`0 0 ${width} ${height}`} />;
+  if (x0 === undefined || y0 === undefined) return <svg ref={svg} class="picture chart" viewBox={`0 0 ${width} ${height}`} />;
   const x = scaleLinear([x0, x1 > x0 ? x1 : x0 + 1], [left, width - right]);
   const pad = y1 > y0 ? 0 : Math.abs(y0) * 0.1 || 1;
   const y = (logY ? scaleLog([pad ? y0 / 2 : y0, pad ? y1 * 2 : y1], [height - bottom, top]) : scaleLinear([y0 - pad, y1 + pad], [height - bottom, top])).nice();
@@ -47,15 +51,18 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
     for (let i = 1; i < c.x.length; i++) if (Math.abs(c.x[i] - at!) < Math.abs(c.x[best] - at!)) best = i;
     return best;
   };
+  const names = curves.map((c) => `${c.name}${at !== undefined && c.x.length > 0 ? ` ${format(c.y[nearest(c)])}` : ""}`);
+  // Room for the values under the pointer is kept free, so that nothing jumps.
+  const keys = legend(curves.map((c) => `${c.name} 0.0000`), width - left - right);
   return (
     <svg
-      class="picture chart" viewBox={`0 0 ${width} ${height + 20}`}
+      ref={svg} class="picture chart" viewBox={`0 0 ${width} ${height + keys.height + 2}`}
       onPointerMove={(e) => { const box = e.currentTarget.getBoundingClientRect(); setAt(x.invert(((e.clientX - box.left) / box.width) * width)); }}
       onPointerLeave={() => setAt(undefined)}
     >
       {zones.map((z) => {
         const high = Math.max(top, y(z.to)), low = Math.min(height - bottom, y(z.from));
-        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet" x={left + 8} y={low - high > 24 ? low - 12 : (low + high) / 2} dominant-baseline="central">{z.name}</text></g>;
+        return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet halo" x={left + 8} y={low - high > 24 ? low - 12 : (low + high) / 2} dominant-baseline="central">{z.name}</text></g>;
       })}
       {ticks.map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={y(v)} y2={y(v)} /><text class="small" x={left - 6} y={y(v)} text-anchor="end" dominant-baseline="central">{format(v)}</text></g>)}
       {x.ticks(Math.min(8, width / 80)).map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{short(v)}</text>)}
@@ -69,10 +76,7 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width = 640, h
           <g key={c.name}>
             {c.band && c.x.length > 0 && <path d={`${line<number>((v) => x(v), (_, i) => y(c.band![1][i]))(Array.from(c.x))}L${line<number>((v) => x(v), (_, i) => y(c.band![0][c.x.length - 1 - i]))(Array.from(c.x).reverse())!.slice(1)}Z`} fill={style.colour} fill-opacity={0.18} />}
             <path class="curve" d={line<readonly [number, number, number]>((p) => x(p[0]), (p) => y(p[1]))(points) ?? ""} stroke={style.colour} stroke-dasharray={style.dash} />
-            <g transform={`translate(${left + k * ((width - left) / Math.max(3, curves.length))} ${height + 8})`}>
-              <line x1={0} x2={22} y1={0} y2={0} stroke={style.colour} stroke-width={2.5} stroke-dasharray={style.dash} />
-              <text class="small" x={28} y={0} dominant-baseline="central">{c.name}{at !== undefined && c.x.length > 0 ? ` ${format(c.y[nearest(c)])}` : ""}</text>
-            </g>
+            <LegendEntry k={k} name={names[k]} x={left + keys.places[k].x} y={height + 8 + keys.places[k].y} />
           </g>
         );
       })}

@@ -97,10 +97,15 @@ export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
   };
 }
 
-export function PlayerControls({ player, label }: { player: Player; label?: (step: number) => string }) {
+/** `drawing` names what moves, by a selector: whoever plays or steps sees the whole of it. */
+export function PlayerControls({ player, label, drawing }: { player: Player; label?: (step: number) => string; drawing?: string }) {
   const t = useWords(text);
   const held = useRef(player);
   held.current = player;
+  const seen = (action: () => void) => () => {
+    action();
+    if (drawing) document.querySelector(drawing)?.closest("figure")?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+  };
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
       const target = e.target as HTMLElement;
@@ -109,7 +114,7 @@ export function PlayerControls({ player, label }: { player: Player; label?: (ste
       const action = { " ": held.current.toggle, ArrowRight: held.current.next, ArrowLeft: held.current.back, Home: held.current.reset }[e.key];
       if (!action) return;
       e.preventDefault();
-      action();
+      seen(action)();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
@@ -117,14 +122,14 @@ export function PlayerControls({ player, label }: { player: Player; label?: (ste
   const { step, steps, playing } = player;
   return (
     <div class="player" role="group" aria-label={t.controls} title={t.keys}>
-      <button type="button" onClick={player.reset} aria-label={t.first} title={t.first}>⇤</button>
-      <button type="button" onClick={player.back} disabled={step === 0} aria-label={t.back} title={t.back}>←</button>
-      <button type="button" class="main" onClick={player.toggle} aria-label={playing ? t.pause : t.play} title={playing ? t.pause : t.play}>{playing ? "❚❚" : "▶"}</button>
-      <button type="button" onClick={player.next} disabled={step + 1 >= steps} aria-label={t.next} title={t.next}>→</button>
+      <button type="button" onClick={seen(player.reset)} aria-label={t.first} title={t.first}>⇤</button>
+      <button type="button" onClick={seen(player.back)} disabled={step === 0} aria-label={t.back} title={t.back}>←</button>
+      <button type="button" class="main" onClick={seen(player.toggle)} aria-label={playing ? t.pause : t.play} title={playing ? t.pause : t.play}>{playing ? "❚❚" : "▶"}</button>
+      <button type="button" onClick={seen(player.next)} disabled={step + 1 >= steps} aria-label={t.next} title={t.next}>→</button>
       <input type="range" min={0} max={Math.max(0, steps - 1)} value={step} aria-label={t.controls} onInput={(e) => player.go(Number(e.currentTarget.value))} />
       <output aria-live="polite">{label ? label(step) : `${step + 1} / ${steps}`}</output>
-      <label class="speed">{t.speed}
-        <select value={player.speed} onChange={(e) => player.setSpeed(Number(e.currentTarget.value))}>
+      <label class="speed"><span>{t.speed}</span>
+        <select aria-label={t.speed} value={player.speed} onChange={(e) => player.setSpeed(Number(e.currentTarget.value))}>
           {[0.5, 1, 2, 4].map((s) => <option key={s} value={s}>{s}×</option>)}
         </select>
       </label>

@@ -143,10 +143,10 @@ export function Cell({ drawing, at, time, numbers, unit, t, before, go }: CellPr
             const yes = time > 7.4 && step.expected.includes(k), share = time > 7.4 ? Math.max(0, step.next[k]) : 0;
             return (
               <g key={k} transform={`translate(8 ${26 + k * 24})`} class={yes ? "word expected" : "word"} data-word={w}>
-                <rect class="trough" width={124} height={20} rx={10} />
-                <rect class="share" width={124 * Math.min(1, share)} height={20} rx={10} fill-opacity={yes ? 1 : 0.4} />
+                <rect class="trough" width={numbers ? 94 : 124} height={20} rx={10} />
+                <rect class="share" width={(numbers ? 94 : 124) * Math.min(1, share)} height={20} rx={10} fill-opacity={yes ? 1 : 0.4} />
                 <text class="small" x={10} y={10} dominant-baseline="central">{yes ? "✓ " : ""}{w}</text>
-                {numbers && time > 7.4 && <text class="number" x={116} y={10} text-anchor="end" dominant-baseline="central">{number(step.next[k])}</text>}
+                {numbers && time > 7.4 && <text class="number" x={126} y={10} text-anchor="end" dominant-baseline="central">{number(step.next[k])}</text>}
               </g>
             );
           })}

@@ -162,7 +162,7 @@ export default function Book() {
           </fieldset>
         </>
       )}
-      <PlayerControls player={player} label={(k) => (data?.steps[k] ? fill(t.label, { word: data.words[data.steps[k].word], at: k + 1, of: steps }) : "")} />
+      <PlayerControls player={player} drawing="svg.book" label={(k) => (data?.steps[k] ? fill(t.label, { word: data.words[data.steps[k].word], at: k + 1, of: steps }) : "")} />
     </>
   );
 }

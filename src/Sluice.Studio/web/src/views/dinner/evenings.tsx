@@ -1,13 +1,13 @@
 // The evenings in a row: what was told, what there was, and what both nets expected.
 import { useWords } from "../../language";
-import type { Dinner } from "./net";
+import { namesOf, type Dinner } from "./net";
 import { text } from "./text";
 
-const cell = 38, left = 108, line = 34;
+const cell = 38, left = 146, line = 34;
 
 export function Evenings({ data, expected, at, untold, onEvening, onTell }: { data: Dinner; expected: number[]; at: number; untold: Set<number>; onEvening: (t: number) => void; onTell: (t: number) => void }) {
   const t = useWords(text);
-  const names = data.menu.map((m) => t[m]);
+  const names = namesOf(data, t);
   const short = (k: number) => names[k].slice(0, names[k] > "⺀" ? 2 : 3);
   const rows = [t.told, t.was, t.memory, t.without];
   return (

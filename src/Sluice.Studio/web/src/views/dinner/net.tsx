@@ -5,14 +5,15 @@ import { number, useDepth } from "../../ui/depth";
 import { text } from "./text";
 
 export interface Evening { dinner: number; last: number[]; before: number[]; sums: number[]; votes: number[] }
-export interface Dinner { menu: ("pizza" | "sushi" | "waffles")[]; losses: number[]; fromDinner: number[][]; fromPrediction: number[][]; bias: number[]; evenings: Evening[]; alone: number[] }
+export interface Dinner { menu: string[]; losses: number[]; fromDinner: number[][]; fromPrediction: number[][]; bias: number[]; evenings: Evening[]; alone: number[] }
 
-const row = 30, first = 60, second = 190, middle = 125;
+const row = 30, first = 60;
 
 export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; phase: number }) {
   const t = useWords(text);
   const [depth] = useDepth();
-  const names = data.menu.map((m) => t[m]);
+  const names = namesOf(data, t);
+  const second = first + names.length * row + 40, bottom = second + names.length * row, middle = (first + bottom - names.length * row) / 2;
   const most = Math.max(1, ...data.fromDinner.flat().map(Math.abs), ...data.fromPrediction.flat().map(Math.abs));
   const numbers = depth !== "picture";
   // First the values run to the votes, then the votes are squashed, then the prediction is there.
@@ -24,7 +25,7 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
     ...data.fromPrediction.flatMap((weights, i) => weights.map((w, j) => ({ key: `p${i}${j}`, y0: y(second, j), y1: y(middle, i), w, value: evening.before[j] }))),
   ];
   return (
-    <svg class="picture dinner" viewBox="0 0 860 330">
+    <svg class="picture dinner" viewBox={`0 26 860 ${bottom + 10}`}>
       {lines.map(({ key, y0, y1, w, value }) => {
         const flow = Math.min(1, Math.abs(value * w) / most);
         return (
@@ -44,21 +45,24 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
           <line class="wire" x1={12} x2={44} y1={0} y2={0} />
         </g>
       ))}
-      <rect class="node" x={right + 44} y={middle - 6} width={36} height={3 * row + 12} rx={8} />
-      <text class="small" transform={`translate(${right + 62} ${middle + 1.5 * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
+      <rect class="node" x={right + 44} y={middle - 6} width={36} height={names.length * row + 12} rx={8} />
+      <text class="small" transform={`translate(${right + 62} ${middle + (names.length / 2) * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
       <Bars x={right + 92} y={middle} width={220} row={row} values={evening.votes.map((v) => v * out)} labels={names} numbers={numbers && out === 1} title={t.tonight} />
-      <path class="wire back" d={`M${right + 220} ${middle + 3 * row + 8}V306H20V${second + 1.5 * row}`} />
-      <path class="arrow" d={`M14 ${second + 1.5 * row + 8}l6 -9l6 9z`} />
-      {out === 1 && <text class="small quiet" x={right - 60} y={298} text-anchor="middle">{t.fedBack}</text>}
+      <path class="wire back" d={`M${right + 220} ${middle + names.length * row + 8}V${bottom + 26}H20V${second + (names.length / 2) * row}`} />
+      <path class="arrow" d={`M14 ${second + (names.length / 2) * row + 8}l6 -9l6 9z`} />
+      {out === 1 && <text class="small quiet" x={right - 60} y={bottom + 18} text-anchor="middle">{t.fedBack}</text>}
     </svg>
   );
 }
+
+/** The names of the dinners: those of the story in the language of the page, others as they were typed. */
+export const namesOf = (data: Dinner, words: Record<string, string>): string[] => data.menu.map((m) => words[m]);
 
 /** The sums with the numbers put in, for every dinner. */
 export function Sums({ data, evening }: { data: Dinner; evening: Evening }) {
   const t = useWords(text);
   const part = (weights: number[], values: number[]) => weights.map((w, j) => `${number(w)}×${number(values[j])}`).join(" + ");
   return (
-    <pre class="equations">{data.menu.map((m, i) => `${t[m]}\n  tanh(${part(data.fromDinner[i], evening.last)}\n     + ${part(data.fromPrediction[i], evening.before)}\n     + ${number(data.bias[i])})\n  = tanh(${number(evening.sums[i], 3)}) = ${number(evening.votes[i], 3)}`).join("\n\n")}</pre>
+    <pre class="equations">{namesOf(data, t).map((name, i) => `${name}\n  tanh(${part(data.fromDinner[i], evening.last)}\n     + ${part(data.fromPrediction[i], evening.before)}\n     + ${number(data.bias[i])})\n  = tanh(${number(evening.sums[i], 3)}) = ${number(evening.votes[i], 3)}`).join("\n\n")}</pre>
   );
 }

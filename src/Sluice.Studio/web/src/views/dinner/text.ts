@@ -9,6 +9,15 @@ export const text = {
     "披萨之后是寿司，寿司之后是华夫饼，然后又是披萨。昨晚的晚餐为今晚投票，昨晚的预测也投票。",
     "披薩之後是壽司，壽司之後是鬆餅，然後又是披薩。昨晚的晚餐為今晚投票，昨晚的預測也投票。",
   ],
+  storyOwn: [
+    "Your dinners in turn, and again from the first. Last night's dinner votes for tonight's, and so does last night's prediction.",
+    "你的晚餐依次轮流，再从头开始。昨晚的晚餐为今晚投票，昨晚的预测也投票。",
+    "你的晚餐依次輪流，再從頭開始。昨晚的晚餐為今晚投票，昨晚的預測也投票。",
+  ],
+  order: ["Dinners in turn", "依次的晚餐", "依次的晚餐"],
+  orderHint: ["2 to 5 different dinners, with commas. Try one that comes twice: pizza, pizza, sushi, waffles.", "2 到 5 种不同的晚餐，用逗号分隔。试试让一种出现两次：披萨，披萨，寿司，华夫饼。", "2 到 5 種不同的晚餐，用逗號分隔。試試讓一種出現兩次：披薩，披薩，壽司，鬆餅。"],
+  comma: [", ", "、", "、"],
+  usual: ["As in the story", "恢复故事", "恢復故事"],
   learn: ["Learn", "学习", "學習"],
   pause: ["Pause", "暂停", "暫停"],
   reset: ["Forget everything", "全部忘掉", "全部忘掉"],
@@ -38,4 +47,5 @@ export const text = {
   sayTold: ["Last night there was {last}: it votes for {expected}, and so does last night's prediction.", "昨晚吃了{last}：它投票给{expected}，昨晚的预测也一样。", "昨晚吃了{last}：它投票給{expected}，昨晚的預測也一樣。"],
   sayFirst: ["Last night there was {last}: it votes for {expected}.", "昨晚吃了{last}：它投票给{expected}。", "昨晚吃了{last}：它投票給{expected}。"],
   sayWrong: ["It expects {expected}, but there was {dinner}: it has not learned enough yet.", "它预测{expected}，但实际是{dinner}：它还学得不够。", "它預測{expected}，但實際是{dinner}：它還學得不夠。"],
+  sayNever: ["It expects {expected}, but there was {dinner}: this order asks for more memory than these few units have.", "它预测{expected}，但实际是{dinner}：这个顺序需要的记忆超过了这几个单元。", "它預測{expected}，但實際是{dinner}：這個順序需要的記憶超過了這幾個單元。"],
 } satisfies Record<string, Text>;

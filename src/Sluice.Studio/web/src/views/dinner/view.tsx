@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useNumber, useText } from "../../address";
 import { useGet } from "../../api";
 import { fill, useWords } from "../../language";
+import { csvOf } from "../../ui/csv";
 import { DepthChoice, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { LineChart } from "../../ui/line-chart";
@@ -9,7 +10,8 @@ import { PlayerControls, usePlayer } from "../../ui/player";
 import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
 import { Evenings } from "./evenings";
-import { Net, Sums, type Dinner } from "./net";
+import { namesOf, Net, Sums, type Dinner } from "./net";
+import { Order } from "./order";
 import { text } from "./text";
 import "./view.css";
 
@@ -22,11 +24,12 @@ export default function View() {
   const [depth] = useDepth();
   const [seed, setSeed] = useNumber("seed", 1);
   const [steps, setSteps] = useNumber("learned", -1);
+  const [order, setOrder] = useText("order", "");
   const [untold, setUntold] = useText("away", "");
   // Whoever comes without a number of steps sees the net learn them.
   const [learning, setLearning] = useState(steps < 0);
   const learned = Math.max(0, steps);
-  const answer = useGet<Dinner>(`dinner?seed=${seed}&steps=${learned}&untold=${untold}`);
+  const answer = useGet<Dinner>(`dinner?seed=${seed}&steps=${learned}&untold=${untold}&order=${encodeURIComponent(order)}`);
   const player = usePlayer(evenings, 1.6);
   const now = useRef({ learned, waiting: answer.waiting });
   now.current = { learned, waiting: answer.waiting };
@@ -40,28 +43,30 @@ export default function View() {
     return () => clearInterval(timer);
   }, [learning]);
 
-  if (answer.error && !answer.data) return <Failure message={answer.error} />;
+  if (answer.error && !answer.data) return <><Order value={order} onChange={setOrder} /><Failure message={answer.error} /></>;
   if (!answer.data) return <Waiting />;
   const data = answer.data, evening = data.evenings[player.step], expected = data.evenings.map((e) => largest(e.votes));
+  const losses = [{ name: t.memory, x: data.losses.map((_, i) => i + 1), y: data.losses }];
   const away = new Set(untold.split(",").filter(Boolean).map(Number));
   const tell = (n: number) => {
     const next = new Set(away);
     if (!next.delete(n)) next.add(n);
     setUntold([...next].sort((a, b) => a - b).join(","));
   };
-  const name = (k: number) => t[data.menu[k]], last = evening.last.indexOf(1), so = player.step + 1;
+  const names = namesOf(data, t), name = (k: number) => names[k], last = evening.last.indexOf(1), so = player.step + 1;
   const right = (which: number[]) => which.slice(0, so).filter((k, n) => k === data.evenings[n].dinner).length;
   const values = { n: so, last: last < 0 ? t.untold : name(last), before: name(largest(evening.before)), expected: name(expected[player.step]), dinner: name(evening.dinner) };
-  const say = expected[player.step] !== evening.dinner ? t.sayWrong : last < 0 ? t.say : evening.before.every((v) => v === 0) ? t.sayFirst : t.sayTold;
+  const say = expected[player.step] !== evening.dinner ? (learned < enough ? t.sayWrong : t.sayNever) : last < 0 ? t.say : evening.before.every((v) => v === 0) ? t.sayFirst : t.sayTold;
   return (
     <>
-      <p>{t.story}</p>
+      <p>{order === "" ? t.story : t.storyOwn}</p>
       <div class="row">
         <button type="button" class="main" onClick={() => { if (!learning && learned >= enough) setSteps(0); setLearning(!learning); }}>{learning ? t.pause : t.learn}</button>
         <button type="button" onClick={() => { setLearning(false); setSteps(0); setSeed(seed + 1); }}>{t.reset}</button>
         <Slider label={t.steps} value={learned} min={0} max={enough} step={1} decimals={0} onInput={(v) => { setLearning(false); setSteps(v); }} />
         <DepthChoice />
       </div>
+      <Order value={order} onChange={(next) => { setOrder(next); setUntold(""); player.reset(); setSteps(0); setLearning(true); }} />
       {answer.error && <Failure message={answer.error} />}
       <Figure name="dinner-votes" title={t.net} about={fill(t.netAbout, values)}><Net data={data} evening={evening} phase={player.phase} /></Figure>
       <p role="status" class="say">{fill(say, values)}</p>
@@ -74,9 +79,9 @@ export default function View() {
         <Evenings data={data} expected={expected} at={player.step} untold={away} onEvening={player.go} onTell={tell} />
       </Figure>
       <p class="counts">{fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}</p>
-      <PlayerControls player={player} />
-      <Figure name="dinner-loss" title={t.loss} about={t.lossAbout}>
-        <LineChart xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, 1.3]} curves={[{ name: t.memory, x: data.losses.map((_, i) => i + 1), y: data.losses }]} />
+      <PlayerControls player={player} drawing="svg.dinner" />
+      <Figure name="dinner-loss" title={t.loss} about={t.lossAbout} numbers={() => csvOf(t.step, losses)}>
+        <LineChart xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, Math.max(1.3, ...data.losses)]} curves={losses} />
       </Figure>
     </>
   );

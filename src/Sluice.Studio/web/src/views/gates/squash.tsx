@@ -5,7 +5,9 @@ import { fill, useWords, type Text } from "../../language";
 import { lines } from "../../ui/colour";
 import { number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
+import { legend, LegendEntry } from "../../ui/legend";
 import { Slider } from "../../ui/slider";
+import { useWidth } from "../../ui/width";
 
 const text = {
   title: ["tanh and the logistic function", "tanh 与逻辑函数", "tanh 與邏輯函數"],
@@ -26,11 +28,12 @@ export interface Curves {
   exponential: number[];
 }
 
-const width = 760, height = 330, left = 52, right = 20, top = 16, bottom = 34;
+const height = 330, left = 52, right = 20, top = 16, bottom = 34;
 
 export function Squash({ curves, x, onX }: { curves: Curves; x: number; onX: (x: number) => void }) {
   const t = useWords(text);
   const [depth] = useDepth();
+  const [svg, width] = useWidth<SVGSVGElement>(760);
   const low = curves.x[0], step = curves.x[1] - low, last = curves.x.length - 1;
   const at = Math.min(last, Math.max(0, Math.round((x - low) / step)));
   const now = { x: curves.x[at], tanh: curves.tanh[at], logistic: curves.logistic[at] };
@@ -43,34 +46,27 @@ export function Squash({ curves, x, onX }: { curves: Curves; x: number; onX: (x:
     onX(curves.x[Math.min(last, Math.max(0, Math.round((value - low) / step)))]);
   };
   const [up, down] = [number(curves.exponential[at]), number(curves.exponential[last - at])];
-  const shown = number(now.x);
+  const shown = number(now.x), names = ["tanh", t.logistic], keys = legend(names, width - left);
   return (
     <>
       <Slider label="x" value={now.x} min={low} max={curves.x[last]} step={step} onInput={onX} />
       <Figure name="squashing" title={t.title} about={fill(t.about, { x: shown, tanh: number(now.tanh), logistic: number(now.logistic) })}>
-        <svg class="picture squash" viewBox={`0 0 ${width} ${height}`} onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); drag(e); }} onPointerMove={drag}>
+        <svg ref={svg} class="picture chart squash" viewBox={`0 0 ${width} ${height + keys.height}`} onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); drag(e); }} onPointerMove={drag}>
           {[-1, -0.5, 0, 0.5, 1].map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={sy(v)} y2={sy(v)} /><text class="small" x={left - 8} y={sy(v)} text-anchor="end" dominant-baseline="central">{number(v, 1)}</text></g>)}
           {[-6, -4, -2, 0, 2, 4, 6].map((v) => <text key={v} class="small" x={sx(v)} y={height - bottom + 18} text-anchor="middle">{number(v, 0)}</text>)}
           <line class="axis" x1={sx(0)} x2={sx(0)} y1={top} y2={height - bottom} />
           <line class="pointer" x1={sx(now.x)} x2={sx(now.x)} y1={top} y2={height - bottom} />
-          {([["tanh", curves.tanh, now.tanh, 0], [t.logistic, curves.logistic, now.logistic, 2]] as const).map(([name, y, value, k]) => {
-            const nearEdge = now.x > 3.4;
+          {([["tanh", curves.tanh, now.tanh, 0], [t.logistic, curves.logistic, now.logistic, 1]] as const).map(([name, y, value, k]) => {
+            const nearEdge = sx(now.x) > (left + width) / 2;
             return (
               <g key={name}>
-                <path class="curve" d={path(y as number[])} stroke={lines[k].colour} stroke-width={3} stroke-dasharray={k ? "7 4" : ""} />
+                <path class="curve" d={path(y as number[])} stroke={lines[k].colour} stroke-width={3} stroke-dasharray={lines[k].dash} />
                 <circle class="handle" cx={sx(now.x)} cy={sy(value)} r={9} fill={lines[k].colour} />
                 {depth !== "picture" && <text class="halo" x={sx(now.x) + (nearEdge ? -16 : 16)} y={sy(value) + (k ? 18 : now.x > 0 ? -10 : 18)} text-anchor={nearEdge ? "end" : "start"}>{name} = {number(value, 3)}</text>}
               </g>
             );
           })}
-          <g transform={`translate(${left + 16} ${top + 14})`}>
-            {(["tanh", t.logistic] as const).map((name, k) => (
-              <g key={name} transform={`translate(0 ${k * 22})`}>
-                <line x1={0} x2={30} y1={0} y2={0} stroke={lines[k * 2].colour} stroke-width={3} stroke-dasharray={k ? "7 4" : ""} />
-                <text x={38} y={0} dominant-baseline="central">{name}</text>
-              </g>
-            ))}
-          </g>
+          {keys.places.map((place, k) => <LegendEntry key={k} k={k} name={names[k]} x={left + place.x} y={height + 6 + place.y} />)}
         </svg>
       </Figure>
       {depth === "formula" && (

@@ -7,6 +7,7 @@ import { Figure } from "../../ui/figure";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
+import { useWidth } from "../../ui/width";
 
 const text = {
   signal: ["Signal", "信号", "訊號"],
@@ -15,6 +16,7 @@ const text = {
   votes: ["votes", "投票", "投票"],
   tap: ["Tap {k}", "阀 {k}", "閥 {k}"],
   comes: ["what comes", "流来的", "流來的"],
+  gateShort: ["tap", "阀", "閥"],
   gate: ["tap: 0 shut, 1 open", "阀：0 关，1 开", "閥：0 關，1 開"],
   passes: ["what passes", "流过的", "流過的"],
   title: ["Signal × taps = what passes", "信号 × 阀 = 流过的", "訊號 × 閥 = 流過的"],
@@ -32,11 +34,19 @@ interface Passed {
 }
 
 const initial = "1,0.5,0,0.8";
-const width = 760, row = 74, top = 40, middle = 380, full = 130;
+const row = 74, top = 40;
+
+/** Where things stand: bars at both sides, each `full` to either side of its middle, and the channel between them. */
+function placed(width: number) {
+  const full = Math.min(130, width * 0.15), gap = width > 560 ? 30 : 8, from = 2 * full + gap + 10;
+  return { width, full, from, to: width - from, middle: width / 2, left: full + 4, right: width - full - 4 };
+}
 
 export function Taps() {
   const t = useWords(text);
   const [depth] = useDepth();
+  const [svg, measured] = useWidth<SVGSVGElement>(760);
+  const place = placed(measured), narrow = measured < 560;
   const [signal, setSignal] = useChoice("signal", ["waves", "steady", "votes"] as const, "waves");
   const [taps, setTaps] = useText("taps", initial);
   const { data, error } = useGet<Passed>(`gates/pass?signal=${signal}&taps=${encodeURIComponent(taps)}`);
@@ -58,11 +68,11 @@ export function Taps() {
       </div>
       {error && <Failure message={error} />}
       <Figure name="gate" title={t.title} about={fill(t.about, { signal: list(comes), taps: list(open), product: list(passes) })}>
-        <svg class="picture" viewBox={`0 0 ${width} ${top + row * open.length}`}>
-          <text class="small strong" x={full + 20} y={18} text-anchor="middle">{t.comes}</text>
-          <text class="small strong" x={middle} y={18} text-anchor="middle">{t.gate}</text>
-          <text class="small strong" x={width - full - 20} y={18} text-anchor="middle">{t.passes}</text>
-          {open.map((tap, k) => <Channel key={k} y={top + k * row} comes={comes[k]} tap={tap} passes={passes[k]} phase={player.phase} numbers={depth !== "picture"} onTap={(v) => set(k, v)} />)}
+        <svg ref={svg} class="picture chart" viewBox={`0 0 ${place.width} ${top + row * open.length}`}>
+          <text class="small strong" x={place.left} y={18} text-anchor="middle">{t.comes}</text>
+          <text class="small strong" x={place.middle} y={18} text-anchor="middle">{narrow ? t.gateShort : t.gate}</text>
+          <text class="small strong" x={place.right} y={18} text-anchor="middle">{t.passes}</text>
+          {open.map((tap, k) => <Channel key={k} place={place} y={top + k * row} comes={comes[k]} tap={tap} passes={passes[k]} phase={player.phase} numbers={depth !== "picture"} onTap={(v) => set(k, v)} />)}
         </svg>
       </Figure>
       {depth === "formula" && <pre class="equations">{comes.map((s, k) => `${number(s).padStart(5)} × ${number(open[k])} = ${number(passes[k]).padStart(5)}`).join("\n")}</pre>}
@@ -74,8 +84,8 @@ export function Taps() {
 }
 
 /** One element: its bar runs down the channel, through the sluice, and out as what is left. */
-function Channel({ y, comes, tap, passes, phase, numbers, onTap }: { y: number; comes: number; tap: number; passes: number; phase: number; numbers: boolean; onTap: (tap: number) => void }) {
-  const centre = row / 2 - 4, half = 24, from = 2 * full + 50, to = width - 2 * full - 50;
+function Channel({ place, y, comes, tap, passes, phase, numbers, onTap }: { place: ReturnType<typeof placed>; y: number; comes: number; tap: number; passes: number; phase: number; numbers: boolean; onTap: (tap: number) => void }) {
+  const centre = row / 2 - 4, half = 24, { full, from, to, middle, left, right } = place;
   // The first half of the step leads to the sluice, the second away from it.
   const before = Math.min(1, phase * 2), after = Math.max(0, phase * 2 - 1);
   const drag = (e: PointerEvent & { currentTarget: SVGGElement }) => {
@@ -88,7 +98,7 @@ function Channel({ y, comes, tap, passes, phase, numbers, onTap }: { y: number; 
       <rect class="trough" x={x - full} y={centre - 9} width={2 * full} height={18} rx={3} />
       <rect class={value < 0 ? "negative" : "positive"} x={value < 0 ? x + value * full * share : x} y={centre - 9} width={Math.abs(value) * full * share} height={18} rx={2} />
       <line class="axis" x1={x} x2={x} y1={centre - 14} y2={centre + 14} />
-      {numbers && <text class="number" x={x + full - 4} y={centre} text-anchor="end" dominant-baseline="central">{number(value)}</text>}
+      {numbers && <text class="number halo" x={x + full - 4} y={centre} text-anchor="end" dominant-baseline="central">{number(value)}</text>}
     </g>
   );
   const water = (value: number, x0: number, x1: number) => {
@@ -97,7 +107,7 @@ function Channel({ y, comes, tap, passes, phase, numbers, onTap }: { y: number; 
   };
   return (
     <g transform={`translate(0 ${y})`}>
-      {bar(comes, full + 20)}
+      {bar(comes, left)}
       {water(comes, from, from + (middle - from) * before)}
       {water(passes, middle, middle + (to - middle) * after)}
       <path class="wire" d={`M${from} ${centre - half}H${to}M${from} ${centre + half}H${to}`} />
@@ -107,7 +117,7 @@ function Channel({ y, comes, tap, passes, phase, numbers, onTap }: { y: number; 
         <rect class="gate" x={middle - 17} y={centre - half + (1 - tap) * 2 * half - 5} width={34} height={10} rx={5} />
         {numbers && <text class="number halo" x={middle + 24} y={centre - half + (1 - tap) * 2 * half} dominant-baseline="central">{number(tap)}</text>}
       </g>
-      {bar(passes, width - full - 20, after)}
+      {bar(passes, right, after)}
     </g>
   );
 }
