@@ -27,7 +27,8 @@ internal sealed record DrawnNode(int Id, string Kind, string Label, string Text,
 /// <param name="Minus">Whether it is taken away there.</param>
 /// <param name="Path">Its path in SVG.</param>
 /// <param name="EndY">Where it ends.</param>
-internal sealed record DrawnWire(int From, int To, bool Minus, string Path, double EndY)
+/// <param name="Rises">Whether it comes to its end from below.</param>
+internal sealed record DrawnWire(int From, int To, bool Minus, string Path, double EndY, bool Rises)
 {
     /// <summary>Whether none of the cells beside it has one like it.</summary>
     public bool Only { get; init; }
@@ -57,7 +58,7 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
             var to = diagram.Nodes[ids[w.To]];
             bool minus = to.Operation == Operation.Subtract && to.Arguments[1] == ids[w.From] && to.Arguments.Count(place.ContainsKey) == 2;
             var (from, into) = (ids[w.From], ids[w.To]);
-            return new DrawnWire(from, into, minus, w.Path, Math.Round(w.Points[^1].Y, 1)) { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
+            return new DrawnWire(from, into, minus, w.Path, Math.Round(w.Points[^1].Y, 1), w.Points[^2].Y > w.Points[^1].Y) { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
         });
         return new(Math.Ceiling(layout.Width), Math.Ceiling(layout.Height), [.. nodes], [.. wires]);
     }
@@ -84,7 +85,8 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
 
     private static string Label(CellNode node, IReadOnlyList<CellNode> nodes)
     {
-        if (node.Kind == CellNodeKind.Sum) return $"Σ {node.Name}";
+        // Noise is a sum of nothing.
+        if (node.Kind == CellNodeKind.Sum) return node.Arguments.Count == 0 ? node.Text : $"Σ {node.Name}";
         if (node.Kind == CellNodeKind.Normalised) return "norm";
         if (node.Kind != CellNodeKind.Operation) return node.Name;
         string? At(int i) => i < node.Arguments.Count && nodes[node.Arguments[i]] is { Kind: CellNodeKind.Constant } c ? c.Value.ToString("0.####", CultureInfo.InvariantCulture).Replace('-', '−') : null;

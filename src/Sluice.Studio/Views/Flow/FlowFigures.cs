@@ -41,12 +41,11 @@ internal sealed record KeepGate(string Gate, double Mean, double[] Path);
 /// <param name="HalfLife">The steps after which half is left, or null.</param>
 /// <param name="Rate">What the factor alone would leave at each lag.</param>
 /// <param name="Largest">The largest singular value of a step's Jacobian, or null.</param>
-/// <param name="Smallest">The smallest.</param>
 /// <param name="Bound">What the largest singular value bounds each lag by, or null.</param>
 /// <param name="Keep">The gate that keeps what was, or null.</param>
 /// <param name="Gates">All gates.</param>
 internal sealed record FlowFigures(
-    string Name, double[] Whole, StateFlow[] States, double Factor, double? HalfLife, double[] Rate, double? Largest, double? Smallest, double[]? Bound, KeepGate? Keep, IReadOnlyList<GateSaturation> Gates)
+    string Name, double[] Whole, StateFlow[] States, double Factor, double? HalfLife, double[] Rate, double? Largest, double[]? Bound, KeepGate? Keep, IReadOnlyList<GateSaturation> Gates)
 {
     public static FlowFigures Of(string name, GradientFlow flow, int lags)
     {
@@ -58,7 +57,7 @@ internal sealed record FlowFigures(
         return new(
             name, layer.Whole, [.. layer.States.Select(s => new StateFlow(s, layer.Median(s)))], factor,
             factor is > 0 and < 1 ? Math.Log(0.5) / Math.Log(factor) : null, Powers(factor, lags),
-            any ? spectrum[0] : null, any ? spectrum[^1] : null, any ? Powers(spectrum[0], lags) : null,
+            any ? spectrum[0] : null, any ? Powers(spectrum[0], lags) : null,
             keep is null ? null : new(keep.Gate, keep.Mean, Powers(keep.Mean, lags)), layer.Gates);
     }
 

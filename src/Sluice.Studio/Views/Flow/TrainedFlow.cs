@@ -21,8 +21,8 @@ internal static class TrainedFlow
     /// <param name="name">The model file, or the folder of a run.</param>
     /// <param name="data">A file of the folder; null for that of the run.</param>
     /// <param name="lags">The largest lag.</param>
-    /// <param name="spectrum">Whether singular values are wanted.</param>
-    public static FlowAnswer Measure(StudioContext studio, string name, string? data, int lags, bool spectrum)
+    /// <param name="spectrum">Which singular values are wanted.</param>
+    public static FlowAnswer Measure(StudioContext studio, string name, string? data, int lags, JacobianSpectrum spectrum)
     {
         string path = studio.Shelf.Find(name);
         if (Directory.Exists(path)) (name, path) = ($"{name.TrimEnd('/')}/model.safetensors", Path.Combine(path, "model.safetensors"));
@@ -37,7 +37,7 @@ internal static class TrainedFlow
         };
     }
 
-    private static FlowAnswer OfText(StudioContext studio, string name, string? file, int lags, bool spectrum)
+    private static FlowAnswer OfText(StudioContext studio, string name, string? file, int lags, JacobianSpectrum spectrum)
     {
         var model = studio.Models.Get<LanguageModel>(name);
         int[] symbols = model.Encode(file is null ? ChildrensBook.Text(Language(studio, name), 2000, 1) : TextFile.Read(studio.Shelf.Find(file)));
@@ -46,7 +46,7 @@ internal static class TrainedFlow
         lock (model) return Answer(Of(model), Of(model.Untrained()), lags, model.Options.Hidden, file);
     }
 
-    private static FlowAnswer OfTable(StudioContext studio, string name, string file, int lags, bool spectrum)
+    private static FlowAnswer OfTable(StudioContext studio, string name, string file, int lags, JacobianSpectrum spectrum)
     {
         var model = studio.Models.Get<Forecaster>(name);
         var table = DataFile.ReadTable(studio.Shelf.Find(file));

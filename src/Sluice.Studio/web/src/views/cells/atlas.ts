@@ -41,6 +41,8 @@ export interface CellWire {
   only: boolean;
   path: string;
   endY: number;
+  /** It comes to its end from below. */
+  rises: boolean;
 }
 
 export interface Part {

@@ -27,10 +27,16 @@ export function Differences({ name, beside }: { name: string; beside: string }) 
   const gates = (f: Facts) => <>{f.gates.length === 0 ? t.noGates : <>{f.gates.length}: {letters(f.gates)}</>}</>;
   const both = (label: string, of: (f: Facts) => ComponentChildren) => <tr><th>{label}</th><td>{of(first)}</td><td>{of(second)}</td></tr>;
   const wide = (label: string, content: ComponentChildren) => <tr><th>{label}</th><td colSpan={2}>{content}</td></tr>;
+  const counted = (n: number, none: string, one: string, many: string) => (n === 0 ? none : n === 1 ? one : fill(many, { n }));
+  const has = (f: Facts) => fill(t.has, {
+    cell: f.name, units: f.units, weights: f.weights.toLocaleString("en"),
+    gates: counted(f.gates.length, t.lacksGates, t.gate, t.manyGates), states: counted(f.states.length, "", t.state, t.manyStates),
+  });
   const nothing = [first, second].every((f) => own(f).length === 0) && alike.every((p) => p.same);
   return (
     <div class="panel differs">
       <strong>{t.differs}</strong>
+      <p>{has(first)}{semicolon}{has(second)}{language === "en" ? "." : "。"}</p>
       {nothing ? <p>{t.same}</p> : <p class="quiet">{t.marked}</p>}
       <table>
         <thead><tr><th /><th>{first.name}</th><th>{second.name}</th></tr></thead>

@@ -26,7 +26,7 @@ export function Inputs({ places, given, setGiven }: { places: Place[]; given: st
     const most = Math.max(sum ? 6 : 2, Math.ceil(Math.abs(value ?? 0)));
     return (
       <div class="held" key={key}>
-        <Slider label={sum ? fill(t.sum, { name }) : <Name text={name} />} value={value ?? 0} min={-most} max={most} step={0.05} onInput={(v) => write(key, v)} />
+        <Slider label={node.label.startsWith("Σ ") ? fill(t.sum, { name }) : <Name text={name} />} value={value ?? 0} min={-most} max={most} step={0.05} onInput={(v) => write(key, v)} />
         {own.has(key) && <button type="button" aria-label={fill(t.release, { name })} title={fill(t.release, { name })} onClick={() => write(key, undefined)}>×</button>}
       </div>
     );

@@ -50,6 +50,12 @@ export const text = {
   is: ["{text}, here {value}", "{text}，此处为 {value}", "{text}，此處為 {value}"],
 
   differs: ["What differs", "有何不同", "有何不同"],
+  has: ["{cell} has {gates}, {states} and {weights} weights in {units} units", "{units} 个单元时，{cell} 有 {gates}、{states}、{weights} 个权重", "{units} 個單元時，{cell} 有 {gates}、{states}、{weights} 個權重"],
+  gate: ["1 gate", "1 个门", "1 個門"],
+  manyGates: ["{n} gates", "{n} 个门", "{n} 個門"],
+  state: ["1 state", "1 个状态", "1 個狀態"],
+  manyStates: ["{n} states", "{n} 个状态", "{n} 個狀態"],
+  lacksGates: ["no gates", "0 个门", "0 個門"],
   marked: ["Marked yellow: the other cell has nothing like it.", "黄色标记：另一个单元中没有与之对应的部分。", "黃色標記：另一個單元中沒有與之對應的部分。"],
   gates: ["Gates", "门", "門"],
   carried: ["States carried on", "传到下一步的状态", "傳到下一步的狀態"],

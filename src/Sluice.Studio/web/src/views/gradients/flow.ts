@@ -10,9 +10,8 @@ export interface Net {
   halfLife: number | null;
   /** The factor to the power of each lag. */
   rate: number[];
-  /** The largest and the smallest singular value of a step's Jacobian, and the powers of the largest. */
+  /** The largest singular value of a step's Jacobian, and its powers. */
   largest: number | null;
-  smallest: number | null;
   bound: number[] | null;
   /** The gate that keeps what was, and what is left of it at each lag. */
   keep: { gate: string; mean: number; path: number[] } | null;
@@ -61,7 +60,7 @@ export function short(value: number): string {
   return digits === "1.0" ? `10${raised(Number(exponent))}` : `${digits}·10${raised(Number(exponent))}`;
 }
 
-/** The largest round number of which there are at least so many in all lags. */
+/** The smallest round number of which there are at most so many in all lags. */
 function roundStep(lags: number, most: number): number {
   for (let power = 1; ; power *= 10) for (const digit of [1, 2, 5]) if (lags / (digit * power) <= most) return digit * power;
 }
@@ -72,5 +71,5 @@ export function stopsOf(lags: number): number[] {
   return stops[stops.length - 1] === lags ? stops : [...stops, lags];
 }
 
-/** Whether a lag is written at the axis: round numbers, far enough from each other. */
-export const written = (lag: number, lags: number): boolean => lag % roundStep(lags, 8) === 0;
+/** Whether a lag is written at the axis: round numbers, not more of them than fit. */
+export const written = (lag: number, lags: number, most: number): boolean => lag % roundStep(lags, most) === 0;

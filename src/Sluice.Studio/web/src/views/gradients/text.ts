@@ -50,7 +50,7 @@ export const text = {
   past: ["past", "过去", "過去"],
   all: ["all lags", "全部时滞", "全部時滯"],
   at: ["lag {k}", "时滞 {k}", "時滯 {k}"],
-  measured: ["Measured on {sequences} sequences of {steps} steps of {data}, {units} units a net, by the code that trains.", "在 {data} 的 {sequences} 条、每条 {steps} 步的序列上测得，每个网络 {units} 个单元，用的就是训练代码。", "在 {data} 的 {sequences} 條、每條 {steps} 步的序列上測得，每個網路 {units} 個單元，用的就是訓練程式碼。"],
+  measured: ["Measured on {sequences} sequences of {steps} steps of {data}, {units} units a net, by the code that trains.", "在 {sequences} 条、每条 {steps} 步的序列上测得（数据：{data}），每个网络 {units} 个单元，用的就是训练代码。", "在 {sequences} 條、每條 {steps} 步的序列上測得（資料：{data}），每個網路 {units} 個單元，用的就是訓練程式碼。"],
   book: ["the children's book", "儿童读物", "兒童讀物"],
   shorter: ["The data reaches {k} steps back.", "数据只够回溯 {k} 步。", "資料只夠回溯 {k} 步。"],
   rate: ["{net}: measured rate", "{net}：实测速率", "{net}：實測速率"],
