@@ -166,6 +166,18 @@ public class CellsViewTests(Browser browser)
                   if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2.5) bad.push(`${name}: ${text} lies on ${other}`);
               });
             }
+
+            crossed(name);
+          };
+          // Values stand beside the wires, not on them.
+          const crossed = (name) => {
+            const svg = document.querySelector('svg.flow'), values = [...svg.querySelectorAll('text.number')].map(t => [t.textContent, t.getBBox()]);
+            for (const wire of svg.querySelectorAll('path.bed'))
+              for (let at = 0, end = wire.getTotalLength(); at < end; at += 4) {
+                const p = wire.getPointAtLength(at);
+                for (const [text, r] of values)
+                  if (p.x > r.x + 1 && p.x < r.x + r.width - 1 && p.y > r.y + 3 && p.y < r.y + r.height - 3) bad.push(`${name}: a wire lies on ${text}`);
+              }
           };
           const names = [...document.querySelectorAll('.list button')].map(b => b.firstChild.textContent.trim());
           for (const name of names) {

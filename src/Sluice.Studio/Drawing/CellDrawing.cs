@@ -24,20 +24,22 @@ internal sealed record DrawnNode(int Id, string Kind, string Label, string Text,
 /// <summary>A wire as it is drawn.</summary>
 /// <param name="From">The node from which it comes.</param>
 /// <param name="To">The node to which it leads.</param>
-/// <param name="Minus">Whether it is taken away there.</param>
+/// <param name="Minus">Where on it stands a minus, if it is taken away there; or null.</param>
 /// <param name="Path">Its path in SVG.</param>
 /// <param name="EndY">Where it ends.</param>
-/// <param name="Rises">Whether it comes to its end from below.</param>
-internal sealed record DrawnWire(int From, int To, bool Minus, string Path, double EndY, bool Rises)
+internal sealed record DrawnWire(int From, int To, DrawnPoint? Minus, string Path, double EndY)
 {
     /// <summary>Whether none of the cells beside it has one like it.</summary>
     public bool Only { get; init; }
 }
 
+/// <summary>A point of a drawing.</summary>
+internal sealed record DrawnPoint(double X, double Y);
+
 /// <summary>The data flow of a cell as a drawing: inputs at the left, states at the right; numbers of the code stand in their operations.</summary>
 internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<DrawnWire> Wires)
 {
-    private const double Letter = 7.6, Low = 24;
+    private const double Letter = 7.6, Low = 24, Sign = 0.65;
 
     /// <summary>Draws a cell; <paramref name="differences"/> are those from the cells beside it.</summary>
     public static CellDrawing Of(CellDiagram diagram, params CellDifference[] differences)
@@ -58,7 +60,7 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
             var to = diagram.Nodes[ids[w.To]];
             bool minus = to.Operation == Operation.Subtract && to.Arguments[1] == ids[w.From] && to.Arguments.Count(place.ContainsKey) == 2;
             var (from, into) = (ids[w.From], ids[w.To]);
-            return new DrawnWire(from, into, minus, w.Path, Math.Round(w.Points[^1].Y, 1), w.Points[^2].Y > w.Points[^1].Y) { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
+            return new DrawnWire(from, into, minus ? new(Math.Round(w.Last(Sign).X, 1), Math.Round(w.Last(Sign).Y, 1)) : null, w.Path, Math.Round(w.Points[^1].Y, 1)) { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
         });
         return new(Math.Ceiling(layout.Width), Math.Ceiling(layout.Height), [.. nodes], [.. wires]);
     }

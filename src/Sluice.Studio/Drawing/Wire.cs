@@ -10,6 +10,14 @@ namespace Sluice.Studio.Drawing;
 /// <param name="Points">Its points in pairs: it bends between pairs, and is straight within one.</param>
 internal sealed record Wire(int From, int To, int Port, IReadOnlyList<(double X, double Y)> Points)
 {
+    /// <summary>A point of its last bend, from 0, where that begins, to 1, where it ends.</summary>
+    public (double X, double Y) Last(double share)
+    {
+        var ((x0, y0), (x1, y1)) = (Points[^2], Points[^1]);
+        double t = share, middle = (x0 + x1) / 2, left = 1 - t;
+        return ((left * left * left * x0) + (3 * left * t * middle) + (t * t * t * x1), y0 + ((y1 - y0) * t * t * (3 - (2 * t))));
+    }
+
     /// <summary>The path in SVG.</summary>
     public string Path
     {

@@ -37,12 +37,11 @@ export interface CellNode {
 export interface CellWire {
   from: number;
   to: number;
-  minus: boolean;
+  /** Where a minus stands, if it is taken away. */
+  minus: { x: number; y: number } | null;
   only: boolean;
   path: string;
   endY: number;
-  /** It comes to its end from below. */
-  rises: boolean;
 }
 
 export interface Part {

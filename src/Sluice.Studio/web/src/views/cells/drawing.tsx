@@ -36,16 +36,13 @@ class Way extends Still<{ wire: CellWire; from: CellNode; to: CellNode; value: n
   render() {
     const { wire, from, to, value, share, hot } = this.props;
     const end = edge(to, wire.endY), path = `${wire.path}L${end} ${wire.endY}`;
-
-    // A minus stands beside its wire: between the two where this one comes from outside.
-    const low = wire.endY > to.y, between = low === wire.rises;
     return (
       <g data-node={wire.from} class={`way${share > 0 ? tone(from, value) : ""}${wire.only ? " only" : ""}${hot ? " hot" : ""}`}>
         <path class="near" d={path} />
         <path class="bed" d={path} />
         {share > 0 && <path class="value" d={path} pathLength={1} stroke-dasharray={share < 1 ? `${share} 1` : undefined} style={{ strokeWidth: 1.4 + 2.6 * Math.min(1, Math.abs(value ?? 0)) }} />}
         <path class="head" d={`M${end - 8} ${wire.endY - 4}L${end} ${wire.endY}L${end - 8} ${wire.endY + 4}Z`} />
-        {wire.minus && <text class="small strong halo" x={end - (between ? 14 : 9)} y={wire.endY + (low ? (between ? -0.5 : 12) : between ? 8.5 : -6)} text-anchor="middle">−</text>}
+        {wire.minus && <><circle class="sign" cx={wire.minus.x} cy={wire.minus.y} r={5.5} /><path class="sign" d={`M${wire.minus.x - 3} ${wire.minus.y}h6`} /></>}
       </g>
     );
   }
