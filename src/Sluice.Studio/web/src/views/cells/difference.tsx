@@ -29,14 +29,14 @@ export function Differences({ name, beside }: { name: string; beside: string }) 
   const wide = (label: string, content: ComponentChildren) => <tr><th>{label}</th><td colSpan={2}>{content}</td></tr>;
   const counted = (n: number, none: string, one: string, many: string) => (n === 0 ? none : n === 1 ? one : fill(many, { n }));
   const has = (f: Facts) => fill(t.has, {
-    cell: f.name, units: f.units, weights: f.weights.toLocaleString("en"),
+    cell: f.name, weights: f.weights.toLocaleString("en"),
     gates: counted(f.gates.length, t.lacksGates, t.gate, t.manyGates), states: counted(f.states.length, "", t.state, t.manyStates),
   });
   const nothing = [first, second].every((f) => own(f).length === 0) && alike.every((p) => p.same);
   return (
     <div class="panel differs">
       <strong>{t.differs}</strong>
-      <p>{has(first)}{semicolon}{has(second)}{language === "en" ? "." : "。"}</p>
+      <p>{fill(t.counts, { units: first.units, first: has(first), second: has(second) })}</p>
       {nothing ? <p>{t.same}</p> : <p class="quiet">{t.marked}</p>}
       <table>
         <thead><tr><th /><th>{first.name}</th><th>{second.name}</th></tr></thead>

@@ -50,7 +50,8 @@ export const text = {
   is: ["{text}, here {value}", "{text}，此处为 {value}", "{text}，此處為 {value}"],
 
   differs: ["What differs", "有何不同", "有何不同"],
-  has: ["{cell} has {gates}, {states} and {weights} weights in {units} units", "{units} 个单元时，{cell} 有 {gates}、{states}、{weights} 个权重", "{units} 個單元時，{cell} 有 {gates}、{states}、{weights} 個權重"],
+  counts: ["With {units} units {first}; {second}.", "{units} 个单元时，{first}；{second}。", "{units} 個單元時，{first}；{second}。"],
+  has: ["{cell} has {gates}, {states} and {weights} weights", "{cell} 有 {gates}、{states}、{weights} 个权重", "{cell} 有 {gates}、{states}、{weights} 個權重"],
   gate: ["1 gate", "1 个门", "1 個門"],
   manyGates: ["{n} gates", "{n} 个门", "{n} 個門"],
   state: ["1 state", "1 个状态", "1 個狀態"],
@@ -66,6 +67,6 @@ export const text = {
   only: ["Only in {cell}", "仅 {cell} 有", "僅 {cell} 有"],
   onlyGates: ["gate {names}", "门 {names}", "門 {names}"],
   onlyCandidates: ["new value {names}", "新值 {names}", "新值 {names}"],
-  onlyPaths: ["the way {names} is made", "{names} 的算法", "{names} 的算法"],
+  onlyPaths: ["its way to {names}", "{names} 的算法", "{names} 的算法"],
   same: ["Their steps are the same. They differ in how the weights begin, or in which units work at a step.", "两者的一步相同。区别在于权重的初始值，或每步由哪些单元工作。", "兩者的一步相同。區別在於權重的初始值，或每步由哪些單元工作。"],
 } satisfies Record<string, Text>;
