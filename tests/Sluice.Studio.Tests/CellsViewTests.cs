@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using Sluice.Cells;
 using Sluice.Inspection;
 using Sluice.Studio.Drawing;
+using Sluice.Studio.Views;
 
 namespace Sluice.Studio.Tests;
 
@@ -90,14 +91,34 @@ public class CellsViewTests(Browser browser)
         await page.CloseAsync();
     }
 
+    [Theory]
+    [InlineData("rnn", "rnn")]
+    [InlineData("janet", "lstm")]
+    [InlineData("mut1", "gru")]
+    [InlineData("rhn", "gated")]
+    [InlineData("fastrnn", "rnn")]
+    [InlineData("sru", "linear")]
+    [InlineData("gru+zoneout", "gru")]
+    public void EveryCellHasAFamilyAndAYear(string cell, string family)
+    {
+        Assert.Equal(family, CellFamily.Of(cell));
+        Assert.All(Catalog.BuiltIn, c => Assert.InRange(CellFamily.YearOf(c), 1986, 2100));
+    }
+
     [BrowserFact]
     public async Task OneFindsACellAndSeesWhereItDiffers()
     {
         var (page, complaints) = await browser.Open("cells?cell=lstm&beside=lstm-peephole");
         await page.Locator(".flow .knot.only").First.WaitForAsync();
         Assert.Equal(2, await page.Locator("svg.flow").CountAsync());
-        Assert.Contains("peephole", (await page.Locator(".beside").InnerTextAsync()).ToLowerInvariant());
-        Assert.True(await page.Locator(".equations li.only").CountAsync() >= 2);
+        Assert.Equal(0, await page.Locator("section").First.Locator(".only").CountAsync());
+        Assert.Equal(6, await page.Locator("section").Nth(1).Locator(".knot.only").CountAsync());
+        Assert.Equal("pi⊙ct−1 pf⊙ct−1 po⊙c", string.Join(" ", await page.EvaluateAsync<string[]>("[...document.querySelectorAll('section:nth-of-type(2) .equations li')].map(l => [...l.querySelectorAll('.only')].map(o => o.textContent).join('')).filter(t => t !== '')")));
+        await Assertions.Expect(page.Locator(".differs")).ToContainTextAsync("With 256 units lstm has 3 gates, 2 states and 525,312 weights; lstm-peephole has 3 gates, 2 states and 526,080");
+        await page.GetByLabel("Beside it").SelectOptionAsync("gru");
+        await Assertions.Expect(page.Locator(".differs")).ToContainTextAsync("gate o; its way to c, h");
+
+        Assert.True(await page.EvaluateAsync<bool>("(() => { const list = document.querySelector('.list'); return list.scrollHeight <= list.clientHeight && list.querySelectorAll('button').length === " + Catalog.BuiltIn.Count + "; })()"));
         await page.Locator("input[type=search]").FillAsync("jozefowicz mut");
         await Assertions.Expect(page.Locator(".list button")).ToHaveCountAsync(3);
         await page.Locator(".list button", new() { HasText = "mut2" }).ClickAsync();
@@ -106,4 +127,74 @@ public class CellsViewTests(Browser browser)
         Assert.Empty(complaints);
         await page.CloseAsync();
     }
+
+    [BrowserFact]
+    public async Task NoTextLiesOnAnotherOrLeavesItsDrawing()
+    {
+        var (page, complaints) = await browser.Open("cells?cell=rnn&depth=picture", 1280);
+        await page.Locator(".knot.after[aria-label*=here]").First.WaitForAsync();
+        Assert.Empty(await page.EvaluateAsync<string[]>(EveryDrawing));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+
+        // On a telephone equations break, and none is cut.
+        (page, complaints) = await browser.Open("cells?cell=lstm-layernorm&depth=formula", 360);
+        await page.Locator(".equations .filled").First.WaitForAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('.equations li > div')].filter(d => d.scrollWidth > d.clientWidth).length"));
+        Assert.False(await page.Locator(".list").IsVisibleAsync());
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    /// <summary>Chooses every cell, and one in every wrapper, and looks at all texts of its drawing at each depth.</summary>
+    private const string EveryDrawing = """
+        (async () => {
+          const bad = [], frame = () => new Promise(requestAnimationFrame);
+          const shown = (name) => document.querySelector('figcaption strong')?.textContent.endsWith(' ' + name) && document.querySelector('.knot.after[aria-label*=here]');
+          const look = async (name) => {
+            for (let n = 0; n < 400 && !shown(name); n++) await frame();
+            if (!shown(name)) return bad.push(name + ' is not shown');
+            for (const depth of document.querySelectorAll('input[name=depth]')) {
+              depth.click();
+              await frame();
+              await frame();
+              const svg = document.querySelector('svg.flow'), box = svg.getBoundingClientRect();
+              const texts = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+              texts.forEach(([text, a], i) => {
+                if (a.left < box.left - 1 || a.right > box.right + 1 || a.top < box.top - 1 || a.bottom > box.bottom + 1) bad.push(`${name}: ${text} leaves the drawing`);
+                for (const [other, b] of texts.slice(i + 1))
+                  if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2.5) bad.push(`${name}: ${text} lies on ${other}`);
+              });
+            }
+
+            crossed(name);
+          };
+          // Values stand beside the wires, not on them.
+          const crossed = (name) => {
+            const svg = document.querySelector('svg.flow'), values = [...svg.querySelectorAll('text.number')].map(t => [t.textContent, t.getBBox()]);
+            for (const wire of svg.querySelectorAll('path.bed'))
+              for (let at = 0, end = wire.getTotalLength(); at < end; at += 4) {
+                const p = wire.getPointAtLength(at);
+                for (const [text, r] of values)
+                  if (p.x > r.x + 1 && p.x < r.x + r.width - 1 && p.y > r.y + 3 && p.y < r.y + r.height - 3) bad.push(`${name}: a wire lies on ${text}`);
+              }
+          };
+          const names = [...document.querySelectorAll('.list button')].map(b => b.firstChild.textContent.trim());
+          for (const name of names) {
+            [...document.querySelectorAll('.list button')].find(b => b.firstChild.textContent.trim() === name).click();
+            await look(name);
+          }
+          for (const cell of ['lstm', 'gru']) {
+            [...document.querySelectorAll('.list button')].find(b => b.firstChild.textContent.trim() === cell).click();
+            await look(cell);
+            for (const wrapper of ['clip', 'layernorm', 'zoneout']) {
+              const select = document.querySelector('.row select');
+              select.value = wrapper;
+              select.dispatchEvent(new Event('change', { bubbles: true }));
+              await look(cell + '+' + wrapper);
+            }
+          }
+          return bad;
+        })()
+        """;
 }

@@ -10,19 +10,38 @@ namespace Sluice.Studio.Views;
 /// <summary>The cells of the catalog: what they are, how data flows through them, and what comes out for given inputs.</summary>
 internal static class AtlasApi
 {
-    private const int Units = 256, MostWrappers = 3, LongestName = 120;
+    private const int Units = 256, MostWrappers = 3, MostBeside = 2, LongestName = 120;
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         _ = studio;
         api.MapGet("/cells", () => Catalog.BuiltIn.Select(Entry));
         api.MapGet("/cells/wrappers", () => Catalog.Wrappers);
-        api.MapGet("/cells/drawing", (string name) =>
+        api.MapGet("/cells/drawing", (string name, string? beside) =>
         {
             var diagram = CellDiagram.Of(Checked(name));
-            return new { Cell = Entry(name), Drawing = CellDrawing.Of(diagram), diagram.Equations, Latex = CellEquations.Latex(name) };
+            CellDifference[] differences = [.. Others(beside).Select(o => CellDifference.Between(diagram, CellDiagram.Of(Checked(o))).First)];
+            return new { Cell = Entry(name), Drawing = CellDrawing.Of(diagram, differences), Equations = diagram.Equations.Select(e => e.Select(p => DrawnPart.Of(p, differences))), Latex = CellEquations.Latex(name) };
+        });
+        api.MapGet("/cells/difference", (string name, string beside) =>
+        {
+            var (first, second) = CellDifference.Between(CellDiagram.Of(Checked(name)), CellDiagram.Of(Checked(beside)));
+            return new { First = Facts(name, first), Second = Facts(beside, second), Alike = first.Alike.Select(a => new { a.Here, a.There, a.Same }) };
         });
         api.MapGet("/cells/values", (string name, string? given, ulong? seed) => CellDiagram.Of(Checked(name)).Evaluate(Given(given ?? ""), seed ?? 1));
+    }
+
+    private static string[] Others(string? beside)
+    {
+        string[] others = (beside ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        return others.Length <= MostBeside ? others : throw new SluiceException($"Cell: expected at most {MostBeside} cells beside it, got {others.Length}.");
+    }
+
+    private static object Facts(string name, CellDifference difference)
+    {
+        var shape = Catalog.Shape(name);
+        string[] Only(CellUnitKind kind) => [.. difference.Only.Where(o => o.Kind == kind).Select(o => o.Name)];
+        return new { name, difference.Gates, OnlyGates = Only(CellUnitKind.Gate), OnlyCandidates = Only(CellUnitKind.Candidate), OnlyPaths = Only(CellUnitKind.Path), shape.States, Matrices = shape.InputBlocks.Count + shape.RecurrentFeeds.Count, Units, Weights = shape.WeightsOf(Units) };
     }
 
     private static object Entry(string name)
@@ -31,6 +50,8 @@ internal static class AtlasApi
         return new
         {
             name,
+            Family = CellFamily.Of(name),
+            Year = CellFamily.YearOf(name),
             shape.Equation,
             shape.Source,
             shape.States,

@@ -63,7 +63,8 @@ public sealed partial class CellDiagram
     {
         (Cell, Shape) = (cell, Catalog.Shape(cell));
         HashSet<string> lines = [];
-        foreach (var graph in stages) AddStage(graph, lines);
+        var rooms = CellEquations.Rooms(stages);
+        foreach (var graph in stages) AddStage(graph, rooms, lines);
         foreach (var (state, node) in _after.OrderBy(a => a.Key))
             _nodes.Add(new(CellNodeKind.After, Shape.States[state], Shape.States[state], [node], Index: state));
     }
@@ -84,10 +85,10 @@ public sealed partial class CellDiagram
     /// <exception cref="SluiceException">There is no such cell.</exception>
     public static CellDiagram Of(string cell) => Catalog.Visit(cell, new Recorder(cell));
 
-    private void AddStage(Graph graph, HashSet<string> lines)
+    private void AddStage(Graph graph, IReadOnlyDictionary<int, int> rooms, HashSet<string> lines)
     {
         int[] place = new int[graph.Nodes.Count];
-        var plain = CellEquations.Marked(Shape, graph, n => $"n {n}");
+        var plain = CellEquations.Marked(Shape, graph, rooms, n => $"n {n}");
         var equations = plain.Lines();
         for (int n = 0; n < place.Length; n++)
         {

@@ -13,10 +13,11 @@ public sealed class CellEquations
     private readonly Func<int, string>? _mark;
     private readonly Dictionary<int, string> _names = [];
     private readonly int[] _uses;
+    private readonly IReadOnlyDictionary<int, int> _rooms;
 
-    private CellEquations(CellShape shape, Graph graph, bool latex, Func<int, string>? mark = null)
+    private CellEquations(CellShape shape, Graph graph, IReadOnlyDictionary<int, int> rooms, bool latex, Func<int, string>? mark = null)
     {
-        (_shape, _graph, _latex, _mark) = (shape, graph, latex, mark);
+        (_shape, _graph, _rooms, _latex, _mark) = (shape, graph, rooms, latex, mark);
         _uses = new int[graph.Nodes.Count];
         foreach (var node in graph.Nodes)
             foreach (int argument in node.Arguments) _uses[argument]++;
@@ -38,7 +39,11 @@ public sealed class CellEquations
     /// Nodes are marked as <paramref name="mark"/> names them; x as <c>x</c>, a matrix as <c>W k</c> or <c>R j</c>, a bias as
     /// <c>b k</c>, a state before the step as <c>h⁻</c>, an operand as <c>q</c>.
     /// </summary>
-    internal static CellEquations Marked(CellShape shape, Graph graph, Func<int, string> mark) => new(shape, graph, latex: false, mark);
+    internal static CellEquations Marked(CellShape shape, Graph graph, IReadOnlyDictionary<int, int> rooms, Func<int, string> mark) => new(shape, graph, rooms, latex: false, mark);
+
+    /// <summary>The blocks in which stages keep what they have kept in another block before: that one has its letter.</summary>
+    internal static Dictionary<int, int> Rooms(IEnumerable<Graph> stages)
+        => stages.SelectMany(g => g.Outputs.Where(o => o.Effect == Effect.Keep).GroupBy(o => o.Node)).SelectMany(kept => kept.Skip(1).Select(o => (o.Index, kept.First().Index))).ToDictionary(r => r.Item1, r => r.Item2);
 
     /// <summary>The text of a node's own definition, in which what has a name stands by its name.</summary>
     internal string Definition(int node) => Expression(node, 0, define: true);
@@ -135,7 +140,7 @@ public sealed class CellEquations
         }
 
         if (block.HasBias) terms.Add(_latex ? $"b_{{{own}}}" : Mark($"b {k}", $"b{name}"));
-        if (terms.Count == 0) return own;
+        if (terms.Count == 0) return _rooms.TryGetValue(k, out int kept) ? Letter(Plain(_shape.Blocks[kept].Name)) : own;
         string sum = string.Join(" + ", terms);
         if (block.Has(Feeds.Normalised)) return _latex ? $"\\operatorname{{norm}}\\left({sum}\\right)" : $"norm({sum})";
         return terms.Count == 1 || !brackets ? sum : _latex ? $"\\left({sum}\\right)" : $"({sum})";
@@ -161,6 +166,10 @@ public sealed class CellEquations
     private sealed class Visitor(bool latex) : ICellVisitor<IReadOnlyList<string>>
     {
         public IReadOnlyList<string> Visit<TCell>() where TCell : struct, ICell
-            => [.. Graph.Record<TCell>().SelectMany(g => new CellEquations(TCell.Shape, g, latex).Lines()).Distinct()];
+        {
+            var stages = Graph.Record<TCell>();
+            var rooms = Rooms(stages);
+            return [.. stages.SelectMany(g => new CellEquations(TCell.Shape, g, rooms, latex).Lines()).Distinct()];
+        }
     }
 }

@@ -25,9 +25,9 @@ public sealed class GradientFlow
     /// <param name="x">x [T, B, I].</param>
     /// <param name="lags">The largest lag k, below T: the gradient with respect to the states after step T − 1 − k.</param>
     /// <param name="loss">Writes the gradient of y [1, B, H] of the last step, or records what will.</param>
-    /// <param name="spectrum">Whether singular values are wanted: their time grows with the cube of the units.</param>
+    /// <param name="spectrum">Which singular values are wanted.</param>
     /// <exception cref="SluiceException">A stack of both directions, or sizes that do not fit.</exception>
-    public static GradientFlow Measure(RecurrentStack stack, Tensor x, int lags, Action<Tape, Tensor> loss, bool spectrum = true)
+    public static GradientFlow Measure(RecurrentStack stack, Tensor x, int lags, Action<Tape, Tensor> loss, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
         if (stack.Options.Bidirectional) throw new SluiceException("GradientFlow: expected a stack of one direction, got both: a lag has no side there.");
         if (x.Shape.Length != 3 || x.Columns != stack.Options.Input) throw new SluiceException($"GradientFlow: expected x [T, B, {stack.Options.Input}], got {x.Describe()}.");
@@ -61,9 +61,13 @@ public sealed class GradientFlow
 
         loss(tape, y);
         tape.Backward();
-        for (int l = 0; spectrum && l < flows.Length; l++)
+        for (int l = 0; spectrum != JacobianSpectrum.None && l < flows.Length; l++)
             for (int b = 0; b < Math.Min(batch, JacobianSequences); b++)
-                flows[l].Add(SingularValues.Of(StepJacobian.Of(stack.Layers[l], inputs[l].Row(b), before[l], b, below[l] is { } m ? m.Row(b) : default)));
+            {
+                double[,] jacobian = StepJacobian.Of(stack.Layers[l], inputs[l].Row(b), before[l], b, below[l] is { } m ? m.Row(b) : default);
+                flows[l].Add(spectrum == JacobianSpectrum.All ? SingularValues.Of(jacobian) : [SingularValues.Largest(jacobian)]);
+            }
+
         return new GradientFlow(flows);
     }
 }

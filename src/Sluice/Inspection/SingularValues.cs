@@ -6,7 +6,8 @@ namespace Sluice.Inspection;
 /// </summary>
 public static class SingularValues
 {
-    private const int Sweeps = 60;
+    private const int Sweeps = 60, Turns = 500;
+    private const double Steady = 1e-9;
 
     /// <summary>min(rows, columns) values from the largest to the smallest.</summary>
     /// <exception cref="SluiceException">A value is not finite.</exception>
@@ -24,6 +25,38 @@ public static class SingularValues
         }
 
         return [.. columns.Select(c => Math.Sqrt(Dot(c, c))).OrderDescending()];
+    }
+
+    /// <summary>
+    /// The largest alone, from below: a vector is handed through A and Aᵀ until its length grows by the same factor each time.
+    /// Where a second value is nearly as large, what is missing is less than their distance.
+    /// </summary>
+    /// <exception cref="SluiceException">A value is not finite.</exception>
+    public static double Largest(double[,] matrix)
+    {
+        double[][] columns = Shorter(matrix);
+        if (columns.Any(c => !c.All(double.IsFinite))) throw new SluiceException("SingularValues: expected finite numbers, got NaN or infinity.");
+        double[] v = [.. columns.Select((_, i) => 1 + 0.5 * Math.Sin(i + 1))], product = new double[columns.Length > 0 ? columns[0].Length : 0];
+        double before = 0;
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            double length = Math.Sqrt(Dot(v, v));
+            if (length == 0) return 0;
+            Array.Clear(product);
+            for (int c = 0; c < columns.Length; c++)
+            {
+                double share = v[c] / length;
+                double[] column = columns[c];
+                for (int i = 0; i < product.Length; i++) product[i] += share * column[i];
+            }
+
+            double value = Math.Sqrt(Dot(product, product));
+            if (value - before <= Steady * value) return value;
+            before = value;
+            for (int c = 0; c < columns.Length; c++) v[c] = Dot(columns[c], product);
+        }
+
+        return before;
     }
 
     /// <summary>Turns two columns to a right angle, the longer one first; false where they stand so.</summary>

@@ -54,9 +54,9 @@ public sealed partial class Forecaster
     /// <param name="table">The table, more than 2·lags rows.</param>
     /// <param name="lags">The largest lag, 1 or more.</param>
     /// <param name="sequences">The number of sequences.</param>
-    /// <param name="spectrum">Whether singular values are wanted.</param>
+    /// <param name="spectrum">Which singular values are wanted.</param>
     /// <exception cref="SluiceFormatException">There are too few rows, or a column is missing or of another kind.</exception>
-    public GradientFlow MeasureGradients(Table table, int lags, int sequences = 16, bool spectrum = true)
+    public GradientFlow MeasureGradients(Table table, int lags, int sequences = 16, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
         if (lags < 1 || sequences < 1) throw new SluiceException($"MeasureGradients: expected 1 lag and 1 sequence or more, got {lags} and {sequences}.");
         var series = Read(table);

@@ -25,9 +25,9 @@ public sealed partial class LanguageModel
     /// <param name="symbols">The text, more than 2·lags symbols.</param>
     /// <param name="lags">The largest lag, 1 or more.</param>
     /// <param name="sequences">The number of sequences.</param>
-    /// <param name="spectrum">Whether singular values are wanted.</param>
+    /// <param name="spectrum">Which singular values are wanted.</param>
     /// <exception cref="SluiceException">The text is too short.</exception>
-    public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16, bool spectrum = true)
+    public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
         if (lags < 1 || sequences < 1 || symbols.Length <= 2L * lags)
             throw new SluiceException($"MeasureGradients: expected 1 sequence or more and more than {2L * lags} symbols for {lags} lags, got {sequences} and {symbols.Length}.");

@@ -9,7 +9,7 @@ public class LayerFlowTests
 {
     private const int Units = 8, Lags = 12;
 
-    private static LayerFlow Linear(float scale, bool spectrum = true)
+    private static LayerFlow Linear(float scale, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
         var stack = new RecurrentStack("rnn", new StackOptions("rnn-identity", Units, Units), 3);
         Assert.True(RecurrentScale.Multiply(stack, scale));
@@ -28,7 +28,7 @@ public class LayerFlowTests
     }
 
     [Fact]
-    public void Where_no_singular_values_are_asked_for_there_are_none() => Assert.Empty(Linear(1, spectrum: false).Spectrum);
+    public void Where_no_singular_values_are_asked_for_there_are_none() => Assert.Empty(Linear(1, JacobianSpectrum.None).Spectrum);
 
     [Fact]
     public void A_factor_that_is_no_number_is_refused()

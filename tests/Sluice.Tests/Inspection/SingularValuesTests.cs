@@ -23,6 +23,17 @@ public class SingularValuesTests
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], 1e-14);
     }
 
+    [Theory, InlineData(1, 1), InlineData(7, 7), InlineData(12, 5), InlineData(5, 12), InlineData(40, 40)]
+    public void The_largest_alone_is_the_largest_of_all(int rows, int columns)
+    {
+        var matrix = new double[rows, columns];
+        for (int r = 0; r < rows; r++)
+            for (int c = 0; c < columns; c++) matrix[r, c] = Math.Sin(7 * r + 3 * c + r * c);
+        double largest = SingularValues.Of(matrix)[0];
+        Assert.InRange(SingularValues.Largest(matrix), largest * (1 - 1e-4), largest * (1 + 1e-12));
+        Assert.Equal(0, SingularValues.Largest(new double[rows, columns]));
+    }
+
     [Fact]
     public void A_matrix_of_rank_1_has_one_that_is_not_0()
     {

@@ -1,6 +1,11 @@
 // What the host says about cells.
+export const families = ["rnn", "lstm", "gru", "gated", "linear"] as const;
+export type Family = (typeof families)[number];
+
 export interface Cell {
   name: string;
+  family: Family;
+  year: number;
   equation: string;
   source: string;
   states: string[];
@@ -21,6 +26,8 @@ export interface CellNode {
   squashes: boolean;
   /** The name under which its value can be given. */
   key: string | null;
+  /** None of the cells beside it has one like it. */
+  only: boolean;
   x: number;
   y: number;
   width: number;
@@ -30,7 +37,9 @@ export interface CellNode {
 export interface CellWire {
   from: number;
   to: number;
-  minus: boolean;
+  /** Where a minus stands, if it is taken away. */
+  minus: { x: number; y: number } | null;
+  only: boolean;
   path: string;
   endY: number;
 }
@@ -38,6 +47,7 @@ export interface CellWire {
 export interface Part {
   id: string | null;
   text: string;
+  only: boolean;
   parts: Part[];
 }
 
@@ -53,8 +63,25 @@ export interface Values {
   weights: Record<string, number>;
 }
 
-/** What an equation says, to compare it with others. */
-export const plain = (equation: Part[]): string => equation.map((p) => p.text).join("");
+/** What a cell has, beside another one. */
+export interface Facts {
+  name: string;
+  gates: string[];
+  onlyGates: string[];
+  onlyCandidates: string[];
+  onlyPaths: string[];
+  states: string[];
+  matrices: number;
+  units: number;
+  weights: number;
+}
+
+export interface Difference {
+  first: Facts;
+  second: Facts;
+  /** What stands for each other; the same but for letters, or with a difference. */
+  alike: { here: string; there: string; same: boolean }[];
+}
 
 /** The values at which x and the states before begin. */
 export function initial(node: CellNode): number | undefined {

@@ -1,14 +1,13 @@
 // The data flow of a cell: inputs at the left, states at the right, a wire the stronger the larger its value.
+import { Component } from "preact";
 import { number, type Depth } from "../../ui/depth";
-import type { CellNode, Diagram, Values } from "./atlas";
+import type { CellNode, CellWire, Diagram, Values } from "./atlas";
 
 export interface DrawingProps {
   diagram: Diagram;
   values: Values | undefined;
   depth: Depth;
   hot: string | null;
-  /** The nodes that no other cell shown has. */
-  only: (node: CellNode) => boolean;
   /** Up to which column values have come, and how far they are on the way to it; undefined for everything. */
   column: number | undefined;
   phase: number;
@@ -26,52 +25,80 @@ function edge(node: CellNode, y: number): number {
 
 const tone = (node: CellNode, value: number | undefined): string => (value === undefined ? "" : node.squashes ? " tap" : value < 0 ? " less" : " plus");
 
-export function Drawing({ diagram, values, depth, hot, only, column, phase, describe }: DrawingProps) {
+/** Drawn again only when something of it is new: while values flow, that is one column. */
+abstract class Still<P> extends Component<P> {
+  override shouldComponentUpdate(next: Readonly<P>): boolean {
+    return (Object.keys(next as object) as (keyof P)[]).some((key) => next[key] !== this.props[key]);
+  }
+}
+
+class Way extends Still<{ wire: CellWire; from: CellNode; to: CellNode; value: number | undefined; share: number; hot: boolean }> {
+  render() {
+    const { wire, from, to, value, share, hot } = this.props;
+    const end = edge(to, wire.endY), path = `${wire.path}L${end} ${wire.endY}`;
+    return (
+      <g data-node={wire.from} class={`way${share > 0 ? tone(from, value) : ""}${wire.only ? " only" : ""}${hot ? " hot" : ""}`}>
+        <path class="near" d={path} />
+        <path class="bed" d={path} />
+        {share > 0 && <path class="value" d={path} pathLength={1} stroke-dasharray={share < 1 ? `${share} 1` : undefined} style={{ strokeWidth: 1.4 + 2.6 * Math.min(1, Math.abs(value ?? 0)) }} />}
+        <path class="head" d={`M${end - 8} ${wire.endY - 4}L${end} ${wire.endY}L${end - 8} ${wire.endY + 4}Z`} />
+        {wire.minus && <><circle class="sign" cx={wire.minus.x} cy={wire.minus.y} r={5.5} /><path class="sign" d={`M${wire.minus.x - 3} ${wire.minus.y}h6`} /></>}
+      </g>
+    );
+  }
+}
+
+class Knot extends Still<{ node: CellNode; value: number | undefined; reached: boolean; written: boolean; hot: boolean; describe: DrawingProps["describe"] }> {
+  render() {
+    const { node, value, reached, written, hot, describe } = this.props;
+    const said = describe(node, value);
+    return (
+      <g class={`knot ${node.kind}${tone(node, value)}${hot ? " hot" : ""}${node.only ? " only" : ""}${reached ? "" : " later"}`} data-node={node.id} tabIndex={0} role="button" aria-label={said}>
+        <title>{said}</title>
+        {round(node)
+          ? <circle cx={node.x} cy={node.y} r={node.width / 2} />
+          : <rect x={node.x - node.width / 2} y={node.y - node.height / 2} width={node.width} height={node.height} rx={node.kind === "sum" || node.kind === "operation" ? 5 : node.height / 2} />}
+        <text class={node.kind === "weight" ? "small" : ""} x={node.x} y={node.y} text-anchor="middle" dominant-baseline="central">{shown(node.label)}</text>
+        {written && value !== undefined && reached && <text class="number" x={node.x} y={node.y + node.height / 2 + 11} text-anchor="middle">{number(value)}</text>}
+      </g>
+    );
+  }
+}
+
+export function Drawing({ diagram, values, depth, hot, column, phase, describe }: DrawingProps) {
   const { width, height, nodes, wires } = diagram.drawing;
-  const byId = new Map(nodes.map((n) => [n.id, n]));
-  const columns = columnsOf(diagram);
-  const at = (node: CellNode) => columns.indexOf(node.x);
-  const reached = (node: CellNode) => column === undefined || at(node) < column || (at(node) === column && (phase > 0.85 || column === 0));
+  const { byId, at } = placed(diagram);
+  const reached = (node: CellNode) => column === undefined || at.get(node.id)! < column || (at.get(node.id) === column && (phase > 0.85 || column === 0));
   return (
     <svg class="picture flow" viewBox={`0 0 ${width} ${height}`} style={{ minWidth: `${Math.round(width * 0.68)}px`, maxWidth: `${Math.round(width * 1.5)}px` }}>
       {wires.map((wire) => {
-        const from = byId.get(wire.from)!, to = byId.get(wire.to)!, value = values?.nodes[wire.from];
-        const share = column === undefined || at(to) < column ? 1 : at(to) === column ? phase : 0;
-        const end = edge(to, wire.endY), path = `${wire.path}L${end} ${wire.endY}`;
-        const marked = hot === String(wire.from) ? " hot" : "";
-        return (
-          <g key={`${wire.from}-${wire.to}-${wire.endY}`} data-node={wire.from} class={`way${share > 0 ? tone(from, value) : ""}${marked}`}>
-            <path class="near" d={path} />
-            <path class="bed" d={path} />
-            {share > 0 && <path class="value" d={path} pathLength={1} stroke-dasharray={share < 1 ? `${share} 1` : undefined} style={{ strokeWidth: 1.4 + 2.6 * Math.min(1, Math.abs(value ?? 0)) }} />}
-            <path class="head" d={`M${end - 8} ${wire.endY - 4}L${end} ${wire.endY}L${end - 8} ${wire.endY + 4}Z`} />
-            {wire.minus && <text class="small strong" x={end - 9} y={wire.endY - 6} text-anchor="middle">−</text>}
-          </g>
-        );
+        const to = at.get(wire.to)!;
+        return <Way key={`${wire.from}-${wire.to}-${wire.endY}`} wire={wire} from={byId.get(wire.from)!} to={byId.get(wire.to)!} value={values?.nodes[wire.from]} share={column === undefined || to < column ? 1 : to === column ? phase : 0} hot={hot === String(wire.from)} />;
       })}
-      {nodes.map((node) => {
-        const value = values?.nodes[node.id];
-        const name = `knot ${node.kind}${tone(node, value)}${hot === String(node.id) ? " hot" : ""}${only(node) ? " only" : ""}${reached(node) ? "" : " later"}`;
-        return (
-          <g key={node.id} class={name} data-node={node.id} tabIndex={0} role="button" aria-label={describe(node, value)}>
-            <title>{describe(node, value)}</title>
-            {round(node)
-              ? <circle cx={node.x} cy={node.y} r={node.width / 2} />
-              : <rect x={node.x - node.width / 2} y={node.y - node.height / 2} width={node.width} height={node.height} rx={node.kind === "sum" || node.kind === "operation" ? 5 : node.height / 2} />}
-            <text class={node.kind === "weight" ? "small" : ""} x={node.x} y={node.y} text-anchor="middle" dominant-baseline="central">{shown(node.label)}</text>
-            {depth !== "picture" && value !== undefined && reached(node) && (
-              node.kind === "after"
-                ? <text class="number halo" x={node.x} y={node.y + node.height / 2 + 11} text-anchor="middle">{number(value)}</text>
-                : <text class="number halo" x={node.x + node.width / 2 + 3} y={node.y - 5}>{number(value)}</text>
-            )}
-          </g>
-        );
-      })}
+      {nodes.map((node) => <Knot key={node.id} node={node} value={values?.nodes[node.id]} reached={reached(node)} written={depth !== "picture"} hot={hot === String(node.id)} describe={describe} />)}
     </svg>
   );
 }
 
-export const columnsOf = (diagram: Diagram): number[] => [...new Set(diagram.drawing.nodes.map((n) => n.x))].sort((a, b) => a - b);
+interface Placed {
+  byId: Map<number, CellNode>;
+  /** The column of each node. */
+  at: Map<number, number>;
+  columns: number[];
+}
+
+const known = new WeakMap<Diagram, Placed>();
+
+function placed(diagram: Diagram): Placed {
+  let places = known.get(diagram);
+  if (!places) {
+    const { nodes } = diagram.drawing, columns = [...new Set(nodes.map((n) => n.x))].sort((a, b) => a - b);
+    known.set(diagram, (places = { byId: new Map(nodes.map((n) => [n.id, n])), at: new Map(nodes.map((n) => [n.id, columns.indexOf(n.x)])), columns }));
+  }
+  return places;
+}
+
+export const columnsOf = (diagram: Diagram): number[] => placed(diagram).columns;
 
 /** h⁻ is written as h with a low t−1, where SVG allows it. */
 const shown = (label: string) => {

@@ -8,20 +8,41 @@ export interface Net {
   /** The change from lag to lag. */
   factor: number;
   halfLife: number | null;
-  /** factor to the power of all lags. */
-  predicted: number;
-  /** The largest singular value of a step's Jacobian, and its power. */
+  /** The factor to the power of each lag. */
+  rate: number[];
+  /** The largest singular value of a step's Jacobian, and its powers. */
   largest: number | null;
-  bound: number | null;
-  keep: { gate: string; mean: number; path: number } | null;
+  bound: number[] | null;
+  /** The gate that keeps what was, and what is left of it at each lag. */
+  keep: { gate: string; mean: number; path: number[] } | null;
   gates: { gate: string; mean: number; shut: number; open: number }[];
+}
+
+/** What is known of fresh nets before anything is measured. */
+export interface Start {
+  range: number;
+  mean: number;
+  largest: number;
+  open: number;
+  left: number[];
 }
 
 export interface Flow {
   lags: number;
   units: number;
   sequences: number;
+  steps: number;
+  data: string | null;
   nets: Net[];
+  start: Start | null;
+}
+
+export interface Model {
+  name: string;
+  task: string | null;
+  /** Whether gradients can be measured in it. */
+  can: boolean;
+  data: string | null;
 }
 
 /** Below a thousandth little can be learned; above ten times training becomes unstable. */
@@ -38,3 +59,17 @@ export function short(value: number): string {
   const [digits, exponent] = value.toExponential(1).split("e");
   return digits === "1.0" ? `10${raised(Number(exponent))}` : `${digits}·10${raised(Number(exponent))}`;
 }
+
+/** The smallest round number of which there are at most so many in all lags. */
+function roundStep(lags: number, most: number): number {
+  for (let power = 1; ; power *= 10) for (const digit of [1, 2, 5]) if (lags / (digit * power) <= most) return digit * power;
+}
+
+/** Lags that are drawn: all, or so many that they can be told apart; and those of them that are written. */
+export function stopsOf(lags: number): number[] {
+  const step = roundStep(lags, 32), stops = Array.from({ length: Math.floor(lags / step) + 1 }, (_, i) => i * step);
+  return stops[stops.length - 1] === lags ? stops : [...stops, lags];
+}
+
+/** Whether a lag is written at the axis: round numbers, not more of them than fit. */
+export const written = (lag: number, lags: number, most: number): boolean => lag % roundStep(lags, most) === 0;
