@@ -32,3 +32,9 @@ export function number(value: number, decimals = 2): string {
   const text = value.toFixed(decimals);
   return Number(text) === 0 ? (0).toFixed(decimals) : text.replace("-", "−");
 }
+
+/** A number far from 1 as a power of ten: 1.14·10⁻⁴. */
+export function power(value: number, decimals = 2): string {
+  const [digits, exponent] = value.toExponential(decimals).split("e");
+  return `${digits.replace("-", "−")}·10${[...exponent.replace("+", "")].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("")}`;
+}

@@ -4,6 +4,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { useState } from "preact/hooks";
 import { lines } from "./colour";
+import { power } from "./depth";
 import { legend, LegendEntry } from "./legend";
 import { useWidth } from "./width";
 
@@ -32,7 +33,7 @@ export interface LineChartProps {
   zones?: readonly { from: number; to: number; kind: string; name: string }[];
 }
 
-const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? value.toExponential(0).replace("e", "·10^").replace("+", "") : String(Number(value.toPrecision(4))));
+const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? power(value, 0) : String(Number(value.toPrecision(4))));
 
 export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasured = 640, height = 300, yRange, xRange, format = short, mark, zones = [] }: LineChartProps) {
   const [at, setAt] = useState<number>();

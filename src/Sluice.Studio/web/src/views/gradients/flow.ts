@@ -1,5 +1,7 @@
 // What the host measures, and how its numbers are written.
 
+import { power } from "../../ui/depth";
+
 export interface Net {
   name: string;
   /** The norm of all states together at each lag, beside that of the output at lag 0. */
@@ -49,20 +51,17 @@ export interface Model {
 export const vanished = 1e-3, exploded = 10;
 export const kind = (value: number): "negative" | "gate" | "positive" => (value < vanished ? "negative" : value > exploded ? "positive" : "gate");
 
-const raised = (n: number): string => [...String(n)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("");
-
 /** 0.043, or 3.1·10⁻⁹ where that is shorter. */
 export function short(value: number): string {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return "∞";
   if (Math.abs(value) >= 0.01 && Math.abs(value) < 1000) return String(Number(value.toPrecision(3))).replace("-", "−");
-  const [digits, exponent] = value.toExponential(1).split("e");
-  return digits === "1.0" ? `10${raised(Number(exponent))}` : `${digits}·10${raised(Number(exponent))}`;
+  return power(value, 1).replace(/^1\.0·/, "");
 }
 
 /** The smallest round number of which there are at most so many in all lags. */
 function roundStep(lags: number, most: number): number {
-  for (let power = 1; ; power *= 10) for (const digit of [1, 2, 5]) if (lags / (digit * power) <= most) return digit * power;
+  for (let ten = 1; ; ten *= 10) for (const digit of [1, 2, 5]) if (lags / (digit * ten) <= most) return digit * ten;
 }
 
 /** Lags that are drawn: all, or so many that they can be told apart; and those of them that are written. */

@@ -1,11 +1,11 @@
 // The validations of a run in numbers, the newest first.
 import { fill, useWords } from "../../language";
-import { number } from "../../ui/depth";
+import { number, power } from "../../ui/depth";
 import type { Validation } from "./run";
 import { text } from "./text";
 
 const most = 30;
-const short = (value: number): string => (Number.isFinite(value) ? (value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2).replace("e-", "·10^−") : number(value, 4)) : "–");
+const short = (value: number): string => (Number.isFinite(value) ? (value !== 0 && Math.abs(value) < 1e-3 ? power(value) : number(value, 4)) : "–");
 
 export function Numbers({ validations }: { validations: Validation[] }) {
   const t = useWords(text);
