@@ -108,7 +108,7 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>All runs, the newest first.</summary>
     public IReadOnlyList<RunEntry> All()
     {
-        var names = Folders(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
+        var names = RunFolders.Under(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
         return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => Entry(f.Name, f.Folder)).OrderByDescending(r => r.Changed)];
     }
 
@@ -201,25 +201,5 @@ internal sealed class RunShelf(StudioContext studio)
 
         if (task.Settings.FirstOrDefault(s => s.Key == "data.file") is { } file && settings.GetValueOrDefault(file.Key, file.Value).Trim().Length == 0)
             throw new SluiceException($"studio: expected {task.File} under data.file, got nothing.");
-    }
-
-    private static IEnumerable<string> Folders(string folder, int depth)
-    {
-        if (File.Exists(Path.Combine(folder, "events.jsonl")) && File.Exists(RunFolder.ConfigIn(folder))) yield return folder;
-        if (depth == 0) yield break;
-        foreach (string inner in Visible(folder))
-            foreach (string found in Folders(inner, depth - 1)) yield return found;
-    }
-
-    private static IEnumerable<string> Visible(string folder)
-    {
-        try
-        {
-            return Directory.GetDirectories(folder).Where(d => !Path.GetFileName(d).StartsWith('.') && new DirectoryInfo(d).LinkTarget is null);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 }
