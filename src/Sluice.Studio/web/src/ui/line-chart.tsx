@@ -35,6 +35,12 @@ export interface LineChartProps {
 
 const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? power(value, 0) : String(Number(value.toPrecision(4))));
 
+/** The first digit of a number. */
+const first = (value: number): number => Number(value.toExponential(0)[0]);
+
+/** Of many numbers on a logarithmic axis those that begin with 1, 2 or 5. */
+const fewer = (ticks: number[]): number[] => (ticks.length <= 7 ? ticks : ticks.filter((v) => [1, 2, 5].includes(first(v))));
+
 export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasured = 640, height = 300, yRange, xRange, format = short, mark, zones = [] }: LineChartProps) {
   const [at, setAt] = useState<number>();
   const [svg, width] = useWidth<SVGSVGElement>(unmeasured);
@@ -45,8 +51,10 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasu
   if (x0 === undefined || y0 === undefined) return <svg ref={svg} class="picture chart" viewBox={`0 0 ${width} ${height}`} />;
   const x = scaleLinear([x0, x1 > x0 ? x1 : x0 + 1], [left, width - right]);
   const pad = y1 > y0 ? 0 : Math.abs(y0) * 0.1 || 1;
-  const y = (logY ? scaleLog([pad ? y0 / 2 : y0, pad ? y1 * 2 : y1], [height - bottom, top]) : scaleLinear([y0 - pad, y1 + pad], [height - bottom, top])).nice();
-  const ticks = logY ? y.ticks(5).filter((v) => Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6)) : y.ticks(5);
+  const few = logY && y1 < 100 * y0;
+  const y = logY ? scaleLog([pad ? y0 / 2 : y0, pad ? y1 * 2 : y1], [height - bottom, top]) : scaleLinear([y0 - pad, y1 + pad], [height - bottom, top]);
+  if (!few) y.nice();
+  const ticks = !logY ? y.ticks(5) : few ? fewer(y.ticks(5)) : y.ticks(5).filter((v) => first(v) === 1);
   const nearest = (c: Curve) => {
     let best = 0;
     for (let i = 1; i < c.x.length; i++) if (Math.abs(c.x[i] - at!) < Math.abs(c.x[best] - at!)) best = i;

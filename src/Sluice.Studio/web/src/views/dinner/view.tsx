@@ -2,10 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useNumber, useText } from "../../address";
 import { useGet } from "../../api";
 import { fill, useWords } from "../../language";
-import { csvOf } from "../../ui/csv";
+import { Chart } from "../../ui/chart";
 import { DepthChoice, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
@@ -80,9 +79,7 @@ export default function View() {
       </Figure>
       <p class="counts">{fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}</p>
       <PlayerControls player={player} drawing="svg.dinner" />
-      <Figure name="dinner-loss" title={t.loss} about={t.lossAbout} numbers={() => csvOf(t.step, losses)}>
-        <LineChart xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, Math.max(1.3, ...data.losses)]} curves={losses} />
-      </Figure>
+      <Chart name="dinner-loss" title={t.loss} about={t.lossAbout} xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, Math.max(1.3, ...data.losses)]} curves={losses} />
     </>
   );
 }

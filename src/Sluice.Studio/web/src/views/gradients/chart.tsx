@@ -1,7 +1,6 @@
 // The gradient by lag as curves, with the measured rate and the bound of the net at hand.
 import { fill, useWords } from "../../language";
-import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
+import { Chart as CurveChart } from "../../ui/chart";
 import { exploded, short, vanished, type Flow } from "./flow";
 import { text } from "./text";
 
@@ -14,17 +13,14 @@ export function Chart({ flow, lag, net, said }: { flow: Flow; lag: number | unde
   const chosen = flow.nets.find((n) => n.name === net);
   const zones = [{ from: exploded, to: most * 10, kind: "positive", word: t.exploding }, { from: vanished, to: exploded, kind: "gate", word: t.kept }, { from: least, to: vanished, kind: "negative", word: t.vanishing }];
   return (
-    <Figure
+    <CurveChart
       name="gradient-by-lag" title={t.chart} about={fill(t.charted, { nets: said })}
       tools={<p class="zones quiet">{zones.map((z) => <span key={z.kind}><svg width="18" height="12" aria-hidden="true"><rect class={`zone ${z.kind}`} width="18" height="12" rx="2" /></svg> {z.word}</span>)}</p>}
-    >
-      <LineChart
-        curves={[
-          ...flow.nets.map((n) => curve(n.name, n.whole)),
-          ...(chosen && flow.nets.length < 6 ? [curve(fill(t.rate, { net }), chosen.rate), ...(chosen.bound ? [curve(fill(t.bound, { net }), chosen.bound)] : [])] : []),
-        ]}
-        xLabel={t.lagAxis} yLabel={t.norm} logY yRange={[least, most]} xRange={[0, flow.lags]} format={short} mark={lag} height={380} zones={zones.map((z) => ({ ...z, name: "" }))}
-      />
-    </Figure>
+      curves={[
+        ...flow.nets.map((n) => curve(n.name, n.whole)),
+        ...(chosen && flow.nets.length < 6 ? [curve(fill(t.rate, { net }), chosen.rate), ...(chosen.bound ? [curve(fill(t.bound, { net }), chosen.bound)] : [])] : []),
+      ]}
+      xLabel={t.lagAxis} yLabel={t.norm} logY yRange={[least, most]} xRange={[0, flow.lags]} format={short} mark={lag} height={380} zones={zones.map((z) => ({ ...z, name: "" }))}
+    />
   );
 }

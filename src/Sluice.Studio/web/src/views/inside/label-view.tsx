@@ -3,9 +3,8 @@ import { useMemo, useState } from "preact/hooks";
 import { useText, useNumber } from "../../address";
 import { post, useAsked, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
+import { Chart } from "../../ui/chart";
 import { DepthChoice, number } from "../../ui/depth";
-import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
 import { Coloured } from "./coloured";
 import { Inputs } from "./inputs";
@@ -114,9 +113,7 @@ function Labelled({ run, tags, spaced, sound = false }: { run: LabelRun; tags: b
       </div>
       {run.inputs > 0 && <Inputs run={run} sound={sound} rows={run.inputs} columns={run.steps} each={1} view={view} at={at} />}
       {aligned && (
-        <Figure name="inside-labels" title={t.probabilities} about={fill(t.about, { whole: run.whole.map((s) => `${s.symbol} ${number(100 * s.probability, 1)} %`).join(", ") || "–" })}>
-          <LineChart height={230} xLabel={t.step} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((k) => ({ name: run.labels[k], x: inView.map((s) => s.step + 0.5), y: inView.map((s) => s.probabilities[k]) }))} />
-        </Figure>
+        <Chart name="inside-labels" title={t.probabilities} about={fill(t.about, { whole: run.whole.map((s) => `${s.symbol} ${number(100 * s.probability, 1)} %`).join(", ") || "–" })} height={230} xLabel={t.step} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((k) => ({ name: run.labels[k], x: inView.map((s) => s.step + 0.5), y: inView.map((s) => s.probabilities[k]) }))} />
       )}
       <Layers looking={looking} inset={aligned} step={(k) => (run.tokens ? `${shown(run.tokens[k])} · ${k + 1} / ${run.steps}` : `${k} / ${run.steps - 1}`)} />
     </>

@@ -3,10 +3,10 @@ import { useMemo } from "preact/hooks";
 import { useNumber, useText } from "../../address";
 import { floats, post, useAsked, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
+import { Chart } from "../../ui/chart";
 import { isDark } from "../../ui/colour";
 import { DepthChoice, number } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
 import { useWidth } from "../../ui/width";
 import { useTheme } from "../../theme";
@@ -70,9 +70,7 @@ function Heard({ run }: { run: MusicRun }) {
       <p>{fill(t.facts, { cell: run.layers[0].cell, layers: run.layers.length, steps: run.steps, loss: run.loss === null ? "–" : number(run.loss, 2) })}</p>
       {error && <Failure message={error} />}
       {roll && <Roll run={run} roll={roll} from={view.from} to={view.to} at={at} onPick={player.go} />}
-      <Figure name="inside-surprise" title={t.surprise} about={fill(t.surpriseAbout, { loss: run.loss === null ? "–" : number(run.loss, 2) })}>
-        <LineChart height={130} xLabel={t.step} yLabel={t.loss} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={[{ name: t.loss, x: steps.map((k) => k + 0.5), y: steps.map((k) => run.losses[k]!) }]} />
-      </Figure>
+      <Chart name="inside-surprise" title={t.surprise} about={fill(t.surpriseAbout, { loss: run.loss === null ? "–" : number(run.loss, 2) })} height={130} xLabel={t.step} yLabel={t.loss} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={[{ name: t.loss, x: steps.map((k) => k + 0.5), y: steps.map((k) => run.losses[k]!) }]} />
       <Layers looking={looking} inset drawing="svg.roll">
         <div class="panel heard">
           <p>{fill(loss === null ? t.first : t.sounded, { step: at, notes, loss: number(loss ?? 0) })}</p>

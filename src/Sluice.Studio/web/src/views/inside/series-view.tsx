@@ -3,9 +3,9 @@ import { useEffect } from "preact/hooks";
 import { setParameter, useText } from "../../address";
 import { get, post, useAsked, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
+import { Chart } from "../../ui/chart";
 import { DepthChoice, number } from "../../ui/depth";
-import { Figure } from "../../ui/figure";
-import { LineChart, type Curve } from "../../ui/line-chart";
+import type { Curve } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
 import { useLatest } from "./latest";
 import type { SeriesRun } from "./run";
@@ -93,17 +93,11 @@ function Walked({ run }: { run: SeriesRun }) {
       {(points.error ?? fan.error) && <Failure message={(points.error ?? fan.error)!} />}
       {view.to - view.from > mostPoints && <p class="quiet">{fill(t.last, { count: mostPoints })}</p>}
       {run.categories ? (
-        <Figure name="inside-probabilities" title={t.probability} about={t.probabilityAbout}>
-          <LineChart xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
-        </Figure>
+        <Chart name="inside-probabilities" title={t.probability} about={t.probabilityAbout} xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
       ) : (
         <>
-          <Figure name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })}>
-            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
-          </Figure>
-          <Figure name="inside-residuals" title={t.residual} about={t.residualAbout}>
-            <LineChart xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
-          </Figure>
+          <Chart name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })} xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
+          <Chart name="inside-residuals" title={t.residual} about={t.residualAbout} xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
         </>
       )}
       <Layers looking={looking} inset>

@@ -3,9 +3,8 @@ import { useState } from "preact/hooks";
 import { useText } from "../../address";
 import { post, useAsked, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
+import { Chart } from "../../ui/chart";
 import { DepthChoice, number } from "../../ui/depth";
-import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
 import { Failure, Waiting } from "../../ui/status";
 import { Inputs } from "./inputs";
 import type { SpeechRun } from "./run";
@@ -57,9 +56,7 @@ function Heard({ run }: { run: SpeechRun }) {
     <>
       <p class="verdict">{run.text ? fill(t.heard, { text: run.text }) : t.nothing} {run.truth && fill(t.said, { text: run.truth })} <span class="quiet">{t.why}</span></p>
       <Inputs run={run} sound rows={run.bands} columns={run.frames} each={run.stack} view={view} at={at} told={run.told} />
-      <Figure name="inside-symbols" title={t.title} about={fill(t.about, { steps: run.steps, seconds, told: run.told.map((s) => s.symbol).join(" ") || "–" })}>
-        <LineChart height={200} xLabel={fill(t.step, { seconds })} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((c) => ({ name: name(c.symbol), x: steps.map((k) => k + 0.5), y: steps.map((k) => c.probabilities[k]) }))} />
-      </Figure>
+      <Chart name="inside-symbols" title={t.title} about={fill(t.about, { steps: run.steps, seconds, told: run.told.map((s) => s.symbol).join(" ") || "–" })} height={200} xLabel={fill(t.step, { seconds })} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((c) => ({ name: name(c.symbol), x: steps.map((k) => k + 0.5), y: steps.map((k) => c.probabilities[k]) }))} />
       <Layers looking={looking} inset drawing="svg.inputs" step={(k) => `${number(k * run.seconds)} s · ${k} / ${run.steps - 1}`}>
         <div class="panel"><Symbols title={fill(t.at, { time: number(at * run.seconds) })} symbols={here} /></div>
       </Layers>

@@ -1,9 +1,7 @@
 // Loss, gradient norm and learning rate over the steps of a run.
 import { useChoice, useNumber } from "../../address";
 import { fill, useWords } from "../../language";
-import { csvOf } from "../../ui/csv";
-import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
+import { Chart } from "../../ui/chart";
 import type { Run } from "./run";
 import { smoothed } from "./smooth";
 import { ownMeasure } from "./tasks";
@@ -42,17 +40,11 @@ export function Charts({ task, run }: { task: string; run: Run }) {
   const chart = { xLabel: t.step, height: 260, width: 460 };
   return (
     <>
-      <Figure name="loss" title={t.loss} about={`${t.lossAbout}${best ? ` ${fill(t.bestMark, { step: best.step })}` : ""}`} numbers={() => csvOf(t.step, losses)}>
-        <LineChart {...chart} yLabel={t.loss} logY={log === "yes"} mark={best?.step} curves={losses} />
-      </Figure>
+      <Chart name="loss" title={t.loss} about={`${t.lossAbout}${best ? ` ${fill(t.bestMark, { step: best.step })}` : ""}`} {...chart} yLabel={t.loss} logY={log === "yes"} mark={best?.step} curves={losses} />
       {apart && checked.length > 1 && (
-        <Figure name="validation" title={measure} about={t.validationAbout} numbers={() => csvOf(t.step, [validation])}>
-          <LineChart {...chart} yLabel="" logY={log === "yes"} mark={best?.step} curves={[{ ...validation, name: measure }]} />
-        </Figure>
+        <Chart name="validation" title={measure} about={t.validationAbout} {...chart} yLabel="" logY={log === "yes"} mark={best?.step} curves={[{ ...validation, name: measure }]} />
       )}
-      <Figure name="gradient-norm" title={t.norm} about={t.normAbout} numbers={() => csvOf(t.step, norms)}>
-        <LineChart {...chart} yLabel="" logY curves={norms} />
-      </Figure>
+      <Chart name="gradient-norm" title={t.norm} about={t.normAbout} {...chart} yLabel="" logY curves={norms} />
     </>
   );
 }
@@ -64,8 +56,6 @@ export function Rate({ run }: { run: Run }) {
   if (!rates.some((r) => Math.abs(r - rates[0]) > 1e-9 * Math.abs(rates[0]))) return null;
   const rate = { name: t.learningRate, x: run.points.map((p) => p[0]), y: rates };
   return (
-    <Figure name="learning-rate" title={t.learningRate} about={t.rateAbout} numbers={() => csvOf(t.step, [rate])}>
-      <LineChart xLabel={t.step} yLabel="" height={180} width={460} curves={[rate]} />
-    </Figure>
+    <Chart name="learning-rate" title={t.learningRate} about={t.rateAbout} xLabel={t.step} yLabel="" height={180} width={460} curves={[rate]} />
   );
 }

@@ -2,11 +2,10 @@
 import { useChoice, useText } from "../../address";
 import { useAsked } from "../../api";
 import { useWords } from "../../language";
+import { Chart } from "../../ui/chart";
 import { lines } from "../../ui/colour";
 import { csvOf } from "../../ui/csv";
 import { number } from "../../ui/depth";
-import { Figure } from "../../ui/figure";
-import { LineChart } from "../../ui/line-chart";
 import { settingsOf } from "./form";
 import type { Run } from "./run";
 import { text } from "./text";
@@ -44,9 +43,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
         <label>{t.over} <select name="over" value={figure === "training" ? "step" : over} disabled={figure === "training"} onChange={(e) => setOver(e.currentTarget.value as "step" | "seconds")}><option value="step">{t.step}</option><option value="seconds">{t.seconds}</option></select></label>
         <label><input type="checkbox" name="log" checked={log === "yes"} onChange={(e) => setLog(e.currentTarget.checked ? "yes" : "no")} /> {t.log}</label>
       </div>
-      <Figure name="compare" title={t.compare} about={t.compareAbout} numbers={() => csvOf(over, names.map((n, i) => ({ ...curve(n, i), name: last(n) })))}>
-        <LineChart xLabel={figure === "training" || over === "step" ? t.step : t.seconds} yLabel="" logY={log === "yes"} width={760} curves={names.map(curve)} />
-      </Figure>
+      <Chart name="compare" title={t.compare} about={t.compareAbout} numbers={() => csvOf(over, names.map((n, i) => ({ ...curve(n, i), name: last(n) })))} xLabel={figure === "training" || over === "step" ? t.step : t.seconds} yLabel="" logY={log === "yes"} width={760} curves={names.map(curve)} />
       <div class="panel">
         <h2>{t.differs}</h2>
         <div class="scroll">
