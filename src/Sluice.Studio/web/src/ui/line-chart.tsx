@@ -33,7 +33,7 @@ export interface LineChartProps {
   zones?: readonly { from: number; to: number; kind: string; name: string }[];
 }
 
-const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? power(value, 0) : String(Number(value.toPrecision(4))));
+const short = (value: number): string => (value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? power(value, 0).replace(/^1·/, "") : String(Number(value.toPrecision(4))));
 
 /** The first digit of a number. */
 const first = (value: number): number => Number(value.toExponential(0)[0]);
