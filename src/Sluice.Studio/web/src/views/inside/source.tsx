@@ -32,7 +32,12 @@ export function useTypedText(model: string): { asked: string; samples: string[] 
 export function TextSource({ label, run, asked, samples, take }: { label: string; run: string; asked: string; samples: string[] | undefined; take: (words: string) => void }) {
   const t = useWords(text);
   const [draft, setDraft] = useState<string>();
-  useEffect(() => setDraft(undefined), [asked]);
+  const before = useRef(asked);
+  useEffect(() => {
+    // Who types before the examples are there keeps what he typed.
+    if (before.current !== "") setDraft(undefined);
+    before.current = asked;
+  }, [asked]);
   const shown = draft ?? asked;
   return (
     <>
