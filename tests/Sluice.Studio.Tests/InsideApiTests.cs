@@ -6,36 +6,8 @@ using Sluice.Tasks;
 namespace Sluice.Studio.Tests;
 
 /// <summary>What the host says of models, over HTTP.</summary>
-public sealed class InsideApiTests : IAsyncLifetime
+public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sluice-inside-").FullName;
-    private readonly HttpClient _client = new();
-    private StudioServer? _server;
-
-    public async Task InitializeAsync()
-    {
-        InsideModels.Write(_folder);
-        _server = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });
-        _client.BaseAddress = new Uri(new Uri(_server.Address), "/api/inside/");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task<JsonNode> Get(string path) => (await _client.GetFromJsonAsync<JsonNode>(path))!;
-
-    private async Task<JsonNode> Post(string path, object body)
-    {
-        using var answer = await _client.PostAsJsonAsync(path, body);
-        string text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonNode.Parse(text)!;
-    }
-
     private async Task<(HttpStatusCode Status, string Error)> Refused(Task<HttpResponseMessage> asked)
     {
         using var answer = await asked;
@@ -44,7 +16,7 @@ public sealed class InsideApiTests : IAsyncLifetime
 
     private async Task<float[]> Floats(string path)
     {
-        byte[] bytes = await _client.GetByteArrayAsync(path);
+        byte[] bytes = await Client.GetByteArrayAsync(path);
         float[] values = new float[bytes.Length / 4];
         Buffer.BlockCopy(bytes, 0, values, 0, bytes.Length);
         return values;
@@ -58,7 +30,7 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal(["text", "series", "attention", "other"], models.Select(m => (string)m!["kind"]!));
         Assert.Contains("broken.safetensors: ", (string)models[3]!["error"]!);
         Assert.Equal(["book.txt"], (await Get("files?kind=text")).AsArray().Select(f => (string)f!));
-        var (status, error) = await Refused(_client.PostAsJsonAsync("text", new { model = "broken.safetensors" }));
+        var (status, error) = await Refused(Client.PostAsJsonAsync("text", new { model = "broken.safetensors" }));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("safetensors", error);
     }
@@ -68,21 +40,21 @@ public sealed class InsideApiTests : IAsyncLifetime
     [InlineData("/etc/passwd")]
     [InlineData("nothing.safetensors")]
     [InlineData("book.txt")]
-    public async Task Nothing_but_models_of_the_folder_is_opened(string name)
-        => Assert.NotEmpty((await Refused(_client.PostAsJsonAsync("text", new { model = name }))).Error);
+    public async Task Nothing_but_models_of_theFolder_is_opened(string name)
+        => Assert.NotEmpty((await Refused(Client.PostAsJsonAsync("text", new { model = name }))).Error);
 
     [Fact]
-    public async Task No_text_outside_of_the_folder_is_read()
-        => Assert.Contains("outside", (await Refused(_client.PostAsJsonAsync("text", new { model = "words.safetensors", file = "../../etc/passwd" }))).Error);
+    public async Task No_text_outside_of_theFolder_is_read()
+        => Assert.Contains("outside", (await Refused(Client.PostAsJsonAsync("text", new { model = "words.safetensors", file = "../../etc/passwd" }))).Error);
 
     [Fact]
     public async Task Pictures_are_what_the_net_computed()
     {
-        var model = LanguageModel.Load(Path.Combine(_folder, "words.safetensors"));
+        var model = LanguageModel.Load(Path.Combine(Folder, "words.safetensors"));
         var opened = await Post("text", new { model = "words.safetensors", file = "book.txt" });
         int steps = (int)opened["steps"]!;
         string run = $"run/{opened["id"]}/";
-        int[] symbols = model.Encode(File.ReadAllText(Path.Combine(_folder, "book.txt")));
+        int[] symbols = model.Encode(File.ReadAllText(Path.Combine(Folder, "book.txt")));
         Assert.Equal(symbols.Length, steps);
         var c = model.Inspect(symbols).Recordings[0].Value("c");
         Assert.Equal(["i", "f", "g", "o", "h", "c"], opened["layers"]![0]!["values"]!.AsArray().Select(v => (string)v!["name"]!));
@@ -102,7 +74,7 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal(3, order[0]);
         Assert.Equal(Enumerable.Range(0, 16), order.Order());
         foreach (string wrong in new[] { "map?layer=7&value=c&from=0&to=4&first=0&last=5&rows=1&columns=1", "map?layer=0&value=w&from=0&to=4&first=0&last=5&rows=1&columns=1", "map?layer=0&value=c&from=0&to=4&first=0&last=99&rows=1&columns=1", "map?layer=0&value=c&from=-1&to=4&first=0&last=5&rows=9999999&columns=1", "unit?layer=0&value=c&unit=99&from=5&to=9" })
-            Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + wrong))).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.GetAsync(run + wrong))).Status);
     }
 
     [Fact]
@@ -136,7 +108,7 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal(11, (int)silent["count"]!);
         Assert.True((double)silent["after"]! > (double)silent["before"]!);
         Assert.NotNull((await Get(run + "expected?at=5&silent=0:1"))["without"]);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + "without?silent=0:99"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.GetAsync(run + "without?silent=0:99"))).Status);
 
         var edited = await Post(run + "edit?from=0&to=12", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot. Spot saw Doug." });
         Assert.Equal((0, 5, 7), ((int)edited["start"]!, (int)edited["from"]!, (int)edited["count"]!));
@@ -149,7 +121,7 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal((double)edited["changes"]![6]!, (double)passage["changes"]![3]!, 4);
         var whole = await Post(run + "edited?from=4&to=8", new { model = "words.safetensors", text = "Doug saw Spot." });
         Assert.Equal(12, (int)(await Post("text", new { model = "words.safetensors", text = (string)whole["text"]! }))["steps"]!);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.PostAsJsonAsync(run + "edit?from=4&to=99", new { model = "words.safetensors", text = "x" }))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.PostAsJsonAsync(run + "edit?from=4&to=99", new { model = "words.safetensors", text = "x" }))).Status);
     }
 
     [Fact]
@@ -191,9 +163,9 @@ public sealed class InsideApiTests : IAsyncLifetime
             Assert.True((double)opened["loss"]! < 0.6 * (double)opened["frequencyLoss"]!);
         }
 
-        Assert.Contains("english", (await Refused(_client.PostAsJsonAsync("text", new { model = "book:klingon" }))).Error);
-        Assert.Contains("open the model again", (await Refused(_client.GetAsync("run/abc/part?from=0&to=1"))).Error);
-        Assert.Contains("another task", (await Refused(_client.PostAsJsonAsync("translate", new { model = "book:english", text = "x" }))).Error);
+        Assert.Contains("english", (await Refused(Client.PostAsJsonAsync("text", new { model = "book:klingon" }))).Error);
+        Assert.Contains("open the model again", (await Refused(Client.GetAsync("run/abc/part?from=0&to=1"))).Error);
+        Assert.Contains("another task", (await Refused(Client.PostAsJsonAsync("translate", new { model = "book:english", text = "x" }))).Error);
     }
 
     [Fact]
@@ -211,8 +183,8 @@ public sealed class InsideApiTests : IAsyncLifetime
         Assert.Equal((double)points[0]!["forecast"]!, (double)fan[0]!["forecast"]!, 9);
         Assert.Equal(2, (await Get(run + "fan?at=197")).AsArray().Count);
         Assert.NotEmpty((await Get(run + "numbers?layer=0&unit=1&at=100"))["formulas"]!.AsArray());
-        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(_client.GetAsync(run + "part?from=0&to=1"))).Status);
-        Assert.Contains("sales.txt", (await Refused(_client.PostAsJsonAsync("series", new { model = "series/model.safetensors", file = "sales.txt" }))).Error);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.GetAsync(run + "part?from=0&to=1"))).Status);
+        Assert.Contains("sales.txt", (await Refused(Client.PostAsJsonAsync("series", new { model = "series/model.safetensors", file = "sales.txt" }))).Error);
     }
 
     [Fact]

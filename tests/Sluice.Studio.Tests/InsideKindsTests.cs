@@ -4,39 +4,11 @@ using System.Text.Json.Nodes;
 namespace Sluice.Studio.Tests;
 
 /// <summary>What the host says of classifiers, taggers, describers, music models and transcribers, and where a text model begins.</summary>
-public sealed class InsideKindsTests : IAsyncLifetime
+public sealed class InsideKindsTests() : InsideHost(InsideKinds.Write)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sluice-kinds-").FullName;
-    private readonly HttpClient _client = new();
-    private StudioServer? _server;
-
-    public async Task InitializeAsync()
-    {
-        InsideKinds.Write(_folder);
-        _server = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });
-        _client.BaseAddress = new Uri(new Uri(_server.Address), "/api/inside/");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task<JsonNode> Get(string path) => (await _client.GetFromJsonAsync<JsonNode>(path))!;
-
-    private async Task<JsonNode> Post(string path, object body)
-    {
-        using var answer = await _client.PostAsJsonAsync(path, body);
-        string text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonNode.Parse(text)!;
-    }
-
     private async Task<string> Refused(string path, object body)
     {
-        using var answer = await _client.PostAsJsonAsync(path, body);
+        using var answer = await Client.PostAsJsonAsync(path, body);
         Assert.False(answer.IsSuccessStatusCode);
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!;
     }
@@ -49,7 +21,7 @@ public sealed class InsideKindsTests : IAsyncLifetime
         Assert.Equal(steps, (int)opened["steps"]!);
         Assert.Equal(layers, opened["layers"]!.AsArray().Count);
         string run = $"run/{opened["id"]}/";
-        Assert.Equal(4 * steps * 4, (await _client.GetByteArrayAsync(run + $"map?layer={layers - 1}&value=h&from=0&to={steps}&first=0&last=4&rows=4&columns={steps}")).Length);
+        Assert.Equal(4 * steps * 4, (await Client.GetByteArrayAsync(run + $"map?layer={layers - 1}&value=h&from=0&to={steps}&first=0&last=4&rows=4&columns={steps}")).Length);
         Assert.Contains("c = f⊙c⁻ + i⊙g = ", (string)(await Get(run + $"numbers?layer={layers - 1}&unit=1&at={steps - 1}"))["formulas"]![4]!);
     }
 
@@ -73,7 +45,7 @@ public sealed class InsideKindsTests : IAsyncLifetime
         var opened = await Post("label", new { model = "waves/model.safetensors", index = 3 });
         await Looked(opened, (int)opened["layers"]!.AsArray().Count, 10);
         Assert.Equal(("waves.csv", 3, 12, "quick"), ((string)opened["file"]!, (int)opened["index"]!, (int)opened["count"]!, (string)opened["label"]!));
-        Assert.Equal(4 * 10, (await _client.GetByteArrayAsync($"run/{opened["id"]}/inputs")).Length);
+        Assert.Equal(4 * 10, (await Client.GetByteArrayAsync($"run/{opened["id"]}/inputs")).Length);
         Assert.Equal(11, (int)(await Post("label", new { model = "waves/model.safetensors", index = 99 }))["index"]!);
     }
 
@@ -112,7 +84,7 @@ public sealed class InsideKindsTests : IAsyncLifetime
         Assert.Equal(2, (int)opened["count"]!);
         Assert.Equal(5, opened["piece"]!.AsArray().Count);
         Assert.Null(opened["losses"]![0]);
-        byte[] roll = await _client.GetByteArrayAsync($"run/{opened["id"]}/roll");
+        byte[] roll = await Client.GetByteArrayAsync($"run/{opened["id"]}/roll");
         Assert.Equal(5 * 88 * 4, roll.Length);
         Assert.Equal(0, BitConverter.ToSingle(roll, 0));
         Assert.InRange(BitConverter.ToSingle(roll, 88 * 4), 0.01f, 0.99f);
@@ -130,7 +102,7 @@ public sealed class InsideKindsTests : IAsyncLifetime
         Assert.Equal((frames + 1) / 2, steps);
         Assert.Equal(0.02, (double)opened["seconds"]!, 6);
         Assert.Equal("", (string)opened["curves"]!.AsArray()[^1]!["symbol"]!);
-        Assert.Equal(6 * frames * 4, (await _client.GetByteArrayAsync($"run/{opened["id"]}/inputs")).Length);
+        Assert.Equal(6 * frames * 4, (await Client.GetByteArrayAsync($"run/{opened["id"]}/inputs")).Length);
         Assert.Contains("recording", await Refused("speech", new { model = "speech/model.safetensors" }));
     }
 
