@@ -14,8 +14,11 @@ public class Screenshots(Browser browser)
         ("cells", "cells?cell=lstm&beside=gru&depth=numbers", null),
         ("inside", "inside?model=book:english&unit=9&colour=9", ".inside .map[data-drawn]"),
         ("gradients", "gradients", null),
-        ("play", "play?text=Doug+saw+Jane.+Spot+saw", null),
+        ("play", "play?text=Doug+saw+Jane.+Spot+saw+Doug.&depth=numbers&temperature=1.4", null),
     ];
+
+    // The drawing of the book as a whole.
+    private const int Height = 1040;
 
     [ScreenshotFact]
     public async Task Every_view_in_light_and_dark()
@@ -24,12 +27,12 @@ public class Screenshots(Browser browser)
         {
             foreach (var (name, path, wait) in s_views)
             {
-                var (page, _) = await browser.Open($"{path}&lang=en&theme={theme}".Replace("gradients&", "gradients?", StringComparison.Ordinal));
+                var (page, _) = await browser.Open($"{path}&lang=en&theme={theme}".Replace("gradients&", "gradients?", StringComparison.Ordinal), height: Height);
                 if (wait is not null) await page.WaitForSelectorAsync(wait);
                 await Save(page, name, theme);
             }
 
-            var (training, _) = await browser.Open($"train?lang=en&theme={theme}&file=book:english");
+            var (training, _) = await browser.Open($"train?lang=en&theme={theme}&file=book:english", height: Height);
             await training.FillAsync("input[name='training.epochs']", "60");
             await training.ClickAsync("form button[type=submit]");
             await Assertions.Expect(training.Locator(".state")).ToContainTextAsync("finished", new() { Timeout = 60_000 });
