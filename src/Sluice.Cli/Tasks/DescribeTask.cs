@@ -43,7 +43,8 @@ internal sealed class DescribeTask() : TaskCommands<DescribeRun>(DescribeRun.Set
         ];
         return new TrainingJob(
             this, DescribeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about,
-            _ => Figures(Measure(model, new SceneMaker(scenes, shapes).Make(DataPart.Test, Measured), data.Scenes))) { Look = Looking(model, data) };
+            _ => Figures(Measure(model, new SceneMaker(scenes, shapes).Make(DataPart.Test, Measured), data.Scenes)))
+        { Look = Looking(model, data) };
     }
 
     protected override IEnumerable<(string Name, DescribeRun Run)> Examples => [(DescribeRun.Drawn, ConfigFile.Describe with { Data = DescribeRun.Drawn })];

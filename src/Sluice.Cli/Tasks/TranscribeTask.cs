@@ -56,7 +56,8 @@ internal sealed class TranscribeTask() : TaskCommands<TranscribeRun>(TranscribeR
             .. Figures(model.Evaluate(tests)),
             ($"beam of {Width}", $"{model.Evaluate(tests, new DecodingOptions { Beam = Width }).WordErrors:P2} of words wrong"),
             .. alone.Count > 0 ? Alone(model.Evaluate(alone)) : [],
-        ]) { Look = Looking(model, data) };
+        ])
+        { Look = Looking(model, data) };
     }
 
     /// <summary>Some utterances to check on: what was said, and what is heard now.</summary>

@@ -1,6 +1,6 @@
 using Sluice.Autodiff;
-using Sluice.Kernels;
 using Sluice.Inspection;
+using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Training;
