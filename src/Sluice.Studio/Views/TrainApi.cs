@@ -16,7 +16,10 @@ internal static class TrainApi
 {
     private const int Beats = 3;
 
-    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100), s_soon = TimeSpan.FromMilliseconds(200), s_later = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100), s_soon = TimeSpan.FromMilliseconds(500), s_later = TimeSpan.FromMilliseconds(1000);
+
+    // A page that is drawn takes the time of a training on the same machine: after its beginning it is told once a second.
+    private const double Beginning = 15;
 
     private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".md"], s_parts = [".txt", ".wav"];
 
@@ -54,7 +57,7 @@ internal static class TrainApi
             // A run that is gone on with here has a new record.
             if (runs.Open(name).Since(ref known) is { } news)
             {
-                yield return new SseItem<RunNews>(news, "news") { EventId = known.Text, ReconnectionInterval = news.Status.State is "running" or "preparing" ? s_soon : s_later };
+                yield return new SseItem<RunNews>(news, "news") { EventId = known.Text, ReconnectionInterval = news.Status is { State: "running" or "preparing", Seconds: < Beginning } ? s_soon : s_later };
                 yield break;
             }
 
