@@ -11,13 +11,13 @@ import { Words } from "./words";
 
 const text = {
   skip: ["To the content", "跳到内容", "跳到內容"],
-  views: ["Views", "视图", "視圖"],
+  views: ["Views", "页面", "頁面"],
   language: ["Language", "语言", "語言"],
   theme: ["Theme", "主题", "主題"],
   auto: ["as the system", "跟随系统", "跟隨系統"],
   light: ["light", "浅色", "淺色"],
   dark: ["dark", "深色", "深色"],
-  unknown: ["There is no such view. Choose one above.", "没有这个视图，请在上面选择。", "沒有這個視圖，請在上面選擇。"],
+  unknown: ["There is no such view. Choose one above.", "没有这个页面，请在上面选择。", "沒有這個頁面，請在上面選擇。"],
 } satisfies Record<string, Text>;
 
 const loaded = new Map<string, ComponentType>();

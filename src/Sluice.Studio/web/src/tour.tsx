@@ -13,7 +13,7 @@ const text = {
 } satisfies Record<string, Text>;
 
 const words = Object.fromEntries(stops.flatMap((s) => [[`ask-${s.view}`, s.ask], [`answer-${s.view}`, s.answer]]));
-const go = (to: number) => open(stops[to].view, { tour: String(to + 1), ...stops[to].at });
+const go = (to: number) => open(stops[to].view, { depth: "picture", tour: String(to + 1), ...stops[to].at });
 
 export function TourButton() {
   const t = useWords(text);

@@ -21,7 +21,7 @@ const text = {
   task: ["task", "任务", "任務"],
   size: ["size", "大小", "大小"],
   date: ["saved", "保存于", "儲存於"],
-  none: ["There is no model in the folder yet; the small one below was trained here in a second. “sluice train text FILE” makes one, and so does the view Train.", "文件夹里还没有模型；下面的小模型是刚刚在这里训练的。用 “sluice train text 文件” 或“训练”视图可以得到一个。", "資料夾裡還沒有模型；下面的小模型是剛剛在這裡訓練的。用「sluice train text 檔案」或「訓練」視圖可以得到一個。"],
+  none: ["There is no model in the folder yet; the small one below was trained here in a second. “sluice train text FILE” makes one, and so does the view Train.", "文件夹里还没有模型；下面的小模型是刚刚在这里训练的。用 “sluice train text 文件” 或“训练”页面可以得到一个。", "資料夾裡還沒有模型；下面的小模型是剛剛在這裡訓練的。用「sluice train text 檔案」或「訓練」頁面可以得到一個。"],
   other: ["Models for the task “{task}” cannot be looked into step by step yet. “sluice info {name}” says what it holds, “sluice evaluate {name} --data FILE” how good it is, and “sluice predict {name} --data FILE” what it says.", "任务“{task}”的模型还不能逐步查看。“sluice info {name}” 说明其内容，“sluice evaluate {name} --data 文件” 衡量好坏，“sluice predict {name} --data 文件” 给出预测。", "任務「{task}」的模型還不能逐步檢視。「sluice info {name}」說明其內容，「sluice evaluate {name} --data 檔案」衡量好壞，「sluice predict {name} --data 檔案」給出預測。"],
   gone: ["There is no model {name} in the folder.", "文件夹中没有模型 {name}。", "資料夾中沒有模型 {name}。"],
 } satisfies Record<string, Text>;
