@@ -40,7 +40,7 @@ internal static class CatalogTable
                 Problem problem = Problem.Parse($"{cell}-{size}"), beside = Problem.Parse($"lstm-{size}");
                 foreach (string mode in problem.IsStep ? new[] { "step" } : ["infer", "train"])
                 {
-                    Device.Use(problem.IsStep ? 1 : threads);
+                    Device.UseThreads(problem.IsStep ? 1 : threads);
                     double Flops(Problem p) => mode == "train" ? p.TrainingFlops : p.ForwardFlops;
                     List<double> times = [], ratios = [];
                     for (int round = 0; round < rounds; round++)

@@ -11,7 +11,7 @@ internal static class Comparison
     /// <summary>A row of the table for each mode.</summary>
     public static IEnumerable<string> Rows(Problem problem, int[] threads, Peer[] peers, int rounds, double seconds, Func<int, double> peak)
     {
-        Device.Use(threads[^1]);
+        Device.UseThreads(threads[^1]);
         var output = new Subject(problem).Output();
         foreach (var peer in peers.DistinctBy(p => p.Name))
         {
@@ -27,7 +27,7 @@ internal static class Comparison
             {
                 foreach (int t in threads.Where(t => t == 1 || !problem.IsStep))
                 {
-                    Device.Use(t);
+                    Device.UseThreads(t);
                     own[t].Add(new Subject(problem).Measure(mode, seconds).Median);
                 }
 

@@ -13,7 +13,7 @@ internal static class Peak
     /// <summary>GFLOP/s of so many threads together; the best of a few tries.</summary>
     public static double Measure(int threads)
     {
-        Device.Use(threads);
+        Device.UseThreads(threads);
         double best = 0;
         for (int i = 0; i < 8; i++)
         {

@@ -26,7 +26,7 @@ internal static class ChallengeCommand
             }
 
             var study = new GapStudy(run);
-            Device.Use(1);
+            Device.UseThreads(1);
             Fitting.To("", study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "challenge");
             AtomicFile.Write(RunFolder.ConfigIn(folder), GapOptions.Settings.ToJson(run));

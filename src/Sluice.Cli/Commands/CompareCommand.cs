@@ -27,7 +27,7 @@ internal static class CompareCommand
             if (run.Data.Length == 0) throw new UsageException("compare: expected --data FILE: a text, a table with --target, or music as JSON.");
             var subject = Subject(run);
             var study = new Comparison(subject, run.Cells, run.Space, run.Training, run.Training.Seed);
-            Device.Use(1);
+            Device.UseThreads(1);
             Fitting.To(run.Data, study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "compare");
             AtomicFile.Write(RunFolder.ConfigIn(folder), ComparisonRun.Settings.ToJson(run));

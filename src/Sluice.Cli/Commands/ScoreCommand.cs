@@ -27,7 +27,7 @@ internal static class ScoreCommand
             var run = options.Apply(s_run, parsed, "data.file", parsed.GetValue(data));
             if (run.Data.Length == 0) throw new UsageException("score nab: expected the folder of the benchmark, or --config FILE that names it.");
             var series = NabCorpus.Read(run.Data);
-            Device.Use(1);
+            Device.UseThreads(1);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "nab");
             AtomicFile.Write(RunFolder.ConfigIn(folder), NabRun.Settings.ToJson(run));
             bool json = parsed.GetValue(options.Json);

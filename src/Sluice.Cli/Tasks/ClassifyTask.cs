@@ -27,7 +27,7 @@ internal sealed class ClassifyTask() : TaskCommands<ClassifyRun>(ClassifyRun.Set
 
     public override TrainingJob Prepare(ClassifyRun run)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         string? held = run.ValidationData.Length > 0 ? run.ValidationData : null;
         var source = new TableSource(run.Data, run.Database);
         bool texts = IsText(run);

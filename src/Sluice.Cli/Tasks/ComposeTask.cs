@@ -27,7 +27,7 @@ internal sealed class ComposeTask() : TaskCommands<ComposeRun>(ComposeRun.Settin
     public override TrainingJob Prepare(ComposeRun run)
     {
         var music = MusicFile.Read(run.Data);
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var (model, data) = Fitting.To(run.Data, () => MusicModel.From(music, run.Model));
         string[] about =
         [

@@ -26,7 +26,7 @@ internal sealed class ControlTask() : TaskCommands<ControlRun>(ControlRun.Settin
     {
         var source = new TableSource(run.Data, run.Database);
         var log = source.Read();
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var (model, data) = Fitting.To(source.Name, () => Policy.From(log, run.Model));
         string[] about =
         [

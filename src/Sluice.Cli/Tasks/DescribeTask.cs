@@ -30,7 +30,7 @@ internal sealed class DescribeTask() : TaskCommands<DescribeRun>(DescribeRun.Set
 
     public override TrainingJob Prepare(DescribeRun run)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var shapes = Shapes(run.Data, run.Labels);
         run = run with { Model = run.Model with { Scenes = run.Model.Scenes with { Kind = shapes is null ? "shapes" : "digits" } } };
         var (model, data) = Fitting.To(run.Data, () => Describer.From(run.Model, shapes));

@@ -30,7 +30,7 @@ internal sealed class ForecastTask() : TaskCommands<ForecastRun>(ForecastRun.Set
         var rows = run.RowsInMemory > 0 ? source.Rows() : null;
         var table = rows is null ? source.Read() : rows.Read(1).First();
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var (model, data) = Fitting.To(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [

@@ -27,7 +27,7 @@ internal sealed class LifeTask() : TaskCommands<LifeRun>(LifeRun.Settings, Confi
     {
         var source = new TableSource(run.Data, run.Database);
         var table = source.Read();
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var (model, data) = Fitting.To(source.Name, () => LifeModel.From(table, run.Model));
         string[] about =
         [

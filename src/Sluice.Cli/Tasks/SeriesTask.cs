@@ -25,7 +25,7 @@ internal sealed class SeriesTask() : TaskCommands<SeriesRun>(SeriesRun.Settings,
 
     public override TrainingJob Prepare(SeriesRun run)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var source = new TableSource(run.Data, run.Database);
         var rows = source.Read();
         var (table, model, data) = Fitting.To(source.Name, () =>

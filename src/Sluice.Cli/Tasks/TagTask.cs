@@ -26,7 +26,7 @@ internal sealed class TagTask() : TaskCommands<TagRun>(TagRun.Settings, ConfigFi
 
     public override TrainingJob Prepare(TagRun run)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var source = new TableSource(run.Data, run.Database);
         bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
         var (model, data) = table

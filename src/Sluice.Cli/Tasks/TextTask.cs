@@ -39,7 +39,7 @@ internal sealed class TextTask() : TaskCommands<TextRun>(TextRun.Settings, Confi
     /// <summary>The job, and its model.</summary>
     public TrainingJob Prepare(TextRun run, out LanguageModel model)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         string text = TextSource.Read(run.Data);
         var (fresh, training) = Fitting.To(run.Data, () => LanguageModel.From(text, run.Model));
         model = fresh;

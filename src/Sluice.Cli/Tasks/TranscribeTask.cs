@@ -28,7 +28,7 @@ internal sealed class TranscribeTask() : TaskCommands<TranscribeRun>(TranscribeR
 
     public override TrainingJob Prepare(TranscribeRun run)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var all = Recordings(run.Data);
         if (all.FirstOrDefault(r => r.Label is null) is { } unnamed)
             throw new SluiceFormatException("expected a name such as 7_jackson_32.wav, which begins with what is said and an underscore. Rename it, or give a table (CSV) with the columns file and text.", unnamed.Path);

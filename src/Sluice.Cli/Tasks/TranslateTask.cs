@@ -28,7 +28,7 @@ internal sealed class TranslateTask() : TaskCommands<TranslateRun>(TranslateRun.
 
     public override TrainingJob Prepare(TranslateRun run)
     {
-        if (run.Threads > 0) Device.Use(run.Threads);
+        if (run.Threads > 0) Device.UseThreads(run.Threads);
         var (training, test) = PairSource.Read(run);
         var (model, data) = Fitting.To(run.Data, () => Translator.From(training, null, run.Model));
         string[] about =

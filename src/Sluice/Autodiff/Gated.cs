@@ -16,10 +16,10 @@ public static class Gated
         if (g.Columns != 1 || g.Rows != x.Rows) throw new SluiceException($"Gated: expected a gate for each row of {x.Describe()}, got {g.Describe()}.");
         var open = tape.Lend(false, g.Shape.ToArray());
         var y = tape.Lend(false, x.Shape.ToArray());
-        Tape.Run(new Opening(x, g, open, y), y.Count);
+        tape.Run(new Opening(x, g, open, y), y.Count);
         tape.Record(() =>
         {
-            if (y.Gradient is { } dy) Tape.Run(new Closing(x, open, dy, x.NeedsGradient ? tape.GradientOf(x) : null, g.NeedsGradient ? tape.GradientOf(g) : null), y.Count);
+            if (y.Gradient is { } dy) tape.Run(new Closing(x, open, dy, x.NeedsGradient ? tape.GradientOf(x) : null, g.NeedsGradient ? tape.GradientOf(g) : null), y.Count);
         });
         return y;
     }

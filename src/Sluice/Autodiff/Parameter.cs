@@ -1,18 +1,34 @@
 namespace Sluice.Autodiff;
 
 /// <summary>A tensor that training changes.</summary>
+/// <remarks>
+/// What it starts as is drawn at the first look at <see cref="Value"/>, and memory for <see cref="Gradient"/> is taken at the first
+/// look at that: a model that is loaded draws nothing, and one that is only asked has no gradients. Any number of threads may read
+/// the values; whoever writes them must be alone.
+/// </remarks>
 /// <param name="name">Its name in files; within a model it is unique.</param>
 /// <param name="shape">Its dimensions.</param>
 public sealed class Parameter(string name, params int[] shape)
 {
+    private readonly Lock _making = new();
+    private volatile Tensor? _value;
+    private Tensor? _gradient;
+    private Action<Tensor>? _start;
+
     /// <summary>Its name in files.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Its dimensions.</summary>
+    public ReadOnlySpan<int> Shape => shape;
+
     /// <summary>The values. Call <see cref="Changed"/> after writing to them.</summary>
-    public Tensor Value { get; } = new(shape);
+    public Tensor Value => _value ?? Begin();
 
     /// <summary>The gradient of the loss, added to by <see cref="Tape.Backward"/>.</summary>
-    public Tensor Gradient { get; } = new(shape);
+    public Tensor Gradient => _gradient ??= new Tensor(shape);
+
+    /// <summary>Whether there is memory for the gradient.</summary>
+    public bool HasGradient => _gradient is not null;
 
     /// <summary>Counts the changes of <see cref="Value"/>, so that packed copies know when they are stale.</summary>
     public int Version { get; private set; }
@@ -22,4 +38,37 @@ public sealed class Parameter(string name, params int[] shape)
 
     /// <summary>Says that <see cref="Value"/> was written to.</summary>
     public void Changed() => Version++;
+
+    /// <summary>Sets all values, row after row, as a file has them; what it would have started as is not drawn.</summary>
+    /// <exception cref="SluiceException">Another number of values than elements.</exception>
+    public void Set(ReadOnlySpan<float> values)
+    {
+        _start = null;
+        Value.Set(values);
+        Changed();
+    }
+
+    /// <summary>Says how zeroes become what the values start as, when they are first looked at.</summary>
+    internal void StartAs(Action<Tensor> start)
+    {
+        lock (_making)
+        {
+            if (_value is null) _start = start;
+            else start(_value);
+        }
+
+        Changed();
+    }
+
+    private Tensor Begin()
+    {
+        lock (_making)
+        {
+            if (_value is { } made) return made;
+            var value = new Tensor(shape);
+            _start?.Invoke(value);
+            _start = null;
+            return _value = value;
+        }
+    }
 }

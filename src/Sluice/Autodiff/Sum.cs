@@ -12,7 +12,7 @@ public static class Sum
     {
         if (a.Rows != b.Rows || a.Columns != b.Columns) throw new SluiceException($"Sum: expected equal shapes, got {a.Describe()} and {b.Describe()}.");
         var y = tape.Lend(false, a.Shape.ToArray());
-        Tape.Run(new Adding(a, b, y), y.Count);
+        tape.Run(new Adding(a, b, y), y.Count);
         tape.Record(() =>
         {
             if (y.Gradient is not { } dy) return;
@@ -20,7 +20,7 @@ public static class Sum
             {
                 if (!part.NeedsGradient) continue;
                 var gradient = tape.GradientOf(part);
-                Tape.Run(new Adding(gradient, dy, gradient), dy.Count);
+                tape.Run(new Adding(gradient, dy, gradient), dy.Count);
             }
         });
         return y;

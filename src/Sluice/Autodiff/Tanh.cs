@@ -10,10 +10,10 @@ public static class Tanh
     public static Tensor Run(Tape tape, Tensor x)
     {
         var y = tape.Lend(false, x.Shape.ToArray());
-        Tape.Run(new Squashing(x, y), y.Count);
+        tape.Run(new Squashing(x, y), y.Count);
         tape.Record(() =>
         {
-            if (y.Gradient is { } dy && x.NeedsGradient) Tape.Run(new Passing(y, dy, tape.GradientOf(x)), y.Count);
+            if (y.Gradient is { } dy && x.NeedsGradient) tape.Run(new Passing(y, dy, tape.GradientOf(x)), y.Count);
         });
         return y;
     }

@@ -10,10 +10,11 @@ namespace Sluice.Autodiff;
 /// </summary>
 /// <remarks>
 /// A tape is used again and again: <see cref="Reset"/> takes all lent memory back, and a step of the same sizes as the one
-/// before allocates none.
+/// before allocates none. A tape belongs to one run: threads that use one model at the same time have a tape each.
 /// </remarks>
 public sealed class Tape
 {
+    private readonly Device? _device;
     private readonly List<Action> _entries = [];
     private readonly List<(string Layer, Tensor Output)> _outputs = [];
     private readonly List<AlignedBuffer<float>> _lent = [];
@@ -21,7 +22,11 @@ public sealed class Tape
 
     /// <summary>A tape.</summary>
     /// <param name="recording">Whether gradients are wanted.</param>
-    public Tape(bool recording = true) => Recording = recording;
+    /// <param name="device">What computes; null for what is <see cref="Device.Current"/> at each call.</param>
+    public Tape(bool recording = true, Device? device = null) => (Recording, _device) = (recording, device);
+
+    /// <summary>What computes.</summary>
+    public Device Device => _device ?? Device.Current;
 
     /// <summary>Whether entries are kept for <see cref="Backward"/>.</summary>
     public bool Recording { get; }
@@ -119,10 +124,5 @@ public sealed class Tape
     }
 
     /// <summary>Runs a kernel over memory of this tape.</summary>
-    internal static void Run<K>(K kernel, long work) where K : IKernel
-    {
-        // Below about 16 000 elements a second thread takes longer to start than to help.
-        const int Share = 1 << 14;
-        Device.Current.Run(kernel, (int)Math.Clamp(work / Share, 1, Device.Current.Threads));
-    }
+    internal void Run<K>(K kernel, long elements) where K : IKernel => Device.RunOver(kernel, elements);
 }

@@ -70,7 +70,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             }
 
             if (_normalised[stage].Length > 0) NormaliseBackward(scratch, stage, active);
-            Meet();
+            Meet(scratch);
         }
     }
 

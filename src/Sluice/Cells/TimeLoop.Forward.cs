@@ -94,7 +94,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             else PrepareUnits(scratch, stage, active, from, to);
         }
 
-        Meet();
+        Meet(scratch);
     }
 
     /// <summary>

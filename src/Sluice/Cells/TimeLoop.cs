@@ -10,6 +10,7 @@ namespace Sluice.Cells;
 /// active ones are always the first, and a finished sequence costs nothing. Where there are fewer rows than workers, the
 /// units are cut instead, and the workers meet after each step.
 /// </summary>
+/// <remarks>A loop holds the state of one run: one caller at a time. Loops over the same weights run side by side.</remarks>
 /// <typeparam name="TCell">The mathematics of one step.</typeparam>
 /// <typeparam name="V">The vector type.</typeparam>
 /// <typeparam name="E">Its element.</typeparam>
@@ -82,7 +83,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     {
         var scratch = _scratch[part];
         (scratch.FirstPanel, scratch.LastPanel) = (0, _weights.PanelsPerBlock);
-        if (_meeting is { } meeting)
+        if (_meeting is { } meeting && parts > 1)
         {
             (scratch.FirstPanel, scratch.LastPanel) = (_weights.PanelsPerBlock * part / parts, _weights.PanelsPerBlock * (part + 1) / parts);
             (scratch.Share, scratch.Shares) = (part, parts);
@@ -114,9 +115,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     }
 
     /// <summary>Waits for the workers on the other units, where a product is about to read what they wrote.</summary>
-    private void Meet()
+    private void Meet(Scratch scratch)
     {
-        if (_sources.Length > 0) _meeting?.Wait();
+        if (_sources.Length > 0 && scratch.Shares > 1) _meeting!.Wait();
     }
 
     private void Run(Phase phase, int most)

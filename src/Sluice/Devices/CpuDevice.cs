@@ -5,12 +5,15 @@ using Sluice.Vectors;
 namespace Sluice.Devices;
 
 /// <summary>The processor, with vectors of type <typeparamref name="V"/>.</summary>
-internal sealed class CpuDevice<V>(int threads) : Device(threads) where V : struct, IVector<V, float>
+internal sealed class CpuDevice<V>(int threads, int vectorBits) : Device(threads, vectorBits) where V : struct, IVector<V, float>
 {
     public override void Run<K>(K kernel, int parts)
     {
         if (parts <= 1 || Threads == 1) kernel.Run<V>(0, 1);
         else Workers.Run(new Job<K>(kernel), parts);
+
+        // A kernel reads and writes by pointers, which do not keep the memory of its tensors.
+        if (!typeof(K).IsValueType) GC.KeepAlive(kernel);
     }
 
     internal override Recurrence Recurrence(CellShape shape, int input, int hidden)

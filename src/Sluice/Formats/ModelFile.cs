@@ -27,10 +27,11 @@ public static class ModelFile
 
     /// <summary>Saves tensors with a task's metadata: for a model that has more to keep than its parameters.</summary>
     public static void Save(string path, string task, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
-    {
-        var all = new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = $"{Version}" };
-        new SafeTensorsFile(tensors, all).Write(path);
-    }
+        => Content(task, tensors, metadata).Write(path);
+
+    /// <summary>Tensors with a task's metadata, as a file not yet written.</summary>
+    internal static SafeTensorsFile Content(string task, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+        => new(tensors, new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = $"{Version}" });
 
     /// <summary>Opens a model file and checks that it is one, and for which task.</summary>
     /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
@@ -94,14 +95,10 @@ public static class ModelFile
         var found = parameters.Select(p => file.Find(prefix + p.Name) ?? throw new SluiceFormatException($"the tensor '{prefix + p.Name}' is missing.", path)).ToList();
         for (int i = 0; i < found.Count; i++)
         {
-            if (!found[i].Shape.SequenceEqual(parameters[i].Value.Shape.ToArray()))
-                throw new SluiceFormatException($"the tensor '{found[i].Name}' should be {parameters[i].Value.Describe()}, and is [{string.Join(", ", found[i].Shape)}].", path);
+            if (!found[i].Shape.SequenceEqual(parameters[i].Shape.ToArray()))
+                throw new SluiceFormatException($"the tensor '{found[i].Name}' should be [{string.Join(", ", parameters[i].Shape.ToArray())}], and is [{string.Join(", ", found[i].Shape)}].", path);
         }
 
-        for (int i = 0; i < found.Count; i++)
-        {
-            parameters[i].Value.Set(found[i].ToFloats());
-            parameters[i].Changed();
-        }
+        for (int i = 0; i < found.Count; i++) parameters[i].Set(found[i].ToFloats());
     }
 }

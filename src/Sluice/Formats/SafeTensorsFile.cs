@@ -84,14 +84,21 @@ public sealed class SafeTensorsFile
     /// <exception cref="SluiceException">The header grows beyond 8 MiB, or the disk refuses; a former file is untouched.</exception>
     public void Write(string path)
     {
-        var header = Header();
         using var file = new AtomicFile(path);
+        Write(file);
+        file.Commit();
+    }
+
+    /// <summary>Writes the content of the file to a stream.</summary>
+    /// <exception cref="SluiceException">The header grows beyond 8 MiB.</exception>
+    public void Write(Stream stream)
+    {
+        var header = Header();
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        file.Write(length);
-        file.Write(header);
-        foreach (var tensor in Tensors) file.Write(tensor.Bytes.Span);
-        file.Commit();
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var tensor in Tensors) stream.Write(tensor.Bytes.Span);
         GC.KeepAlive(this); // spans of tensors do not keep their memory
     }
 

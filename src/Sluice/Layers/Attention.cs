@@ -80,13 +80,13 @@ public sealed unsafe class Attention : ILayer
         var alpha = tape.Lend(true, steps, batch, places);
         var context = tape.Lend(true, steps, batch, memory.Values.Columns);
         weights = alpha;
-        Tape.Run(new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns), of), (long)steps * places * batch * q.Columns);
+        tape.Run(new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns), of), (long)steps * places * batch * q.Columns);
         tape.Record(() =>
         {
             if (context.Gradient is null && alpha.Gradient is null) return;
             var shares = _vector is null ? null : tape.Lend(true, batch, q.Columns);
             var back = new Looked(memory, q, _vector?.Value, alpha, context.Gradient, alpha.Gradient, tape.GradientOf(q), tape.GradientOf(memory.Keys), tape.GradientOf(memory.Values), shares, tape.Lend(false, batch, q.Columns), tape.Lend(false, batch, places));
-            Tape.Run(back, (long)steps * places * batch * q.Columns);
+            tape.Run(back, (long)steps * places * batch * q.Columns);
             for (int b = 0; b < batch && shares is not null; b++)
                 for (int c = 0; c < q.Columns; c++) _vector!.Gradient[0, c] += shares[b, c];
         });

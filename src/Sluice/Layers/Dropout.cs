@@ -22,10 +22,10 @@ public static unsafe class Dropout
         int[] shape = x.Shape.ToArray();
         var mask = Mask(tape, share, place, shape);
         var y = tape.Lend(false, shape);
-        Tape.Run(new Masking(x, mask, y, false), x.Count);
+        tape.Run(new Masking(x, mask, y, false), x.Count);
         tape.Record(() =>
         {
-            if (y.Gradient is not null && x.NeedsGradient) Tape.Run(new Masking(y.Gradient, mask, tape.GradientOf(x), true), x.Count);
+            if (y.Gradient is not null && x.NeedsGradient) tape.Run(new Masking(y.Gradient, mask, tape.GradientOf(x), true), x.Count);
         });
         return y;
     }
@@ -34,7 +34,7 @@ public static unsafe class Dropout
     internal static Tensor Mask(Tape tape, double share, uint place, params int[] shape)
     {
         var mask = tape.Lend(false, shape);
-        Tape.Run(new Drawing(mask, share, tape.Seed ^ ((ulong)place << 32), tape.Epoch, tape.Step), mask.Count);
+        tape.Run(new Drawing(mask, share, tape.Seed ^ ((ulong)place << 32), tape.Epoch, tape.Step), mask.Count);
         return mask;
     }
 

@@ -14,10 +14,12 @@ public sealed class Embedding : ILayer
     public Embedding(string name, int symbols, int size, ulong seed)
     {
         Weight = new Parameter($"{name}.weight", symbols, size) { Decays = false };
-        var random = new RandomStream(seed, Purpose.Weights, Initial.Hash(Weight.Name));
-        for (int r = 0; r < symbols; r++)
-            for (int c = 0; c < size; c++) Weight.Value[r, c] = random.Normal((uint)(r * size + c));
-        Weight.Changed();
+        Weight.StartAs(value =>
+        {
+            var random = new RandomStream(seed, Purpose.Weights, Initial.Hash(Weight.Name));
+            for (int r = 0; r < symbols; r++)
+                for (int c = 0; c < size; c++) value[r, c] = random.Normal((uint)(r * size + c));
+        });
     }
 
     /// <summary>E [symbols, size].</summary>

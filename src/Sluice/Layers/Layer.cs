@@ -19,27 +19,26 @@ public static class Initial
     /// depend on which others there are.
     /// </summary>
     public static void Uniform(Parameter parameter, ulong seed, float bound, float centre = 0)
-    {
-        var random = new RandomStream(seed, Purpose.Weights, Hash(parameter.Name));
-        var value = parameter.Value;
-        for (int r = 0; r < value.Rows; r++)
+        => parameter.StartAs(value =>
         {
-            var row = value.Row(r);
-            for (int c = 0; c < row.Length; c++) row[c] = centre + (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
-        }
-
-        parameter.Changed();
-    }
+            var random = new RandomStream(seed, Purpose.Weights, Hash(parameter.Name));
+            for (int r = 0; r < value.Rows; r++)
+            {
+                var row = value.Row(r);
+                for (int c = 0; c < row.Length; c++) row[c] = centre + (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
+            }
+        });
 
     /// <summary>Recurrent weights [feeds · H, H] as their form has them.</summary>
     internal static void Recurrent(Parameter parameter, ulong seed, float bound, RecurrentForm form)
     {
-        Uniform(parameter, seed, bound);
-        if (form != RecurrentForm.Identity) return;
-        for (int r = 0; r < parameter.Value.Rows; r++)
+        if (form != RecurrentForm.Identity) Uniform(parameter, seed, bound);
+        else
         {
-            parameter.Value.Row(r).Clear();
-            parameter.Value[r, r % parameter.Value.Columns] = 1;
+            parameter.StartAs(value =>
+            {
+                for (int r = 0; r < value.Rows; r++) value[r, r % value.Columns] = 1;
+            });
         }
     }
 

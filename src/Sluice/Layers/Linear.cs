@@ -5,11 +5,11 @@ using Sluice.Kernels;
 namespace Sluice.Layers;
 
 /// <summary>y = x Wᵀ + b for every row of x; W [output, input], b [output].</summary>
+/// <remarks>Any number of threads may run one layer at once, each with a tape of its own, as long as none changes its weights.</remarks>
 public sealed unsafe class Linear : ILayer
 {
-    private MatrixProduct? _product;
-    private Device? _device;
-    private int _packed = -1, _packedBackward = -1;
+    private readonly PerDevice<MatrixProduct> _products;
+    private readonly Lock _packing = new();
 
     /// <summary>A layer with weights uniform in ±1/√input, and bias 0.</summary>
     /// <param name="name">The prefix of its parameters' names.</param>
@@ -21,6 +21,7 @@ public sealed unsafe class Linear : ILayer
         Weight = new Parameter($"{name}.weight", output, input);
         Bias = new Parameter($"{name}.bias", output) { Decays = false };
         Initial.Uniform(Weight, seed, 1 / MathF.Sqrt(input));
+        _products = new(device => device.MatrixProduct(input, output));
     }
 
     /// <summary>W [output, input].</summary>
@@ -40,9 +41,11 @@ public sealed unsafe class Linear : ILayer
         if (x.Columns != w.Columns) throw new SluiceException($"{Weight.Name}: expected rows of {w.Columns}, got {x.Describe()}.");
         int[] shape = [.. x.Shape[..^1], w.Rows];
         var y = tape.Lend(false, shape);
-        Packed().Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
+        var product = Packed(tape.Device);
+        product.Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
+        GC.KeepAlive(x);
         tape.Note(Weight.Name, y);
-        tape.Record(() => Backward(tape, x, y));
+        tape.Record(() => Backward(tape, product, x, y));
         return y;
     }
 
@@ -52,32 +55,36 @@ public sealed unsafe class Linear : ILayer
     {
         if (x.Columns != Weight.Value.Columns || y.Columns != Weight.Value.Rows || x.Rows != y.Rows)
             throw new SluiceException($"{Weight.Name}: expected x [B, {Weight.Value.Columns}] and y [B, {Weight.Value.Rows}], got {x.Describe()} and {y.Describe()}.");
-        Packed().Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
+        Packed(Device.Current).Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
+        GC.KeepAlive(this);
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
     }
 
-    private void Backward(Tape tape, Tensor x, Tensor y)
+    private void Backward(Tape tape, MatrixProduct product, Tensor x, Tensor y)
     {
         if (y.Gradient is not { } dy) return;
         var (w, dw) = (Weight.Value, Weight.Gradient);
-        _product!.AddGradients(x.Rows, dy.Pointer, dy.Stride, x.Pointer, x.Stride, dw.Pointer, dw.Stride, Bias.Gradient.Pointer);
+        product.AddGradients(x.Rows, dy.Pointer, dy.Stride, x.Pointer, x.Stride, dw.Pointer, dw.Stride, Bias.Gradient.Pointer);
         if (!x.NeedsGradient) return;
-        if (_packedBackward != Weight.Version) _product.PackBackward(w.Pointer, w.Stride);
-        _packedBackward = Weight.Version;
+        if (product.PackedBackward != Weight.Version) product.PackBackward(w.Pointer, w.Stride);
+        product.PackedBackward = Weight.Version;
         bool add = x.Gradient is not null;
         x.Gradient ??= tape.Lend(false, x.Shape.ToArray());
-        _product.Backward(x.Rows, dy.Pointer, dy.Stride, x.Gradient.Pointer, x.Gradient.Stride, add);
+        product.Backward(x.Rows, dy.Pointer, dy.Stride, x.Gradient.Pointer, x.Gradient.Stride, add);
     }
 
-    private MatrixProduct Packed()
+    /// <summary>The product of a device, with the weights as they are now.</summary>
+    private MatrixProduct Packed(Device device)
     {
-        if (_device != Device.Current)
+        var product = _products.On(device);
+        if (product.Packed == Weight.Version) return product;
+        lock (_packing)
         {
-            (_device, _packed, _packedBackward) = (Device.Current, -1, -1);
-            _product = _device.MatrixProduct(Weight.Value.Columns, Weight.Value.Rows);
+            if (product.Packed != Weight.Version) product.Pack(Weight.Value.Pointer, Weight.Value.Stride);
+            product.Packed = Weight.Version;
         }
 
-        if (_packed != Weight.Version) _product!.Pack(Weight.Value.Pointer, Weight.Value.Stride);
-        _packed = Weight.Version;
-        return _product!;
+        return product;
     }
 }

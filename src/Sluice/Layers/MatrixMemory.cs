@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Devices;
 
 namespace Sluice.Layers;
 
@@ -29,10 +28,10 @@ internal static class MatrixMemory
         var (store, decay, floor) = (tape.Lend(false, steps * batch), tape.Lend(false, steps * batch), tape.Lend(false, steps * batch));
         var values = WithOne(tape, v);
         var read = tape.Lend(false, steps, batch, size + 1);
-        var scratch = tape.Lend(false, Device.Current.Threads, (size + 1) * Kernels.Padding.Lanes);
+        var scratch = tape.Lend(false, tape.Device.Threads, (size + 1) * Kernels.Padding.Lanes);
         var y = tape.Lend(true, steps, batch, size);
-        Tape.Run(new MatrixGates(gates, lengths, size, store, decay, floor, state.Values[2]), 1);
-        Run(new MatrixScan(scratch, size, size + 1, lengths, false)
+        tape.Run(new MatrixGates(gates, lengths, size, store, decay, floor, state.Values[2]), 1);
+        Scan(tape, new MatrixScan(scratch, size, size + 1, lengths, false)
         {
             A = k,
             B = values,
@@ -43,17 +42,17 @@ internal static class MatrixMemory
             Before = (state.Values[0], state.Values[1]),
             After = (state.Values[0], state.Values[1]),
         });
-        Tape.Run(new MatrixNormaliser(read, floor, output, y, lengths, size), q.Count);
+        tape.Run(new MatrixNormaliser(read, floor, output, y, lengths, size), q.Count);
         tape.Record(() =>
         {
             if (y.Gradient is null) return;
             var dRead = tape.Lend(false, steps, batch, size + 1);
-            Tape.Run(new MatrixNormaliser(read, floor, output, y, lengths, size) { DRead = dRead, DOutput = tape.GradientOf(output) }, q.Count);
+            tape.Run(new MatrixNormaliser(read, floor, output, y, lengths, size) { DRead = dRead, DOutput = tape.GradientOf(output) }, q.Count);
             var (dq, dk, dv) = (tape.Lend(true, steps, batch, size), tape.Lend(true, steps, batch, size), tape.Lend(true, steps, batch, size + 1));
-            Run(new MatrixScan(scratch, size + 1, size, lengths, false) { A = values, B = k, C = dRead, Y = dq, Decay = decay, ScaleIn = store, Before = (initial.Values[0], initial.Values[1]) });
-            Run(new MatrixScan(scratch, size + 1, size, lengths, true) { A = dRead, B = q, C = values, Y = dk, Decay = decay, ScaleOut = store });
-            Run(new MatrixScan(scratch, size, size + 1, lengths, true) { A = q, B = dRead, C = k, Y = dv, Decay = decay, ScaleOut = store });
-            Tape.Run(new MatrixGates(gates, lengths, size, store, decay, floor, state.Values[2]) { Q = q, DQ = dq, K = k, DK = dk, DGates = tape.GradientOf(gates) }, q.Count);
+            Scan(tape, new MatrixScan(scratch, size + 1, size, lengths, false) { A = values, B = k, C = dRead, Y = dq, Decay = decay, ScaleIn = store, Before = (initial.Values[0], initial.Values[1]) });
+            Scan(tape, new MatrixScan(scratch, size + 1, size, lengths, true) { A = dRead, B = q, C = values, Y = dk, Decay = decay, ScaleOut = store });
+            Scan(tape, new MatrixScan(scratch, size, size + 1, lengths, true) { A = q, B = dRead, C = k, Y = dv, Decay = decay, ScaleOut = store });
+            tape.Run(new MatrixGates(gates, lengths, size, store, decay, floor, state.Values[2]) { Q = q, DQ = dq, K = k, DK = dk, DGates = tape.GradientOf(gates) }, q.Count);
             Add(dq, tape.GradientOf(q));
             Add(dk, tape.GradientOf(k));
             Add(dv, tape.GradientOf(v));
@@ -61,7 +60,7 @@ internal static class MatrixMemory
         return y;
     }
 
-    private static void Run(MatrixScan scan) => Tape.Run(scan, scan.Work);
+    private static void Scan(Tape tape, MatrixScan scan) => tape.Run(scan, scan.Work);
 
     private static Tensor WithOne(Tape tape, Tensor v)
     {

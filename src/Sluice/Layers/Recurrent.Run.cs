@@ -56,7 +56,9 @@ public sealed unsafe partial class Recurrent
         }
 
         if (tape.Training) sequence.Noise = [.. Shape.Blocks.Where(b => b.Has(Feeds.Noise)).Select(b => Draw(tape, b, steps, batch))];
-        Packed().Forward(sequence);
+        Packed(tape.Device).Forward(sequence);
+        GC.KeepAlive(x);
+        GC.KeepAlive(below);
         ClearPadding(states[0], sequence);
         final = Final(tape, sequence);
         recording?.Fill(this, sequence, states);
@@ -95,7 +97,7 @@ public sealed unsafe partial class Recurrent
 
         var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
         Tensor dw = InputWeight.Gradient, dr = EffectiveGradient(tape);
-        PackedBackward().Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
+        PackedBackward(tape.Device).Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
         MaskModules(dr);
         AddEffective(dr);
         for (int k = 0; k < Shape.Kept; k++)
@@ -126,13 +128,20 @@ public sealed unsafe partial class Recurrent
         }
     }
 
+    /// <summary>Sets states to those before the first step: the learned ones, or 0.</summary>
+    internal void Begin(State state)
+    {
+        state.Clear();
+        for (int s = 0; s < _initial.Length; s++)
+            for (int b = 0; b < state.Batch; b++) _initial[s].Value.Row(0).CopyTo(state.Values[s].Row(b));
+    }
+
     /// <summary>The states before the first step, where none are given.</summary>
     private State InitialState(Tape tape, int batch)
     {
-        var values = Shape.States.Select((_, s) => tape.Lend(true, batch, UnitsOf(s))).ToArray();
-        for (int s = 0; s < _initial.Length; s++)
-            for (int b = 0; b < batch; b++) _initial[s].Value.Row(0).CopyTo(values[s].Row(b));
-        return new State(Shape.States, values) { Learned = true };
+        var state = new State(Shape.States, [.. Shape.States.Select((_, s) => tape.Lend(false, batch, UnitsOf(s)))]) { Learned = true };
+        Begin(state);
+        return state;
     }
 
     private State Final(Tape tape, Sequence<float> sequence)

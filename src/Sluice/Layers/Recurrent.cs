@@ -8,7 +8,11 @@ namespace Sluice.Layers;
 /// <summary>
 /// A recurrent cell over whole sequences (<see cref="Run"/>) or one step at a time (<see cref="Step"/>), in one direction.
 /// </summary>
-/// <remarks>Weights are stored as PyTorch stores them: weight_ih [blocks·H, I], weight_hh [blocks·H, H], in the cell's order.</remarks>
+/// <remarks>
+/// Weights are stored as PyTorch stores them: weight_ih [blocks·H, I], weight_hh [blocks·H, H], in the cell's order. A layer keeps
+/// nothing of a run: any number of threads may use one at once, each with a tape or states of its own, as long as none changes
+/// its weights.
+/// </remarks>
 public sealed unsafe partial class Recurrent : ILayer
 {
     private readonly bool _reverse;
@@ -17,9 +21,9 @@ public sealed unsafe partial class Recurrent : ILayer
     private readonly Parameter?[] _weights;
     private readonly Parameter[] _initial;
     private readonly Tensor _rows;
-    private Recurrence? _recurrence;
-    private Device? _device;
-    private int _packed = -1, _packedBackward = -1;
+    private readonly PerDevice<Recurrence> _recurrences;
+    private readonly Pool<StepRun> _steps;
+    private readonly Lock _packing = new();
 
     /// <summary>A layer with weights uniform in ±1/√H and biases as the cell declares them.</summary>
     /// <param name="name">The prefix of its parameters' names.</param>
@@ -34,6 +38,8 @@ public sealed unsafe partial class Recurrent : ILayer
     {
         if (input < 1 || hidden < 1) throw new SluiceException($"Recurrent: expected sizes of 1 or more, got input {input}, hidden {hidden}.");
         (Cell, Shape, Input, Hidden, _reverse) = (cell, Catalog.Shape(cell), input, hidden, reverse);
+        _recurrences = new(device => device.Recurrence(Shape, Input, Hidden));
+        _steps = new(() => new(this));
         if (input != hidden && Shape.Blocks.Any(b => b.Has(Feeds.Bare)))
             throw new SluiceException($"Recurrent: cell '{cell}' adds the input itself to its units and expects as many of both, got input {input}, hidden {hidden}.");
         int inputBlocks = Shape.InputBlocks.Count, others = Shape.Blocks.Count(b => b.HasBias && !b.ReadsInput);
@@ -45,7 +51,7 @@ public sealed unsafe partial class Recurrent : ILayer
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
         Initial.Recurrent(OutputWeight, seed, bound, Shape.Form);
-        MaskModules(OutputWeight.Value);
+        if (Shape.Clocked) MaskModules(OutputWeight.Value);
         if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
         if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
@@ -99,7 +105,7 @@ public sealed unsafe partial class Recurrent : ILayer
     internal int UnitsOf(int state) => state == 0 ? Output : Hidden;
 
     /// <summary>Bytes that the packed copies of the weights take.</summary>
-    internal long PackedBytes => 4 * (_recurrence?.Weights.Length ?? 0);
+    internal long PackedBytes => 4 * _recurrences.Values.Sum(r => (long)r.Weights.Length);
 
     /// <summary>The parameter that holds the bias of a block: blocks without input weights share one of their own.</summary>
     internal Parameter BiasOf(int block) => Shape.Blocks[block].ReadsInput ? Bias : _outputBias!;
@@ -110,29 +116,35 @@ public sealed unsafe partial class Recurrent : ILayer
     /// <summary>The bias of a block, or the weight that it is, one value a unit.</summary>
     internal ReadOnlySpan<float> WeightOf(int block)
     {
-        FillRows();
-        return _rows.Row(block);
+        lock (_packing)
+        {
+            FillRows();
+            return _rows.Row(block).ToArray();
+        }
     }
 
     /// <summary>The weight with which the first unit reads itself in each recurrent feed.</summary>
-    internal double[] FeedsOfFirstUnit() => [.. Matrices(EffectiveWeight(), _projection?.Value).Select(m => (double)*m.Pointer)];
-
-    /// <summary>Packs the weights if they have changed since the last time.</summary>
-    private Recurrence Packed()
+    internal double[] FeedsOfFirstUnit()
     {
-        if (_device != Device.Current)
+        lock (_packing) return [.. Matrices(EffectiveWeight(), _projection?.Value).Select(m => (double)*m.Pointer)];
+    }
+
+    /// <summary>The recurrence of a device, with the weights as they are now.</summary>
+    private Recurrence Packed(Device device)
+    {
+        var recurrence = _recurrences.On(device);
+        int version = Version();
+        if (recurrence.Packed == version) return recurrence;
+        lock (_packing)
         {
-            (_device, _packed, _packedBackward) = (Device.Current, -1, -1);
-            _recurrence = _device.Recurrence(Shape, Input, Hidden);
+            if (recurrence.Packed == version) return recurrence;
+            Tensor w = InputWeight.Value;
+            FillRows();
+            recurrence.Weights.Pack(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value), _rows.Pointer, _rows.Stride);
+            recurrence.Packed = version;
         }
 
-        int version = Version();
-        if (_packed == version) return _recurrence!;
-        Tensor w = InputWeight.Value;
-        FillRows();
-        _recurrence!.Weights.Pack(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value), _rows.Pointer, _rows.Stride);
-        _packed = version;
-        return _recurrence;
+        return recurrence;
     }
 
     /// <summary>The bias or the weight of each block, in one table.</summary>
@@ -146,13 +158,17 @@ public sealed unsafe partial class Recurrent : ILayer
         }
     }
 
-    private Recurrence PackedBackward()
+    private Recurrence PackedBackward(Device device)
     {
-        var recurrence = Packed();
-        if (_packedBackward == _packed) return recurrence;
-        Tensor w = InputWeight.Value;
-        recurrence.PackBackward(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value));
-        _packedBackward = _packed;
+        var recurrence = Packed(device);
+        lock (_packing)
+        {
+            if (recurrence.PackedBackward == recurrence.Packed) return recurrence;
+            Tensor w = InputWeight.Value;
+            recurrence.PackBackward(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value));
+            recurrence.PackedBackward = recurrence.Packed;
+        }
+
         return recurrence;
     }
 

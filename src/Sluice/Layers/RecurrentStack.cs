@@ -34,11 +34,11 @@ public sealed record StackOptions(
 }
 
 /// <summary>Recurrent layers one above the other, in one direction or both.</summary>
+/// <remarks>Any number of threads may run a stack at once, each with a tape or states of its own, as long as none changes its weights.</remarks>
 public sealed partial class RecurrentStack : ILayer
 {
     private readonly Recurrent[] _layers;
     private readonly string _name;
-    private Tensor?[]? _sums;
 
     /// <summary>A stack; parameters are named as PyTorch names them.</summary>
     /// <exception cref="SluiceException">A size or share that makes no sense.</exception>
@@ -119,7 +119,7 @@ public sealed partial class RecurrentStack : ILayer
 
     /// <summary>Takes one step of live sequences through all layers, without allocating memory.</summary>
     /// <param name="x">x [B, I].</param>
-    /// <param name="state">The states, changed in place.</param>
+    /// <param name="state">The states, changed in place. They belong to one caller at a time.</param>
     /// <param name="silent">Units whose output is held at 0, for the layers above and for the next step; or null.</param>
     /// <returns>y [B, H]: the output state of the top layer.</returns>
     /// <exception cref="SluiceException">A stack in both directions cannot run step by step; or there is no such unit.</exception>
@@ -130,7 +130,7 @@ public sealed partial class RecurrentStack : ILayer
         {
             _layers[layer].StepAbove(x, state[layer], ReadsBelow(layer) ? state[layer - 1].Values[1] : null);
             if (silent is not null) Silence(layer, state[layer].Values[0], silent);
-            x = IsResidual(layer) ? StepSum(layer, x, state[layer].Values[0]) : state[layer].Values[0];
+            x = IsResidual(layer) ? StepSum(x, state[layer]) : state[layer].Values[0];
         }
 
         return x;
@@ -147,11 +147,10 @@ public sealed partial class RecurrentStack : ILayer
         }
     }
 
-    /// <summary>x + y in memory of the layer's own.</summary>
-    private Tensor StepSum(int layer, Tensor x, Tensor y)
+    /// <summary>x + y, kept beside the states that it belongs to.</summary>
+    private static Tensor StepSum(Tensor x, State state)
     {
-        _sums ??= new Tensor?[Options.Layers];
-        if (_sums[layer] is not { } sum || sum.Rows != x.Rows) _sums[layer] = sum = new Tensor(x.Rows, x.Columns);
+        Tensor sum = state.Sum ??= new Tensor(x.Rows, x.Columns), y = state.Values[0];
         for (int b = 0; b < x.Rows; b++)
             for (int u = 0; u < x.Columns; u++) sum[b, u] = x[b, u] + y[b, u];
         return sum;

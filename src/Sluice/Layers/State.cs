@@ -7,6 +7,7 @@ namespace Sluice.Layers;
 /// The states of a recurrent layer for a batch of sequences, [B, H] each, by name: a value that goes into a run and comes
 /// out of it. Nothing is kept in a layer between runs.
 /// </summary>
+/// <remarks>States belong to one sequence or batch, and to one thread at a time; the layer that they run through may be shared.</remarks>
 public sealed class State
 {
     /// <summary>States of zeroes.</summary>
@@ -27,6 +28,9 @@ public sealed class State
 
     /// <summary>The values, in the order of the names.</summary>
     public Tensor[] Values { get; }
+
+    /// <summary>The output plus the layer's input after a step, in a layer with a path past it.</summary>
+    internal Tensor? Sum { get; set; }
 
     /// <summary>Whether these are a layer's own initial states.</summary>
     internal bool Learned { get; init; }

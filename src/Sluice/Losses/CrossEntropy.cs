@@ -34,7 +34,7 @@ public static unsafe class CrossEntropy
         bool first = logits.Gradient is null;
         var gradient = tape.Recording ? logits.Gradient ??= tape.Lend(false, logits.Shape.ToArray()) : null;
         var p = gradient is null || !first ? tape.Lend(false, logits.Shape.ToArray()) : gradient;
-        Tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count), classes, smoothing), logits.Count * 8);
+        tape.Run(new Rows(logits, targets, losses, p, gradient, (float)(weight / count), classes, smoothing), logits.Count * 8);
 
         // In the order of rows, whoever computed them.
         double sum = 0;

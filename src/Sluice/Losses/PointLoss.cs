@@ -33,7 +33,7 @@ public static class PointLoss
             foreach (float value in target.Row(r)) if (!float.IsNaN(value)) count++;
         if (count == 0) return 0;
         var sums = new double[prediction.Rows];
-        Tape.Run(new Rows<L>(prediction, target, tape.Recording ? tape.GradientOf(prediction) : null, sums, (float)(weight / count), loss), prediction.Count);
+        tape.Run(new Rows<L>(prediction, target, tape.Recording ? tape.GradientOf(prediction) : null, sums, (float)(weight / count), loss), prediction.Count);
         double sum = 0;
         foreach (double row in sums) sum += row;
         return sum / count;

@@ -12,7 +12,7 @@ public static unsafe class Softmax
     public static Tensor Of(Tensor logits)
     {
         var p = new Tensor(logits.Shape.ToArray());
-        Tape.Run(new Rows(logits, p), logits.Count);
+        Device.Current.RunOver(new Rows(logits, p), logits.Count);
         return p;
     }
 

@@ -19,14 +19,14 @@ public static unsafe class Clipping
         foreach (var parameter in parameters) sum += SumOfSquares(parameter);
         double norm = Math.Sqrt(sum);
         if (limit > 0 && norm > limit && double.IsFinite(norm))
-            foreach (var parameter in parameters) Tape.Run(new Scale(parameter.Gradient, (float)(limit / norm)), parameter.Gradient.Count);
+            foreach (var parameter in parameters) Device.Current.RunOver(new Scale(parameter.Gradient, (float)(limit / norm)), parameter.Gradient.Count);
         return norm;
     }
 
     /// <summary>Cuts every gradient off at ±<paramref name="limit"/>.</summary>
     public static void ByValue(IReadOnlyList<Parameter> parameters, double limit)
     {
-        foreach (var parameter in parameters) Tape.Run(new Cut(parameter.Gradient, limit), parameter.Gradient.Count);
+        foreach (var parameter in parameters) Device.Current.RunOver(new Cut(parameter.Gradient, limit), parameter.Gradient.Count);
     }
 
     /// <summary>The name of the parameter whose gradient is not finite, or else the largest.</summary>
@@ -47,7 +47,7 @@ public static unsafe class Clipping
     private static double SumOfSquares(Parameter parameter)
     {
         var rows = new double[parameter.Gradient.Rows];
-        Tape.Run(new Squares(parameter.Gradient, rows), parameter.Gradient.Count);
+        Device.Current.RunOver(new Squares(parameter.Gradient, rows), parameter.Gradient.Count);
         double sum = 0;
         foreach (double row in rows) sum += row;
         return sum;

@@ -81,7 +81,7 @@ public abstract class Optimizer
     {
         var first = Kept.Count > 0 ? _state[$"{Kept[0]}.{parameter.Name}"] : null;
         var second = Kept.Count > 1 ? _state[$"{Kept[1]}.{parameter.Name}"] : null;
-        Tape.Run(new Loop<U>(parameter, rule, first, second), parameter.Value.Count);
+        Device.Current.RunOver(new Loop<U>(parameter, rule, first, second), parameter.Value.Count);
     }
 
     private sealed unsafe class Loop<U>(Parameter parameter, U rule, Tensor? first, Tensor? second) : IKernel where U : struct, IUpdate

@@ -48,6 +48,26 @@ public class WorkersTests
     }
 
     [Fact]
+    public void Callers_that_find_the_workers_busy_do_their_jobs_alone()
+    {
+        var workers = new Workers(3);
+        var inside = new Calling(workers);
+        workers.Run(inside, 3);
+        Assert.Equal(3, inside.Done);
+    }
+
+    [Fact]
+    public void Disposed_workers_end_and_jobs_are_done_in_one_part()
+    {
+        var workers = new Workers(4);
+        workers.Run(new Counting(4), 4);
+        workers.Dispose();
+        var job = new Counting(4);
+        workers.Run(job, 4);
+        Assert.Equal([1, 0, 0, 0], job.Runs);
+    }
+
+    [Fact]
     public void A_job_allocates_nothing()
     {
         var workers = new Workers(2);
@@ -70,6 +90,21 @@ public class WorkersTests
         public void Run(int part, int parts)
         {
             if (part == failing) throw new SluiceException($"part {part}");
+        }
+    }
+
+    /// <summary>Each part calls the same workers.</summary>
+    private sealed class Calling(Workers workers) : IJob
+    {
+        private int _done;
+
+        public int Done => _done;
+
+        public void Run(int part, int parts)
+        {
+            var inner = new Counting(3);
+            workers.Run(inner, 3);
+            if (inner.Runs.SequenceEqual([1, 0, 0])) Interlocked.Increment(ref _done);
         }
     }
 }

@@ -109,7 +109,7 @@ public class MatrixLstmTests
         var layer = Layer(40, 0);
         float[][] Train(int threads)
         {
-            Device.Use(threads);
+            Device.UseThreads(threads);
             foreach (var parameter in layer.Parameters) parameter.Gradient.Clear();
             var tape = new Tape();
             var y = layer.Run(tape, Random(11, 10, 4, Input), lengths: [10, 7, 0, 4]);
@@ -126,7 +126,7 @@ public class MatrixLstmTests
         }
         finally
         {
-            Device.Use(Environment.ProcessorCount);
+            Device.UseThreads(Environment.ProcessorCount);
         }
     }
 

@@ -147,15 +147,15 @@ public class ForecasterTests
         int before = Device.Current.Threads;
         try
         {
-            Device.Use(1);
+            Device.UseThreads(1);
             float[] one = [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
-            Device.Use(2);
+            Device.UseThreads(2);
             float[] two = [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
             Assert.Equal(one, two);
         }
         finally
         {
-            Device.Use(before);
+            Device.UseThreads(before);
         }
     }
 

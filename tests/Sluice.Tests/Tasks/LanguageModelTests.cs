@@ -25,7 +25,7 @@ public class LanguageModelTests
             string path = Directory.CreateTempSubdirectory("sluice").FullName;
             try
             {
-                Device.Use(threads);
+                Device.UseThreads(threads);
                 using var stop = new CancellationTokenSource();
                 for (int attempt = 0; attempt < 2; attempt++)
                 {
@@ -43,7 +43,7 @@ public class LanguageModelTests
             }
             finally
             {
-                Device.Use(Environment.ProcessorCount);
+                Device.UseThreads(Environment.ProcessorCount);
                 Directory.Delete(path, true);
             }
         }

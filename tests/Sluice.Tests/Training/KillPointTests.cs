@@ -42,11 +42,11 @@ public sealed class KillPointTests : IDisposable
     private readonly int _threads = Device.Current.Threads;
 
     // So small a model is faster on one thread.
-    public KillPointTests() => Device.Use(1);
+    public KillPointTests() => Device.UseThreads(1);
 
     public void Dispose()
     {
-        Device.Use(_threads);
+        Device.UseThreads(_threads);
         AtomicFile.BeforeOperation = null;
         _pictures.Dispose();
     }

@@ -57,7 +57,7 @@ public class DescriberTests
         float[] Go(string name, int threads, bool stopped)
         {
             int before = Device.Current.Threads;
-            Device.Use(threads);
+            Device.UseThreads(threads);
             try
             {
                 var (model, training) = Describer.From(options);
@@ -72,7 +72,7 @@ public class DescriberTests
             }
             finally
             {
-                Device.Use(before);
+                Device.UseThreads(before);
             }
         }
     }
