@@ -10,8 +10,27 @@ public sealed partial class AnomalyDetector
     private const string Net = "net.", Optimiser = "optimizer.", Numbers = "stream.numbers", First = "stream.first";
 
     /// <summary>Saves the detector with all that it remembers; the former file stays until the new one is complete.</summary>
-    public void Save(string path) => ModelFile.Save(
-        path,
+    public void Save(string path)
+    {
+        lock (_one) Content().Write(path);
+    }
+
+    /// <summary>The detector with all that it remembers as bytes, which <see cref="FromBytes"/> takes, here or in another process.</summary>
+    public byte[] ToBytes()
+    {
+        using var bytes = new MemoryStream();
+        lock (_one) Content().Write(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>A detector that goes on where the one of <see cref="ToBytes"/> stood, to the bit.</summary>
+    /// <exception cref="SluiceFormatException">They are not the bytes of a detector, or not whole.</exception>
+    public static AnomalyDetector FromBytes(ReadOnlyMemory<byte> bytes) => Load(SafeTensorsFile.Parse(bytes, "AnomalyDetector.FromBytes"), "AnomalyDetector.FromBytes");
+
+    /// <summary>Another detector that goes on from here by itself.</summary>
+    public AnomalyDetector Copy() => FromBytes(ToBytes());
+
+    private SafeTensorsFile Content() => ModelFile.Content(
         "anomalies",
         [
             .. ModelFile.Tensors(_parameters, Net),

@@ -41,8 +41,12 @@ public sealed partial class AnomalyDetector
             var time = times?.Values[row];
             if (!Options.AnyOrder && time <= _time)
                 throw new SluiceFormatException($"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order and remove doubled ones, or train with --any-order true.", table.File, table.Line(row));
-            double score = Next(time, values[row]);
-            yield return new AnomalyRow(row, time, values[row], score, Expected, Low, High);
+            yield return TakeRow(row, time, values[row]);
         }
+    }
+
+    private AnomalyRow TakeRow(int row, DateTime? time, double value)
+    {
+        lock (_one) return new AnomalyRow(row, time, value, TakeNext(time, value), Expected, Low, High);
     }
 }

@@ -13,7 +13,8 @@ namespace Sluice.Tasks;
 /// </summary>
 /// <remarks>
 /// What a net sees at a row: the value before and the last two changes, as <see cref="RobustScale"/> has them, the time of day, and
-/// the time of the week where the first rows span two weeks. It forecasts the change from the value before.
+/// the time of the week where the first rows span two weeks. It forecasts the change from the value before. A detector is one live
+/// series: threads that share it wait for each other, row by row; <see cref="Copy"/> gives each one of its own.
 /// </remarks>
 public sealed partial class AnomalyDetector : ILayer
 {
@@ -23,6 +24,7 @@ public sealed partial class AnomalyDetector : ILayer
     // Forecasts are given with two deviations to both sides: 95 % of a normal distribution.
     private const double Deviations = 2;
 
+    private readonly Lock _one = new();
     private readonly RecurrentStack _stack;
     private readonly Linear _output;
     private readonly Parameter[] _parameters;
@@ -84,6 +86,11 @@ public sealed partial class AnomalyDetector : ILayer
     /// <returns>The score: 1 or more is an alarm. 0 for the first <see cref="AnomalyOptions.Calibration"/> rows.</returns>
     /// <exception cref="SluiceException">An infinite value; or a time that is not after that of the row before, unless <see cref="AnomalyOptions.AnyOrder"/>.</exception>
     public double Next(DateTime? time, double value)
+    {
+        lock (_one) return TakeNext(time, value);
+    }
+
+    private double TakeNext(DateTime? time, double value)
     {
         if (double.IsInfinity(value)) throw new SluiceException($"AnomalyDetector.Next: expected a finite value at row {Rows + 1}, got {value}.");
         if (!Options.AnyOrder && time <= _time)

@@ -1,35 +1,41 @@
 using Sluice.Autodiff;
 using Sluice.Data;
+using Sluice.Kernels;
 using Sluice.Layers;
 
 namespace Sluice.Tasks;
 
 public sealed partial class MusicModel
 {
-    private readonly Tensor _now = new(1, Music.Keys), _next = new(1, Music.Keys);
-    private Tensor? _read;
+    private readonly Pool<Tensor> _keys = new(() => new Tensor(1, Music.Keys));
 
-    /// <summary>The states before a piece.</summary>
-    public State[] NewState() => _stack.NewState(1);
+    /// <summary>The memory before a piece.</summary>
+    public Session NewSession() => new(_stack, _stack.Options.Input, Music.Keys);
 
     /// <summary>Hears one step of a live piece, without allocating memory.</summary>
     /// <param name="keys">The MIDI numbers of the notes that sound.</param>
-    /// <param name="state">The states, changed in place.</param>
-    /// <returns>The log-odds of each key of the piano in the next step, valid until the next call.</returns>
+    /// <param name="session">What was heard before, changed in place.</param>
+    /// <returns>The log-odds of each key of the piano in the next step, valid until the next call with the same session.</returns>
     /// <exception cref="SluiceException">A key is not on a piano.</exception>
-    public ReadOnlySpan<float> Step(ReadOnlySpan<int> keys, State[] state)
+    public ReadOnlySpan<float> Step(ReadOnlySpan<int> keys, Session session)
     {
-        _now.Clear();
+        var now = _input is null ? session.Input : _keys.Rent();
+        now.Clear();
         foreach (int key in keys)
         {
             if (key is < Music.Lowest or >= Music.Lowest + Music.Keys)
                 throw new SluiceException($"MusicModel.Step: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {key}.");
-            _now[0, key - Music.Lowest] = 1;
+            now[0, key - Music.Lowest] = 1;
         }
 
-        if (_input is not null) _input.Step(_now, _read ??= new Tensor(1, Options.Hidden));
-        _output.Step(_stack.Step(_read ?? _now, state), _next);
-        return _next.Row(0);
+        if (_input is not null)
+        {
+            _input.Step(now, session.Input);
+            _keys.Return(now);
+        }
+
+        _output.Step(_stack.Step(session.Input, session.States), session.Output);
+        return session.Output.Row(0);
     }
 
     /// <summary>Goes on with a piece: the keys of each next step are drawn one by one, each by its own probability.</summary>
@@ -44,11 +50,11 @@ public sealed partial class MusicModel
         if (steps < 0) throw new SluiceException($"MusicModel.Continue: expected 0 steps or more to write, got {steps}.");
         options ??= new ContinuationOptions();
         options.Check();
-        var state = NewState();
-        foreach (var step in piece.SkipLast(1)) Step(step, state);
+        var session = NewSession();
+        foreach (var step in piece.SkipLast(1)) Step(step, session);
         var written = new int[steps][];
         var now = piece[^1];
-        for (int s = 0; s < steps; s++) written[s] = now = options.Draw(Step(now, state), s);
+        for (int s = 0; s < steps; s++) written[s] = now = options.Draw(Step(now, session), s);
         return written;
     }
 }

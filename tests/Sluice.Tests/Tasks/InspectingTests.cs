@@ -61,7 +61,7 @@ public class InspectingTests
         var model = new MusicModel(new MusicModelOptions { Hidden = 5 });
         int[][] piece = [[48, 64], [53], [], [55, 62, 71]];
         var found = model.Inspect(piece);
-        var state = model.NewState();
+        var state = model.NewSession();
         for (int t = 0; t < piece.Length; t++)
         {
             var odds = model.Step(piece[t], state);

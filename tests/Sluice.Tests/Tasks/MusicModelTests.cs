@@ -57,7 +57,7 @@ public class MusicModelTests
         var song = Song(0, 6);
         Assert.Equal(model.Evaluate([song]), loaded.Evaluate([song]));
 
-        var state = loaded.NewState();
+        var state = loaded.NewSession();
         double loss = 0;
         for (int s = 0; s + 1 < song.Length; s++)
         {

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Inspection;
+using Sluice.Kernels;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Control;
@@ -17,8 +18,7 @@ public sealed class Policy : ILayer
 
     private readonly PolicyNet _recurrent, _memoryless;
     private readonly Parameter[] _parameters;
-    private readonly State[] _none;
-    private readonly float[] _scaled;
+    private readonly Pool<Session> _memorylessSessions;
 
     internal Policy(PolicyOptions options, SensorScaling sensors, ActionEncoding actions)
     {
@@ -27,7 +27,7 @@ public sealed class Policy : ILayer
         _recurrent = new PolicyNet("policy", sizes, actions.Width, true, options.Seed);
         _memoryless = new PolicyNet("memoryless", sizes, actions.Width, false, options.Seed);
         _parameters = [.. _recurrent.Parameters, .. _memoryless.Parameters];
-        (_none, _scaled) = (_memoryless.NewState(), new float[sensors.Width]);
+        _memorylessSessions = new(_memoryless.NewSession);
     }
 
     /// <summary>The columns and sizes.</summary>
@@ -45,31 +45,43 @@ public sealed class Policy : ILayer
     internal ActionEncoding Actions { get; }
 
     /// <summary>The memory at the start of an episode.</summary>
-    public State[] NewState() => _recurrent.NewState();
+    public Session NewSession() => _recurrent.NewSession();
 
     /// <summary>The action at one step of a live episode; it allocates no memory.</summary>
     /// <param name="readings">One a sensor, in the order of <see cref="SensorScaling.Names"/>; not a number where one is missing.</param>
     /// <param name="memory">What was seen before, changed in place.</param>
     /// <exception cref="SluiceException">Another number of readings, or an infinite one.</exception>
-    public PolicyAction Step(ReadOnlySpan<double> readings, State[] memory)
+    public PolicyAction Step(ReadOnlySpan<double> readings, Session memory)
     {
-        Sensors.Scale(readings, _scaled);
-        return Actions.Decide(_recurrent.Step(_scaled, memory));
+        Sensors.Scale(readings, memory.Input.Row(0));
+        return Actions.Decide(_recurrent.Step(memory));
     }
 
     /// <summary>The action of the net that sees the present alone.</summary>
     /// <param name="readings">As for <see cref="Step"/>.</param>
     public PolicyAction StepWithoutMemory(ReadOnlySpan<double> readings)
     {
-        Sensors.Scale(readings, _scaled);
-        return Actions.Decide(_memoryless.Step(_scaled, _none));
+        var session = _memorylessSessions.Rent();
+        try
+        {
+            Sensors.Scale(readings, session.Input.Row(0));
+            return Actions.Decide(_memoryless.Step(session));
+        }
+        finally
+        {
+            _memorylessSessions.Return(session);
+        }
     }
 
     /// <summary>The outputs [T, B, actions] of both nets.</summary>
     internal (Tensor Recurrent, Tensor Memoryless) Run(Tape tape, Tensor x, int[] lengths) => (_recurrent.Run(tape, x, lengths), _memoryless.Run(tape, x, lengths));
 
     /// <summary>The outputs of the net that remembers at one step of scaled readings; they stand until the next.</summary>
-    internal ReadOnlySpan<float> Outputs(ReadOnlySpan<float> scaled, State[] memory) => _recurrent.Step(scaled, memory);
+    internal ReadOnlySpan<float> Outputs(ReadOnlySpan<float> scaled, Session memory)
+    {
+        scaled.CopyTo(memory.Input.Row(0));
+        return _recurrent.Step(memory);
+    }
 
     /// <summary>How far the gates are open over scaled readings [T, 1, sensors].</summary>
     internal IReadOnlyList<GateSaturation> Gates(Tensor x) => _recurrent.Gates(x);
@@ -89,8 +101,8 @@ public sealed class Policy : ILayer
         var (actions, scaled) = (new PolicyAction[log.RowCount], Sensors.Scale(log));
         foreach (var episode in RowGroup.Of(log, Options.Episode, Options.Step.Length > 0 ? Options.Step : null))
         {
-            var memory = NewState();
-            foreach (int row in episode.Rows) actions[row] = Actions.Decide(_recurrent.Step(scaled[row], memory));
+            var memory = NewSession();
+            foreach (int row in episode.Rows) actions[row] = Actions.Decide(Outputs(scaled[row], memory));
         }
 
         return actions;

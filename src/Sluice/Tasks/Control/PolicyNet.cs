@@ -12,11 +12,10 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
 {
     private readonly RecurrentStack _stack = new(name + ".rnn", sizes, seed);
     private readonly Linear _output = new(name + ".output", sizes.Hidden, outputs, seed);
-    private readonly Tensor _x = new(1, sizes.Input), _y = new(1, outputs);
 
     public IEnumerable<Parameter> Parameters => [.. _stack.Parameters, .. _output.Parameters];
 
-    public State[] NewState() => _stack.NewState(1);
+    public Session NewSession() => new(_stack, sizes.Input, outputs);
 
     /// <summary>y [T, B, outputs] from x [T, B, sensors].</summary>
     public Tensor Run(Tape tape, Tensor x, int[] lengths)
@@ -30,12 +29,11 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
     /// <summary>How far the gates are open over x [T, 1, sensors].</summary>
     public IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);
 
-    /// <summary>The outputs at one step of one live sequence, without allocating memory; they stand until the next.</summary>
-    public ReadOnlySpan<float> Step(ReadOnlySpan<float> x, State[] state)
+    /// <summary>The outputs at one step of one live sequence, whose input stands in the session; they stand until its next step.</summary>
+    public ReadOnlySpan<float> Step(Session session)
     {
-        if (!remembers) foreach (var s in state) s.Clear();
-        x.CopyTo(_x.Row(0));
-        _output.Step(_stack.Step(_x, state), _y);
-        return _y.Row(0);
+        if (!remembers) session.Clear();
+        _output.Step(_stack.Step(session.Input, session.States), session.Output);
+        return session.Output.Row(0);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class PolicyTraining
         var (x, targets, _) = _log.Batch([_validation.Length > 0 ? _validation[0] : _train[0]]);
         var actions = _model.Actions;
         var policy = new double[x.Rows];
-        var memory = _model.NewState();
+        var memory = _model.NewSession();
         for (int t = 0; t < x.Rows; t++)
         {
             var outputs = _model.Outputs(x.Row(t), memory);

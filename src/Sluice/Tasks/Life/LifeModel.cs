@@ -24,7 +24,6 @@ public sealed class LifeModel : ILayer
     private readonly RecurrentStack _stack;
     private readonly Linear _output;
     private readonly Parameter[] _parameters;
-    private readonly Tensor _x, _y = new(1, 2);
 
     internal LifeModel(LifeOptions options, SensorScaling sensors, LifeBaselines baselines)
     {
@@ -33,7 +32,6 @@ public sealed class LifeModel : ILayer
         _output = new Linear("output", _stack.Output, 2, options.Seed);
         Interval = new LifeInterval(options.Cap);
         _parameters = [.. _stack.Parameters, .. _output.Parameters, Interval.Errors];
-        _x = new Tensor(1, sensors.Width);
 
         // A net that has learned nothing expects what is usual.
         _output.Bias.Value[0, 0] = (float)(baselines.Constant / options.Cap);
@@ -56,17 +54,17 @@ public sealed class LifeModel : ILayer
     internal LifeInterval Interval { get; }
 
     /// <summary>The memory of a unit that is new.</summary>
-    public State[] NewState() => _stack.NewState(1);
+    public Session NewSession() => new(_stack, Sensors.Width, 2);
 
     /// <summary>What is left of a live unit after one more row of readings; it allocates no memory.</summary>
     /// <param name="readings">One a sensor, in the order of <see cref="SensorScaling.Names"/>; not a number where one is missing.</param>
     /// <param name="memory">What was seen before, changed in place.</param>
     /// <exception cref="SluiceException">Another number of readings, or an infinite one.</exception>
-    public LifeEstimate Step(ReadOnlySpan<double> readings, State[] memory)
+    public LifeEstimate Step(ReadOnlySpan<double> readings, Session memory)
     {
-        Sensors.Scale(readings, _x.Row(0));
-        _output.Step(_stack.Step(_x, memory), _y);
-        return Estimate(_y.Row(0));
+        Sensors.Scale(readings, memory.Input.Row(0));
+        _output.Step(_stack.Step(memory.Input, memory.States), memory.Output);
+        return Estimate(memory.Output.Row(0));
     }
 
     /// <summary>The outputs [T, B, 2] for the readings [T, B, sensors] of units side by side.</summary>

@@ -21,7 +21,6 @@ internal sealed class LikelihoodNet : SeriesNet
     private readonly Embedding? _identity;
     private readonly bool _missing;
     private readonly int _known, _past, _static;
-    private readonly Tape _tape = new(false), _stepTape = new(false);
 
     public LikelihoodNet(SeriesOptions options, SeriesEncoder encoder) : base(options)
     {
@@ -69,9 +68,9 @@ internal sealed class LikelihoodNet : SeriesNet
     public override NetForecast[] Forecast(SeriesBatch batch)
     {
         int samples = Options.Samples, rows = batch.Count * samples, width = Width;
-        _tape.Reset();
+        Tape tape = new(recording: false), stepTape = new(recording: false);
         State[] states = _stack.NewState(batch.Count);
-        if (Options.Lookback > 1) Run(_tape, batch, 1 - Options.Lookback, Options.Lookback - 1, out states);
+        if (Options.Lookback > 1) Run(tape, batch, 1 - Options.Lookback, Options.Lookback - 1, out states);
         State[] live = [.. states.Select(s => new State([.. s.Names], [.. s.Values.Select(v => Repeated(v, samples))]))];
         var paths = Enumerable.Range(0, rows).Select(_ => new float[Options.Horizon]).ToArray();
         var draws = new Draws[rows];
@@ -93,8 +92,8 @@ internal sealed class LikelihoodNet : SeriesNet
                 if (_identity is not null && batch.Identity(b) is >= 0 and var place) _identity.Weight.Value.Row(place).CopyTo(x.Row(r)[width..]);
             }
 
-            _stepTape.Reset();
-            var y = _output.Run(_stepTape, _stack.Step(x, live));
+            stepTape.Reset();
+            var y = _output.Run(stepTape, _stack.Step(x, live));
             for (int r = 0; r < rows; r++) paths[r][h] = Draw(y.Row(r), batch.Scale(r / samples), ref draws[r]) + Naive(batch, r / samples, h, paths[r].AsSpan(0, h));
         }
 

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Inspection;
+using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Training;
@@ -56,7 +57,7 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
 /// <summary>A net that says all steps of a forecast at once: points, or quantiles.</summary>
 internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
 {
-    private readonly Tape _tape = new(false);
+    private readonly Pool<Tape> _tapes = new(() => new Tape(recording: false));
 
     public override int Together => Math.Clamp((1 << 19) / Options.Lookback, 16, 1024);
 
@@ -98,8 +99,8 @@ internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
 
     public override NetForecast[] Forecast(SeriesBatch batch)
     {
-        _tape.Reset();
-        var y = Run(_tape, batch);
+        var tape = _tapes.Rent();
+        var y = Run(tape, batch);
         var forecasts = new NetForecast[batch.Count];
         for (int b = 0; b < batch.Count; b++)
         {
@@ -116,6 +117,8 @@ internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
             forecasts[b] = new NetForecast([.. quantiles.Select(q => q[Options.Median])], quantiles, []);
         }
 
+        tape.Reset();
+        _tapes.Return(tape);
         return forecasts;
     }
 }

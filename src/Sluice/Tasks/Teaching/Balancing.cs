@@ -46,7 +46,7 @@ public static class Balancing
 
         Func<CartPole, double> Remembering()
         {
-            var memory = model.NewState();
+            var memory = model.NewSession();
             return cart => model.Step([cart.Position, cart.Angle], memory).Value;
         }
     }

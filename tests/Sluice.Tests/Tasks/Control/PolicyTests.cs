@@ -36,21 +36,21 @@ public class PolicyTests
         s_trained.Value.Save(path);
         var loaded = Policy.Load(path);
         double[][] readings = [[0.1, 0.02], [0.11, 0.03], [double.NaN, 0.01]];
-        var (one, other) = (s_trained.Value.NewState(), loaded.NewState());
+        var (one, other) = (s_trained.Value.NewSession(), loaded.NewSession());
         foreach (double[] reading in readings)
         {
             Assert.Equal(s_trained.Value.Step(reading, one), loaded.Step(reading, other));
             Assert.Equal(s_trained.Value.StepWithoutMemory(reading), loaded.StepWithoutMemory(reading));
         }
 
-        Assert.Equal(loaded.Step(readings[0], loaded.NewState()), loaded.Step(readings[0], loaded.NewState()));
-        Assert.NotEqual(loaded.Step(readings[0], loaded.NewState()), loaded.Step(readings[0], other));
+        Assert.Equal(loaded.Step(readings[0], loaded.NewSession()), loaded.Step(readings[0], loaded.NewSession()));
+        Assert.NotEqual(loaded.Step(readings[0], loaded.NewSession()), loaded.Step(readings[0], other));
     }
 
     [Fact]
     public void A_live_step_allocates_nothing()
     {
-        var (model, memory) = (s_trained.Value, s_trained.Value.NewState());
+        var (model, memory) = (s_trained.Value, s_trained.Value.NewSession());
         double[] readings = [0.1, 0.02];
         for (int i = 0; i < 100; i++) model.Step(readings, memory);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -91,6 +91,6 @@ public class PolicyTests
         Assert.Contains("cannot be a sensor", Refused(Log([0, 1, 0, 1], actions), options with { Sensors = ["action"] }));
         var model = Policy.From(Log([0, 1, 0, 1], actions), options).Model;
         Assert.Equal("log.csv:4: column 'action' holds 'c', which is in no episode that was learned from. There are: a, b.", Assert.ThrowsAny<SluiceException>(() => model.Evaluate(Log([0, 1, 0, 1], ["a", "b", "c", "b"]))).Message);
-        Assert.Contains("expected 1 readings (eye), got 2", Assert.ThrowsAny<SluiceException>(() => model.Step([1, 2], model.NewState())).Message);
+        Assert.Contains("expected 1 readings (eye), got 2", Assert.ThrowsAny<SluiceException>(() => model.Step([1, 2], model.NewSession())).Message);
     }
 }

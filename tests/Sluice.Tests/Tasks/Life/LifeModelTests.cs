@@ -76,7 +76,7 @@ public class LifeModelTests
         var table = Pumps(1, 3);
         var curve = model.Predict(table)[0].Estimates;
         Assert.Equal(curve, loaded.Predict(table)[0].Estimates);
-        var memory = loaded.NewState();
+        var memory = loaded.NewSession();
         for (int row = 0; row < table.RowCount; row++)
             Assert.Equal(curve[row], loaded.Step([table.Column<NumberColumn>("heat").Values[row], table.Column<NumberColumn>("noise").Values[row]], memory));
         Assert.Equal(model.Evaluate(table), loaded.Evaluate(table));
@@ -120,7 +120,7 @@ public class LifeModelTests
         var model = s_trained.Value.Model;
         Assert.Contains("expected 3 lives, one for each unit of column 'pump', got 2", Refused(() => model.Evaluate(pumps, [1, 2])));
         Assert.Contains("got -1 for unit 2", Refused(() => model.Evaluate(pumps, [1, -1, 3])));
-        Assert.Contains("expected a finite reading of heat", Refused(() => model.Step([double.PositiveInfinity, 1], model.NewState())));
+        Assert.Contains("expected a finite reading of heat", Refused(() => model.Step([double.PositiveInfinity, 1], model.NewSession())));
     }
 
     [RealDataFact("turbofan-fd001/train_FD001.txt")]
