@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Views;
 

@@ -1,6 +1,7 @@
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
-using Sluice.Layers;
+using Sluice.Cells.Wrappers;
 
 namespace Sluice.Inspection;
 

@@ -1,5 +1,5 @@
 using Sluice.Autodiff;
-using Sluice.Cells;
+using Sluice.Cells.Loop;
 using Sluice.Kernels;
 
 namespace Sluice.Layers;

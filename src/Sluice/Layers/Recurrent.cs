@@ -1,7 +1,8 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 using Sluice.Devices;
-using Sluice.Kernels;
 
 namespace Sluice.Layers;
 

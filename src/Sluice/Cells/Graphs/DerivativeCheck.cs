@@ -1,3 +1,5 @@
+using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 using Sluice.Kernels;
 using Sluice.Vectors;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Graphs;
