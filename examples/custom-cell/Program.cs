@@ -2,7 +2,6 @@ using System.Globalization;
 using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Cells.Graphs;
-using Sluice.Cells.Loop;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Optimizers;

@@ -1,5 +1,4 @@
 using Sluice.Cells;
-using Sluice.Cells.Loop;
 using Sluice.Data.Tables;
 using Sluice.Layers;
 using Sluice.Tasks.Forecast;

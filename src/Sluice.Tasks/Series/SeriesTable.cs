@@ -1,4 +1,3 @@
-using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 
 namespace Sluice.Tasks.Series;

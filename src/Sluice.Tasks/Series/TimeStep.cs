@@ -1,5 +1,3 @@
-using Sluice.Data.Sequences;
-
 namespace Sluice.Tasks.Series;
 
 /// <summary>The distance from one row of a series to the next.</summary>

@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
-using Sluice.Data.Tables;
 using Sluice.Data.Text;
 using Sluice.Losses;
 

@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Data.Tables;
 using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Layers;

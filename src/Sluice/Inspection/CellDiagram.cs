@@ -1,7 +1,6 @@
 using Sluice.Cells;
 using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
-using Sluice.Cells.Wrappers;
 
 namespace Sluice.Inspection;
 

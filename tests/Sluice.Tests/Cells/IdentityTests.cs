@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
-using Sluice.Cells.Loop;
 using Sluice.Kernels;
 using Sluice.Layers;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Data.Sequences;
 using Sluice.Tasks.Classify;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Tag;

@@ -1,5 +1,4 @@
 using Sluice.Cells.Contract;
-using Sluice.Cells.Loop;
 using Sluice.Kernels;
 using Sluice.Vectors;
 

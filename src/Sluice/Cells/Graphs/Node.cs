@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Graphs;

@@ -2,7 +2,6 @@ using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
-using Sluice.Cells.Loop;
 using Sluice.Layers;
 using Sluice.Vectors;
 

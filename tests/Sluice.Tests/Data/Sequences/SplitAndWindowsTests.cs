@@ -1,6 +1,5 @@
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
-using Windows = Sluice.Data.Sequences.Windows;
 
 namespace Sluice.Tests.Data.Sequences;
 

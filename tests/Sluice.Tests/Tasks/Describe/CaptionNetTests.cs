@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Layers;
 using Sluice.Tasks.Describe;
 using Sluice.Tests.Layers;
 
