@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Sluice.Data;
-using Sluice.Tasks.Translation;
+using Sluice.Data.Sequences;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Bench;
 

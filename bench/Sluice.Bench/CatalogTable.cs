@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Devices;
 using Sluice.Vectors;
 

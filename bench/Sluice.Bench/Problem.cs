@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 
 namespace Sluice.Bench;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Bench;
-using Sluice.Devices;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
 // bench --catalog: every cell beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Sluice.Autodiff;
-using Sluice.Devices;
 using Sluice.Layers;
 
 namespace Sluice.Bench;

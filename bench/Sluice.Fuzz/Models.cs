@@ -1,14 +1,19 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Sluice.Data;
-using Sluice.Tasks;
-using Sluice.Tasks.Description;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
+using Sluice.Tasks.Describe;
+using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
-using Sluice.Tasks.Transcription;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Fuzz;
 
@@ -22,26 +27,26 @@ internal static partial class Models
         new NumberColumn("y", [.. Enumerable.Range(0, 24).Select(i => i % 5 + 0.5)]),
     ]);
 
-    public static byte[] LanguageModel(string tokenizer) => Saved(Tasks.LanguageModel.From(
+    public static byte[] LanguageModel(string tokenizer) => Saved(Tasks.Text.LanguageModel.From(
         "Doug saw Jane. Jane saw Spot. Spot saw Doug.", new LanguageModelOptions { Tokenizer = tokenizer, Hidden = 2, Layers = 1, Embedding = 2, Steps = 2, Batch = 1 }).Model.Save);
 
-    public static byte[] Forecaster(string target) => Saved(Tasks.Forecaster.From(
+    public static byte[] Forecaster(string target) => Saved(Tasks.Forecast.Forecaster.From(
         s_table, new ForecasterOptions { Target = target, Hidden = 2, Window = 4, Horizon = 2, Season = 3, Known = ["d"] }).Model.Save);
 
-    public static byte[] Tagger() => Saved(Tasks.Labels.Tagger.FromSentences(
+    public static byte[] Tagger() => Saved(Tasks.Tag.Tagger.FromSentences(
         [Sample.Of(["play", "x"], ["O", "B-a"], "p"), Sample.Of(["x"], ["B-a"], "q")], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save);
 
-    public static byte[] RowTagger() => Saved(Tasks.Labels.Tagger.FromTable(s_table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save);
+    public static byte[] RowTagger() => Saved(Tasks.Tag.Tagger.FromTable(s_table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save);
 
-    public static byte[] Classifier() => Saved(Tasks.Labels.Classifier.FromTexts(
+    public static byte[] Classifier() => Saved(Tasks.Classify.Classifier.FromTexts(
         [Sample.Of(["play", "x"], null, "p"), Sample.Of(["x"], null, "q")], [], new ClassifierOptions { Hidden = 2, Word = 2 }).Model.Save);
 
     public static byte[] SeriesForecaster(string kind) => Saved(Tasks.Series.SeriesForecaster.From(
         new SeriesTable(s_table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save);
 
-    public static byte[] MusicModel(string cell) => Saved(new Tasks.MusicModel(new MusicModelOptions { Cell = cell, Hidden = 2 }).Save);
+    public static byte[] MusicModel(string cell) => Saved(new MusicModel(new MusicModelOptions { Cell = cell, Hidden = 2 }).Save);
 
-    public static byte[] Translator(string source, string target) => Saved(Tasks.Translation.Translator.From(
+    public static byte[] Translator(string source, string target) => Saved(Tasks.Translate.Translator.From(
         [new("Jane sees Doug", "Jane 看见 Doug"), new("Doug sees", "Doug 看见")], [], new TranslatorOptions { Source = source, Target = target, Merges = 4, Net = new EncoderDecoderOptions { Hidden = 2, Embedding = 2 } }).Model.Save);
 
     public static void Use(Translator model)
@@ -51,7 +56,7 @@ internal static partial class Models
         model.Translate(["Jane sees é", "", "看"], 2);
     }
 
-    public static byte[] Describer(string attention) => Saved(new Tasks.Description.Describer(
+    public static byte[] Describer(string attention) => Saved(new Describer(
         new DescriberOptions { Attention = attention, Hidden = 2, Features = 2, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 2, Most = 1 } }, 2).Save);
 
     public static void Use(Describer model)
@@ -86,7 +91,7 @@ internal static partial class Models
         else if (model.Input.Width < 1000) model.Tag(new Sample(2) { Rows = new float[2 * model.Input.Width] });
     }
 
-    public static byte[] Transcriber() => Saved(Tasks.Transcription.Transcriber.From(
+    public static byte[] Transcriber() => Saved(Tasks.Transcribe.Transcriber.From(
         [new Utterance([[1, 2], [2, 1], [0, 1]], "a b"), new Utterance([[1, 1], [0, 2]], "b")], null, new TranscriberOptions { Hidden = 2, Layers = 1, Bidirectional = false, Stack = 1, Validation = 0 }, new SpectralOptions { Rate = 8000, Bands = 2 }).Model.Save);
 
     public static void Use(Transcriber model)

@@ -1,15 +1,19 @@
 using System.Buffers.Binary;
 using System.Text;
 using Sluice.Audio;
-using Sluice.Data;
+using Sluice.Data.Tables;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Description;
-using Sluice.Tasks.Labels;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
+using Sluice.Tasks.Describe;
+using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Series;
-using Sluice.Tasks.Transcription;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Fuzz;
 

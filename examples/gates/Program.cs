@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Stories.All["gates"](Console.Out);

@@ -1,6 +1,5 @@
 using Sluice.Kernels;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Audio;
 

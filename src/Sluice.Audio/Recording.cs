@@ -1,5 +1,6 @@
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Tasks.Settings;
 

@@ -1,4 +1,4 @@
-using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Audio;
 

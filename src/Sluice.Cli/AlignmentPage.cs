@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Cli;
 

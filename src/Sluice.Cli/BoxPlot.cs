@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sluice.Studies;
+using Sluice.Learn.Studies;
 
 namespace Sluice.Cli;
 

@@ -1,8 +1,8 @@
 using Sluice.Autodiff;
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Studio;
-using Sluice.Tasks.Labels;
+using Sluice.Tasks.Classify;
 
 namespace Sluice.Cli;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sluice.Studies;
+using Sluice.Learn.Studies;
 
 namespace Sluice.Cli;
 

@@ -1,14 +1,17 @@
 using System.Text.Json;
 using Sluice.Readers;
-using Sluice.Tasks;
+using Sluice.Tasks.Anomalies;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
 using Sluice.Tasks.Control;
-using Sluice.Tasks.Description;
-using Sluice.Tasks.Labels;
+using Sluice.Tasks.Describe;
+using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Transcription;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
+using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Cli;

@@ -1,6 +1,6 @@
-using Sluice.Data;
+using Sluice.Data.Text;
 using Sluice.Layers;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sluice.Studies;
-using Sluice.Studies.Problems;
+using Sluice.Learn.Studies;
+using Sluice.Learn.Studies.Problems;
 
 namespace Sluice.Cli;
 

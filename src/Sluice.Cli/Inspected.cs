@@ -1,7 +1,8 @@
 using Sluice.Cells;
-using Sluice.Data;
-using Sluice.Inspection;
-using Sluice.Tasks;
+using Sluice.Data.Tables;
+using Sluice.Layers;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli;
 

@@ -1,4 +1,4 @@
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli;
 

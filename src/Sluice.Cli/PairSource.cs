@@ -1,7 +1,6 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Readers;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Cli;
@@ -27,8 +26,8 @@ internal static class PairSource
         {
             return run.Data[Practice.Length..] switch
             {
-                "reversed" => Sluice.Tasks.Translation.Practice.Reversed(Learned, Asked, run.Training.Seed),
-                "dates" => Sluice.Tasks.Translation.Practice.Dates(Learned, Asked, run.Training.Seed),
+                "reversed" => Sluice.Tasks.Translate.Practice.Reversed(Learned, Asked, run.Training.Seed),
+                "dates" => Sluice.Tasks.Translate.Practice.Dates(Learned, Asked, run.Training.Seed),
                 var name => throw new UsageException($"{Practice}: expected reversed or dates, got '{name}'."),
             };
         }

@@ -1,7 +1,8 @@
-using Sluice.Data;
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Readers;
 using Sluice.Tasks.Labels;
-using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using Sluice.Tasks.Description;
+using Sluice.Tasks.Describe;
 
 namespace Sluice.Cli;
 

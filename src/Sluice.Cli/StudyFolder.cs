@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
-using Sluice.Studies;
+using Sluice.Learn.Studies;
 
 namespace Sluice.Cli;
 

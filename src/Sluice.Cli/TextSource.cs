@@ -1,5 +1,5 @@
+using Sluice.Learn.Teaching;
 using Sluice.Readers;
-using Sluice.Tasks.Teaching;
 
 namespace Sluice.Cli;
 

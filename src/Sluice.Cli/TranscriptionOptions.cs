@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Cli;
 

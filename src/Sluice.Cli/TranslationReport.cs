@@ -1,5 +1,5 @@
-using Sluice.Data;
-using Sluice.Tasks.Translation;
+using Sluice.Data.Sequences;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Cli;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

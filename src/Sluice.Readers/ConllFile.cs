@@ -1,4 +1,4 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Formats;
 
 namespace Sluice.Readers;

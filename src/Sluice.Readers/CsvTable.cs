@@ -1,5 +1,5 @@
 using CsvHelper;
-using Sluice.Data;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

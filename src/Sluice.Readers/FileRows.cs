@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Data;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

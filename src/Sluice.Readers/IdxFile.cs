@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 
 namespace Sluice.Readers;

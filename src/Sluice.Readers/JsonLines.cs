@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Sluice.Data;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Formats;
 
 namespace Sluice.Readers;

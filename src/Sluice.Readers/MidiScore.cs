@@ -1,4 +1,4 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 
 namespace Sluice.Readers;
 

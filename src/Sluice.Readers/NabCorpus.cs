@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sluice.Data;
-using Sluice.Studies.Anomalies;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

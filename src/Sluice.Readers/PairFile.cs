@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Sluice.Data;
+using Sluice.Data.Sequences;
 
 namespace Sluice.Readers;
 

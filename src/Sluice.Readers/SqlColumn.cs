@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

@@ -1,6 +1,6 @@
 using System.Data;
 using System.Data.Common;
-using Sluice.Data;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

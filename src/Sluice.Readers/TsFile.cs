@@ -1,5 +1,6 @@
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 

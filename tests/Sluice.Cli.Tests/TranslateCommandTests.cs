@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Cli.Tests;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Tests;
 

@@ -1,12 +1,14 @@
 using Sluice.Audio;
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Description;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
+using Sluice.Tasks.Describe;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
-using Sluice.Tasks.Transcription;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Transcribe;
+using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Studio.Tests;

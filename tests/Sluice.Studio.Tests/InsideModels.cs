@@ -1,8 +1,8 @@
-using Sluice.Data;
+using Sluice.Learn.Teaching;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Studio.Tests;

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 using Xunit.Abstractions;
 
 namespace Sluice.Studio.Tests;

@@ -5,50 +5,159 @@ using System.Xml.Linq;
 namespace Sluice.Tests;
 
 /// <summary>What the architecture promises about the sources.</summary>
-public class ConventionTests
+public partial class ConventionTests
 {
-    // A folder may use what stands in an earlier group, and folders of its own group.
-    private static readonly string[][] s_groups =
-    [
-        ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Layers", "Losses", "Optimizers", "Inspection"],
-        ["Data", "Training", "Formats"], ["Tasks"], ["Studies"],
-    ];
+    // A folder may use what stands in an earlier group, and folders of its own group as long as no circle comes of it.
+    private static readonly Dictionary<string, string[][]> s_order = new()
+    {
+        ["Sluice"] =
+        [
+            ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Losses", "Optimizers"], ["Layers"], ["Inspection"],
+            ["Data", "Formats"], ["Training"],
+        ],
+        ["Sluice.Tasks"] =
+        [
+            ["Settings", "Search"], ["Labels"],
+            ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe"],
+        ],
+        ["Sluice.Learn"] = [["Teaching", "Studies"]],
+    };
+
+    // Left to right: a project refers only to those before it.
+    private static readonly string[] s_projects =
+        ["Sluice", "Sluice.Readers", "Sluice.Tasks", "Sluice.Audio", "Sluice.Learn", "Sluice.Studio", "Sluice.Cli"];
+
+    private static string[] Libraries => [.. s_order.Keys];
+
+    [Fact]
+    public void A_folder_is_a_namespace()
+        => Assert.Empty(Libraries.SelectMany(Sources).Where(s => s.Folder.Length > 0 && s.Namespace != $"{s.Library}.{s.Folder}").Select(s => $"{s.File}: {s.Namespace}"));
+
+    [Fact]
+    public void Nothing_lies_loose_beside_the_rooms()
+    {
+        Assert.All(["Sluice.Tasks", "Sluice.Learn"], library => Assert.Equal(["Module.cs"], Sources(library).Where(s => s.Folder == "").Select(s => s.Name)));
+        Assert.Equal(["Catalog.cs"], Sources("Sluice").Where(s => s.Folder == "Cells").Select(s => s.Name));
+        Assert.DoesNotContain(Sources("Sluice"), s => s.Folder == "Data");
+    }
+
+    [Fact]
+    public void A_project_uses_only_those_before_it()
+    {
+        for (int p = 0; p < s_projects.Length; p++)
+        {
+            var used = References(s_projects[p], "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
+            Assert.All(used, name => Assert.InRange(Array.IndexOf(s_projects, name), 0, p - 1));
+        }
+    }
 
     [Fact]
     public void A_folder_uses_only_what_stands_before_it()
     {
         List<string> wrong = [];
-        foreach (var (folder, file) in Sources())
-        {
-            int own = Group(folder);
-            foreach (Match match in Regex.Matches(File.ReadAllText(file), @"^using (?:static )?Sluice\.(\w+)", RegexOptions.Multiline))
-                if (Group(match.Groups[1].Value) > own) wrong.Add($"{Path.GetFileName(file)} of {folder} uses {match.Groups[1].Value}");
-        }
-
+        foreach (string library in Libraries)
+            foreach (var (from, to, file) in Edges(library, 1))
+                if (Group(library, to) > Group(library, from)) wrong.Add($"{file} of {library}/{from} uses {to}");
         Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("Sluice", 1)]
+    [InlineData("Sluice", 2)]
+    [InlineData("Sluice.Tasks", 1)]
+    [InlineData("Sluice.Learn", 1)]
+    [InlineData("Sluice.Learn", 2)]
+    public void Folders_form_no_circle(string library, int depth)
+    {
+        var edges = Edges(library, depth).ToLookup(e => e.From);
+        foreach (string start in edges.Select(e => e.Key))
+            if (Way(start, start, edges, []) is { } circle) Assert.Fail($"{library}: {string.Join(", ", circle)}.");
     }
 
     [Fact]
     public void Files_are_short()
     {
         // One exception: the micro-kernels are regular text, a line for each register.
-        var length = Sources().Select(s => (s.File, Lines: File.ReadLines(s.File).Count())).Where(f => f.Lines > 225 && !Path.GetFileName(f.File).StartsWith("Tile.", StringComparison.Ordinal));
-        Assert.Empty(length.Select(f => $"{Path.GetFileName(f.File)}: {f.Lines} lines"));
+        var length = Libraries.SelectMany(Sources).Select(s => (s.Name, Lines: File.ReadLines(s.File).Count())).Where(f => f.Lines > 225 && !f.Name.StartsWith("Tile.", StringComparison.Ordinal));
+        Assert.Empty(length.Select(f => $"{f.Name}: {f.Lines} lines"));
     }
 
     [Fact]
-    public void The_core_needs_nothing_but_the_base_class_library()
-        => Assert.DoesNotContain(XDocument.Load(Path.Combine(Root(), "src", "Sluice", "Sluice.csproj")).Descendants("PackageReference"), p => p.Attribute("PrivateAssets") is null);
+    public void The_libraries_need_nothing_but_the_base_class_library()
+        => Assert.All(Libraries, library => Assert.DoesNotContain(References(library, "PackageReference"), p => p.Attribute("PrivateAssets") is null));
 
-    private static int Group(string folder) => Array.FindIndex(s_groups, g => g.Contains(folder)) is >= 0 and int group ? group : throw new InvalidOperationException($"{folder} is in no group.");
-
-    private static IEnumerable<(string Folder, string File)> Sources()
+    /// <summary>
+    /// Which folder uses which, cut to a depth: from using lines, from names that are written out in full, and from the types of
+    /// the folder above, which need no using line.
+    /// </summary>
+    private static IEnumerable<(string From, string To, string File)> Edges(string library, int depth)
     {
-        string core = Path.Combine(Root(), "src", "Sluice");
-        return Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
-            .Select(f => (Folder: Path.GetRelativePath(core, f).Split(Path.DirectorySeparatorChar)[0], f))
-            .Where(f => f.Folder is not ("bin" or "obj") && !f.Folder.EndsWith(".cs", StringComparison.Ordinal));
+        var sources = Sources(library).ToList();
+        var folders = sources.Select(s => s.Folder).Where(f => f.Length > 0).ToHashSet();
+        var types = sources.ToLookup(s => s.Folder, s => Types().Matches(File.ReadAllText(s.File)).Select(m => m.Groups[1].Value).ToList());
+        foreach (var source in sources.Where(s => s.Folder.Length > 0))
+        {
+            string text = File.ReadAllText(source.File);
+            string? above = source.Folder.Contains('.') ? source.Folder[..source.Folder.LastIndexOf('.')] : null;
+            if (above is not null && Cut(above) != Cut(source.Folder) && Words(text).Overlaps(types[above].SelectMany(t => t)))
+                yield return (Cut(source.Folder), Cut(above), source.Name);
+            foreach (string name in Names().Matches(text).Select(m => m.Value).Distinct())
+            {
+                // The longest folder whose namespace the name begins with.
+                string? folder = folders.Where(f => $"{name}.".StartsWith($"{library}.{f}.", StringComparison.Ordinal)).MaxBy(f => f.Length);
+                if (folder is not null && Cut(folder) != Cut(source.Folder)) yield return (Cut(source.Folder), Cut(folder), source.Name);
+            }
+        }
+
+        string Cut(string folder) => string.Join('.', folder.Split('.').Take(depth));
     }
+
+    /// <summary>The words of a source without its documentation.</summary>
+    private static HashSet<string> Words(string text) => [.. Lines().Matches(text).SelectMany(l => Word().Matches(l.Value)).Select(m => m.Value)];
+
+    /// <summary>The uses that lead from a folder to a goal, or null.</summary>
+    private static List<string>? Way(string from, string goal, ILookup<string, (string From, string To, string File)> edges, HashSet<string> seen)
+    {
+        foreach (var (_, to, file) in edges[from])
+        {
+            string use = $"{from} uses {to} ({file})";
+            if (to == goal) return [use];
+            if (seen.Add(to) && Way(to, goal, edges, seen) is { } rest) return [use, .. rest];
+        }
+
+        return null;
+    }
+
+    private static int Group(string library, string folder)
+        => Array.FindIndex(s_order[library], g => g.Contains(folder)) is >= 0 and int group ? group : throw new InvalidOperationException($"{library}/{folder} is in no group.");
+
+    private static IEnumerable<XElement> References(string project, string kind) => XDocument.Load(Path.Combine(Root(), "src", project, $"{project}.csproj")).Descendants(kind);
+
+    private static IEnumerable<(string Library, string Folder, string Name, string File, string Namespace)> Sources(string library)
+    {
+        string root = Path.Combine(Root(), "src", library);
+        foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+        {
+            string folder = Path.GetDirectoryName(Path.GetRelativePath(root, file))!.Replace(Path.DirectorySeparatorChar, '.');
+            if (folder.Split('.')[0] is "bin" or "obj") continue;
+            yield return (library, folder, Path.GetFileName(file), file, Own().Match(File.ReadAllText(file)).Groups[1].Value);
+        }
+    }
+
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\bSluice(?:\.\w+)+")]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"^(?:public|internal) [\w ]*?(?:class|struct|interface|enum|record(?: struct)?) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Types();
+
+    [GeneratedRegex(@"^(?! *///).*?$", RegexOptions.Multiline)]
+    private static partial Regex Lines();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Own();
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

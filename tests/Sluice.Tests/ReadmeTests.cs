@@ -1,5 +1,5 @@
 using Sluice.Cli;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Tests;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Sluice.Devices;
 using Sluice.Formats;
-using Sluice.Studies;
-using Sluice.Studies.Problems;
+using Sluice.Learn.Studies;
+using Sluice.Learn.Studies.Problems;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;

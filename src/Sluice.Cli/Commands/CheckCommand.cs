@@ -1,8 +1,16 @@
 using System.CommandLine;
-using Sluice.Data;
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
 using Sluice.Readers;
+using Sluice.Tasks.Anomalies;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Control;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Sluice.Devices;
 using Sluice.Formats;
+using Sluice.Learn.Studies;
 using Sluice.Readers;
-using Sluice.Studies;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Sluice.Cells;
 using Sluice.Cli.Tasks;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Inspection;
 using Sluice.Readers;

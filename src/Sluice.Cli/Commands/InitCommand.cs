@@ -1,9 +1,11 @@
 using System.CommandLine;
-using Sluice.Data;
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Sluice.Formats;
 using Sluice.Readers;
-using Sluice.Tasks;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli.Commands;
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Sluice.Data.Sequences;
 using Sluice.Devices;
 using Sluice.Formats;
+using Sluice.Learn.Studies.Anomalies;
 using Sluice.Readers;
-using Sluice.Studies.Anomalies;
-using Sluice.Tasks;
+using Sluice.Tasks.Anomalies;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;

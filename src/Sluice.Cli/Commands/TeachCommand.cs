@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sluice.Formats;
+using Sluice.Learn.Teaching;
 using Sluice.Readers;
-using Sluice.Tasks.Teaching;
 
 namespace Sluice.Cli.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Sluice.Cli.Tasks;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Teaching;
-using Sluice.Training;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Cli.Commands;
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Anomalies;
 using Sluice.Training;
 
 namespace Sluice.Cli.Tasks;

@@ -1,9 +1,10 @@
 using Sluice.Audio;
-using Sluice.Data;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Readers;
+using Sluice.Tasks.Classify;
 using Sluice.Tasks.Labels;
-using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Tasks;
 

@@ -1,9 +1,8 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Devices;
 using Sluice.Readers;
 using Sluice.Studio;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Compose;
 
 namespace Sluice.Cli.Tasks;
 

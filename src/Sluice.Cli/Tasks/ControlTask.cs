@@ -1,9 +1,8 @@
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Readers;
 using Sluice.Studio;
 using Sluice.Tasks.Control;
-using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Tasks;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Inspection;
 using Sluice.Readers;
 using Sluice.Studio;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Forecast;
 
 namespace Sluice.Cli.Tasks;
 

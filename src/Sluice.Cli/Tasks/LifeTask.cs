@@ -1,10 +1,9 @@
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Studio;
 using Sluice.Tasks.Life;
-using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Tasks;
 

@@ -1,11 +1,12 @@
 using Sluice.Autodiff;
-using Sluice.Data;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Inspection;
 using Sluice.Readers;
 using Sluice.Studio;
 using Sluice.Tasks.Labels;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Tag;
 
 namespace Sluice.Cli.Tasks;
 

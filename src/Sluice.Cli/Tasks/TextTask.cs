@@ -1,11 +1,10 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Devices;
 using Sluice.Inspection;
+using Sluice.Learn.Teaching;
 using Sluice.Readers;
 using Sluice.Studio;
-using Sluice.Tasks;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Teaching;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Cli.Tasks;

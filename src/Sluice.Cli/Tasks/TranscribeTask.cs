@@ -1,11 +1,10 @@
 using Sluice.Audio;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Kernels;
 using Sluice.Readers;
 using Sluice.Studio;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Cli.Tasks;
 

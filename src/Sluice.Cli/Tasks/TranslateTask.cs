@@ -1,10 +1,9 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Studio;
-using Sluice.Tasks.Settings;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Cli.Tasks;
 

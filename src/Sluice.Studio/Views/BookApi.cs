@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Data;
+using Sluice.Data.Text;
+using Sluice.Learn.Teaching;
 using Sluice.Studio.Views.Book;
 using Sluice.Studio.Views.Inside;
-using Sluice.Tasks.Teaching;
 
 namespace Sluice.Studio.Views;
 

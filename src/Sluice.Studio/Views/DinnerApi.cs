@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
 
 namespace Sluice.Studio.Views;
 

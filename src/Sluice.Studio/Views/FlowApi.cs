@@ -1,13 +1,13 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Data;
+using Sluice.Data.Text;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Learn.Teaching;
 using Sluice.Studio.Views.Flow;
 using Sluice.Studio.Views.Inside;
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Views;
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
 using Sluice.Studio.Views.Inside;
-using Sluice.Tasks;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Translate;
 
 namespace Sluice.Studio.Views;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Views;
 

@@ -1,4 +1,12 @@
 using System.Globalization;
+using Sluice.Cells.Contract;
+using Sluice.Cells.Elman;
+using Sluice.Cells.Graphs;
+using Sluice.Cells.Gru;
+using Sluice.Cells.Linear;
+using Sluice.Cells.Lstm;
+using Sluice.Cells.Other;
+using Sluice.Cells.Wrappers;
 
 namespace Sluice.Cells;
 

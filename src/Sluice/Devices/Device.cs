@@ -1,4 +1,4 @@
-using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Kernels;
 using Sluice.Vectors;
 

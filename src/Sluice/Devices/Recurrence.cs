@@ -1,4 +1,5 @@
-using Sluice.Cells;
+using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 using Sluice.Kernels;
 using Sluice.Vectors;
 
@@ -24,7 +25,7 @@ internal sealed unsafe class Recurrence<TCell, V> : Recurrence
     where TCell : struct, ICell
     where V : struct, IVector<V, float>
 {
-    private readonly Pool<TimeLoop<TCell, V, float>> _loops;
+    private readonly ScratchPool<TimeLoop<TCell, V, float>> _loops;
 
     public Recurrence(CellShape shape, int input, int hidden, Workers workers)
         : base(new CellWeights<float>(shape, input, hidden, shape.OutputOf(hidden)))

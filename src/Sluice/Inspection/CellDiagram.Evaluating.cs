@@ -1,4 +1,4 @@
-using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
 using Sluice.Layers;
 using Sluice.Vectors;

@@ -1,6 +1,6 @@
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
-using Sluice.Layers;
 
 namespace Sluice.Inspection;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
 
 namespace Sluice.Inspection;

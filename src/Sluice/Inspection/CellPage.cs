@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Cells.Graphs;
 
 namespace Sluice.Inspection;

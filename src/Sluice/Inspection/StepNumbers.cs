@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sluice.Layers;
 
 namespace Sluice.Inspection;
 

@@ -30,7 +30,7 @@ internal abstract unsafe class MatrixProduct
 internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, IVector<V, float>
 {
     private readonly Panels<float> _forward = new(), _backward = new();
-    private readonly Pool<ProductJob<V>> _jobs;
+    private readonly ScratchPool<ProductJob<V>> _jobs;
     private readonly int _input, _output;
 
     public MatrixProduct(int input, int output, Workers workers)

@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Devices;
-using Sluice.Kernels;
 using Sluice.Losses;
 using Sluice.Vectors;
 

@@ -1,4 +1,3 @@
-using Sluice.Cells;
 using Sluice.Kernels;
 
 namespace Sluice.Layers;

@@ -1,5 +1,5 @@
 using Sluice.Autodiff;
-using Sluice.Cells;
+using Sluice.Cells.Contract;
 
 namespace Sluice.Layers;
 

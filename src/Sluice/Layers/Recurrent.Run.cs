@@ -1,6 +1,6 @@
 using Sluice.Autodiff;
-using Sluice.Cells;
-using Sluice.Inspection;
+using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 using Sluice.Kernels;
 
 namespace Sluice.Layers;

@@ -1,5 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 using Sluice.Devices;
 using Sluice.Kernels;
 
@@ -22,7 +24,7 @@ public sealed unsafe partial class Recurrent : ILayer
     private readonly Parameter[] _initial;
     private readonly Tensor _rows;
     private readonly PerDevice<Recurrence> _recurrences;
-    private readonly Pool<StepRun> _steps;
+    private readonly ScratchPool<StepRun> _steps;
     private readonly Lock _packing = new();
 
     /// <summary>A layer with weights uniform in ±1/√H and biases as the cell declares them.</summary>

@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Inspection;
 
 namespace Sluice.Layers;
 

@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
-using Sluice.Inspection;
 
 namespace Sluice.Layers;
 

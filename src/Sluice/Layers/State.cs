@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 
 namespace Sluice.Layers;
 

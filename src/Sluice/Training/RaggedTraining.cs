@@ -1,5 +1,5 @@
 using Sluice.Autodiff;
-using Sluice.Data;
+using Sluice.Data.Sequences;
 
 namespace Sluice.Training;
 

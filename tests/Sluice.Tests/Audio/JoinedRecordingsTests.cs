@@ -1,6 +1,7 @@
 using Sluice.Audio;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Tests.Audio;
 

@@ -1,4 +1,5 @@
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 
 namespace Sluice.Tests.Cells;
 

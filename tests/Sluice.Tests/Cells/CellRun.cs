@@ -1,4 +1,5 @@
-using Sluice.Cells;
+using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 using Sluice.Kernels;
 using Sluice.Vectors;
 

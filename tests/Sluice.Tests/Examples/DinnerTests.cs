@@ -1,4 +1,4 @@
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
 
 namespace Sluice.Tests.Examples;
 

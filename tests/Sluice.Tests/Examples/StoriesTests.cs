@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
 
 namespace Sluice.Tests.Examples;
 

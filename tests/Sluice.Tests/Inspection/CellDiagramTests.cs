@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Inspection;
 using Sluice.Layers;
 

@@ -1,12 +1,9 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
-using Sluice.Devices;
-using Sluice.Inspection;
 using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Tests.Cells;
 using Sluice.Tests.Cells.Reference;
-using Sluice.Vectors;
 
 namespace Sluice.Tests.Layers;
 

@@ -1,4 +1,4 @@
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Readers;
 
 namespace Sluice.Tests.Readers;

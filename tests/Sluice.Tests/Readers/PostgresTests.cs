@@ -1,5 +1,5 @@
 using Npgsql;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Readers;
 
 namespace Sluice.Tests.Readers;

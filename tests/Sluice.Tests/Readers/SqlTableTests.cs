@@ -1,6 +1,6 @@
 using System.Data;
 using System.Globalization;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Readers;
 
 namespace Sluice.Tests.Readers;

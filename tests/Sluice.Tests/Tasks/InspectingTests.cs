@@ -1,11 +1,13 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Layers;
-using Sluice.Tasks;
-using Sluice.Tasks.Description;
-using Sluice.Tasks.Labels;
-using Sluice.Tasks.Teaching;
-using Sluice.Tasks.Transcription;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
+using Sluice.Tasks.Describe;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Tests.Tasks;
 
@@ -37,7 +39,7 @@ public class InspectingTests
     [InlineData(false, false)]
     public void The_tags_of_a_step_are_as_probable_as_all_readings_that_have_them(bool field, bool ends)
     {
-        var samples = Labels.TaggerTests.Orders(24);
+        var samples = Tag.TaggerTests.Orders(24);
         var (model, _) = Tagger.FromSentences(samples, null, new TaggerOptions { Hidden = 6, Word = 5, Character = 4, Spelling = 3, Field = field, Ends = ends });
         var found = model.Inspect(s_sentence);
         Assert.Equal(["B-number", "B-thing", "I-thing", "O"], found.Tags.Order(StringComparer.Ordinal));

@@ -1,8 +1,9 @@
 using Sluice.Autodiff;
 using Sluice.Formats;
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
-using Sluice.Tests.Tasks;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
+using Sluice.Tests.Tasks.Forecast;
 using Sluice.Training;
 
 namespace Sluice.Tests.Training;

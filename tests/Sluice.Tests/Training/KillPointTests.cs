@@ -1,7 +1,7 @@
 using Sluice.Devices;
 using Sluice.Formats;
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Tests.Training;

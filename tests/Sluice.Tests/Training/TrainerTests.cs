@@ -1,5 +1,5 @@
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Tests.Training;

@@ -1,9 +1,9 @@
-using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Inspection;
+using Sluice.Learn.Teaching;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Teaching;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Studio.Views.Flow;

@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Layers;
 using Sluice.Readers;
+using Sluice.Tasks.Classify;
 using Sluice.Tasks.Labels;
-using Sluice.Tasks.Translation;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Studio.Views.Inside;

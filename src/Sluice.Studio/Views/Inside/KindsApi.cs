@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Data;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Tag;
 
 namespace Sluice.Studio.Views.Inside;
 
@@ -17,11 +19,11 @@ internal static class KindsApi
         inside.MapPost("/speech", (LookRequest request) => Speech(looks, request with { Text = null }));
         inside.MapGet("/reads", (string model) => models.Get<Layers.ILayer>(model) switch
         {
-            Tasks.Labels.Classifier { Input: Tasks.Labels.WordInput } c => new ReadsAnswer("text", c.Options.Tokenizer == "word"),
-            Tasks.Labels.Classifier { Sound: not null } => new ReadsAnswer("sound", false),
-            Tasks.Labels.Classifier => new ReadsAnswer("rows", false),
-            Tasks.Labels.Tagger { Input: Tasks.Labels.WordInput } => new ReadsAnswer("text", true),
-            Tasks.Labels.Tagger => new ReadsAnswer("table", false),
+            Classifier { Input: WordInput } c => new ReadsAnswer("text", c.Options.Tokenizer == "word"),
+            Classifier { Sound: not null } => new ReadsAnswer("sound", false),
+            Classifier => new ReadsAnswer("rows", false),
+            Tagger { Input: WordInput } => new ReadsAnswer("text", true),
+            Tagger => new ReadsAnswer("table", false),
             _ => throw new SluiceException("studio: expected a classifier or a tagger, got a model for another task."),
         });
         inside.MapGet("/run/{id}/inputs", (string id) => Floats(looks.Get(id) switch { LabelLook look => look.Inputs() ?? [], SpeechLook look => look.Inputs(), _ => [] }));
@@ -53,7 +55,7 @@ internal static class KindsApi
         double[] losses = look.Heard.Losses;
         return new MusicAnswer(
             look.Id, look.Steps, look.File, look.Index, look.Count, look.Piece, [.. losses.Select(l => double.IsNaN(l) ? (double?)null : l)], losses.Length > 1 ? losses.Skip(1).Average() : null,
-            Data.Music.Lowest, Data.Music.Keys, LayerAnswer.Of(look));
+            Data.Sequences.Music.Lowest, Data.Sequences.Music.Keys, LayerAnswer.Of(look));
     }
 
     private static SpeechAnswer Speech(LookCache looks, LookRequest request)

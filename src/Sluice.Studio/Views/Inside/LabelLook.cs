@@ -1,5 +1,6 @@
-using Sluice.Data;
-using Sluice.Tasks.Labels;
+using Sluice.Data.Sequences;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Tag;
 
 namespace Sluice.Studio.Views.Inside;
 

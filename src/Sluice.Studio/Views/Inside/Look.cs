@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sluice.Inspection;
+using Sluice.Layers;
 
 namespace Sluice.Studio.Views.Inside;
 

@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Sluice.Layers;
+using Sluice.Learn.Teaching;
 using Sluice.Readers;
-using Sluice.Tasks;
-using Sluice.Tasks.Description;
-using Sluice.Tasks.Labels;
-using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
+using Sluice.Tasks.Describe;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Studio.Views.Inside;
 
@@ -96,7 +100,7 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
     /// <summary>A text to begin with: the book's own words, or what the model writes.</summary>
     private static string Own(string name, LanguageModel model)
     {
-        if (name.StartsWith(ModelCache.Book, StringComparison.Ordinal)) return Tasks.Teaching.ChildrensBook.Text(ModelCache.Language(name[ModelCache.Book.Length..]), 100, 7);
+        if (name.StartsWith(ModelCache.Book, StringComparison.Ordinal)) return ChildrensBook.Text(ModelCache.Language(name[ModelCache.Book.Length..]), 100, 7);
         lock (model) return model.Write("", OwnSymbols, new SamplingOptions { Temperature = 0.8 });
     }
 

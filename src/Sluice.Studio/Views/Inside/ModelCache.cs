@@ -1,11 +1,14 @@
 using Sluice.Formats;
 using Sluice.Layers;
-using Sluice.Tasks;
-using Sluice.Tasks.Description;
-using Sluice.Tasks.Labels;
-using Sluice.Tasks.Teaching;
-using Sluice.Tasks.Transcription;
-using Sluice.Tasks.Translation;
+using Sluice.Learn.Teaching;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Compose;
+using Sluice.Tasks.Describe;
+using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
+using Sluice.Tasks.Transcribe;
+using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Studio.Views.Inside;

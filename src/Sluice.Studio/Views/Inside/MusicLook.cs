@@ -1,6 +1,6 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Readers;
-using Sluice.Tasks;
+using Sluice.Tasks.Compose;
 
 namespace Sluice.Studio.Views.Inside;
 

@@ -1,6 +1,6 @@
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Inspection;
-using Sluice.Tasks.Description;
+using Sluice.Tasks.Describe;
 
 namespace Sluice.Studio.Views.Inside;
 

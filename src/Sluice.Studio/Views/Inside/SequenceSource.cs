@@ -1,8 +1,10 @@
 using Sluice.Audio;
-using Sluice.Data;
+using Sluice.Data.Sequences;
 using Sluice.Readers;
-using Sluice.Tasks.Description;
+using Sluice.Tasks.Classify;
+using Sluice.Tasks.Describe;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Tag;
 
 namespace Sluice.Studio.Views.Inside;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sluice.Data;
-using Sluice.Tasks;
+using Sluice.Data.Tables;
+using Sluice.Tasks.Forecast;
 
 namespace Sluice.Studio.Views.Inside;
 

@@ -1,5 +1,5 @@
 using Sluice.Audio;
-using Sluice.Tasks.Transcription;
+using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Studio.Views.Inside;
 

@@ -1,6 +1,6 @@
 using Sluice.Inspection;
 using Sluice.Layers;
-using Sluice.Tasks;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Views.Inside;
 

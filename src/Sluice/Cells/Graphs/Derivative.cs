@@ -1,3 +1,5 @@
+using Sluice.Cells.Contract;
+
 namespace Sluice.Cells.Graphs;
 
 /// <summary>

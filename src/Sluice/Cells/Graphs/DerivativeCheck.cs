@@ -1,3 +1,4 @@
+using Sluice.Cells.Contract;
 using Sluice.Kernels;
 using Sluice.Vectors;
 

@@ -1,4 +1,4 @@
-using Sluice.Vectors;
+using Sluice.Cells.Contract;
 
 namespace Sluice.Cells.Graphs;
 

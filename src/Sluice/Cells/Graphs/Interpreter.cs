@@ -1,3 +1,4 @@
+using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Graphs;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
-namespace Sluice.Cells;
+namespace Sluice.Cells.Wrappers;
 
 /// <summary>
 /// A cell whose inner states stay within ±limit, as speech recognisers have it (Sak, Senior and Beaufays 2014): every state

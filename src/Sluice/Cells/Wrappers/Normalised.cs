@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
-namespace Sluice.Cells;
+namespace Sluice.Cells.Wrappers;
 
 /// <summary>
 /// A cell whose sums of products are brought to mean 0 and deviation 1 over the units before they are used:

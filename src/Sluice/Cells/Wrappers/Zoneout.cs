@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
-namespace Sluice.Cells;
+namespace Sluice.Cells.Wrappers;
 
 /// <summary>
 /// A cell whose units sometimes keep their states: s = m⊙s⁻ + (1−m)⊙s′, where m is 1 with a probability of its own for

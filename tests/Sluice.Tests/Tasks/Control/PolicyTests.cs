@@ -1,6 +1,6 @@
-using Sluice.Data;
+using Sluice.Data.Tables;
+using Sluice.Learn.Teaching;
 using Sluice.Tasks.Control;
-using Sluice.Tasks.Teaching;
 using Sluice.Training;
 
 namespace Sluice.Tests.Tasks.Control;

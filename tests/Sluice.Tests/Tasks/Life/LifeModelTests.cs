@@ -1,5 +1,5 @@
 using Sluice.Autodiff;
-using Sluice.Data;
+using Sluice.Data.Tables;
 using Sluice.Kernels;
 using Sluice.Losses;
 using Sluice.Readers;

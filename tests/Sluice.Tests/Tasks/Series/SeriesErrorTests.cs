@@ -1,4 +1,3 @@
-using Sluice.Data;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Series;

@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
-using Sluice.Data;
-using Sluice.Formats;
+using Sluice.Data.Tables;
 using Sluice.Readers;
 using Sluice.Tasks.Series;
 using Sluice.Training;

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Sluice.Tasks;
+using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Tag;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Tests.Tasks.Settings;
@@ -59,7 +61,7 @@ public class SettingListTests
     [Fact]
     public void A_configuration_names_its_task_and_is_refused_by_another()
     {
-        var run = new TagRun("x", new Sluice.Tasks.Labels.TaggerOptions(), new TrainingOptions());
+        var run = new TagRun("x", new Sluice.Tasks.Tag.TaggerOptions(), new TrainingOptions());
         string json = TagRun.Settings.ToJson(run with { Data = "y" });
         Assert.Contains("\"task\": \"tag\"", json);
         Assert.Equal("y", TagRun.Settings.FromJson(run, json, "c.json").Data);

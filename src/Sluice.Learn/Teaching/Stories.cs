@@ -1,0 +1,18 @@
+namespace Sluice.Learn.Teaching;
+
+/// <summary>The teaching examples, each told as text.</summary>
+public static class Stories
+{
+    /// <summary>The stories by name, in the order in which they teach.</summary>
+    public static IReadOnlyDictionary<string, Action<TextWriter>> All { get; } = new Dictionary<string, Action<TextWriter>>
+    {
+        ["vector"] = WeatherVector.Write,
+        ["dinner"] = Dinner.Write,
+        ["by-hand"] = ByHand.Write,
+        ["gates"] = Gates.Write,
+        ["book"] = BookComparison.WriteAll,
+        ["walk-through"] = WalkThrough.Write,
+        ["apple"] = Apple.Write,
+        ["control"] = Balancing.Write,
+    };
+}

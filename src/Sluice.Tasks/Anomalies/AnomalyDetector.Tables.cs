@@ -1,0 +1,52 @@
+using Sluice.Data.Tables;
+
+namespace Sluice.Tasks.Anomalies;
+
+/// <summary>A row of a table as a detector saw it.</summary>
+/// <param name="Row">Its number, from 0.</param>
+/// <param name="Time">Its time, where there is one.</param>
+/// <param name="Value">Its value; NaN where it is missing.</param>
+/// <param name="Score">How unusual it is.</param>
+/// <param name="Expected">What was expected; NaN while the first rows are gathered.</param>
+/// <param name="Low">Two deviations below.</param>
+/// <param name="High">Two deviations above.</param>
+public sealed record AnomalyRow(int Row, DateTime? Time, double Value, double Score, double Expected, double Low, double High)
+{
+    /// <summary>Whether it is an alarm.</summary>
+    public bool IsAlarm => Score >= 1;
+}
+
+public sealed partial class AnomalyDetector
+{
+    /// <summary>
+    /// Takes the rows of a table one by one: the column <see cref="AnomalyOptions.Target"/>, and the first column of dates where there
+    /// is one. Rows at the start that are not later than what the detector has seen are passed over.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="count">How many rows to take at most.</param>
+    /// <exception cref="SluiceFormatException">There is no such column, or a row is not later than the one before: with its line.</exception>
+    public IEnumerable<AnomalyRow> Read(Table table, int count = int.MaxValue)
+    {
+        var values = table.Column<NumberColumn>(Options.Target).Values;
+        var times = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        int first = 0;
+        if (Rows > 0 && times is not null && _time is { } seen)
+        {
+            while (first < values.Length && times.Values[first] <= seen) first++;
+            if (first == values.Length && first > 0) throw new SluiceFormatException($"expected rows after {seen:yyyy-MM-dd HH:mm:ss}, up to which the detector has seen them, got none.", table.File, table.Line(first - 1));
+        }
+
+        for (int row = first; row < values.Length && row - first < count; row++)
+        {
+            var time = times?.Values[row];
+            if (!Options.AnyOrder && time <= _time)
+                throw new SluiceFormatException($"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order and remove doubled ones, or train with --any-order true.", table.File, table.Line(row));
+            yield return TakeRow(row, time, values[row]);
+        }
+    }
+
+    private AnomalyRow TakeRow(int row, DateTime? time, double value)
+    {
+        lock (_one) return new AnomalyRow(row, time, value, TakeNext(time, value), Expected, Low, High);
+    }
+}

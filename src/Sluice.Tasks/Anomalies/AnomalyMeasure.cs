@@ -1,0 +1,82 @@
+namespace Sluice.Tasks.Anomalies;
+
+/// <summary>
+/// How unusual a row of a live series is, whatever the forecasts come from; 1 or more is an alarm. A row is unusual if the mean
+/// surprise of the last rows is a record: larger than the largest before, of which the memory fades. That needs no scale, so that
+/// one margin serves calm series and wild ones. It is unusual too if its value lies beyond all before.
+/// </summary>
+/// <remarks>
+/// s = ln(1 + e²) with e = (x − μ)/σ: by how much less likely than the likeliest value x is, under a Cauchy distribution with the
+/// centre and width of the forecast. With M the mean of the last <see cref="AnomalyOptions.Mean"/> of them and R the largest M
+/// before, halved every <see cref="AnomalyOptions.HalfLife"/> rows, the score is M / (<see cref="AnomalyOptions.Margin"/> R).
+/// After an alarm no other is raised for <see cref="AnomalyOptions.Mean"/> rows, for the surprise is still in the mean.
+/// </remarks>
+public sealed class AnomalyMeasure
+{
+    // Below this a surprise is that of a good forecast, whatever the record.
+    private const double Slight = 0.03;
+
+    // What a score is held below while there is silence.
+    private const double Silent = 0.5;
+
+    private readonly AnomalyOptions _options;
+    private readonly double[] _surprises;
+    private readonly double _fading;
+    private double _record, _low = double.NaN, _high = double.NaN;
+    private long _rows, _silence;
+
+    /// <summary>A measure that has seen nothing.</summary>
+    public AnomalyMeasure(AnomalyOptions options)
+    {
+        options.Check();
+        (_options, _surprises, _fading) = (options, new double[options.Mean], Math.Pow(0.5, 1 / options.HalfLife));
+    }
+
+    /// <summary>The score of the next row.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="error">e: the value minus what was expected, in deviations of the forecast.</param>
+    public double Next(double value, double error)
+    {
+        _surprises[_rows % _surprises.Length] = double.IsFinite(error) ? Math.Log(1 + error * error) : 0;
+        _rows++;
+        double mean = 0;
+        foreach (double surprise in _surprises) mean += surprise / Math.Min(_rows, _surprises.Length);
+
+        // The first means are of few rows, or have nothing before them to compare with.
+        double score = _rows > 2 * _surprises.Length ? mean / (_options.Margin * (_record + Slight)) : 0;
+        score = Math.Max(score, Outside(value));
+        _record = Math.Max(_record * _fading, mean);
+        _low = Math.Min(value, double.IsNaN(_low) ? value : _low);
+        _high = Math.Max(value, double.IsNaN(_high) ? value : _high);
+
+        if (_silence > 0)
+        {
+            _silence--;
+            return Math.Min(score, Silent);
+        }
+
+        if (score >= 1) _silence = _options.Mean;
+        return score;
+    }
+
+    /// <summary>Ends a silence: what came before was calibration.</summary>
+    internal void Listen() => _silence = 0;
+
+    /// <summary>All that is remembered.</summary>
+    internal double[] State
+    {
+        get => [_record, _low, _high, _rows, _silence, .. _surprises];
+        set
+        {
+            (_record, _low, _high, _rows, _silence) = (value[0], value[1], value[2], (long)Math.Max(0, value[3]), (long)value[4]);
+            value.AsSpan(5).CopyTo(_surprises);
+        }
+    }
+
+    // How far beyond the range, in shares of it that are an alarm; a range of one value says nothing.
+    private double Outside(double value)
+    {
+        double range = _high - _low, excess = Math.Max(value - _high, _low - value);
+        return _options.Beyond > 0 && range > 0 && excess > 0 ? excess / (_options.Beyond * range) : 0;
+    }
+}

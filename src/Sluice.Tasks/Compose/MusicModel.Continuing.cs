@@ -1,0 +1,61 @@
+using Sluice.Autodiff;
+using Sluice.Data.Sequences;
+using Sluice.Data;
+using Sluice.Kernels;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Compose;
+
+public sealed partial class MusicModel
+{
+    private readonly ScratchPool<Tensor> _keys = new(() => new Tensor(1, Music.Keys));
+
+    /// <summary>The memory before a piece.</summary>
+    public Session NewSession() => new(_stack, _stack.Options.Input, Music.Keys);
+
+    /// <summary>Hears one step of a live piece, without allocating memory.</summary>
+    /// <param name="keys">The MIDI numbers of the notes that sound.</param>
+    /// <param name="session">What was heard before, changed in place.</param>
+    /// <returns>The log-odds of each key of the piano in the next step, valid until the next call with the same session.</returns>
+    /// <exception cref="SluiceException">A key is not on a piano.</exception>
+    public ReadOnlySpan<float> Step(ReadOnlySpan<int> keys, Session session)
+    {
+        var now = _input is null ? session.Input : _keys.Rent();
+        now.Clear();
+        foreach (int key in keys)
+        {
+            if (key is < Music.Lowest or >= Music.Lowest + Music.Keys)
+                throw new SluiceException($"MusicModel.Step: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {key}.");
+            now[0, key - Music.Lowest] = 1;
+        }
+
+        if (_input is not null)
+        {
+            _input.Step(now, session.Input);
+            _keys.Return(now);
+        }
+
+        _output.Step(_stack.Step(session.Input, session.States), session.Output);
+        return session.Output.Row(0);
+    }
+
+    /// <summary>Goes on with a piece: the keys of each next step are drawn one by one, each by its own probability.</summary>
+    /// <param name="piece">The steps so far, at least one.</param>
+    /// <param name="steps">How many to write.</param>
+    /// <param name="options">How to draw.</param>
+    /// <returns>The new steps alone.</returns>
+    /// <exception cref="SluiceException">There is no step to go on from, a key is not on a piano, or an option makes no sense.</exception>
+    public int[][] Continue(IReadOnlyList<int[]> piece, int steps, ContinuationOptions? options = null)
+    {
+        if (piece.Count == 0) throw new SluiceException("MusicModel.Continue: expected a piece of 1 step or more, got none.");
+        if (steps < 0) throw new SluiceException($"MusicModel.Continue: expected 0 steps or more to write, got {steps}.");
+        options ??= new ContinuationOptions();
+        options.Check();
+        var session = NewSession();
+        foreach (var step in piece.SkipLast(1)) Step(step, session);
+        var written = new int[steps][];
+        var now = piece[^1];
+        for (int s = 0; s < steps; s++) written[s] = now = options.Draw(Step(now, session), s);
+        return written;
+    }
+}

@@ -1,0 +1,40 @@
+using Sluice.Cells;
+using Sluice.Cells.Contract;
+using Sluice.Data.Sequences;
+using Sluice.Formats;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Compose;
+
+public sealed partial class MusicModel
+{
+    /// <summary>The name of the task in model files.</summary>
+    public const string TaskName = "compose";
+
+    /// <summary>Saves the model as one safetensors file.</summary>
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
+    {
+        ["compose.options"] = MusicModelOptions.Settings.ToJson(Options, comments: false),
+    });
+
+    /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>
+    public static MusicModel Load(string path) => Load(ModelFile.Open(path, TaskName), path);
+
+    internal static MusicModel Load(SafeTensorsFile file, string path) => ModelFile.Build(path, () =>
+    {
+        ModelFile.Check(file, path, TaskName);
+        var options = MusicModelOptions.Settings.FromJson(new MusicModelOptions(), ModelFile.Metadata(file, "compose.options", path), path);
+        Int128 read = ReadsUnits(options.Cell) ? (Int128)Music.Keys * options.Hidden : 0;
+        ModelFile.CheckSize(file, read + StackFor(options).LeastWeights + (Int128)Music.Keys * Catalog.Shape(options.Cell).OutputOf(options.Hidden), path);
+        var model = new MusicModel(options);
+        ModelFile.Restore(file, [.. model.Parameters], path);
+        return model;
+    });
+
+    /// <summary>Whether a cell adds its input to its units, and so needs as many of both.</summary>
+    private static bool ReadsUnits(string cell) => Catalog.Shape(cell).Blocks.Any(b => b.Has(Feeds.Bare));
+
+    private static StackOptions StackFor(MusicModelOptions options)
+        => new(options.Cell, ReadsUnits(options.Cell) ? options.Hidden : Music.Keys, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout);
+}

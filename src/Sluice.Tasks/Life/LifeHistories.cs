@@ -1,0 +1,71 @@
+using Sluice.Autodiff;
+using Sluice.Data.Tables;
+
+namespace Sluice.Tasks.Life;
+
+/// <summary>What is expected of one unit, row after row of its history.</summary>
+/// <param name="Name">What the column of units says.</param>
+/// <param name="Estimates">One after each row; the last is that of now.</param>
+public sealed record LifeCurve(string Name, IReadOnlyList<LifeEstimate> Estimates);
+
+/// <summary>A table as a life model sees it: scaled readings by row, and the rows of each unit.</summary>
+internal sealed class LifeHistories
+{
+    private readonly LifeModel _model;
+    private readonly float[][] _readings;
+
+    public LifeHistories(LifeModel model, Table table)
+    {
+        (_model, _readings) = (model, model.Sensors.Scale(table));
+        Units = Group(table, model.Options);
+    }
+
+    public IReadOnlyList<RowGroup> Units { get; }
+
+    public static IReadOnlyList<RowGroup> Group(Table table, LifeOptions options) => RowGroup.Of(table, options.Id, options.Time.Length > 0 ? options.Time : null);
+
+    /// <summary>The scaled readings of a row of a unit, from its end if need be.</summary>
+    public float[] Readings(RowGroup unit, Index row) => _readings[unit.Rows[row]];
+
+    /// <summary>Units side by side: x [T, B, sensors], T·B shares of the cap that are left, no numbers beyond the end of a unit, and lengths.</summary>
+    public (Tensor X, float[] Targets, int[] Lengths) Batch(IReadOnlyList<RowGroup> units)
+    {
+        int[] lengths = [.. units.Select(u => u.Rows.Length)];
+        int batch = units.Count;
+        var x = new Tensor(lengths.Max(), batch, _model.Sensors.Width);
+        var targets = new float[x.Rows];
+        for (int r = 0; r < x.Rows; r++)
+        {
+            var (t, b) = (r / batch, r % batch);
+            targets[r] = t < lengths[b] ? (float)Math.Min(lengths[b] - 1 - t, _model.Options.Cap) / _model.Options.Cap : float.NaN;
+            if (t < lengths[b]) Readings(units[b], t).CopyTo(x.Row(r));
+        }
+
+        return (x, targets, lengths);
+    }
+
+    /// <summary>What is expected after each row.</summary>
+    public List<LifeCurve> Curves(IReadOnlyList<RowGroup>? units = null)
+        => [.. Outputs(units ?? Units).Select(o => new LifeCurve(o.Unit.Name, [.. o.Outputs.Select(row => _model.Estimate(row))]))];
+
+    /// <summary>Measures how far the model errs on units that have failed.</summary>
+    public void Calibrate(IReadOnlyList<RowGroup> units) => _model.Interval.Calibrate([.. Outputs(units).SelectMany(o => o.Outputs.Select((row, t)
+        => (_model.Expected(row), _model.Deviation(row), (double)Math.Min(o.Outputs.Length - 1 - t, _model.Options.Cap))))]);
+
+    /// <summary>What the net says after each row.</summary>
+    private (RowGroup Unit, float[][] Outputs)[] Outputs(IReadOnlyList<RowGroup> units)
+    {
+        var all = new (RowGroup, float[][])[units.Count];
+        var tape = new Tape(recording: false);
+        foreach (int[] batch in Enumerable.Range(0, units.Count).OrderBy(i => units[i].Rows.Length).Chunk(32))
+        {
+            tape.Reset();
+            var (x, _, lengths) = Batch([.. batch.Select(i => units[i])]);
+            var outputs = _model.Run(tape, x, lengths);
+            for (int b = 0; b < batch.Length; b++)
+                all[batch[b]] = (units[batch[b]], [.. Enumerable.Range(0, lengths[b]).Select(t => outputs.Row(t * batch.Length + b).ToArray())]);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,173 @@
+using Sluice.Data.Tables;
+
+namespace Sluice.Tasks.Series;
+
+/// <summary>The forecast of one row of a series.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Row">The row, counted from the first of the series, from 0.</param>
+/// <param name="Date">Its date, where the table has dates.</param>
+/// <param name="Point">The median.</param>
+/// <param name="Quantiles">One for each level, rising.</param>
+/// <param name="Truth">The value, where it is known; else NaN.</param>
+public sealed record SeriesForecast(string Series, int Row, DateTime? Date, double Point, IReadOnlyList<double> Quantiles, double Truth);
+
+public sealed partial class SeriesForecaster
+{
+    private const int FewErrors = 30;
+
+    /// <summary>
+    /// Forecasts the rows of each series after the last that has a value: as many as the horizon, or as stand there without one.
+    /// </summary>
+    /// <exception cref="SluiceFormatException">A column is missing or of another kind, a series has too few rows, or a value known ahead is not there.</exception>
+    public IReadOnlyList<SeriesForecast> Forecast(SeriesTable table)
+    {
+        var data = new SeriesData(table, Encoder, Options);
+        List<Window> windows = [];
+        for (int s = 0; s < data.Values.Count; s++)
+        {
+            int origin = data.Values[s].Length;
+            while (origin > 0 && double.IsNaN(data.Values[s][origin - 1])) origin--;
+            var span = table.Series[s].Span;
+            int waiting = span.Rows.Length - origin;
+            if (waiting > Options.Horizon)
+                throw new SluiceFormatException($"{waiting} rows of '{table.NameOf(table.Series[s])}' wait for a forecast, and the model makes {Options.Horizon}.", table.Table.File, table.Table.Line(span.Rows[origin]));
+            if (origin < Options.Lookback)
+                throw new SluiceFormatException($"'{table.NameOf(table.Series[s])}' has values up to its row {origin}, and a forecast takes {Options.Lookback} rows before it.", table.Table.File, table.Table.Line(span.Rows[0]));
+            windows.Add(new Window(s, origin));
+        }
+
+        return [.. Forecasts(data, windows).SelectMany(f => f)];
+    }
+
+    /// <summary>Forecasts the last place of each series from which all values are known, for pictures.</summary>
+    /// <exception cref="SluiceFormatException">As for <see cref="Forecast"/>.</exception>
+    public IReadOnlyList<IReadOnlyList<SeriesForecast>> Latest(SeriesTable table)
+    {
+        var data = new SeriesData(table, Encoder, Options);
+        return [.. Forecasts(data, [.. data.Windows(new RowRange(0, table.Length)).GroupBy(w => w.Series).Select(g => g.Last())])];
+    }
+
+    /// <summary>Forecasts from every place of a part of the time, and compares. Rows are seen before it, too.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="part">The steps in which all rows forecast lie, from the earliest of all; null for those after the model was made, or for all where there are none.</param>
+    /// <exception cref="SluiceFormatException">There is no such place.</exception>
+    public SeriesFigures Evaluate(SeriesTable table, RowRange? part = null)
+    {
+        var data = new SeriesData(table, Encoder, Options);
+        var windows = data.Windows(part ?? Unseen(table));
+        if (windows.Count == 0) throw new SluiceFormatException($"no series has a horizon of {Options.Horizon} rows here with {Options.Lookback} before it.", table.Table.File);
+        return Compare(data, windows, null);
+    }
+
+    /// <summary>The steps after those by which the model was made; all where there are no more than those.</summary>
+    public RowRange Unseen(SeriesTable table)
+    {
+        var all = new RowRange(0, table.Length);
+        if (Encoder.Learned is not { } learned || table.Step is not { } step) return all;
+        int from = Math.Max(0, step.Between(table.Spans.MinBy(s => s.Start)!.Dates![0], learned) + 1);
+        return table.Length - from >= Options.Horizon ? new RowRange(from, table.Length - from) : all;
+    }
+
+    /// <summary>The figures of the net as it is, by whose errors the quantiles are moved.</summary>
+    internal SeriesFigures EvaluateAndCalibrate(SeriesData data, List<Window> windows)
+    {
+        if (Calibration is null) return Compare(data, windows, null);
+        var errors = new List<double>[Options.Horizon * Options.Quantiles.Count];
+        for (int i = 0; i < errors.Length; i++) errors[i] = [];
+        Calibration.Value.Clear();
+        var figures = Compare(data, windows, errors);
+        Calibrate(errors);
+        return figures;
+    }
+
+    private SeriesFigures Compare(SeriesData data, List<Window> windows, List<double>[]? errors)
+    {
+        var sums = new SeriesSums(Options.Quantiles, Options.Logarithm);
+        int levels = Options.Quantiles.Count;
+        foreach (var chunk in windows.Chunk(_net.Together))
+        {
+            var batch = new SeriesBatch(data, Options, chunk);
+            var forecasts = Calibrated(batch);
+            for (int b = 0; b < chunk.Length; b++)
+            {
+                sums.AddWindow();
+                double deviation = data.Scalers[chunk[b].Series].Scale;
+                for (int h = 0; h < Options.Horizon; h++)
+                {
+                    float value = batch.Value(b, h);
+                    if (float.IsNaN(value)) continue;
+                    var forecast = forecasts[b];
+                    for (int q = 0; errors is not null && q < levels; q++) errors[h * levels + q].Add(value - forecast.Quantiles[h][q]);
+                    double[] samples = [.. forecast.Paths.Select(p => batch.Outward(b, p[h])).Order()];
+                    double Out(double v) => batch.Outward(b, v);
+                    sums.Add(
+                        Out(value), Out(forecast.Point[h]), Out(batch.Filled(b, -1)), Out(batch.Filled(b, SeriesBatch.SeasonBefore(h, data.Season))),
+                        deviation, [.. forecast.Quantiles[h].Select(Out)], samples);
+                }
+            }
+        }
+
+        return sums.Figures;
+    }
+
+    internal IEnumerable<IReadOnlyList<SeriesForecast>> Forecasts(SeriesData data, IReadOnlyList<Window> windows)
+    {
+        foreach (var chunk in windows.Chunk(_net.Together))
+        {
+            var batch = new SeriesBatch(data, Options, chunk);
+            var forecasts = Calibrated(batch);
+            for (int b = 0; b < chunk.Length; b++)
+            {
+                var (series, origin) = chunk[b];
+                int rows = data.Values[series].Length - origin is > 0 and var waiting ? Math.Min(waiting, Options.Horizon) : Options.Horizon;
+                yield return [.. Enumerable.Range(0, rows).Select(h => new SeriesForecast(
+                    data.Table.NameOf(data.Table.Series[series]), origin + h, data.Date(series, origin + h), Outward(batch, b, forecasts[b].Point[h]),
+                    [.. forecasts[b].Quantiles[h].Select(q => Outward(batch, b, q))], origin + h < data.Values[series].Length ? data.Table.Series[series].Values[origin + h] : double.NaN))];
+            }
+        }
+    }
+
+    private NetForecast[] Calibrated(SeriesBatch batch)
+    {
+        var forecasts = _net.Forecast(batch);
+        if (Calibration is null) return forecasts;
+        int median = Options.Median;
+        foreach (var forecast in forecasts)
+        {
+            for (int h = 0; h < Options.Horizon; h++)
+            {
+                double[] q = forecast.Quantiles[h];
+                double middle = q[median];
+                for (int i = 0; i < q.Length; i++)
+                {
+                    double moved = q[i] + Calibration.Value[h, i];
+                    q[i] = i < median ? Math.Min(moved, middle) : i > median ? Math.Max(moved, middle) : middle;
+                }
+
+                Array.Sort(q);
+            }
+        }
+
+        return forecasts;
+    }
+
+    // One error more than there are: that of the row to come, which may lie beyond all others. Few errors are taken together for
+    // all steps: one or two would be no quantile.
+    private void Calibrate(List<double>[] errors)
+    {
+        int levels = Options.Quantiles.Count;
+        for (int i = 0; i < errors.Length; i++)
+        {
+            var (ahead, level) = Math.DivRem(i, levels);
+            double share = Options.Quantiles[level];
+            if (share == 0.5) continue;
+            double[] sorted = [.. (errors[i].Count >= FewErrors ? errors[i] : Enumerable.Range(0, Options.Horizon).SelectMany(h => errors[h * levels + level])).Order()];
+            double place = share * (sorted.Length + 1);
+            if (sorted.Length > 0) Calibration!.Value[ahead, level] = (float)sorted[Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, sorted.Length - 1)];
+        }
+
+        Calibration!.Changed();
+    }
+
+    private double Outward(SeriesBatch batch, int b, double value) => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : batch.Outward(b, value);
+}

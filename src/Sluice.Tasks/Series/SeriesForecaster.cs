@@ -1,0 +1,102 @@
+using Sluice.Autodiff;
+using Sluice.Data.Sequences;
+using Sluice.Formats;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Series;
+
+/// <summary>
+/// Forecasts many series with one net, over a long horizon: segments at a time, step by step with an encoder and a decoder, or
+/// by sample paths of the likelihood of each step.
+/// </summary>
+public sealed partial class SeriesForecaster : ILayer
+{
+    /// <summary>The name of the task in model files.</summary>
+    public const string TaskName = "series";
+
+    private readonly SeriesNet _net;
+    private readonly Parameter[] _parameters;
+
+    internal SeriesForecaster(SeriesOptions options, SeriesEncoder encoder)
+    {
+        options.Check();
+        (Options, Encoder, _net) = (options, encoder, SeriesNet.Create(options, encoder));
+        if (options.Kind != "likelihood") Calibration = new Parameter("calibration", options.Horizon, options.Quantiles.Count) { Decays = false };
+        _parameters = [.. _net.Parameters, .. Calibration is null ? [] : new[] { Calibration }];
+    }
+
+    /// <summary>What is forecast, and the sizes.</summary>
+    public SeriesOptions Options { get; }
+
+    /// <summary>What was learned about the columns.</summary>
+    public SeriesEncoder Encoder { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <summary>The rows after which a pattern comes again, by which the naive forecast goes.</summary>
+    public int Season => Options.Season > 0 ? Options.Season : Encoder.Step?.Season ?? 1;
+
+    /// <summary>
+    /// What is added to each quantile, [horizon, levels], in the unit of the net: its errors on the validation part (Romano,
+    /// Patterson and Candès 2019). A net that learns points has no other quantiles. Null for sample paths.
+    /// </summary>
+    public Parameter? Calibration { get; }
+
+    /// <summary>Learns the scales of many series and builds an untrained model with the data to train it on.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="options">What to forecast, and the sizes.</param>
+    /// <exception cref="SluiceFormatException">A column is constant, or there are too few rows.</exception>
+    /// <exception cref="SluiceException">Options that do not go together.</exception>
+    public static (SeriesForecaster Model, SeriesTraining Training) From(SeriesTable table, SeriesOptions options)
+    {
+        options.Check();
+        if (options.Base == "season" && (options.Season > 0 ? options.Season : table.Step?.Season ?? 1) > options.Lookback)
+            throw new SluiceException($"SeriesForecaster: expected a lookback of a season or more, got {options.Lookback}.");
+        foreach (var span in table.Spans)
+        {
+            if (span.Rows.Length < options.Lookback + options.Horizon)
+                throw new SluiceFormatException(
+                    $"there are {span.Rows.Length} rows{span.Words}, and a forecast of {options.Horizon} takes {options.Lookback} before it. Give more rows, leave {(span.Id.Length == 0 ? "columns" : $"'{span.Id}'")} out, or take a smaller lookback or horizon.",
+                    table.Table.File, table.Table.Line(span.Rows[0]));
+        }
+
+        var split = Split.ByShare(table.Length, options.Validation, options.Test);
+        if (!table.Spans.Any(s => Math.Min(s.Rows.Length, split.Train.End - s.Start) >= options.Lookback + options.Horizon))
+            throw new SluiceFormatException($"no series has {options.Lookback + options.Horizon} rows, the lookback and the horizon, within the {split.Train.Count} steps to learn from. Give more rows, or take a smaller lookback, horizon, validation or test.", table.Table.File);
+        foreach (var (part, name) in new[] { (split.Validation, "validation"), (split.Test, "test") })
+        {
+            if (part.Count > 0 && part.Count < options.Horizon)
+                throw new SluiceFormatException($"the {name} part has {part.Count} steps, fewer than the horizon of {options.Horizon}. Take a larger share with --{name}, or a smaller horizon.", table.Table.File);
+        }
+
+        var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split));
+        return (model, new SeriesTraining(model, model._net, table, split));
+    }
+
+    /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
+    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>
+    {
+        ["series.options"] = SeriesOptions.Settings.ToJson(Options, comments: false),
+        ["series.encoder"] = Encoder.ToJson(),
+        ["series.seed"] = $"{Options.Seed}",
+    });
+
+    /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
+    /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>
+    public static SeriesForecaster Load(string path) => Load(ModelFile.Open(path, TaskName), path);
+
+    internal static SeriesForecaster Load(SafeTensorsFile file, string path) => ModelFile.Build(path, () =>
+    {
+        ModelFile.Check(file, path, TaskName);
+        string Text(string key) => ModelFile.Metadata(file, "series." + key, path);
+        if (!ulong.TryParse(Text("seed"), out ulong seed)) throw new SluiceFormatException($"the seed '{Text("seed")}' is no number.", path);
+        var options = SeriesOptions.Settings.FromJson(new SeriesOptions(), Text("options"), path) with { Seed = seed };
+        options.Check();
+        var encoder = SeriesEncoder.FromJson(Text("encoder"));
+        ModelFile.CheckSize(file, SeriesNet.LeastWeights(options, encoder) + (options.Kind == "likelihood" ? 0 : (Int128)options.Horizon * options.Quantiles.Count), path);
+        var model = new SeriesForecaster(options, encoder);
+        ModelFile.Restore(file, model._parameters, path);
+        return model;
+    });
+}

@@ -1,0 +1,124 @@
+using Sluice.Autodiff;
+using Sluice.Inspection;
+using Sluice.Kernels;
+using Sluice.Layers;
+using Sluice.Losses;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Series;
+
+/// <summary>What a net forecasts for one window, in its own unit.</summary>
+/// <param name="Point">The point forecast of each step.</param>
+/// <param name="Quantiles">For each step its quantiles, rising.</param>
+/// <param name="Paths">Sample paths, or none.</param>
+internal sealed record NetForecast(double[] Point, double[][] Quantiles, float[][] Paths);
+
+/// <summary>One of the nets that forecast many series.</summary>
+internal abstract class SeriesNet(SeriesOptions options) : ILayer
+{
+    protected SeriesOptions Options => options;
+
+    public abstract IEnumerable<Parameter> Parameters { get; }
+
+    /// <summary>Runs a batch and adds the gradient of its loss to the tape.</summary>
+    public abstract StepLoss Loss(Tape tape, SeriesBatch batch);
+
+    /// <summary>Forecasts each window of a batch.</summary>
+    public abstract NetForecast[] Forecast(SeriesBatch batch);
+
+    /// <summary>How far the gates of the first layer are open as the rows before one window are read.</summary>
+    public abstract IReadOnlyList<GateSaturation> Gates(SeriesBatch batch);
+
+    /// <summary>Windows that are forecast side by side.</summary>
+    public abstract int Together { get; }
+
+    /// <summary>Zeroes to fill with inputs, which need no gradient.</summary>
+    protected static Tensor Input(Tape tape, params int[] shape) => new(shape, tape.Lend(true, shape).Buffer, 0);
+
+    /// <summary>The place of the series of each window, step after step.</summary>
+    protected static int[] Identities(SeriesBatch batch, int steps) => [.. Enumerable.Range(0, steps * batch.Count).Select(i => batch.Identity(i % batch.Count))];
+
+    public static SeriesNet Create(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
+    {
+        "decoder" => new DecoderNet(options, encoder),
+        "likelihood" => new LikelihoodNet(options, encoder),
+        _ => new SegmentNet(options, encoder),
+    };
+
+    /// <summary>Matrix elements of the net at least, counted before any memory is taken for them.</summary>
+    public static Int128 LeastWeights(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
+    {
+        "decoder" => DecoderNet.Sizes(options, encoder),
+        "likelihood" => LikelihoodNet.Sizes(options, encoder),
+        _ => SegmentNet.Sizes(options, encoder),
+    } + (Int128)options.Identity * encoder.Names.Count;
+}
+
+/// <summary>A net that says all steps of a forecast at once: points, or quantiles.</summary>
+internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
+{
+    private readonly ScratchPool<Tape> _tapes = new(() => new Tape(recording: false));
+
+    public override int Together => Math.Clamp((1 << 19) / Options.Lookback, 16, 1024);
+
+    /// <summary>Steps that one row of the output speaks of.</summary>
+    protected abstract int Width { get; }
+
+    /// <summary>Outputs of a step: one, or one for each quantile.</summary>
+    protected int Outputs => OutputsOf(Options);
+
+    /// <summary>Outputs of a step: one, or one for each quantile.</summary>
+    protected static int OutputsOf(SeriesOptions options) => options.IsPoint ? 1 : options.Quantiles.Count;
+
+    /// <summary>y [horizon / width, B, width·outputs]: how far from the naive forecast each step will be.</summary>
+    protected abstract Tensor Run(Tape tape, SeriesBatch batch);
+
+    public override StepLoss Loss(Tape tape, SeriesBatch batch)
+    {
+        var y = Run(tape, batch);
+        var target = tape.Lend(false, y.Rows, Width);
+        int count = 0;
+        for (int r = 0; r < y.Rows; r++)
+        {
+            for (int c = 0; c < Width; c++)
+            {
+                int b = r % batch.Count, ahead = r / batch.Count * Width + c;
+                target[r, c] = ahead < Options.Horizon ? batch.Value(b, ahead) - batch.Base(b, ahead) : float.NaN;
+                if (!float.IsNaN(target[r, c])) count++;
+            }
+        }
+
+        double loss = Options.Loss switch
+        {
+            "absolute" => PointLoss.Absolute(tape, y, target),
+            "squared" => PointLoss.Squared(tape, y, target),
+            _ => Quantile.Mean(tape, y, target.ToArray(), [.. Options.Quantiles]),
+        };
+        return new StepLoss(loss, count);
+    }
+
+    public override NetForecast[] Forecast(SeriesBatch batch)
+    {
+        var tape = _tapes.Rent();
+        var y = Run(tape, batch);
+        var forecasts = new NetForecast[batch.Count];
+        for (int b = 0; b < batch.Count; b++)
+        {
+            var quantiles = new double[Options.Horizon][];
+            for (int h = 0; h < quantiles.Length; h++)
+            {
+                var output = y.Row(h / Width * batch.Count + b).Slice(h % Width * Outputs, Outputs);
+                float naive = batch.Base(b, h);
+                quantiles[h] = new double[Options.Quantiles.Count];
+                for (int q = 0; q < quantiles[h].Length; q++) quantiles[h][q] = naive + output[Options.IsPoint ? 0 : q];
+                Array.Sort(quantiles[h]);
+            }
+
+            forecasts[b] = new NetForecast([.. quantiles.Select(q => q[Options.Median])], quantiles, []);
+        }
+
+        tape.Reset();
+        _tapes.Return(tape);
+        return forecasts;
+    }
+}

@@ -1,0 +1,78 @@
+using Sluice.Autodiff;
+using Sluice.Data.Sequences;
+using Sluice.Kernels;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Series;
+
+/// <summary>Many series from which one net learns: windows of all of them, in an order of their own in every epoch.</summary>
+public sealed partial class SeriesTraining : ITrainable
+{
+    // Windows of a validation: more say little more, as neighbours are nearly the same.
+    private const int MostValidated = 4096;
+
+    private readonly SeriesForecaster _model;
+    private readonly SeriesNet _net;
+    private readonly SeriesData _data;
+    private readonly List<Window> _windows, _validation;
+    private int[] _order = [];
+    private int _ordered = -1;
+
+    internal SeriesTraining(SeriesForecaster model, SeriesNet net, SeriesTable table, Split split)
+    {
+        (_model, _net, Split) = (model, net, split);
+        _data = new SeriesData(table, model.Encoder, model.Options);
+        _windows = _data.Windows(split.Train);
+        var validation = _data.Windows(split.Validation.Count > 0 ? split.Validation : split.Train);
+        if (validation.Count == 0) throw new SluiceFormatException("no series reaches into the validation part with enough rows before it.", table.Table.File);
+        _validation = Thinned(validation, model.Options.Kind == "likelihood" ? MostValidated / 8 : MostValidated);
+        Parameters = [.. model.Parameters];
+    }
+
+    /// <summary>Which steps are trained on, which choose the best model, and which are left for a test.</summary>
+    public Split Split { get; }
+
+    /// <summary>How many windows there are to learn from.</summary>
+    public int Windows => _windows.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Carried => [];
+
+    /// <inheritdoc/>
+    public int Steps(int epoch) => _model.Options.Steps > 0 ? _model.Options.Steps : (_windows.Count + _model.Options.Batch - 1) / _model.Options.Batch;
+
+    /// <inheritdoc/>
+    public StepLoss Step(Tape tape, int epoch, int step)
+    {
+        if (_ordered != epoch)
+        {
+            _order = [.. Enumerable.Range(0, _windows.Count)];
+            new RandomStream(_model.Options.Seed, Purpose.Order, (uint)epoch).Shuffle(_order);
+            _ordered = epoch;
+        }
+
+        int batch = _model.Options.Batch;
+        var windows = Enumerable.Range(0, batch).Select(i => (long)step * batch + i).TakeWhile(i => i < _windows.Count || _model.Options.Steps > 0).Select(i => _windows[_order[i % _windows.Count]]).ToList();
+        return _net.Loss(tape, new SeriesBatch(_data, _model.Options, windows));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Validate()
+    {
+        var figures = _model.EvaluateAndCalibrate(_data, _validation);
+        return new Dictionary<string, double>
+        {
+            ["loss"] = _model.Options.Kind == "likelihood" || !_model.Options.IsPoint ? figures.Crps : _model.Options.Loss == "squared" ? figures.SquaredError : figures.AbsoluteError,
+            ["mse"] = figures.SquaredError,
+            ["mae"] = figures.AbsoluteError,
+            ["crps"] = figures.Crps,
+            ["season_mse"] = figures.SeasonSquaredError,
+        };
+    }
+
+    private static List<Window> Thinned(List<Window> windows, int most)
+        => windows.Count <= most ? windows : [.. Enumerable.Range(0, most).Select(i => windows[(int)((long)i * windows.Count / most)])];
+}

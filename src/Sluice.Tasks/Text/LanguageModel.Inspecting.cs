@@ -1,0 +1,45 @@
+using Sluice.Autodiff;
+using Sluice.Inspection;
+using Sluice.Layers;
+using Sluice.Losses;
+
+namespace Sluice.Tasks.Text;
+
+public sealed partial class LanguageModel
+{
+    /// <summary>Runs a text and records every gate, state and pre-activation, with the probability of each symbol that came.</summary>
+    public (List<Recording> Recordings, float[] Probabilities) Inspect(int[] symbols)
+    {
+        var tape = new Tape(recording: false);
+        var recordings = new List<Recording>();
+        var logits = Logits(tape, symbols, symbols.Length, 1, _stack.NewState(1), recordings);
+        var probabilities = Softmax.Of(logits);
+        var came = new float[symbols.Length];
+        for (int t = 1; t < symbols.Length; t++) came[t] = probabilities[t - 1, symbols[t]];
+        return (recordings, came);
+    }
+
+    /// <summary>
+    /// Measures how the gradient of the loss on a symbol flows back to those before it, in sequences of 2·lags symbols spread
+    /// over a text.
+    /// </summary>
+    /// <param name="symbols">The text, more than 2·lags symbols.</param>
+    /// <param name="lags">The largest lag, 1 or more.</param>
+    /// <param name="sequences">The number of sequences.</param>
+    /// <param name="spectrum">Which singular values are wanted.</param>
+    /// <exception cref="SluiceException">The text is too short.</exception>
+    public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16, JacobianSpectrum spectrum = JacobianSpectrum.All)
+    {
+        if (lags < 1 || sequences < 1 || symbols.Length <= 2L * lags)
+            throw new SluiceException($"MeasureGradients: expected 1 sequence or more and more than {2L * lags} symbols for {lags} lags, got {sequences} and {symbols.Length}.");
+        int steps = 2 * lags, last = symbols.Length - 1 - steps;
+        int Start(int b) => sequences == 1 ? 0 : (int)((long)last * b / (sequences - 1));
+        int[] read = [.. from t in Enumerable.Range(0, steps) from b in Enumerable.Range(0, sequences) select symbols[Start(b) + t]];
+        int[] targets = [.. Enumerable.Range(0, sequences).Select(b => symbols[Start(b) + steps])];
+        var x = _embedding.Run(new Tape(recording: false), read, steps, sequences);
+        return GradientFlow.Measure(_stack, x, lags, (tape, y) => CrossEntropy.Mean(tape, _output.Run(tape, y), targets, sequences), spectrum);
+    }
+
+    /// <summary>The model as it was before training.</summary>
+    public LanguageModel Untrained() => new(Vocabulary, Options);
+}

@@ -1,0 +1,16 @@
+using Sluice.Autodiff;
+using Sluice.Inspection;
+
+namespace Sluice.Tasks.Translate;
+
+public sealed partial class Translator
+{
+    /// <summary>How far the gates of the encoder's first layer are open as it reads a text of a symbol or more from its beginning.</summary>
+    public IReadOnlyList<GateSaturation> Gates(string source) => Net.Gates(EncodeSource(source));
+}
+
+public sealed partial class EncoderDecoder
+{
+    /// <summary>How far the gates of the encoder's first layer are open as it reads a source of a symbol or more from its beginning.</summary>
+    public IReadOnlyList<GateSaturation> Gates(int[] source) => GateSaturation.Of(_encoder, _source.Run(new Tape(recording: false), source, source.Length, 1));
+}

@@ -1,0 +1,105 @@
+namespace Sluice.Cells.Contract;
+
+/// <summary>What a cell declares about itself: everything that the time loop needs to know beside its stages.</summary>
+/// <param name="Name">The name in the catalog and in files.</param>
+/// <param name="Equation">The equations of one step, with the source.</param>
+/// <param name="Blocks">The pre-activations, in the order in which they are stored, and after them the weights of units.</param>
+/// <param name="States">The states carried from step to step; the first is the output.</param>
+/// <param name="Stages">1, or more where a stage makes the operand of a product within the same time step; at most 3.</param>
+public sealed record CellShape(string Name, string Equation, Block[] Blocks, string[] States, int Stages = 1)
+{
+    /// <summary>Blocks with input weights, in order: the rows of weight_ih.</summary>
+    public IReadOnlyList<int> InputBlocks { get; } = [.. Enumerable.Range(0, Blocks.Length).Where(k => Blocks[k].ReadsInput)];
+
+    /// <summary>Products with recurrent weights, in the order of blocks and sources: the rows of weight_hh.</summary>
+    public IReadOnlyList<RecurrentFeed> RecurrentFeeds { get; } =
+        [.. from k in Enumerable.Range(0, Blocks.Length) from s in Enumerable.Range(0, RecurrentFeed.Sources) where Blocks[k].Has(RecurrentFeed.Flag(s)) select new RecurrentFeed(k, s)];
+
+    /// <summary>How to begin the recurrent weights and what they may be.</summary>
+    public RecurrentForm Form { get; init; }
+
+    /// <summary>
+    /// The block that the last stage makes the output of, narrower than the others: P values, and R acts on them. Its number
+    /// "P" is asked for in the cell's name; without it, P is H / 2. None: −1.
+    /// </summary>
+    public int ProjectedBlock { get; init; } = -1;
+
+    /// <summary>Whether its units work by a <see cref="Clock"/>, which its second state counts for.</summary>
+    public bool Clocked { get; init; }
+
+    /// <summary>The cell of a stack's lowest layer, where it must be another one; it has no layer below.</summary>
+    public string? Lowest { get; init; }
+
+    /// <summary>Where the equations were published: what stands in brackets behind them.</summary>
+    public string Source => Equation[(Equation.LastIndexOf('(') + 1)..].TrimEnd().TrimEnd(')');
+
+    /// <summary>Weights of a layer of as many inputs as units.</summary>
+    public long WeightsOf(int size) => Operations(size, size) / 2 + Blocks.Sum(b => b.HasBias || b.Has(Feeds.Vector) ? (long)size : b.Has(Feeds.Scalar) ? 1 : 0);
+
+    /// <summary>Units of the output.</summary>
+    public int OutputOf(int hidden)
+    {
+        if (ProjectedBlock < 0) return hidden;
+        int asked = (int)Blocks.First(b => b.Name == "P").Bias;
+        return asked == 0 ? (hidden + 1) / 2
+            : asked > 0 && asked <= hidden ? asked
+            : throw new SluiceException($"Cell '{Name}': expected a projection to 1 to {hidden} units, its hidden size, got {asked}.");
+    }
+
+    /// <summary>Whether it reads the second state of the layer below.</summary>
+    internal bool ReadsBelow { get; } = Blocks.Any(b => b.Has(Feeds.Below));
+
+    /// <summary>Blocks that are kept for every step; those after them are weights.</summary>
+    internal int Kept { get; } = Blocks.Count(b => !b.IsWeight);
+
+    /// <summary>Operands of products within a time step.</summary>
+    internal int Operands { get; } = Blocks.Any(b => b.Has(Feeds.SecondOperand)) ? 2 : Blocks.Any(b => b.Has(Feeds.Operand)) ? 1 : 0;
+
+    /// <summary>Blocks that are normalised, in order.</summary>
+    internal int[] NormalisedBlocks { get; } = [.. Enumerable.Range(0, Blocks.Length).Where(k => Blocks[k].Has(Feeds.Normalised))];
+
+    /// <summary>Floating-point operations of the products of one step of one sequence, forward.</summary>
+    public long Operations(int input, int hidden)
+    {
+        long products = (long)InputBlocks.Count * hidden * input;
+        foreach (var (block, source) in RecurrentFeeds)
+            products += (block == ProjectedBlock ? OutputOf(hidden) : (long)hidden) * (source == 0 ? OutputOf(hidden) : hidden);
+        return 2 * products;
+    }
+
+    /// <summary>The stage before which a product with the source is added.</summary>
+    internal int StageOf(int source) => source < RecurrentFeed.FirstOperand ? 0 : MakerOf(source - RecurrentFeed.FirstOperand) + 1;
+
+    /// <summary>The stage that makes an operand.</summary>
+    internal int MakerOf(int operand) => Stages == 3 ? operand : 0;
+
+    /// <summary>The stage before which a normalised block is complete.</summary>
+    internal int NormalisedBefore(int block)
+    {
+        var feeds = RecurrentFeeds.Where(f => f.Block == block);
+        return feeds.Any() ? feeds.Max(f => StageOf(f.Source)) : Blocks[block].Has(Feeds.Input | Feeds.Bare) ? 0 : 1;
+    }
+}
+
+/// <summary>A product with H x H recurrent weights.</summary>
+/// <param name="Block">The block into which it is summed.</param>
+/// <param name="Source">0 to 3: a state of the step before; 4 and 5: an operand.</param>
+public readonly record struct RecurrentFeed(int Block, int Source)
+{
+    internal const int Sources = 6, FirstOperand = 4;
+
+    internal static Feeds Flag(int source) => (Feeds)((int)Feeds.Output << source);
+}
+
+/// <summary>What recurrent weights begin as, and what they may be.</summary>
+public enum RecurrentForm
+{
+    /// <summary>Any matrix, uniform in ±1/√H at the start.</summary>
+    Free,
+
+    /// <summary>Any matrix, the identity at the start (Le, Jaitly and Hinton 2015).</summary>
+    Identity,
+
+    /// <summary>M − Mᵀ − γ·1 with γ = 0.01: waves that neither grow nor die (Chang et al. 2019).</summary>
+    Antisymmetric,
+}

@@ -1,0 +1,44 @@
+namespace Sluice.Cells.Loop;
+
+/// <summary>Blocks that are normalised over the units of a row.</summary>
+internal sealed unsafe partial class TimeLoop<TCell, V, E>
+{
+    private void Normalise(Scratch scratch, int stage, int active)
+    {
+        var all = _weights.Shape.NormalisedBlocks;
+        foreach (int k in _normalised[stage])
+        {
+            nint at = k * (nint)Units, deviation = _kept * (nint)Units + Array.IndexOf(all, k);
+            for (int r = 0; r < active; r++)
+                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, _weights.UnitsOfBlock(k));
+        }
+    }
+
+    /// <summary>Keeps normalised values apart: the stages write gradients over them.</summary>
+    private void CopyNormalised(Scratch scratch, int active)
+    {
+        var all = _weights.Shape.NormalisedBlocks;
+        for (int r = 0; r < active; r++)
+        {
+            for (int j = 0; j < all.Length; j++)
+            {
+                E* target = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
+                new ReadOnlySpan<E>(scratch.C[r] + all[j] * (nint)Units, Units).CopyTo(new Span<E>(target, Units));
+            }
+        }
+    }
+
+    private void NormaliseBackward(Scratch scratch, int stage, int active)
+    {
+        var all = _weights.Shape.NormalisedBlocks;
+        foreach (int k in _normalised[stage])
+        {
+            int j = Array.IndexOf(all, k);
+            for (int r = 0; r < active; r++)
+            {
+                E* value = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
+                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scratch.C[r][_kept * (nint)Units + j], _weights.UnitsOfBlock(k));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Sluice.Data.Tables;
+
+namespace Sluice.Data.Reports;
+
+/// <summary>What a column of a table holds.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Kind">Numbers, categories or dates.</param>
+/// <param name="Missing">Rows without a value.</param>
+/// <param name="LongestGap">The most rows in a row without a value.</param>
+/// <param name="Different">Different values.</param>
+/// <param name="Lowest">The lowest number, or null.</param>
+/// <param name="Highest">The highest number, or null.</param>
+/// <param name="Frequent">The most frequent categories, at most eight, and how many rows have each.</param>
+/// <param name="Dates">The steps of its dates, or null.</param>
+public sealed record ColumnReport(
+    string Name, ColumnKind Kind, int Missing, int LongestGap, int Different, double? Lowest, double? Highest, IReadOnlyList<CategoryCount> Frequent, DateReport? Dates)
+{
+    /// <summary>Looks at a column.</summary>
+    public static ColumnReport Of(Column column)
+    {
+        int gap = 0, longest = 0;
+        for (int row = 0; row < column.Count; row++) longest = Math.Max(longest, gap = column.IsMissing(row) ? gap + 1 : 0);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int row = 0; row < column.Count; row++)
+            if (column.Text(row) is { } text) counts[text] = counts.GetValueOrDefault(text) + 1;
+        double[] numbers = column is NumberColumn n ? [.. n.Values.Where(double.IsFinite)] : [];
+        return new ColumnReport(
+            column.Name, column.Kind, column.MissingCount, longest, counts.Count,
+            numbers.Length > 0 ? numbers.Min() : null, numbers.Length > 0 ? numbers.Max() : null,
+            column is CategoryColumn ? [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(8).Select(c => new CategoryCount(c.Key, c.Value))] : [],
+            column is DateColumn dates ? DateReport.Of(dates) : null);
+    }
+}
+
+/// <summary>How many rows have a category.</summary>
+public sealed record CategoryCount(string Category, int Count);
+
+/// <summary>The steps of a column of dates.</summary>
+/// <param name="First">The date of the first row that has one.</param>
+/// <param name="Last">That of the last.</param>
+/// <param name="Step">The most frequent step from one to the next, in days; of calendar months where <paramref name="Months"/> is above 0.</param>
+/// <param name="Months">The step in calendar months, or 0.</param>
+/// <param name="Gaps">Steps longer than that.</param>
+/// <param name="Skipped">Rows that are missing in these gaps.</param>
+/// <param name="Repeated">Dates that are the same as the one before.</param>
+/// <param name="Backwards">Dates that are before the one before.</param>
+public sealed record DateReport(DateTime First, DateTime Last, double Step, int Months, int Gaps, int Skipped, int Repeated, int Backwards)
+{
+    /// <summary>Looks at dates; null where there are fewer than two.</summary>
+    public static DateReport? Of(DateColumn column)
+    {
+        var dates = column.Values.OfType<DateTime>().ToArray();
+        if (dates.Length < 2) return null;
+        var pairs = dates.Zip(dates.Skip(1)).ToArray();
+        double step = Usual(pairs.Select(p => (p.Second - p.First).TotalDays));
+        // Months and years differ in days, but not in months.
+        int months = step >= 28 && dates.All(d => d.Day == dates[0].Day) ? (int)Usual(pairs.Select(p => (double)Months(p))) : 0;
+        double[] steps = [.. pairs.Select(p => months > 0 ? (double)Months(p) / months : step > 0 ? (p.Second - p.First).TotalDays / step : 1)];
+        var gaps = steps.Where(s => s > 1.001).ToArray();
+        return new DateReport(
+            dates[0], dates[^1], step, months, gaps.Length, (int)gaps.Sum(g => Math.Ceiling(g - 0.001) - 1),
+            pairs.Count(p => p.Second == p.First), pairs.Count(p => p.Second < p.First));
+
+        static int Months((DateTime First, DateTime Second) p) => (p.Second.Year - p.First.Year) * 12 + p.Second.Month - p.First.Month;
+
+        static double Usual(IEnumerable<double> all) => all.Where(s => s > 0).GroupBy(s => s).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault()?.Key ?? 0;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+
+namespace Sluice.Data.Reports;
+
+/// <summary>What is in a table, before any training: sizes, gaps, balance, and what would deceive a measurement.</summary>
+/// <param name="Rows">Rows.</param>
+/// <param name="Repeated">Rows that are the same as an earlier one.</param>
+/// <param name="Parts">Rows of the parts for training, validation and test.</param>
+/// <param name="Shared">Rows of validation and test that are the same as one of training.</param>
+/// <param name="Columns">A report for each column.</param>
+/// <param name="Target">The column to forecast, or null where none is named.</param>
+/// <param name="Balance">Where the target is a category: rows of each class in training, validation and test.</param>
+/// <param name="Warnings">Sentences on what is likely to be wrong.</param>
+public sealed record TableReport(
+    int Rows, int Repeated, Split Parts, int Shared, IReadOnlyList<ColumnReport> Columns, string? Target, IReadOnlyList<ClassBalance> Balance, IReadOnlyList<string> Warnings)
+{
+    private const int FarthestShift = 400;
+
+    /// <summary>Looks at a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How its rows are divided.</param>
+    /// <param name="target">The column to forecast, or null.</param>
+    /// <exception cref="SluiceFormatException">There is no such column.</exception>
+    public static TableReport Of(Table table, Split parts, string? target = null)
+    {
+        var columns = table.Columns.Select(ColumnReport.Of).ToArray();
+        string[] rows = [.. Enumerable.Range(0, table.RowCount).Select(r => string.Join('\u001f', table.Columns.Select(c => c.Text(r))))];
+        var training = rows.Take(parts.Train.End).ToHashSet(StringComparer.Ordinal);
+        int repeated = rows.Length - rows.Distinct(StringComparer.Ordinal).Count(), shared = rows.Skip(parts.Train.End).Count(training.Contains);
+        var balance = target is not null && table.Column(target) is CategoryColumn classes ? ClassBalance.Of(classes, parts) : [];
+
+        var warnings = new List<string>();
+        bool dated = columns.Any(c => c.Kind == ColumnKind.Date);
+        if (dated && repeated > 0) warnings.Add($"{repeated} rows are the same as an earlier one, date included.");
+        if (dated && shared > 0) warnings.Add($"{shared} rows of validation and test are also in training: they measure memory.");
+        foreach (var column in columns) warnings.AddRange(About(column));
+        foreach (var dates in table.Columns.OfType<DateColumn>()) warnings.AddRange(OutOfTime(dates, parts));
+        foreach (var row in balance.Where(b => b.Training == 0)) warnings.Add($"the class '{row.Category}' of '{target}' does not occur in training.");
+        if (target is not null)
+        {
+            foreach (var column in table.Columns.Where(c => c.Name != target))
+                if (Shift(table.Column(target), column) is { } shift) warnings.Add(Sentence(column.Name, target, shift));
+        }
+
+        return new TableReport(table.RowCount, repeated, parts, shared, columns, target, balance, warnings);
+    }
+
+    private static IEnumerable<string> About(ColumnReport column)
+    {
+        if (column.Different == 0) yield return $"column '{column.Name}' has no value at all: leave it out.";
+        else if (column.Different == 1) yield return $"column '{column.Name}' has the same value in every row: it says nothing.";
+        if (column is { Kind: ColumnKind.Category, Different: > 1000 }) yield return $"column '{column.Name}' has {column.Different} different texts: these are no categories; leave it out.";
+        if (column.Dates is not { } dates) yield break;
+        if (dates.Gaps > 0) yield return $"column '{column.Name}': {dates.Gaps} gaps in which {dates.Skipped} rows are missing; the net takes the row after a gap for the next step.";
+        if (dates.Repeated > 0) yield return $"column '{column.Name}': {dates.Repeated} dates come twice; several series in one table are to be trained apart.";
+        if (dates.Backwards > 0) yield return $"column '{column.Name}': {dates.Backwards} dates are before the one before; sort the rows by time.";
+    }
+
+    private static IEnumerable<string> OutOfTime(DateColumn dates, Split parts)
+    {
+        var last = dates.Values.Take(parts.Train.End).Max();
+        int early = dates.Values.Skip(parts.Train.End).Count(d => d <= last);
+        if (early > 0) yield return $"{early} rows of validation and test are not after the last of training ({last:yyyy-MM-dd}): the future would teach the past.";
+    }
+
+    /// <summary>So many rows later the target has the same values as the column in every row; negative for earlier; null where it never has.</summary>
+    private static int? Shift(Column target, Column column)
+    {
+        if (target.Kind != column.Kind) return null;
+        string?[] a = [.. Enumerable.Range(0, target.Count).Select(target.Text)], b = [.. Enumerable.Range(0, column.Count).Select(column.Text)];
+        if (a.OfType<string>().Distinct().Count() < 2) return null;
+        int least = Math.Max(8, target.Count / 2);
+        foreach (int distance in Enumerable.Range(0, Math.Min(FarthestShift, target.Count)))
+            foreach (int shift in distance == 0 ? [0] : new[] { -distance, distance })
+                if (Equal(shift)) return shift;
+        return null;
+
+        bool Equal(int shift)
+        {
+            int compared = 0;
+            for (int row = Math.Max(0, -shift); row < Math.Min(a.Length, a.Length - shift); row++)
+            {
+                if (a[row + shift] is null || b[row] is null) continue;
+                if (a[row + shift] != b[row]) return false;
+                compared++;
+            }
+
+            return compared >= least;
+        }
+    }
+
+    private static string Sentence(string column, string target, int shift) => shift switch
+    {
+        0 => $"column '{column}' is the same as the target '{target}': leave it out, and never name it as known ahead.",
+        > 0 => string.Create(CultureInfo.InvariantCulture, $"column '{column}' has what the target '{target}' has {shift} rows later: it gives the answer away. Leave it out."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"column '{column}' has what the target '{target}' had {-shift} rows earlier: it says nothing new."),
+    };
+}
+
+/// <summary>Rows of a class in each part.</summary>
+public sealed record ClassBalance(string Category, int Training, int Validation, int Test)
+{
+    internal const int Most = 20;
+
+    internal static IReadOnlyList<ClassBalance> Of(CategoryColumn column, Split parts)
+    {
+        return [.. column.Values.OfType<string>().GroupBy(v => v).OrderByDescending(g => g.Count()).Take(Most)
+            .Select(g => new ClassBalance(g.Key, Count(g.Key, parts.Train), Count(g.Key, parts.Validation), Count(g.Key, parts.Test)))];
+
+        int Count(string value, RowRange rows) => column.Values.AsSpan(rows.Start, rows.Count).Count(value);
+    }
+}

@@ -1,0 +1,92 @@
+namespace Sluice.Data.Tables;
+
+/// <summary>Rows and named columns, and where in which file each row came from, so that an error can point there.</summary>
+public sealed class Table
+{
+    private readonly Dictionary<string, Column> _byName = new(StringComparer.Ordinal);
+    private readonly int[]? _lines;
+
+    /// <summary>Joins columns of one length into a table.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="file">The file they came from.</param>
+    /// <param name="lines">The line of each row in that file, from 1.</param>
+    /// <exception cref="SluiceException">A name appears twice, or the lengths differ.</exception>
+    public Table(IReadOnlyList<Column> columns, string? file = null, int[]? lines = null)
+    {
+        (Columns, File, _lines) = (columns, file, lines);
+        RowCount = lines?.Length ?? (columns.Count == 0 ? 0 : columns[0].Count);
+        foreach (var column in columns)
+        {
+            if (column.Count != RowCount) throw new SluiceException($"Table: column {column.Name} has {column.Count} rows, expected {RowCount}.");
+            if (!_byName.TryAdd(column.Name, column)) throw new SluiceException($"Table: the column name {column.Name} appears twice.");
+        }
+    }
+
+    /// <summary>The columns in the order of the file.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The file the rows came from, where there is one.</summary>
+    public string? File { get; }
+
+    /// <summary>The line of a row in its file, from 1, where it is known.</summary>
+    public int? Line(int row) => _lines?[row];
+
+    /// <summary>Whether there is a column of this name.</summary>
+    public bool Has(string name) => _byName.ContainsKey(name);
+
+    /// <summary>The column of this name.</summary>
+    /// <exception cref="SluiceFormatException">There is none; the message suggests the nearest name.</exception>
+    public Column Column(string name) => _byName.TryGetValue(name, out var column)
+        ? column
+        : throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, [.. Columns.Select(c => c.Name)])}", File);
+
+    /// <summary>The column of this name, which must hold the kind that its type says.</summary>
+    /// <exception cref="SluiceFormatException">There is none, or it holds another kind.</exception>
+    public TColumn Column<TColumn>(string name) where TColumn : Column => Column(name) is var column && column is TColumn typed
+        ? typed
+        : throw new SluiceFormatException($"column '{name}' holds {Plural(column.Kind)}, expected {(typeof(TColumn) == typeof(NumberColumn) ? "numbers" : typeof(TColumn) == typeof(DateColumn) ? "dates" : "categories")}.", File);
+
+    /// <summary>The rows of tables one after the other; they must have the same columns, of the same kinds.</summary>
+    /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
+    public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
+    {
+        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]),
+        DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
+        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
+    }))], tables[0].File);
+
+    /// <summary>Some of the rows, in the order given, as a table of their own; they still know their lines.</summary>
+    public Table Take(IEnumerable<int> rows) => Take((IReadOnlyList<RowRange>)[.. rows.Select(r => new RowRange(r, 1))]);
+
+    /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
+    public Table Take(IReadOnlyList<RowRange> ranges)
+    {
+        if (ranges.Count == 1 && ranges[0] == new RowRange(0, RowCount)) return this;
+        T[] Some<T>(T[] all)
+        {
+            var some = new T[ranges.Sum(r => r.Count)];
+            int at = 0;
+            foreach (var range in ranges)
+            {
+                all.AsSpan(range.Start, range.Count).CopyTo(some.AsSpan(at));
+                at += range.Count;
+            }
+
+            return some;
+        }
+
+        return new Table(
+            [.. Columns.Select(column => (Column)(column switch
+            {
+                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)),
+                DateColumn c => new DateColumn(c.Name, Some(c.Values)),
+                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values)),
+                _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
+            }))], File, _lines is null ? null : Some(_lines));
+    }
+
+    private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
+}

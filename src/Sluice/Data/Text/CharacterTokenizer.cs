@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Sluice.Data.Text;
+
+/// <summary>
+/// One symbol for each Unicode text element, which is what a reader calls a character: é written as two code points
+/// is one, so is a family of emoji. All line ends become \n. Tokenize then Join gives the text back.
+/// </summary>
+public sealed class CharacterTokenizer : ITokenizer
+{
+    // One string for each ASCII character: a book would otherwise make a million.
+    private static readonly string[] s_ascii = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
+
+    /// <inheritdoc/>
+    public string Name => "character";
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Tokenize(string text)
+    {
+        text = text.Replace("\r\n", "\n").Replace('\r', '\n');
+        for (int at = 0; at < text.Length;)
+        {
+            // Two ASCII characters in a row: the first is an element (\r\n, the only exception, is gone).
+            bool plain = text[at] < 128 && (at + 1 == text.Length || text[at + 1] < 128);
+            int length = plain ? 1 : StringInfo.GetNextTextElementLength(text, at);
+            yield return plain ? s_ascii[text[at]] : text.Substring(at, length);
+            at += length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Join(IEnumerable<string> tokens) => string.Concat(tokens);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Data.Text;
+
+/// <summary>
+/// One symbol for each word (don't and well-known are one), each number (3.14 is one) and each other mark; white space only separates.
+/// Han text has no spaces: there the longest known word that fits is one symbol, else one character.
+/// Join sets spaces as print does, so a plain sentence in English or Chinese comes back as it was.
+/// </summary>
+/// <param name="words">Known Han words.</param>
+public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenizer
+{
+    private const string NoSpaceBefore = ".,;:!?)]}%…’”", NoSpaceAfter = "([{$‘“";
+
+    private readonly HashSet<string> _words = [.. words ?? []];
+    private readonly int _longest = words?.Select(w => w.Length).DefaultIfEmpty().Max() ?? 0;
+
+    /// <inheritdoc/>
+    public string Name => "word";
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Tokenize(string text)
+    {
+        for (int at = 0; at < text.Length;)
+        {
+            int length = Next(text, at);
+            if (length > 0) yield return text.Substring(at, length);
+            at += Math.Max(length, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Join(IEnumerable<string> tokens)
+    {
+        var text = new StringBuilder();
+        string? last = null;
+        bool quoted = false;
+        foreach (var token in tokens)
+        {
+            if (token.Length == 0) continue;
+            bool closing = token == "\"" && quoted, opened = last == "\"" && quoted;
+            if (last is not null && !closing && !opened && !NoSpaceBefore.Contains(token[0]) && !NoSpaceAfter.Contains(last[^1])
+                && !IsWide(FirstRune(token)) && !IsWide(LastRune(last)))
+                text.Append(' ');
+            text.Append(token);
+            if (token == "\"") quoted = !quoted;
+            last = token;
+        }
+        return text.ToString();
+    }
+
+    // The length of the symbol that begins here; 0 for white space.
+    private int Next(string text, int at)
+    {
+        if (char.IsWhiteSpace(text[at])) return 0;
+        if (!Rune.TryGetRuneAt(text, at, out var rune)) return 1;
+        if (IsHan(rune)) return Math.Max(KnownWord(text, at), rune.Utf16SequenceLength);
+        if (Rune.IsDigit(rune)) return While(text, at, Rune.IsDigit, ".,");
+        if (Rune.IsLetter(rune)) return While(text, at, r => IsWordPart(r) && !IsHan(r), "'’-");
+        return StringInfo.GetNextTextElementLength(text, at);
+    }
+
+    private int KnownWord(string text, int at)
+    {
+        for (int length = Math.Min(_longest, text.Length - at); length > 1; length--)
+            if (_words.Contains(text.Substring(at, length))) return length;
+        return 0;
+    }
+
+    // Runes of a class; one of the connectors may stand between two of them.
+    private static int While(string text, int begin, Func<Rune, bool> belongs, string connectors)
+    {
+        int at = begin;
+        while (at < text.Length)
+        {
+            int over = at > begin && connectors.Contains(text[at]) ? 1 : 0;
+            if (at + over >= text.Length || !Rune.TryGetRuneAt(text, at + over, out var rune) || !belongs(rune)) break;
+            at += over + rune.Utf16SequenceLength;
+        }
+        return at - begin;
+    }
+
+    private static bool IsWordPart(Rune rune) => Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation;
+
+    private static Rune FirstRune(string text) => Rune.TryGetRuneAt(text, 0, out var rune) ? rune : Rune.ReplacementChar;
+
+    private static Rune LastRune(string text) =>
+        text.Length > 1 && Rune.TryGetRuneAt(text, text.Length - 2, out var pair) && pair.Utf16SequenceLength == 2 ? pair
+        : Rune.TryGetRuneAt(text, text.Length - 1, out var one) ? one : Rune.ReplacementChar;
+
+    private static bool IsHan(Rune rune) => rune.Value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF)
+        or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF) or 0x3005 or 0x3007;
+
+    // Han, kana, and the punctuation that is as wide as they are.
+    private static bool IsWide(Rune rune) => IsHan(rune) || rune.Value is (>= 0x3000 and <= 0x30FF) or (>= 0xFF00 and <= 0xFF65);
+}

@@ -1,0 +1,61 @@
+using Sluice.Autodiff;
+using Sluice.Cells.Loop;
+using Sluice.Kernels;
+
+namespace Sluice.Layers;
+
+/// <summary>
+/// Everything that a recurrent layer computed in a run: for each time step and sequence the pre-activation and the value of
+/// every block (gates, candidates), and every state.
+/// </summary>
+public sealed unsafe class Recording
+{
+    private readonly Dictionary<string, Tensor> _values = [];
+    private readonly Dictionary<string, Tensor> _preactivations = [];
+
+    /// <summary>A name for the layer and direction, such as <c>layer 0</c> or <c>layer 1 reverse</c>.</summary>
+    public string Name { get; internal set; } = "";
+
+    /// <summary>The blocks of the cell, in its order.</summary>
+    public IReadOnlyList<string> Blocks { get; private set; } = [];
+
+    /// <summary>The states of the cell; the first is the output.</summary>
+    public IReadOnlyList<string> States { get; private set; } = [];
+
+    /// <summary>The value of a block after its squashing function, or of a state after the step: [T, B, H].</summary>
+    public Tensor Value(string name) => Find(_values, name);
+
+    /// <summary>What was summed into a block: bias, input product and recurrent product [T, B, H].</summary>
+    public Tensor Preactivation(string block) => Find(_preactivations, block);
+
+    internal void Fill(Recurrent layer, Sequence<float> sequence, Tensor[] states)
+    {
+        var shape = layer.Shape;
+        Blocks = [.. shape.Blocks.Where(b => b.IsSum).Select(b => b.Name)];
+        // A state may bear the letter of a block, as in the Elman cell, where both are h.
+        States = shape.States;
+        int padded = Padding.Round(layer.Hidden);
+        for (int k = 0; k < shape.Kept; k++)
+        {
+            if (!shape.Blocks[k].IsSum) continue;
+            _preactivations[shape.Blocks[k].Name] = Copy(sequence, sequence.Recording, k * padded, layer.Hidden);
+            _values[shape.Blocks[k].Name] = Copy(sequence, sequence.Blocks, k * padded, layer.Hidden);
+        }
+
+        for (int s = 0; s < shape.States.Length; s++) _values[shape.States[s]] = Copy(sequence, sequence.States[s], 0, layer.UnitsOf(s));
+    }
+
+    private static Tensor Copy(Sequence<float> sequence, Rows<float> rows, int column, int columns)
+    {
+        var copy = new Tensor(sequence.Steps, sequence.Batch, columns);
+        for (int b = 0; b < sequence.Batch; b++)
+            for (int t = 0; t < sequence.Length(b); t++)
+                new ReadOnlySpan<float>(rows[t, b] + column, columns).CopyTo(copy.Row(t * sequence.Batch + b));
+        return copy;
+    }
+
+    private Tensor Find(Dictionary<string, Tensor> values, string name)
+        => values.TryGetValue(name, out var tensor)
+            ? tensor
+            : throw new SluiceException($"Recording {Name}: expected one of {string.Join(", ", values.Keys)}, got '{name}'.");
+}

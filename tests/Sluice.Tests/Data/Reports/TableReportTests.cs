@@ -1,0 +1,74 @@
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+
+namespace Sluice.Tests.Data.Reports;
+
+public class TableReportTests
+{
+    private static readonly double[] s_wave = [.. Enumerable.Range(0, 60).Select(i => Math.Round(10 * Math.Sin(i * i)))];
+
+    [Theory]
+    [InlineData(0, "same as the target")]
+    [InlineData(3, "3 rows later: it gives the answer away")]
+    [InlineData(-2, "2 rows earlier: it says nothing new")]
+    public void A_column_that_is_the_target_shifted_is_found(int shift, string expected)
+    {
+        var shifted = Enumerable.Range(0, 60).Select(i => i + shift is >= 0 and < 60 and var at ? s_wave[at] : double.NaN).ToArray();
+        var table = new Table([new NumberColumn("y", s_wave), new NumberColumn("x", shifted), new NumberColumn("other", [.. s_wave.Reverse()])]);
+        var report = TableReport.Of(table, Split.ByShare(60, 0.1), "y");
+        Assert.Contains(expected, Assert.Single(report.Warnings));
+        Assert.Contains("'x'", report.Warnings[0]);
+    }
+
+    [Fact]
+    public void Classes_are_counted_in_each_part_and_those_unseen_in_training_are_named()
+    {
+        var table = new Table([new CategoryColumn("kind", ["a", "b", "a", "a", null, "b", "a", "c", "a", "b"])]);
+        var report = TableReport.Of(table, Split.ByShare(10, 0.3, 0.1), "kind");
+        Assert.Equal([new ClassBalance("a", 3, 1, 1), new ClassBalance("b", 2, 0, 0), new ClassBalance("c", 0, 1, 0)],
+            TableReport.Of(new Table([new CategoryColumn("kind", ["a", "b", "a", "a", null, "b", "a", "c", null, "a"])]), Split.ByShare(10, 0.3, 0.1), "kind").Balance);
+        Assert.Contains("'c'", Assert.Single(report.Warnings));
+    }
+
+    [Fact]
+    public void Constant_and_empty_columns_and_the_longest_gap_are_found()
+    {
+        var table = new Table([new NumberColumn("same", [1, 1, 1, 1]), new NumberColumn("none", [double.NaN, double.NaN, double.NaN, double.NaN]), new NumberColumn("some", [1, double.NaN, double.NaN, 2])]);
+        var report = TableReport.Of(table, Split.ByShare(4, 0));
+        Assert.Collection(report.Warnings, w => Assert.Contains("'same' has the same value", w), w => Assert.Contains("'none' has no value", w));
+        Assert.Equal((2, 2, 2), (report.Columns[2].Missing, report.Columns[2].LongestGap, report.Columns[2].Different));
+    }
+
+    public static TheoryData<string, string[], string?> Dates => new()
+    {
+        { "days in order", ["2024-01-01", "2024-01-02", "2024-01-03"], null },
+        { "months in order", ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"], null },
+        { "years in order", ["2023-01-01", "2024-01-01", "2025-01-01"], null },
+        { "days with a gap", ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-07"], "1 gaps in which 3 rows are missing" },
+        { "months with a gap", ["2024-01-01", "2024-02-01", "2024-03-01", "2024-06-01"], "1 gaps in which 2 rows are missing" },
+        { "a date twice", ["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-03"], "1 dates come twice" },
+        { "a date before", ["2024-01-02", "2024-01-01", "2024-01-02", "2024-01-03"], "1 dates are before the one before" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Dates))]
+    public void Gaps_and_disorder_of_dates_are_found(string what, string[] dates, string? expected)
+    {
+        var column = new DateColumn("date", [.. dates.Select(d => (DateTime?)DateTime.Parse(d, System.Globalization.CultureInfo.InvariantCulture))]);
+        var warnings = TableReport.Of(new Table([column, new NumberColumn("x", [.. dates.Select((_, i) => (double)i)])]), Split.ByShare(dates.Length, 0)).Warnings;
+        if (expected is null) Assert.True(warnings.Count == 0, $"{what}: {string.Join(" ", warnings)}");
+        else Assert.Contains(warnings, w => w.Contains(expected));
+    }
+
+    [Fact]
+    public void Rows_of_training_that_come_again_in_validation_are_a_leak()
+    {
+        DateTime?[] dates = [.. Enumerable.Range(0, 10).Select(i => (DateTime?)new DateTime(2024, 1, i < 9 ? i + 1 : 1))];
+        var table = new Table([new DateColumn("date", dates), new NumberColumn("x", [.. dates.Select(d => (double)d!.Value.Day)])]);
+        var report = TableReport.Of(table, Split.ByShare(10, 0.2), "x");
+        Assert.Equal((1, 1), (report.Repeated, report.Shared));
+        Assert.Contains(report.Warnings, w => w.Contains("also in training"));
+        Assert.Contains(report.Warnings, w => w.Contains("the future would teach the past"));
+    }
+}
