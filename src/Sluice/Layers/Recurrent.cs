@@ -17,6 +17,7 @@ namespace Sluice.Layers;
 /// </remarks>
 public sealed unsafe partial class Recurrent : ILayer
 {
+    private readonly string _layer;
     private readonly bool _reverse;
     private readonly Parameter? _outputBias;
     private readonly Parameter? _projection;
@@ -39,6 +40,7 @@ public sealed unsafe partial class Recurrent : ILayer
     public Recurrent(string name, string suffix, string cell, int input, int hidden, ulong seed, bool reverse = false, bool learnedInitial = false)
     {
         if (input < 1 || hidden < 1) throw new SluiceException($"Recurrent: expected sizes of 1 or more, got input {input}, hidden {hidden}.");
+        _layer = $"{name}.{suffix}";
         (Cell, Shape, Input, Hidden, _reverse) = (cell, Catalog.Shape(cell), input, hidden, reverse);
         _recurrences = new(device => device.Recurrence(Shape, Input, Hidden));
         _steps = new(() => new(this));
