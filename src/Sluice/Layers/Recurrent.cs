@@ -40,7 +40,7 @@ public sealed unsafe partial class Recurrent : ILayer
         float bound = 1 / MathF.Sqrt(hidden);
         InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
         Output = Shape.OutputOf(hidden);
-        int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.ProjectedBlock);
+        int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.Projection?.Block);
         OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
@@ -162,7 +162,7 @@ public sealed unsafe partial class Recurrent : ILayer
         var matrices = new Matrix<float>[Shape.RecurrentFeeds.Count];
         for (int j = 0, row = 0; j < matrices.Length; j++)
         {
-            bool projected = Shape.RecurrentFeeds[j].Block == Shape.ProjectedBlock;
+            bool projected = Shape.RecurrentFeeds[j].Block == Shape.Projection?.Block;
             matrices[j] = projected ? new(projection!.Pointer, projection.Stride) : new(output.Pointer + (nint)row * output.Stride, output.Stride);
             if (!projected) row += Hidden;
         }
