@@ -11,13 +11,13 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     private readonly BlockLists _lists = new(Blocks);
 
     /// <summary>The pre-activations, in the order in which they are stored, and after them the weights of units.</summary>
-    public Block[] Blocks { get; init => (field, _lists) = (value, new(value)); } = Blocks;
+    public Block[] Blocks { get; init => (field, _lists) = (value, _lists.For(value)); } = Blocks;
 
     /// <summary>Blocks with input weights, in order: the rows of weight_ih.</summary>
     public IReadOnlyList<int> InputBlocks => _lists.Input;
 
     /// <summary>Products with recurrent weights, in the order of blocks and sources: the rows of weight_hh.</summary>
-    public IReadOnlyList<RecurrentFeed> RecurrentFeeds => _lists.Feeds;
+    public IReadOnlyList<RecurrentFeed> RecurrentFeeds => _lists.Recurrent;
 
     /// <summary>How to begin the recurrent weights and what they may be.</summary>
     public RecurrentForm Form { get; init; }
@@ -100,21 +100,24 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
         Lowest = Lowest is null ? null : $"{Lowest}+{wrapper}",
     };
 
-    /// <summary>What follows from the blocks alone: counted once for each array of blocks.</summary>
+    /// <summary>What follows from what feeds the blocks.</summary>
     private sealed class BlockLists(Block[] blocks)
     {
         public int[] Input { get; } = Which(blocks, b => b.ReadsInput);
 
-        public RecurrentFeed[] Feeds { get; } =
+        public RecurrentFeed[] Recurrent { get; } =
             [.. from k in Enumerable.Range(0, blocks.Length) from s in Enumerable.Range(0, RecurrentFeed.Sources) where blocks[k].Has(RecurrentFeed.Flag(s)) select new RecurrentFeed(k, s)];
 
-        public int[] Normalised { get; } = Which(blocks, b => b.Has(Cells.Feeds.Normalised));
+        public int[] Normalised { get; } = Which(blocks, b => b.Has(Feeds.Normalised));
 
         public int Kept { get; } = blocks.Count(b => !b.IsWeight);
 
-        public bool ReadsBelow { get; } = blocks.Any(b => b.Has(Cells.Feeds.Below));
+        public bool ReadsBelow { get; } = blocks.Any(b => b.Has(Feeds.Below));
 
-        public int Operands { get; } = blocks.Any(b => b.Has(Cells.Feeds.SecondOperand)) ? 2 : blocks.Any(b => b.Has(Cells.Feeds.Operand)) ? 1 : 0;
+        public int Operands { get; } = blocks.Any(b => b.Has(Feeds.SecondOperand)) ? 2 : blocks.Any(b => b.Has(Feeds.Operand)) ? 1 : 0;
+
+        /// <summary>The lists of other blocks: these ones, where only numbers or names differ.</summary>
+        public BlockLists For(Block[] others) => others.Select(b => b.Feeds).SequenceEqual(blocks.Select(b => b.Feeds)) ? this : new(others);
 
         private static int[] Which(Block[] blocks, Func<Block, bool> matches) => [.. Enumerable.Range(0, blocks.Length).Where(k => matches(blocks[k]))];
     }
@@ -124,12 +127,6 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
 /// <param name="Block">The block that becomes the output, of P values.</param>
 /// <param name="Size">The block whose number is P; 0 stands for H / 2.</param>
 public sealed record Projection(int Block, int Size);
-
-/// <summary>Units in modules, each of which works only in the steps that its period divides.</summary>
-/// <param name="Counter">The state that counts the steps.</param>
-/// <param name="Modules">The block whose number is that of the modules.</param>
-/// <param name="Ratio">The block whose number is the ratio of one module's period to that of the next faster one.</param>
-public sealed record ClockNumbers(int Counter, int Modules, int Ratio);
 
 /// <summary>A product with H x H recurrent weights.</summary>
 /// <param name="Block">The block into which it is summed.</param>

@@ -12,7 +12,7 @@ internal sealed class Clock
 
     /// <summary>Modules of H / <paramref name="modules"/> units with periods 1, r, r², …</summary>
     /// <exception cref="SluiceException">H is not divisible.</exception>
-    public Clock(string cell, int hidden, int modules, int ratio, int counter = 1)
+    public Clock(string cell, int hidden, int modules, int ratio, int counter)
     {
         Counter = counter;
         if (modules < 1 || hidden % modules != 0)
@@ -71,3 +71,9 @@ internal sealed class Clock
         return m;
     }
 }
+
+/// <summary>Units in modules, each of which works only in the steps that its period divides.</summary>
+/// <param name="Counter">The state that counts the steps.</param>
+/// <param name="Modules">The block whose number is that of the modules.</param>
+/// <param name="Ratio">The block whose number is the ratio of one module's period to that of the next faster one.</param>
+public sealed record ClockNumbers(int Counter, int Modules, int Ratio);
