@@ -138,7 +138,8 @@ public static class Catalog
         {
             string wrapper = part.Split(':')[0];
             if (parts[1..].Count(p => p.Split(':')[0] == wrapper) > 1)
-                throw new SluiceException($"Cell '{name}': expected each wrapper once, got '{wrapper}' twice: its numbers and weights have one name each.");
+                throw new SluiceException(
+                    $"Cell '{name}': expected each wrapper once, got '{wrapper}' twice: its weights can have their names only once.");
             var inner = entry.Shape;
             entry = entry.Wrap(wrapper)
                 ?? throw new SluiceException($"Cell '{name}': expected one of {string.Join(", ", Wrappers)} after '+', got '{wrapper}'.{Meant(wrapper, Wrappers)}");

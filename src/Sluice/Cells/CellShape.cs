@@ -106,7 +106,12 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
         public int[] Input { get; } = Which(blocks, b => b.ReadsInput);
 
         public RecurrentFeed[] Recurrent { get; } =
-            [.. from k in Enumerable.Range(0, blocks.Length) from s in Enumerable.Range(0, RecurrentFeed.Sources) where blocks[k].Has(RecurrentFeed.Flag(s)) select new RecurrentFeed(k, s)];
+        [
+            .. from k in Enumerable.Range(0, blocks.Length)
+               from s in Enumerable.Range(0, RecurrentFeed.Sources)
+               where blocks[k].Has(RecurrentFeed.Flag(s))
+               select new RecurrentFeed(k, s),
+        ];
 
         public int[] Normalised { get; } = Which(blocks, b => b.Has(Feeds.Normalised));
 
@@ -119,7 +124,8 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
         /// <summary>The lists of other blocks: these ones, where only numbers or names differ.</summary>
         public BlockLists For(Block[] others) => others.Select(b => b.Feeds).SequenceEqual(blocks.Select(b => b.Feeds)) ? this : new(others);
 
-        private static int[] Which(Block[] blocks, Func<Block, bool> matches) => [.. Enumerable.Range(0, blocks.Length).Where(k => matches(blocks[k]))];
+        private static int[] Which(Block[] blocks, Func<Block, bool> matches)
+            => [.. Enumerable.Range(0, blocks.Length).Where(k => matches(blocks[k]))];
     }
 }
 

@@ -7,7 +7,8 @@ namespace Sluice.Cells;
 internal sealed unsafe partial class TimeLoop<TCell, V, E>
 {
     /// <summary>Weights of units, to whose gradients idle units add nothing.</summary>
-    private static readonly int[] s_trained = [.. Enumerable.Range(0, TCell.Shape.Blocks.Length).Where(k => TCell.Shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar))];
+    private static readonly int[] s_trained =
+        [.. Enumerable.Range(0, TCell.Shape.Blocks.Length).Where(k => TCell.Shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar))];
 
     /// <summary>How many units of each row work, by the steps that its state has counted.</summary>
     private void FindWorking(Scratch scratch, int active)

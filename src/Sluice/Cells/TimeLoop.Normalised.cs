@@ -42,7 +42,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (int r = 0; r < active; r++)
             {
                 E* value = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
-                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scratch.C[r][_kept * (nint)Units + j], UnitsToNormalise(scratch, r, k));
+                E scale = scratch.C[r][_kept * (nint)Units + j];
+                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scale, UnitsToNormalise(scratch, r, k));
             }
         }
     }

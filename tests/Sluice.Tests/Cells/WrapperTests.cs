@@ -9,7 +9,8 @@ namespace Sluice.Tests.Cells;
 /// <summary>Every cell of the catalog in every wrapper, and in two at once.</summary>
 /// <remarks>
 /// Compiling the time loop for a cell takes longer than running it: of what works alike for all, each cell goes through a
-/// share of the wrappings, each through another one (cell-bits.txt has all at the width of this process). With SLUICE_EVERY_WRAPPER=1 every cell goes through all.
+/// share of the wrappings, each through another one (cell-bits.txt has all at the width of this process). With
+/// SLUICE_EVERY_WRAPPER=1 every cell goes through all.
 /// </remarks>
 public class WrapperTests
 {
@@ -40,7 +41,8 @@ public class WrapperTests
     [Theory, MemberData(nameof(EveryThird))]
     public void Widths_and_threads_do_not_change_a_bit(string cell)
     {
-        foreach (string name in Share(NumberOf(cell) / 3, [.. s_one, .. s_two]).Select(w => NameOf(cell, w))) Catalog.Visit(name, new SameBitsTests.Comparison(3, 33, Catalog.Shape(name)));
+        foreach (string name in Share(NumberOf(cell) / 3, [.. s_one, .. s_two]).Select(w => NameOf(cell, w)))
+            Catalog.Visit(name, new SameBitsTests.Comparison(3, 33, Catalog.Shape(name)));
     }
 
     [Theory, MemberData(nameof(Cells))]
@@ -59,7 +61,8 @@ public class WrapperTests
             var (names, values, gradients) = Train(cell + wrapper);
             Assert.Equal(plain.Names, names);
             for (int i = 0; i < values.Length; i++) Assert.Equal(plain.Values[i], values[i]);
-            for (int i = 0; i < gradients.Length; i++) Assert.Equal(plain.Gradients[i], gradients[i], 1e-5f * Math.Max(1, Math.Abs(plain.Gradients[i])));
+            for (int i = 0; i < gradients.Length; i++)
+                Assert.Equal(plain.Gradients[i], gradients[i], 1e-5f * Math.Max(1, Math.Abs(plain.Gradients[i])));
         }
     }
 
@@ -82,7 +85,8 @@ public class WrapperTests
         }
     }
 
-    [Theory, InlineData("+clip:0.4"), InlineData("+layernorm"), InlineData("+zoneout:0.3"), InlineData("+clip:0.4+zoneout"), InlineData("+zoneout+layernorm")]
+    [Theory, InlineData("+clip:0.4"), InlineData("+layernorm"), InlineData("+zoneout:0.3")]
+    [InlineData("+clip:0.4+zoneout"), InlineData("+zoneout+layernorm")]
     public void A_clock_goes_on_in_a_wrapper(string wrappers)
     {
         var layer = Layer("clockwork:4,2" + wrappers);
@@ -140,7 +144,8 @@ public class WrapperTests
         var y = Run(layer, tape, Random(1, layer.Input), Random(2, Hidden), out var final);
         for (int r = 0; r < y.Rows; r++) tape.GradientOf(y).Row(r).Fill(1);
         tape.Backward();
-        return ([.. layer.Parameters.Select(p => p.Name)], [y.ToArray(), .. final.Values.Select(v => v.ToArray())], [.. layer.Parameters.SelectMany(p => p.Gradient.ToArray())]);
+        float[] gradients = [.. layer.Parameters.SelectMany(p => p.Gradient.ToArray())];
+        return ([.. layer.Parameters.Select(p => p.Name)], [y.ToArray(), .. final.Values.Select(v => v.ToArray())], gradients);
     }
 
     private static Tensor Run(Recurrent layer, Tape tape, Tensor x, Tensor below, out State final)
@@ -173,7 +178,8 @@ public class WrapperTests
     /// <summary>z = σ(Wz x + Rz h⁻ + bz), h = h⁻ + z⊙(tanh(W x + Q (z⊙h⁻) + b) − h⁻): its second stage reads the z that its first one kept.</summary>
     private readonly struct KeepingCell : ICell
     {
-        public static CellShape Shape { get; } = new("keeping", "", [new("z", Feeds.Input | Feeds.Output), new("a", Feeds.Input | Feeds.Operand), new("dz", Feeds.None)], ["h"], Stages: 2);
+        public static CellShape Shape { get; } = new(
+            "keeping", "", [new("z", Feeds.Input | Feeds.Output), new("a", Feeds.Input | Feeds.Operand), new("dz", Feeds.None)], ["h"], Stages: 2);
 
         public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
         {

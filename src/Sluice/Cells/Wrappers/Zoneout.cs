@@ -16,7 +16,7 @@ internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
 
     public static CellShape Shape { get; } = TCell.Shape.In(
         "zoneout",
-        $"s = m⊙s⁻ + (1−m)⊙s′   for {(s_states.Length < TCell.Shape.States.Length ? string.Join(" and ", s_states.Select(s => $"s = {s}")) : "each state s")} (Krueger et al. 2016)",
+        $"s = m⊙s⁻ + (1−m)⊙s′   for {(TCell.Shape.Clock is null ? "each state s" : $"s = {string.Join(", ", s_states)}")} (Krueger et al. 2016)",
         [
             .. TCell.Shape.Blocks[..s_noise],
             .. s_states.Select((s, i) => new Block($"zone_{s}", Feeds.Noise, i == 0 ? 0.05f : 0.5f)),
