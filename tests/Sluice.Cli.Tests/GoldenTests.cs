@@ -23,7 +23,8 @@ public class GoldenTests
     {
         // Processors that round a multiply-add twice have other bits.
         if (!VectorWidth.HasFma) return;
-        string folder = Path.Combine(Folder(), name), model = Path.Combine(folder, "model.safetensors"), answers = Path.Combine(folder, "answers.txt");
+        string folder = Path.Combine(Folder(), name), model = Path.Combine(folder, "model.safetensors");
+        string answers = Path.Combine(folder, "answers.txt");
         string[] commands = File.ReadAllLines(Path.Combine(folder, "commands.txt"));
         using var session = new Session();
         Run(session, commands[0] + " --out RUN", folder);
@@ -38,13 +39,19 @@ public class GoldenTests
 
         var (expected, actual) = (SafeTensorsFile.Read(model).Tensors, SafeTensorsFile.Read(trained).Tensors);
         Assert.Equal(expected.Select(t => t.Name), actual.Select(t => t.Name));
-        foreach (var (e, a) in expected.Zip(actual)) Assert.True(e.Bytes.Span.SequenceEqual(a.Bytes.Span), $"{name}: the tensor '{e.Name}' has other bits.");
+        foreach (var (e, a) in expected.Zip(actual))
+            Assert.True(e.Bytes.Span.SequenceEqual(a.Bytes.Span), $"{name}: the tensor '{e.Name}' has other bits.");
     }
 
     /// <summary>What a command prints; the name of the model's file is not the run folder's, so that nothing else is read.</summary>
     private static string Run(Session session, string command, string folder)
     {
-        string[] arguments = [.. command.Split(' ').Select(a => a == "RUN" ? session["run"] : a == "MODEL" ? session["model.safetensors"] : a.StartsWith('@') ? Path.Combine(folder, a[1..]) : a)];
+        string[] arguments = [.. command.Split(' ').Select(a => a switch
+        {
+            "RUN" => session["run"],
+            "MODEL" => session["model.safetensors"],
+            _ => a.StartsWith('@') ? Path.Combine(folder, a[1..]) : a,
+        })];
         var (code, output, error) = session.Run(arguments);
         Assert.True(code == CommandLine.Done, $"{command}\n{error}");
         return output.ReplaceLineEndings("\n");

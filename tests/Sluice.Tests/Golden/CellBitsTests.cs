@@ -39,7 +39,8 @@ public class CellBitsTests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var layer = new Recurrent("rnn", "l0", cell, Input, Hidden, 3, learnedInitial: true);
         var tape = new Tape { Training = true, Seed = 1 };
-        var states = layer.RunStates(tape, Random(1, Steps, Batch, Input), out var final, null, [5, 2, 4], 0.2, false, null, layer.Shape.ReadsBelow ? Random(2, Steps, Batch, Hidden) : null, -1);
+        var below = layer.Shape.ReadsBelow ? Random(2, Steps, Batch, Hidden) : null;
+        var states = layer.RunStates(tape, Random(1, Steps, Batch, Input), out var final, null, [5, 2, 4], 0.2, false, null, below, -1);
         for (int r = 0; r < states[0].Rows; r++) tape.GradientOf(states[0]).Row(r).Fill(1);
         tape.Backward();
         Add(states[0]);
