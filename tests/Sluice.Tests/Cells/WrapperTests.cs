@@ -1,8 +1,10 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Cells.Contract;
+using Sluice.Cells.Wrappers;
 using Sluice.Kernels;
 using Sluice.Layers;
+using Sluice.Tests.Cells.Graphs;
 using Sluice.Vectors;
 
 namespace Sluice.Tests.Cells;
