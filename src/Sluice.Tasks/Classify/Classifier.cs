@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
@@ -9,7 +10,7 @@ using Sluice.Tasks.Text;
 namespace Sluice.Tasks.Classify;
 
 /// <summary>Gives a sequence a label: vectors of its steps, recurrent layers, one row for the whole, a linear layer, softmax.</summary>
-public sealed partial class Classifier : ILayer
+public sealed partial class Classifier : ILayer, ITraceable
 {
     private readonly RecurrentStack _stack;
     private readonly Linear _output;

@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Tables;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Forecast;
@@ -9,7 +10,7 @@ namespace Sluice.Tasks.Forecast;
 /// Forecasts a column of a table, row by row in the order of time: at each row it sees what is known ahead of that row, the
 /// row before, and its own prediction for the row before. Recurrent layers, and a linear layer on their output and input.
 /// </summary>
-public sealed partial class Forecaster : ILayer
+public sealed partial class Forecaster : ILayer, ITraceable
 {
     private readonly Linear _output;
     private readonly Parameter[] _parameters;
