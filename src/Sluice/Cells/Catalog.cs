@@ -24,7 +24,10 @@ public interface ICellVisitor<TResult>
 /// </summary>
 public static class Catalog
 {
-    private static Entry[] s_entries =
+    private static Entry[] s_entries = Features.AllCells ? All()
+        : Features.CommonCells ? [new Entry<ElmanCell<TanhActivation>>(), new Entry<LstmCell>(), new Entry<GruCell>()] : [];
+
+    private static Entry[] All() =>
     [
         new Entry<ElmanCell<TanhActivation>>(),
         new Entry<ElmanCell<ReluActivation>>(),
@@ -133,13 +136,13 @@ public static class Catalog
 
     private static (Entry Entry, Dictionary<string, float> Numbers) Find(string name)
     {
-        // Every wrapper around a wrapper is a type of its own, which stays in memory.
+        // As many as there is room for. Every wrapper around a wrapper is a type of its own, which stays in memory.
         const int MostWrappers = 3;
         var parts = name.Split('+');
         if (parts.Length > 1 + MostWrappers) throw new SluiceException($"Cell: expected at most {MostWrappers} wrappers, got {parts.Length - 1}.");
         string first = parts[0].Split(':')[0];
         var entry = Array.Find(s_entries, e => e.Shape.Name == first)
-            ?? throw new SluiceException($"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}");
+            ?? throw new SluiceException($"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}{Features.CellsLeftOut}");
         var numbers = new Dictionary<string, float>();
         AddNumbers(name, parts[0], entry.Shape.Blocks.Where(b => b.Has(Feeds.Number)), numbers);
         foreach (string part in parts[1..])
@@ -149,6 +152,8 @@ public static class Catalog
                 throw new SluiceException(
                     $"Cell '{name}': expected each wrapper once, got '{wrapper}' twice: its weights can have their names only once.");
             var inner = entry.Shape;
+            if (!Features.Wrappers && Wrappers.Contains(wrapper))
+                throw new SluiceException($"Cell '{name}': wrappers were left out of this program; set SluiceWrappers to true in its project.");
             entry = entry.Wrap(wrapper)
                 ?? throw new SluiceException($"Cell '{name}': expected one of {string.Join(", ", Wrappers)} after '+', got '{wrapper}'.{Meant(wrapper, Wrappers)}");
             var added = entry.Shape.Blocks.Where(b => b.Has(Feeds.Number | Feeds.Noise) && !inner.Blocks.Any(i => i.Name == b.Name));
@@ -183,17 +188,35 @@ public static class Catalog
         public abstract Entry? Wrap(string wrapper);
     }
 
-    private sealed class Entry<TCell> : Entry where TCell : struct, ICell
+    private sealed class Entry<TCell> : Entry<TCell, Room<Room<Room<None>>>> where TCell : struct, ICell;
+
+    private class Entry<TCell, TRoom> : Entry where TCell : struct, ICell where TRoom : struct, IRoom
     {
         public override CellShape Shape => TCell.Shape;
 
         public override TResult Accept<TResult>(ICellVisitor<TResult> visitor) => visitor.Visit<TCell>();
 
-        public override Entry? Wrap(string wrapper) => wrapper switch
+        public override Entry? Wrap(string wrapper) => Features.Wrappers ? TRoom.Wrap<TCell>(wrapper) : null;
+    }
+
+    /// <summary>How many wrappers may still come around a cell: a type, so that a compiler ahead of time knows where they end.</summary>
+    private interface IRoom
+    {
+        static abstract Entry? Wrap<TCell>(string wrapper) where TCell : struct, ICell;
+    }
+
+    private readonly struct None : IRoom
+    {
+        public static Entry? Wrap<TCell>(string wrapper) where TCell : struct, ICell => null;
+    }
+
+    private readonly struct Room<TRest> : IRoom where TRest : struct, IRoom
+    {
+        public static Entry? Wrap<TCell>(string wrapper) where TCell : struct, ICell => wrapper switch
         {
-            "clip" => new Entry<Clipped<TCell>>(),
-            "layernorm" => new Entry<Normalised<TCell>>(),
-            "zoneout" => new Entry<Zoneout<TCell>>(),
+            "clip" => new Entry<Clipped<TCell>, TRest>(),
+            "layernorm" => new Entry<Normalised<TCell>, TRest>(),
+            "zoneout" => new Entry<Zoneout<TCell>, TRest>(),
             _ => null,
         };
     }

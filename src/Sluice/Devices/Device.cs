@@ -52,14 +52,16 @@ public abstract class Device : IDisposable
     {
         if (threads < 0) throw new SluiceException($"Device.Create: expected 1 thread or more, or 0 for all cores, got {threads}.");
         if (threads == 0) threads = Environment.ProcessorCount;
-        return (vectorBits == 0 ? VectorWidth.Bits : vectorBits) switch
-        {
-            512 => new CpuDevice<Float16>(threads, 512),
-            256 => new CpuDevice<Float8>(threads, 256),
-            128 => new CpuDevice<Float4>(threads, 128),
-            32 => new CpuDevice<Float1>(threads, 32),
-            _ => throw new SluiceException($"Device.Create: expected vectors of 512, 256, 128 or 32 bits, or 0, got {vectorBits}."),
-        };
+        if (vectorBits == 0) vectorBits = VectorWidth.Bits;
+
+        // One condition after the other, not a switch: so the trimmer sees which widths a program leaves out.
+        if (Features.Vectors512 && vectorBits == 512) return new CpuDevice<Float16>(threads, 512);
+        if (Features.Vectors256 && vectorBits == 256) return new CpuDevice<Float8>(threads, 256);
+        if (Features.Vectors128 && vectorBits == 128) return new CpuDevice<Float4>(threads, 128);
+        if (Features.Vectors32 && vectorBits == 32) return new CpuDevice<Float1>(threads, 32);
+        throw new SluiceException(vectorBits is 512 or 256 or 128 or 32
+            ? $"Device.Create: vectors of {vectorBits} bits were left out of this program; add {vectorBits} to SluiceVectorBits in its project."
+            : $"Device.Create: expected vectors of 512, 256, 128 or 32 bits, or 0, got {vectorBits}.");
     }
 
     /// <summary>Gives the process's default device another number of threads; those of the former one end when they are idle.</summary>

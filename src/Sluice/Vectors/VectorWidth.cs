@@ -18,9 +18,9 @@ public static class VectorWidth
 
     private static int Choose(string? forced)
     {
-        int best = Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? 512
-            : Vector256.IsHardwareAccelerated && Fma.IsSupported ? 256
-            : Vector128.IsHardwareAccelerated ? 128
+        int best = Features.Vectors512 && Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? 512
+            : Features.Vectors256 && Vector256.IsHardwareAccelerated && Fma.IsSupported ? 256
+            : Features.Vectors128 && Vector128.IsHardwareAccelerated ? 128
             : 32;
         return forced switch
         {
