@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Sluice.Cells;
-using Sluice.Cli.Tasks;
 using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Reports;
 using Sluice.Vectors;
 
 namespace Sluice.Cli.Commands;
@@ -50,7 +51,7 @@ internal static class InfoCommand
 
     private static void Model(TextWriter output, string path, bool json)
     {
-        var facts = TaskList.Of(path).Facts(path);
+        var facts = TaskRegistry.Of(path).Facts(path);
         if (json)
         {
             output.WriteLine(JsonLine.Of(facts.ToDictionary(f => f.Name, f => f.Value)));

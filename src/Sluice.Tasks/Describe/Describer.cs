@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Search;
 
 namespace Sluice.Tasks.Describe;

@@ -11,6 +11,9 @@ namespace Sluice.Tasks.Forecast;
 /// </summary>
 public sealed partial class Forecaster : ILayer
 {
+    // Forecasters of layout version 1 were not calibrated.
+    private const int Oldest = 2;
+
     private readonly Linear _output;
     private readonly Parameter[] _parameters;
 
@@ -69,11 +72,11 @@ public sealed partial class Forecaster : ILayer
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>
-    public static Forecaster Load(string path) => Load(ModelFile.Open(path, "forecast"), path);
+    public static Forecaster Load(string path) => Load(ModelFile.Open(path, "forecast", Oldest), path);
 
     internal static Forecaster Load(SafeTensorsFile file, string path) => ModelFile.Build(path, () =>
     {
-        ModelFile.Check(file, path, "forecast");
+        ModelFile.Check(file, path, "forecast", Oldest);
         string Text(string key) => ModelFile.Metadata(file, "forecast." + key, path);
         var (options, target) = (ForecasterOptions.FromJson(Text("options")), ForecastTarget.FromJson(Text("target")));
         var (known, past) = (TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")));
