@@ -17,7 +17,7 @@ public partial class ConventionTests
         ],
         ["Sluice.Tasks"] =
         [
-            ["Settings", "Search", "Reports", "Glimpses"], ["Labels"], ["Sources"], ["Descriptor"],
+            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches"], ["Labels"], ["Sources"], ["Descriptor"],
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe"],
             ["Registry"],
         ],

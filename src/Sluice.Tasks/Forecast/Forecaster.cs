@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -33,8 +34,8 @@ public sealed partial class Forecaster : ILayer
             _output.Weight.Changed();
         }
 
-        Calibration = target.Categories is null ? new Parameter("calibration", options.Horizon, options.Quantiles.Count) { Decays = false } : null;
-        _parameters = [.. Stack.Parameters, .. _output.Parameters, .. Calibration is null ? [] : new[] { Calibration }];
+        _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median) : null;
+        _parameters = [.. Stack.Parameters, .. _output.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 
     /// <summary>What is forecast, from what.</summary>
@@ -64,7 +65,7 @@ public sealed partial class Forecaster : ILayer
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
     public void Save(string path) => ModelFile.Save(path, "forecast", _parameters, new Dictionary<string, string>
     {
-        ["forecast.options"] = Options.ToJson(),
+        ["forecast.options"] = ForecasterOptions.Settings.ToJson(Options, comments: false),
         ["forecast.target"] = Target.ToJson(),
         ["forecast.known"] = Known.ToJson(),
         ["forecast.past"] = Past.ToJson(),
@@ -78,7 +79,9 @@ public sealed partial class Forecaster : ILayer
     {
         ModelFile.Check(file, path, "forecast", Oldest);
         string Text(string key) => ModelFile.Metadata(file, "forecast." + key, path);
-        var (options, target) = (ForecasterOptions.FromJson(Text("options")), ForecastTarget.FromJson(Text("target")));
+        string saved = Text("options");
+        var options = FormerOptions.Is(saved) ? FormerOptions.Read(saved) : ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, saved, path);
+        var target = ForecastTarget.FromJson(Text("target"));
         var (known, past) = (TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")));
         options.Check();
         var sizes = StackFor(options, target, known, past);
@@ -122,7 +125,7 @@ public sealed partial class Forecaster : ILayer
         var quantiles = new double[Options.Quantiles.Count];
         for (int q = 0; q < quantiles.Length; q++) quantiles[q] = repeated + output[ahead * quantiles.Length + q] * Target.Step;
         Array.Sort(quantiles);
-        Calibrate(quantiles, ahead);
+        _calibration!.Apply(quantiles, ahead, Target.Step);
         return quantiles;
     }
 }

@@ -59,6 +59,15 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
                 ? write(o, n)
                 : throw Bad(key, $"a whole number from {least}", v));
 
+    /// <summary>The seed of random numbers, of all 64 bits.</summary>
+    public static Setting<T> Seed(string key, string comment, Func<T, ulong> read, Func<T, ulong, T> write)
+        => new(
+            key,
+            comment,
+            false,
+            o => read(o).ToString(CultureInfo.InvariantCulture),
+            (o, v) => ulong.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out ulong n) ? write(o, n) : throw Bad(key, "a whole number from 0", v));
+
     /// <summary>A number in a range, its ends included.</summary>
     public static Setting<T> Number(string key, string comment, double least, double most, Func<T, double> read, Func<T, double, T> write)
         => new(

@@ -57,7 +57,7 @@ internal sealed partial class TextTask
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
     [
-        new("language model", [Small("character"), Small("word")], ["\"sluice.model.hidden\":\"9\",", "\"1048576\"", "\\\"a\\\","], model =>
+        new("language model", [Small("character"), Small("word")], ["\\\"hidden\\\": 9,", "\\\"tokenizer\\\": \\\"word\\\",", "1048576", "\\\"a\\\","], model =>
         {
             foreach (int _ in ((LanguageModel)model).Write([0], new SamplingOptions()).Take(2)) { }
         }),

@@ -136,7 +136,7 @@ public class ForecasterTests
         };
         foreach (var o in new[] { options, Small })
         {
-            var back = ForecasterOptions.FromJson(o.ToJson());
+            var back = ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, ForecasterOptions.Settings.ToJson(o, comments: false), "x");
             foreach (var property in typeof(ForecasterOptions).GetProperties()) Assert.Equal(property.GetValue(o), property.GetValue(back));
         }
     }
