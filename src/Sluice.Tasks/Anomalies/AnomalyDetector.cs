@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Optimizers;
@@ -15,7 +16,7 @@ namespace Sluice.Tasks.Anomalies;
 /// the time of the week where the first rows span two weeks. It forecasts the change from the value before. A detector is one live
 /// series: threads that share it wait for each other, row by row; <see cref="Copy"/> gives each one of its own.
 /// </remarks>
-public sealed partial class AnomalyDetector : ILayer
+public sealed partial class AnomalyDetector : ILayer, ITraceable
 {
     private const int Inputs = 7;
     private const double TwoWeeks = 14;
@@ -138,4 +139,7 @@ public sealed partial class AnomalyDetector : ILayer
         (sine, cosine) = Math.SinCos(2 * Math.PI * ((int)t.DayOfWeek + t.TimeOfDay.TotalDays) / 7);
         (into[5], into[6]) = ((float)sine, (float)cosine);
     }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => _output.Run(tape, _stack.Run(tape, new Tensor(steps, batch, Inputs), out _));
 }

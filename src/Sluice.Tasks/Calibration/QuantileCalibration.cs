@@ -10,19 +10,17 @@ namespace Sluice.Tasks.Calibration;
 /// <remarks>No gradient reaches the moves; they are a parameter so that they go with the weights into checkpoints, the best model and the file.</remarks>
 internal sealed class QuantileCalibration
 {
-    // One or two errors would be no quantile.
-    private const int FewErrors = 30;
-
-    private readonly int _horizon, _median;
+    private readonly int _horizon, _median, _few;
     private readonly IReadOnlyList<double> _levels;
 
     /// <summary>No move.</summary>
     /// <param name="horizon">Rows that are forecast.</param>
     /// <param name="levels">The levels, rising.</param>
     /// <param name="median">The place of the median among them.</param>
-    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median)
+    /// <param name="few">So many errors of a row ahead are enough; where there are fewer, those of all rows ahead are taken together, as one or two would be no quantile.</param>
+    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median, int few)
     {
-        (_horizon, _levels, _median) = (horizon, levels, median);
+        (_horizon, _levels, _median, _few) = (horizon, levels, median, few);
         Moves = new Parameter("calibration", horizon, levels.Count) { Decays = false };
     }
 
@@ -51,7 +49,7 @@ internal sealed class QuantileCalibration
             var (ahead, level) = Math.DivRem(i, _levels.Count);
             double share = _levels[level];
             if (share == 0.5) continue;
-            double[] sorted = errors[i].Count >= FewErrors ? [.. errors[i].Order()]
+            double[] sorted = errors[i].Count >= _few ? [.. errors[i].Order()]
                 : together[level] ??= [.. Enumerable.Range(0, _horizon).SelectMany(h => errors[h * _levels.Count + level]).Order()];
             if (sorted.Length == 0) continue;
             double place = share * (sorted.Length + 1);

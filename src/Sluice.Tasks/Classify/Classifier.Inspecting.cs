@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
 
@@ -31,4 +32,7 @@ public sealed partial class Classifier
         int[] lengths = [.. Enumerable.Range(1, count).Select(k => (int)((long)sample.Count * k / count))];
         return [.. lengths.Zip(Classify([.. lengths.Select(n => sample with { Count = n, Words = [.. sample.Words.Take(n)], Rows = sample.Rows[..(n * width)] })]))];
     }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Logits(tape, Input.Blank(steps, batch));
 }

@@ -2,6 +2,7 @@ using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
@@ -11,7 +12,7 @@ using Recording = Sluice.Layers.Recording;
 namespace Sluice.Tasks.Classify;
 
 /// <summary>Gives a sequence a label: vectors of its steps, recurrent layers, one row for the whole, a linear layer, softmax.</summary>
-public sealed partial class Classifier : ILayer
+public sealed partial class Classifier : ILayer, ITraceable
 {
     private readonly RecurrentStack _stack;
     private readonly Linear _output;

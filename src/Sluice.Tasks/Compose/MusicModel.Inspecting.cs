@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -36,4 +37,7 @@ public sealed partial class MusicModel
             recordings, [.. Enumerable.Range(0, piece.Count).Select(t => Array.ConvertAll(logits.Row(t).ToArray(), l => 1 / (1 + MathF.Exp(-l))))],
             [double.NaN, .. losses.Take(piece.Count - 1)]);
     }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Logits(tape, new Tensor(steps, batch, Music.Keys), [.. Enumerable.Repeat(steps, batch)]);
 }

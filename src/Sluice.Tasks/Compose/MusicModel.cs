@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -12,7 +13,7 @@ namespace Sluice.Tasks.Compose;
 public sealed record MusicFigures(double Loss, double LossOfPieces, int Steps);
 
 /// <summary>Predicts which keys sound next: recurrent layers over the keys of each step, and for each key a logistic output.</summary>
-public sealed partial class MusicModel : ILayer
+public sealed partial class MusicModel : ILayer, ITraceable
 {
     private readonly Linear? _input;
     private readonly RecurrentStack _stack;

@@ -11,7 +11,7 @@ namespace Sluice.Tasks.Control;
 /// Does as the driver of a log did (behaviour cloning): the action of each step from the readings of the sensors up to it. Beside
 /// the net that remembers stands one of the same size that sees the present alone, and shows what memory is worth.
 /// </summary>
-public sealed class Policy : ILayer
+public sealed class Policy : ILayer, ITraceable
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "control";
@@ -146,4 +146,7 @@ public sealed class Policy : ILayer
     });
 
     private static StackOptions StackFor(PolicyOptions options, SensorScaling sensors) => new(options.Cell, sensors.Width, options.Hidden, options.Layers, false, options.Dropout);
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Run(tape, new Tensor(steps, batch, Sensors.Width), [.. Enumerable.Repeat(steps, batch)]);
 }

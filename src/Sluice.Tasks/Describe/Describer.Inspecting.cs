@@ -1,4 +1,6 @@
 using Sluice.Autodiff;
+using Sluice.Data.Sequences;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -24,5 +26,15 @@ public sealed partial class Describer
         var (logits, looks, _) = Net.Read(new Tape(recording: false), pictures, [found.Symbols], null, recordings);
         var p = Softmax.Of(logits);
         return new InspectedCaption(Read(found) with { Attention = [.. looks.Select(l => l.Alpha.Row(0).ToArray())] }, recordings, [.. Enumerable.Range(0, p.Rows).Select(t => p.Row(t).ToArray())]);
+    }
+
+    /// <summary>Runs the net over grey pictures and the first step of their captions: each further step is the same again.</summary>
+    /// <param name="tape">A tape that lists or records operations.</param>
+    /// <param name="steps">Not used.</param>
+    /// <param name="batch">Pictures, 1 or more.</param>
+    public void Trace(Tape tape, int steps, int batch)
+    {
+        var scene = new SceneMaker(Options.Scenes with { Kind = "shapes" }).Make(DataPart.Test, 1)[0];
+        Net.Read(tape, Pictures([.. Enumerable.Repeat(scene, batch)]), [.. Enumerable.Range(0, batch).Select(_ => Array.Empty<int>())]);
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Search;
@@ -17,7 +18,7 @@ public sealed record DescribedScene(IReadOnlyList<string> Words, double LogProba
 }
 
 /// <summary>Says what is on a picture, and shows where it looked for each word.</summary>
-public sealed partial class Describer : ILayer
+public sealed partial class Describer : ILayer, ITraceable
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "describe";

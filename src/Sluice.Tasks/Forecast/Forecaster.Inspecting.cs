@@ -115,4 +115,11 @@ public sealed partial class Forecaster
         double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, row, ahead), Target.Outward);
         return new Forecast(row + ahead, dates?.Values[row + ahead], quantiles[Median], quantiles, null, []);
     }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch)
+    {
+        var x = new Tensor(steps, batch, Inputs);
+        Head(tape, Stack.Run(tape, x, out _), x);
+    }
 }

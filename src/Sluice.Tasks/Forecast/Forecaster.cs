@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Tables;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Calibration;
 
@@ -10,7 +11,7 @@ namespace Sluice.Tasks.Forecast;
 /// Forecasts a column of a table, row by row in the order of time: at each row it sees what is known ahead of that row, the
 /// row before, and its own prediction for the row before. Recurrent layers, and a linear layer on their output and input.
 /// </summary>
-public sealed partial class Forecaster : ILayer
+public sealed partial class Forecaster : ILayer, ITraceable
 {
     // Forecasters of layout version 1 were not calibrated.
     private const int Oldest = 2;
@@ -34,7 +35,8 @@ public sealed partial class Forecaster : ILayer
             _output.Weight.Changed();
         }
 
-        _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median) : null;
+        // Each row ahead is put right by its own errors, few as they are: to take them together would move the forecasts of models that are out there.
+        _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median, few: 0) : null;
         _parameters = [.. Stack.Parameters, .. _output.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 

@@ -22,6 +22,9 @@ public abstract class StepInput : ILayer
     /// <summary>The vectors [T, B, Width] of sequences, T being the longest of them; 0 beyond the end of each.</summary>
     public abstract Tensor Run(Tape tape, IReadOnlyList<Sample> batch);
 
+    /// <summary>Sequences without meaning.</summary>
+    internal abstract Sample[] Blank(int steps, int batch);
+
     internal abstract JsonObject ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -46,6 +49,8 @@ public sealed class RowInput(TableEncoder encoder) : StepInput
 
     /// <inheritdoc/>
     public override IEnumerable<Parameter> Parameters => [];
+
+    internal override Sample[] Blank(int steps, int batch) => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Rows = new float[steps * Width] })];
 
     /// <inheritdoc/>
     public override Tensor Run(Tape tape, IReadOnlyList<Sample> batch)

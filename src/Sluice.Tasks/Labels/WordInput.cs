@@ -68,6 +68,8 @@ public sealed class WordInput : StepInput
     /// <summary>The place of a word in the table.</summary>
     public int IndexOf(string word) => Words.IndexOf(Form(word, Sizes));
 
+    internal override Sample[] Blank(int steps, int batch) => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Words = [.. Enumerable.Repeat("a", steps)] })];
+
     /// <inheritdoc/>
     public override Tensor Run(Tape tape, IReadOnlyList<Sample> batch)
     {

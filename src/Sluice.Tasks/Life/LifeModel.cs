@@ -16,7 +16,7 @@ public readonly record struct LifeEstimate(double Life, double Low, double High)
 /// Says of a unit, such as an engine, how many rows of its history are left before it fails: recurrent layers over its sensors,
 /// and at each row a linear layer that gives mean and deviation of the remaining life, as a share of the cap.
 /// </summary>
-public sealed class LifeModel : ILayer
+public sealed class LifeModel : ILayer, ITraceable
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "life";
@@ -144,4 +144,7 @@ public sealed class LifeModel : ILayer
     });
 
     private static StackOptions StackFor(LifeOptions options, SensorScaling sensors) => new(options.Cell, sensors.Width, options.Hidden, options.Layers, false, options.Dropout);
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Run(tape, new Tensor(steps, batch, Sensors.Width), [.. Enumerable.Repeat(steps, batch)]);
 }

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -32,4 +33,7 @@ public sealed partial class Tagger
 
     /// <summary>A tag as it was learned in the scheme of the data: where that has no ends, they are insides, and spans of one step are beginnings.</summary>
     private string InData(string tag) => Kind == TagKind.Bio && tag.Length > 2 ? tag[0] switch { 'E' => "I" + tag[1..], 'S' => "B" + tag[1..], _ => tag } : tag;
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Scores(tape, Input.Blank(steps, batch));
 }

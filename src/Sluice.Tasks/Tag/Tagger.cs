@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
 
@@ -18,7 +19,7 @@ public sealed record Tagging(IReadOnlyList<string> Tags, string? Label, double P
 /// random field (Huang, Xu and Yu 2015; Lample et al. 2016). From the last states of both directions, and the largest output of each unit, it may tell a
 /// label of the whole besides, such as what a speaker wants.
 /// </summary>
-public sealed partial class Tagger : ILayer
+public sealed partial class Tagger : ILayer, ITraceable
 {
     private readonly RecurrentStack? _stack;
     private readonly Linear _output;

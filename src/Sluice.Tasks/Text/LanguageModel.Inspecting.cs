@@ -42,4 +42,7 @@ public sealed partial class LanguageModel
 
     /// <summary>The model as it was before training.</summary>
     public LanguageModel Untrained() => new(Vocabulary, Options);
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Logits(tape, new int[steps * batch], steps, batch, _stack.NewState(batch));
 }

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Text;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Text;
@@ -8,7 +9,7 @@ namespace Sluice.Tasks.Text;
 /// Predicts the next symbol of a text: embedding, recurrent layers, a linear layer, softmax. It writes by drawing from its
 /// own predictions.
 /// </summary>
-public sealed partial class LanguageModel : ILayer
+public sealed partial class LanguageModel : ILayer, ITraceable
 {
     private readonly Embedding _embedding;
     private readonly RecurrentStack _stack;

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 
@@ -29,4 +30,7 @@ public sealed partial class Transcriber
         float[][] rows = [.. Enumerable.Range(0, steps.Length).Select(t => probabilities.Row(t).ToArray())];
         return new InspectedSpeech(recordings, rows, [.. rows.Select(r => Array.IndexOf(r, r.Max()))], Told(labels, p));
     }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Logits(tape, new Tensor(steps, batch, Scaling.Width * Options.Stack), [.. Enumerable.Repeat(steps, batch)]);
 }

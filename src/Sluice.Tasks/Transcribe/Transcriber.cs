@@ -2,6 +2,7 @@ using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Text;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Settings;
 using Recording = Sluice.Layers.Recording;
@@ -12,7 +13,7 @@ namespace Sluice.Tasks.Transcribe;
 /// Speech to text: recurrent layers over rows of features, and at each step a softmax over the symbols and the blank, which learns by
 /// connectionist temporal classification where in the sound the symbols are.
 /// </summary>
-public sealed partial class Transcriber : ILayer
+public sealed partial class Transcriber : ILayer, ITraceable
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "transcribe";

@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
@@ -45,7 +46,7 @@ public sealed record EncoderDecoderOptions
 /// c(t) = attention(s(t), h),  p(y(t)) = softmax(V tanh(W [s(t), c(t)]))
 /// </code>
 /// </summary>
-public sealed partial class EncoderDecoder : ILayer
+public sealed partial class EncoderDecoder : ILayer, ITraceable
 {
     private readonly Embedding _source, _target;
     private readonly RecurrentStack _encoder, _decoder;

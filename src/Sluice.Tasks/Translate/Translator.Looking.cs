@@ -16,6 +16,9 @@ public sealed partial class Translator
         int[] symbols = EncodeSource(source);
         return symbols.Length > 0 ? Net.Record(symbols) : throw new SluiceException("Translator.Inspect: expected a text of a symbol or more, got none.");
     }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => Net.Trace(tape, steps, batch);
 }
 
 public sealed partial class EncoderDecoder
@@ -29,5 +32,12 @@ public sealed partial class EncoderDecoder
         var recordings = new List<Recording>();
         _encoder.Run(new Tape(recording: false), _source.Run(new Tape(recording: false), source, source.Length, 1), out _, recordings: recordings);
         return recordings;
+    }
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch)
+    {
+        var (memory, state) = Encode(tape, [.. Enumerable.Range(0, batch).Select(_ => new int[steps])]);
+        Decode(tape, memory, new int[steps * batch], steps, batch, state, out _, out _);
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Search;
 
@@ -15,7 +16,7 @@ namespace Sluice.Tasks.Translate;
 public sealed record TranslatedText(string Text, IReadOnlyList<string> Symbols, IReadOnlyList<string> Source, double LogProbability, float[][] Alignment, IReadOnlyList<string> Unknown);
 
 /// <summary>Turns one text into another: a sentence into that of another language, a spelling into sounds, a date into another form.</summary>
-public sealed partial class Translator : ILayer
+public sealed partial class Translator : ILayer, ITraceable
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "translate";

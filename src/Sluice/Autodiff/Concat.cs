@@ -16,7 +16,7 @@ public static class Concat
             b.Row(r).CopyTo(y.Row(r)[a.Columns..]);
         }
 
-        tape.Record(() =>
+        tape.Record("Concat", [a, b], y, () =>
         {
             if (y.Gradient is null) return;
             if (a.NeedsGradient) Add(y.Gradient, 0, tape.GradientOf(a));

@@ -17,7 +17,7 @@ public static class Gated
         var open = tape.Lend(false, g.Shape.ToArray());
         var y = tape.Lend(false, x.Shape.ToArray());
         tape.Run(new Opening(x, g, open, y), y.Count);
-        tape.Record(() =>
+        tape.Record("Gated", [x, g], y, () =>
         {
             if (y.Gradient is { } dy) tape.Run(new Closing(x, open, dy, x.NeedsGradient ? tape.GradientOf(x) : null, g.NeedsGradient ? tape.GradientOf(g) : null), y.Count);
         });

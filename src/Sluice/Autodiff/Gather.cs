@@ -19,7 +19,7 @@ public static class Gather
             else x.Row(rows[i]).CopyTo(y.Row(i));
         }
 
-        tape.Record(() =>
+        tape.Record("Gather", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             var dx = tape.GradientOf(x);

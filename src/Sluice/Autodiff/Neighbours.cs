@@ -25,7 +25,7 @@ public static class Neighbours
         for (int r = 0; r < x.Rows; r++)
             for (int n = 0; n < offsets.Length; n++)
                 if (At(r, offsets[n], height, width) is { } from) x.Row(from).CopyTo(y.Row(r)[(n * x.Columns)..]);
-        tape.Record(() =>
+        tape.Record("Neighbours", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             var dx = tape.GradientOf(x);

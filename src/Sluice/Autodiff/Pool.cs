@@ -20,7 +20,7 @@ public static class Pool
             foreach (ref float value in row) value /= own;
         }
 
-        tape.Record(() =>
+        tape.Record("MeanPool", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             var dx = tape.GradientOf(x);
@@ -55,7 +55,7 @@ public static class Pool
             }
         }
 
-        tape.Record(() =>
+        tape.Record("MaxPool", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             var dx = tape.GradientOf(x);

@@ -11,7 +11,7 @@ public static class Relu
     {
         var y = tape.Lend(false, x.Shape.ToArray());
         tape.Run(new Cutting(x, y), y.Count);
-        tape.Record(() =>
+        tape.Record("Relu", [x], y, () =>
         {
             if (y.Gradient is { } dy && x.NeedsGradient) tape.Run(new Passing(y, dy, tape.GradientOf(x)), y.Count);
         });

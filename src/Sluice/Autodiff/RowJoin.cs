@@ -16,7 +16,7 @@ public static class RowJoin
         int first = 0;
         foreach (var part in parts)
             for (int r = 0; r < part.Rows; r++) part.Row(r).CopyTo(y.Row(first++));
-        tape.Record(() =>
+        tape.Record("RowJoin", parts, y, () =>
         {
             if (y.Gradient is not { } dy) return;
             int row = 0;

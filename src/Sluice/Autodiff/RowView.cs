@@ -10,7 +10,7 @@ public static class RowView
         var y = x.View(first, shape);
         if (first < 0 || y.Columns != x.Columns || first + y.Rows > x.Rows)
             throw new SluiceException($"RowView: expected rows {first} and on of {x.Describe()} to hold {y.Describe()}.");
-        tape.Record(() =>
+        tape.Record("RowView", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             if (x.Gradient is null && y.Rows == x.Rows) x.Gradient = dy.View(0, x.Shape.ToArray());

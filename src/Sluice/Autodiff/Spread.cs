@@ -10,7 +10,7 @@ public static class Spread
         if (x.Columns != 1) throw new SluiceException($"Spread: expected rows of 1, got {x.Describe()}.");
         var y = tape.Lend(false, [.. x.Shape[..^1], columns]);
         for (int r = 0; r < x.Rows; r++) y.Row(r).Fill(x[r, 0]);
-        tape.Record(() =>
+        tape.Record("Spread", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             var dx = tape.GradientOf(x);

@@ -13,7 +13,7 @@ public static class Sum
         if (a.Rows != b.Rows || a.Columns != b.Columns) throw new SluiceException($"Sum: expected equal shapes, got {a.Describe()} and {b.Describe()}.");
         var y = tape.Lend(false, a.Shape.ToArray());
         tape.Run(new Adding(a, b, y), y.Count);
-        tape.Record(() =>
+        tape.Record("Sum", [a, b], y, () =>
         {
             if (y.Gradient is not { } dy) return;
             foreach (var part in new[] { a, b })

@@ -11,7 +11,7 @@ public static class Tanh
     {
         var y = tape.Lend(false, x.Shape.ToArray());
         tape.Run(new Squashing(x, y), y.Count);
-        tape.Record(() =>
+        tape.Record("Tanh", [x], y, () =>
         {
             if (y.Gradient is { } dy && x.NeedsGradient) tape.Run(new Passing(y, dy, tape.GradientOf(x)), y.Count);
         });

@@ -5,8 +5,8 @@ namespace Sluice.Autodiff;
 
 /// <summary>
 /// Records what the layers do, so that it can be undone for gradients, and lends the memory for it. A recurrent layer is one
-/// entry, whatever the number of its time steps. Losses write the gradient of what they are computed from; then
-/// <see cref="Backward"/> runs the entries from last to first.
+/// operation, whatever the number of its time steps. Losses write the gradient of what they are computed from; then
+/// <see cref="Backward"/> runs the operations from last to first.
 /// </summary>
 /// <remarks>
 /// A tape is used again and again: <see cref="Reset"/> takes all lent memory back, and a step of the same sizes as the one
@@ -15,8 +15,7 @@ namespace Sluice.Autodiff;
 public sealed class Tape
 {
     private readonly Device? _device;
-    private readonly List<Action> _entries = [];
-    private readonly List<(string Layer, Tensor Output)> _outputs = [];
+    private readonly List<Operation> _operations = [];
     private readonly List<AlignedBuffer<float>> _lent = [];
     private readonly List<AlignedBuffer<float>> _free = [];
 
@@ -28,8 +27,14 @@ public sealed class Tape
     /// <summary>What computes.</summary>
     public Device Device => _device ?? Device.Current;
 
-    /// <summary>Whether entries are kept for <see cref="Backward"/>.</summary>
+    /// <summary>Whether operations are kept for <see cref="Backward"/>.</summary>
     public bool Recording { get; }
+
+    /// <summary>Whether operations are kept to be looked at, on a tape that records no gradients.</summary>
+    public bool Listing { get; init; }
+
+    /// <summary>What was computed since the last <see cref="Reset"/>, in order; empty where the tape neither records nor lists.</summary>
+    public IReadOnlyList<Operation> Operations => _operations;
 
     /// <summary>Whether layers that behave differently in training (dropout) do so.</summary>
     public bool Training { get; set; }
@@ -74,49 +79,53 @@ public sealed class Tape
         return new Tensor(shape, buffer, 0) { NeedsGradient = Recording };
     }
 
-    /// <summary>Keeps an action that adds to the gradients of an operation's inputs.</summary>
-    public void Record(Action backward)
+    /// <summary>Keeps an operation.</summary>
+    public void Record(Operation operation)
     {
-        if (Recording) _entries.Add(backward);
+        if (Recording || Listing) _operations.Add(operation);
     }
+
+    /// <summary>Keeps an operation without parameters.</summary>
+    /// <param name="name">What was done.</param>
+    /// <param name="inputs">The tensors read.</param>
+    /// <param name="output">The tensor written.</param>
+    /// <param name="backward">Adds to the gradients of the inputs.</param>
+    public void Record(string name, IReadOnlyList<Tensor> inputs, Tensor output, Action backward) => Record(new Operation(name, inputs, [output], backward));
 
     /// <summary>The gradient of a tensor, to add to; zero at first.</summary>
     public Tensor GradientOf(Tensor tensor) => tensor.Gradient ??= Lend(true, tensor.Shape.ToArray());
 
-    /// <summary>Runs what was recorded, last to first: gradients of parameters are added to.</summary>
+    /// <summary>Runs what was recorded backward, last to first: gradients of parameters are added to. Each operation runs once.</summary>
     /// <exception cref="SluiceException">The tape does not record.</exception>
     public void Backward()
     {
         if (!Recording) throw new SluiceException("Tape.Backward: expected a tape that records, got one made for inference.");
-        for (int i = _entries.Count - 1; i >= 0; i--) _entries[i]();
-        _entries.Clear();
+        for (int i = _operations.Count - 1; i >= 0; i--)
+        {
+            _operations[i].Backward?.Invoke();
+            _operations[i].Backward = null;
+        }
     }
 
-    /// <summary>Forgets all entries and takes back all tensors lent.</summary>
+    /// <summary>Forgets all operations and takes back all tensors lent.</summary>
     public void Reset()
     {
-        _entries.Clear();
-        _outputs.Clear();
+        _operations.Clear();
         _free.AddRange(_lent);
         _lent.Clear();
-    }
-
-    /// <summary>Notes what came out of a layer, for <see cref="FirstNonFinite"/>.</summary>
-    internal void Note(string layer, Tensor output)
-    {
-        if (Recording) _outputs.Add((layer, output));
     }
 
     /// <summary>The first place, in the order of computation, where a layer's output is not finite; null if there is none.</summary>
     internal string? FirstNonFinite()
     {
-        foreach (var (layer, output) in _outputs)
+        foreach (var operation in _operations.Where(o => o.Parameters.Count > 0))
         {
+            var output = operation.Outputs[0];
             for (int r = 0; r < output.Rows; r++)
             {
                 if (!output.Row(r).ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) continue;
                 var place = output.Shape.Length == 3 ? $"step {r / output.Shape[1] + 1} of sequence {r % output.Shape[1] + 1}" : $"row {r + 1}";
-                return $"the output of {layer} at {place}";
+                return $"the output of {operation.Parameters[0].Name} at {place}";
             }
         }
 

@@ -17,7 +17,7 @@ public static class WithinLengths
         var y = tape.Lend(true, steps, batch, x.Columns);
         for (int r = 0; r < x.Rows; r++)
             if (r / batch < lengths[r % batch]) x.Row(r).CopyTo(y.Row(r));
-        tape.Record(() =>
+        tape.Record("WithinLengths", [x], y, () =>
         {
             if (y.Gradient is not { } dy || !x.NeedsGradient) return;
             var dx = tape.GradientOf(x);

@@ -104,7 +104,10 @@ public static class Catalog
     {
         var (entry, numbers) = Find(name);
         var blocks = entry.Shape.Blocks.Select(b => numbers.TryGetValue(b.Name, out float value) ? b with { Bias = value } : b);
-        return entry.Shape with { Name = name, Blocks = [.. blocks] };
+
+        // The lowest layer's cell is wrapped as this one is, with the same numbers.
+        string? lowest = entry.Shape.Lowest?.Split('+')[0] + name[name.Split('+', ':')[0].Length..];
+        return entry.Shape with { Name = name, Blocks = [.. blocks], Lowest = entry.Shape.Lowest is null ? null : lowest };
     }
 
     /// <summary>Calls the visitor with the type of the named cell.</summary>
@@ -142,6 +145,9 @@ public static class Catalog
         foreach (string part in parts[1..])
         {
             string wrapper = part.Split(':')[0];
+            if (parts[1..].Count(p => p.Split(':')[0] == wrapper) > 1)
+                throw new SluiceException(
+                    $"Cell '{name}': expected each wrapper once, got '{wrapper}' twice: its weights can have their names only once.");
             var inner = entry.Shape;
             entry = entry.Wrap(wrapper)
                 ?? throw new SluiceException($"Cell '{name}': expected one of {string.Join(", ", Wrappers)} after '+', got '{wrapper}'.{Meant(wrapper, Wrappers)}");

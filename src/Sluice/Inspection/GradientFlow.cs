@@ -55,7 +55,7 @@ public sealed class GradientFlow
                 var values = layer.RunStates(tape, y, out states[l], t == 0 ? null : before[l], null, 0, false, null, below[l], -1);
                 (y, memory) = (values[0], values[^1]);
                 var (flow, final, lag) = (flows[l], states[l], steps - 1 - t);
-                if (lag <= lags) tape.Record(() => flow.Take(lag, values, final));
+                if (lag <= lags) tape.Record(new Operation("Gradients", values, [y], () => flow.Take(lag, values, final)));
             }
         }
 

@@ -80,7 +80,7 @@ public sealed unsafe class Attention : ILayer
         var context = tape.Lend(true, steps, batch, memory.Values.Columns);
         weights = alpha;
         tape.Run(new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns), of), (long)steps * places * batch * q.Columns);
-        tape.Record(() =>
+        tape.Record("Attention", [memory.Values, memory.Keys, q], context, () =>
         {
             if (context.Gradient is null && alpha.Gradient is null) return;
             var shares = _vector is null ? null : tape.Lend(true, batch, q.Columns);

@@ -23,7 +23,7 @@ public static unsafe class Dropout
         var mask = Mask(tape, share, place, shape);
         var y = tape.Lend(false, shape);
         tape.Run(new Masking(x, mask, y, false), x.Count);
-        tape.Record(() =>
+        tape.Record("Dropout", [x], y, () =>
         {
             if (y.Gradient is not null && x.NeedsGradient) tape.Run(new Masking(y.Gradient, mask, tape.GradientOf(x), true), x.Count);
         });

@@ -6,6 +6,8 @@ namespace Sluice.Layers;
 /// <summary>A row of a table for each symbol: y[t] = E[symbol t]. The same as a product with one-hot vectors.</summary>
 public sealed class Embedding : ILayer
 {
+    private readonly string _name;
+
     /// <summary>A table with rows drawn from a normal distribution.</summary>
     /// <param name="name">The prefix of its parameter's name.</param>
     /// <param name="symbols">Rows of the table.</param>
@@ -13,6 +15,7 @@ public sealed class Embedding : ILayer
     /// <param name="seed">From which the rows are drawn.</param>
     public Embedding(string name, int symbols, int size, ulong seed)
     {
+        _name = name;
         Weight = new Parameter($"{name}.weight", symbols, size) { Decays = false };
         Weight.StartAs(value =>
         {
@@ -43,8 +46,7 @@ public sealed class Embedding : ILayer
             else table.Row(symbols[i]).CopyTo(y.Row(i));
         }
 
-        tape.Note(Weight.Name, y);
-        tape.Record(() => Backward(symbols, y));
+        tape.Record(new Operation("Embedding", [], [y], () => Backward(symbols, y)) { Layer = _name, Parameters = [Weight] });
         return y;
     }
 

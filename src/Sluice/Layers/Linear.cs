@@ -8,6 +8,7 @@ namespace Sluice.Layers;
 /// <remarks>Any number of threads may run one layer at once, each with a tape of its own, as long as none changes its weights.</remarks>
 public sealed unsafe class Linear : ILayer
 {
+    private readonly string _name;
     private readonly PerDevice<MatrixProduct> _products;
     private readonly Lock _packing = new();
 
@@ -18,6 +19,7 @@ public sealed unsafe class Linear : ILayer
     /// <param name="seed">From which the weights are drawn.</param>
     public Linear(string name, int input, int output, ulong seed)
     {
+        _name = name;
         Weight = new Parameter($"{name}.weight", output, input);
         Bias = new Parameter($"{name}.bias", output) { Decays = false };
         Initial.Uniform(Weight, seed, 1 / MathF.Sqrt(input));
@@ -44,8 +46,12 @@ public sealed unsafe class Linear : ILayer
         var product = Packed(tape.Device);
         product.Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
         GC.KeepAlive(x);
-        tape.Note(Weight.Name, y);
-        tape.Record(() => Backward(tape, product, x, y));
+        tape.Record(new Operation("Linear", [x], [y], () => Backward(tape, product, x, y))
+        {
+            Layer = _name,
+            Parameters = [Weight, Bias],
+            OperationsPerRow = 2L * w.Rows * w.Columns,
+        });
         return y;
     }
 

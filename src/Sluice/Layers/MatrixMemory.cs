@@ -43,7 +43,7 @@ internal static class MatrixMemory
             After = (state.Values[0], state.Values[1]),
         });
         tape.Run(new MatrixNormaliser(read, floor, output, y, lengths, size), q.Count);
-        tape.Record(() =>
+        tape.Record("MatrixMemory", [q, k, v, gates, output], y, () =>
         {
             if (y.Gradient is null) return;
             var dRead = tape.Lend(false, steps, batch, size + 1);

@@ -12,7 +12,7 @@ public sealed partial class Recurrent
     {
         if (Shape.Form != RecurrentForm.Antisymmetric) return OutputWeight.Value;
         _effective ??= new Tensor(OutputWeight.Value.Shape.ToArray());
-        float damping = Shape.Blocks.FirstOrDefault(b => b.Name == "γ" && b.Has(Feeds.Number))?.Bias ?? 0.01f;
+        float damping = Shape.Damping is { } number ? Shape.Blocks[number].Bias : 0.01f;
         for (int first = 0; first < _effective.Rows; first += Hidden)
         {
             for (int u = 0; u < Hidden; u++)

@@ -62,11 +62,16 @@ public sealed unsafe partial class Recurrent
         ClearPadding(states[0], sequence);
         final = Final(tape, sequence);
         recording?.Fill(this, sequence, states);
-        if (tape.Recording)
+        if (tape.Recording || tape.Listing)
         {
-            tape.Note(InputWeight.Name, states[0]);
             var (from, to) = (initial, final);
-            tape.Record(() => Backward(tape, x, states, from, to, sequence, below));
+            tape.Record(new Operation("Recurrent", below is null ? [x] : [x, below], states, () => Backward(tape, x, states, from, to, sequence, below))
+            {
+                Layer = _layer,
+                Parameters = [.. Parameters],
+                Attributes = new Dictionary<string, object> { ["cell"] = Cell, ["units"] = Hidden, ["reverse"] = _reverse },
+                OperationsPerRow = Shape.Operations(Input, Hidden),
+            });
         }
 
         return states;

@@ -17,6 +17,7 @@ namespace Sluice.Layers;
 /// </remarks>
 public sealed unsafe partial class Recurrent : ILayer
 {
+    private readonly string _layer;
     private readonly bool _reverse;
     private readonly Parameter? _outputBias;
     private readonly Parameter? _projection;
@@ -39,6 +40,7 @@ public sealed unsafe partial class Recurrent : ILayer
     public Recurrent(string name, string suffix, string cell, int input, int hidden, ulong seed, bool reverse = false, bool learnedInitial = false)
     {
         if (input < 1 || hidden < 1) throw new SluiceException($"Recurrent: expected sizes of 1 or more, got input {input}, hidden {hidden}.");
+        _layer = $"{name}.{suffix}";
         (Cell, Shape, Input, Hidden, _reverse) = (cell, Catalog.Shape(cell), input, hidden, reverse);
         _recurrences = new(device => device.Recurrence(Shape, Input, Hidden));
         _steps = new(() => new(this));
@@ -48,12 +50,12 @@ public sealed unsafe partial class Recurrent : ILayer
         float bound = 1 / MathF.Sqrt(hidden);
         InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
         Output = Shape.OutputOf(hidden);
-        int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.ProjectedBlock);
+        int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.Projection?.Block);
         OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
         Initial.Recurrent(OutputWeight, seed, bound, Shape.Form);
-        if (Shape.Clocked) MaskModules(OutputWeight.Value);
+        if (Shape.Clock is not null) MaskModules(OutputWeight.Value);
         if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
         if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
@@ -180,7 +182,7 @@ public sealed unsafe partial class Recurrent : ILayer
         var matrices = new Matrix<float>[Shape.RecurrentFeeds.Count];
         for (int j = 0, row = 0; j < matrices.Length; j++)
         {
-            bool projected = Shape.RecurrentFeeds[j].Block == Shape.ProjectedBlock;
+            bool projected = Shape.RecurrentFeeds[j].Block == Shape.Projection?.Block;
             matrices[j] = projected ? new(projection!.Pointer, projection.Stride) : new(output.Pointer + (nint)row * output.Stride, output.Stride);
             if (!projected) row += Hidden;
         }

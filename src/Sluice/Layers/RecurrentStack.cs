@@ -27,7 +27,7 @@ public sealed record StackOptions(
             var shape = Catalog.Shape(Cell);
             Int128 output = shape.OutputOf(Hidden), above = Layers - 1;
             return shape.InputBlocks.Count * Hidden * (Input + above * output)
-                + Layers * output * Hidden * shape.RecurrentFeeds.Count(f => f.Block != shape.ProjectedBlock);
+                + Layers * output * Hidden * shape.RecurrentFeeds.Count(f => f.Block != shape.Projection?.Block);
         }
     }
 }

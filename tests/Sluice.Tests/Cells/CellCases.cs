@@ -20,7 +20,7 @@ internal static class CellCases
     public static IEnumerable<string> All => [.. Alone, .. Catalog.Names.Where(c => Catalog.Shape(c).ReadsBelow)];
 
     /// <summary>A hidden size that the cell allows, near the one that is asked for.</summary>
-    public static int HiddenOf(CellShape shape, int hidden) => shape.Clocked ? (hidden + 3) / 4 * 4 : hidden;
+    public static int HiddenOf(CellShape shape, int hidden) => shape.Clock is not null ? (hidden + 3) / 4 * 4 : hidden;
 
     /// <summary>I = H where the cell adds the input itself to its units.</summary>
     public static int InputOf(CellShape shape, int input, int hidden) => shape.Blocks.Any(b => b.Has(Feeds.Bare)) ? hidden : input;

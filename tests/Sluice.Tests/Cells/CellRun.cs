@@ -12,6 +12,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
     where E : unmanaged, System.Numerics.IFloatingPointIeee754<E>
 {
     private readonly List<AlignedBuffer<E>> _buffers = [];
+    public readonly CellShape Shape;
     public readonly int T, B, I, H, S, K, Hp, Ip;
     public readonly int[]? Lengths;
     public readonly bool Reverse;
@@ -22,17 +23,18 @@ internal sealed unsafe class CellRun<TCell, V, E>
     public readonly AlignedBuffer<E>[] Noise = [];
     public readonly AlignedBuffer<E>[] States, Carry, Initial;
 
-    public CellRun(int t, int b, int i, int h, int[]? lengths = null, bool reverse = false, bool mask = false, int threads = 1)
+    public CellRun(int t, int b, int i, int h, int[]? lengths = null, bool reverse = false, bool mask = false, int threads = 1, CellShape? shape = null)
     {
+        Shape = shape ?? TCell.Shape;
         (T, B, I, H, Lengths, Reverse, Threads) = (t, b, i, h, lengths, reverse, threads);
-        (Hp, Ip, S, K) = (Padding.Round(h), Padding.Round(i), TCell.Shape.States.Length, TCell.Shape.Blocks.Length);
-        Weights = new CellWeights<E>(TCell.Shape, i, h, TCell.Shape.OutputOf(h));
+        (Hp, Ip, S, K) = (Padding.Round(h), Padding.Round(i), Shape.States.Length, Shape.Blocks.Length);
+        Weights = new CellWeights<E>(Shape, i, h, Shape.OutputOf(h));
         int kx = Weights.InputBlocks.Length, kr = Weights.RecurrentFeeds.Length;
         (W, R, Bias) = (Random(kx * h, Ip, i, 1), Random(kr * h, Hp, h, 2), Random(K, Hp, h, 3));
         (X, DY) = (Random(t * b, Ip, i, 4), Random(t * b, Hp, Weights.Output, 5));
-        if (TCell.Shape.ReadsBelow) (Below, DBelow) = (Random(t * b, Hp, h, 30), New(t * b * Hp));
+        if (Shape.ReadsBelow) (Below, DBelow) = (Random(t * b, Hp, h, 30), New(t * b * Hp));
         Initial = [.. Enumerable.Range(0, S).Select(s => Random(b, Hp, h, 6u + (uint)s))];
-        if (TCell.Shape.States.Length == 4)
+        if (Shape.States.Length == 4)
         {
             // A normaliser is a sum of positive terms.
             foreach (ref var n in Initial[2].Span) n = E.Abs(n) + E.One;
@@ -50,12 +52,12 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Blocks = New(t * b * (int)Weights.BlockRow);
         DWeights = New(b * K * Hp);
         (DX, DW, DR, DBias) = (New(t * b * Ip), New(kx * h * Ip), New(kr * h * Hp), New(K * Hp));
-        (Operand, Masked) = (New(t * b * Math.Max(1, TCell.Shape.Operands) * Hp), New(t * b * Hp));
+        (Operand, Masked) = (New(t * b * Math.Max(1, Shape.Operands) * Hp), New(t * b * Hp));
         for (int k = 0; k < K; k++)
-            if (!TCell.Shape.Blocks[k].HasBias && !TCell.Shape.Blocks[k].IsWeight) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
+            if (!Shape.Blocks[k].HasBias && !Shape.Blocks[k].IsWeight) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(Shape.Blocks[k].Bias));
         for (int k = 0; k < K; k++)
-            if (TCell.Shape.Blocks[k].Has(Feeds.Number)) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(TCell.Shape.Blocks[k].Bias));
-        int noise = TCell.Shape.Blocks.Count(k => k.Has(Feeds.Noise));
+            if (Shape.Blocks[k].Has(Feeds.Number)) Bias.Span.Slice(k * Hp, Hp).Fill(E.CreateChecked(Shape.Blocks[k].Bias));
+        int noise = Shape.Blocks.Count(k => k.Has(Feeds.Noise));
         if (mask) Noise = [.. Enumerable.Range(0, noise).Select(j => Random(t * b, Hp, h, 21u + (uint)j))];
         if (mask) Mask = Random(t * b, Hp, h, 20);
     }
@@ -88,7 +90,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
         new TimeLoop<TCell, V, E>(Weights, new Workers(Threads, 1)).Backward(
             Sequence(true),
             Grads);
-        int kept = TCell.Shape.Kept;
+        int kept = Shape.Kept;
         for (int k = kept; k < K; k++)
             for (int b = 0; b < B; b++)
                 for (int u = 0; u < H; u++) DBias.Pointer[k * Hp + u] += DWeights.Pointer[(b * (K - kept) + k - kept) * Hp + u];
@@ -100,7 +102,7 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Forward();
         (Train, Infer) = (Sequence(true), Sequence(false));
         for (int s = 1; s < S; s++) Infer.States[s] = new(States[s].Pointer, 0, Hp);
-        if (TCell.Shape.Operands > 0) Infer.Operands = new(Operand.Pointer, 0, TCell.Shape.Operands * Hp);
+        if (Shape.Operands > 0) Infer.Operands = new(Operand.Pointer, 0, Shape.Operands * Hp);
         return new TimeLoop<TCell, V, E>(Weights, new Workers(Threads, 1));
     }
 
@@ -125,8 +127,8 @@ internal sealed unsafe class CellRun<TCell, V, E>
         Initial = [.. Initial.Select(s => new Rows<E>(s.Pointer, 0, Hp))],
         States = [.. States.Select(s => new Rows<E>(s.Pointer, B * Hp, Hp))],
         Blocks = new(Blocks.Pointer, B * Weights.BlockRow, Weights.BlockRow),
-        DWeights = new(DWeights.Pointer, 0, (K - TCell.Shape.Kept) * Hp),
-        Operands = TCell.Shape.Operands > 0 ? new(Operand.Pointer, B * TCell.Shape.Operands * Hp, TCell.Shape.Operands * Hp) : default,
+        DWeights = new(DWeights.Pointer, 0, (K - Shape.Kept) * Hp),
+        Operands = Shape.Operands > 0 ? new(Operand.Pointer, B * Shape.Operands * Hp, Shape.Operands * Hp) : default,
         Below = Below is null ? default : new(Below.Pointer, B * Hp, Hp),
         DBelow = DBelow is null ? default : new(DBelow.Pointer, B * Hp, Hp),
         // Both kinds: the same at every step, and another one at each.

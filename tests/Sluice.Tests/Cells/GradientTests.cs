@@ -31,14 +31,15 @@ public unsafe class GradientTests
     public void Backward_matches_finite_differences(string cell, bool ragged, bool reverse, bool mask)
         => Catalog.Visit(cell, new Check(ragged ? [3, 0, 4, 1] : null, reverse, mask));
 
-    private sealed class Check(int[]? lengths, bool reverse, bool mask) : ICellVisitor<bool>
+    /// <summary>Compares every gradient of a cell; with the numbers of a shape, where one is given.</summary>
+    internal sealed class Check(int[]? lengths, bool reverse, bool mask, CellShape? named = null, int steps = 4, int batch = 4, int input = 3, int hidden = 5) : ICellVisitor<bool>
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {
-            var run = new CellRun<TCell, Double1, double>(4, 4, CellCases.InputOf(TCell.Shape, 3, 5), CellCases.HiddenOf(TCell.Shape, 5), lengths, reverse, mask);
+            var shape = named ?? TCell.Shape;
+            var run = new CellRun<TCell, Double1, double>(steps, batch, CellCases.InputOf(shape, input, hidden), CellCases.HiddenOf(shape, hidden), lengths, reverse, mask, shape: shape);
             run.Forward();
             run.Backward();
-            var shape = TCell.Shape;
             Compare(run, "W", run.W, run.DW, run.Ip, run.I, run.Weights.InputBlocks.Length * run.H);
             Compare(run, "R", run.R, run.DR, run.Hp, run.H, run.Weights.RecurrentFeeds.Length * run.H);
             for (int k = 0; k < run.K; k++)
@@ -70,7 +71,7 @@ public unsafe class GradientTests
                     double down = run.Forward();
                     *p = before;
                     double expected = (up - down) / (2 * Step), got = gradient.Pointer[r * stride + c];
-                    Assert.True(Math.Abs(expected - got) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"{TCell.Shape.Name} d{name}[{r},{c}]: finite difference {expected}, backward {got}");
+                    Assert.True(Math.Abs(expected - got) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"{run.Shape.Name} d{name}[{r},{c}]: finite difference {expected}, backward {got}");
                 }
             }
         }

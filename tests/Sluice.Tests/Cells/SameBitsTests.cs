@@ -19,7 +19,7 @@ public class SameBitsTests
     [Theory, MemberData(nameof(Cases))]
     public void Widths_and_threads_do_not_change_a_bit(string cell, int batch, int hidden) => Catalog.Visit(cell, new Comparison(batch, hidden));
 
-    private sealed class Comparison(int batch, int hidden) : ICellVisitor<bool>
+    internal sealed class Comparison(int batch, int hidden, CellShape? named = null) : ICellVisitor<bool>
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {
@@ -35,7 +35,8 @@ public class SameBitsTests
         private Dictionary<string, float[]> Run<TCell, V>(int threads) where TCell : struct, ICell where V : struct, IVector<V, float>
         {
             int[] lengths = [.. Enumerable.Range(0, batch).Select(b => (b * 5 + 6) % 7)];
-            var run = new CellRun<TCell, V, float>(6, batch, CellCases.InputOf(TCell.Shape, 19, hidden), CellCases.HiddenOf(TCell.Shape, hidden), lengths, threads: threads);
+            var shape = named ?? TCell.Shape;
+            var run = new CellRun<TCell, V, float>(6, batch, CellCases.InputOf(shape, 19, hidden), CellCases.HiddenOf(shape, hidden), lengths, threads: threads, shape: shape);
             run.Forward();
             var bits = new Dictionary<string, float[]> { ["y"] = run.States[0].Span.ToArray() };
             run.Backward();

@@ -10,7 +10,7 @@ public class GradientFlowTests
     private const int Steps = 12, Batch = 2, Inputs = 3, Hidden = 5;
 
     // A clock is no number to be changed a little, and one cell reads a layer below it.
-    public static TheoryData<string> Cells() => [.. Catalog.Names.Where(n => !Catalog.Shape(n).Clocked && !Catalog.Shape(n).ReadsBelow)];
+    public static TheoryData<string> Cells() => [.. Catalog.Names.Where(n => Catalog.Shape(n).Clock is null && !Catalog.Shape(n).ReadsBelow)];
 
     [Fact]
     public void Of_a_linear_net_the_norm_at_lag_k_is_that_of_the_transposed_matrix_k_times_on_the_gradient()

@@ -109,25 +109,18 @@ public class MatrixLstmTests
         var layer = Layer(40, 0);
         float[][] Train(int threads)
         {
-            Device.UseThreads(threads);
+            using var device = Device.Create(threads);
             foreach (var parameter in layer.Parameters) parameter.Gradient.Clear();
-            var tape = new Tape();
+            var tape = new Tape(true, device);
             var y = layer.Run(tape, Random(11, 10, 4, Input), lengths: [10, 7, 0, 4]);
             for (int r = 0; r < y.Rows; r++) tape.GradientOf(y).Row(r).Fill(1);
             tape.Backward();
             return [y.ToArray(), .. layer.Parameters.Select(p => p.Gradient.ToArray())];
         }
 
-        try
-        {
-            var expected = Train(1);
-            Assert.Equal(expected, Train(2));
-            Assert.Equal(expected, Train(3));
-        }
-        finally
-        {
-            Device.UseThreads(Environment.ProcessorCount);
-        }
+        var expected = Train(1);
+        Assert.Equal(expected, Train(2));
+        Assert.Equal(expected, Train(3));
     }
 
     /// <summary>h of each step of a sequence, without the stabiliser, in plain doubles.</summary>

@@ -39,14 +39,9 @@ public sealed class KillPointTests : IDisposable
     };
 
     private readonly TemporaryFolder _pictures = new();
-    private readonly int _threads = Device.Current.Threads;
-
-    // So small a model is faster on one thread.
-    public KillPointTests() => Device.UseThreads(1);
 
     public void Dispose()
     {
-        Device.UseThreads(_threads);
         AtomicFile.BeforeOperation = null;
         _pictures.Dispose();
     }
@@ -94,6 +89,9 @@ public sealed class KillPointTests : IDisposable
     /// <summary>Trains in a folder from where it stands, with a checkpoint at every second step where pictures are taken; notes the hash of the complete state at every event.</summary>
     private static float[] Go(string path, Dictionary<string, string> states, Action? atEvent = null, Action? atOperation = null)
     {
+        // So small a model is faster on one thread.
+        using var device = Device.Create(1);
+        using var scope = device.Use();
         var (model, data) = LanguageModel.From(s_text, s_model);
         Trainer? trainer = null;
         trainer = new Trainer(data, s_training with { CheckpointEvery = atEvent is null ? 0 : 2 }, new RunFolder(path), model.Save, e =>

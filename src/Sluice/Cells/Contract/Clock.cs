@@ -12,8 +12,9 @@ internal sealed class Clock
 
     /// <summary>Modules of H / <paramref name="modules"/> units with periods 1, r, r², …</summary>
     /// <exception cref="SluiceException">H is not divisible.</exception>
-    public Clock(string cell, int hidden, int modules, int ratio)
+    public Clock(string cell, int hidden, int modules, int ratio, int counter)
     {
+        Counter = counter;
         if (modules < 1 || hidden % modules != 0)
             throw new SluiceException($"Cell '{cell}': expected a hidden size that its {modules} modules divide, got {hidden}.");
         if (ratio < 1 || Math.Pow(ratio, modules - 1) > int.MaxValue)
@@ -23,15 +24,15 @@ internal sealed class Clock
     }
 
     /// <summary>The fewest units that a layer of a cell can have.</summary>
-    public static int UnitsAtLeast(CellShape shape) => shape.Clocked ? Math.Max(1, (int)shape.Blocks.First(b => b.Name == "modules").Bias) : 1;
+    public static int UnitsAtLeast(CellShape shape) => shape.Clock is { } clock ? Math.Max(1, (int)shape.Blocks[clock.Modules].Bias) : 1;
 
-    /// <summary>The clock of a cell that has one, from its numbers "modules" and "ratio"; null for other cells.</summary>
-    public static Clock? Of(CellShape shape, int hidden)
-    {
-        if (!shape.Clocked) return null;
-        int Number(string name) => (int)shape.Blocks.First(b => b.Name == name).Bias;
-        return new Clock(shape.Name, hidden, Number("modules"), Number("ratio"));
-    }
+    /// <summary>The clock of a cell that has one, from its numbers; null for other cells.</summary>
+    public static Clock? Of(CellShape shape, int hidden) => shape.Clock is { } clock
+        ? new Clock(shape.Name, hidden, (int)shape.Blocks[clock.Modules].Bias, (int)shape.Blocks[clock.Ratio].Bias, clock.Counter)
+        : null;
+
+    /// <summary>The state that counts the steps.</summary>
+    public int Counter { get; }
 
     /// <summary>How many units work in the step that comes after <paramref name="taken"/> others.</summary>
     public int Working(long taken)
@@ -70,3 +71,9 @@ internal sealed class Clock
         return m;
     }
 }
+
+/// <summary>Units in modules, each of which works only in the steps that its period divides.</summary>
+/// <param name="Counter">The state that counts the steps.</param>
+/// <param name="Modules">The block whose number is that of the modules.</param>
+/// <param name="Ratio">The block whose number is the ratio of one module's period to that of the next faster one.</param>
+public sealed record ClockNumbers(int Counter, int Modules, int Ratio);

@@ -11,7 +11,7 @@ namespace Sluice.Cells.Elman;
 /// </summary>
 internal readonly struct AntisymmetricCell : ICell
 {
-    private const int A = 0, Epsilon = 1;
+    private const int A = 0, Epsilon = 1, Gamma = 2;
     private const int H = 0;
 
     public static CellShape Shape { get; } = new(
@@ -19,7 +19,7 @@ internal readonly struct AntisymmetricCell : ICell
         "h = h⁻ + ε tanh(W x + R h⁻ + b), R = M − Mᵀ − γ1   (Chang et al. 2019)",
         [new("a", Feeds.Input | Feeds.Output), new("ε", Feeds.Number, 0.1f), new("γ", Feeds.Number, 0.01f)],
         ["h"])
-    { Form = RecurrentForm.Antisymmetric };
+    { Form = RecurrentForm.Antisymmetric, Damping = Gamma };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>

@@ -10,7 +10,7 @@ namespace Sluice.Cells.Elman;
 /// </summary>
 internal readonly struct AntisymmetricGatedCell : ICell
 {
-    private const int A = 0, Z = 1, Product = 2, Epsilon = 3;
+    private const int A = 0, Z = 1, Product = 2, Epsilon = 3, Gamma = 4;
     private const int H = 0;
 
     public static CellShape Shape { get; } = new(
@@ -21,7 +21,7 @@ internal readonly struct AntisymmetricGatedCell : ICell
         """,
         [new("a", Feeds.Input), new("z", Feeds.Input), new("r", Feeds.Output), new("ε", Feeds.Number, 0.1f), new("γ", Feeds.Number, 0.01f)],
         ["h"])
-    { Form = RecurrentForm.Antisymmetric };
+    { Form = RecurrentForm.Antisymmetric, Damping = Gamma };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>

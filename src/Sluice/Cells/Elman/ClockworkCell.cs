@@ -12,7 +12,7 @@ namespace Sluice.Cells.Elman;
 /// </summary>
 internal readonly struct ClockworkCell : ICell
 {
-    private const int A = 0;
+    private const int A = 0, Modules = 1, Ratio = 2;
     private const int H = 0, N = 1;
 
     public static CellShape Shape { get; } = new(
@@ -24,7 +24,7 @@ internal readonly struct ClockworkCell : ICell
         """,
         [new("h", Feeds.Input | Feeds.Output), new("modules", Feeds.Number, 4), new("ratio", Feeds.Number, 2)],
         ["h", "n"])
-    { Clocked = true };
+    { Clock = new(Counter: N, Modules, Ratio) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>

@@ -26,7 +26,7 @@ public sealed class Graph
     /// <summary>Records the forward stages of a cell, in order.</summary>
     public static Graph[] Record<TCell>() where TCell : struct, IForwardCell
     {
-        var stages = new Graph[TCell.Shape.Stages];
+        var (stages, outer) = (new Graph[TCell.Shape.Stages], s_current);
         for (int stage = 0; stage < stages.Length; stage++)
         {
             s_current = stages[stage] = new Graph();
@@ -37,7 +37,7 @@ public sealed class Graph
             }
             finally
             {
-                s_current = null;
+                s_current = outer;
             }
         }
 

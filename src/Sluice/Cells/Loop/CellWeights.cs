@@ -75,7 +75,7 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     public int UnitsOfSource(int source) => source == 0 ? Output : Hidden;
 
     /// <summary>Units of a block.</summary>
-    public int UnitsOfBlock(int block) => block == Shape.ProjectedBlock ? Output : Hidden;
+    public int UnitsOfBlock(int block) => block == Shape.Projection?.Block ? Output : Hidden;
 
     /// <summary>Panels of so many units.</summary>
     public static int PanelsOf(int units) => Padding.Round(units) / Panels<E>.Width;

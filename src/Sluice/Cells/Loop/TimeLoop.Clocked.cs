@@ -1,3 +1,4 @@
+using Sluice.Cells.Contract;
 using Sluice.Kernels;
 
 namespace Sluice.Cells.Loop;
@@ -5,10 +6,14 @@ namespace Sluice.Cells.Loop;
 /// <summary>What is different where only some units work in a step: they are the first ones, their number depends on the row.</summary>
 internal sealed unsafe partial class TimeLoop<TCell, V, E>
 {
-    /// <summary>How many units of each row work, by the steps that its second state has counted.</summary>
+    /// <summary>Weights of units, to whose gradients idle units add nothing.</summary>
+    private static readonly int[] s_trained =
+        [.. Enumerable.Range(0, TCell.Shape.Blocks.Length).Where(k => TCell.Shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar))];
+
+    /// <summary>How many units of each row work, by the steps that its state has counted.</summary>
     private void FindWorking(Scratch scratch, int active)
     {
-        for (int r = 0; r < active; r++) scratch.Working[r] = _clock!.Working(long.CreateTruncating(E.Round(*scratch.Before[r * _states + 1])));
+        for (int r = 0; r < active; r++) scratch.Working[r] = _clock!.Working(long.CreateTruncating(E.Round(*scratch.Before[r * _states + _clock.Counter])));
     }
 
     /// <summary>The panels in which a unit of any row works.</summary>
@@ -71,12 +76,12 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     }
 
     /// <summary>The steps that a sequence had taken before this run.</summary>
-    private long Taken(int b) => long.CreateTruncating(E.Round(*_sequence.Initial[1][0, b]));
+    private long Taken(int b) => long.CreateTruncating(E.Round(*_sequence.Initial[_clock!.Counter][0, b]));
 
     /// <summary>The backward stage for the units that work; the others hand on the gradients of their states.</summary>
     private void BackwardWorking(Scratch scratch, int active, nint from, nint to)
     {
-        scratch.Idle = AlignedBuffer<E>.AtLeast(scratch.Idle, (nint)_states * Units);
+        scratch.Idle = AlignedBuffer<E>.AtLeast(scratch.Idle, (nint)(_states + s_trained.Length) * Units);
         E* idles = scratch.Idle.Pointer;
         for (int r = 0; r < active; r++)
         {
@@ -87,7 +92,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 for (nint u = idle; u < to; u++) kept[u] = outside == null ? carry[u] : carry[u] + outside[u];
             }
 
+            for (int j = 0; j < s_trained.Length; j++)
+                for (nint u = idle; u < to; u++) idles[(_states + j) * (nint)Units + u] = scratch.DWeights[r][s_trained[j] * (nint)Units + u];
             if (idle > from) BackwardRow(scratch, r, from, to);
+            for (int j = 0; j < s_trained.Length; j++)
+                for (nint u = idle; u < to; u++) scratch.DWeights[r][s_trained[j] * (nint)Units + u] = idles[(_states + j) * (nint)Units + u];
             for (int state = 0; state < _states; state++)
                 for (nint u = idle; u < to; u++) scratch.Carry[r * _states + state][u] = idles[state * (nint)Units + u];
             for (int k = 0; k < _kept; k++)

@@ -10,9 +10,12 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         {
             nint at = k * (nint)Units, deviation = _kept * (nint)Units + Array.IndexOf(all, k);
             for (int r = 0; r < active; r++)
-                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, _weights.UnitsOfBlock(k));
+                scratch.C[r][deviation] = Normalisation<V, E>.Forward(scratch.C[r] + at, UnitsToNormalise(scratch, r, k));
         }
     }
+
+    /// <summary>Where units work by a clock, those that work in the step.</summary>
+    private int UnitsToNormalise(Scratch scratch, int r, int block) => _clock is null ? _weights.UnitsOfBlock(block) : (int)scratch.Working[r];
 
     /// <summary>Keeps normalised values apart: the stages write gradients over them.</summary>
     private void CopyNormalised(Scratch scratch, int active)
@@ -37,7 +40,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (int r = 0; r < active; r++)
             {
                 E* value = scratch.Normalised!.Pointer + (r * all.Length + j) * (nint)Units;
-                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scratch.C[r][_kept * (nint)Units + j], _weights.UnitsOfBlock(k));
+                E scale = scratch.C[r][_kept * (nint)Units + j];
+                Normalisation<V, E>.Backward(scratch.C[r] + k * (nint)Units, value, scale, UnitsToNormalise(scratch, r, k));
             }
         }
     }

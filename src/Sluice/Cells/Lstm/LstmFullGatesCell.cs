@@ -34,15 +34,12 @@ internal readonly struct LstmFullGatesCell : ICell
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         var before = at.Before(C);
-        var i = V.Sigmoid(V.Fma(at.Weight(Pi), before, at.Block(I)));
-        var f = V.Sigmoid(V.Fma(at.Weight(Pf), before, at.Block(F)));
+        var i = at.After(StateI, V.Sigmoid(V.Fma(at.Weight(Pi), before, at.Block(I))));
+        var f = at.After(StateF, V.Sigmoid(V.Fma(at.Weight(Pf), before, at.Block(F))));
         var g = V.Tanh(at.Block(G));
         var c = at.After(C, V.Fma(f, before, i * g));
-        var o = V.Sigmoid(V.Fma(at.Weight(Po), c, at.Block(O)));
+        var o = at.After(StateO, V.Sigmoid(V.Fma(at.Weight(Po), c, at.Block(O))));
         at.Keep(G, g);
-        at.After(StateI, i);
-        at.After(StateF, f);
-        at.After(StateO, o);
         at.After(H, o * V.Tanh(c));
     }
 
@@ -51,10 +48,10 @@ internal readonly struct LstmFullGatesCell : ICell
     {
         V one = V.Constant(1), zero = V.Constant(0), i = at.After(StateI), f = at.After(StateF), g = at.Block(G), o = at.After(StateO);
         V before = at.Before(C), after = at.After(C), tanhC = V.Tanh(after), dh = at.DAfter(H);
-        var dO = V.Fma(dh, tanhC, at.DAfter(StateO)) * o * (one - o);
+        var dO = at.Through(StateO, V.Fma(dh, tanhC, at.DAfter(StateO))) * o * (one - o);
         var dc = at.Through(C, at.DAfter(C) + dh * o * (one - tanhC * tanhC) + at.Weight(Po) * dO);
-        var dI = V.Fma(dc, g, at.DAfter(StateI)) * i * (one - i);
-        var dF = V.Fma(dc, before, at.DAfter(StateF)) * f * (one - f);
+        var dI = at.Through(StateI, V.Fma(dc, g, at.DAfter(StateI))) * i * (one - i);
+        var dF = at.Through(StateF, V.Fma(dc, before, at.DAfter(StateF))) * f * (one - f);
         at.DBlock(I, dI);
         at.DBlock(F, dF);
         at.DBlock(G, dc * i * (one - g * g));

@@ -10,7 +10,7 @@ namespace Sluice.Cells.Lstm;
 /// </summary>
 internal readonly struct LstmProjectedCell : ICell
 {
-    private const int I = 0, F = 1, G = 2, O = 3, Projection = 4;
+    private const int I = 0, F = 1, G = 2, O = 3, P = 4, Size = 5;
     private const int H = 0, C = 1;
     private const Feeds Both = Feeds.Input | Feeds.Output;
 
@@ -30,7 +30,7 @@ internal readonly struct LstmProjectedCell : ICell
         ],
         ["h", "c"],
         Stages: 2)
-    { ProjectedBlock = Projection };
+    { Projection = new(P, Size) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
@@ -46,12 +46,12 @@ internal readonly struct LstmProjectedCell : ICell
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
-        => at.After(H, at.Block(Projection));
+        => at.After(H, at.Block(P));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
-        at.DBlock(Projection, at.DAfter(H));
+        at.DBlock(P, at.DAfter(H));
         at.DBefore(H, V.Constant(0));
     }
 

@@ -31,11 +31,10 @@ internal readonly struct SlstmCell : ICell
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
-        V a = at.Block(I), forget = -V.Softplus(-at.Block(F)) + at.Before(M), m = V.Max(a, forget);
+        V a = at.Block(I), forget = -V.Softplus(-at.Block(F)) + at.Before(M), m = at.After(M, V.Max(a, forget));
         V i = V.Exp(a - m), f = V.Exp(forget - m), g = V.Tanh(at.Block(G)), o = V.Sigmoid(at.Block(O));
         var c = at.After(C, V.Fma(f, at.Before(C), i * g));
         var n = at.After(N, V.Fma(f, at.Before(N), i));
-        at.After(M, m);
         at.Keep(G, g);
         at.Keep(O, o);
         at.After(H, o * c / n);
@@ -54,7 +53,7 @@ internal readonly struct SlstmCell : ICell
         at.DBlock(O, dh * c / n * o * (one - o));
         at.DBlock(G, dc * i * (one - g * g));
         V dI = (dc * g + dn) * i, dF = V.Fma(dc, at.Before(C), dn * at.Before(N)) * f;
-        var dm = at.Through(M, at.DAfter(M)) - dI - dF;
+        var dm = at.Through(M, at.DAfter(M) - dI - dF);
         V toInput = V.SelectLess(forget, a, dm, zero), dForget = dF + (dm - toInput);
         at.DBlock(I, dI + toInput);
         at.DBlock(F, dForget * V.Sigmoid(-b));

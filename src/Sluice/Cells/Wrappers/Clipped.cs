@@ -6,19 +6,18 @@ namespace Sluice.Cells.Wrappers;
 
 /// <summary>
 /// A cell whose inner states stay within ±limit, as speech recognisers have it (Sak, Senior and Beaufays 2014): every state
-/// but the output, or the output where it is the only one. A clipped unit passes no gradient.
+/// but the output, or the output where it is the only one; a clock counts on. A clipped unit passes no gradient.
 /// </summary>
 internal readonly struct Clipped<TCell> : ICell where TCell : struct, ICell
 {
-    private static readonly int s_limit = TCell.Shape.Blocks.Length, s_first = TCell.Shape.States.Length > 1 ? 1 : 0;
+    private static readonly int s_limit = TCell.Shape.Blocks.Length, s_counter = TCell.Shape.Clock?.Counter ?? -1;
+    private static readonly int s_first = TCell.Shape.States.Where((_, s) => s != s_counter).Count() > 1 ? 1 : 0;
 
-    public static CellShape Shape { get; } = new(
-        TCell.Shape.Name + "+clip",
-        TCell.Shape.Equation + $"\n{string.Join(", ", TCell.Shape.States[s_first..])} within ±limit",
+    public static CellShape Shape { get; } = TCell.Shape.In(
+        "clip",
+        $"{string.Join(", ", TCell.Shape.States.Where((_, s) => Limits(s)))} within ±limit",
         [.. TCell.Shape.Blocks, new("limit", Feeds.Number, 3)],
-        TCell.Shape.States,
-        TCell.Shape.Stages)
-    { Form = TCell.Shape.Form };
+        block => block);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
@@ -36,6 +35,8 @@ internal readonly struct Clipped<TCell> : ICell where TCell : struct, ICell
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => TCell.PrepareBackward<V, Back<V, L>>(new Back<V, L>(at), stage);
 
+    private static bool Limits(int state) => state >= s_first && state != s_counter;
+
     private readonly struct Ahead<V, L>(L at) : IForwardLanes<V> where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         public V Block(int block) => at.Block(block);
@@ -48,7 +49,7 @@ internal readonly struct Clipped<TCell> : ICell where TCell : struct, ICell
 
         public V After(int state, V value)
         {
-            if (state < s_first) return at.After(state, value);
+            if (!Limits(state)) return at.After(state, value);
             var limit = at.Weight(s_limit);
             return at.After(state, V.Max(-limit, V.Min(limit, value)));
         }
@@ -85,6 +86,6 @@ internal readonly struct Clipped<TCell> : ICell where TCell : struct, ICell
         public V DSecondOperand() => at.DSecondOperand();
 
         private V Inside(int state, V gradient)
-            => state < s_first ? gradient : V.SelectLess(V.Abs(at.After(state)), at.Weight(s_limit), gradient, V.Constant(0));
+            => Limits(state) ? V.SelectLess(V.Abs(at.After(state)), at.Weight(s_limit), gradient, V.Constant(0)) : gradient;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Sluice.Cells.Contract;
+using Sluice.Cells.Graphs;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Wrappers;
@@ -15,9 +16,13 @@ internal readonly struct Normalised<TCell> : ICell where TCell : struct, ICell
     private static readonly int s_kept = TCell.Shape.Kept, s_gain = s_kept + TCell.Shape.Blocks.Length, s_bias = s_gain + s_kept;
     private static readonly bool[] s_sum = [.. TCell.Shape.Blocks.Select(b => b.IsSum)];
 
-    public static CellShape Shape { get; } = new(
-        TCell.Shape.Name + "+layernorm",
-        TCell.Shape.Equation + "\nevery sum of products a becomes α⊙norm(a) + β   (Ba, Kiros and Hinton 2016)",
+    // The stage that reads a sum first; what later ones find there is what the cell kept.
+    private static readonly bool s_hasStages = TCell.Shape.Stages > 1;
+    private static readonly int[] s_stage = s_hasStages ? FirstReads() : [];
+
+    public static CellShape Shape { get; } = TCell.Shape.In(
+        "layernorm",
+        "every sum of products a becomes α⊙norm(a) + β   (Ba, Kiros and Hinton 2016)",
         [
             .. TCell.Shape.Blocks[..s_kept].Select(b => b.IsSum ? b with { Feeds = b.Feeds | Feeds.Normalised } : b),
             .. TCell.Shape.Blocks[..s_kept].Select(b => new Block("kept_" + b.Name, Feeds.None)),
@@ -25,17 +30,15 @@ internal readonly struct Normalised<TCell> : ICell where TCell : struct, ICell
             .. TCell.Shape.Blocks[..s_kept].Select(b => new Block("gain_" + b.Name, b.IsSum ? Feeds.Vector : Feeds.Number, 1)),
             .. TCell.Shape.Blocks[..s_kept].Select(b => new Block("shift_" + b.Name, b.IsSum ? Feeds.Vector : Feeds.Number, b.Bias)),
         ],
-        TCell.Shape.States,
-        TCell.Shape.Stages)
-    { Form = TCell.Shape.Form };
+        block => block < s_kept ? block : block + s_kept);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
-        => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at), stage);
+        => TCell.Prepare<V, Ahead<V, L>>(new Ahead<V, L>(at, stage), stage);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
-        => TCell.Forward<V, Ahead<V, L>>(new Ahead<V, L>(at));
+        => TCell.Forward<V, Ahead<V, L>>(new Ahead<V, L>(at, TCell.Shape.Stages - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
@@ -45,11 +48,19 @@ internal readonly struct Normalised<TCell> : ICell where TCell : struct, ICell
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => TCell.PrepareBackward<V, Back<V, L>>(new Back<V, L>(at), stage);
 
-    private readonly struct Ahead<V, L>(L at) : IForwardLanes<V> where V : struct, IVector<V> where L : struct, IForwardLanes<V>
+    private static int[] FirstReads()
+    {
+        var stages = Graph.Record<TCell>();
+        bool Reads(Graph stage, int block) => stage.Nodes.Any(n => n.Operation == Operation.Block && n.Index == block);
+        return [.. Enumerable.Range(0, TCell.Shape.Blocks.Length).Select(k => Math.Max(0, Array.FindIndex(stages, s => Reads(s, k))))];
+    }
+
+    private readonly struct Ahead<V, L>(L at, int stage) : IForwardLanes<V> where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         public V Block(int block)
         {
             if (!s_sum[block]) return at.Block(block);
+            if (s_hasStages && stage > s_stage[block]) return at.Block(s_kept + block);
             var value = V.Fma(at.Weight(s_gain + block), at.Block(block), at.Weight(s_bias + block));
             at.Keep(s_kept + block, value);
             return value;

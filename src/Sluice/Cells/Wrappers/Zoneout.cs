@@ -6,25 +6,25 @@ namespace Sluice.Cells.Wrappers;
 
 /// <summary>
 /// A cell whose units sometimes keep their states: s = m⊙s⁻ + (1−m)⊙s′, where m is 1 with a probability of its own for
-/// each state in training, and that probability afterwards (Krueger et al. 2016).
+/// each state in training, and that probability afterwards (Krueger et al. 2016). A clock counts on.
 /// </summary>
 internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
 {
-    // The wrapped cell's kept blocks, one block of noise a state, one room a state for s′, and its weights.
-    private static readonly int s_noise = TCell.Shape.Kept, s_raw = s_noise + TCell.Shape.States.Length, s_shift = 2 * TCell.Shape.States.Length;
+    // The wrapped cell's kept blocks, one block of noise a state but a clock's, one room for s′ of each, and its weights.
+    private static readonly int s_counter = TCell.Shape.Clock?.Counter ?? int.MaxValue;
+    private static readonly string[] s_states = [.. TCell.Shape.States.Where((_, s) => s != s_counter)];
+    private static readonly int s_noise = TCell.Shape.Kept, s_raw = s_noise + s_states.Length, s_shift = 2 * s_states.Length;
 
-    public static CellShape Shape { get; } = new(
-        TCell.Shape.Name + "+zoneout",
-        TCell.Shape.Equation + $"\ns = m⊙s⁻ + (1−m)⊙s′   for each state s (Krueger et al. 2016)",
+    public static CellShape Shape { get; } = TCell.Shape.In(
+        "zoneout",
+        $"s = m⊙s⁻ + (1−m)⊙s′   for {(TCell.Shape.Clock is null ? "each state s" : $"s = {string.Join(", ", s_states)}")} (Krueger et al. 2016)",
         [
-            .. TCell.Shape.Blocks[..TCell.Shape.Kept],
-            .. TCell.Shape.States.Select((s, i) => new Block($"zone_{s}", Feeds.Noise, i == 0 ? 0.05f : 0.5f)),
-            .. TCell.Shape.States.Select(s => new Block($"new_{s}", Feeds.None)),
-            .. TCell.Shape.Blocks[TCell.Shape.Kept..],
+            .. TCell.Shape.Blocks[..s_noise],
+            .. s_states.Select((s, i) => new Block($"zone_{s}", Feeds.Noise, i == 0 ? 0.05f : 0.5f)),
+            .. s_states.Select(s => new Block($"new_{s}", Feeds.None)),
+            .. TCell.Shape.Blocks[s_noise..],
         ],
-        TCell.Shape.States,
-        TCell.Shape.Stages)
-    { Form = TCell.Shape.Form };
+        block => block < s_noise ? block : block + s_shift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
@@ -42,6 +42,9 @@ internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
         => TCell.PrepareBackward<V, Back<V, L>>(new Back<V, L>(at), stage);
 
+    /// <summary>Which of the blocks of noise, and of the rooms, is a state's.</summary>
+    private static int Place(int state) => state < s_counter ? state : state - 1;
+
     private readonly struct Ahead<V, L>(L at) : IForwardLanes<V> where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         public V Block(int block) => at.Block(block);
@@ -54,8 +57,9 @@ internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
 
         public V After(int state, V value)
         {
-            at.Keep(s_raw + state, value);
-            at.After(state, V.Fma(at.Block(s_noise + state), at.Before(state) - value, value));
+            if (state == s_counter) return at.After(state, value);
+            at.Keep(s_raw + Place(state), value);
+            at.After(state, V.Fma(at.Block(s_noise + Place(state)), at.Before(state) - value, value));
             return value;
         }
 
@@ -76,13 +80,15 @@ internal readonly struct Zoneout<TCell> : ICell where TCell : struct, ICell
 
         public V Before(int state) => at.Before(state);
 
-        public V After(int state) => at.Block(s_raw + state);
+        public V After(int state) => state == s_counter ? at.After(state) : at.Block(s_raw + Place(state));
 
-        public V DAfter(int state) => at.DAfter(state) * (V.Constant(1) - at.Block(s_noise + state));
+        public V DAfter(int state) => state == s_counter ? at.DAfter(state) : at.DAfter(state) * (V.Constant(1) - at.Block(s_noise + Place(state)));
 
-        public V Through(int state, V gradient) => at.Through(state, gradient);
+        // The stage got s′ back, which nothing outside has changed.
+        public V Through(int state, V gradient) => state == s_counter ? at.Through(state, gradient) : gradient;
 
-        public void DBefore(int state, V gradient) => at.DBefore(state, V.Fma(at.DAfter(state), at.Block(s_noise + state), gradient));
+        public void DBefore(int state, V gradient)
+            => at.DBefore(state, state == s_counter ? gradient : V.Fma(at.DAfter(state), at.Block(s_noise + Place(state)), gradient));
 
         public void AddDBefore(int state, V gradient) => at.AddDBefore(state, gradient);
 

@@ -42,7 +42,7 @@ public class DerivativeCheckTests
         return [.. layer.Parameters.SelectMany(p => p.Gradient.ToArray())];
     }
 
-    private sealed class Check : ICellVisitor<bool>
+    internal sealed class Check : ICellVisitor<bool>
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {

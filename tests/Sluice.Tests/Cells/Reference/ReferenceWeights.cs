@@ -24,13 +24,13 @@ internal sealed class ReferenceWeights(Recurrent layer)
     {
         int k = Index(name);
         var block = layer.Shape.Blocks[k];
-        var sum = new double[k == layer.Shape.ProjectedBlock ? layer.Output : Hidden];
+        var sum = new double[k == layer.Shape.Projection?.Block ? layer.Output : Hidden];
         if (block.HasBias) for (int u = 0; u < sum.Length; u++) sum[u] = layer.BiasOf(k).Value[0, layer.BiasAt(k) + u];
         if (x is { } input) AddProduct(sum, layer.InputWeight.Value, layer.Shape.InputBlocks.TakeWhile(j => j != k).Count(), input);
         var feeds = layer.Shape.RecurrentFeeds;
         int next = 0;
         for (int j = 0; j < feeds.Count; j++)
-            if (feeds[j].Block == k) AddProduct(sum, k == layer.Shape.ProjectedBlock ? layer.Projection! : layer.OutputWeight.Value, k == layer.Shape.ProjectedBlock ? 0 : j, sources[next++]);
+            if (feeds[j].Block == k) AddProduct(sum, k == layer.Shape.Projection?.Block ? layer.Projection! : layer.OutputWeight.Value, k == layer.Shape.Projection?.Block ? 0 : j, sources[next++]);
         Assert.Equal(sources.Length, next);
         Assert.Equal(x is not null, block.ReadsInput);
         // What the wrapper adds: α⊙norm(sum) + β.

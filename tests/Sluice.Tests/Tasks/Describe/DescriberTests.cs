@@ -56,24 +56,17 @@ public class DescriberTests
 
         float[] Go(string name, int threads, bool stopped)
         {
-            int before = Device.Current.Threads;
-            Device.UseThreads(threads);
-            try
+            using var device = Device.Create(threads);
+            using var scope = device.Use();
+            var (model, training) = Describer.From(options);
+            using var stop = new CancellationTokenSource();
+            var trainer = new Trainer(training, new TrainingOptions { Epochs = 3 }, new RunFolder(folder.File(name)), model.Save, e =>
             {
-                var (model, training) = Describer.From(options);
-                using var stop = new CancellationTokenSource();
-                var trainer = new Trainer(training, new TrainingOptions { Epochs = 3 }, new RunFolder(folder.File(name)), model.Save, e =>
-                {
-                    if (stopped && e.Step >= 4) stop.Cancel();
-                });
-                trainer.Resume();
-                trainer.Run(stop.Token);
-                return [.. model.Parameters.SelectMany(p => p.Value.ToArray())];
-            }
-            finally
-            {
-                Device.UseThreads(before);
-            }
+                if (stopped && e.Step >= 4) stop.Cancel();
+            });
+            trainer.Resume();
+            trainer.Run(stop.Token);
+            return [.. model.Parameters.SelectMany(p => p.Value.ToArray())];
         }
     }
 

@@ -144,19 +144,14 @@ public class ForecasterTests
     [Fact]
     public void Trains_to_the_same_bits_on_one_and_two_threads()
     {
-        int before = Device.Current.Threads;
-        try
+        float[] Weights(int threads)
         {
-            Device.UseThreads(1);
-            float[] one = [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
-            Device.UseThreads(2);
-            float[] two = [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
-            Assert.Equal(one, two);
+            using var device = Device.Create(threads);
+            using var scope = device.Use();
+            return [.. Train(Wave(120), Small, 1).Model.Parameters.SelectMany(p => p.Value.ToArray())];
         }
-        finally
-        {
-            Device.UseThreads(before);
-        }
+
+        Assert.Equal(Weights(1), Weights(2));
     }
 
     [Theory]

@@ -25,7 +25,8 @@ public class LanguageModelTests
             string path = Directory.CreateTempSubdirectory("sluice").FullName;
             try
             {
-                Device.UseThreads(threads);
+                using var device = Device.Create(threads);
+                using var scope = device.Use();
                 using var stop = new CancellationTokenSource();
                 for (int attempt = 0; attempt < 2; attempt++)
                 {
@@ -43,7 +44,6 @@ public class LanguageModelTests
             }
             finally
             {
-                Device.UseThreads(Environment.ProcessorCount);
                 Directory.Delete(path, true);
             }
         }
