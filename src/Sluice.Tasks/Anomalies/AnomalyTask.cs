@@ -38,6 +38,14 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override TrainingJob Prepare(AnomalyRun run) => throw new NotSupportedException("A detector learns in one pass over its data.");
 
+    protected override AnomalyRun Propose(AnomalyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        string target = inquiry.Source.Read().Columns.OfType<NumberColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of numbers to watch, got none.", inquiry.Source.Name);
+        lines.Add(("target", target));
+        notes["data.target"] = "the last column of numbers";
+        return run with { Detector = run.Detector with { Target = target } };
+    }
+
     protected override OnePass Learn(AnomalyRun run, string? resumed)
     {
         var source = new TableSource(run.Data, run.Database);

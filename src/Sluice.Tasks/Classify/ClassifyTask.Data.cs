@@ -27,6 +27,22 @@ internal sealed partial class ClassifyTask
     protected override object Report(ClassifyRun run, string? config)
         => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns, run.Text, whole: true);
 
+    protected override ClassifyRun Propose(ClassifyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        string path = inquiry.Source.File;
+        if (Directory.Exists(path) || Recording.Is(path) || IsSeries(path)) return run;
+        var table = inquiry.Source.Read();
+        string[] texts = [.. table.Columns.OfType<CategoryColumn>().Select(c => c.Name)];
+        string target = texts.LastOrDefault() ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
+
+        // A table of texts has a column of them beside the labels; another has a row for each step, and first a column that names the sequence.
+        string other = texts.Length > 1 ? texts[0] : table.Columns[0].Name;
+        lines.AddRange([("target", target), (texts.Length > 1 ? "text" : "sequence", other)]);
+        notes["data.target"] = "the last column of texts";
+        notes[texts.Length > 1 ? "data.text" : "data.sequence"] = "the first such column";
+        return run with { Text = texts.Length > 1 ? other : "", Columns = run.Columns with { Target = target, Sequence = texts.Length > 1 ? "" : other } };
+    }
+
     protected override InputKind Reads(Classifier model) => model.Input is WordInput ? new("text", model.Options.Tokenizer == "word") : new(model.Sound is not null ? "sound" : "rows");
 
     /// <summary>Texts with different labels.</summary>

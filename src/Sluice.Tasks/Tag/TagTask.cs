@@ -153,6 +153,16 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
     protected override object Report(TagRun run, string? config)
         => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns);
 
+    protected override TagRun Propose(TagRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        string path = inquiry.Source.File;
+        if (TaggedData.IsFolder(path) || (path.Length > 0 && DataFile.Sniff(path) is DataKind.Conll or DataKind.Text)) return run;
+        string target = inquiry.Source.Read().Columns.OfType<CategoryColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
+        lines.Add(("target", target));
+        notes["data.target"] = "the last column of texts";
+        return run with { Columns = run.Columns with { Target = target } };
+    }
+
     protected override InputKind Reads(Tagger model) => model.Input is WordInput ? new("text", true) : new("table");
 
     protected override IEnumerable<string> Samples(Tagger model, LearnedData data) => model.Input is WordInput && data.File is { } file

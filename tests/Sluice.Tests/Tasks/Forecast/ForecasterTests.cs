@@ -142,6 +142,17 @@ public class ForecasterTests
     }
 
     [Fact]
+    public void Options_as_former_files_have_them_are_read()
+    {
+        const string Former = """{"target":"y","columns":["a","b"],"known":null,"season":null,"logarithm":true,"horizon":3,"quantiles":[0.25,0.5],"cell":"lstm","hidden":9,"layers":2,"dropout":0.1,"window":5,"batch":6,"steps":8,"gaps":0.3,"validation":0.2,"test":0.15,"seed":18446744073709551615}""";
+        Assert.True(FormerOptions.Is(Former));
+        Assert.False(FormerOptions.Is(ForecasterOptions.Settings.ToJson(Small, comments: false)));
+        var read = FormerOptions.Read(Former);
+        Assert.Equal(["a", "b"], read.Columns!);
+        Assert.Equal(((int?)null, true, 3, ulong.MaxValue), (read.Season, read.Logarithm, read.Horizon, read.Seed));
+    }
+
+    [Fact]
     public void Trains_to_the_same_bits_on_one_and_two_threads()
     {
         float[] Weights(int threads)
