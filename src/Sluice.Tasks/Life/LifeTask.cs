@@ -29,7 +29,8 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     public override PageWords Page { get; } = new(
         new("Remaining life", "剩余寿命", "剩餘壽命"), new("Remaining life is learned from histories of units, each to its failure.", "剩余寿命从各设备直到失效的历史学习。", "剩餘壽命從各設備直到失效的歷史學習。"),
-        "L = 1/N Σ (ln σ + (y − μ)² / 2σ²)") { Measure = new("Validation: error in rows", "验证：误差（行）", "驗證：誤差（列）") };
+        "L = 1/N Σ (ln σ + (y − μ)² / 2σ²)")
+    { Measure = new("Validation: error in rows", "验证：误差（行）", "驗證：誤差（列）") };
 
     protected override TrainingJob Prepare(LifeRun run)
     {

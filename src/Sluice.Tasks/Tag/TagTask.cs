@@ -33,7 +33,8 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     public override PageWords Page { get; } = new(
         new("Tag", "标注", "標註"), new("A tagger learns from sentences in columns, or from a table with a target.", "标注器从按列排列的句子或带目标列的表格学习。", "標註器從按欄排列的句子或帶目標欄的表格學習。"),
-        "L = −1/N Σ ln p(tags | words)") { Measure = new("Validation: share of errors", "验证：错误率", "驗證：錯誤率") };
+        "L = −1/N Σ ln p(tags | words)")
+    { Measure = new("Validation: share of errors", "验证：错误率", "驗證：錯誤率") };
 
     public override string Look => "label";
 
