@@ -13,7 +13,7 @@ public partial class ConventionTests
         ["Sluice"] =
         [
             ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Losses", "Optimizers"], ["Layers"], ["Inspection"],
-            ["Data", "Formats"], ["Training"],
+            ["Data", "Formats"], ["Training"], ["Models"],
         ],
         ["Sluice.Tasks"] =
         [

@@ -9,6 +9,22 @@ public sealed partial class LanguageModel
     // So many steps are recorded at once, whatever the length of the text.
     private const int StepsAtOnce = 256;
 
+    /// <summary>The memory of one live text: what was read so far. Any number of them go through one model at once.</summary>
+    public Session NewSession() => new(_stack, Options.Embedding, Vocabulary.Count);
+
+    /// <summary>Reads the next symbol of a live text, without allocating memory.</summary>
+    /// <param name="symbol">The symbol, from 0 to below the size of the vocabulary.</param>
+    /// <param name="session">What was read before, changed in place.</param>
+    /// <returns>The logits of the symbol that follows, one for each of the vocabulary; they stand until the next step of the session.</returns>
+    /// <exception cref="SluiceException">There is no such symbol.</exception>
+    public ReadOnlySpan<float> Step(int symbol, Session session)
+    {
+        if ((uint)symbol >= (uint)Vocabulary.Count) throw new SluiceException($"LanguageModel.Step: expected a symbol from 0 to below {Vocabulary.Count}, got {symbol}.");
+        _embedding.Weight.Value.Row(symbol).CopyTo(session.Input.Row(0));
+        _output.Step(_stack.Step(session.Input, session.States), session.Output);
+        return session.Output.Row(0);
+    }
+
     /// <summary>Reads a text and keeps what the model expected at each step.</summary>
     /// <param name="symbols">The text.</param>
     /// <param name="best">How many of the most probable symbols are kept of each step; at most those of the vocabulary.</param>

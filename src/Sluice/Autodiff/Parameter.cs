@@ -14,9 +14,10 @@ public sealed class Parameter(string name, params int[] shape)
     private volatile Tensor? _value;
     private Tensor? _gradient;
     private Action<Tensor>? _start;
+    private bool _drawn;
 
-    /// <summary>Its name in files.</summary>
-    public string Name { get; } = name;
+    /// <summary>Its name in files; what it starts as is drawn by it.</summary>
+    public string Name { get; private set; } = name;
 
     /// <summary>Its dimensions.</summary>
     public ReadOnlySpan<int> Shape => shape;
@@ -53,11 +54,29 @@ public sealed class Parameter(string name, params int[] shape)
     {
         lock (_making)
         {
-            if (_value is null) _start = start;
-            else start(_value);
+            if (_value is { } value)
+            {
+                start(value);
+                _drawn = true;
+            }
+            else
+            {
+                _start = start;
+            }
         }
 
         Changed();
+    }
+
+    /// <summary>Puts something before its name, where layers are put together that were named alike. Before what it starts as is drawn.</summary>
+    /// <exception cref="SluiceException">Its values were looked at.</exception>
+    internal void Prefix(string prefix)
+    {
+        lock (_making)
+        {
+            if (_drawn) throw new SluiceException($"'{Name}': expected a layer that has not run yet; its weights are drawn.");
+            Name = prefix + Name;
+        }
     }
 
     private Tensor Begin()
@@ -66,8 +85,12 @@ public sealed class Parameter(string name, params int[] shape)
         {
             if (_value is { } made) return made;
             var value = new Tensor(shape);
-            _start?.Invoke(value);
-            _start = null;
+            if (_start is { } start)
+            {
+                start(value);
+                (_start, _drawn) = (null, true);
+            }
+
             return _value = value;
         }
     }

@@ -104,6 +104,18 @@ public sealed unsafe class Tensor
         for (int r = 0; r < Rows; r++) tensor.Row(r).CopyTo(Row(r));
     }
 
+    /// <summary>The same memory with other dimensions, of which the last stays; one may be −1 for what is left.</summary>
+    /// <exception cref="SluiceException">Another number of elements, or another length of rows.</exception>
+    public Tensor Reshape(params int[] shape)
+    {
+        int known = 1;
+        foreach (int n in shape.AsSpan(0, Math.Max(0, shape.Length - 1))) if (n != -1) known = checked(known * n);
+        int[] whole = [.. shape.Select(n => n == -1 && known > 0 ? Rows / known : n)];
+        if (whole.Length == 0 || whole[^1] != Columns || whole.Any(n => n < 0) || RowsOf(whole) != Rows)
+            throw new SluiceException($"Tensor.Reshape: expected a shape of the elements of {Describe()} whose last dimension is {Columns}, got [{string.Join(", ", shape)}].");
+        return View(0, whole);
+    }
+
     /// <summary>Sets every element, padding included, to 0.</summary>
     public void Clear() => new Span<float>(Pointer, Rows * Stride).Clear();
 

@@ -4,9 +4,16 @@ using Sluice.Kernels;
 namespace Sluice.Layers;
 
 /// <summary>A row of a table for each symbol: y[t] = E[symbol t]. The same as a product with one-hot vectors.</summary>
-public sealed class Embedding : ILayer
+public sealed class Embedding : ISequenceLayer
 {
-    private readonly string _name;
+    /// <summary>A table with rows drawn from a normal distribution.</summary>
+    /// <param name="symbols">Rows of the table.</param>
+    /// <param name="size">Columns of the table.</param>
+    /// <param name="seed">From which the rows are drawn, together with the name.</param>
+    public Embedding(int symbols, int size, ulong seed = 1)
+        : this("embedding", symbols, size, seed)
+    {
+    }
 
     /// <summary>A table with rows drawn from a normal distribution.</summary>
     /// <param name="name">The prefix of its parameter's name.</param>
@@ -15,7 +22,6 @@ public sealed class Embedding : ILayer
     /// <param name="seed">From which the rows are drawn.</param>
     public Embedding(string name, int symbols, int size, ulong seed)
     {
-        _name = name;
         Weight = new Parameter($"{name}.weight", symbols, size) { Decays = false };
         Weight.StartAs(value =>
         {
@@ -46,8 +52,15 @@ public sealed class Embedding : ILayer
             else table.Row(symbols[i]).CopyTo(y.Row(i));
         }
 
-        tape.Record(new Operation("Embedding", [], [y], () => Backward(symbols, y)) { Layer = _name, Parameters = [Weight] });
+        tape.Record(new Operation("Embedding", [], [y], () => Backward(symbols, y)) { Layer = Weight.Name[..^".weight".Length], Parameters = [Weight] });
         return y;
+    }
+
+    /// <summary>y [T, B, size] from x [T, B, 1], whose numbers are symbols.</summary>
+    Tensor ISequenceLayer.Run(Tape tape, Tensor x, int[]? lengths)
+    {
+        if (x.Columns != 1) throw new SluiceException($"{Weight.Name}: expected one symbol a step, got {x.Describe()}.");
+        return Run(tape, [.. Enumerable.Range(0, x.Rows).Select(r => (int)x[r, 0])], x.Rows / x.Shape[^2], x.Shape[^2]);
     }
 
     private void Backward(int[] symbols, Tensor y)

@@ -11,6 +11,16 @@ public interface ILayer
     IEnumerable<Parameter> Parameters { get; }
 }
 
+/// <summary>A layer that makes sequences of sequences.</summary>
+public interface ISequenceLayer : ILayer
+{
+    /// <summary>y [T, B, outputs] from x [T, B, inputs].</summary>
+    /// <param name="tape">Lends the memory, and records.</param>
+    /// <param name="x">The sequences side by side.</param>
+    /// <param name="lengths">The steps of each sequence, or null where all have T.</param>
+    Tensor Run(Tape tape, Tensor x, int[]? lengths);
+}
+
 /// <summary>How weights start.</summary>
 public static class Initial
 {
@@ -19,26 +29,29 @@ public static class Initial
     /// depend on which others there are.
     /// </summary>
     public static void Uniform(Parameter parameter, ulong seed, float bound, float centre = 0)
-        => parameter.StartAs(value =>
-        {
-            var random = new RandomStream(seed, Purpose.Weights, Hash(parameter.Name));
-            for (int r = 0; r < value.Rows; r++)
-            {
-                var row = value.Row(r);
-                for (int c = 0; c < row.Length; c++) row[c] = centre + (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
-            }
-        });
+        => parameter.StartAs(value => Draw(parameter.Name, value, seed, bound, centre));
 
     /// <summary>Recurrent weights [feeds · H, H] as their form has them.</summary>
-    internal static void Recurrent(Parameter parameter, ulong seed, float bound, RecurrentForm form)
-    {
-        if (form != RecurrentForm.Identity) Uniform(parameter, seed, bound);
-        else
+    /// <param name="parameter">The weights.</param>
+    /// <param name="seed">From which they are drawn.</param>
+    /// <param name="bound">How large they are at most.</param>
+    /// <param name="form">Their form.</param>
+    /// <param name="mask">Sets to 0 what is not connected.</param>
+    internal static void Recurrent(Parameter parameter, ulong seed, float bound, RecurrentForm form, Action<Tensor> mask)
+        => parameter.StartAs(value =>
         {
-            parameter.StartAs(value =>
-            {
-                for (int r = 0; r < value.Rows; r++) value[r, r % value.Columns] = 1;
-            });
+            if (form != RecurrentForm.Identity) Draw(parameter.Name, value, seed, bound, 0);
+            else for (int r = 0; r < value.Rows; r++) value[r, r % value.Columns] = 1;
+            mask(value);
+        });
+
+    private static void Draw(string name, Tensor value, ulong seed, float bound, float centre)
+    {
+        var random = new RandomStream(seed, Purpose.Weights, Hash(name));
+        for (int r = 0; r < value.Rows; r++)
+        {
+            var row = value.Row(r);
+            for (int c = 0; c < row.Length; c++) row[c] = centre + (2 * random.Uniform((uint)(r * row.Length + c)) - 1) * bound;
         }
     }
 

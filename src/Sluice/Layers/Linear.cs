@@ -6,11 +6,19 @@ namespace Sluice.Layers;
 
 /// <summary>y = x Wᵀ + b for every row of x; W [output, input], b [output].</summary>
 /// <remarks>Any number of threads may run one layer at once, each with a tape of its own, as long as none changes its weights.</remarks>
-public sealed unsafe class Linear : ILayer
+public sealed unsafe class Linear : ISequenceLayer
 {
-    private readonly string _name;
     private readonly PerDevice<MatrixProduct> _products;
     private readonly Lock _packing = new();
+
+    /// <summary>A layer with weights uniform in ±1/√input, and bias 0.</summary>
+    /// <param name="input">Columns of x.</param>
+    /// <param name="output">Columns of y.</param>
+    /// <param name="seed">From which the weights are drawn, together with the name.</param>
+    public Linear(int input, int output, ulong seed = 1)
+        : this("linear", input, output, seed)
+    {
+    }
 
     /// <summary>A layer with weights uniform in ±1/√input, and bias 0.</summary>
     /// <param name="name">The prefix of its parameters' names.</param>
@@ -19,7 +27,6 @@ public sealed unsafe class Linear : ILayer
     /// <param name="seed">From which the weights are drawn.</param>
     public Linear(string name, int input, int output, ulong seed)
     {
-        _name = name;
         Weight = new Parameter($"{name}.weight", output, input);
         Bias = new Parameter($"{name}.bias", output) { Decays = false };
         Initial.Uniform(Weight, seed, 1 / MathF.Sqrt(input));
@@ -48,12 +55,14 @@ public sealed unsafe class Linear : ILayer
         GC.KeepAlive(x);
         tape.Record(new Operation("Linear", [x], [y], () => Backward(tape, product, x, y))
         {
-            Layer = _name,
+            Layer = Weight.Name[..^".weight".Length],
             Parameters = [Weight, Bias],
             OperationsPerRow = 2L * w.Rows * w.Columns,
         });
         return y;
     }
+
+    Tensor ISequenceLayer.Run(Tape tape, Tensor x, int[]? lengths) => Run(tape, x);
 
     /// <summary>y [B, output] from x [B, input], without allocating memory: for streams.</summary>
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>

@@ -67,7 +67,7 @@ public sealed unsafe partial class Recurrent
             var (from, to) = (initial, final);
             tape.Record(new Operation("Recurrent", below is null ? [x] : [x, below], states, () => Backward(tape, x, states, from, to, sequence, below))
             {
-                Layer = _layer,
+                Layer = InputWeight.Name.Replace("weight_ih_", "", StringComparison.Ordinal),
                 Parameters = [.. Parameters],
                 Attributes = new Dictionary<string, object> { ["cell"] = Cell, ["units"] = Hidden, ["reverse"] = _reverse },
                 OperationsPerRow = Shape.Operations(Input, Hidden),

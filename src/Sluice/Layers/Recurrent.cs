@@ -17,7 +17,6 @@ namespace Sluice.Layers;
 /// </remarks>
 public sealed unsafe partial class Recurrent : ILayer
 {
-    private readonly string _layer;
     private readonly bool _reverse;
     private readonly Parameter? _outputBias;
     private readonly Parameter? _projection;
@@ -40,7 +39,6 @@ public sealed unsafe partial class Recurrent : ILayer
     public Recurrent(string name, string suffix, string cell, int input, int hidden, ulong seed, bool reverse = false, bool learnedInitial = false)
     {
         if (input < 1 || hidden < 1) throw new SluiceException($"Recurrent: expected sizes of 1 or more, got input {input}, hidden {hidden}.");
-        _layer = $"{name}.{suffix}";
         (Cell, Shape, Input, Hidden, _reverse) = (cell, Catalog.Shape(cell), input, hidden, reverse);
         _recurrences = new(device => device.Recurrence(Shape, Input, Hidden));
         _steps = new(() => new(this));
@@ -54,8 +52,8 @@ public sealed unsafe partial class Recurrent : ILayer
         OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
-        Initial.Recurrent(OutputWeight, seed, bound, Shape.Form);
-        if (Shape.Clock is not null) MaskModules(OutputWeight.Value);
+        _ = Clock.Of(Shape, hidden); // refuses a hidden size that its modules do not divide
+        Initial.Recurrent(OutputWeight, seed, bound, Shape.Form, MaskModules);
         if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
         if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };

@@ -34,10 +34,22 @@ public sealed record StackOptions(
 
 /// <summary>Recurrent layers one above the other, in one direction or both.</summary>
 /// <remarks>Any number of threads may run a stack at once, each with a tape or states of its own, as long as none changes its weights.</remarks>
-public sealed partial class RecurrentStack : ILayer
+public sealed partial class RecurrentStack : ISequenceLayer
 {
     private readonly Recurrent[] _layers;
     private readonly string _name;
+
+    /// <summary>A stack in one direction; parameters are named as PyTorch names them.</summary>
+    /// <param name="cell">The name of a cell of the catalog, such as <c>lstm</c> or <c>gru+zoneout:0.1</c>.</param>
+    /// <param name="input">I.</param>
+    /// <param name="hidden">H.</param>
+    /// <param name="layers">L.</param>
+    /// <param name="seed">From which the weights are drawn, together with their names.</param>
+    /// <exception cref="SluiceException">There is no such cell, or a size that makes no sense.</exception>
+    public RecurrentStack(string cell, int input, int hidden, int layers = 1, ulong seed = 1)
+        : this("rnn", new StackOptions(cell, input, hidden, layers), seed)
+    {
+    }
 
     /// <summary>A stack; parameters are named as PyTorch names them.</summary>
     /// <exception cref="SluiceException">A size or share that makes no sense.</exception>
@@ -115,6 +127,8 @@ public sealed partial class RecurrentStack : ILayer
 
         return x;
     }
+
+    Tensor ISequenceLayer.Run(Tape tape, Tensor x, int[]? lengths) => Run(tape, x, out _, lengths: lengths);
 
     /// <summary>Takes one step of live sequences through all layers, without allocating memory.</summary>
     /// <param name="x">x [B, I].</param>

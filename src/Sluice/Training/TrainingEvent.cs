@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sluice.Training;
 
 /// <summary>Something that happened in training. One stream of events feeds the terminal, files and the studio.</summary>
@@ -38,4 +40,10 @@ public enum TrainingEnd
 /// <param name="Best">The figures of the best validation.</param>
 /// <param name="BestStep">The step of the best validation.</param>
 /// <param name="Seconds">Time in this process.</param>
-public sealed record TrainingResult(TrainingEnd End, int Steps, IReadOnlyDictionary<string, double> Best, int BestStep, double Seconds);
+public sealed record TrainingResult(TrainingEnd End, int Steps, IReadOnlyDictionary<string, double> Best, int BestStep, double Seconds)
+{
+    /// <summary>One line: how it ended, and the best figures.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{End} after {Steps} steps in {Seconds:F1} s; best at step {BestStep}: {string.Join(", ", Best.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value:G5}")))}");
+}

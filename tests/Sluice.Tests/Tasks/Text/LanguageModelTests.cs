@@ -1,3 +1,4 @@
+using Sluice.Autodiff;
 using Sluice.Devices;
 using Sluice.Learn.Teaching;
 using Sluice.Tasks.Text;
@@ -47,6 +48,20 @@ public class LanguageModelTests
                 Directory.Delete(path, true);
             }
         }
+    }
+
+    [Fact]
+    public void Steps_of_a_live_text_are_those_of_the_whole_and_allocate_nothing()
+    {
+        var model = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 1), s_small with { Residual = true, Layers = 2 }).Model;
+        int[] symbols = model.Encode(ChildrensBook.Text(BookLanguage.English, 3, 2));
+        var whole = model.Logits(new Tape(recording: false), symbols, symbols.Length, 1, model.Stack.NewState(1));
+        var session = model.NewSession();
+        for (int t = 0; t < symbols.Length; t++) Assert.Equal(whole.Row(t), model.Step(symbols[t], session));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) model.Step(symbols[0], session);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Contains("got 1000", Assert.Throws<SluiceException>(() => model.Step(1000, session)).Message);
     }
 
     [Fact]
