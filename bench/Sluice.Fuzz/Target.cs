@@ -5,15 +5,7 @@ using Sluice.Data.Tables;
 using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Readers;
-using Sluice.Tasks.Classify;
-using Sluice.Tasks.Compose;
-using Sluice.Tasks.Describe;
-using Sluice.Tasks.Forecast;
-using Sluice.Tasks.Series;
-using Sluice.Tasks.Tag;
-using Sluice.Tasks.Text;
-using Sluice.Tasks.Transcribe;
-using Sluice.Tasks.Translate;
+using Sluice.Tasks.Registry;
 
 namespace Sluice.Fuzz;
 
@@ -76,24 +68,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
         new("table encoder", Texts("""{"columns":[{"name":"a","kind":"number","offset":1.5,"scale":2,"missing":true},{"name":"b","kind":"category","categories":["x","y"]},{"name":"c","kind":"date","weekday":true,"month":true,"time":false}]}"""),
             [.. s_jsonWords, "\"kind\":\"date\",", "\"number\"", "\"category\"", "\"scale\":0,"],
             bytes => TableEncoder.FromJson(Encoding.UTF8.GetString(bytes))),
-        new("language model", [Models.LanguageModel("character"), Models.LanguageModel("word")], [.. s_jsonWords, "\"sluice.model.hidden\":\"9\",", "\"1048576\"", "\\\"a\\\","],
-            bytes => Models.Use(LanguageModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("tagger", [Models.Tagger(), Models.RowTagger()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"spelling\\\":0,", "Plain", "1048576"],
-            bytes => Models.Use(Tagger.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("transcriber", [Models.Transcriber()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"stack\\\": 2,", "recording", "1048576"],
-            bytes => Models.Use(Transcriber.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("classifier", [Models.Classifier()], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "mean", "1048576"],
-            bytes => Models.Use(Classifier.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("music model", [Models.MusicModel("lstm"), Models.MusicModel("sru")], [.. s_jsonWords, "\\\"hidden\\\": 9,", "\\\"cell\\\": \\\"gru\\\",", "\\\"layers\\\": 2,", "1048576"],
-            bytes => Models.Use(MusicModel.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("translator", [Models.Translator("word", "character"), Models.Translator("pairs", "space")], [.. s_jsonWords, "\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"source\\\": \\\"pairs\\\",", "\\\"merges\\\":", "multiplicative", "1048576"],
-            bytes => Models.Use(Translator.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("describer", [Models.Describer("soft"), Models.Describer("hard")], [.. s_jsonWords, "\\\"hidden\\\": 9,", "\\\"rows\\\": 2,", "\\\"things\\\": \\\"digits\\\",", "\\\"cell\\\": \\\"gru\\\",", "\\\"scenes_seed\\\": 7,", "1048576"],
-            bytes => Models.Use(Describer.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("forecaster", [Models.Forecaster("y"), Models.Forecaster("c")], [.. s_jsonWords, "\\\"a\\\",", "\\\"kind\\\":\\\"date\\\",", "\\\"horizon\\\":", "null", "0.5,"],
-            bytes => Models.Use(Forecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
-        new("series forecaster", [.. SeriesOptions.Kinds.Select(Models.SeriesForecaster)], [.. s_jsonWords, "\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"],
-            bytes => Models.Use(SeriesForecaster.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true),
+        .. TaskRegistry.All.SelectMany(task => task.Fuzz.Select(feed => new Target(
+            feed.Name, [.. feed.Save.Select(SavedModel.Bytes)], [.. s_jsonWords, .. feed.Words], bytes => feed.Use(task.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true))),
     ];
 
     private static byte[][] Texts(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);

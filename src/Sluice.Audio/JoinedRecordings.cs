@@ -1,5 +1,5 @@
+using Sluice.Data.Sequences;
 using Sluice.Kernels;
-using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Audio;
 

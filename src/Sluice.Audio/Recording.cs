@@ -2,7 +2,6 @@ using System.Globalization;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
-using Sluice.Tasks.Settings;
 
 namespace Sluice.Audio;
 

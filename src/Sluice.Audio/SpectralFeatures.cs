@@ -1,7 +1,6 @@
 using System.Numerics;
 using MathNet.Numerics.IntegralTransforms;
 using MathNet.Numerics.Providers.FourierTransform;
-using Sluice.Tasks.Settings;
 
 namespace Sluice.Audio;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Learn.Studies;
+using Sluice.Tasks.Reports;
 
 namespace Sluice.Cli;
 

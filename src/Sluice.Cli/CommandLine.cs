@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Sluice.Cli.Commands;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Vectors;
 
 namespace Sluice.Cli;
@@ -15,6 +17,7 @@ public static class CommandLine
     /// <summary>Runs a command and returns its exit code.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        TableSource.Connector = PostgresConnection.Open;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var root = new RootCommand("Sluice: recurrent neural networks for .NET. Train them, look inside them, use them.")
         {
@@ -70,6 +73,3 @@ public static class CommandLine
         return path;
     }
 }
-
-/// <summary>The command was used in a way that makes no sense.</summary>
-internal sealed class UsageException(string message) : Exception(message);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Learn.Studies;
+using Sluice.Tasks.Reports;
 
 namespace Sluice.Cli;
 

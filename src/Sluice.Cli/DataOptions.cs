@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Cli;
 
@@ -7,7 +8,7 @@ namespace Sluice.Cli;
 /// <param name="description">What the file is.</param>
 internal sealed class DataOptions(string description)
 {
-    private readonly Option<string?> _sql = new("--sql") { Description = $"how to connect to a PostgreSQL database; {TableSource.Variable} otherwise" };
+    private readonly Option<string?> _sql = new("--sql") { Description = $"how to connect to a PostgreSQL database; {PostgresConnection.Variable} otherwise" };
     private readonly Option<string?> _query = new("--query") { Description = "the query that gives the table, in place of a file" };
 
     /// <summary>The file.</summary>

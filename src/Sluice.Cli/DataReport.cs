@@ -1,4 +1,5 @@
 using Sluice.Data.Reports;
+using Sluice.Tasks.Reports;
 
 namespace Sluice.Cli;
 

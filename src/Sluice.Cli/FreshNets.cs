@@ -1,5 +1,6 @@
 using Sluice.Data.Text;
 using Sluice.Layers;
+using Sluice.Tasks.Settings;
 using Sluice.Tasks.Text;
 
 namespace Sluice.Cli;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Learn.Studies;
 using Sluice.Learn.Studies.Problems;
+using Sluice.Tasks.Reports;
 
 namespace Sluice.Cli;
 

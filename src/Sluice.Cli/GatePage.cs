@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using Sluice.Tasks.Descriptor;
 
 namespace Sluice.Cli;
 

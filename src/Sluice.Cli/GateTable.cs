@@ -1,3 +1,6 @@
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reports;
+
 namespace Sluice.Cli;
 
 /// <summary>What the gates did, as a table: a row a step, a column a block or state.</summary>

@@ -1,3 +1,5 @@
+using Sluice.Tasks.Reports;
+
 namespace Sluice.Cli;
 
 /// <summary>One self-contained page: how gradients flow back, in pictures and numbers.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Inspection;
+using Sluice.Tasks.Reports;
 
 namespace Sluice.Cli;
 

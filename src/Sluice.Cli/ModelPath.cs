@@ -1,5 +1,3 @@
-using Sluice.Tasks.Text;
-
 namespace Sluice.Cli;
 
 /// <summary>A model as the user names it: a model file, a run folder, or <c>last</c> for the newest run.</summary>
@@ -28,10 +26,4 @@ internal static class ModelPath
         if (Directory.Exists(path)) path = Path.Combine(path, "model.safetensors");
         return System.IO.File.Exists(path) ? path : throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);
     }
-
-    /// <summary>Whether a model file holds a forecaster rather than a language model.</summary>
-    public static bool IsForecaster(string path) => Formats.ModelFile.Open(path).Metadata["sluice.task"] == "forecast";
-
-    /// <summary>Loads the language model that is meant.</summary>
-    public static LanguageModel Text(string name) => LanguageModel.Load(File(name));
 }

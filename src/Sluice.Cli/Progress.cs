@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Tasks.Reports;
 using Sluice.Training;
 
 namespace Sluice.Cli;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Sluice.Learn.Studies;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli;
 

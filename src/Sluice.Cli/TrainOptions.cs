@@ -1,17 +1,26 @@
 using System.CommandLine;
 using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli;
 
-/// <summary>The options of every way to train: one for each setting of the task, and those of the run itself.</summary>
-internal sealed class TrainOptions<T>(SettingList<T> settings)
+/// <summary>The options of every way to train: one for each setting, and those of the run itself.</summary>
+/// <param name="settings">The key of each setting and one line on it.</param>
+/// <param name="set">A run with another value of a setting.</param>
+/// <param name="read">A run with the values of a configuration: its text, and its file.</param>
+internal sealed class TrainOptions<T>(IEnumerable<(string Key, string Comment)> settings, Func<T, string, string, T> set, Func<T, string, string, T> read)
 {
     private readonly Option<string?> _config = new("--config") { Description = "a configuration file, as 'init' writes it and every run keeps it" };
     private readonly Option<string[]> _set = new("--set") { Description = "key=value for any setting of the configuration" };
     private readonly Option<string?> _resume = new("--resume") { Description = "goes on with a run folder, or 'last'" };
     private readonly List<(Option<string?> Option, string Key)> _short = [];
+
+    /// <summary>Those of a list of settings.</summary>
+    public TrainOptions(SettingList<T> settings) : this(settings.All.Select(s => (s.Key, s.Comment)), settings.Apply, settings.FromJson)
+    {
+    }
 
     public Option<string?> Out { get; } = new("--out") { Description = "the run folder; runs/DATE-TIME-TASK otherwise" };
 
@@ -20,11 +29,11 @@ internal sealed class TrainOptions<T>(SettingList<T> settings)
     public void AddTo(Command command)
     {
         // What a command has as an argument is no option beside.
-        foreach (var setting in settings.All.Where(s => s.Key is not ("data.file" or "search.problems")))
+        foreach (var (key, comment) in settings.Where(s => s.Key is not ("data.file" or "search.problems")))
         {
             // The last word of the key is the option: --hidden for model.hidden, --recurrent-dropout for model.recurrent_dropout.
-            var option = new Option<string?>("--" + setting.Key[(setting.Key.IndexOf('.') + 1)..].Replace('_', '-')) { Description = setting.Comment };
-            _short.Add((option, setting.Key));
+            var option = new Option<string?>("--" + key[(key.IndexOf('.') + 1)..].Replace('_', '-')) { Description = comment };
+            _short.Add((option, key));
             command.Add(option);
         }
 
@@ -50,15 +59,15 @@ internal sealed class TrainOptions<T>(SettingList<T> settings)
     public T Apply(T run, ParseResult parsed, string fileKey = "", string? file = null)
     {
         string? config = Resumed(parsed) is { } folder ? RunFolder.ConfigIn(folder) : parsed.GetValue(_config);
-        if (config is not null) run = settings.FromJson(run, TextFile.Read(config), config);
+        if (config is not null) run = read(run, TextFile.Read(config), config);
         if (file is not null) run = Use(run, fileKey, file);
         foreach (var (option, key) in _short)
             if (parsed.GetValue(option) is { } value) run = Use(run, key, value);
-        foreach (string set in parsed.GetValue(_set) ?? [])
+        foreach (string pair in parsed.GetValue(_set) ?? [])
         {
-            int at = set.IndexOf('=');
-            if (at < 1) throw new UsageException($"--set: expected key=value, got '{set}'.");
-            run = Use(run, set[..at], set[(at + 1)..]);
+            int at = pair.IndexOf('=');
+            if (at < 1) throw new UsageException($"--set: expected key=value, got '{pair}'.");
+            run = Use(run, pair[..at], pair[(at + 1)..]);
         }
 
         return run;
@@ -68,11 +77,18 @@ internal sealed class TrainOptions<T>(SettingList<T> settings)
     {
         try
         {
-            return settings.Apply(run, key, value);
+            return set(run, key, value);
         }
         catch (SluiceException e)
         {
             throw new UsageException(e.Message);
         }
     }
+}
+
+/// <summary>The options to train a task.</summary>
+internal static class TrainOptions
+{
+    /// <summary>Those of a task.</summary>
+    public static TrainOptions<TaskRun> Of(TaskDescriptor task) => new(task.Settings.Select(s => (s.Key, s.Comment)), (run, key, value) => run.With(key, value), (run, json, file) => run.WithJson(json, file));
 }

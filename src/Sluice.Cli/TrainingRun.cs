@@ -1,41 +1,16 @@
-using Sluice.Cli.Tasks;
 using Sluice.Formats;
-using Sluice.Studio;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reports;
 using Sluice.Training;
 
 namespace Sluice.Cli;
-
-/// <summary>What a task brings to a training run.</summary>
-/// <param name="Task">The task.</param>
-/// <param name="Config">The complete configuration.</param>
-/// <param name="Options">How to train.</param>
-/// <param name="Data">Model and data.</param>
-/// <param name="Source">The data file, or what it is called.</param>
-/// <param name="Save">Saves the model to a file.</param>
-/// <param name="About">Lines on model and data.</param>
-/// <param name="Figures">Names and texts of the figures of the trained model, baselines beside them.</param>
-internal sealed record TrainingJob(
-    ITaskCommands Task, string Config, TrainingOptions Options, ITrainable Data, string Source, Action<string> Save, string[] About, Func<TrainingResult, List<(string Name, string Text)>> Figures)
-{
-    /// <summary>What the model does in the midst of its training, or null.</summary>
-    public Func<Glimpse>? Look { get; init; }
-
-    /// <summary>Saves the trained model, its card and what it does at the end, and gives the figures.</summary>
-    public List<(string Name, string Text)> Finish(TrainingResult result, RunFolder folder)
-    {
-        Save(folder.Model);
-        var figures = Figures(result);
-        Look?.Invoke().Save(folder.Path);
-        AtomicFile.Write(folder.Card, ModelCard.Of(this, result, folder, figures));
-        return figures;
-    }
-}
 
 /// <summary>One training run from the command line: folder, progress, interruption, model card.</summary>
 internal static class TrainingRun
 {
     public static int Start(TrainingJob job, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
     {
+        using var device = job.UseDevice();
         var folder = Open(resumed ?? StudyFolder.NewName(folderName, job.Task.Name));
         AtomicFile.Write(folder.Config, job.Config);
         var progress = new Progress(json ? output : error, json, job.Task.Predicted);
@@ -80,9 +55,15 @@ internal static class TrainingRun
             return CommandLine.Done;
         }
 
+        Write(figures, folder, output);
+        return CommandLine.Done;
+    }
+
+    /// <summary>Writes figures, and where the run is.</summary>
+    public static void Write(IReadOnlyList<(string Name, string Text)> figures, RunFolder folder, TextWriter output)
+    {
         foreach (var (name, text) in figures) Screen.WriteLine(output, $"{name,-16} {text}", 17);
         output.WriteLine($"{"run folder",-16} {folder.Path}");
-        return CommandLine.Done;
     }
 
     private static RunFolder Open(string path)

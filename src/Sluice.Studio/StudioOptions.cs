@@ -14,7 +14,4 @@ public sealed record StudioOptions
 
     /// <summary>The largest upload in bytes.</summary>
     public long LargestUpload { get; init; } = 64L << 20;
-
-    /// <summary>What can be trained.</summary>
-    public IReadOnlyList<StudioTask> Tasks { get; init; } = [];
 }

@@ -43,6 +43,20 @@ public class GoldenTests
             Assert.True(e.Bytes.Span.SequenceEqual(a.Bytes.Span), $"{name}: the tensor '{e.Name}' has other bits.");
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Layers_of_every_model_are_summed_up(string name)
+    {
+        using var session = new Session();
+        var (code, output, error) = session.Run("info", Path.Combine(Folder(), name, "model.safetensors"), "--layers");
+        Assert.True(code == CommandLine.Done, error);
+        string[] lines = output.TrimEnd().Split(Environment.NewLine);
+        Assert.StartsWith("layer ", lines[0]);
+        Assert.Contains("parameters, ", lines[^1]);
+        long sum = lines[1..^1].Sum(l => System.Text.RegularExpressions.Regex.Match(l, @"\]?  +([\d,]+)(  +[\d,]+)?$") is { Success: true } m ? long.Parse(m.Groups[1].Value.Replace(",", "")) : 0);
+        Assert.Equal(long.Parse(lines[^1].Split(' ')[0].Replace(",", "")), sum);
+    }
+
     /// <summary>What a command prints; the name of the model's file is not the run folder's, so that nothing else is read.</summary>
     private static string Run(Session session, string command, string folder)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Sluice.Cli.Tasks;
 
 namespace Sluice.Studio.Tests;
 
@@ -23,7 +22,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0, Tasks = [.. TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+        _server = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });
         if (Program is null) return;
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Audio;
-using Sluice.Cli.Tasks;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Registry;
 using Sluice.Training;
 
 namespace Sluice.Studio.Tests;
@@ -76,7 +77,7 @@ public sealed class GlimpseTests : IDisposable
         string path = Path.Combine(_folder, data);
         var chosen = settings.Split(' ').Select(s => s.Split('=')).ToDictionary(s => s[0], s => s[1]);
         chosen["data.file"] = Path.Exists(path) ? path : data;
-        var job = TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>().Single(t => t.Name == task).Prepare(chosen);
+        using var job = chosen.Aggregate(TaskRegistry.Get(task).Start(), (run, s) => run.With(s.Key, s.Value)).Prepare();
         List<Glimpse> glimpses = [];
         using var stop = new CancellationTokenSource();
         new Trainer(job.Data, job.Options with { Epochs = 1000, Patience = 0 }, happened: e =>

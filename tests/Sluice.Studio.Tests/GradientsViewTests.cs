@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Text;
 

@@ -1,4 +1,3 @@
-using Sluice.Learn.Teaching;
 using Sluice.Readers;
 using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Text;

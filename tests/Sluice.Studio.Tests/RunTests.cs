@@ -1,5 +1,5 @@
-using Sluice.Cli.Tasks;
 using Sluice.Studio.Runs;
+using Sluice.Tasks.Glimpses;
 using Sluice.Training;
 
 namespace Sluice.Studio.Tests;
@@ -10,7 +10,7 @@ public sealed class RunTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("sluice-runs-").FullName;
     private readonly StudioContext _studio;
 
-    public RunTests() => _studio = new StudioContext(new StudioOptions { Folder = _folder, Tasks = [.. TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+    public RunTests() => _studio = new StudioContext(new StudioOptions { Folder = _folder });
 
     public void Dispose()
     {
@@ -168,7 +168,7 @@ public sealed class RunTests : IDisposable
         Wait(() => run.Record.Status.State is "done" or "failed");
 
         // As another process finds it.
-        var found = new StudioContext(new StudioOptions { Folder = _folder, Tasks = _studio.Options.Tasks }).Runs.Open(name);
+        var found = new StudioContext(new StudioOptions { Folder = _folder }).Runs.Open(name);
         foreach (var record in new[] { run.Record, found })
         {
             var known = RunRecord.Known.Parse(null);
@@ -221,7 +221,7 @@ public sealed class RunTests : IDisposable
     [InlineData("text", "model.cell", "lstm+zoneout:0.1", null)]
     public void AValueIsJudgedByItself(string task, string key, string value, string? expected)
     {
-        string? complaint = _studio.Runs.Task(task).Complaint(key, value);
+        string? complaint = RunShelf.Complaint(RunShelf.Task(task), key, value);
         if (expected is null) Assert.Null(complaint);
         else Assert.StartsWith(expected, complaint, StringComparison.Ordinal);
     }

@@ -90,7 +90,7 @@ public class SafetyTests
             File.WriteAllText(Path.Combine(folder, "secret.wav"), "SECRET");
             File.WriteAllText(Path.Combine(inside, "names.csv"), $"file,text\n{Path.Combine(folder, "secret.wav")},one\n");
             foreach (string name in new[] { "seq.in", "seq.out", "label" }) File.CreateSymbolicLink(Path.Combine(inside, "linked", name), Path.Combine(folder, "secret.wav"));
-            await using var server = await StudioServer.Start(new StudioOptions { Folder = inside, Port = 0, Tasks = [.. Sluice.Cli.Tasks.TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+            await using var server = await StudioServer.Start(new StudioOptions { Folder = inside, Port = 0 });
             using var client = new HttpClient { BaseAddress = new Uri(server.Address) };
             var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(client, "api/runs", new { task, settings = new Dictionary<string, string> { ["data.file"] = file } });
             string said = await answer.Content.ReadAsStringAsync();
@@ -116,7 +116,7 @@ public class SafetyTests
     [InlineData("GET", "api/book/lesson/words?words=Doug&seed=99", "", 400, "lesson")]
     public async Task WhatIsAskedWronglyIsToldInASentence(string method, string path, string body, int status, string expected)
     {
-        await using var server = await StudioServer.Start(new StudioOptions { Port = 0, Folder = Path.GetTempPath(), Tasks = [.. Sluice.Cli.Tasks.TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()] });
+        await using var server = await StudioServer.Start(new StudioOptions { Port = 0, Folder = Path.GetTempPath() });
         var answer = await Ask(server.Address, path, r => { if (body.Length > 0) r.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"); }, new HttpMethod(method));
         string said = await answer.Content.ReadAsStringAsync();
         Assert.Equal(status, (int)answer.StatusCode);

@@ -17,15 +17,27 @@ public partial class ConventionTests
         ],
         ["Sluice.Tasks"] =
         [
-            ["Settings", "Search"], ["Labels"],
+            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches"], ["Labels"], ["Sources"], ["Descriptor"],
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe"],
+            ["Registry"],
         ],
         ["Sluice.Learn"] = [["Teaching", "Studies"]],
     };
 
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
-        ["Sluice", "Sluice.Readers", "Sluice.Tasks", "Sluice.Audio", "Sluice.Learn", "Sluice.Studio", "Sluice.Cli"];
+        ["Sluice", "Sluice.Readers", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio", "Sluice.Cli"];
+
+    // What is about one task and says so: commands and pictures of its own. Everything else goes by descriptors.
+    private static readonly Dictionary<string, string[]> s_special = new()
+    {
+        ["Sluice.Cli"] = ["BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs"],
+        ["Sluice.Studio"] =
+        [
+            "BookApi.cs", "FlowApi.cs", "InsideApi.cs", "PlayApi.cs", "LessonRun.cs", "LessonShelf.cs", "TrainedFlow.cs", "ModelCache.cs",
+            "Looks.cs", "SequenceSource.cs", "LabelLook.cs", "MusicLook.cs", "SceneLook.cs", "SeriesLook.cs", "SpeechLook.cs", "TextLook.cs",
+        ],
+    };
 
     private static string[] Libraries => [.. s_order.Keys];
 
@@ -72,6 +84,16 @@ public partial class ConventionTests
         var edges = Edges(library, depth).ToLookup(e => e.From);
         foreach (string start in edges.Select(e => e.Key))
             if (Way(start, start, edges, []) is { } circle) Assert.Fail($"{library}: {string.Join(", ", circle)}.");
+    }
+
+    [Theory]
+    [InlineData("Sluice.Cli")]
+    [InlineData("Sluice.Studio")]
+    public void Only_what_is_about_one_task_names_it(string project)
+    {
+        string[] tasks = [.. s_order["Sluice.Tasks"].Single(g => g.Contains("Text")).Select(t => $"Sluice.Tasks.{t}")];
+        var naming = Sources(project).Where(s => Names().Matches(File.ReadAllText(s.File)).Any(m => tasks.Any(t => $"{m.Value}.".StartsWith(t + ".", StringComparison.Ordinal))));
+        Assert.Empty(naming.Select(s => s.Name).Except(s_special[project]));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sluice.Cli;
-using Sluice.Learn.Teaching;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Tests;
 

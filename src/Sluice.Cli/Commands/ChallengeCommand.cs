@@ -3,6 +3,8 @@ using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Learn.Studies;
 using Sluice.Learn.Studies.Problems;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
@@ -27,7 +29,7 @@ internal static class ChallengeCommand
 
             var study = new GapStudy(run);
             Device.UseThreads(1);
-            Fitting.To("", study.Check);
+            UserError.In("", study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "challenge");
             AtomicFile.Write(RunFolder.ConfigIn(folder), GapOptions.Settings.ToJson(run));
             bool json = parsed.GetValue(options.Json);

@@ -1,16 +1,7 @@
 using System.CommandLine;
-using Sluice.Data.Reports;
-using Sluice.Data.Sequences;
-using Sluice.Readers;
-using Sluice.Tasks.Anomalies;
-using Sluice.Tasks.Classify;
-using Sluice.Tasks.Control;
-using Sluice.Tasks.Forecast;
-using Sluice.Tasks.Life;
-using Sluice.Tasks.Series;
-using Sluice.Tasks.Tag;
-using Sluice.Tasks.Text;
-using Sluice.Tasks.Translate;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Cli.Commands;
 
@@ -47,50 +38,5 @@ internal static class CheckCommand
     /// <summary>A run folder stands for its configuration.</summary>
     private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
 
-    private static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
-
-    private static object Report(string path)
-    {
-        object run = ConfigFile.Is(path) ? ConfigFile.Read(path)
-            : DataFile.Sniff(path) == DataKind.Text ? ConfigFile.Text with { Data = path }
-            : ConfigFile.Forecast with { Data = path };
-        string? Held(string file) => file.Length > 0 ? file : null;
-        if (run is TagRun tag) return new PartFiles(new TableSource(tag.Data, tag.Database), Held(tag.ValidationData), null).Sequences(tag.Columns);
-        if (run is ClassifyRun classify) return new PartFiles(new TableSource(classify.Data, classify.Database), Held(classify.ValidationData), null).Sequences(classify.Columns, classify.Text, whole: true);
-        if (run is ControlRun control) return new PartFiles(new TableSource(control.Data, control.Database), null, null).Tables(null);
-        if (run is LifeRun life) return new PartFiles(new TableSource(life.Data, life.Database), null, null).Tables(null);
-        if (run is AnomalyRun anomalies) return new PartFiles(new TableSource(anomalies.Data, anomalies.Database), null, null).Tables(null);
-        if (run is SeriesRun series)
-        {
-            var rows = new TableSource(series.Data, series.Database).Read();
-            var found = new SeriesTable(rows, series.Columns);
-            if (series.Until is { } last) found = found.Until(last);
-            return Fitting.To(series.Data, () => TableReport.Of(found.Table, Split.ByShare(found.Length, series.Model.Validation, series.Model.Test), null));
-        }
-
-        if (run is TextRun text)
-        {
-            return text.Data.Length > 0
-                ? Fitting.To(text.Data, () => TextReport.Of(TextSource.Read(text.Data), text.Model.Validation))
-                : throw new SluiceFormatException("expected a text in 'data.file', got none.", path);
-        }
-
-        if (run is TranslateRun pairs)
-        {
-            var (training, test) = PairSource.Read(pairs);
-            return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(test, DataPart.Test)]);
-        }
-
-        if (run is not ForecastRun) throw new SluiceFormatException("this is the configuration of a task whose data 'check' does not look at.", path);
-        var model = ((ForecastRun)run).Model;
-        var source = new TableSource(((ForecastRun)run).Data, ((ForecastRun)run).Database);
-        if (source.Name.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', or a query in 'data.query', got none.", path);
-        if (!ConfigFile.Is(path)) return new PartFiles(source, null, null).Tables(null);
-        var table = source.Read();
-        foreach (string column in (model.Columns ?? []).Concat(model.Known ?? [])) table.Column(column);
-        var report = Fitting.To(source.Name, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
-        return report.Parts.Train.Count >= model.Window + 2
-            ? report
-            : report with { Warnings = [.. report.Warnings, $"{report.Parts.Train.Count} rows to train on are too few for one window of {model.Window} and 2 before it."] };
-    }
+    private static object Report(string path) => PartFiles.IsConfig(path) ? TaskRegistry.ReadConfig(path).Report(path) : TaskRegistry.Recognise(path).Report(null);
 }

@@ -3,6 +3,9 @@ using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Learn.Studies;
 using Sluice.Readers;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Text;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
@@ -28,7 +31,7 @@ internal static class CompareCommand
             var subject = Subject(run);
             var study = new Comparison(subject, run.Cells, run.Space, run.Training, run.Training.Seed);
             Device.UseThreads(1);
-            Fitting.To(run.Data, study.Check);
+            UserError.In(run.Data, study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "compare");
             AtomicFile.Write(RunFolder.ConfigIn(folder), ComparisonRun.Settings.ToJson(run));
             bool json = parsed.GetValue(options.Json);

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Sluice.Cli.Tasks;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
@@ -15,13 +17,19 @@ internal static class EvaluateCommand
         var json = JsonLine.Option();
         var command = new Command("evaluate", "Measures how well a model does on data, beside naive baselines.") { model, truth, report, json };
         data.AddTo(command);
-        var transcription = new TranscriptionOptions(measured: true);
-        transcription.AddTo(command);
+        var own = new TaskOptions(task => task.EvaluateOptions);
+        own.AddTo(command);
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("evaluate: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
-            TaskList.Of(path).Evaluate(new Inquiry(path, source, parsed.GetValue(json), output) { Truth = parsed.GetValue(truth), Report = parsed.GetValue(report), Transcription = transcription.Of(parsed) });
+            TaskRegistry.Of(path).Evaluate(new Inquiry(path, source, parsed.GetValue(json), output)
+            {
+                Truth = parsed.GetValue(truth),
+                Report = parsed.GetValue(report),
+                Options = own.Of(parsed),
+                ToJson = JsonLine.Of,
+            });
             return CommandLine.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Tasks.Settings;
 using Sluice.Tasks.Text;
 
 namespace Sluice.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class GenerateCommand
         var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed, json };
         command.SetAction(parsed =>
         {
-            var writer = ModelPath.Text(parsed.GetRequiredValue(model));
+            var writer = LanguageModel.Load(ModelPath.File(parsed.GetRequiredValue(model)));
             int symbols = parsed.GetValue(length);
             if (symbols < 1) throw new UsageException($"--length: expected 1 or more, got {symbols}.");
             double heat = parsed.GetValue(temperature), share = parsed.GetValue(topP);

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Tasks.Text;
 
 namespace Sluice.Cli.Commands;
@@ -62,9 +65,8 @@ internal static class GradientsCommand
     private static MeasuredGradients Trained(string name, TableSource? data, int lags)
     {
         string path = ModelPath.File(name);
-        if (ModelPath.IsForecaster(path))
+        if (TaskRegistry.Of(path).Load(path) is Forecaster model)
         {
-            var model = Forecaster.Load(path);
             var table = (data ?? throw new UsageException("gradients: expected --data TABLE or --query TEXT for a forecaster.")).Read();
             return Measured("A trained net beside the same one fresh", model.Options.Layers, model.Options.Hidden, "rows", lags,
                 Pair(model.Options.Cell, model, model.Untrained()).Select(n => (n.Name, n.Model.MeasureGradients(table, lags))));

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Sluice.Cells;
-using Sluice.Cli.Tasks;
 using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
 using Sluice.Vectors;
 
 namespace Sluice.Cli.Commands;
@@ -16,12 +18,14 @@ internal static class InfoCommand
     public static Command Create(TextWriter output)
     {
         var subject = new Argument<string?>("subject") { Description = "a run folder, a model file, 'last', a table, or a cell; nothing for this machine", Arity = ArgumentArity.ZeroOrOne };
+        var layers = new Option<bool>("--layers") { Description = "of a model: its layers, output shapes, parameters and operations a step" };
         var json = JsonLine.Option();
-        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, json };
+        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, layers, json };
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(subject);
-            if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
+            if (parsed.GetValue(layers)) Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
+            else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal)) Model(output, ModelPath.File(name), parsed.GetValue(json));
             else Table(output, DataFile.ReadTable(name), parsed.GetValue(json));
@@ -50,7 +54,7 @@ internal static class InfoCommand
 
     private static void Model(TextWriter output, string path, bool json)
     {
-        var facts = TaskList.Of(path).Facts(path);
+        var facts = TaskRegistry.Of(path).Facts(path);
         if (json)
         {
             output.WriteLine(JsonLine.Of(facts.ToDictionary(f => f.Name, f => f.Value)));
@@ -60,6 +64,12 @@ internal static class InfoCommand
         foreach (var (name, _, text) in facts) output.WriteLine($"{name,-11} {text}");
         output.WriteLine();
         output.WriteLine(Catalog.Shape((string)facts.First(f => f.Name == "cell").Value).Equation);
+    }
+
+    private static void Layers(TextWriter output, string path, bool json)
+    {
+        var summary = ModelSummary.Of(TaskRegistry.Of(path).Load(path));
+        output.WriteLine(json ? JsonLine.Of(summary) : summary.ToString());
     }
 
     private static void Table(TextWriter output, Table table, bool json)

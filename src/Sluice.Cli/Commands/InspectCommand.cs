@@ -1,35 +1,44 @@
 using System.CommandLine;
 using Sluice.Formats;
-using Sluice.Readers;
-using Sluice.Tasks.Forecast;
-using Sluice.Tasks.Text;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
 /// <summary>
-/// <c>sluice inspect MODEL --text ...</c> or <c>--data FILE</c>: the gates of a model over a text or a table, as a table or as a
-/// page of heat-maps.
+/// <c>sluice inspect MODEL --text ...</c> or <c>--data FILE</c>: the gates of a model over a text, a table or whatever else it
+/// reads, as a table or as a page of heat-maps.
 /// </summary>
 internal static class InspectCommand
 {
     public static Command Create(TextWriter output)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
-        var text = new Option<string?>("--text") { Description = "the text to read, for a language model" };
-        var data = new DataOptions("a file: a text for a language model, a table for a forecaster");
+        var text = new Option<string?>("--text") { Description = "the text to read, for a model of texts" };
+        var data = new DataOptions("a file like those that the model learned from, such as a text for a language model or a table for a forecaster");
+        var index = new Option<int>("--index") { Description = "which of the sequences, units or pieces of the data, from 1", DefaultValueFactory = _ => 1 };
         var last = new Option<int>("--rows") { Description = "how many rows of a table to show, the last of it", DefaultValueFactory = _ => 20 };
         var layer = new Option<int>("--layer") { Description = "the layer, from 0" };
         var units = new Option<string?>("--units") { Description = "units such as 0,5,7; the mean over all otherwise" };
         var html = new Option<string?>("--html") { Description = "also writes one self-contained page with heat-maps of every gate" };
         var json = JsonLine.Option();
-        var command = new Command("inspect", "Shows what the gates of a model do over a text or a table.") { model, text, last, layer, units, html, json };
+        var command = new Command("inspect", "Shows what the gates of a model do over a text or a table.") { model, text, index, last, layer, units, html, json };
         data.AddTo(command);
         command.SetAction(parsed =>
         {
             string path = ModelPath.File(parsed.GetRequiredValue(model));
-            var inspected = ModelPath.IsForecaster(path)
-                ? Rows(path, data.Of(parsed), parsed.GetValue(last))
-                : Symbols(path, parsed.GetValue(text), parsed.GetValue(data.File));
+            var task = TaskRegistry.Of(path);
+            int rows = parsed.GetValue(last), place = parsed.GetValue(index);
+            if (rows < 1) throw new UsageException($"--rows: expected 1 or more, got {rows}.");
+            if (place < 1) throw new UsageException($"--index: expected 1 or more, got {place}.");
+            var inspected = task.Inspect(task.Load(path), new InspectInquiry(char.ToLowerInvariant(task.Title[0]) + task.Title[1..])
+            {
+                Text = parsed.GetValue(text),
+                Source = data.Of(parsed),
+                Index = place - 1,
+                Last = rows,
+            });
             int shown = parsed.GetValue(layer);
             int[]? chosen = Units(parsed.GetValue(units));
             inspected.Require(shown, chosen);
@@ -44,22 +53,6 @@ internal static class InspectCommand
             return CommandLine.Done;
         });
         return command;
-    }
-
-    private static Inspected Symbols(string path, string? text, string? data)
-    {
-        if ((text is null) == (data is null)) throw new UsageException("inspect: expected --text TEXT or --data FILE for a language model.");
-        var model = LanguageModel.Load(path);
-        int[] symbols = model.Encode(text ?? TextFile.Read(data!));
-        return symbols.Length > 0 ? Inspected.Text(model, symbols) : throw new UsageException("--text: expected at least one symbol, got an empty text.");
-    }
-
-    private static Inspected Rows(string path, TableSource? data, int last)
-    {
-        if (data is null) throw new UsageException("inspect: expected --data TABLE or --query TEXT for a forecaster.");
-        if (last < 1) throw new UsageException($"--rows: expected 1 or more, got {last}.");
-        var inspected = Inspected.Table(Forecaster.Load(path), data.Read());
-        return inspected with { First = Math.Max(0, inspected.Steps.Count - last) };
     }
 
     private static int[]? Units(string? list)

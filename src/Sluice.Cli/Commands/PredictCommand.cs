@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Sluice.Cli.Tasks;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
@@ -15,17 +17,21 @@ internal static class PredictCommand
         var json = JsonLine.Option();
         var command = new Command("predict", "Says what a model predicts for data.") { model, best, report, json };
         data.AddTo(command);
-        var composition = new CompositionOptions();
-        composition.AddTo(command);
-        var transcription = new TranscriptionOptions(measured: false);
-        transcription.AddTo(command);
+        var own = new TaskOptions(task => task.PredictOptions);
+        own.AddTo(command);
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
-            TaskList.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output) { Best = count, Report = parsed.GetValue(report), Composition = composition.Of(parsed), Transcription = transcription.Of(parsed) });
+            TaskRegistry.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output)
+            {
+                Best = count,
+                Report = parsed.GetValue(report),
+                Options = own.Of(parsed),
+                ToJson = JsonLine.Of,
+            });
             return CommandLine.Done;
         });
         return command;

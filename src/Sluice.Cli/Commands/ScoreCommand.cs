@@ -6,6 +6,8 @@ using Sluice.Formats;
 using Sluice.Learn.Studies.Anomalies;
 using Sluice.Readers;
 using Sluice.Tasks.Anomalies;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Sluice.Cli.Tasks;
 using Sluice.Studio;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
@@ -24,7 +24,6 @@ internal static class StudioCommand
                 Folder = parsed.GetValue(folder)!,
                 Port = parsed.GetValue(port),
                 Bind = parsed.GetValue(bind)!,
-                Tasks = [.. TaskList.All.Select(t => t.ForStudio()).OfType<StudioTask>()],
             };
             return Run(options, parsed.GetValue(browser), output, error).GetAwaiter().GetResult();
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Formats;
 using Sluice.Learn.Teaching;
 using Sluice.Readers;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 

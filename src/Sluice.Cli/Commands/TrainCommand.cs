@@ -1,46 +1,56 @@
 using System.CommandLine;
-using Sluice.Cli.Tasks;
-using Sluice.Learn.Teaching;
-using Sluice.Tasks.Text;
+using System.Diagnostics;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
+using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice train</c>: the built-in children's book; <c>train TASK FILE</c>: the user's own data.</summary>
+/// <summary><c>sluice train TASK FILE</c>: the user's own data; with no task, the built-in book (<see cref="BookCommand"/>).</summary>
 internal static class TrainCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var language = new Option<string>("--book") { Description = "the language of the built-in book: english, simplified or traditional", DefaultValueFactory = _ => "english" };
-        var options = new TrainOptions<TextRun>(TextRun.Settings);
-        var command = new Command("train", "Trains a model; with nothing else, on the built-in children's book.") { language };
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            string data = TextSource.Book + parsed.GetValue(language);
-            var run = options.Apply(TextTask.Book(data), parsed);
-            bool json = parsed.GetValue(options.Json);
-            var job = TaskList.Text.Prepare(run, out var model);
-            int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);
-            if (code == CommandLine.Done && !json && run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal)) ShowBook(model, TextSource.Language(run.Data), output);
-            return code;
-        });
-        foreach (var task in TaskList.All) command.Add(task.Train(output, error));
+        var command = BookCommand.Create(output, error);
+        foreach (var task in TaskRegistry.All) command.Add(Of(task, output, error));
         return command;
     }
 
-    private static void ShowBook(LanguageModel model, BookLanguage language, TextWriter output)
+    private static Command Of(TaskDescriptor task, TextWriter output, TextWriter error)
     {
-        int[] written = [.. model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(24)];
-        output.WriteLine();
-        output.WriteLine("It writes:");
-        Screen.WriteLine(output, "  " + model.Decode(written), 2);
-        output.WriteLine();
-        var compared = ChildrensBook.Compare(model, language);
-        output.WriteLine("Wrong sentences of 1,000:");
-        Screen.WriteLine(output, $"  of the net: {compared.Net}", 2);
-        Screen.WriteLine(output, $"  of a vote on the last word alone: {compared.Vote}", 2);
-        output.WriteLine();
-        output.WriteLine("What its gates did over the first sentences (mean over units; 0 shut, 1 open):");
-        GateTable.Write(Inspected.Text(model, [.. written.Take(8)]), 0, null, output);
+        var file = new Argument<string?>("file") { Description = $"{task.File} (or in --config)", Arity = ArgumentArity.ZeroOrOne };
+        var options = TrainOptions.Of(task);
+        var command = new Command(task.Name, task.Description) { file };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var clock = Stopwatch.StartNew();
+            var run = options.Apply(task.Start(parsed.GetValue(file)), parsed, "data.file", parsed.GetValue(file));
+            if (!run.HasData) throw new UsageException($"train {task.Name}: expected {task.File}, or --config FILE that names one.");
+            string? resumed = options.Resumed(parsed), folder = parsed.GetValue(options.Out);
+            bool json = parsed.GetValue(options.Json);
+            if (!task.LearnsInSteps) return Once(run, resumed, folder, json, clock, output, error);
+            using var job = run.Prepare();
+            return TrainingRun.Start(job, resumed, folder, json, output, error);
+        });
+        return command;
+    }
+
+    /// <summary>Learns in one pass over the data.</summary>
+    private static int Once(TaskRun run, string? resumed, string? name, bool json, Stopwatch clock, TextWriter output, TextWriter error)
+    {
+        var learned = run.Learn(resumed is null ? null : new RunFolder(resumed).Model);
+        var folder = new RunFolder(resumed ?? StudyFolder.New(name, run.Task.Name));
+        var figures = learned.Finish(folder, () => clock.Elapsed.TotalSeconds);
+        if (json)
+        {
+            output.WriteLine(JsonLine.Of(new { Event = "done", figures.Rows, Folder = folder.Path, Figures = figures.Machine }));
+            return CommandLine.Done;
+        }
+
+        foreach (string line in learned.About) error.WriteLine(line);
+        TrainingRun.Write(figures.Texts, folder, output);
+        return CommandLine.Done;
     }
 }

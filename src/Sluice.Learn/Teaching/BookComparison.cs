@@ -39,7 +39,17 @@ public sealed record BookComparison(BookMistakes Vote, BookMistakes Net)
         var options = new LanguageModelOptions { Tokenizer = "word", Words = ChildrensBook.Words(language), Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
         var (model, training) = LanguageModel.From(ChildrensBook.Text(language, 2000, 1), options);
         new Trainer(training, new TrainingOptions { Epochs = 40, Rate = 0.02 }).Run();
-        return ChildrensBook.Compare(model, language);
+        return Of(model, language);
+    }
+
+    /// <summary>Lets the vote and a trained model write, and counts their mistakes.</summary>
+    public static BookComparison Of(LanguageModel model, BookLanguage language)
+    {
+        var tokenizer = new WordTokenizer(ChildrensBook.Words(language));
+        var text = tokenizer.Tokenize(ChildrensBook.Text(language, 2000, 1)).ToList();
+        var vote = ChildrensBook.Vote(text, 1).Take(40 * BookMistakes.Sentences);
+        var net = model.Vocabulary.Decode(model.Write([], new SamplingOptions { Temperature = 0.5 }).Take(5 * BookMistakes.Sentences));
+        return new(BookMistakes.Of(language, vote), BookMistakes.Of(language, net));
     }
 
     /// <summary>Prints both.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Sluice.Formats;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;
@@ -16,7 +18,7 @@ internal sealed class LiveRun
     private readonly ManualResetEventSlim _open = new(true);
     private readonly Thread _thread;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private StudioJob? _job;
+    private TrainingJob? _job;
     private Trainer? _trainer;
     private double _rateFactor = double.NaN, _looked = double.NegativeInfinity, _lookCost;
 
@@ -25,7 +27,7 @@ internal sealed class LiveRun
     /// <param name="task">The task.</param>
     /// <param name="job">Model and data.</param>
     /// <param name="record">What happened before.</param>
-    public LiveRun(string folder, string task, StudioJob job, RunRecord record)
+    public LiveRun(string folder, string task, TrainingJob job, RunRecord record)
     {
         (_folder, Task, _job, Record) = (folder, task, job, record);
         _thread = new Thread(Train) { IsBackground = true, Name = "studio training" };
@@ -77,6 +79,7 @@ internal sealed class LiveRun
             var folder = new RunFolder(_folder);
             AtomicFile.Write(folder.Config, job.Config);
             begun = true;
+            using var device = job.UseDevice();
             Record.Tell(job.About, []);
             var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
@@ -102,6 +105,7 @@ internal sealed class LiveRun
         finally
         {
             // What happened stays; model, data and memory for the training go.
+            job.Dispose();
             (_job, _trainer) = (null, null);
         }
     }

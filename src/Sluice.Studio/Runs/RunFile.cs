@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sluice.Formats;
+using Sluice.Tasks.Glimpses;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;

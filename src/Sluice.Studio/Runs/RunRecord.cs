@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Tasks.Glimpses;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.Formats;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Registry;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;
@@ -23,6 +25,9 @@ internal sealed class RunShelf(StudioContext studio)
     private readonly ConcurrentDictionary<string, RunFile> _files = [];
     private readonly Lock _starting = new();
     private readonly RunRecord _gone = Gone();
+
+    /// <summary>The tasks that can be trained here, step by step.</summary>
+    public static IEnumerable<TaskDescriptor> Tasks => TaskRegistry.All.Where(t => t.LearnsInSteps);
 
     /// <summary>Starts a run of a task.</summary>
     /// <returns>Its name.</returns>
@@ -56,7 +61,7 @@ internal sealed class RunShelf(StudioContext studio)
             if (Open(name).Status.State is "done" or "elsewhere" or "gone") throw new SluiceException("studio: expected a run that was stopped, got one that is finished, is trained by another process, or whose folder is no longer there.");
             RequireRoom();
             var settings = Settings(name);
-            var task = Task(settings.GetValueOrDefault("task", "text"));
+            var task = Task(settings.GetValueOrDefault("task", TaskRegistry.All[0].Name));
             settings.Remove("task");
             Guard(task, settings);
             var job = Prepare(task, settings);
@@ -116,7 +121,7 @@ internal sealed class RunShelf(StudioContext studio)
     {
         try
         {
-            return new RunEntry(name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", "text"), Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
+            return new RunEntry(name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", TaskRegistry.All[0].Name), Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
         }
         catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
         {
@@ -162,16 +167,33 @@ internal sealed class RunShelf(StudioContext studio)
     }
 
     /// <summary>A task by name.</summary>
-    public StudioTask Task(string name)
-        => studio.Options.Tasks.FirstOrDefault(t => t.Name == name) ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", studio.Options.Tasks.Select(t => t.Name))}, got '{name}'.");
+    /// <exception cref="SluiceException">There is none, or it learns in one pass and shows nothing on the way.</exception>
+    public static TaskDescriptor Task(string name)
+        => Tasks.FirstOrDefault(t => t.Name == name) ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", Tasks.Select(t => t.Name))}, got '{name}'.");
+
+    /// <summary>What is wrong with a value of a setting, or null.</summary>
+    public static string? Complaint(TaskDescriptor task, string key, string value)
+    {
+        try
+        {
+            task.Start().With(key, value);
+            return null;
+        }
+        catch (SluiceException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>Reads the data and builds the model; errors name files as they are called in the folder.</summary>
-    private StudioJob Prepare(StudioTask task, Dictionary<string, string> settings)
+    private TrainingJob Prepare(TaskDescriptor task, Dictionary<string, string> settings)
     {
         string folder = studio.Shelf.Folder + Path.DirectorySeparatorChar;
         try
         {
-            return task.Prepare(settings);
+            var run = settings.Aggregate(task.Start(), (run, s) => run.With(s.Key, s.Value));
+            if (!run.HasData) throw new SluiceException($"train {task.Name}: expected {task.File} under data.file, got nothing.");
+            return run.Prepare();
         }
         catch (SluiceFormatException e) when (e.Message.Contains(folder, StringComparison.Ordinal))
         {
@@ -186,12 +208,12 @@ internal sealed class RunShelf(StudioContext studio)
     }
 
     /// <summary>Files are taken from the studio's folder alone, and databases not at all.</summary>
-    private void Guard(StudioTask task, Dictionary<string, string> settings)
+    private void Guard(TaskDescriptor task, Dictionary<string, string> settings)
     {
         foreach (var (key, value) in settings.ToArray())
         {
             // A wrong value is told before any data is read.
-            if (task.Complaint(key, value) is { } complaint) throw new SluiceException(complaint);
+            if (Complaint(task, key, value) is { } complaint) throw new SluiceException(complaint);
             if (value.Length == 0) continue;
             // Both runs share the processor; results do not depend on the number of threads.
             if (key == "training.threads") settings[key] = "0";

@@ -7,6 +7,7 @@ using Sluice.Data.Text;
 using Sluice.Learn.Teaching;
 using Sluice.Studio.Views.Book;
 using Sluice.Studio.Views.Inside;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Views;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Sluice.Data.Text;
 using Sluice.Inspection;
 using Sluice.Layers;
-using Sluice.Learn.Teaching;
 using Sluice.Studio.Views.Flow;
 using Sluice.Studio.Views.Inside;
 using Sluice.Tasks.Text;

@@ -29,8 +29,8 @@ internal static class TrainApi
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         var runs = studio.Runs;
-        api.MapGet("/tasks", () => new { Tasks = studio.Options.Tasks.Select(t => new { t.Name, t.Title, t.File, t.Settings, t.Examples }), Cells = Catalog.BuiltIn, studio.Options.LargestUpload });
-        api.MapGet("/setting", (string task, string key, string value) => new { Complaint = runs.Task(task).Complaint(key, value) });
+        api.MapGet("/tasks", () => new { Tasks = RunShelf.Tasks.Select(TaskAnswer.Of), Cells = Catalog.BuiltIn, studio.Options.LargestUpload });
+        api.MapGet("/setting", (string task, string key, string value) => new { Complaint = RunShelf.Complaint(RunShelf.Task(task), key, value) });
         api.MapGet("/files", () => Files(studio.Shelf));
         api.MapGet("/file", (string name) => Head(studio.Shelf, name));
         api.MapPost("/upload", async (string name, HttpRequest request, CancellationToken stop) => new { Name = await Upload(studio.Shelf, name, request, stop) });

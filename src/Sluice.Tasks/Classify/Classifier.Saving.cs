@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sluice.Audio;
 using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Tasks.Labels;
@@ -16,7 +17,7 @@ public sealed partial class Classifier
     {
         var metadata = Metadata();
         if (Columns is not null) metadata["classify.columns"] = RowColumns.Settings.ToJson(Columns, comments: false);
-        if (Sound is not null) metadata["classify.sound"] = SpectralOptions.Settings.ToJson(Sound, comments: false);
+        if (Sound is not null) metadata["classify.sound"] = SpectralSettings.List.ToJson(Sound, comments: false);
         ModelFile.Save(path, TaskName, Parameters, metadata);
     }
 
@@ -44,7 +45,7 @@ public sealed partial class Classifier
         ModelFile.Restore(file, model._parameters, path);
         if (!(model.Temperature.Value[0, 0] > 0)) throw new SluiceFormatException($"expected a positive temperature, got {model.Temperature.Value[0, 0]}.", path);
         if (input is RowInput || file.Metadata.ContainsKey("classify.columns")) model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
-        if (file.Metadata.ContainsKey("classify.sound")) model.Sound = SpectralOptions.Settings.FromJson(new SpectralOptions(), Text("sound"), path);
+        if (file.Metadata.ContainsKey("classify.sound")) model.Sound = SpectralSettings.List.FromJson(new SpectralOptions(), Text("sound"), path);
         return model;
     });
 }

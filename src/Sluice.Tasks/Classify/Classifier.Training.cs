@@ -1,3 +1,4 @@
+using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;

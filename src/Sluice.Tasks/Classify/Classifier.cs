@@ -1,3 +1,4 @@
+using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
@@ -6,6 +7,7 @@ using Sluice.Layers;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Text;
+using Recording = Sluice.Layers.Recording;
 
 namespace Sluice.Tasks.Classify;
 

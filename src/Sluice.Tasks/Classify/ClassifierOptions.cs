@@ -69,8 +69,8 @@ public sealed record ClassifierOptions
         Setting<ClassifierOptions>.Integer("model.spelling", "units that read the spelling of a word in each direction; 0 for none", 0, o => o.Spelling, (o, v) => o with { Spelling = (int)v }),
         Setting<ClassifierOptions>.Flag("model.lowercase", "whether the table of words knows no capital letters", o => o.Lowercase, (o, v) => o with { Lowercase = v }),
         Setting<ClassifierOptions>.Integer("model.minimum_count", "words seen fewer times become the unknown word", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
-        Setting<ClassifierOptions>.Number("model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<ClassifierOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.95, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
+        Setting<ClassifierOptions>.Number("model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<ClassifierOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
         Setting<ClassifierOptions>.Flag("training.balanced", "whether rare labels count as much as frequent ones", o => o.Balanced, (o, v) => o with { Balanced = v }),
         Setting<ClassifierOptions>.Integer("training.batch", "sequences trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);

@@ -1,3 +1,4 @@
+using Sluice.Audio;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
@@ -44,7 +45,7 @@ public sealed record ClassifyRun(string Data, ClassifierOptions Model, TrainingO
         Setting<ClassifyRun>.Integer("data.test_first", "recordings whose names end in a number below this, which training never looks at; 0 for none", 0, o => o.TestFirst, (o, v) => o with { TestFirst = (int)v }),
         Setting<ClassifyRun>.Text("data.text", "the column of texts, where the data is a table of texts", o => o.Text, (o, v) => o with { Text = v }),
         .. RowColumns.Settings.All.Where(s => s.Key != "data.piece").Select(s => s.Lift<ClassifyRun>(o => o.Columns, (o, c) => o with { Columns = c })),
-        .. SpectralOptions.Settings.All.Select(s => s.Lift<ClassifyRun>(o => o.Sound, (o, a) => o with { Sound = a })),
+        .. SpectralSettings.List.All.Select(s => s.Lift<ClassifyRun>(o => o.Sound, (o, a) => o with { Sound = a })),
         .. ClassifierOptions.Settings.All.Select(s => s.Lift<ClassifyRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ClassifyRun>.Integer("training.epochs", "passes over the training part", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ClassifyRun>(o => o.Training, (o, t) => o with { Training = t }),

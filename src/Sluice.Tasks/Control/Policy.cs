@@ -108,6 +108,19 @@ public sealed class Policy : ILayer, ITraceable
         return actions;
     }
 
+    /// <summary>Runs over an episode of a log and records every gate, state and pre-activation of the net that remembers, [steps, 1, units].</summary>
+    /// <param name="log">The log; what it says was done is not looked at.</param>
+    /// <param name="place">Finds the place of the episode among so many.</param>
+    internal (int[] Rows, List<Recording> Recordings) Inspect(Table log, Func<int, int> place)
+    {
+        var episodes = RowGroup.Of(log, Options.Episode, Options.Step.Length > 0 ? Options.Step : null);
+        float[][] scaled = Sensors.Scale(log);
+        int[] rows = episodes[place(episodes.Count)].Rows;
+        var x = new Tensor(rows.Length, 1, Sensors.Width);
+        for (int t = 0; t < rows.Length; t++) scaled[rows[t]].CopyTo(x.Row(t));
+        return (rows, _recurrent.Record(x));
+    }
+
     /// <summary>Saves the policy as one safetensors file.</summary>
     public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>
     {

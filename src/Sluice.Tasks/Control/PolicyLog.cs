@@ -1,5 +1,5 @@
-using Sluice.Autodiff;
 using Sluice.Data.Tables;
+using Sluice.Tasks.Batches;
 
 namespace Sluice.Tasks.Control;
 
@@ -19,21 +19,6 @@ internal sealed class PolicyLog
 
     public IReadOnlyList<RowGroup> Episodes { get; }
 
-    /// <summary>Episodes side by side: x [T, B, sensors], targets [T, B, 1] that are no numbers beyond the end of an episode, and lengths.</summary>
-    public (Tensor X, Tensor Targets, int[] Lengths) Batch(IReadOnlyList<RowGroup> episodes)
-    {
-        int[] lengths = [.. episodes.Select(e => e.Rows.Length)];
-        var (x, targets) = (new Tensor(lengths.Max(), episodes.Count, _width), new Tensor(lengths.Max(), episodes.Count, 1));
-        for (int r = 0; r < x.Rows; r++)
-        {
-            var (t, b) = (r / episodes.Count, r % episodes.Count);
-            targets[r, 0] = float.NaN;
-            if (t >= lengths[b]) continue;
-            int row = episodes[b].Rows[t];
-            _readings[row].CopyTo(x.Row(r));
-            targets[r, 0] = _targets[row];
-        }
-
-        return (x, targets, lengths);
-    }
+    /// <summary>Episodes side by side; what is right is what the driver did.</summary>
+    public GroupBatch Batch(IReadOnlyList<RowGroup> episodes) => GroupBatch.Of(episodes, _readings, _width, (episode, t) => _targets[episode.Rows[t]]);
 }

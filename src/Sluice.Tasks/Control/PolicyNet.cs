@@ -26,6 +26,14 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
         return _output.Run(tape, Dropout.Run(tape, y, sizes.Dropout, Initial.Hash(name)));
     }
 
+    /// <summary>Everything that the layers compute over x [T, 1, sensors].</summary>
+    public List<Recording> Record(Tensor x)
+    {
+        var recordings = new List<Recording>();
+        _stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
+        return recordings;
+    }
+
     /// <summary>How far the gates are open over x [T, 1, sensors].</summary>
     public IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);
 

@@ -49,7 +49,7 @@ public sealed record PolicyOptions
         Setting<PolicyOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<PolicyOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<PolicyOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<PolicyOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<PolicyOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<PolicyOptions>.Integer("training.batch", "episodes trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
         Setting<PolicyOptions>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
     ]);

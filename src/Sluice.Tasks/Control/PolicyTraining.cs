@@ -1,7 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Tables;
-using Sluice.Kernels;
 using Sluice.Losses;
+using Sluice.Tasks.Batches;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Control;
@@ -13,12 +13,11 @@ public sealed partial class PolicyTraining : RaggedTraining
     private readonly PolicyLog _log;
     private readonly RowGroup[] _train, _validation;
 
-    private PolicyTraining(Policy model, Table table, int[] order, int held)
+    private PolicyTraining(Policy model, Table table, HeldGroups held)
         : base(model.Parameters, model.Options.Batch, model.Options.Seed)
     {
         (_model, _log) = (model, new PolicyLog(model, table));
-        _validation = [.. order[..held].Select(i => _log.Episodes[i])];
-        _train = [.. order[held..].Select(i => _log.Episodes[i])];
+        (_validation, _train) = (held.Validation(_log.Episodes), held.Training(_log.Episodes));
         Lengths = [.. _train.Select(e => e.Rows.Length)];
     }
 
@@ -35,14 +34,11 @@ public sealed partial class PolicyTraining : RaggedTraining
     {
         if (options.Sensors.Contains(options.Action)) throw new SluiceException($"Policy: the action '{options.Action}' cannot be a sensor, it is what is to be done next.");
         var episodes = RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null);
-        int[] order = [.. Enumerable.Range(0, episodes.Count)];
-        int held = options.Validation == 0 ? 0 : Math.Max(1, (int)Math.Round(episodes.Count * options.Validation));
-        if (episodes.Count - held < 1) throw new SluiceFormatException($"there are too few episodes: {episodes.Count} in column '{options.Episode}', of which {held} would be kept for validation.", log.File);
-        new RandomStream(options.Seed, Purpose.Order, uint.MaxValue).Shuffle(order);
-        int[] rows = [.. order[held..].SelectMany(i => episodes[i].Rows)];
+        var held = HeldGroups.Of(episodes.Count, options.Validation, options.Seed, "episodes", options.Episode, log.File);
+        int[] rows = [.. held.Training(episodes).SelectMany(e => e.Rows)];
         var sensors = options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(log, options.Episode, options.Action, options.Step);
         var model = new Policy(options, SensorScaling.Fit(log, sensors, rows), ActionEncoding.Fit(log, options.Action, rows));
-        return (model, new PolicyTraining(model, log, order, held));
+        return (model, new PolicyTraining(model, log, held));
     }
 
     /// <inheritdoc/>

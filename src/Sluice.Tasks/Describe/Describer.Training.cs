@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Tasks.Glimpses;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Describe;

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Search;
 
 namespace Sluice.Tasks.Describe;

@@ -56,7 +56,7 @@ public sealed record DescriberOptions
         Setting<DescriberOptions>.Integer("model.hidden", "units of the layer that writes", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<DescriberOptions>.Integer("model.features", "numbers of the annotation of a place", 1, o => o.Features, (o, v) => o with { Features = (int)v }),
         Setting<DescriberOptions>.Integer("model.embedding", "columns of the table of words", 1, o => o.Embedding, (o, v) => o with { Embedding = (int)v }),
-        Setting<DescriberOptions>.Number("model.dropout", "the share of values hidden in training where a caption begins and before the output", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<DescriberOptions>.Number("model.dropout", "the share of values hidden in training where a caption begins and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<DescriberOptions>.Number("model.penalty", "soft attention: the weight of the penalty by which each place is to be looked at as much as any other", 0, 1000, o => o.Penalty, (o, v) => o with { Penalty = v }),
         Setting<DescriberOptions>.Number("model.reward", "hard attention: the weight of what is learned from how well a look went", 0, 1000, o => o.Reward, (o, v) => o with { Reward = v }),
         Setting<DescriberOptions>.Number("model.entropy", "hard attention: the weight of the entropy, so that other places are tried", 0, 1000, o => o.Entropy, (o, v) => o with { Entropy = v }),

@@ -19,10 +19,8 @@ public sealed partial class Forecaster
     /// <summary>Forecasts the rows and, where there are numbers, calibrates the quantiles by them.</summary>
     internal Backtest BacktestAndCalibrate(ForecastSeries series, RowRange rows)
     {
-        if (Calibration is null) return Backtest(series, rows);
-        var errors = new List<double>[Options.Horizon * Options.Quantiles.Count];
-        for (int i = 0; i < errors.Length; i++) errors[i] = [];
-        Calibration.Value.Clear();
+        if (_calibration is null) return Backtest(series, rows);
+        var errors = _calibration.Begin();
         var result = Backtest(series, rows, errors);
         Calibrate(errors);
         return result;

@@ -3,6 +3,7 @@ using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -12,6 +13,9 @@ namespace Sluice.Tasks.Forecast;
 /// </summary>
 public sealed partial class Forecaster : ILayer, ITraceable
 {
+    // Forecasters of layout version 1 were not calibrated.
+    private const int Oldest = 2;
+
     private readonly Linear _output;
     private readonly Parameter[] _parameters;
 
@@ -31,8 +35,9 @@ public sealed partial class Forecaster : ILayer, ITraceable
             _output.Weight.Changed();
         }
 
-        Calibration = target.Categories is null ? new Parameter("calibration", options.Horizon, options.Quantiles.Count) { Decays = false } : null;
-        _parameters = [.. Stack.Parameters, .. _output.Parameters, .. Calibration is null ? [] : new[] { Calibration }];
+        // Each row ahead is put right by its own errors, few as they are: to take them together would move the forecasts of models that are out there.
+        _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median, few: 0) : null;
+        _parameters = [.. Stack.Parameters, .. _output.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 
     /// <summary>What is forecast, from what.</summary>
@@ -62,7 +67,7 @@ public sealed partial class Forecaster : ILayer, ITraceable
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
     public void Save(string path) => ModelFile.Save(path, "forecast", _parameters, new Dictionary<string, string>
     {
-        ["forecast.options"] = Options.ToJson(),
+        ["forecast.options"] = ForecasterOptions.Settings.ToJson(Options, comments: false),
         ["forecast.target"] = Target.ToJson(),
         ["forecast.known"] = Known.ToJson(),
         ["forecast.past"] = Past.ToJson(),
@@ -70,13 +75,15 @@ public sealed partial class Forecaster : ILayer, ITraceable
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>
-    public static Forecaster Load(string path) => Load(ModelFile.Open(path, "forecast"), path);
+    public static Forecaster Load(string path) => Load(ModelFile.Open(path, "forecast", Oldest), path);
 
     internal static Forecaster Load(SafeTensorsFile file, string path) => ModelFile.Build(path, () =>
     {
-        ModelFile.Check(file, path, "forecast");
+        ModelFile.Check(file, path, "forecast", Oldest);
         string Text(string key) => ModelFile.Metadata(file, "forecast." + key, path);
-        var (options, target) = (ForecasterOptions.FromJson(Text("options")), ForecastTarget.FromJson(Text("target")));
+        string saved = Text("options");
+        var options = FormerOptions.Is(saved) ? FormerOptions.Read(saved) : ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, saved, path);
+        var target = ForecastTarget.FromJson(Text("target"));
         var (known, past) = (TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")));
         options.Check();
         var sizes = StackFor(options, target, known, past);
@@ -120,7 +127,7 @@ public sealed partial class Forecaster : ILayer, ITraceable
         var quantiles = new double[Options.Quantiles.Count];
         for (int q = 0; q < quantiles.Length; q++) quantiles[q] = repeated + output[ahead * quantiles.Length + q] * Target.Step;
         Array.Sort(quantiles);
-        Calibrate(quantiles, ahead);
+        _calibration!.Apply(quantiles, ahead, Target.Step);
         return quantiles;
     }
 }

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Sluice.Data.Tables;
+using System.Globalization;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -90,51 +89,30 @@ public sealed record ForecasterOptions
         }
     }
 
-    internal string ToJson() => DataJson.Write(new JsonObject
-    {
-        ["target"] = Target,
-        ["columns"] = Names(Columns),
-        ["known"] = Names(Known),
-        ["season"] = Season,
-        ["logarithm"] = Logarithm,
-        ["horizon"] = Horizon,
-        ["quantiles"] = new JsonArray([.. Quantiles.Select(q => JsonValue.Create(q))]),
-        ["cell"] = Cell,
-        ["hidden"] = Hidden,
-        ["layers"] = Layers,
-        ["dropout"] = Dropout,
-        ["window"] = Window,
-        ["batch"] = Batch,
-        ["steps"] = Steps,
-        ["gaps"] = Gaps,
-        ["validation"] = Validation,
-        ["test"] = Test,
-        ["seed"] = Seed,
-    });
+    /// <summary>The settings.</summary>
+    public static SettingList<ForecasterOptions> Settings { get; } = new(
+    [
+        Setting<ForecasterOptions>.Text("data.target", "the column to forecast: numbers or categories", o => o.Target, (o, v) => o with { Target = v }),
+        Setting<ForecasterOptions>.Text("data.columns", "the other columns that the net sees, with commas; empty for all", o => NameList.Write(o.Columns), (o, v) => o with { Columns = NameList.Read("data.columns", v) }),
+        Setting<ForecasterOptions>.Text("data.known", "the columns known ahead, with commas; empty for dates alone", o => NameList.Write(o.Known), (o, v) => o with { Known = NameList.Read("data.known", v) }),
+        Setting<ForecasterOptions>.Number("data.validation", "the share of rows for validation, after those for training", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
+        Setting<ForecasterOptions>.Number("data.test", "the share of rows at the end that training never looks at", 0, 0.9, o => o.Test, (o, v) => o with { Test = v }),
+        Setting<ForecasterOptions>.Integer("model.horizon", "rows forecast from one origin", 1, o => o.Horizon, (o, v) => o with { Horizon = (int)v }),
+        Setting<ForecasterOptions>.Integer("model.season", "rows after which a pattern comes again; 1 for none, 0 to find out from the rows", 0, o => o.Season ?? 0, (o, v) => o with { Season = v == 0 ? null : (int)v }),
+        Setting<ForecasterOptions>.Text("model.quantiles", "the levels of the quantiles, rising", o => string.Join(",", o.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))), (o, v) => o with { Quantiles = Levels(v) }),
+        Setting<ForecasterOptions>.Choice("model.logarithm", "whether changes are shares of the level, found out from the rows or said", ["auto", "yes", "no"], o => o.Logarithm switch { null => "auto", true => "yes", false => "no" }, (o, v) => o with { Logarithm = v == "auto" ? null : v == "yes" }),
+        Setting<ForecasterOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
+        Setting<ForecasterOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
+        Setting<ForecasterOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
+        Setting<ForecasterOptions>.Number("model.dropout", "the share of values hidden in training before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<ForecasterOptions>.Integer("training.window", "rows that the net is trained on in one go", 2, o => o.Window, (o, v) => o with { Window = (int)v }),
+        Setting<ForecasterOptions>.Integer("training.batch", "windows trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
+        Setting<ForecasterOptions>.Integer("training.steps", "the least number of training steps an epoch has", 1, o => o.Steps, (o, v) => o with { Steps = (int)v }),
+        Setting<ForecasterOptions>.Number("training.gaps", "the share of windows in which a gap is hidden, to be bridged", 0, 1, o => o.Gaps, (o, v) => o with { Gaps = v }),
+        Setting<ForecasterOptions>.Seed("training.seed", "the seed of every random number", o => o.Seed, (o, v) => o with { Seed = v }),
+    ]);
 
-    internal static ForecasterOptions FromJson(string json) => DataJson.Read("the forecaster's options", json, o => new ForecasterOptions
-    {
-        Target = DataJson.Text(o.GetProperty("target")),
-        Columns = Names(o.GetProperty("columns")),
-        Known = Names(o.GetProperty("known")),
-        Season = o.GetProperty("season") is { ValueKind: JsonValueKind.Number } season ? season.GetInt32() : null,
-        Logarithm = o.GetProperty("logarithm") is { ValueKind: not JsonValueKind.Null } logarithm ? logarithm.GetBoolean() : null,
-        Horizon = o.GetProperty("horizon").GetInt32(),
-        Quantiles = [.. o.GetProperty("quantiles").EnumerateArray().Select(q => q.GetDouble())],
-        Cell = DataJson.Text(o.GetProperty("cell")),
-        Hidden = o.GetProperty("hidden").GetInt32(),
-        Layers = o.GetProperty("layers").GetInt32(),
-        Dropout = o.GetProperty("dropout").GetDouble(),
-        Window = o.GetProperty("window").GetInt32(),
-        Batch = o.GetProperty("batch").GetInt32(),
-        Steps = o.GetProperty("steps").GetInt32(),
-        Gaps = o.GetProperty("gaps").GetDouble(),
-        Validation = o.GetProperty("validation").GetDouble(),
-        Test = o.GetProperty("test").GetDouble(),
-        Seed = o.GetProperty("seed").GetUInt64(),
-    });
-
-    private static JsonArray? Names(IReadOnlyList<string>? names) => names is null ? null : new JsonArray([.. names.Select(n => JsonValue.Create(n))]);
-
-    private static string[]? Names(JsonElement names) => names.ValueKind == JsonValueKind.Null ? null : [.. names.EnumerateArray().Select(DataJson.Text)];
+    private static double[] Levels(string list) => [.. list.Split(',').Select(q => double.TryParse(q, NumberStyles.Float, CultureInfo.InvariantCulture, out double level)
+        ? level
+        : throw new SluiceException($"model.quantiles: expected numbers such as 0.1,0.5,0.9, got '{list}'."))];
 }

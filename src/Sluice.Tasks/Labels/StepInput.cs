@@ -10,6 +10,9 @@ namespace Sluice.Tasks.Labels;
 /// <summary>How the steps of sequences become vectors: the first layer of a <c>Tagger</c>.</summary>
 public abstract class StepInput : ILayer
 {
+    /// <summary>Sentences that every model of words can read.</summary>
+    internal static readonly string[] Sentences = ["Anna flew from Paris to New York on Monday .", "My friend works for a small company in Berlin ."];
+
     /// <summary>The length of a vector.</summary>
     public abstract int Width { get; }
 

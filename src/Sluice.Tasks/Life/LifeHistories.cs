@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Tables;
+using Sluice.Tasks.Batches;
 
 namespace Sluice.Tasks.Life;
 
@@ -27,21 +28,11 @@ internal sealed class LifeHistories
     /// <summary>The scaled readings of a row of a unit, from its end if need be.</summary>
     public float[] Readings(RowGroup unit, Index row) => _readings[unit.Rows[row]];
 
-    /// <summary>Units side by side: x [T, B, sensors], T·B shares of the cap that are left, no numbers beyond the end of a unit, and lengths.</summary>
-    public (Tensor X, float[] Targets, int[] Lengths) Batch(IReadOnlyList<RowGroup> units)
+    /// <summary>Units side by side; what is right is the share of the cap that is left.</summary>
+    public GroupBatch Batch(IReadOnlyList<RowGroup> units)
     {
-        int[] lengths = [.. units.Select(u => u.Rows.Length)];
-        int batch = units.Count;
-        var x = new Tensor(lengths.Max(), batch, _model.Sensors.Width);
-        var targets = new float[x.Rows];
-        for (int r = 0; r < x.Rows; r++)
-        {
-            var (t, b) = (r / batch, r % batch);
-            targets[r] = t < lengths[b] ? (float)Math.Min(lengths[b] - 1 - t, _model.Options.Cap) / _model.Options.Cap : float.NaN;
-            if (t < lengths[b]) Readings(units[b], t).CopyTo(x.Row(r));
-        }
-
-        return (x, targets, lengths);
+        int cap = _model.Options.Cap;
+        return GroupBatch.Of(units, _readings, _model.Sensors.Width, (unit, t) => (float)Math.Min(unit.Rows.Length - 1 - t, cap) / cap);
     }
 
     /// <summary>What is expected after each row.</summary>

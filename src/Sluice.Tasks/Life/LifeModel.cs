@@ -74,6 +74,14 @@ public sealed class LifeModel : ILayer, ITraceable
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 
+    /// <summary>Everything that the layers compute over readings [T, 1, sensors].</summary>
+    internal List<Recording> Record(Tensor x)
+    {
+        var recordings = new List<Recording>();
+        _stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
+        return recordings;
+    }
+
     /// <summary>How far the gates are open over readings [T, 1, sensors].</summary>
     internal IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);
 

@@ -9,6 +9,6 @@ public sealed partial class LifeTraining
     {
         var unit = _validation.Length > 0 ? _validation[0] : _train[0];
         var (x, targets, _) = _histories.Batch([unit]);
-        return (_histories.Curves([unit])[0], [.. targets.Select(t => (double)t * _model.Options.Cap)], _model.Gates(x));
+        return (_histories.Curves([unit])[0], [.. targets.ToArray().Select(t => (double)t * _model.Options.Cap)], _model.Gates(x));
     }
 }

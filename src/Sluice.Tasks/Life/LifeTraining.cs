@@ -1,7 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Tables;
-using Sluice.Kernels;
 using Sluice.Losses;
+using Sluice.Tasks.Batches;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Life;
@@ -13,12 +13,11 @@ public sealed partial class LifeTraining : RaggedTraining
     private readonly LifeHistories _histories;
     private readonly RowGroup[] _train, _validation;
 
-    private LifeTraining(LifeModel model, Table table, int[] order, int held)
+    private LifeTraining(LifeModel model, Table table, HeldGroups held)
         : base(model.Parameters, model.Options.Batch, model.Options.Seed)
     {
         (_model, _histories) = (model, new LifeHistories(model, table));
-        _validation = [.. order[..held].Select(i => _histories.Units[i])];
-        _train = [.. order[held..].Select(i => _histories.Units[i])];
+        (_validation, _train) = (held.Validation(_histories.Units), held.Training(_histories.Units));
         Lengths = [.. _train.Select(u => u.Rows.Length)];
     }
 
@@ -34,24 +33,21 @@ public sealed partial class LifeTraining : RaggedTraining
     internal static (LifeModel, LifeTraining) Start(Table table, LifeOptions options)
     {
         var units = LifeHistories.Group(table, options);
-        int[] order = [.. Enumerable.Range(0, units.Count)];
-        int held = options.Validation == 0 ? 0 : Math.Max(1, (int)Math.Round(units.Count * options.Validation));
-        if (units.Count - held < 1) throw new SluiceFormatException($"there are too few units: {units.Count} in column '{options.Id}', of which {held} would be kept for validation.", table.File);
-        new RandomStream(options.Seed, Purpose.Order, uint.MaxValue).Shuffle(order);
-        RowGroup[] train = [.. order[held..].Select(i => units[i])];
+        var held = HeldGroups.Of(units.Count, options.Validation, options.Seed, "units", options.Id, table.File);
+        var train = held.Training(units);
         int[] rows = [.. train.SelectMany(u => u.Rows)];
         var sensors = SensorScaling.Fit(table, options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(table, options.Id, options.Time), rows);
         float[][] readings = sensors.Scale(table);
         double[] lives = [.. train.SelectMany(u => Enumerable.Range(0, u.Rows.Length).Select(t => (double)Math.Min(u.Rows.Length - 1 - t, options.Cap)))];
         var model = new LifeModel(options, sensors, LifeBaselines.Fit([.. rows.Select(r => readings[r])], lives));
-        return (model, new LifeTraining(model, table, order, held));
+        return (model, new LifeTraining(model, table, held));
     }
 
     /// <inheritdoc/>
     protected override StepLoss Step(Tape tape, int[] places)
     {
         var (x, targets, lengths) = _histories.Batch([.. places.Select(i => _train[i])]);
-        return new StepLoss(MeanAndDeviation.Mean(tape, _model.Run(tape, x, lengths), targets), lengths.Sum());
+        return new StepLoss(MeanAndDeviation.Mean(tape, _model.Run(tape, x, lengths), targets.ToArray()), lengths.Sum());
     }
 
     /// <summary>The figures on the units kept for validation, cut off at every age.</summary>

@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Series;
@@ -47,10 +46,10 @@ internal sealed class DecoderNet : DirectNet
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 
-    public override IReadOnlyList<GateSaturation> Gates(SeriesBatch batch)
+    public override List<Recording> Record(SeriesBatch batch)
     {
         var tape = new Tape(recording: false);
-        return GateSaturation.Of(_encoder, WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback));
+        return Record(_encoder, WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback));
     }
 
     private Tensor WithIdentities(Tape tape, Tensor x, SeriesBatch batch, int steps)

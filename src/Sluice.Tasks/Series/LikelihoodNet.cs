@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Inspection;
 using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
@@ -118,8 +117,8 @@ internal sealed class LikelihoodNet : SeriesNet
         return _identity is null ? x : Concat.Run(tape, x, _identity.Run(tape, Identities(batch, steps), steps, batch.Count));
     }
 
-    public override IReadOnlyList<GateSaturation> Gates(SeriesBatch batch)
-        => Options.Lookback > 1 ? GateSaturation.Of(_stack, Read(new Tape(recording: false), batch, 1 - Options.Lookback, Options.Lookback - 1)) : [];
+    public override List<Recording> Record(SeriesBatch batch)
+        => Options.Lookback > 1 ? Record(_stack, Read(new Tape(recording: false), batch, 1 - Options.Lookback, Options.Lookback - 1)) : [];
 
     /// <summary>What the net reads to say the distribution of step t.</summary>
     private void Write(SeriesBatch batch, int b, int t, ReadOnlySpan<float> path, Span<float> into)

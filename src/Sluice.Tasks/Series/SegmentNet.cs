@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Series;
@@ -59,7 +58,7 @@ internal sealed class SegmentNet : DirectNet
 
     private Tensor Read(Tape tape, SeriesBatch batch) => Relu.Run(tape, _reader.Run(tape, Seen(tape, batch)));
 
-    public override IReadOnlyList<GateSaturation> Gates(SeriesBatch batch) => GateSaturation.Of(_stack, Read(new Tape(recording: false), batch));
+    public override List<Recording> Record(SeriesBatch batch) => Record(_stack, Read(new Tape(recording: false), batch));
 
     protected override Tensor Run(Tape tape, SeriesBatch batch)
     {

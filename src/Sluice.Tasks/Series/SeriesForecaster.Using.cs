@@ -13,8 +13,6 @@ public sealed record SeriesForecast(string Series, int Row, DateTime? Date, doub
 
 public sealed partial class SeriesForecaster
 {
-    private const int FewErrors = 30;
-
     /// <summary>
     /// Forecasts the rows of each series after the last that has a value: as many as the horizon, or as stand there without one.
     /// </summary>
@@ -71,12 +69,10 @@ public sealed partial class SeriesForecaster
     /// <summary>The figures of the net as it is, by whose errors the quantiles are moved.</summary>
     internal SeriesFigures EvaluateAndCalibrate(SeriesData data, List<Window> windows)
     {
-        if (Calibration is null) return Compare(data, windows, null);
-        var errors = new List<double>[Options.Horizon * Options.Quantiles.Count];
-        for (int i = 0; i < errors.Length; i++) errors[i] = [];
-        Calibration.Value.Clear();
+        if (_calibration is null) return Compare(data, windows, null);
+        var errors = _calibration.Begin();
         var figures = Compare(data, windows, errors);
-        Calibrate(errors);
+        _calibration.Fit(errors);
         return figures;
     }
 
@@ -130,43 +126,9 @@ public sealed partial class SeriesForecaster
     private NetForecast[] Calibrated(SeriesBatch batch)
     {
         var forecasts = _net.Forecast(batch);
-        if (Calibration is null) return forecasts;
-        int median = Options.Median;
-        foreach (var forecast in forecasts)
-        {
-            for (int h = 0; h < Options.Horizon; h++)
-            {
-                double[] q = forecast.Quantiles[h];
-                double middle = q[median];
-                for (int i = 0; i < q.Length; i++)
-                {
-                    double moved = q[i] + Calibration.Value[h, i];
-                    q[i] = i < median ? Math.Min(moved, middle) : i > median ? Math.Max(moved, middle) : middle;
-                }
-
-                Array.Sort(q);
-            }
-        }
-
+        foreach (var forecast in _calibration is null ? [] : forecasts)
+            for (int h = 0; h < Options.Horizon; h++) _calibration!.Apply(forecast.Quantiles[h], h);
         return forecasts;
-    }
-
-    // One error more than there are: that of the row to come, which may lie beyond all others. Few errors are taken together for
-    // all steps: one or two would be no quantile.
-    private void Calibrate(List<double>[] errors)
-    {
-        int levels = Options.Quantiles.Count;
-        for (int i = 0; i < errors.Length; i++)
-        {
-            var (ahead, level) = Math.DivRem(i, levels);
-            double share = Options.Quantiles[level];
-            if (share == 0.5) continue;
-            double[] sorted = [.. (errors[i].Count >= FewErrors ? errors[i] : Enumerable.Range(0, Options.Horizon).SelectMany(h => errors[h * levels + level])).Order()];
-            double place = share * (sorted.Length + 1);
-            if (sorted.Length > 0) Calibration!.Value[ahead, level] = (float)sorted[Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, sorted.Length - 1)];
-        }
-
-        Calibration!.Changed();
     }
 
     private double Outward(SeriesBatch batch, int b, double value) => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : batch.Outward(b, value);

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Series;
 
@@ -16,13 +17,14 @@ public sealed partial class SeriesForecaster : ILayer
 
     private readonly SeriesNet _net;
     private readonly Parameter[] _parameters;
+    private readonly QuantileCalibration? _calibration;
 
     internal SeriesForecaster(SeriesOptions options, SeriesEncoder encoder)
     {
         options.Check();
         (Options, Encoder, _net) = (options, encoder, SeriesNet.Create(options, encoder));
-        if (options.Kind != "likelihood") Calibration = new Parameter("calibration", options.Horizon, options.Quantiles.Count) { Decays = false };
-        _parameters = [.. _net.Parameters, .. Calibration is null ? [] : new[] { Calibration }];
+        if (options.Kind != "likelihood") _calibration = new QuantileCalibration(options.Horizon, options.Quantiles, options.Median, few: 30);
+        _parameters = [.. _net.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 
     /// <summary>What is forecast, and the sizes.</summary>
@@ -38,10 +40,10 @@ public sealed partial class SeriesForecaster : ILayer
     public int Season => Options.Season > 0 ? Options.Season : Encoder.Step?.Season ?? 1;
 
     /// <summary>
-    /// What is added to each quantile, [horizon, levels], in the unit of the net: its errors on the validation part (Romano,
-    /// Patterson and Candès 2019). A net that learns points has no other quantiles. Null for sample paths.
+    /// What is added to each quantile, [horizon, levels], in the unit of the net, so that it is right on the validation part. A net
+    /// that learns points has no other quantiles. Null for sample paths.
     /// </summary>
-    public Parameter? Calibration { get; }
+    public Parameter? Calibration => _calibration?.Moves;
 
     /// <summary>Learns the scales of many series and builds an untrained model with the data to train it on.</summary>
     /// <param name="table">The series.</param>

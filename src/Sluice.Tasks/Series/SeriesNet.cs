@@ -27,7 +27,22 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     public abstract NetForecast[] Forecast(SeriesBatch batch);
 
     /// <summary>How far the gates of the first layer are open as the rows before one window are read.</summary>
-    public abstract IReadOnlyList<GateSaturation> Gates(SeriesBatch batch);
+    public IReadOnlyList<GateSaturation> Gates(SeriesBatch batch)
+    {
+        var recordings = Record(batch);
+        return recordings.Count == 0 ? [] : GateSaturation.Of(options.Cell, recordings[0]);
+    }
+
+    /// <summary>Everything that the layers compute as the rows before one window are read; nothing where there is nothing to read.</summary>
+    public abstract List<Recording> Record(SeriesBatch batch);
+
+    /// <summary>The same, of a stack that reads x [T, 1, I].</summary>
+    protected static List<Recording> Record(RecurrentStack stack, Tensor x)
+    {
+        var recordings = new List<Recording>();
+        stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
+        return recordings;
+    }
 
     /// <summary>Windows that are forecast side by side.</summary>
     public abstract int Together { get; }

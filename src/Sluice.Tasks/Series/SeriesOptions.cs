@@ -102,7 +102,7 @@ public sealed record SeriesOptions
         Setting<SeriesOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<SeriesOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<SeriesOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<SeriesOptions>.Number("model.dropout", "the share of values hidden in training before the output", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<SeriesOptions>.Number("model.dropout", "the share of values hidden in training before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<SeriesOptions>.Integer("model.samples", "sample paths of a likelihood net", 2, o => o.Samples, (o, v) => o with { Samples = (int)v }),
         Setting<SeriesOptions>.Integer("training.batch", "windows trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
         Setting<SeriesOptions>.Integer("training.steps", "training steps of an epoch; 0 for as many as see each window once", 0, o => o.Steps, (o, v) => o with { Steps = (int)v }),

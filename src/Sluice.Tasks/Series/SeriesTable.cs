@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Tasks.Reports;
 
 namespace Sluice.Tasks.Series;
 

@@ -40,9 +40,9 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
             return write(o, v);
         });
 
-    /// <summary>Texts with commas between them.</summary>
+    /// <summary>Texts with commas between them; one with a comma in it stands in quotes.</summary>
     public static Setting<T> List(string key, string comment, Func<T, IReadOnlyList<string>?> read, Func<T, string[], T> write)
-        => new(key, comment, true, o => string.Join(",", read(o) ?? []), (o, v) => write(o, v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+        => new(key, comment, true, o => NameList.Write(read(o) is { Count: > 0 } names ? names : null), (o, v) => write(o, [.. (NameList.Read(key, v) ?? []).Where(n => n.Length > 0)]));
 
     /// <summary>True or false.</summary>
     public static Setting<T> Flag(string key, string comment, Func<T, bool> read, Func<T, bool, T> write)
@@ -58,6 +58,15 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
             (o, v) => long.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n) && n >= least && n <= int.MaxValue
                 ? write(o, n)
                 : throw Bad(key, $"a whole number from {least}", v));
+
+    /// <summary>The seed of random numbers, of all 64 bits.</summary>
+    public static Setting<T> Seed(string key, string comment, Func<T, ulong> read, Func<T, ulong, T> write)
+        => new(
+            key,
+            comment,
+            false,
+            o => read(o).ToString(CultureInfo.InvariantCulture),
+            (o, v) => ulong.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out ulong n) ? write(o, n) : throw Bad(key, "a whole number from 0", v));
 
     /// <summary>A number in a range, its ends included.</summary>
     public static Setting<T> Number(string key, string comment, double least, double most, Func<T, double> read, Func<T, double, T> write)

@@ -4,7 +4,7 @@ using Sluice.Training;
 namespace Sluice.Tasks.Settings;
 
 /// <summary>The settings of training that every task has.</summary>
-internal static class TrainingSettings
+public static class TrainingSettings
 {
     /// <summary>All of them but the seed, which the model has too.</summary>
     /// <param name="get">The training options of a run.</param>

@@ -70,8 +70,8 @@ public sealed record TaggerOptions
         Setting<TaggerOptions>.Integer("model.minimum_count", "words seen fewer times become the unknown word", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
         Setting<TaggerOptions>.Flag("model.field", "whether a conditional random field looks at neighbouring tags together", o => o.Field, (o, v) => o with { Field = v }),
         Setting<TaggerOptions>.Flag("model.ends", "whether spans are learned in BIOES, which knows their ends, whatever the data has", o => o.Ends, (o, v) => o with { Ends = v }),
-        Setting<TaggerOptions>.Number("model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<TaggerOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.95, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
+        Setting<TaggerOptions>.Number("model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<TaggerOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
         Setting<TaggerOptions>.Number("model.label_weight", "a factor on the loss of the label of the whole", 0, 1000, o => o.LabelWeight, (o, v) => o with { LabelWeight = v }),
         Setting<TaggerOptions>.Integer("training.batch", "sequences trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);

@@ -10,15 +10,11 @@ public sealed partial class LanguageModel
     public const string TaskName = "text";
 
     /// <summary>Saves the model, with its vocabulary and sizes, as one safetensors file.</summary>
-    public void Save(string path)
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
     {
-        var metadata = new Dictionary<string, string> { ["sluice.vocabulary"] = Vocabulary.ToJson() };
-        foreach (var (name, value) in Numbers(Options)) metadata["sluice.model." + name] = value.ToString("R", CultureInfo.InvariantCulture);
-        metadata["sluice.model.tokenizer"] = Options.Tokenizer;
-        metadata["sluice.model.cell"] = Options.Cell;
-        metadata["sluice.model.seed"] = Options.Seed.ToString(CultureInfo.InvariantCulture);
-        ModelFile.Save(path, TaskName, Parameters, metadata);
-    }
+        ["text.options"] = LanguageModelOptions.Settings.ToJson(Options, comments: false),
+        ["sluice.vocabulary"] = Vocabulary.ToJson(),
+    });
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>
@@ -27,6 +23,22 @@ public sealed partial class LanguageModel
     internal static LanguageModel Load(SafeTensorsFile file, string path)
     {
         ModelFile.Check(file, path, TaskName);
+        var options = file.Metadata.TryGetValue("text.options", out string? saved)
+            ? LanguageModelOptions.Settings.FromJson(new LanguageModelOptions(), saved, path)
+            : Former(file, path);
+        return ModelFile.Build(path, () =>
+        {
+            var vocabulary = Vocabulary.FromJson(ModelFile.Metadata(file, "sluice.vocabulary", path));
+            ModelFile.CheckSize(file, StackFor(options).LeastWeights + (Int128)vocabulary.Count * (options.Embedding + options.Hidden), path);
+            var model = new LanguageModel(vocabulary, options);
+            ModelFile.Restore(file, model._parameters, path);
+            return model;
+        });
+    }
+
+    /// <summary>The options as files had them before they were a list of settings: a key each.</summary>
+    private static LanguageModelOptions Former(SafeTensorsFile file, string path)
+    {
         double Number(string name, double least, double most)
         {
             string text = ModelFile.Metadata(file, "sluice.model." + name, path);
@@ -36,7 +48,7 @@ public sealed partial class LanguageModel
         }
 
         const int Most = 1 << 20;
-        var options = new LanguageModelOptions
+        return new LanguageModelOptions
         {
             Tokenizer = ModelFile.Metadata(file, "sluice.model.tokenizer", path),
             Cell = ModelFile.Metadata(file, "sluice.model.cell", path),
@@ -50,20 +62,5 @@ public sealed partial class LanguageModel
             Residual = file.Metadata.ContainsKey("sluice.model.residual") && Number("residual", 0, 1) == 1,
             Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("sluice.model.seed"), CultureInfo.InvariantCulture, out ulong seed) ? seed : 1,
         };
-        return ModelFile.Build(path, () =>
-        {
-            var vocabulary = Vocabulary.FromJson(ModelFile.Metadata(file, "sluice.vocabulary", path));
-            ModelFile.CheckSize(file, StackFor(options).LeastWeights + (Int128)vocabulary.Count * (options.Embedding + options.Hidden), path);
-            var model = new LanguageModel(vocabulary, options);
-            ModelFile.Restore(file, model._parameters, path);
-            return model;
-        });
     }
-
-    private static IEnumerable<KeyValuePair<string, double>> Numbers(LanguageModelOptions options) =>
-    [
-        new("hidden", options.Hidden), new("layers", options.Layers), new("embedding", options.Embedding), new("dropout", options.Dropout),
-        new("recurrent_dropout", options.RecurrentDropout), new("recurrent_dropout_each_step", options.RecurrentDropoutEachStep ? 1 : 0), new("learned_initial", options.LearnedInitial ? 1 : 0),
-        new("residual", options.Residual ? 1 : 0),
-    ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
 

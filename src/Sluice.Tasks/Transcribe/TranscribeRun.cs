@@ -1,3 +1,4 @@
+using Sluice.Audio;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
@@ -33,8 +34,8 @@ public sealed record TranscribeRun(string Data, TranscriberOptions Model, Traini
         Setting<TranscribeRun>.Integer("data.test_first", "recordings whose names end in a number below this, which training never looks at; 0 for none", 0, o => o.TestFirst, (o, v) => o with { TestFirst = (int)v }),
         Setting<TranscribeRun>.Integer("data.test_every", "each so-many-th recording, which training never looks at; 0 for none", 0, o => o.TestEvery, (o, v) => o with { TestEvery = (int)v }),
         Setting<TranscribeRun>.Text("data.leave_out", "the speaker of whom training never hears anything, and on whom is measured at the end; empty for none", o => o.LeaveOut, (o, v) => o with { LeaveOut = v }),
-        .. JoinOptions.Settings.All.Select(s => s.Lift<TranscribeRun>(o => o.Join, (o, j) => o with { Join = j })),
-        .. SpectralOptions.Settings.All.Select(s => s.Lift<TranscribeRun>(o => o.Sound, (o, a) => o with { Sound = a })),
+        .. JoinSettings.List.All.Select(s => s.Lift<TranscribeRun>(o => o.Join, (o, j) => o with { Join = j })),
+        .. SpectralSettings.List.All.Select(s => s.Lift<TranscribeRun>(o => o.Sound, (o, a) => o with { Sound = a })),
         .. TranscriberOptions.Settings.All.Select(s => s.Lift<TranscribeRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<TranscribeRun>.Integer("training.epochs", "passes over the training part", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<TranscribeRun>(o => o.Training, (o, t) => o with { Training = t }),

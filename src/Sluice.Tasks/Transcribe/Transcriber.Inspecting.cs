@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;

@@ -1,9 +1,11 @@
+using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Settings;
+using Recording = Sluice.Layers.Recording;
 
 namespace Sluice.Tasks.Transcribe;
 
@@ -93,7 +95,7 @@ public sealed partial class Transcriber : ILayer, ITraceable
             ["transcribe.symbols"] = Symbols.ToJson(),
             ["transcribe.naive"] = Naive.ToJson(),
         };
-        if (Sound is not null) metadata["transcribe.sound"] = SpectralOptions.Settings.ToJson(Sound, comments: false);
+        if (Sound is not null) metadata["transcribe.sound"] = SpectralSettings.List.ToJson(Sound, comments: false);
         ModelFile.Save(path, TaskName, _parameters, metadata);
     }
 
@@ -109,7 +111,7 @@ public sealed partial class Transcriber : ILayer, ITraceable
         var scaling = FeatureScaling.FromJson(Text("scaling"));
         var symbols = Vocabulary.FromJson(Text("symbols"));
         var naive = NaiveTranscript.FromJson(Text("naive"));
-        var sound = file.Metadata.ContainsKey("transcribe.sound") ? SpectralOptions.Settings.FromJson(new SpectralOptions(), Text("sound"), path) : null;
+        var sound = file.Metadata.ContainsKey("transcribe.sound") ? SpectralSettings.List.FromJson(new SpectralOptions(), Text("sound"), path) : null;
         if (symbols.Count == 0) throw new SluiceException("expected a symbol or more, got none.");
         if (sound is not null && sound.Width != scaling.Width) throw new SluiceException($"expected {scaling.Width} features of sound as there are scales, got {sound.Width}.");
         ModelFile.CheckSize(file, scaling.Width * (Int128)options.Stack, path);

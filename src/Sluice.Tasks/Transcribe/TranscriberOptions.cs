@@ -54,7 +54,7 @@ public sealed record TranscriberOptions
         Setting<TranscriberOptions>.Flag("model.bidirectional", "whether each layer also runs from the end; a stream needs one that does not", o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
         Setting<TranscriberOptions>.Integer("model.stack", "rows of features that make up one step of the net", 1, o => o.Stack, (o, v) => o with { Stack = (int)v }),
         Setting<TranscriberOptions>.Choice("model.level", "what of a recording's own level is taken out: nothing, its mean, or its mean so far", ["fixed", "recording", "running"], o => o.Level, (o, v) => o with { Level = v }),
-        Setting<TranscriberOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.95, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<TranscriberOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<TranscriberOptions>.Integer("training.mask_features", "neighbouring features hidden in training, at most; 0 for none", 0, o => o.MaskFeatures, (o, v) => o with { MaskFeatures = (int)v }),
         Setting<TranscriberOptions>.Integer("training.mask_rows", "rows hidden in training, at most, once in every hundred; 0 for none", 0, o => o.MaskRows, (o, v) => o with { MaskRows = (int)v }),
         Setting<TranscriberOptions>.Integer("training.batch", "utterances trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),

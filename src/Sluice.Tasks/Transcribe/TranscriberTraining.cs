@@ -1,4 +1,6 @@
+using Sluice.Audio;
 using Sluice.Autodiff;
+using Sluice.Data.Sequences;
 using Sluice.Data.Text;
 using Sluice.Kernels;
 using Sluice.Losses;

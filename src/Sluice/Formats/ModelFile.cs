@@ -14,9 +14,6 @@ public static class ModelFile
     /// </summary>
     public const int Version = 2;
 
-    // Forecasters of version 1 were not calibrated.
-    private static int Oldest(string task) => task == "forecast" ? 2 : 1;
-
     /// <summary>The tensors of parameters, each name with a prefix.</summary>
     public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
         => parameters.Select(p => NamedTensor.Of(prefix + p.Name, p.Value));
@@ -34,21 +31,24 @@ public static class ModelFile
         => new(tensors, new Dictionary<string, string>(metadata) { ["sluice.task"] = task, ["sluice.version"] = $"{Version}" });
 
     /// <summary>Opens a model file and checks that it is one, and for which task.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="task">The task, or null for any.</param>
+    /// <param name="oldest">The oldest layout version that the task can read.</param>
     /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
-    public static SafeTensorsFile Open(string path, string? task = null)
+    public static SafeTensorsFile Open(string path, string? task = null, int oldest = 1)
     {
-        var file = Check(SafeTensorsFile.Read(path), path, task);
+        var file = Check(SafeTensorsFile.Read(path), path, task, oldest);
 
         // Where their names are altered, the checksums would not be looked at.
         foreach (string key in new[] { SafeTensorsFile.HashKey, SafeTensorsFile.MetadataHashKey }) Metadata(file, key, path);
         return file;
     }
 
-    internal static SafeTensorsFile Check(SafeTensorsFile file, string path, string? task)
+    internal static SafeTensorsFile Check(SafeTensorsFile file, string path, string? task, int oldest = 1)
     {
         if (!file.Metadata.TryGetValue("sluice.task", out string? found))
             throw new SluiceFormatException("expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.", path);
-        if (!int.TryParse(Metadata(file, "sluice.version", path), out int version) || version > Version || version < Oldest(found))
+        if (!int.TryParse(Metadata(file, "sluice.version", path), out int version) || version > Version || version < oldest)
         {
             string from = version > Version ? "it was saved by a newer Sluice" : "it was saved by an older Sluice; train the model again";
             throw new SluiceFormatException($"expected layout version {Version}, got {file.Metadata["sluice.version"]}: {from}.", path);

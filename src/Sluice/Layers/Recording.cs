@@ -28,6 +28,24 @@ public sealed unsafe class Recording
     /// <summary>What was summed into a block: bias, input product and recurrent product [T, B, H].</summary>
     public Tensor Preactivation(string block) => Find(_preactivations, block);
 
+    /// <summary>Recordings of the same layer one after the other, each [T, B, H], as one: of a net that runs step by step.</summary>
+    internal static Recording Join(IReadOnlyList<Recording> parts)
+    {
+        var joined = new Recording { Name = parts[0].Name, Blocks = parts[0].Blocks, States = parts[0].States };
+        foreach (string name in parts[0]._values.Keys) joined._values[name] = Joined([.. parts.Select(p => p._values[name])]);
+        foreach (string name in parts[0]._preactivations.Keys) joined._preactivations[name] = Joined([.. parts.Select(p => p._preactivations[name])]);
+        return joined;
+
+        static Tensor Joined(Tensor[] parts)
+        {
+            var whole = new Tensor(parts.Sum(p => p.Shape[0]), parts[0].Shape[1], parts[0].Columns);
+            int at = 0;
+            foreach (var part in parts)
+                for (int r = 0; r < part.Rows; r++) part.Row(r).CopyTo(whole.Row(at++));
+            return whole;
+        }
+    }
+
     internal void Fill(Recurrent layer, Sequence<float> sequence, Tensor[] states)
     {
         var shape = layer.Shape;

@@ -67,7 +67,7 @@ public class JoinedRecordingsTests
     [InlineData("0-3")]
     [InlineData("a")]
     [InlineData("1-2-3")]
-    public void Other_ranges_are_refused(string text) => Assert.Contains("such as 3-7", Assert.Throws<SluiceException>(() => JoinOptions.Settings.Apply(new JoinOptions(), "data.join", text)).Message);
+    public void Other_ranges_are_refused(string text) => Assert.Contains("such as 3-7", Assert.Throws<SluiceException>(() => JoinSettings.List.Apply(new JoinOptions(), "data.join", text)).Message);
 
     [Fact]
     public void A_table_names_files_and_texts()

@@ -1,4 +1,5 @@
 using Sluice.Learn.Teaching;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Tests.Examples;
 

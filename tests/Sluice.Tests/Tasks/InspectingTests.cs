@@ -1,7 +1,6 @@
 using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Layers;
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Classify;
 using Sluice.Tasks.Compose;
 using Sluice.Tasks.Describe;

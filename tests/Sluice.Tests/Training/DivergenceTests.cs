@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Formats;
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Text;
 using Sluice.Tests.Tasks.Forecast;

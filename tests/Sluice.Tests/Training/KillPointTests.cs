@@ -1,6 +1,5 @@
 using Sluice.Devices;
 using Sluice.Formats;
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Text;
 using Sluice.Training;
 

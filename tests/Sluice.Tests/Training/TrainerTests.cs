@@ -1,4 +1,3 @@
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Text;
 using Sluice.Training;
 

@@ -1,4 +1,4 @@
-using Sluice.Learn.Teaching;
+using Sluice.Tasks.Text;
 
 namespace Sluice.Studio.Views.Book;
 

@@ -1,6 +1,5 @@
 using Sluice.Formats;
 using Sluice.Inspection;
-using Sluice.Learn.Teaching;
 using Sluice.Readers;
 using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Text;

@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Tasks.Classify;
-using Sluice.Tasks.Labels;
-using Sluice.Tasks.Tag;
+using Sluice.Data.Sequences;
 
 namespace Sluice.Studio.Views.Inside;
 
@@ -17,15 +15,8 @@ internal static class KindsApi
         inside.MapPost("/scene", (LookRequest request) => Scene(looks, request with { Text = null, File = null }));
         inside.MapPost("/music", (LookRequest request) => Music(looks, request with { Text = null }));
         inside.MapPost("/speech", (LookRequest request) => Speech(looks, request with { Text = null }));
-        inside.MapGet("/reads", (string model) => models.Get<Layers.ILayer>(model) switch
-        {
-            Classifier { Input: WordInput } c => new ReadsAnswer("text", c.Options.Tokenizer == "word"),
-            Classifier { Sound: not null } => new ReadsAnswer("sound", false),
-            Classifier => new ReadsAnswer("rows", false),
-            Tagger { Input: WordInput } => new ReadsAnswer("text", true),
-            Tagger => new ReadsAnswer("table", false),
-            _ => throw new SluiceException("studio: expected a classifier or a tagger, got a model for another task."),
-        });
+        inside.MapPost("/recorded", (LookRequest request) => Recorded(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
+        inside.MapGet("/reads", (string model) => models.Reads(model));
         inside.MapGet("/run/{id}/inputs", (string id) => Floats(looks.Get(id) switch { LabelLook look => look.Inputs() ?? [], SpeechLook look => look.Inputs(), _ => [] }));
         inside.MapGet("/run/{id}/roll", (string id) => Floats((looks.Get(id) as MusicLook ?? throw new SluiceException("studio: expected a run over music.")).Expected()));
     }
@@ -37,6 +28,12 @@ internal static class KindsApi
         return new LabelAnswer(
             look.Id, look.Steps, source.LeftOut, source.File, source.Index, source.Count, sample.Words.Count > 0 ? sample.Words : null, sample.Rows.Length / look.Steps,
             sample.Label, sample.Tags, look.Labels, look.Told, look.Whole, LayerAnswer.Of(look));
+    }
+
+    private static WordsAnswer Recorded(LookCache looks, LookRequest request)
+    {
+        var look = looks.Open<WordsLook>(request);
+        return new WordsAnswer(look.Id, look.Steps, look.Inspected.About, look.File, look.Index, look.Inspected.Names, look.Inspected.Steps, LayerAnswer.Of(look));
     }
 
     private static SceneAnswer Scene(LookCache looks, LookRequest request)
@@ -55,7 +52,7 @@ internal static class KindsApi
         double[] losses = look.Heard.Losses;
         return new MusicAnswer(
             look.Id, look.Steps, look.File, look.Index, look.Count, look.Piece, [.. losses.Select(l => double.IsNaN(l) ? (double?)null : l)], losses.Length > 1 ? losses.Skip(1).Average() : null,
-            Data.Sequences.Music.Lowest, Data.Sequences.Music.Keys, LayerAnswer.Of(look));
+            Sluice.Data.Sequences.Music.Lowest, Sluice.Data.Sequences.Music.Keys, LayerAnswer.Of(look));
     }
 
     private static SpeechAnswer Speech(LookCache looks, LookRequest request)
@@ -68,9 +65,6 @@ internal static class KindsApi
 
     private static IResult Floats(float[] values) => Results.Bytes(MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), "application/octet-stream");
 }
-
-/// <summary>What a model of labels reads: text, rows (of several kinds of files), sound or table.</summary>
-internal sealed record ReadsAnswer(string Reads, bool Spaced);
 
 /// <summary>A sequence that was given a label, or tags.</summary>
 internal sealed record LabelAnswer(

@@ -1,5 +1,6 @@
 using Sluice.Data.Sequences;
 using Sluice.Tasks.Classify;
+using Sluice.Tasks.Labels;
 using Sluice.Tasks.Tag;
 
 namespace Sluice.Studio.Views.Inside;
@@ -11,7 +12,7 @@ internal sealed class LabelLook : RecordedLook
     private const int Beginnings = 240, MostLabels = 40, Runners = 6;
 
     /// <summary>Where the sequence comes from.</summary>
-    public required Chosen Source { get; init; }
+    public required ChosenSample Source { get; init; }
 
     /// <summary>The labels: of the whole for a classifier, of a step for a tagger.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
@@ -23,7 +24,7 @@ internal sealed class LabelLook : RecordedLook
     public required IReadOnlyList<ExpectedSymbol> Whole { get; init; }
 
     /// <summary>Lets a classifier read a sequence.</summary>
-    public static LabelLook Classify(string id, Classifier model, Chosen source, int most, long bytes)
+    public static LabelLook Classify(string id, Classifier model, ChosenSample source, int most, long bytes)
     {
         lock (model)
         {
@@ -46,7 +47,7 @@ internal sealed class LabelLook : RecordedLook
     }
 
     /// <summary>Lets a tagger read a sequence.</summary>
-    public static LabelLook Tag(string id, Tagger model, Chosen source, int most, long bytes)
+    public static LabelLook Tag(string id, Tagger model, ChosenSample source, int most, long bytes)
     {
         lock (model)
         {
@@ -75,23 +76,6 @@ internal sealed class LabelLook : RecordedLook
 /// <param name="Tag">Its tag, for a tagger.</param>
 /// <param name="Probabilities">The probability of each label.</param>
 internal sealed record LabelledStep(int Step, string? Tag, IReadOnlyList<float> Probabilities);
-
-/// <summary>A sequence that was chosen.</summary>
-/// <param name="Sample">The sequence.</param>
-/// <param name="File">Its file, or null.</param>
-/// <param name="Index">Its place in the file.</param>
-/// <param name="Count">How many the file has.</param>
-/// <param name="LeftOut">Steps that were cut off.</param>
-/// <param name="IsSound">Whether its numbers are bands of a sound, the lowest first.</param>
-internal sealed record Chosen(Sample Sample, string? File, int Index, int Count, int LeftOut = 0, bool IsSound = false)
-{
-    /// <summary>The first steps of it, as many as there is room for.</summary>
-    public Chosen Cut(int most, int width) => Sample.Count <= most ? this : this with
-    {
-        Sample = Sample with { Count = most, Words = [.. Sample.Words.Take(most)], Tags = Sample.Tags?.Take(most).ToArray(), Rows = Sample.Rows.Length == 0 ? [] : Sample.Rows[..(most * width)] },
-        LeftOut = Sample.Count - most,
-    };
-}
 
 /// <summary>Rows of numbers as a picture.</summary>
 internal static class Picture

@@ -1,16 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Sluice.Layers;
-using Sluice.Learn.Teaching;
-using Sluice.Readers;
-using Sluice.Tasks.Classify;
-using Sluice.Tasks.Compose;
-using Sluice.Tasks.Describe;
-using Sluice.Tasks.Forecast;
-using Sluice.Tasks.Tag;
-using Sluice.Tasks.Text;
-using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Studio.Views.Inside;
 
@@ -33,7 +23,7 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
     // A run of 20,000 steps through two LSTM layers of 256 units takes 246 MB.
     private const long MostBytes = 400L << 20, AllBytes = 800L << 20;
 
-    private const int MostRequests = 300, OwnSymbols = 1500;
+    private const int MostRequests = 300;
 
     private readonly ConcurrentDictionary<string, LookRequest> _requests = new();
     private readonly List<(string Id, Lazy<Look> Look)> _looks = [];
@@ -44,10 +34,11 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
     /// <summary>The run over a text or a table.</summary>
     public T Open<T>(LookRequest request) where T : Look
     {
+        if (typeof(T) != typeof(WordsLook) && !Looks.HasOwn(models.Open(request.Model).Task)) throw Other(request);
         string id = Name(request);
         if (_requests.Count >= MostRequests) _requests.Clear();
         _requests[id] = request;
-        return Get(id) as T ?? throw new SluiceException($"studio: '{request.Model}' is a model for another task.");
+        return Get(id) as T ?? throw Other(request);
     }
 
     /// <summary>The run of a name; where units stand behind it, the same with these switched off.</summary>
@@ -83,25 +74,12 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
         }
     }
 
-    private Look Run(string id, LookRequest request) => models.Get<ILayer>(request.Model) switch
-    {
-        Forecaster when request.File is null => throw new SluiceException("studio: expected a table to walk along; choose a file of the folder."),
-        Forecaster model => SeriesLook.Walk(id, model, DataFile.ReadTable(shelf.Find(request.File)), MostSteps, MostBytes),
-        Classifier model => LabelLook.Classify(id, model, SequenceSource.For(model, shelf, request), MostSteps, MostBytes),
-        Tagger model => LabelLook.Tag(id, model, SequenceSource.For(model, shelf, request), MostSteps, MostBytes),
-        Describer model => SceneLook.At(id, model, SequenceSource.For(model, models, shelf, request), request.Index),
-        MusicModel model => MusicLook.Hear(id, model, request.File is null ? null : shelf.Find(request.File), request.File, request.Index, MostSteps, MostBytes),
-        Transcriber when request.File is null => throw new SluiceException("studio: expected a recording (.wav) of the folder, got none."),
-        Transcriber model => SpeechLook.Hear(id, model, shelf.Find(request.File), request.File, MostSteps, MostBytes),
-        LanguageModel model => TextLook.Read(id, model, request.Text ?? (request.File is { } file ? TextFile.Read(shelf.Find(file)) : Own(request.Model, model)), MostSteps, MostBytes),
-        _ => throw new SluiceException($"studio: '{request.Model}' is a model for another task."),
-    };
+    private static SluiceException Other(LookRequest request) => new($"studio: '{request.Model}' is a model for another task.");
 
-    /// <summary>A text to begin with: the book's own words, or what the model writes.</summary>
-    private static string Own(string name, LanguageModel model)
+    private Look Run(string id, LookRequest request)
     {
-        if (name.StartsWith(ModelCache.Book, StringComparison.Ordinal)) return ChildrensBook.Text(ModelCache.Language(name[ModelCache.Book.Length..]), 100, 7);
-        lock (model) return model.Write("", OwnSymbols, new SamplingOptions { Temperature = 0.8 });
+        var (task, model) = models.Open(request.Model);
+        return Looks.Open(new Opening(id, task, model, request, shelf, models), MostSteps, MostBytes);
     }
 
     private string Name(LookRequest request)

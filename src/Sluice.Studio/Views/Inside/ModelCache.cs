@@ -1,14 +1,7 @@
-using Sluice.Formats;
 using Sluice.Layers;
-using Sluice.Learn.Teaching;
-using Sluice.Tasks.Classify;
-using Sluice.Tasks.Compose;
-using Sluice.Tasks.Describe;
-using Sluice.Tasks.Forecast;
-using Sluice.Tasks.Tag;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Registry;
 using Sluice.Tasks.Text;
-using Sluice.Tasks.Transcribe;
-using Sluice.Tasks.Translate;
 using Sluice.Training;
 
 namespace Sluice.Studio.Views.Inside;
@@ -19,9 +12,9 @@ internal sealed class ModelCache(Shelf shelf)
     /// <summary>What stands before the language of the built-in model of the children's book.</summary>
     public const string Book = "book:";
 
-    private const int Kept = 4;
+    private const int Kept = 4, OwnSymbols = 1500;
 
-    private readonly List<(string Key, Lazy<ILayer> Model)> _models = [];
+    private readonly List<(string Key, Lazy<(TaskDescriptor Task, ILayer Model)> Model)> _models = [];
     private readonly Examples _examples = new(shelf);
 
     /// <summary>What a model is known by: another file under the same name is another model.</summary>
@@ -35,14 +28,18 @@ internal sealed class ModelCache(Shelf shelf)
 
     /// <summary>A model for a task that can be looked into.</summary>
     /// <exception cref="SluiceException">There is none of this name, it is broken, or it is for another task.</exception>
-    public T Get<T>(string name) where T : class, ILayer
+    public T Get<T>(string name) where T : class, ILayer => Open(name).Model as T ?? throw new SluiceException($"studio: '{name}' is a model for another task.");
+
+    /// <summary>A model and its task.</summary>
+    /// <exception cref="SluiceException">There is none of this name, or it is broken.</exception>
+    public (TaskDescriptor Task, ILayer Model) Open(string name)
     {
         string key = Key(name);
-        Lazy<ILayer> model;
+        Lazy<(TaskDescriptor, ILayer)> model;
         lock (_models)
         {
             int at = _models.FindIndex(m => m.Key == key);
-            model = at >= 0 ? _models[at].Model : new Lazy<ILayer>(() => name.StartsWith(Book, StringComparison.Ordinal) ? Train(name[Book.Length..]) : Load(shelf.Find(name)));
+            model = at >= 0 ? _models[at].Model : new Lazy<(TaskDescriptor, ILayer)>(() => Load(name));
             if (at >= 0) _models.RemoveAt(at);
             _models.Add((key, model));
             if (_models.Count > Kept) _models.RemoveAt(0);
@@ -50,7 +47,7 @@ internal sealed class ModelCache(Shelf shelf)
 
         try
         {
-            return model.Value as T ?? throw new SluiceException($"studio: '{name}' is a model for another task.");
+            return model.Value;
         }
         catch
         {
@@ -63,28 +60,38 @@ internal sealed class ModelCache(Shelf shelf)
     public string? DataOf(string name) => _examples.DataOf(name);
 
     /// <summary>A few texts for a model to begin with.</summary>
-    public IReadOnlyList<string> Samples(string name) => _examples.For(name, Get<ILayer>(name));
+    public IReadOnlyList<string> Samples(string name)
+    {
+        var (task, model) = Open(name);
+        return _examples.For(name, task, model);
+    }
+
+    /// <summary>What a model reads.</summary>
+    public InputKind Reads(string name)
+    {
+        var (task, model) = Open(name);
+        return task.Reads(model);
+    }
+
+    /// <summary>A text for a language model to begin with: the book's own words, or what the model writes.</summary>
+    public string OwnText(string name)
+    {
+        if (name.StartsWith(Book, StringComparison.Ordinal)) return ChildrensBook.Text(Language(name[Book.Length..]), 100, 7);
+        var model = Get<LanguageModel>(name);
+        lock (model) return model.Write("", OwnSymbols, new SamplingOptions { Temperature = 0.8 });
+    }
 
     /// <summary>The language of the built-in book.</summary>
     public static BookLanguage Language(string language) => Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known) && Enum.IsDefined(known)
         ? known
         : throw new SluiceException($"studio: expected the book in english, simplified or traditional, got '{language}'.");
 
-    private static ILayer Load(string path)
+    private (TaskDescriptor, ILayer) Load(string name)
     {
-        var file = ModelFile.Open(path);
-        return file.Metadata["sluice.task"] switch
-        {
-            LanguageModel.TaskName => LanguageModel.Load(path),
-            "forecast" => Forecaster.Load(path),
-            Translator.TaskName => Translator.Load(path),
-            Classifier.TaskName => Classifier.Load(path),
-            Tagger.TaskName => Tagger.Load(path),
-            Describer.TaskName => Describer.Load(path),
-            MusicModel.TaskName => MusicModel.Load(path),
-            Transcriber.TaskName => Transcriber.Load(path),
-            var task => throw new SluiceException($"studio: models for the task '{task}' cannot be looked into yet; 'sluice info' and 'sluice evaluate' say what there is to say of them."),
-        };
+        if (name.StartsWith(Book, StringComparison.Ordinal)) return (TaskRegistry.Get(LanguageModel.TaskName), Train(name[Book.Length..]));
+        string path = shelf.Find(name);
+        var task = TaskRegistry.Of(path);
+        return (task, task.Load(path));
     }
 
     private static LanguageModel Train(string language)

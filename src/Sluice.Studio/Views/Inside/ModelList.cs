@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Sluice.Tasks.Registry;
 
 namespace Sluice.Studio.Views.Inside;
 
 /// <summary>A model of the studio's folder.</summary>
 /// <param name="Name">Its path in the folder.</param>
 /// <param name="Task">What it was trained for; null where the file does not say.</param>
-/// <param name="Kind">How it is looked into: text, series, attention, label, scene, music, speech, or other.</param>
+/// <param name="Kind">How it is looked into: by a picture that its task names, or "recorded", which all tasks have; "other" where the task is not here.</param>
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Changed">When it was saved.</param>
 /// <param name="Error">What is wrong with the file, or null.</param>
@@ -65,18 +66,7 @@ internal static class ModelList
             error = $"{shelf.NameOf(file.FullName)}: {e.Message}";
         }
 
-        string kind = task switch
-        {
-            "text" => "text",
-            "forecast" => "series",
-            "translate" => "attention",
-            "classify" or "tag" => "label",
-            "describe" => "scene",
-            "compose" => "music",
-            "transcribe" => "speech",
-            _ => "other",
-        };
-        return new ModelEntry(shelf.NameOf(file.FullName), task, kind, file.Length, file.LastWriteTimeUtc, error);
+        return new ModelEntry(shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Length, file.LastWriteTimeUtc, error);
     }
 
     /// <summary>The task in the header of a file, whose tensors are not read: a list should not take as long as loading all.</summary>

@@ -14,9 +14,14 @@ internal abstract class RecordedLook : Look
         => (int)Math.Clamp(bytes / stack.Layers.Sum(l => 4L * l.Hidden * (l.Shape.Blocks.Length + l.Shape.States.Length) * 3), 1, most);
 
     /// <summary>The values of recordings of whole sequences.</summary>
-    public static LookLayer[] LayersOf(IReadOnlyList<Recording> recordings, RecurrentStack stack)
+    public static LookLayer[] LayersOf(IReadOnlyList<Recording> recordings, RecurrentStack stack) => LayersOf(recordings, i => stack.Layers[i].Cell);
+
+    /// <summary>The values of recordings of whole sequences.</summary>
+    /// <param name="recordings">A layer and direction each.</param>
+    /// <param name="cell">The name of the cell of each.</param>
+    public static LookLayer[] LayersOf(IReadOnlyList<Recording> recordings, Func<int, string> cell)
     {
-        LookLayer[] layers = [.. recordings.Select((r, i) => LookLayer.Like(r, stack.Layers[i].Cell, r.Value(r.States[0]).Rows))];
+        LookLayer[] layers = [.. recordings.Select((r, i) => LookLayer.Like(r, cell(i), r.Value(r.States[0]).Rows))];
         for (int l = 0; l < layers.Length; l++) layers[l].Take(0, recordings[l]);
         return layers;
     }

@@ -1,4 +1,5 @@
 using Sluice.Audio;
+using Sluice.Data.Sequences;
 using Sluice.Tasks.Transcribe;
 
 namespace Sluice.Studio.Views.Inside;

@@ -1,5 +1,4 @@
 using Sluice.Data.Text;
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Text;
 
 namespace Sluice.Tests.Learn.Teaching;

@@ -1,7 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Inspection;
 using Sluice.Layers;
-using Sluice.Learn.Teaching;
 using Sluice.Losses;
 using Sluice.Tasks.Text;
 

@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Devices;
-using Sluice.Learn.Teaching;
 using Sluice.Tasks.Text;
 using Sluice.Training;
 

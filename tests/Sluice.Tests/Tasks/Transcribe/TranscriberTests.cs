@@ -1,3 +1,5 @@
+using Sluice.Audio;
+using Sluice.Data.Sequences;
 using Sluice.Kernels;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Text;

@@ -10,6 +10,7 @@ import { MusicView } from "./music-view";
 import { SceneView } from "./scene-view";
 import { SeriesView } from "./series-view";
 import { SpeechView } from "./speech-view";
+import { RecordedView } from "./recorded-view";
 import { TextView } from "./text-view";
 import "./view.css";
 
@@ -22,7 +23,7 @@ const text = {
   size: ["size", "大小", "大小"],
   date: ["saved", "保存于", "儲存於"],
   none: ["There is no model in the folder yet; the small one below was trained here in a second. “sluice train text FILE” makes one, and so does the view Train.", "文件夹里还没有模型；下面的小模型是刚刚在这里训练的。用 “sluice train text 文件” 或“训练”页面可以得到一个。", "資料夾裡還沒有模型；下面的小模型是剛剛在這裡訓練的。用「sluice train text 檔案」或「訓練」頁面可以得到一個。"],
-  other: ["Models for the task “{task}” cannot be looked into step by step yet. “sluice info {name}” says what it holds, “sluice evaluate {name} --data FILE” how good it is, and “sluice predict {name} --data FILE” what it says.", "任务“{task}”的模型还不能逐步查看。“sluice info {name}” 说明其内容，“sluice evaluate {name} --data 文件” 衡量好坏，“sluice predict {name} --data 文件” 给出预测。", "任務「{task}」的模型還不能逐步檢視。「sluice info {name}」說明其內容，「sluice evaluate {name} --data 檔案」衡量好壞，「sluice predict {name} --data 檔案」給出預測。"],
+  other: ["The task “{task}” of this model is not known here, so it cannot be looked into.", "此模型的任务“{task}”在这里未知，无法查看其内部。", "此模型的任務「{task}」在這裡未知，無法檢視其內部。"],
   gone: ["There is no model {name} in the folder.", "文件夹中没有模型 {name}。", "資料夾中沒有模型 {name}。"],
 } satisfies Record<string, Text>;
 
@@ -40,7 +41,7 @@ export default function View() {
   if (!models) return <Waiting />;
   const book = books[language];
   // The newest, but rather one that needs no recording to show something.
-  const model = given.startsWith("book:") ? given : given || ((models.find((m) => m.kind !== "other" && m.kind !== "speech") ?? models.find((m) => m.kind !== "other"))?.name ?? book);
+  const model = given.startsWith("book:") ? given : given || ((models.find((m) => !["other", "speech", "recorded"].includes(m.kind)) ?? models.find((m) => m.kind !== "other"))?.name ?? book);
   const entry = models.find((m) => m.name === model);
   const choose = (name: string) => {
     for (const parameter of own) setParameter(parameter, null);
@@ -74,7 +75,8 @@ function Inside({ model, entry }: { model: string; entry?: Model }) {
     case "scene": return <SceneView model={model} />;
     case "music": return <MusicView model={model} />;
     case "speech": return <SpeechView model={model} />;
-    default: return <p>{fill(t.other, { task: entry.task ?? "?", name: entry.name })}</p>;
+    case "other": return <p>{fill(t.other, { task: entry.task ?? "?" })}</p>;
+    default: return <RecordedView model={model} />;
   }
 }
 

@@ -4,7 +4,7 @@ import { fill, useWords } from "../../language";
 import { Chart } from "../../ui/chart";
 import type { Run } from "./run";
 import { smoothed } from "./smooth";
-import { ownMeasure } from "./tasks";
+import { useSay, type Task } from "./tasks";
 import { text } from "./text";
 
 const usual = 10;
@@ -24,8 +24,9 @@ export function CurveChoices() {
 }
 
 /** Loss and gradient norm. */
-export function Charts({ task, run }: { task: string; run: Run }) {
-  const t = useWords(text), measure = useWords(ownMeasure)[task];
+export function Charts({ task, run }: { task?: Task; run: Run }) {
+  const t = useWords(text), say = useSay();
+  const measure = task?.measure ? say(task.measure) : undefined;
   const [smooth] = useNumber("smooth", usual);
   const [log] = useChoice("log", ["no", "yes"], "no");
   const points = run.points, steps = points.map((p) => p[0]);
@@ -33,15 +34,14 @@ export function Charts({ task, run }: { task: string; run: Run }) {
   const checked = run.validations.filter((v) => Number.isFinite(v.figures.loss));
   const best = checked.filter((v) => v.best).at(-1);
   const validation = { name: t.validation, x: checked.map((v) => v.step), y: checked.map((v) => v.figures.loss) };
-  const apart = task in ownMeasure;
   const clip = run.last?.clip ?? 0, ends = [steps[0], steps[steps.length - 1]];
-  const losses = [{ name: t.training, x: steps, y: loss.mean, band: [loss.least, loss.most] as [number[], number[]] }, ...(checked.length > 0 && !apart ? [validation] : [])];
+  const losses = [{ name: t.training, x: steps, y: loss.mean, band: [loss.least, loss.most] as [number[], number[]] }, ...(checked.length > 0 && !measure ? [validation] : [])];
   const norms = [{ name: t.mean, x: steps, y: points.map((p) => p[4]), band: [points.map((p) => p[4]), points.map((p) => p[5])] as [number[], number[]] }, ...(clip > 0 ? [{ name: `${t.clipped} ${clip}`, x: ends, y: [clip, clip] }] : [])];
   const chart = { xLabel: t.step, height: 260, width: 460 };
   return (
     <>
       <Chart name="loss" title={t.loss} about={`${t.lossAbout}${best ? ` ${fill(t.bestMark, { step: best.step })}` : ""}`} {...chart} yLabel={t.loss} logY={log === "yes"} mark={best?.step} curves={losses} />
-      {apart && checked.length > 1 && (
+      {measure && checked.length > 1 && (
         <Chart name="validation" title={measure} about={t.validationAbout} {...chart} yLabel="" logY={log === "yes"} mark={best?.step} curves={[{ ...validation, name: measure }]} />
       )}
       <Chart name="gradient-norm" title={t.norm} about={t.normAbout} {...chart} yLabel="" logY curves={norms} />

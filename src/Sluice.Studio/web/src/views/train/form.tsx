@@ -1,21 +1,18 @@
 // What to train on what: task, data, cell and sizes, and every other setting behind them.
 import { useRef, useState } from "preact/hooks";
 import { useText } from "../../address";
-import { get, post, useGet } from "../../api";
+import { get, post, useGet, type Asked } from "../../api";
 import { fill, useWords } from "../../language";
 import { Failure, Waiting } from "../../ui/status";
 import { CellChoice } from "./cell-choice";
-import { columnKeys, labels, taskFiles, taskNames } from "./tasks";
+import { useSay, type Setting, type Tasks } from "./tasks";
 import { text } from "./text";
 
-interface Setting { key: string; comment: string; value: string; choices: string[] }
 /** What the host says is wrong begins with the setting. */
 const keyOf = (message: string, settings: Setting[]): string | undefined => settings.find((s) => message.startsWith(`${s.key}: `))?.key;
 
-interface Task { name: string; title: string; file: string; settings: Setting[]; examples: { name: string; settings: Record<string, string> }[] }
-
-export function Form({ onStart }: { onStart: (run: string) => void }) {
-  const t = useWords(text), label = useWords(labels), taskName = useWords(taskNames), taskFile = useWords(taskFiles);
+export function Form({ tasks, onStart }: { tasks: Asked<Tasks>; onStart: (run: string) => void }) {
+  const t = useWords(text), say = useSay();
   const [task, setTask] = useText("task", "text");
   const [named, setFile] = useText("file", "");
   const [chosen, setChosen] = useState<Record<string, string>>({});
@@ -24,7 +21,6 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
   const [busy, setBusy] = useState(false);
   const [complaints, setComplaints] = useState<Record<string, string | undefined>>({});
   const input = useRef<HTMLInputElement>(null);
-  const tasks = useGet<{ tasks: Task[]; cells: string[]; largestUpload: number }>("tasks");
   const files = useGet<{ name: string; size: number }[]>(`files?again=${count}`);
   const at = tasks.data?.tasks.find((k) => k.name === task) ?? tasks.data?.tasks[0];
   const file = named || at?.examples[0]?.name || "";
@@ -71,23 +67,23 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
   };
   const field = (s: Setting) => (
     <label key={s.key} class="field" title={s.comment}>
-      {s.key in labels ? <span>{label[s.key]}</span> : <span class="key">{s.key.slice(s.key.indexOf(".") + 1)}</span>}
+      {s.label ? <span>{say(s.label)}</span> : <span class="key">{s.key.slice(s.key.indexOf(".") + 1)}</span>}
       {s.choices.length > 0
         ? <select name={s.key} value={value(s)} onChange={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })}>{s.choices.map((c) => <option key={c}>{c}</option>)}</select>
         : s.key === "model.cell" ? <CellChoice name={s.key} value={value(s)} cells={tasks.data!.cells} complaint={complaints[s.key]} onValue={(v) => setChosen((old) => ({ ...old, [s.key]: v }))} onDone={(v) => void check(s.key, v)} />
-        : <input type="text" name={s.key} value={value(s)} list={columnKeys.has(s.key) ? "columns" : undefined} aria-invalid={!!complaints[s.key]} aria-describedby={complaints[s.key] ? `wrong-${s.key}` : undefined}
+        : <input type="text" name={s.key} value={value(s)} list={s.column ? "columns" : undefined} aria-invalid={!!complaints[s.key]} aria-describedby={complaints[s.key] ? `wrong-${s.key}` : undefined}
             onInput={(e) => setChosen({ ...chosen, [s.key]: e.currentTarget.value })} onChange={(e) => void check(s.key, e.currentTarget.value)} />}
       {complaints[s.key] && <span class="wrong" id={`wrong-${s.key}`} role="alert">{told(s.key, complaints[s.key]!)}</span>}
     </label>
   );
   // All cells are in the list already.
   const told = (key: string, complaint: string) => (key === "model.cell" && / got /.test(complaint) && complaint.length > 200 ? `${t.noCell} ${complaint.match(/'([^']+)'\?$/)?.[1] ?? ""}` + (/\?$/.test(complaint) ? "?" : "") : complaint.replace(`${key}: `, ""));
-  const shown = at.settings.filter((s) => s.key in labels), rest = at.settings.filter((s) => !(s.key in labels) && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
+  const shown = at.settings.filter((s) => s.label), rest = at.settings.filter((s) => !s.label && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
   return (
     <form class="panel" onSubmit={(e) => { e.preventDefault(); void start(); }}>
       <div class="fields">
         <label class="field"><span>{t.task}</span>
-          <select name="task" value={at.name} onChange={(e) => { setTask(e.currentTarget.value); setChosen({}); setComplaints({}); setFailure(undefined); setFile(""); }}>{tasks.data.tasks.map((k) => <option key={k.name} value={k.name}>{k.name in taskNames ? taskName[k.name] : k.name}</option>)}</select>
+          <select name="task" value={at.name} onChange={(e) => { setTask(e.currentTarget.value); setChosen({}); setComplaints({}); setFailure(undefined); setFile(""); }}>{tasks.data.tasks.map((k) => <option key={k.name} value={k.name}>{say(k.called)}</option>)}</select>
         </label>
         <label class="field wide"><span>{t.data}</span>
           <select name="file" value={file} onChange={(e) => { setFile(e.currentTarget.value); setChosen({}); setComplaints({}); setFailure(undefined); }}>
@@ -100,7 +96,7 @@ export function Form({ onStart }: { onStart: (run: string) => void }) {
         <span class="field button"><button type="button" onClick={() => input.current!.click()}>{t.upload}</button></span>
         <input ref={input} type="file" hidden aria-label={t.upload} onChange={(e) => { const sent = e.currentTarget.files?.[0]; e.currentTarget.value = ""; if (sent) void upload(sent); }} />
       </div>
-      <p class="quiet">{at.name in taskFiles ? taskFile[at.name] : `${at.title}: ${at.file}.`}</p>
+      <p class="quiet">{say(at.learnsFrom)}</p>
       {head.error && <Failure message={head.error} />}
       {head.data && file && <details><summary>{t.head}</summary><pre>{head.data.lines.join("\n")}</pre></details>}
       <datalist id="columns">{head.data?.columns.map((c) => <option key={c} value={c} />)}</datalist>

@@ -6,13 +6,15 @@ import { Failure } from "../../ui/status";
 import { Compare, mostCompared } from "./compare";
 import { Form } from "./form";
 import { useRuns, type Entry } from "./run";
-import { taskNames } from "./tasks";
+import { useSay, useTasks } from "./tasks";
 import { text } from "./text";
 import "./view.css";
 import { Watch } from "./watch";
 
 export default function Train() {
-  const t = useWords(text), taskName = useWords(taskNames);
+  const t = useWords(text), say = useSay(), tasks = useTasks();
+  const taskOf = (name: string) => tasks.data?.tasks.find((k) => k.name === name);
+  const nameOf = (task: string) => { const known = taskOf(task); return known ? say(known.called) : task; };
   const [name, setName] = useText("run", "");
   const [beside, setBeside] = useText("beside", "");
   const [count, setCount] = useState(0);
@@ -41,7 +43,7 @@ export default function Train() {
                 <input type="checkbox" checked={others.includes(r.name)} aria-label={`${t.compare}: ${r.name}`} title={others.length >= mostCompared && !others.includes(r.name) ? t.most : t.compare} disabled={others.length >= mostCompared && !others.includes(r.name)} onChange={() => toggle(r.name)} />
                 <button type="button" class="run" aria-current={r.name === name} onClick={() => setName(r.name)}>
                   <span class="name">{r.name.split("/").pop()}</span>
-                  <span class="quiet">{r.task in taskNames ? taskName[r.task] : r.task} · {t[status.state]}{status.best !== null && ` · ${status.best.toFixed(3)}`}</span>
+                  <span class="quiet">{nameOf(r.task)} · {t[status.state]}{status.best !== null && ` · ${status.best.toFixed(3)}`}</span>
                 </button>
               </li>
             );
@@ -50,7 +52,7 @@ export default function Train() {
       </aside>
       <div class="work">
         {others.length > 0 && <Compare names={others} runs={runs} />}
-        {name ? <Watch key={name} name={name} task={list.data?.find((r) => r.name === name)?.task ?? ""} run={runs[name]} /> : others.length === 0 && <Form onStart={show} />}
+        {name ? <Watch key={name} name={name} task={taskOf(list.data?.find((r) => r.name === name)?.task ?? "")} run={runs[name]} /> : others.length === 0 && <Form tasks={tasks} onStart={show} />}
       </div>
     </div>
   );

@@ -12,11 +12,12 @@ import { Formula } from "./formula";
 import { Gates } from "./gates";
 import { Numbers } from "./numbers";
 import type { Run } from "./run";
+import type { Task } from "./tasks";
 import { text } from "./text";
 
 const minutes = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-export function Watch({ name, task, run }: { name: string; task: string; run: Run | undefined }) {
+export function Watch({ name, task, run }: { name: string; task?: Task; run: Run | undefined }) {
   const t = useWords(text);
   const [depth] = useDepth();
   if (!run) return <Waiting />;

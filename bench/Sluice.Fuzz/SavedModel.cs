@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Sluice.Fuzz;
+
+/// <summary>Small model files to break.</summary>
+internal static partial class SavedModel
+{
+    /// <summary>What a model saves, without its checksums, which would refuse every change before anything else is looked at.</summary>
+    public static byte[] Bytes(Action<string> save)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            save(path);
+            byte[] bytes = File.ReadAllBytes(path);
+            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+            byte[] header = Encoding.UTF8.GetBytes(Checksum().Replace(Encoding.UTF8.GetString(bytes, 8, length), ""));
+            byte[] start = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(start, header.Length);
+            return [.. start, .. header, .. bytes[(8 + length)..]];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [GeneratedRegex("\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\",")]
+    private static partial Regex Checksum();
+}

@@ -1,0 +1,35 @@
+using Sluice.Autodiff;
+using Sluice.Data.Tables;
+using Sluice.Layers;
+
+namespace Sluice.Tasks.Anomalies;
+
+public sealed partial class AnomalyDetector
+{
+    /// <summary>
+    /// Reads rows of a table from a state of zeros, without learning from them, and records every gate, state and pre-activation,
+    /// [rows − 1, 1, units]: the first row is what the first forecast goes from. The detector stays as it was.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="most">The most rows that are read, the last ones.</param>
+    /// <returns>What was recorded, and for each row from the second its number from 0 with the value that was expected.</returns>
+    /// <exception cref="SluiceFormatException">There is no such column, or fewer than two rows.</exception>
+    /// <exception cref="SluiceException">The detector is not calibrated.</exception>
+    public (IReadOnlyList<Recording> Recordings, IReadOnlyList<(int Row, double Expected)> Rows) Inspect(Table table, int most = int.MaxValue)
+    {
+        if (most < 2) throw new SluiceException($"AnomalyDetector.Inspect: expected 2 rows or more to be read, got {most}.");
+        double[] values = table.Column<NumberColumn>(Options.Target).Values;
+        if (values.Length < 2) throw new SluiceFormatException($"expected 2 rows or more, got {values.Length}.", table.File);
+        var times = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        int first = Math.Max(0, values.Length - most);
+        lock (_one)
+        {
+            if (!IsCalibrated) throw new SluiceException("AnomalyDetector.Inspect: expected a detector that is calibrated, got one that is not yet.");
+            var (x, _) = Examples([.. Enumerable.Range(first, values.Length - first).Select(r => (times?.Values[r], values[r]))]);
+            var recordings = new List<Recording>();
+            var tape = new Tape(recording: false);
+            var y = _output.Run(tape, _stack.Run(tape, x.View(0, x.Rows, 1, Inputs), out _, recordings: recordings));
+            return (recordings, [.. Enumerable.Range(0, x.Rows).Select(t => (first + t + 1, _scale.Inverse(x[t, 0] + (double)y[t, 0])))]);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Sluice.Tasks.Anomalies;
+using Sluice.Tasks.Reports;
+
+namespace Sluice.Tasks.Anomalies;
+
+/// <summary>A page with a series, what was expected of it, and its alarms.</summary>
+internal static class AnomalyPage
+{
+    // Higher scores are drawn as this one, so that the line at 1 stays in sight.
+    private const double MostDrawn = 4;
+
+    /// <summary>The page.</summary>
+    public static string Of(string target, IReadOnlyList<AnomalyRow> rows)
+    {
+        List<AnomalyRow> drawn = [.. rows.Where(r => !double.IsNaN(r.Expected))], alarms = [.. drawn.Where(r => r.IsAlarm)];
+        List<double> values = [.. drawn.Select(r => r.Value).Where(double.IsFinite)];
+        double low = values.DefaultIfEmpty(0).Min(), high = values.DefaultIfEmpty(1).Max();
+        string series = LinePlot.Svg(
+            $"{target}, and {alarms.Count} alarms", "row", target,
+            [
+                new("alarm", [.. alarms.SelectMany(r => new[] { (r.Row + 1.0, low), (r.Row + 1.0, high), (r.Row + 1.0, low) })], 1, 0),
+                new(target, [.. drawn.Select(r => (r.Row + 1.0, r.Value))], 0, 0),
+            ],
+            logarithmic: false,
+            fromZero: false);
+        string scores = LinePlot.Svg(
+            "score of each row: 1 or more is an alarm", "row", $"score, at most {MostDrawn}",
+            [
+                new("score", [.. drawn.Select(r => (r.Row + 1.0, Math.Min(r.Score, MostDrawn)))], 0, 0),
+                new("alarm", [.. drawn.Take(1).Concat(drawn.TakeLast(1)).Select(r => (r.Row + 1.0, 1.0))], 1, 1),
+            ],
+            logarithmic: false);
+        string list = string.Concat(alarms.Select(r => $"row {r.Row + 1}{(r.Time is { } t ? $", {t:yyyy-MM-dd HH:mm:ss}" : "")}: {r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
+        return Page.Html($"Anomalies in {LinePlot.Text(target)}", $"{series}\n{scores}\n<pre>{LinePlot.Text(list)}</pre>");
+    }
+}

@@ -1,0 +1,184 @@
+using Sluice.Data.Tables;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Anomalies;
+
+/// <summary>Anomalies in a live series.</summary>
+internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector>(
+    AnomalyRun.Settings, new AnomalyRun("", new AnomalyOptions { Target = "" }))
+{
+    public override string Name => "anomalies";
+
+    public override string Title => "An anomaly detector";
+
+    public override string Kind => "time-series-anomaly-detection";
+
+    public override string Predicted => "rows";
+
+    public override PageWords Page { get; } = new(
+        new("Anomalies", "异常", "異常"), new("A detector learns from the first rows of a table, and goes on learning.", "检测器从表格的最初各行学习，并持续学习。", "偵測器從表格的最初各列學習，並持續學習。"),
+        "L = 1/N Σ (ln σ + (y − μ)² / 2σ²)");
+
+    public override string Description => "Calibrates an anomaly detector on the first rows of a table; with --resume, goes on with the later ones.";
+
+    public override string File => "the table: CSV, TSV or JSON lines";
+
+    public override bool LearnsInSteps => false;
+
+    public override ILayer Load(SafeTensorsFile file, string path) => AnomalyDetector.Load(file, path);
+
+    protected override TableSource SourceOf(AnomalyRun run) => new(run.Data, run.Database);
+
+    protected override TrainingJob Prepare(AnomalyRun run) => throw new NotSupportedException("A detector learns in one pass over its data.");
+
+    protected override AnomalyRun Propose(AnomalyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        string target = inquiry.Source.Read().Columns.OfType<NumberColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of numbers to watch, got none.", inquiry.Source.Name);
+        lines.Add(("target", target));
+        notes["data.target"] = "the last column of numbers";
+        return run with { Detector = run.Detector with { Target = target } };
+    }
+
+    protected override OnePass Learn(AnomalyRun run, string? resumed)
+    {
+        var source = new TableSource(run.Data, run.Database);
+        var table = source.Read();
+        if (run.Detector.Target.Length == 0) throw new UsageException($"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
+        var detector = resumed is null ? UserError.In(source.Name, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(resumed);
+        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name, About(detector, source.Title), detector.Options.Seed, folder =>
+        {
+            // The first time, the rest of the table is a trial, which the saved detector knows nothing of.
+            if (resumed is null) detector.Save(folder.Model);
+            List<AnomalyRow> rows = [.. detector.Read(table)];
+            if (resumed is not null) detector.Save(folder.Model);
+            var figures = AnomalyFigures.Of(table, rows, detector.Options);
+            return new OnePassFigures(detector.Rows, figures, Metrics(figures), Texts(figures));
+        });
+    }
+
+    protected override void Evaluate(AnomalyDetector detector, Inquiry inquiry)
+    {
+        var table = inquiry.Source.Read();
+        List<AnomalyRow> rows = [.. detector.Read(table)];
+        var figures = AnomalyFigures.Of(table, rows, detector.Options);
+        if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
+        inquiry.Write(figures, Texts(figures));
+    }
+
+    protected override void Predict(AnomalyDetector detector, Inquiry inquiry)
+    {
+        if (inquiry.Source.File == "-")
+        {
+            Live(detector, Console.In, inquiry);
+            return;
+        }
+
+        List<AnomalyRow> rows = [.. detector.Read(inquiry.Source.Read())];
+        if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
+        if (inquiry.Json) foreach (var row in rows) inquiry.WriteJson(row);
+        else CsvTable.Write(ToTable(rows), inquiry.Output);
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(AnomalyDetector detector)
+    {
+        var o = detector.Options;
+        return
+        [
+            ("task", Name, $"anomalies in '{o.Target}'"),
+            ("cell", o.Cell, o.Cell),
+            ("sizes", new { o.Layers, o.Hidden }, $"{o.Layers} {(o.Layers == 1 ? "layer" : "layers")} of {o.Hidden} units"),
+            ("parameters", detector.Parameters.Sum(p => p.Value.Count), $"{detector.Parameters.Sum(p => p.Value.Count)}"),
+            ("rows", detector.Rows, $"{detector.Rows} seen, {(detector.IsCalibrated ? "calibrated" : "not yet calibrated")}"),
+        ];
+    }
+
+    private static AnomalyDetector Calibrated(Table table, AnomalyOptions options)
+    {
+        var detector = new AnomalyDetector(options);
+        foreach (var _ in detector.Read(table, options.Calibration))
+        {
+            // Taking a row is all there is to do.
+        }
+
+        return detector.IsCalibrated ? detector : throw new SluiceFormatException($"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.", table.File);
+    }
+
+    /// <summary>Lines as they come: the header of a table, then a row a line.</summary>
+    private static void Live(AnomalyDetector detector, TextReader input, Inquiry inquiry)
+    {
+        string? header = input.ReadLine();
+        if (header is null) throw new SluiceFormatException("expected a line with the names of the columns, then a row a line, got nothing.", "standard input");
+        bool first = true;
+        for (int number = 2; input.ReadLine() is { } line; number++)
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            var read = detector.Read(CsvTable.Parse($"{header}\n{line}\n", $"standard input, line {number}", new Dictionary<string, ColumnKind> { [detector.Options.Target] = ColumnKind.Number })).Single();
+            var row = read with { Row = number - 2 };
+            if (inquiry.Json)
+            {
+                inquiry.WriteJson(row);
+                continue;
+            }
+
+            using var text = new StringWriter();
+            CsvTable.Write(ToTable([row]), text);
+            inquiry.Output.Write(first ? text.ToString() : text.ToString()[(text.ToString().IndexOf('\n') + 1)..]);
+            inquiry.Output.Flush();
+            first = false;
+        }
+    }
+
+    private static Table ToTable(IReadOnlyList<AnomalyRow> rows)
+    {
+        double Rounded(double value, double scale) => double.IsFinite(value) ? Math.Round(value, (int)Math.Clamp(6 - Math.Floor(Math.Log10(Math.Abs(scale) + 1e-12)), 0, 15)) : double.NaN;
+        return new Table(
+        [
+            new NumberColumn("row", [.. rows.Select(r => r.Row + 1.0)]),
+            .. rows.Any(r => r.Time is not null) ? new[] { new DateColumn("time", [.. rows.Select(r => r.Time)]) } : [],
+            new NumberColumn("value", [.. rows.Select(r => r.Value)]),
+            new NumberColumn("score", [.. rows.Select(r => Math.Round(r.Score, 4))]),
+            new NumberColumn("alarm", [.. rows.Select(r => r.IsAlarm ? 1.0 : 0)]),
+            new NumberColumn("expected", [.. rows.Select(r => Rounded(r.Expected, r.Expected))]),
+            new NumberColumn("low", [.. rows.Select(r => Rounded(r.Low, r.Expected))]),
+            new NumberColumn("high", [.. rows.Select(r => Rounded(r.High, r.Expected))]),
+        ]);
+    }
+
+    private static string[] About(AnomalyDetector detector, string title) =>
+    [
+        $"{detector.Options.Cell}, {detector.Options.Layers} x {detector.Options.Hidden}, {detector.Parameters.Sum(p => p.Value.Count)} parameters",
+        $"'{detector.Options.Target}' of {title}, calibrated on the first {detector.Options.Calibration} rows",
+    ];
+
+    private static Dictionary<string, double> Metrics(AnomalyFigures f) => new() { ["alarms"] = f.Alarms, ["mae"] = f.MeanAbsoluteError, ["persistence_mae"] = f.LastValueError };
+
+    private static List<(string Name, string Text)> Texts(AnomalyFigures f)
+    {
+        var texts = new List<(string, string)>
+        {
+            ("rows", $"{f.Rows}, of which {f.Alarms} are alarms"),
+            ("forecast error", $"{f.MeanAbsoluteError:G5} in the mean (the value before {f.LastValueError:G5})"),
+        };
+        if (f.Labelled is not { } found || f.BeyondTheRange is not { } naive) return texts;
+        texts.Add(("events found", $"{found.Found} of {found.Events} (values beyond all before {naive.Found})"));
+        texts.Add(("false alarms", $"{found.FalseAlarms} (values beyond all before {naive.FalseAlarms})"));
+        return texts;
+    }
+
+    protected override Inspected Inspect(AnomalyDetector model, InspectInquiry inquiry)
+    {
+        var table = inquiry.ReadTable();
+        var (recordings, rows) = model.Inspect(table, inquiry.Most);
+        double[] values = table.Column<NumberColumn>(model.Options.Target).Values;
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "value", "expected"],
+            rows.Select(r => new[] { $"{r.Row + 1}", Inspected.Number(values[r.Row]), Inspected.Number(r.Expected) }), recordings).LastOf(inquiry.Last);
+    }
+}

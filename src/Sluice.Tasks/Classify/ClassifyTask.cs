@@ -1,0 +1,174 @@
+using Sluice.Audio;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Classify;
+
+/// <summary>A label for a whole sequence.</summary>
+internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Classifier>(
+    ClassifyRun.Settings, new ClassifyRun("", new ClassifierOptions(), new TrainingOptions { Epochs = 40, Patience = 10, Rate = 0.003 }))
+{
+    // A larger table of what was told for what does not fit on a screen.
+    private const int MostShown = 20;
+
+    public override string Name => Classifier.TaskName;
+
+    public override string Title => "A classifier";
+
+    public override string Kind => "sequence-classification";
+
+    public override string Predicted => "sequences";
+
+    public override string Description => "Trains a classifier: a label for a whole text, series or recording.";
+
+    public override string File => "a folder with a file of texts a label, a folder of recordings (.wav), a .ts file, images in IDX, or a table";
+
+    public override PageWords Page { get; } = new(
+        new("Classify", "分类", "分類"), new("A classifier learns from labelled sequences: a folder, a .ts file, images, recordings, or a table.", "分类器从带标签的序列学习：文件夹、.ts 文件、图像、录音或表格。", "分類器從帶標籤的序列學習：資料夾、.ts 檔案、影像、錄音或表格。"),
+        "L = −1/N Σ ln p(label | sequence)");
+
+    public override string Look => "label";
+
+    protected override TrainingJob Prepare(ClassifyRun run)
+    {
+        string? held = run.ValidationData.Length > 0 ? run.ValidationData : null;
+        var source = new TableSource(run.Data, run.Database);
+        bool texts = IsText(run);
+        if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
+        if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
+            throw new UsageException("train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
+        var (model, data) = UserError.In(source.Name, () => texts
+            ? Classifier.FromTexts(Texts(run, source), held is null ? null : Texts(run, TableSource.Of(held)), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
+            : Recording.Is(run.Data) ? FromRecordings(run, held)
+            : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
+            $"{model.Labels.Count} labels",
+        ];
+        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = ClassifyLook.At(model, data) };
+    }
+
+    protected override void Evaluate(Classifier model, Inquiry inquiry)
+    {
+        var samples = Read(model, inquiry);
+        if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
+        var figures = model.Evaluate(samples);
+        inquiry.Write(figures, Figures(figures));
+        if (inquiry.Json) return;
+        string[] unseen = [.. samples.Select(s => s.Label).OfType<string>().Distinct().Except(model.Labels)];
+        if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training, and so never told: {string.Join(", ", unseen.Take(10))}", 9);
+        if (figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
+    }
+
+    protected override void Predict(Classifier model, Inquiry inquiry)
+    {
+        var samples = Read(model, inquiry);
+        double[][] all = model.Classify(samples);
+        int best = Math.Min(inquiry.Best, model.Labels.Count);
+        for (int i = 0; i < samples.Count && inquiry.Json; i++)
+            inquiry.WriteJson(new { Sequence = i + 1, Label = model.Labels[Array.IndexOf(all[i], all[i].Max())], Probabilities = model.Labels.Zip(all[i]).ToDictionary(p => p.First, p => p.Second) });
+        if (inquiry.Json) return;
+        int[][] orders = [.. all.Select(p => Enumerable.Range(0, p.Length).OrderByDescending(k => p[k]).Take(best).ToArray())];
+        CsvTable.Write(new Table(
+        [
+            new NumberColumn("sequence", [.. all.Select((_, i) => i + 1.0)]),
+            .. model.Input is WordInput ? new[] { new CategoryColumn("text", [.. samples.Select(s => string.Join(model.Options.Tokenizer == "word" ? " " : "", s.Words))]) } : [],
+            .. Enumerable.Range(0, best).SelectMany(n => new Column[]
+            {
+                new CategoryColumn(n == 0 ? "label" : $"label {n + 1}", [.. orders.Select(o => model.Labels[o[n]])]),
+                new NumberColumn(n == 0 ? "probability" : $"probability {n + 1}", [.. orders.Select((o, i) => Math.Round(all[i][o[n]], 4))]),
+            }),
+        ]), inquiry.Output);
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(Classifier model)
+    {
+        return
+        [
+            ("task", Name, $"classify {(model.Input is WordInput ? $"texts, by {model.Options.Tokenizer}" : model.Sound is { } sound ? $"recordings of {sound.Rate} samples a second" : "series")}"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, model.Options.Bidirectional ? " in both directions" : ""),
+            ("labels", model.Labels, $"{model.Labels.Count}: {string.Join(" ", model.Labels.Take(12))}{(model.Labels.Count > 12 ? " ..." : "")}"),
+            ("input", model.Input.Width, model.Input is WordInput words ? $"{words.Words.Count} symbols known" : $"{model.Input.Width} numbers a step"),
+            ("temperature", model.Temperature.Value[0, 0], $"{model.Temperature.Value[0, 0]:G4}"),
+        ];
+    }
+
+    private static bool IsText(ClassifyRun run) => run.Text.Length > 0 || Directory.Exists(run.Data) && !Recording.Is(run.Data);
+
+    // What training never looks at is told by the numbers in the names, as the collections of recordings do.
+    private static (Classifier, ClassTraining) FromRecordings(ClassifyRun run, string? held)
+    {
+        var all = Recording.In(run.Data);
+        var sound = Recording.Known(run.Sound, all);
+        var features = new SpectralFeatures(sound);
+        if (run.TestFirst > 0 && all.All(r => r.Number is null))
+            throw new SluiceFormatException("expected names that end in a number, such as 7_jackson_32.wav, for --test-first; got none.", run.Data);
+        LabelledRows Rows(IEnumerable<Recording> some, string name) => Recording.Read([.. some], features, name);
+        var test = all.Where(r => r.Number < run.TestFirst).ToHashSet();
+        return Classifier.FromRows(
+            Rows(all.Where(r => !test.Contains(r)), run.Data), held is null ? null : Rows(Recording.In(held), held), new RowColumns { Piece = 0 }, run.Model, test.Count > 0 ? Rows(test, run.Data) : null, sound);
+    }
+
+    private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
+
+    private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source)
+        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : LabelledTexts.Columns(source.Read(), run.Text, run.Columns.Target)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
+
+    private static LabelledRows Series(TableSource source, string labels, RowColumns columns)
+    {
+        string path = source.File;
+        if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
+        if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
+        if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected a .ts file or images in IDX; for a table, --sequence COLUMN says to which sequence a row belongs, or --text COLUMN where the texts are.", source.Name);
+        return columns.Labelled(source.Read());
+    }
+
+    private static IReadOnlyList<Sample> Read(Classifier model, Inquiry inquiry)
+    {
+        string path = inquiry.Source.File;
+        if (model.Sound is { } sound)
+        {
+            if (!Recording.Is(path)) throw new SluiceFormatException("expected a WAV file or a folder of them, as the model learned from recordings.", path);
+            return UserError.In(inquiry.Source.Name, () => model.Read(Recording.Read(Recording.In(path), new SpectralFeatures(sound), path)));
+        }
+
+        if (model.Input is RowInput) return UserError.In(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!)));
+        if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
+        if (inquiry.Source.Database.IsGiven || DataFile.Sniff(path) != DataKind.Text)
+        {
+            var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
+            return [.. LabelledTexts.Columns(inquiry.Source.Read(), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
+        }
+
+        return [.. TextFile.Read(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select((t, i) => model.Read(t, null, i + 1))];
+    }
+
+    private static List<(string, string)> Figures(ClassFigures f) =>
+    [
+        ("sequences", $"{f.Sequences}"),
+        ("accuracy", $"{f.Accuracy:P2} (most frequent label {f.Majority:P2})"),
+        ("macro F1", $"{100 * f.MacroF1:F2}"),
+        ("loss", $"{f.Loss:F4} nats (guessing evenly {Math.Log(f.Labels.Count):F4})"),
+        ("calibration", $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1})"),
+    ];
+
+    private static void Confusion(ClassFigures f, TextWriter output)
+    {
+        int longest = Math.Min(16, f.Labels.Max(l => l.Length)), cell = Math.Max(5, $"{f.Sequences}".Length + 1);
+        string Short(string label, int width) => label.Length <= width ? label : label[..width];
+        output.WriteLine();
+        output.WriteLine("what is right, and how often each was told:");
+        output.WriteLine(new string(' ', longest + 1) + string.Concat(f.Labels.Select(l => Short(l, cell - 1).PadLeft(cell))) + "     F1");
+        for (int k = 0; k < f.Labels.Count; k++)
+            output.WriteLine(Short(f.Labels[k], longest).PadRight(longest + 1) + string.Concat(f.Confusion[k].Select(c => (c == 0 ? "." : $"{c}").PadLeft(cell))) + $"{100 * f.F1(k),7:F1}");
+    }
+}

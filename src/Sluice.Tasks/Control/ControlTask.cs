@@ -1,0 +1,113 @@
+using Sluice.Data.Tables;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Control;
+
+/// <summary>Policies that do as the driver of a log did.</summary>
+internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
+    ControlRun.Settings, new ControlRun("", new PolicyOptions(), new TrainingOptions { Epochs = 60, Rate = 0.01 }))
+{
+    public override string Name => Policy.TaskName;
+
+    public override string Title => "A policy";
+
+    public override string Kind => "robotics";
+
+    public override string Predicted => "steps";
+
+    public override string Description => "Trains a policy to do as the driver of a log did: an action of each step from what the sensors said up to it.";
+
+    public override string File => "the log to learn from: CSV, TSV, JSON lines or numbers between spaces";
+
+    public override PageWords Page { get; } = new(
+        new("Control", "控制", "控制"), new("A policy learns from the log of a driver.", "策略从操作者的记录学习。", "策略從操作者的紀錄學習。"),
+        "L = 1/N Σ ℓ(action, driver)");
+
+    protected override TrainingJob Prepare(ControlRun run)
+    {
+        var source = new TableSource(run.Data, run.Database);
+        var log = source.Read();
+        var (model, data) = UserError.In(source.Name, () => Policy.From(log, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, half of them in a net without memory",
+            $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{SensorText.LeftOut(model.Sensors)}",
+            $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
+        ];
+        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => Looked(model, data) };
+    }
+
+    /// <summary>One episode: what the driver did, and what the policy would do now.</summary>
+    private static Glimpse Looked(Policy model, PolicyTraining data)
+    {
+        const int Shown = 200;
+        var (driver, policy, gates) = data.Look();
+        return new Glimpse(gates, [new Course("control", [.. driver.Take(Shown)], [.. policy.Take(Shown).Select(p => new[] { p })], 0, model.Options.Action, model.Choices.Count > 0 ? model.Choices : null)]);
+    }
+
+    protected override void Evaluate(Policy model, Inquiry inquiry)
+    {
+        var figures = UserError.In(inquiry.Source.Name, () => model.Evaluate(inquiry.Source.Read()));
+        inquiry.Write(figures, Figures(figures, model));
+    }
+
+    protected override void Predict(Policy model, Inquiry inquiry)
+    {
+        var log = inquiry.Source.Read();
+        var actions = UserError.In(inquiry.Source.Name, () => model.Predict(log));
+        if (inquiry.Json)
+        {
+            inquiry.WriteJson(new { model.Options.Action, Actions = actions });
+            return;
+        }
+
+        var columns = new List<Column> { log.Column(model.Options.Episode) };
+        if (log.Has(model.Options.Step)) columns.Add(log.Column(model.Options.Step));
+        if (model.Choices.Count > 0) columns.Add(new CategoryColumn(model.Options.Action, [.. actions.Select(a => a.Choice)]));
+        columns.Add(new NumberColumn(model.Choices.Count > 0 ? "probability" : model.Options.Action, [.. actions.Select(a => Math.Round(a.Value, 4))]));
+        CsvTable.Write(new Table(columns), inquiry.Output);
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(Policy model)
+    {
+        return
+        [
+            ("task", Name, $"control, '{model.Options.Action}' {(model.Choices.Count > 0 ? $"out of {string.Join(", ", model.Choices)}" : "as a number")}"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, ", and as many without memory"),
+            ("sensors", model.Sensors.Names, string.Join(", ", model.Sensors.Names) + SensorText.LeftOut(model.Sensors)),
+        ];
+    }
+
+    private static List<(string, string)> Figures(PolicyComparison f, Policy model)
+    {
+        (string name, string format, string baseline) = f.InNumbers ? ("RMSE", "G4", "the mean") : ("accuracy", "P1", "the commonest");
+        return
+        [
+            ("log", $"{f.Episodes} episodes, {f.Steps} steps"),
+            (name, $"{f.Recurrent.Score.ToString(format)} (without memory {f.Memoryless.Score.ToString(format)}, {baseline} {f.Baseline.Score.ToString(format)})"),
+            .. f.InNumbers ? [] : new[] { ("cross entropy", $"{f.Recurrent.Loss:F4} nats (without memory {f.Memoryless.Loss:F4}, by frequency {f.Baseline.Loss:F4})") },
+        ];
+    }
+
+    public override ILayer Load(SafeTensorsFile file, string path) => Policy.Load(file, path);
+
+    protected override TableSource SourceOf(ControlRun run) => new(run.Data, run.Database);
+
+    protected override Inspected Inspect(Policy model, InspectInquiry inquiry)
+    {
+        var log = inquiry.ReadTable();
+        var (rows, recordings) = model.Inspect(log, inquiry.Place);
+        var actions = model.Predict(log);
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["step", model.Options.Action],
+            rows.Select((row, t) => new[] { $"{t + 1}", actions[row].Choice ?? Inspected.Number(actions[row].Value) }), recordings).LastOf(inquiry.Last);
+    }
+}

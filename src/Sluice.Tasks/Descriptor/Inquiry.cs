@@ -1,0 +1,89 @@
+using Sluice.Data.Tables;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+
+namespace Sluice.Tasks.Descriptor;
+
+/// <summary>What <c>evaluate</c> and <c>predict</c> are asked.</summary>
+/// <param name="Model">The model file.</param>
+/// <param name="Source">The data.</param>
+/// <param name="Json">Whether the answer is for machines.</param>
+/// <param name="Output">Where the answer goes.</param>
+public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWriter Output)
+{
+    /// <summary>The data file.</summary>
+    public string Data => Source.OnlyFile;
+
+    /// <summary>What is right, where it stands in a file of its own.</summary>
+    public string? Truth { get; init; }
+
+    /// <summary>The page to write, or null.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>How many answers are wanted for one thing.</summary>
+    public int Best { get; init; } = 1;
+
+    /// <summary>The values of the options that tasks have (<see cref="TaskDescriptor.PredictOptions"/>), by name.</summary>
+    public IReadOnlyDictionary<string, object> Options { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>How an object becomes a line of JSON.</summary>
+    public required Func<object, string> ToJson { get; init; }
+
+    /// <summary>The value of an option of the task.</summary>
+    public T Option<T>(string name) => (T)Options[name];
+
+    /// <summary>Writes an object for machines on one line.</summary>
+    public void WriteJson(object machine) => Output.WriteLine(ToJson(machine));
+
+    /// <summary>Writes a line for people; on a terminal it is broken between words, further lines indented.</summary>
+    public void WriteLine(string text, int indent) => Screen.WriteLine(Output, text, indent);
+
+    /// <summary>Writes figures: an object for machines, or a line each.</summary>
+    public void Write(object machine, IEnumerable<(string Name, string Text)> figures)
+    {
+        if (Json) WriteJson(machine);
+        else foreach (var (name, text) in figures) WriteLine($"{name,-16} {text}", 17);
+    }
+}
+
+/// <summary>What <c>init</c> is asked.</summary>
+/// <param name="Source">The data.</param>
+/// <param name="Options">The values of the task's <see cref="TaskDescriptor.InitOptions"/>, by name.</param>
+public sealed record InitInquiry(TableSource Source, IReadOnlyDictionary<string, object> Options)
+{
+    /// <summary>The value of an option of the task.</summary>
+    public T Option<T>(string name) => (T)Options[name];
+}
+
+/// <summary>What a model is run over to be looked into.</summary>
+/// <param name="Who">What the model is, for messages, such as "a forecaster".</param>
+public sealed record InspectInquiry(string Who)
+{
+    /// <summary>A text that was typed, or null.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The data, or null.</summary>
+    public TableSource? Source { get; init; }
+
+    /// <summary>Which of the sequences of the data, from 0.</summary>
+    public int Index { get; init; }
+
+    /// <summary>How many steps of a table are shown, the last of it.</summary>
+    public int Last { get; init; } = int.MaxValue;
+
+    /// <summary>The most steps that are recorded.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>The table.</summary>
+    /// <exception cref="UsageException">None is named.</exception>
+    public Table ReadTable() => (Source ?? throw new UsageException($"inspect: expected --data TABLE or --query TEXT for {Who}.")).Read();
+
+    /// <summary>The file.</summary>
+    /// <exception cref="UsageException">None is named.</exception>
+    public string File(string what) => (Source ?? throw new UsageException($"inspect: expected --data {what} for {Who}.")).OnlyFile;
+
+    /// <summary>Of so many the one that is asked for, or the nearest.</summary>
+    /// <exception cref="SluiceFormatException">There is none.</exception>
+    public int Place(int count) => count > 0 ? Math.Clamp(Index, 0, count - 1) : throw new SluiceFormatException("expected a sequence or more, got none.", Source?.Name);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Sluice.Data.Tables;
+using Sluice.Inspection;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Forecast;
+
+/// <summary>Forecasts of a column of a table.</summary>
+internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forecaster>(
+    ForecastRun.Settings, new ForecastRun("", new ForecasterOptions { Target = "" }, new TrainingOptions { Epochs = 30, Patience = 8 }))
+{
+    public override string Name => "forecast";
+
+    public override string Title => "A forecaster";
+
+    public override string Kind => "time-series-forecasting";
+
+    public override string Predicted => "values";
+
+    public override string Description => "Trains a forecaster of a column of a table.";
+
+    public override string File => "the table to learn from: CSV, TSV or JSON lines";
+
+    public override PageWords Page { get; } = new(
+        new("Forecast", "预测", "預測"), new("A forecaster of a column learns from a table: CSV, TSV or JSON lines.", "对一列的预测从表格学习：CSV、TSV 或 JSON 行。", "對一欄的預測從表格學習：CSV、TSV 或 JSON 行。"),
+        "L = 1/N Σ max(q (y − ŷ_q), (q − 1)(y − ŷ_q))");
+
+    public override string Look => "series";
+
+    protected override TrainingJob Prepare(ForecastRun run)
+    {
+        var source = new TableSource(run.Data, run.Database);
+        var rows = run.RowsInMemory > 0 ? source.Rows() : null;
+        var table = rows is null ? source.Read() : rows.Read(1).First();
+        if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+        var (model, data) = UserError.In(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
+        ];
+        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest())) { Look = rows is null ? () => Looked(model, table) : null };
+    }
+
+    /// <summary>What the model foresees of the last rows, each from all before it, and what its gates do.</summary>
+    private static Glimpse Looked(Forecaster model, Table table)
+    {
+        const int Shown = 120;
+        var last = table.RowCount <= Shown ? table : table.Take([new RowRange(table.RowCount - Shown, Shown)]);
+        var (recordings, forecasts) = model.Inspect(last);
+        var gates = GateSaturation.Of(model.Options.Cell, recordings[0]);
+        if (model.Target.Categories is not null)
+            return new Glimpse(gates, [new Answers("class", [.. forecasts.TakeLast(8).Select(f => Excerpt.Answer($"#{table.RowCount - last.RowCount + f.Row + 1}", f.Class!, last.Column(model.Target.Name).Text(f.Row), f.Probabilities.Max()))])]);
+        return new Glimpse(gates, [new Course(
+            "forecast", [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[f.Row])], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], 0, model.Target.Name)]);
+    }
+
+    protected override void Evaluate(Forecaster model, Inquiry inquiry)
+    {
+        var table = inquiry.Source.Read();
+        if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
+        var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
+        inquiry.Write(figures, ForecastFigures.Of(figures));
+    }
+
+    protected override void Predict(Forecaster model, Inquiry inquiry)
+    {
+        var forecasts = model.Predict(inquiry.Source.Read());
+        if (inquiry.Json) inquiry.WriteJson(new { Target = model.Target.Name, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts });
+        else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(Forecaster model)
+    {
+        static string[] Names(TableEncoder encoder) => [.. encoder.Columns.Select(c => c.Name)];
+        return
+        [
+            ("task", Name, $"forecast of '{model.Target.Name}', {(model.Target.Categories is { } c ? $"{c.Width} categories" : $"{model.Options.Horizon} rows ahead")}"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, $", {model.Inputs} inputs"),
+            ("season", model.Target.Season, model.Target.Season == 1 ? "none" : $"{model.Target.Season} rows"),
+            ("known", Names(model.Known), string.Join(", ", Names(model.Known))),
+            ("past", Names(model.Past), string.Join(", ", Names(model.Past))),
+        ];
+    }
+
+    private static Table ToTable(Forecaster model, IReadOnlyList<Forecast> forecasts)
+    {
+        var columns = new List<Column> { new NumberColumn("row", [.. forecasts.Select(f => f.Row + 1.0)]) };
+        if (forecasts.Any(f => f.Date is not null)) columns.Add(new DateColumn("date", [.. forecasts.Select(f => f.Date)]));
+        if (forecasts.Any(f => f.Class is not null))
+        {
+            columns.Add(new CategoryColumn(model.Target.Name, [.. forecasts.Select(f => f.Class)]));
+            columns.Add(new NumberColumn("probability", [.. forecasts.Select(f => Math.Round(f.Probabilities.Max(), 4))]));
+            return new Table(columns);
+        }
+
+        columns.Add(new NumberColumn(model.Target.Name, [.. forecasts.Select(f => f.Point)]));
+        for (int q = 0; q < model.Options.Quantiles.Count; q++)
+        {
+            int index = q;
+            columns.Add(new NumberColumn("q" + model.Options.Quantiles[q].ToString("R", CultureInfo.InvariantCulture), [.. forecasts.Select(f => f.Quantiles[index])]));
+        }
+
+        return new Table(columns);
+    }
+}

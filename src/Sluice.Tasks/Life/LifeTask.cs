@@ -1,0 +1,122 @@
+using Sluice.Data.Tables;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Life;
+
+/// <summary>The remaining life of units, such as engines.</summary>
+internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
+    LifeRun.Settings, new LifeRun("", new LifeOptions(), new TrainingOptions { Epochs = 120 }))
+{
+    public override string Name => LifeModel.TaskName;
+
+    public override string Title => "A model of remaining life";
+
+    public override string Kind => "time-series-regression";
+
+    public override string Predicted => "rows";
+
+    public override string Description => "Trains a model that says how long a unit will last, from histories of units that failed.";
+
+    public override string File => "the histories to learn from, a row a cycle: CSV, TSV, JSON lines or numbers between spaces";
+
+    public override PageWords Page { get; } = new(
+        new("Remaining life", "剩余寿命", "剩餘壽命"), new("Remaining life is learned from histories of units, each to its failure.", "剩余寿命从各设备直到失效的历史学习。", "剩餘壽命從各設備直到失效的歷史學習。"),
+        "L = 1/N Σ (ln σ + (y − μ)² / 2σ²)")
+    { Measure = new("Validation: error in rows", "验证：误差（行）", "驗證：誤差（列）") };
+
+    protected override TrainingJob Prepare(LifeRun run)
+    {
+        var source = new TableSource(run.Data, run.Database);
+        var table = source.Read();
+        var (model, data) = UserError.In(source.Name, () => LifeModel.From(table, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{SensorText.LeftOut(model.Sensors)}",
+            $"{source.Title}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
+        ];
+        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => Looked(data) };
+    }
+
+    /// <summary>One unit from its first row to its end: what is left of it, and what is expected now.</summary>
+    private static Glimpse Looked(LifeTraining data)
+    {
+        var (expected, left, gates) = data.Look();
+        return new Glimpse(gates, [new Course("life", left, [.. expected.Estimates.Select(e => new[] { e.Low, e.Life, e.High })], 0, expected.Name)]);
+    }
+
+    protected override void Evaluate(LifeModel model, Inquiry inquiry)
+    {
+        var table = inquiry.Source.Read();
+        double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
+        var figures = UserError.In(inquiry.Truth ?? inquiry.Source.Name, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
+        inquiry.Write(figures, Figures(figures));
+    }
+
+    protected override void Predict(LifeModel model, Inquiry inquiry)
+    {
+        var curves = UserError.In(inquiry.Source.Name, () => model.Predict(inquiry.Source.Read()));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, curves, null, []));
+        if (inquiry.Json)
+        {
+            inquiry.WriteJson(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) });
+            return;
+        }
+
+        NumberColumn Numbers(string name, Func<LifeCurve, double> of) => new(name, [.. curves.Select(c => Math.Round(of(c), 1))]);
+        CsvTable.Write(
+            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("low", c => c.Estimates[^1].Low), Numbers("high", c => c.Estimates[^1].High)]),
+            inquiry.Output);
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(LifeModel model)
+    {
+        return
+        [
+            ("task", Name, $"remaining life of each '{model.Options.Id}', in rows up to {model.Options.Cap}"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters),
+            ("sensors", model.Sensors.Names, string.Join(", ", model.Sensors.Names) + SensorText.LeftOut(model.Sensors)),
+        ];
+    }
+
+    /// <summary>The rows left of each unit: the only column of a file.</summary>
+    private static double[] Truth(string file)
+    {
+        var table = DataFile.ReadTable(file);
+        return table.Columns.Count == 1
+            ? table.Column<NumberColumn>(table.Columns[0].Name).Values
+            : throw new SluiceFormatException($"expected one column, the rows left of each unit, got {table.Columns.Count}.", file);
+    }
+
+    private static List<(string, string)> Figures(LifeFigures f) =>
+    [
+        ("units", $"{f.Units}"),
+        ("RMSE", $"{f.Model.RootMeanSquaredError:F2} rows (a line through the last row {f.Line.RootMeanSquaredError:F2}, the same for all {f.Constant.RootMeanSquaredError:F2})"),
+        ("MAE", $"{f.Model.MeanAbsoluteError:F2} rows (line {f.Line.MeanAbsoluteError:F2}, the same {f.Constant.MeanAbsoluteError:F2})"),
+        ("score", $"{f.Model.Score:F0}, less is better (line {f.Line.Score:F0}, the same {f.Constant.Score:F0})"),
+        ("coverage", $"{f.Coverage:P1} of true lives from low to high (nominal 80 %)"),
+    ];
+
+    public override ILayer Load(SafeTensorsFile file, string path) => LifeModel.Load(file, path);
+
+    protected override TableSource SourceOf(LifeRun run) => new(run.Data, run.Database);
+
+    protected override Inspected Inspect(LifeModel model, InspectInquiry inquiry)
+    {
+        var histories = new LifeHistories(model, inquiry.ReadTable());
+        var unit = histories.Units[inquiry.Place(histories.Units.Count)];
+        var curve = histories.Curves([unit])[0];
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "life"],
+            curve.Estimates.Select((e, t) => new[] { $"{t + 1}", $"{e.Life:F1}" }), model.Record(histories.Batch([unit]).X)).LastOf(inquiry.Last);
+    }
+}

@@ -1,0 +1,157 @@
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Series;
+
+/// <summary>Forecasts of many series.</summary>
+internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>(
+    SeriesRun.Settings, new SeriesRun("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }))
+{
+    public override string Name => SeriesForecaster.TaskName;
+
+    public override string Title => "A forecaster of many series";
+
+    public override string Kind => "time-series-forecasting";
+
+    public override string Predicted => "values";
+
+    public override string Description => "Trains one forecaster of many series: columns side by side, or ids one below the other.";
+
+    public override string File => "the table to learn from: CSV, TSV or JSON lines";
+
+    public override PageWords Page { get; } = new(
+        new("Many series", "多条序列", "多條序列"), new("One net for many series learns from a table with a column that names the series.", "一个网络学习多条序列；表格中有一列为序列命名。", "一個網路學習多條序列；表格中有一欄為序列命名。"),
+        "L = 1/N Σ ℓ(y, ŷ)");
+
+    protected override TrainingJob Prepare(SeriesRun run)
+    {
+        var source = new TableSource(run.Data, run.Database);
+        var rows = source.Read();
+        var (table, model, data) = UserError.In(source.Name, () =>
+        {
+            var table = new SeriesTable(rows, run.Columns);
+            if (run.Until is { } last) table = table.Until(last);
+            var (model, data) = SeriesForecaster.From(table, run.Model);
+            return (table, model, data);
+        });
+        string[] about =
+        [
+            $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
+            .. table.Describe(run.Model.Calendar),
+            $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
+        ];
+        var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => Looked(data) };
+    }
+
+    /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
+    private static Glimpse Looked(SeriesTraining data)
+    {
+        var (before, forecasts, gates) = data.Look();
+        // So much of what came before says enough beside what is forecast.
+        double[] shown = before[^Math.Min(before.Length, Math.Max(24, 2 * forecasts.Count))..];
+        return new Glimpse(gates, [new Course("series", [.. shown, .. forecasts.Select(f => f.Truth)], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], shown.Length, forecasts[0].Series)]);
+    }
+
+    protected override void Evaluate(SeriesForecaster model, Inquiry inquiry)
+    {
+        var table = new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns);
+        var part = model.Unseen(table);
+        var figures = model.Evaluate(table, part);
+        inquiry.Write(figures, Figures(figures));
+        if (!inquiry.Json && part.Start > 0) inquiry.WriteLine($"{"rows",-16} only those after {TimeStep.Text(model.Encoder.Learned!.Value)}, up to which the model was made", 17);
+        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
+    }
+
+    protected override void Predict(SeriesForecaster model, Inquiry inquiry)
+    {
+        var table = new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns);
+        var forecasts = model.Forecast(table);
+        if (inquiry.Json) inquiry.WriteJson(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) });
+        else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
+        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(SeriesForecaster model)
+    {
+        var (options, encoder) = (model.Options, model.Encoder);
+        return
+        [
+            ("task", Name, $"series: {options.Horizon} rows from {options.Lookback} before, by {options.Kind}"),
+            .. Sizes(options.Cell, options.Layers, options.Hidden, model.Parameters),
+            ("series", encoder.Names, $"{encoder.Names.Count}: {string.Join(", ", encoder.Names.Take(12))}{(encoder.Names.Count > 12 ? ", ..." : "")}"),
+            ("step", encoder.Step?.ToString() ?? "", encoder.Step is { } step ? $"{step}; a season is {model.Season}" : "rows without dates"),
+            ("known", encoder.Columns.Known, encoder.Columns.Known.Count == 0 ? options.Calendar ? "the calendar" : "nothing" : string.Join(", ", encoder.Columns.Known)),
+            ("past", encoder.Columns.Past, encoder.Columns.Past.Count == 0 ? "the series alone" : string.Join(", ", encoder.Columns.Past)),
+        ];
+    }
+
+    private static Table ToTable(SeriesForecaster model, IReadOnlyList<SeriesForecast> forecasts) => new(
+    [
+        new CategoryColumn("id", [.. forecasts.Select(f => f.Series)]),
+        forecasts.All(f => f.Date is not null) ? new DateColumn("time", [.. forecasts.Select(f => f.Date)]) : new NumberColumn("row", [.. forecasts.Select(f => f.Row + 1.0)]),
+        new NumberColumn("point", [.. forecasts.Select(f => f.Point)]),
+        .. model.Options.Quantiles.Select((q, i) => new NumberColumn(FormattableString.Invariant($"q{q}"), [.. forecasts.Select(f => f.Quantiles[i])])),
+    ]);
+
+    private static List<(string, string)> Figures(SeriesFigures f) =>
+    [
+        ("forecasts", $"{f.Windows} windows, {f.Values} values"),
+        ("MSE", $"{f.SquaredError:F4} in deviations (last value {f.LastSquaredError:F4}, a season ago {f.SeasonSquaredError:F4})"),
+        ("MAE", $"{f.AbsoluteError:F4} in deviations (a season ago {f.SeasonCrps:F4})"),
+        ("RMSE", $"{f.RootMeanSquaredError:G5} (last value {f.LastRootMeanSquaredError:G5}, a season ago {f.SeasonRootMeanSquaredError:G5})"),
+        ("CRPS", $"{f.Crps:F4} in deviations (a season ago {f.SeasonCrps:F4})"),
+        ("coverage", $"{f.Coverage:P1} (nominal {f.Nominal:P0})"),
+    ];
+
+    public override ILayer Load(SafeTensorsFile file, string path) => SeriesForecaster.Load(file, path);
+
+    protected override TableSource SourceOf(SeriesRun run) => new(run.Data, run.Database);
+
+    protected override object Report(SeriesRun run, string? config)
+    {
+        if (config is null) return new PartFiles(SourceOf(run), null, null).Tables(null);
+        var found = new SeriesTable(SourceOf(run).Read(), run.Columns);
+        if (run.Until is { } last) found = found.Until(last);
+        return UserError.In(run.Data, () => TableReport.Of(found.Table, Split.ByShare(found.Length, run.Model.Validation, run.Model.Test), null));
+    }
+
+    protected override Inspected Inspect(SeriesForecaster model, InspectInquiry inquiry)
+    {
+        var table = new SeriesTable(inquiry.ReadTable(), model.Encoder.Columns);
+        var (series, rows, recordings) = model.Inspect(table, inquiry.Place);
+        var dates = series.Span.Dates;
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, [dates is null ? "row" : "date", "value"],
+            rows.Select(r => new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings).LastOf(inquiry.Last);
+    }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("series forecaster", [.. SeriesOptions.Kinds.Select(Small)], ["\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"], model =>
+        {
+            try
+            {
+                var forecaster = (SeriesForecaster)model;
+                forecaster.Forecast(new SeriesTable(FuzzTable.Table, forecaster.Encoder.Columns));
+            }
+            catch (SluiceFormatException)
+            {
+                // The table has no such columns, or too few rows.
+            }
+        }),
+    ];
+
+    private static Action<string> Small(string kind) => SeriesForecaster.From(
+        new SeriesTable(FuzzTable.Table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save;
+}

@@ -1,0 +1,66 @@
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+using Sluice.Readers;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Tasks.Sources;
+
+/// <summary>The files of the parts of data.</summary>
+/// <param name="Training">What to learn from.</param>
+/// <param name="Validation">The file for validation, or null.</param>
+/// <param name="Test">The file for test, or null.</param>
+public sealed record PartFiles(TableSource Training, string? Validation, string? Test)
+{
+    /// <summary>Whether there are more files than that to learn from.</summary>
+    public bool AreSeveral => Validation is not null || Test is not null;
+
+    /// <summary>Whether it is seen without more that the files hold labelled sequences.</summary>
+    public bool AreSequences => !Training.Database.IsGiven && (IsFolderOfTexts(Training.File) || IsSentences(Training.File) || IsSeries(Training.File));
+
+    private IEnumerable<(DataPart Part, TableSource Source)> All =>
+        new[] { (DataPart.Training, Training), (DataPart.Validation, Source(Validation)), (DataPart.Test, Source(Test)) }.Where(f => f.Item2 is not null)!;
+
+    /// <summary>Reports on labelled sequences.</summary>
+    /// <param name="columns">Where they are tables: which columns are what.</param>
+    /// <param name="text">The column of texts, where they are tables of texts.</param>
+    /// <param name="whole">Whether a sequence has one label; else each of its steps has one.</param>
+    public SequenceReport Sequences(RowColumns? columns = null, string text = "", bool whole = false)
+        => UserError.In(Training.Name, () => SequenceReport.Of([.. All.SelectMany(f => Read(f.Source, f.Part, columns ?? new RowColumns(), text, whole))]));
+
+    /// <summary>Reports on tables.</summary>
+    /// <param name="target">The column to foresee, or null.</param>
+    public TableReport Tables(string? target)
+    {
+        var tables = All.Select(f => (f.Part, Table: f.Source.Read())).ToList();
+        int Rows(DataPart part) => tables.Where(t => t.Part == part).Sum(t => t.Table.RowCount);
+        var (train, validation) = (new RowRange(0, Rows(DataPart.Training)), new RowRange(Rows(DataPart.Training), Rows(DataPart.Validation)));
+        var parts = new Split(train, validation, new RowRange(validation.End, Rows(DataPart.Test)));
+        return UserError.In(Training.Name, () => TableReport.Of(tables.Count == 1 ? tables[0].Table : Table.Concat([.. tables.Select(t => t.Table)]), parts, target));
+    }
+
+    /// <summary>Whether a path names a configuration rather than data.</summary>
+    public static bool IsConfig(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static TableSource? Source(string? file) => file is null ? null : TableSource.Of(file);
+
+    private static bool IsFolderOfTexts(string path) => Directory.Exists(path) && !File.Exists(Path.Combine(path, "config.json")) && Directory.EnumerateFiles(path, "*.txt").Any();
+
+    private static bool IsSentences(string path) => TaggedData.IsFolder(path) || (File.Exists(path) && !IsConfig(path) && DataFile.Sniff(path) == DataKind.Conll);
+
+    private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<LabelledSequence> Read(TableSource source, DataPart part, RowColumns columns, string text, bool whole)
+    {
+        if (IsFolderOfTexts(source.File)) return LabelledTexts.Folder(source.File).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
+        if (IsSeries(source.File)) return LabelledSequence.Of(TsFile.Read(source.File), part);
+        if (columns.Target.Length == 0) return TaggedData.Read(source.OnlyFile).Select(s => LabelledSequence.Of(s, part));
+        var table = source.Read();
+        if (text.Length > 0) return LabelledTexts.Columns(table, text, columns.Target).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
+        if (whole) return LabelledSequence.Of(columns.Labelled(table), part);
+        Column[] inputs = [.. columns.InputsOf(table).Select(table.Column)];
+        var target = table.Column(columns.Target);
+        return columns.Sequences(table).Select(r => LabelledSequence.Of(inputs, r, [.. Enumerable.Range(r.Start, r.Count).Select(target.Text)], part));
+    }
+}

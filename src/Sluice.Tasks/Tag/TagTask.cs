@@ -1,0 +1,207 @@
+using Sluice.Autodiff;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+using Sluice.Formats;
+using Sluice.Inspection;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Tag;
+
+/// <summary>A label for each word of a sentence, or for each row of a table.</summary>
+internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
+    TagRun.Settings, new TagRun("", new TaggerOptions(), new TrainingOptions { Epochs = 30, Patience = 8, Rate = 0.003 }))
+{
+    public override string Name => Tagger.TaskName;
+
+    public override string Title => "A tagger";
+
+    public override string Kind => "token-classification";
+
+    public override string Predicted => "steps";
+
+    public override string Description => "Trains a tagger: a label for each word, or for each row of a table.";
+
+    public override string File => "tagged sentences (a file in columns, or a folder with seq.in and seq.out) or a table";
+
+    public override PageWords Page { get; } = new(
+        new("Tag", "标注", "標註"), new("A tagger learns from sentences in columns, or from a table with a target.", "标注器从按列排列的句子或带目标列的表格学习。", "標註器從按欄排列的句子或帶目標欄的表格學習。"),
+        "L = −1/N Σ ln p(tags | words)")
+    { Measure = new("Validation: share of errors", "验证：错误率", "驗證：錯誤率") };
+
+    public override string Look => "label";
+
+    protected override TrainingJob Prepare(TagRun run)
+    {
+        var source = new TableSource(run.Data, run.Database);
+        bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
+        var (model, data) = table
+            ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
+            : UserError.In(run.Data, () => Tagger.FromSentences(TaggedData.Read(source.OnlyFile), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
+            $"{Known(model)}",
+        ];
+        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = Looking(model, data) };
+    }
+
+    /// <summary>Some sequences to check on with the tags that they are given now.</summary>
+    private static Func<Glimpse> Looking(Tagger model, TagTraining data)
+    {
+        const int Sentences = 3, Longest = 30;
+        Sample[] all = [.. (data.Validation.Count > 0 ? data.Validation : data.Samples).Where(s => s.Count is > 0)];
+
+        // Sentences with something to find say more.
+        Sample[] telling = [.. all.Where(s => s.Count is > 4 and <= Longest && s.Tags is { } tags && tags.Distinct().Count() > 1)];
+        var shown = Excerpt.Some(telling.Length > 0 ? telling : all, Sentences);
+        return () => new Glimpse(model.Stack is { } stack ? GateSaturation.Of(stack, model.Input.Run(new Tape(recording: false), [shown[0]])) : [], [new TaggedWords("tags", [.. model.Tag(shown).Select((t, i) =>
+            Enumerable.Range(0, Math.Min(Longest, shown[i].Count)).Select(w => new TaggedWord(shown[i].Words.Count > 0 ? shown[i].Words[w] : $"{w + 1}", t[0].Tags[w], shown[i].Tags?[w])).ToArray())])]);
+    }
+
+    protected override void Evaluate(Tagger model, Inquiry inquiry)
+    {
+        var samples = model.Input is RowInput ? model.Read(inquiry.Source.Read()) : TaggedData.Read(inquiry.Data);
+        if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Source.Name);
+        var figures = model.Evaluate(samples);
+        inquiry.Write(figures, Figures(figures));
+        if (inquiry.Json) return;
+        var known = model.Kind == TagKind.Plain ? model.Tags : [TagScheme.Outside, .. model.Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
+        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(known)];
+        if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(", ", unseen.Take(10))}", 9);
+    }
+
+    protected override void Predict(Tagger model, Inquiry inquiry)
+    {
+        if (model.Input is RowInput)
+        {
+            PredictRows(model, inquiry.Source.Read(), inquiry);
+            return;
+        }
+
+        var samples = TaggedData.Sentences(inquiry.Data);
+        var taggings = model.Tag(samples, inquiry.Best);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (inquiry.Json)
+            {
+                inquiry.WriteJson(new
+                {
+                    samples[i].Words,
+                    taggings[i][0].Label,
+                    taggings[i][0].LabelProbability,
+                    Readings = taggings[i].Select(t => new { t.Probability, t.Tags, Spans = model.Kind == TagKind.Plain ? null : TagScheme.Spans(t.Tags).Select(s => new { s.Type, s.Start, s.End, Text = string.Join(' ', samples[i].Words.Skip(s.Start).Take(s.End - s.Start)) }) }),
+                });
+                continue;
+            }
+
+            if (taggings[i][0].Label is { } label) inquiry.Output.WriteLine($"# label = {label}");
+            for (int t = 0; t < samples[i].Count; t++) inquiry.Output.WriteLine(string.Join('\t', taggings[i].Select(g => g.Tags[t]).Prepend(samples[i].Words[t])));
+            inquiry.Output.WriteLine();
+        }
+    }
+
+    private static void PredictRows(Tagger model, Table table, Inquiry inquiry)
+    {
+        string[] tags = [.. model.Tag(model.Read(table)).SelectMany(t => t[0].Tags)];
+        if (inquiry.Json) inquiry.WriteJson(new { model.Columns!.Target, Tags = tags });
+        else CsvTable.Write(new Table([new NumberColumn("row", [.. tags.Select((_, i) => i + 1.0)]), new CategoryColumn(model.Columns!.Target, tags)]), inquiry.Output);
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(Tagger model)
+    {
+        return
+        [
+            ("task", Name, model.Kind == TagKind.Plain ? "tag: a label for each step" : "tag: spans"),
+            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, model.Options.Bidirectional ? " in both directions" : ""),
+            ("tags", model.Tags, $"{model.Tags.Count}: {string.Join(" ", model.Tags.Take(8))}{(model.Tags.Count > 8 ? " ..." : "")}"),
+            ("labels", model.Labels, model.Labels.Count == 0 ? "none" : string.Join(" ", model.Labels.Take(8))),
+            ("input", Known(model), Known(model)),
+        ];
+    }
+
+    private static string Known(Tagger model) => model.Input is WordInput words
+        ? $"{words.Words.Count} words known, {words.Characters.Count} characters; {model.Tags.Count} tags{(model.Labels.Count > 0 ? $", {model.Labels.Count} labels" : "")}"
+        : $"{model.Input.Width} numbers a row; {model.Tags.Count} tags";
+
+    private static List<(string, string)> Figures(TagFigures f)
+    {
+        List<(string, string)> figures = [("sequences", $"{f.Sequences}, {f.Steps} steps")];
+        if (f.Spans is { } spans)
+        {
+            figures.Add(("F1", $"{100 * spans[""].F1:F2} (precision {100 * spans[""].Precision:F2}, recall {100 * spans[""].Recall:F2}; by each word alone {100 * f.NaiveSpans.F1:F2})"));
+            foreach (var (type, own) in spans.Where(s => s.Key.Length > 0 && spans.Count > 2).OrderByDescending(s => s.Value.True).Take(12)) figures.Add(($"  {type}", $"{100 * own.F1:F2} of {own.True}"));
+        }
+
+        figures.Add(("accuracy", $"{f.Accuracy:P2} of steps (by each word alone {f.NaiveAccuracy:P2})"));
+        if (f.LabelAccuracy is { } label) figures.Add(("labels", $"{label:P2} (most frequent {f.NaiveLabelAccuracy:P2})"));
+        figures.Add(("all right", $"{f.Wholes:P2} of sequences"));
+        return figures;
+    }
+
+    public override ILayer Load(SafeTensorsFile file, string path) => Tagger.Load(file, path);
+
+    protected override TableSource SourceOf(TagRun run) => new(run.Data, run.Database);
+
+    protected override object Report(TagRun run, string? config)
+        => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns);
+
+    protected override TagRun Propose(TagRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        string path = inquiry.Source.File;
+        if (TaggedData.IsFolder(path) || (path.Length > 0 && DataFile.Sniff(path) is DataKind.Conll or DataKind.Text)) return run;
+        string target = inquiry.Source.Read().Columns.OfType<CategoryColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
+        lines.Add(("target", target));
+        notes["data.target"] = "the last column of texts";
+        return run with { Columns = run.Columns with { Target = target } };
+    }
+
+    protected override InputKind Reads(Tagger model) => model.Input is WordInput ? new("text", true) : new("table");
+
+    protected override IEnumerable<string> Samples(Tagger model, LearnedData data) => model.Input is WordInput && data.File is { } file
+        ? TaggedData.Sentences(file).Where(s => s.Count is > 4 and < 40).Select(s => string.Join(' ', s.Words)) : [];
+
+    protected override IEnumerable<string> StockSamples(Tagger model) => model.Input is WordInput ? StepInput.Sentences : [];
+
+    /// <summary>The sequence to look at: words between spaces, a sentence of a file, or a sequence of a table.</summary>
+    public static ChosenSample Choose(Tagger model, InspectInquiry inquiry)
+    {
+        if (model.Input is WordInput && inquiry.Text is { } text) return new ChosenSample(Sample.Of(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), null, 0, 1);
+        var all = model.Input is WordInput ? TaggedData.Sentences(inquiry.File("FILE, or --text TEXT,")) : model.Read(inquiry.ReadTable());
+        int index = inquiry.Place(all.Count);
+        return new ChosenSample(all[index], inquiry.Source!.Name, index, all.Count);
+    }
+
+    protected override Inspected Inspect(Tagger model, InspectInquiry inquiry)
+    {
+        var chosen = Choose(model, inquiry);
+        var found = model.Inspect(chosen.Sample);
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, [chosen.Sample.Words.Count > 0 ? "word" : "row", "tag"],
+            found.Tagging.Tags.Select((tag, t) => new[] { chosen.Step(t), tag }), found.Recordings);
+    }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("tagger", [OfWords(), OfRows()], ["\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"spelling\\\":0,", "Plain", "1048576"], model =>
+        {
+            var tagger = (Tagger)model;
+            if (tagger.Input is WordInput) tagger.Tag([Sample.Of(["play", "y", ""]), Sample.Of([])], 2);
+            else if (tagger.Input.Width < 1000) tagger.Tag(new Sample(2) { Rows = new float[2 * tagger.Input.Width] });
+        }),
+    ];
+
+    private static Action<string> OfWords() => Tagger.FromSentences(
+        [Sample.Of(["play", "x"], ["O", "B-a"], "p"), Sample.Of(["x"], ["B-a"], "q")], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save;
+
+    private static Action<string> OfRows()
+        => Tagger.FromTable(FuzzTable.Table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save;
+}

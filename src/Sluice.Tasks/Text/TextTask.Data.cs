@@ -1,0 +1,83 @@
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+
+namespace Sluice.Tasks.Text;
+
+/// <summary>How texts are recognised, checked and read to be looked into.</summary>
+internal sealed partial class TextTask
+{
+    // A text is read so often that there are so many steps, which small ones need to be learned.
+    private const int LeastSteps = 1500, MostEpochs = 60;
+
+    public override bool Recognises(string path) => !PartFiles.IsConfig(path) && DataFile.Sniff(path) == DataKind.Text;
+
+    public override ILayer Load(SafeTensorsFile file, string path) => LanguageModel.Load(file, path);
+
+    protected override object Report(TextRun run, string? config) => run.Data.Length > 0
+        ? UserError.In(run.Data, () => TextReport.Of(TextSource.Read(run.Data), run.Model.Validation))
+        : throw new SluiceFormatException("expected a text in 'data.file', got none.", config);
+
+    protected override TextRun Propose(TextRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        var report = (TextReport)Report(run, null);
+        lines.Add(("characters", $"{report.Characters}, {report.Different} different, {report.Words} words"));
+        int steps = Math.Max(1, report.Parts.Train.Count / (run.Model.Batch * run.Model.Steps));
+        if (steps * run.Training.Epochs >= LeastSteps) return run;
+
+        // On 50,000 characters this took the validation loss from 2.01 to 1.59 nats.
+        run = run with { Model = run.Model with { Dropout = 0.3 }, Training = run.Training with { Epochs = Math.Min(MostEpochs, LeastSteps / steps), Patience = 8 } };
+        notes["training.epochs"] = notes["training.patience"] = notes["model.dropout"] = "more than usual, for a short text";
+        lines.Add(("short", $"{run.Training.Epochs} epochs at most, dropout {run.Model.Dropout}"));
+        return run;
+    }
+
+    protected override InputKind Reads(LanguageModel model) => new("text", model.Options.Tokenizer == "word");
+
+    protected override Inspected Inspect(LanguageModel model, InspectInquiry inquiry)
+    {
+        if ((inquiry.Text is null) == (inquiry.Source is null)) throw new UsageException($"inspect: expected --text TEXT or --data FILE for {inquiry.Who}.");
+        int[] symbols = model.Encode(inquiry.Text ?? TextFile.Read(inquiry.Source!.OnlyFile));
+        return symbols.Length > 0 ? Inspect(model, symbols) : throw new UsageException("--text: expected at least one symbol, got an empty text.");
+    }
+
+    /// <summary>What a model did over symbols, and how probable each was after those before it.</summary>
+    public static Inspected Inspect(LanguageModel model, int[] symbols)
+    {
+        var (recordings, probabilities) = model.Inspect(symbols);
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["symbol", "foreseen"],
+            symbols.Select((s, t) => new[] { Inspected.Visible(model.Vocabulary[s]), t == 0 ? "" : $"{100 * probabilities[t]:F0} %" }), recordings);
+    }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("language model", [Small("character"), Small("word")], ["\\\"hidden\\\": 9,", "\\\"tokenizer\\\": \\\"word\\\",", "1048576", "\\\"a\\\","], model =>
+        {
+            foreach (int _ in ((LanguageModel)model).Write([0], new SamplingOptions()).Take(2)) { }
+        }),
+    ];
+
+    private static Action<string> Small(string tokenizer) => LanguageModel.From(
+        "Doug saw Jane. Jane saw Spot. Spot saw Doug.", new LanguageModelOptions { Tokenizer = tokenizer, Hidden = 2, Layers = 1, Embedding = 2, Steps = 2, Batch = 1 }).Model.Save;
+
+    /// <summary>What the model was trained on, where the run's configuration still leads to it.</summary>
+    private static int[]? Learned(LanguageModel model, TextRun? run)
+    {
+        try
+        {
+            if (run is null) return null;
+            int[] symbols = model.Encode(TextSource.Read(run.Data));
+            return symbols[..Split.ByShare(symbols.Length, run.Model.Validation).Train.End];
+        }
+        catch (SluiceException)
+        {
+            return null;
+        }
+    }
+}

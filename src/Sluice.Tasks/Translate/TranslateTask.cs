@@ -1,0 +1,175 @@
+using Sluice.Data.Reports;
+using Sluice.Data.Sequences;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Translate;
+
+/// <summary>One text out of another: translations, pronunciations.</summary>
+internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>(
+    TranslateRun.Settings, new TranslateRun("", new TranslatorOptions(), new TrainingOptions { Epochs = 12, Patience = 4, Rate = 0.002 }))
+{
+    // A beam of so many finds nearly all that a wider one does.
+    private const int Width = 5;
+
+    public override string Name => Translator.TaskName;
+
+    public override string Title => "A translator";
+
+    public override string Kind => "translation";
+
+    public override string Predicted => "symbols";
+
+    public override string Description => "Trains a translator: sentences into another language, spellings into sounds.";
+
+    public override string File => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations; practice:reversed and practice:dates are made up)";
+
+    public override PageWords Page { get; } = new(
+        new("Translate", "翻译", "翻譯"), new("A translator learns from pairs of texts, or from a dictionary of pronunciations.", "翻译器从成对的文本或发音词典学习。", "翻譯器從成對的文字或發音詞典學習。"),
+        "L = −1/N Σ ln p(yₜ | y₁ … yₜ₋₁, x)");
+
+    public override string Look => "attention";
+
+    protected override TrainingJob Prepare(TranslateRun run)
+    {
+        var (training, test) = PairSource.Read(run);
+        var (model, data) = UserError.In(run.Data, () => Translator.From(training, null, run.Model));
+        string[] about =
+        [
+            $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{Path.GetFileName(run.Data)}, {data.Training.Count} pairs to learn from, {data.Validation.Count} to check on, {test.Count} to measure on at the end",
+            $"{model.SourceSymbols.Count} symbols of the source, {model.TargetSymbols.Count} of the target",
+        ];
+        return new TrainingJob(this, TranslateRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ =>
+        {
+            var asked = test.Count > 0 ? test : data.Validation;
+            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
+            if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
+            return figures;
+        })
+        { Look = Looking(model, data) };
+    }
+
+    /// <summary>Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.</summary>
+    private static Func<Glimpse> Looking(Translator model, TranslationTraining data)
+    {
+        const int Shown = 5, Longest = 40;
+        string[] sources = Excerpt.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => s.Trim().Length > 0 && !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
+        var truths = data.Validation.Where(p => sources.Contains(p.Source)).ToLookup(p => p.Source, p => p.Target);
+        return () =>
+        {
+            TranslatedText[] told = [.. model.Translate(sources).Select(t => t[0])];
+            var answers = sources.Zip(told, (source, t) => Excerpt.Answer(source, t.Text, truths[source].Contains(t.Text) ? t.Text : truths[source].First()));
+            var looked = told.FirstOrDefault(t => t.Source.Count <= Longest && t.Symbols.Count is > 0 and <= Longest);
+            return new Glimpse(model.Gates(sources[0]), [new Answers("translation", [.. answers]), .. looked is null ? [] : new[] { new Map("alignment", [.. looked.Symbols.Append("∎").Take(looked.Alignment.Length)], looked.Source, looked.Alignment) }]);
+        };
+    }
+
+    protected override IEnumerable<(string Name, TranslateRun Run)> BuiltIn
+        => new[] { "dates", "reversed" }.Select(n => PairSource.Practice + n).Select(name => (name, PairSource.Start(Usual, name) with { Data = name }));
+
+    protected override TranslateRun For(string? file) => PairSource.Start(Usual, file);
+
+    protected override void Evaluate(Translator model, Inquiry inquiry)
+    {
+        var pairs = inquiry.Truth is { } truth ? PairFile.Parallel(inquiry.Data, truth) : PairFile.Read(inquiry.Data, stress: false);
+        var figures = model.Evaluate(pairs, Width);
+        var learned = Learned(RunOf(inquiry.Model));
+        var naive = learned is null ? null : TranslationReport.MostSimilar(model, pairs, learned);
+        int known = learned is null ? 0 : pairs.Select(p => p.Source).Intersect(learned.Select(p => p.Source)).Count();
+        string[] unknown = [.. pairs.SelectMany(p => model.Unknown(p.Source)).Distinct()];
+        inquiry.Write(new { figures.Sources, figures.Exact, figures.Bleu, figures.Tokens, figures.ChrF, figures.SymbolErrors, figures.Loss, MostSimilar = naive, LearnedFrom = learned is null ? (int?)null : known, Unknown = unknown }, TranslationReport.Lines(model, figures, naive));
+        if (inquiry.Json) return;
+        if (known > 0) inquiry.WriteLine($"warning: {known} of {figures.Sources} sources were learned from, so the figures are too good for new ones", 9);
+        if (unknown.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(" ", unknown.Take(20))}{(unknown.Length > 20 ? $" and {unknown.Length - 20} more" : "")}", 9);
+    }
+
+    protected override void Predict(Translator model, Inquiry inquiry)
+    {
+        string[] sources = TextFile.Read(inquiry.Data).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var translations = model.Translate(sources, Math.Max(Width, inquiry.Best));
+        if (inquiry.Report is { } page) AtomicFile.Write(page, AlignmentPage.Html([.. translations.Select(t => t[0])]));
+        foreach (var found in translations)
+        {
+            if (inquiry.Json) inquiry.WriteJson(found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown }));
+            else inquiry.Output.WriteLine(string.Join('\t', found.Take(inquiry.Best).Select(t => t.Text)));
+            if (!inquiry.Json && Screen.Is(inquiry.Output)) inquiry.Output.Write(AlignmentPage.Text(found[0], Screen.Width, !Screen.IsUtf8));
+        }
+    }
+
+    protected override List<(string Name, object Value, string Text)> Facts(Translator model)
+    {
+        return
+        [
+            ("task", Name, $"translate, by {model.Options.Source} into {model.Options.Target}"),
+            .. Sizes(model.Options.Net.Cell, model.Options.Net.Layers, model.Options.Net.Hidden, model.Parameters, $" in encoder and decoder, {model.Options.Net.Attention} attention"),
+            ("symbols", new { Source = model.SourceSymbols.Count, Target = model.TargetSymbols.Count }, $"{model.SourceSymbols.Count} of the source, {model.TargetSymbols.Count} of the target"),
+        ];
+    }
+
+    public override ILayer Load(SafeTensorsFile file, string path) => Translator.Load(file, path);
+
+    protected override object Report(TranslateRun run, string? config)
+    {
+        var (training, test) = PairSource.Read(run);
+        static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
+        return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(test, DataPart.Test)]);
+    }
+
+    protected override InputKind Reads(Translator model) => new("text");
+
+    protected override IEnumerable<string> Samples(Translator model, LearnedData data) => PairSource.Sources(data);
+
+    protected override IEnumerable<string> StockSamples(Translator model)
+        => new[] { "hello", "Good morning.", "good morning", "HELLO", "你好。", "abc" }.Where(s => !model.Unknown(s).Any()).Take(3);
+
+    protected override Inspected Inspect(Translator model, InspectInquiry inquiry)
+    {
+        string text = inquiry.Text ?? "";
+        if (inquiry.Text is null)
+        {
+            string[] lines = TextFile.Read(inquiry.File("FILE, or --text TEXT,")).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            text = lines[inquiry.Place(lines.Length)].Split('\t')[0];
+        }
+
+        var recordings = model.Inspect(text);
+        var told = model.Translate([text], Width)[0][0];
+        // Of each symbol of the source those of the translation that looked at it most.
+        var lookers = told.Symbols.Zip(told.Alignment).ToLookup(s => Array.IndexOf(s.Second, s.Second.Max()), s => s.First);
+        return Inspected.Of(
+            model.Options.Net.Cell, model.Options.Net.Layers, model.Options.Net.Hidden, ["symbol", "becomes"],
+            told.Source.Select((s, t) => new[] { Inspected.Visible(s), string.Join(' ', lookers[t]) }), recordings);
+    }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("translator", [Small("word", "character"), Small("pairs", "space")], ["\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"source\\\": \\\"pairs\\\",", "\\\"merges\\\":", "multiplicative", "1048576"], model =>
+        {
+            // A net that has learned nothing may never end.
+            var translator = (Translator)model;
+            if (translator.Options.Longest <= 1000) translator.Translate(["Jane sees é", "", "看"], 2);
+        }),
+    ];
+
+    private static Action<string> Small(string source, string target) => Translator.From(
+        [new("Jane sees Doug", "Jane 看见 Doug"), new("Doug sees", "Doug 看见")], [], new TranslatorOptions { Source = source, Target = target, Merges = 4, Net = new EncoderDecoderOptions { Hidden = 2, Embedding = 2 } }).Model.Save;
+
+    /// <summary>What the model learned from; null where that is no longer there.</summary>
+    private static IReadOnlyList<SequencePair>? Learned(TranslateRun? run)
+    {
+        try
+        {
+            return run is null ? null : PairSource.Read(run).Training;
+        }
+        catch (SluiceException)
+        {
+            return null;
+        }
+    }
+}
