@@ -1,7 +1,7 @@
 namespace Sluice.Autodiff;
 
 /// <summary>y = some neighbouring rows of x under a shape of their own, without copying them.</summary>
-public static class RowView
+internal static class RowView
 {
     /// <summary>The rows of x from <paramref name="first"/> on, as many as the shape has.</summary>
     /// <exception cref="SluiceException">The shape has rows of another length, or x ends before.</exception>

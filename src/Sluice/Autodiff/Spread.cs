@@ -1,7 +1,7 @@
 namespace Sluice.Autodiff;
 
 /// <summary>y[…, c] = x[…, 0] for every column c: one number a row, given to all units.</summary>
-public static class Spread
+internal static class Spread
 {
     /// <summary>y [..., columns] from x [..., 1].</summary>
     /// <exception cref="SluiceException">x has more than one column.</exception>

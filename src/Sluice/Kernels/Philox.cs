@@ -6,7 +6,7 @@ namespace Sluice.Kernels;
 /// Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 /// There is no state: a number is a function of where it is used, so nothing has to be saved to resume.
 /// </summary>
-public static class Philox
+internal static class Philox
 {
     private const uint M0 = 0xD2511F53, M1 = 0xCD9E8D57;
 
