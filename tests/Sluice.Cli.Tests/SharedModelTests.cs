@@ -24,7 +24,7 @@ namespace Sluice.Cli.Tests;
 /// <summary>A model of every task, asked by sixteen threads at once: every answer is the one that a single thread gets, to the bit.</summary>
 public class SharedModelTests
 {
-    private const int Threads = 16, Calls = 1000;
+    private const int Threads = 16, Calls = 125;
 
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IncludeFields = true };
 
