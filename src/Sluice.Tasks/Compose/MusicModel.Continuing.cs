@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
-using Sluice.Data;
 using Sluice.Kernels;
 using Sluice.Layers;
 

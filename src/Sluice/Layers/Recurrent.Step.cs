@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Cells.Loop;
-using Sluice.Cells;
 using Sluice.Devices;
 using Sluice.Kernels;
 
