@@ -19,23 +19,31 @@ public sealed partial class MusicModel
     /// <exception cref="SluiceException">A key is not on a piano.</exception>
     public ReadOnlySpan<float> Step(ReadOnlySpan<int> keys, Session session)
     {
-        var now = _input is null ? session.Input : _keys.Rent();
-        now.Clear();
-        foreach (int key in keys)
+        if (_input is null)
         {
-            if (key is < Music.Lowest or >= Music.Lowest + Music.Keys)
-                throw new SluiceException($"MusicModel.Step: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {key}.");
-            now[0, key - Music.Lowest] = 1;
+            Press(keys, session.Input);
         }
-
-        if (_input is not null)
+        else
         {
-            _input.Step(now, session.Input);
-            _keys.Return(now);
+            using var now = _keys.Rent();
+            Press(keys, now.Item);
+            _input.Step(now.Item, session.Input);
         }
 
         _output.Step(_stack.Step(session.Input, session.States), session.Output);
         return session.Output.Row(0);
+    }
+
+    /// <summary>Writes 1 for each key that sounds, and 0 for the others.</summary>
+    private static void Press(ReadOnlySpan<int> keys, Tensor into)
+    {
+        into.Clear();
+        foreach (int key in keys)
+        {
+            if (key is < Music.Lowest or >= Music.Lowest + Music.Keys)
+                throw new SluiceException($"MusicModel.Step: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {key}.");
+            into[0, key - Music.Lowest] = 1;
+        }
     }
 
     /// <summary>Goes on with a piece: the keys of each next step are drawn one by one, each by its own probability.</summary>

@@ -61,16 +61,9 @@ public sealed class Policy : ILayer, ITraceable
     /// <param name="readings">As for <see cref="Step"/>.</param>
     public PolicyAction StepWithoutMemory(ReadOnlySpan<double> readings)
     {
-        var session = _memorylessSessions.Rent();
-        try
-        {
-            Sensors.Scale(readings, session.Input.Row(0));
-            return Actions.Decide(_memoryless.Step(session));
-        }
-        finally
-        {
-            _memorylessSessions.Return(session);
-        }
+        using var session = _memorylessSessions.Rent();
+        Sensors.Scale(readings, session.Item.Input.Row(0));
+        return Actions.Decide(_memoryless.Step(session.Item));
     }
 
     /// <summary>The outputs [T, B, actions] of both nets.</summary>

@@ -114,8 +114,9 @@ internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
 
     public override NetForecast[] Forecast(SeriesBatch batch)
     {
-        var tape = _tapes.Rent();
-        var y = Run(tape, batch);
+        using var tape = _tapes.Rent();
+        tape.Item.Reset();
+        var y = Run(tape.Item, batch);
         var forecasts = new NetForecast[batch.Count];
         for (int b = 0; b < batch.Count; b++)
         {
@@ -132,8 +133,6 @@ internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
             forecasts[b] = new NetForecast([.. quantiles.Select(q => q[Options.Median])], quantiles, []);
         }
 
-        tape.Reset();
-        _tapes.Return(tape);
         return forecasts;
     }
 }

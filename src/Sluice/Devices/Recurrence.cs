@@ -35,27 +35,13 @@ internal sealed unsafe class Recurrence<TCell, V> : Recurrence
 
     public override void Forward(Sequence<float> sequence)
     {
-        var loop = _loops.Rent();
-        try
-        {
-            loop.Forward(sequence);
-        }
-        finally
-        {
-            _loops.Return(loop);
-        }
+        using var loop = _loops.Rent();
+        loop.Item.Forward(sequence);
     }
 
     public override void Backward(Sequence<float> sequence, Gradients<float> gradients)
     {
-        var loop = _loops.Rent();
-        try
-        {
-            loop.Backward(sequence, gradients);
-        }
-        finally
-        {
-            _loops.Return(loop);
-        }
+        using var loop = _loops.Rent();
+        loop.Item.Backward(sequence, gradients);
     }
 }

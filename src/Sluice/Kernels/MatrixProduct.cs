@@ -63,14 +63,7 @@ internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, 
     private void Run(ProductCall call)
     {
         if (call.Rows == 0) return;
-        var job = _jobs.Rent();
-        try
-        {
-            job.Run(call);
-        }
-        finally
-        {
-            _jobs.Return(job);
-        }
+        using var job = _jobs.Rent();
+        job.Item.Run(call);
     }
 }

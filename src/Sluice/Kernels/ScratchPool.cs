@@ -11,12 +11,21 @@ internal sealed class ScratchPool<T>(Func<T> create) where T : class
     private readonly ConcurrentQueue<T> _others = new();
     private T? _first;
 
-    /// <summary>One that nobody else has until it is returned.</summary>
-    public T Rent() => Interlocked.Exchange(ref _first, null) ?? (_others.TryDequeue(out var item) ? item : create());
+    /// <summary>One that nobody else has until the lease is disposed.</summary>
+    public Lease Rent() => new(this, Interlocked.Exchange(ref _first, null) ?? (_others.TryDequeue(out var item) ? item : create()));
 
-    /// <summary>Gives it to the next caller.</summary>
-    public void Return(T item)
+    private void Return(T item)
     {
         if (Interlocked.CompareExchange(ref _first, item, null) is not null) _others.Enqueue(item);
+    }
+
+    /// <summary>Disposed of once, it gives what was rented to the next caller.</summary>
+    public readonly ref struct Lease(ScratchPool<T> pool, T item)
+    {
+        /// <summary>What was rented.</summary>
+        public T Item => item;
+
+        /// <summary>Gives it back.</summary>
+        public void Dispose() => pool.Return(item);
     }
 }

@@ -19,16 +19,8 @@ public sealed unsafe partial class Recurrent
         if (x.Rows != state.Batch || x.Columns != Input)
             throw new SluiceException($"{InputWeight.Name}: expected x [{state.Batch}, {Input}], got {x.Describe()}.");
         var recurrence = Packed(Device.Current);
-        var step = _steps.Rent();
-        try
-        {
-            step.Take(recurrence, x, state, below);
-        }
-        finally
-        {
-            _steps.Return(step);
-        }
-
+        using var step = _steps.Rent();
+        step.Item.Take(recurrence, x, state, below);
         GC.KeepAlive(x);
         GC.KeepAlive(below);
         GC.KeepAlive(recurrence);
