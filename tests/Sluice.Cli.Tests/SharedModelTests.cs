@@ -18,6 +18,7 @@ using Sluice.Tasks.Tag;
 using Sluice.Tasks.Text;
 using Sluice.Tasks.Transcribe;
 using Sluice.Tasks.Translate;
+using Sluice.Tests;
 
 namespace Sluice.Cli.Tests;
 
@@ -31,7 +32,8 @@ public class SharedModelTests
     // Each loads its model once; call i asks the question i modulo its number of questions.
     private static readonly Dictionary<string, Func<string, Func<int, object>>> s_models = new()
     {
-        ["text"] = folder => Asking(LanguageModel.Load(Model(folder)), m => q => (m.Write("the", 12, new SamplingOptions { Seed = (ulong)q }), m.Evaluate(m.Encode("the cat sat on the mat")).Loss)),
+        ["text"] = folder => Asking(LanguageModel.Load(Model(folder)), m => q => (m.Write("the", 12, new SamplingOptions { Seed = (ulong)q }),
+            m.Evaluate(m.Encode("the cat sat on the mat")).Loss, m.Influence(m.Encode("the cat sat"), 0))),
         ["forecast"] = folder => Asking(Forecaster.Load(Model(folder)), m =>
         {
             var table = CsvTable.Read(Path.Combine(folder, "sales.csv"));
@@ -92,24 +94,11 @@ public class SharedModelTests
 
         ask = s_models[name](folder);
         int wrong = 0;
-        Exception? failure = null;
-        using var begin = new Barrier(Threads);
-        var threads = Enumerable.Range(0, Threads).Select(t => new Thread(() =>
+        ManyThreads.Run(Threads, t =>
         {
-            begin.SignalAndWait();
-            try
-            {
-                for (int i = 0; i < Calls; i++)
-                    if (Told(ask((t + i) % Questions)) != expected[(t + i) % Questions]) Interlocked.Increment(ref wrong);
-            }
-            catch (Exception e)
-            {
-                failure = e;
-            }
-        })).ToArray();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        Assert.Null(failure);
+            for (int i = 0; i < Calls; i++)
+                if (Told(ask((t + i) % Questions)) != expected[(t + i) % Questions]) Interlocked.Increment(ref wrong);
+        });
         Assert.Equal(0, wrong);
     }
 

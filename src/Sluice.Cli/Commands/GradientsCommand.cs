@@ -65,7 +65,7 @@ internal static class GradientsCommand
     private static MeasuredGradients Trained(string name, TableSource? data, int lags)
     {
         string path = ModelPath.File(name);
-        if (TaskRegistry.Of(path).Load(path) is Forecaster model)
+        if (TaskRegistry.Load(path).Model is Forecaster model)
         {
             var table = (data ?? throw new UsageException("gradients: expected --data TABLE or --query TEXT for a forecaster.")).Read();
             return Measured("A trained net beside the same one fresh", model.Options.Layers, model.Options.Hidden, "rows", lags,

@@ -68,7 +68,7 @@ internal static class InfoCommand
 
     private static void Layers(TextWriter output, string path, bool json)
     {
-        var summary = ModelSummary.Of(TaskRegistry.Of(path).Load(path));
+        var summary = ModelSummary.Of(TaskRegistry.Load(path).Model);
         output.WriteLine(json ? JsonLine.Of(summary) : summary.ToString());
     }
 

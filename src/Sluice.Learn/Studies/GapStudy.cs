@@ -65,7 +65,7 @@ public sealed class GapStudy(GapOptions options)
     {
         var clock = Stopwatch.StartNew();
         var training = new ProblemTraining(problem, gap, new Contestant(cell), options, seed);
-        long parameters = training.Parameters.Sum(p => p.Value.Count);
+        long parameters = training.Parameters.Sum(p => p.Count);
         double? best = null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         bool Solves(double score) => problem.OfNumbers ? score < problem.MostError : score >= Enough;

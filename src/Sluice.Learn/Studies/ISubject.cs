@@ -9,7 +9,7 @@ namespace Sluice.Learn.Studies;
 public sealed record Candidate(ITrainable Training, Func<double> Test)
 {
     /// <summary>How many parameters it has.</summary>
-    public long Parameters => Training.Parameters.Sum((Parameter p) => p.Value.Count);
+    public long Parameters => Training.Parameters.Sum(p => p.Count);
 }
 
 /// <summary>A task on data: what cells are compared on.</summary>

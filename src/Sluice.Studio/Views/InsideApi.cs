@@ -69,8 +69,7 @@ internal static class InsideApi
         const int MostSource = 2000;
         if (request.Text is { Length: > MostSource } text) throw new SluiceException($"studio: expected at most {MostSource} characters to translate at once, got {text.Length}.");
         var model = models.Get<Translator>(request.Model);
-        lock (model)
-            return [.. model.Translate([request.Text ?? ""], 3)[0].Select(t => new TranslationAnswer(t.Text, t.Source, t.Symbols, Math.Exp(t.LogProbability), t.Alignment))];
+        return [.. model.Translate([request.Text ?? ""], 3)[0].Select(t => new TranslationAnswer(t.Text, t.Source, t.Symbols, Math.Exp(t.LogProbability), t.Alignment))];
     }
 
     private static IResult Map(Look look, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order, int? like)

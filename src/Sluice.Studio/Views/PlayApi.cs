@@ -13,7 +13,7 @@ internal static class PlayApi
         => api.MapPost("/play", (PlayRequest request) =>
         {
             var model = studio.Models.Get<LanguageModel>(request.Model);
-            lock (model) return Play(model, request);
+            return Play(model, request);
         });
 
     /// <summary>What the model expects after the text, after it has gone on with it by some symbols.</summary>

@@ -94,7 +94,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             ("task", Name, $"anomalies in '{o.Target}'"),
             ("cell", o.Cell, o.Cell),
             ("sizes", new { o.Layers, o.Hidden }, $"{o.Layers} {(o.Layers == 1 ? "layer" : "layers")} of {o.Hidden} units"),
-            ("parameters", detector.Parameters.Sum(p => p.Value.Count), $"{detector.Parameters.Sum(p => p.Value.Count)}"),
+            ("parameters", detector.Parameters.Sum(p => p.Count), $"{detector.Parameters.Sum(p => p.Count)}"),
             ("rows", detector.Rows, $"{detector.Rows} seen, {(detector.IsCalibrated ? "calibrated" : "not yet calibrated")}"),
         ];
     }
@@ -153,7 +153,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     private static string[] About(AnomalyDetector detector, string title) =>
     [
-        $"{detector.Options.Cell}, {detector.Options.Layers} x {detector.Options.Hidden}, {detector.Parameters.Sum(p => p.Value.Count)} parameters",
+        $"{detector.Options.Cell}, {detector.Options.Layers} x {detector.Options.Hidden}, {detector.Parameters.Sum(p => p.Count)} parameters",
         $"'{detector.Options.Target}' of {title}, calibrated on the first {detector.Options.Calibration} rows",
     ];
 

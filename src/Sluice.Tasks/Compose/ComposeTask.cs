@@ -40,7 +40,7 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
         var (model, data) = UserError.In(run.Data, () => MusicModel.From(music, run.Model));
         string[] about =
         [
-            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{music.Train.Count} pieces to learn from, {music.Validation.Count} to check on, {music.Test.Count} kept for 'evaluate'",
         ];
         return new TrainingJob(this, ComposeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(music.Validation), MusicModel.Baseline(music.Train, music.Validation))) { Look = Looking(model, music) };

@@ -38,7 +38,7 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         var (model, data) = UserError.In(source.Name, () => Policy.From(log, run.Model));
         string[] about =
         [
-            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Value.Count)} parameters, half of them in a net without memory",
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters, half of them in a net without memory",
             $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
         ];

@@ -11,7 +11,7 @@ public sealed partial class PolicyTraining
     /// <returns>Of each step; the driver's is not a number where none is known.</returns>
     public (double[] Driver, double[] Policy, IReadOnlyList<GateSaturation> Gates) Look()
     {
-        var (x, targets, _) = _log.Batch([_validation.Length > 0 ? _validation[0] : _train[0]]);
+        var (x, targets, _) = _log.Batch([Measured[0]]);
         var actions = _model.Actions;
         var policy = new double[x.Rows];
         var memory = _model.NewSession();

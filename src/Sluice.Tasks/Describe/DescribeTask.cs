@@ -44,7 +44,7 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         var scenes = run.Model.Scenes;
         string[] about =
         [
-            $"{run.Model.Cell}, {run.Model.Hidden} units, {run.Model.Attention} attention over {scenes.Rows} x {scenes.Columns} places, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{run.Model.Cell}, {run.Model.Hidden} units, {run.Model.Attention} attention over {scenes.Rows} x {scenes.Columns} places, {model.Parameters.Sum(p => p.Count)} parameters",
             $"up to {scenes.Most} {scenes.Kind} on {scenes.Rows} x {scenes.Columns} places, {data.Scenes.Count} scenes to learn from, {data.Validation.Count} to check on, {Measured} to measure on at the end",
             "what is together in a scene to check or to measure on is never together in one to learn from",
         ];

@@ -119,7 +119,7 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
     /// <summary>The facts on layers and parameters that every model has.</summary>
     protected static List<(string Name, object Value, string Text)> Sizes(string cell, int layers, int hidden, IEnumerable<Parameter> parameters, string more = "")
     {
-        long count = parameters.Sum(p => p.Value.Count);
+        long count = parameters.Sum(p => p.Count);
         return [("cell", cell, cell), ("sizes", new { Layers = layers, Hidden = hidden }, $"{layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units{more}"), ("parameters", count, $"{count}")];
     }
 

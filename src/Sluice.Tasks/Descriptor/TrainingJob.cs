@@ -6,7 +6,7 @@ using Sluice.Training;
 
 namespace Sluice.Tasks.Descriptor;
 
-/// <summary>A model that waits for its training.</summary>
+/// <summary>A model that waits for its training; for one thread.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Config">The complete configuration.</param>
 /// <param name="Options">How to train.</param>

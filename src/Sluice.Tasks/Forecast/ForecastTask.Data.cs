@@ -60,8 +60,7 @@ internal sealed partial class ForecastTask
 
         var model = run.Model with { Target = chosen, Horizon = rows };
         string[] seen = [.. useful.Where(n => n != chosen)], left = [.. columns.Select(c => c.Name).Except(useful).Where(n => n != chosen)];
-        // The list is one of names between commas.
-        if (left.Length > 0 && seen.Length > 0 && !seen.Any(n => n.Contains(','))) model = model with { Columns = seen };
+        if (left.Length > 0 && seen.Length > 0) model = model with { Columns = seen };
         int training = UserError.In(source.Name, () => Split.ByShare(table.RowCount, model.Validation, model.Test)).Train.Count;
         model = model with { Window = Math.Clamp(training / 2, 2, model.Window) };
         model = model with { Season = UserError.In(source.Name, () => Forecaster.From(table, model).Model.Target.Season) };

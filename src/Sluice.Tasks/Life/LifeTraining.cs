@@ -7,28 +7,17 @@ using Sluice.Training;
 namespace Sluice.Tasks.Life;
 
 /// <summary>Histories from which a life model learns: batches of whole histories of nearly equal length, the life left known at every row.</summary>
-public sealed partial class LifeTraining : RaggedTraining
+public sealed partial class LifeTraining : GroupTraining
 {
     private readonly LifeModel _model;
     private readonly LifeHistories _histories;
-    private readonly RowGroup[] _train, _validation;
 
-    private LifeTraining(LifeModel model, Table table, HeldGroups held)
-        : base(model.Parameters, model.Options.Batch, model.Options.Seed)
-    {
-        (_model, _histories) = (model, new LifeHistories(model, table));
-        (_validation, _train) = (held.Validation(_histories.Units), held.Training(_histories.Units));
-        Lengths = [.. _train.Select(u => u.Rows.Length)];
-    }
-
-    /// <summary>The names of the units by which the best weights are chosen.</summary>
-    public IReadOnlyList<string> Validation => [.. _validation.Select(u => u.Name)];
+    private LifeTraining(LifeModel model, LifeHistories histories, HeldGroups held)
+        : base(model.Parameters, model.Options.Batch, model.Options.Seed, held, histories.Units)
+        => (_model, _histories) = (model, histories);
 
     /// <summary>The number of units to learn from.</summary>
-    public int Units => _train.Length;
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<int> Lengths { get; }
+    public int Units => Count;
 
     internal static (LifeModel, LifeTraining) Start(Table table, LifeOptions options)
     {
@@ -40,23 +29,23 @@ public sealed partial class LifeTraining : RaggedTraining
         float[][] readings = sensors.Scale(table);
         double[] lives = [.. train.SelectMany(u => Enumerable.Range(0, u.Rows.Length).Select(t => (double)Math.Min(u.Rows.Length - 1 - t, options.Cap)))];
         var model = new LifeModel(options, sensors, LifeBaselines.Fit([.. rows.Select(r => readings[r])], lives));
-        return (model, new LifeTraining(model, table, held));
+        return (model, new LifeTraining(model, new LifeHistories(model, table), held));
     }
 
     /// <inheritdoc/>
     protected override StepLoss Step(Tape tape, int[] places)
     {
-        var (x, targets, lengths) = _histories.Batch([.. places.Select(i => _train[i])]);
+        var (x, targets, lengths) = _histories.Batch(Of(places));
         return new StepLoss(MeanAndDeviation.Mean(tape, _model.Run(tape, x, lengths), targets.ToArray()), lengths.Sum());
     }
 
     /// <summary>The figures on the units kept for validation, cut off at every age.</summary>
-    public LifeFigures Figures() => LifeFigures.AtEveryAge(_model, _histories, _validation.Length > 0 ? _validation : _train);
+    public LifeFigures Figures() => LifeFigures.AtEveryAge(_model, _histories, Measured);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Validate()
     {
-        _histories.Calibrate(_validation.Length > 0 ? _validation : _train);
+        _histories.Calibrate(Measured);
         var figures = Figures();
         return new Dictionary<string, double>
         {

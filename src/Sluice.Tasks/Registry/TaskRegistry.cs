@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Formats;
+using Sluice.Layers;
 using Sluice.Readers;
 using Sluice.Tasks.Anomalies;
 using Sluice.Tasks.Classify;
@@ -57,8 +58,20 @@ public static class TaskRegistry
     /// <summary>The task of a model file.</summary>
     /// <exception cref="SluiceFormatException">It is no model file, or one of a task that is not here.</exception>
     public static TaskDescriptor Of(string model)
+        => Of(ModelFile.Open(model), model);
+
+    /// <summary>Loads a model of any task: the file is read once.</summary>
+    /// <exception cref="SluiceFormatException">It is no model file, or one of a task that is not here, or not whole.</exception>
+    public static (TaskDescriptor Task, ILayer Model) Load(string path)
     {
-        string name = ModelFile.Open(model).Metadata["sluice.task"];
+        var file = ModelFile.Open(path);
+        var task = Of(file, path);
+        return (task, task.Load(file, path));
+    }
+
+    private static TaskDescriptor Of(SafeTensorsFile file, string model)
+    {
+        string name = file.Metadata["sluice.task"];
         return Find(name) ?? throw new SluiceFormatException($"expected a model for one of the tasks {Names}, got one for '{name}'.", model);
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
         var (fresh, training) = UserError.In(run.Data, () => LanguageModel.From(text, run.Model));
         string[] about =
         [
-            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {fresh.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {fresh.Parameters.Sum(p => p.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on",
         ];
         return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => Looked(fresh, training), Model = fresh };

@@ -53,7 +53,7 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
         });
         string[] about =
         [
-            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{all.Count} recordings of {all.Select(r => r.Speaker).Distinct().Count()} speakers; {data.Utterances.Count} utterances to learn from, {data.Validation.Count} to check on, {tests.Count} to measure on at the end",
             $"{model.Symbols.Count} symbols",
         ];

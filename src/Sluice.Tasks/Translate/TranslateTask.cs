@@ -42,7 +42,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         var (model, data) = UserError.In(run.Data, () => Translator.From(training, null, run.Model));
         string[] about =
         [
-            $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Value.Count)} parameters",
+            $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {data.Training.Count} pairs to learn from, {data.Validation.Count} to check on, {test.Count} to measure on at the end",
             $"{model.SourceSymbols.Count} symbols of the source, {model.TargetSymbols.Count} of the target",
         ];

@@ -4,7 +4,8 @@ namespace Sluice.Autodiff;
 /// <remarks>
 /// What it starts as is drawn at the first look at <see cref="Value"/>, and memory for <see cref="Gradient"/> is taken at the first
 /// look at that: a model that is loaded draws nothing, and one that is only asked has no gradients. Any number of threads may read
-/// the values; whoever writes them must be alone.
+/// the values; whoever writes them must be alone. Threads that run backward through one parameter at once are safe and right about the
+/// gradients of their inputs, but add to one gradient of the parameter.
 /// </remarks>
 /// <param name="name">Its name in files; within a model it is unique.</param>
 /// <param name="shape">Its dimensions.</param>
@@ -12,7 +13,7 @@ public sealed class Parameter(string name, params int[] shape)
 {
     private readonly Lock _making = new();
     private volatile Tensor? _value;
-    private Tensor? _gradient;
+    private volatile Tensor? _gradient;
     private Action<Tensor>? _start;
     private bool _drawn;
 
@@ -22,14 +23,21 @@ public sealed class Parameter(string name, params int[] shape)
     /// <summary>Its dimensions.</summary>
     public ReadOnlySpan<int> Shape => shape;
 
+    /// <summary>How many numbers it holds.</summary>
+    public long Count { get; } = shape.Aggregate(1L, (product, n) => product * n);
+
     /// <summary>The values. Call <see cref="Changed"/> after writing to them.</summary>
     public Tensor Value => _value ?? Begin();
 
     /// <summary>The gradient of the loss, added to by <see cref="Tape.Backward"/>.</summary>
-    public Tensor Gradient => _gradient ??= new Tensor(shape);
-
-    /// <summary>Whether there is memory for the gradient.</summary>
-    public bool HasGradient => _gradient is not null;
+    public Tensor Gradient
+    {
+        get
+        {
+            if (_gradient is { } made) return made;
+            lock (_making) return _gradient ??= new Tensor(shape);
+        }
+    }
 
     /// <summary>Counts the changes of <see cref="Value"/>, so that packed copies know when they are stale.</summary>
     public int Version { get; private set; }

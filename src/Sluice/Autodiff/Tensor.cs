@@ -112,7 +112,7 @@ public sealed unsafe class Tensor
         foreach (int n in shape.AsSpan(0, Math.Max(0, shape.Length - 1))) if (n != -1) known = checked(known * n);
         int[] whole = [.. shape.Select(n => n == -1 && known > 0 ? Rows / known : n)];
         if (whole.Length == 0 || whole[^1] != Columns || whole.Any(n => n < 0) || RowsOf(whole) != Rows)
-            throw new SluiceException($"Tensor.Reshape: expected a shape of the elements of {Describe()} whose last dimension is {Columns}, got [{string.Join(", ", shape)}].");
+            throw new SluiceException($"Tensor.Reshape: expected a shape of the elements of {Describe()} whose last dimension is {Columns}, got {Describe(shape)}.");
         return View(0, whole);
     }
 
@@ -124,7 +124,10 @@ public sealed unsafe class Tensor
 
     internal static nint LengthOf(int[] shape) => (nint)RowsOf(shape) * Padding.Round(shape[^1]);
 
-    internal string Describe() => $"[{string.Join(", ", _shape)}]";
+    internal string Describe() => Describe(_shape);
+
+    /// <summary>A shape as messages write it: [3, 4].</summary>
+    internal static string Describe(ReadOnlySpan<int> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     private static int RowsOf(int[] shape)
     {

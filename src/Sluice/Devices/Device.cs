@@ -103,7 +103,6 @@ public abstract class Device : IDisposable
     {
         IsDisposed = true;
         Workers.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>A recurrence of a cell of the catalog.</summary>

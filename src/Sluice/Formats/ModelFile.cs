@@ -96,7 +96,7 @@ public static class ModelFile
         for (int i = 0; i < found.Count; i++)
         {
             if (!found[i].Shape.SequenceEqual(parameters[i].Shape.ToArray()))
-                throw new SluiceFormatException($"the tensor '{found[i].Name}' should be [{string.Join(", ", parameters[i].Shape.ToArray())}], and is [{string.Join(", ", found[i].Shape)}].", path);
+                throw new SluiceFormatException($"the tensor '{found[i].Name}' should be {Tensor.Describe(parameters[i].Shape)}, and is [{string.Join(", ", found[i].Shape)}].", path);
         }
 
         for (int i = 0; i < found.Count; i++) parameters[i].Set(found[i].ToFloats());

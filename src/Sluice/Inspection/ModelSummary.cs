@@ -14,6 +14,7 @@ namespace Sluice.Inspection;
 public sealed record SummaryRow(string Layer, string Operation, string Shape, long Parameters, long OperationsPerStep);
 
 /// <summary>What a model is made of: layer, output shape, parameters, operations a step and memory, as a table.</summary>
+/// <remarks>It never changes: any number of threads may read it.</remarks>
 public sealed class ModelSummary
 {
     // Lengths that no layer has by accident, so that they can be told apart from sizes.
@@ -37,13 +38,13 @@ public sealed class ModelSummary
     public static ModelSummary Of(ILayer model)
     {
         var parameters = model.Parameters.ToArray();
-        long all = parameters.Sum(p => Count(p));
-        if (model is not ITraceable net) return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(Count), 0))], all);
+        long all = parameters.Sum(p => p.Count);
+        if (model is not ITraceable net) return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(p => p.Count), 0))], all);
         var tape = new Tape(recording: false) { Listing = true };
         net.Trace(tape, Steps, Batch);
         var known = new HashSet<Parameter>();
         var rows = tape.Operations.Select(o => Row(o, known)).ToList();
-        rows.AddRange(parameters.Where(p => !known.Contains(p)).GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray()), g.Sum(Count), 0)));
+        rows.AddRange(parameters.Where(p => !known.Contains(p)).GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray()), g.Sum(p => p.Count), 0)));
         return new(rows, all);
     }
 
@@ -65,7 +66,7 @@ public sealed class ModelSummary
     {
         string name = operation.Attributes.TryGetValue("cell", out object? cell) ? $"{operation.Name} {cell}" : operation.Name;
         if (operation.Attributes.TryGetValue("reverse", out object? reverse) && reverse is true) name += ", reverse";
-        long parameters = operation.Parameters.Where(known.Add).Sum(Count);
+        long parameters = operation.Parameters.Where(known.Add).Sum(p => p.Count);
         return new SummaryRow(operation.Layer, name, Shape(operation.Outputs[0].Shape.ToArray()), parameters, operation.OperationsPerRow * operation.Outputs[0].Rows / (Steps * Batch));
     }
 
@@ -74,11 +75,4 @@ public sealed class ModelSummary
     private static string LayerOf(string parameter) => parameter.LastIndexOf('.') is > 0 and int dot ? parameter[..dot] : parameter;
 
     private static string Number(long value) => value == 0 ? "" : value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static long Count(Parameter parameter)
-    {
-        long count = 1;
-        foreach (int n in parameter.Shape) count *= n;
-        return count;
-    }
 }

@@ -56,11 +56,19 @@ public sealed class Embedding : ISequenceLayer
         return y;
     }
 
+    int ISequenceLayer.Inputs => 1;
+
     /// <summary>y [T, B, size] from x [T, B, 1], whose numbers are symbols.</summary>
     Tensor ISequenceLayer.Run(Tape tape, Tensor x, int[]? lengths)
     {
         if (x.Columns != 1) throw new SluiceException($"{Weight.Name}: expected one symbol a step, got {x.Describe()}.");
-        return Run(tape, [.. Enumerable.Range(0, x.Rows).Select(r => (int)x[r, 0])], x.Rows / x.Shape[^2], x.Shape[^2]);
+        var symbols = new int[x.Rows];
+        for (int r = 0; r < symbols.Length; r++)
+        {
+            symbols[r] = x[r, 0] == MathF.Floor(x[r, 0]) ? (int)x[r, 0] : throw new SluiceException($"{Weight.Name}: expected the number of a symbol, got {x[r, 0]} at row {r}.");
+        }
+
+        return Run(tape, symbols, x.Rows / x.Shape[^2], x.Shape[^2]);
     }
 
     private void Backward(int[] symbols, Tensor y)

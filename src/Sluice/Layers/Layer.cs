@@ -14,6 +14,9 @@ public interface ILayer
 /// <summary>A layer that makes sequences of sequences.</summary>
 public interface ISequenceLayer : ILayer
 {
+    /// <summary>Columns of x; 0 where any number will do.</summary>
+    int Inputs { get; }
+
     /// <summary>y [T, B, outputs] from x [T, B, inputs].</summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="x">The sequences side by side.</param>

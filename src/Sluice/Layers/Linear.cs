@@ -62,6 +62,8 @@ public sealed unsafe class Linear : ISequenceLayer
         return y;
     }
 
+    int ISequenceLayer.Inputs => Weight.Shape[1];
+
     Tensor ISequenceLayer.Run(Tape tape, Tensor x, int[]? lengths) => Run(tape, x);
 
     /// <summary>y [B, output] from x [B, input], without allocating memory: for streams.</summary>
@@ -79,11 +81,10 @@ public sealed unsafe class Linear : ISequenceLayer
     private void Backward(Tape tape, MatrixProduct product, Tensor x, Tensor y)
     {
         if (y.Gradient is not { } dy) return;
-        var (w, dw) = (Weight.Value, Weight.Gradient);
+        var dw = Weight.Gradient;
         product.AddGradients(x.Rows, dy.Pointer, dy.Stride, x.Pointer, x.Stride, dw.Pointer, dw.Stride, Bias.Gradient.Pointer);
         if (!x.NeedsGradient) return;
-        if (product.PackedBackward != Weight.Version) product.PackBackward(w.Pointer, w.Stride);
-        product.PackedBackward = Weight.Version;
+        PackBackward(product);
         bool add = x.Gradient is not null;
         x.Gradient ??= tape.Lend(false, x.Shape.ToArray());
         product.Backward(x.Rows, dy.Pointer, dy.Stride, x.Gradient.Pointer, x.Gradient.Stride, add);
@@ -101,5 +102,15 @@ public sealed unsafe class Linear : ISequenceLayer
         }
 
         return product;
+    }
+
+    private void PackBackward(MatrixProduct product)
+    {
+        lock (_packing)
+        {
+            if (product.PackedBackward == Weight.Version) return;
+            product.PackBackward(Weight.Value.Pointer, Weight.Value.Stride);
+            product.PackedBackward = Weight.Version;
+        }
     }
 }

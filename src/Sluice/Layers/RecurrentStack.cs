@@ -128,6 +128,8 @@ public sealed partial class RecurrentStack : ISequenceLayer
         return x;
     }
 
+    int ISequenceLayer.Inputs => Options.Input;
+
     Tensor ISequenceLayer.Run(Tape tape, Tensor x, int[]? lengths) => Run(tape, x, out _, lengths: lengths);
 
     /// <summary>Takes one step of live sequences through all layers, without allocating memory.</summary>

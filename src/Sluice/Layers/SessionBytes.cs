@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -43,53 +41,40 @@ internal static class SessionBytes
             throw new SluiceFormatException($"Session.Restore: expected the bytes of a session, got {bytes.Length} others.");
         if (!SHA256.HashData(bytes[..^CheckBytes]).AsSpan(0, CheckBytes).SequenceEqual(bytes[^CheckBytes..]))
             throw new SluiceFormatException("Session.Restore: the checksum is wrong: the bytes are damaged or cut off.");
-        var rest = bytes[Magic.Length..^CheckBytes];
+        using var reader = new BinaryReader(new MemoryStream(bytes[Magic.Length..^CheckBytes].ToArray()), Encoding.UTF8);
+        try
+        {
+            return Read(stack, reader, batch);
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            throw new SluiceFormatException($"Session.Restore: the states cannot be read: {e.Message}", inner: e);
+        }
+    }
+
+    private static State[] Read(RecurrentStack stack, BinaryReader reader, int batch)
+    {
         var states = stack.NewState(batch);
-        Expect("layers", states.Length, Number(ref rest));
+        Expect("layers", states.Length, reader.ReadInt32());
         for (int l = 0; l < states.Length; l++)
         {
-            string cell = Text(ref rest);
+            string cell = reader.ReadString();
             if (cell != stack.Layers[l].Cell) throw new SluiceFormatException($"Session.Restore: expected the cell '{stack.Layers[l].Cell}' in layer {l}, got '{cell}'.");
-            Expect($"sequences in layer {l}", batch, Number(ref rest));
+            Expect($"sequences in layer {l}", batch, reader.ReadInt32());
             foreach (var value in states[l].Values)
             {
-                Expect($"units in layer {l}", value.Columns, Number(ref rest));
-                var numbers = Take(ref rest, checked(4 * (int)value.Count));
-                if (BitConverter.IsLittleEndian) value.Set(MemoryMarshal.Cast<byte, float>(numbers));
-                else for (int i = 0; i < value.Count; i++) value[i / value.Columns, i % value.Columns] = BinaryPrimitives.ReadSingleLittleEndian(numbers[(4 * i)..]);
+                Expect($"units in layer {l}", value.Columns, reader.ReadInt32());
+                for (int r = 0; r < value.Rows; r++)
+                    foreach (ref float number in value.Row(r)) number = reader.ReadSingle();
             }
         }
 
-        Expect("bytes at the end", 0, rest.Length);
+        Expect("bytes at the end", 0, (int)(reader.BaseStream.Length - reader.BaseStream.Position));
         return states;
     }
 
     private static void Expect(string what, int expected, int got)
     {
         if (expected != got) throw new SluiceFormatException($"Session.Restore: expected {expected} {what}, got {got}.");
-    }
-
-    private static int Number(ref ReadOnlySpan<byte> rest) => BinaryPrimitives.ReadInt32LittleEndian(Take(ref rest, 4));
-
-    /// <summary>A text as <see cref="BinaryWriter"/> writes it: its length in 7 bits a byte, and UTF-8.</summary>
-    private static string Text(ref ReadOnlySpan<byte> rest)
-    {
-        int length = 0;
-        for (int shift = 0; shift < 28; shift += 7)
-        {
-            byte part = Take(ref rest, 1)[0];
-            length |= (part & 0x7F) << shift;
-            if (part < 0x80) return Encoding.UTF8.GetString(Take(ref rest, length));
-        }
-
-        throw new SluiceFormatException("Session.Restore: a name is too long.");
-    }
-
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int count)
-    {
-        if (count > rest.Length) throw new SluiceFormatException($"Session.Restore: expected {count} more bytes, got {rest.Length}.");
-        var taken = rest[..count];
-        rest = rest[count..];
-        return taken;
     }
 }

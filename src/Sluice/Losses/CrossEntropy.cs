@@ -42,6 +42,25 @@ public static unsafe class CrossEntropy
         return sum / count;
     }
 
+    /// <summary>The mean over the rows whose class is a number.</summary>
+    /// <param name="tape">Lends the memory, and records.</param>
+    /// <param name="logits">[..., classes].</param>
+    /// <param name="targets">[..., 1]: the number of the class; NaN where none is asked.</param>
+    /// <exception cref="SluiceException">Another number of targets than rows, or one that is not the number of a class.</exception>
+    public static double Mean(Tape tape, Tensor logits, Tensor targets)
+    {
+        var classes = new int[targets.Rows];
+        for (int r = 0; r < classes.Length; r++)
+        {
+            float target = targets[r, 0];
+            classes[r] = float.IsNaN(target) ? -1
+                : target >= 0 && target == MathF.Floor(target) ? (int)target
+                : throw new SluiceException($"CrossEntropy: expected the number of a class, from 0, got {target} at row {r}.");
+        }
+
+        return Mean(tape, logits, classes);
+    }
+
     private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale, float[]? classes, float smoothing) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>

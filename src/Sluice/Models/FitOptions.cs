@@ -48,7 +48,7 @@ public sealed record FitOptions
 
     /// <summary>−ln p(class), of logits [T, B, classes] and targets [T, B, 1] that hold the number of the class.</summary>
     public static double CrossEntropy(Tape tape, Tensor prediction, Tensor target)
-        => Losses.CrossEntropy.Mean(tape, prediction, [.. Enumerable.Range(0, target.Rows).Select(r => float.IsNaN(target[r, 0]) ? -1 : (int)target[r, 0])]);
+        => Losses.CrossEntropy.Mean(tape, prediction, target);
 
     internal TrainingOptions Training => new() { Epochs = Epochs, Rate = Rate, Patience = Patience, Optimizer = Optimizer, Seed = Seed };
 }

@@ -24,6 +24,9 @@ public sealed class Sequential : ITraceable, ISequenceLayer, IEnumerable<ISequen
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
 
+    /// <summary>Columns of a sequence: the inputs of the first layer that says how many it has; 0 where none does.</summary>
+    public int Inputs => _layers.Select(l => l.Inputs).FirstOrDefault(n => n > 0);
+
     /// <summary>Adds a layer.</summary>
     /// <exception cref="SluiceException">The layer has run already, or was added before.</exception>
     public void Add(ISequenceLayer layer)
@@ -88,15 +91,8 @@ public sealed class Sequential : ITraceable, ISequenceLayer, IEnumerable<ISequen
     /// <inheritdoc/>
     public void Trace(Tape tape, int steps, int batch)
     {
-        var first = _layers.FirstOrDefault() ?? throw new SluiceException("Sequential: expected a layer or more, got none.");
-        int inputs = first switch
-        {
-            RecurrentStack stack => stack.Options.Input,
-            Linear linear => linear.Weight.Shape[1],
-            Embedding => 1,
-            _ => throw new SluiceException("Sequential.Trace: expected a recurrent, linear or embedding layer at the beginning."),
-        };
-        Run(tape, new Tensor(steps, batch, inputs), null);
+        if (Inputs == 0) throw new SluiceException("Sequential: expected a layer that knows how many inputs it has, got none.");
+        Run(tape, new Tensor(steps, batch, Inputs), null);
     }
 
     /// <summary>The table of its layers.</summary>
@@ -109,6 +105,8 @@ public sealed class Sequential : ITraceable, ISequenceLayer, IEnumerable<ISequen
 
     private sealed class Function(Func<Tape, Tensor, Tensor> operation) : ISequenceLayer
     {
+        public int Inputs => 0;
+
         public IEnumerable<Parameter> Parameters => [];
 
         public Tensor Run(Tape tape, Tensor x, int[]? lengths) => operation(tape, x);

@@ -24,34 +24,12 @@ public class SharedLayerTests
         stack = new RecurrentStack("rnn", stack.Options, 5);
         output = new Linear("output", stack.Output, 10, 5);
         var wrong = new int[Threads];
-        Together(Threads, i =>
+        ManyThreads.Run(Threads, i =>
         {
             for (int call = 0; call < Calls; call++)
                 if (!expected[i].AsSpan().SequenceEqual(Both(stack, output, inputs[i]))) wrong[i]++;
         });
         Assert.Equal(new int[Threads], wrong);
-    }
-
-    /// <summary>Runs a body on so many threads that start at the same time; what one throws is thrown.</summary>
-    internal static void Together(int threads, Action<int> body)
-    {
-        using var begin = new Barrier(threads);
-        Exception? failure = null;
-        var all = Enumerable.Range(0, threads).Select(i => new Thread(() =>
-        {
-            begin.SignalAndWait();
-            try
-            {
-                body(i);
-            }
-            catch (Exception e)
-            {
-                failure = e;
-            }
-        })).ToArray();
-        foreach (var thread in all) thread.Start();
-        foreach (var thread in all) thread.Join();
-        if (failure is not null) throw new InvalidOperationException(failure.Message, failure);
     }
 
     /// <summary>The outputs of a whole run, and of the same steps one by one.</summary>

@@ -50,6 +50,36 @@ public class SequentialTests
     }
 
     [Fact]
+    public void Symbols_and_classes_must_be_whole_numbers()
+    {
+        var net = new Sequential { new Embedding("symbols", 4, 3, 1), new Linear(3, 4) };
+        Assert.Contains("expected the number of a symbol, got 1.5 at row 1", Assert.Throws<SluiceException>(() => net.Predict(new float[,] { { 1 }, { 1.5f } })).Message);
+        var options = new FitOptions { Epochs = 1, Loss = FitOptions.CrossEntropy };
+        foreach (float odd in new[] { -1, 0.5f, float.PositiveInfinity, 4 })
+        {
+            var thrown = Assert.Throws<SluiceException>(() => net.Fit([new float[,] { { 1 } }], [new[,] { { odd } }], options));
+            Assert.Contains("class", thrown.Message);
+        }
+    }
+
+    [Fact]
+    public void A_layer_of_ones_own_may_stand_first()
+    {
+        var net = new Sequential { new Halves(), new Linear(2, 1) };
+        Assert.Equal(2, net.Inputs);
+        Assert.Contains("linear", net.ToString());
+    }
+
+    private sealed class Halves : ISequenceLayer
+    {
+        public int Inputs => 2;
+
+        public IEnumerable<Parameter> Parameters => [];
+
+        public Tensor Run(Tape tape, Tensor x, int[]? lengths) => Relu.Run(tape, x);
+    }
+
+    [Fact]
     public void Sequences_of_unequal_length_are_predicted_as_one_by_one()
     {
         var net = Net();

@@ -42,7 +42,7 @@ internal static class TrainedFlow
         int[] symbols = model.Encode(file is null ? ChildrensBook.Text(Language(studio, name), 2000, 1) : TextFile.Read(studio.Shelf.Find(file)));
         lags = Math.Min(lags, (symbols.Length - 1) / 2);
         GradientFlow Of(LanguageModel net) => net.MeasureGradients(symbols, lags, FlowApi.Sequences, spectrum);
-        lock (model) return Answer(Of(model), Of(model.Untrained()), lags, model.Options.Hidden, file);
+        return Answer(Of(model), Of(model.Untrained()), lags, model.Options.Hidden, file);
     }
 
     private static FlowAnswer OfTable(StudioContext studio, string name, string file, int lags, JacobianSpectrum spectrum)
@@ -51,7 +51,7 @@ internal static class TrainedFlow
         var table = DataFile.ReadTable(studio.Shelf.Find(file));
         lags = Math.Max(1, Math.Min(lags, table.RowCount / 2 - 2));
         GradientFlow Of(Forecaster net) => net.MeasureGradients(table, lags, FlowApi.Sequences, spectrum);
-        lock (model) return Answer(Of(model), Of(model.Untrained()), lags, model.Options.Hidden, file);
+        return Answer(Of(model), Of(model.Untrained()), lags, model.Options.Hidden, file);
     }
 
     private static FlowAnswer Answer(GradientFlow trained, GradientFlow fresh, int lags, int units, string? file)

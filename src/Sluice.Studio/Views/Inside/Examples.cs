@@ -13,12 +13,7 @@ internal sealed class Examples(Shelf shelf)
     private const int Few = 5;
 
     /// <summary>The file that a model's run learned from, where one of its name lies in the folder; or null.</summary>
-    public string? DataOf(string name)
-    {
-        if (FileOf(name) is not { } file) return null;
-        var all = ModelList.Data(shelf, "any");
-        return all.FirstOrDefault(f => f == file) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(file));
-    }
+    public string? DataOf(string name) => Learned(name).Named is { } file ? InFolder(file, ModelList.Data(shelf, "any")) : null;
 
     /// <summary>A few texts for a model to read: from what it learned where that is in the folder.</summary>
     public IReadOnlyList<string> For(string name, TaskDescriptor task, ILayer model)
@@ -36,12 +31,12 @@ internal sealed class Examples(Shelf shelf)
         return [.. task.StockSamples(model)];
     }
 
-    private LearnedData Learned(string name) => new(
-        Config(name),
-        _ => DataOf(name) is { } file ? shelf.Find(file) : null,
-        folder => ModelList.Folders(shelf).FirstOrDefault(f => f == folder || Path.GetFileName(f) == Path.GetFileName(folder)) is { } found ? shelf.Find(found) : null);
+    private LearnedData Learned(string name) => new(Config(name), file => Found(file, ModelList.Data(shelf, "any")), folder => Found(folder, ModelList.Folders(shelf)));
 
-    private string? FileOf(string name) => Config(name)?["file"] is JsonValue value && value.TryGetValue(out string? file) && file.Length > 0 ? file.Replace('\\', '/') : null;
+    private string? Found(string named, IReadOnlyList<string> all) => InFolder(named, all) is { } found ? shelf.Find(found) : null;
+
+    /// <summary>The one of this path, or else of this name.</summary>
+    private static string? InFolder(string named, IReadOnlyList<string> all) => all.FirstOrDefault(f => f == named) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(named));
 
     /// <summary>What the configuration of a model's run says of its data; null where there is none that can be read.</summary>
     private JsonObject? Config(string name)

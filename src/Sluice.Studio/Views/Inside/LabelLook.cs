@@ -26,45 +26,39 @@ internal sealed class LabelLook : RecordedLook
     /// <summary>Lets a classifier read a sequence.</summary>
     public static LabelLook Classify(string id, Classifier model, ChosenSample source, int most, long bytes)
     {
-        lock (model)
+        source = source.Cut(Most(model.Stack, most, bytes), model.Input.Width);
+        var recordings = model.Inspect(source.Sample);
+        var all = model.Beginnings(source.Sample, Beginnings);
+        int[] order = [.. Enumerable.Range(0, model.Labels.Count).OrderByDescending(k => all.Max(b => b.Probabilities[k])).Take(MostLabels)];
+        string[] labels = [.. order.Select(k => model.Labels[k])];
+        return new LabelLook
         {
-            source = source.Cut(Most(model.Stack, most, bytes), model.Input.Width);
-            var recordings = model.Inspect(source.Sample);
-            var all = model.Beginnings(source.Sample, Beginnings);
-            int[] order = [.. Enumerable.Range(0, model.Labels.Count).OrderByDescending(k => all.Max(b => b.Probabilities[k])).Take(MostLabels)];
-            string[] labels = [.. order.Select(k => model.Labels[k])];
-            return new LabelLook
-            {
-                Id = id,
-                Source = source,
-                Layers = LayersOf(recordings, model.Stack),
-                Recordings = recordings,
-                Labels = labels,
-                Told = [.. all.Select(b => new LabelledStep(b.Steps - 1, null, [.. order.Select(k => (float)b.Probabilities[k])]))],
-                Whole = Best(labels, [.. order.Select(k => (float)all[^1].Probabilities[k])], Runners),
-            };
-        }
+            Id = id,
+            Source = source,
+            Layers = LayersOf(recordings, model.Stack),
+            Recordings = recordings,
+            Labels = labels,
+            Told = [.. all.Select(b => new LabelledStep(b.Steps - 1, null, [.. order.Select(k => (float)b.Probabilities[k])]))],
+            Whole = Best(labels, [.. order.Select(k => (float)all[^1].Probabilities[k])], Runners),
+        };
     }
 
     /// <summary>Lets a tagger read a sequence.</summary>
     public static LabelLook Tag(string id, Tagger model, ChosenSample source, int most, long bytes)
     {
-        lock (model)
+        if (model.Stack is null) throw new SluiceException("studio: expected a tagger with recurrent layers, got one that sees each step alone.");
+        source = source.Cut(Most(model.Stack, most, bytes), model.Input.Width);
+        var found = model.Inspect(source.Sample);
+        return new LabelLook
         {
-            if (model.Stack is null) throw new SluiceException("studio: expected a tagger with recurrent layers, got one that sees each step alone.");
-            source = source.Cut(Most(model.Stack, most, bytes), model.Input.Width);
-            var found = model.Inspect(source.Sample);
-            return new LabelLook
-            {
-                Id = id,
-                Source = source,
-                Layers = LayersOf(found.Recordings, model.Stack),
-                Recordings = found.Recordings,
-                Labels = found.Tags,
-                Told = [.. found.Probabilities.Select((p, t) => new LabelledStep(t, found.Tagging.Tags[t], [.. p.Select(v => (float)v)]))],
-                Whole = Best(model.Labels, found.Labels, Runners),
-            };
-        }
+            Id = id,
+            Source = source,
+            Layers = LayersOf(found.Recordings, model.Stack),
+            Recordings = found.Recordings,
+            Labels = found.Tags,
+            Told = [.. found.Probabilities.Select((p, t) => new LabelledStep(t, found.Tagging.Tags[t], [.. p.Select(v => (float)v)]))],
+            Whole = Best(model.Labels, found.Labels, Runners),
+        };
     }
 
     /// <summary>The numbers that were read as a picture, a row each; null where words were read.</summary>

@@ -78,7 +78,7 @@ internal sealed class ModelCache(Shelf shelf)
     {
         if (name.StartsWith(Book, StringComparison.Ordinal)) return ChildrensBook.Text(Language(name[Book.Length..]), 100, 7);
         var model = Get<LanguageModel>(name);
-        lock (model) return model.Write("", OwnSymbols, new SamplingOptions { Temperature = 0.8 });
+        return model.Write("", OwnSymbols, new SamplingOptions { Temperature = 0.8 });
     }
 
     /// <summary>The language of the built-in book.</summary>
@@ -89,9 +89,7 @@ internal sealed class ModelCache(Shelf shelf)
     private (TaskDescriptor, ILayer) Load(string name)
     {
         if (name.StartsWith(Book, StringComparison.Ordinal)) return (TaskRegistry.Get(LanguageModel.TaskName), Train(name[Book.Length..]));
-        string path = shelf.Find(name);
-        var task = TaskRegistry.Of(path);
-        return (task, task.Load(path));
+        return TaskRegistry.Load(shelf.Find(name));
     }
 
     private static LanguageModel Train(string language)

@@ -37,17 +37,14 @@ internal sealed class MusicLook : RecordedLook
     /// <param name="bytes">Bytes that the values may take.</param>
     public static MusicLook Hear(string id, MusicModel model, string? path, string? file, int index, int most, long bytes)
     {
-        lock (model)
-        {
-            IReadOnlyList<int[][]> pieces = path is null ? [[s_begin, .. model.Continue([s_begin], OwnSteps - 1)]]
-                : Path.GetExtension(path).ToLowerInvariant() is ".mid" or ".midi" ? [MidiFile.Read(path)]
-                : MusicFile.Read(path).Test;
-            if (pieces.Count == 0) throw new SluiceFormatException("expected a piece or more in the part 'test', got none.", file);
-            index = Math.Clamp(index, 0, pieces.Count - 1);
-            var piece = pieces[index].Take(Most(model.Stack, most, bytes)).ToArray();
-            var heard = model.Inspect(piece);
-            return new MusicLook { Id = id, Piece = piece, File = file, Index = index, Count = pieces.Count, Heard = heard, Layers = LayersOf(heard.Recordings, model.Stack), Recordings = heard.Recordings };
-        }
+        IReadOnlyList<int[][]> pieces = path is null ? [[s_begin, .. model.Continue([s_begin], OwnSteps - 1)]]
+            : Path.GetExtension(path).ToLowerInvariant() is ".mid" or ".midi" ? [MidiFile.Read(path)]
+            : MusicFile.Read(path).Test;
+        if (pieces.Count == 0) throw new SluiceFormatException("expected a piece or more in the part 'test', got none.", file);
+        index = Math.Clamp(index, 0, pieces.Count - 1);
+        var piece = pieces[index].Take(Most(model.Stack, most, bytes)).ToArray();
+        var heard = model.Inspect(piece);
+        return new MusicLook { Id = id, Piece = piece, File = file, Index = index, Count = pieces.Count, Heard = heard, Layers = LayersOf(heard.Recordings, model.Stack), Recordings = heard.Recordings };
     }
 
     /// <summary>Before each step the probability of each key in it, step after step; 0 before the first.</summary>

@@ -33,24 +33,21 @@ internal sealed class SceneLook : RecordedLook
     {
         var options = model.Options.Scenes;
         var scene = new SceneMaker(options, shapes).One(DataPart.Test, (uint)Math.Max(0, index));
-        lock (model)
+        var found = model.Inspect(scene, Beam);
+        var layer = LookLayer.Like(found.Recordings[0], model.Net.Decoder.Layers[0].Cell, found.Recordings.Count);
+        for (int t = 0; t < found.Recordings.Count; t++) layer.Take(t, found.Recordings[t]);
+        return new SceneLook
         {
-            var found = model.Inspect(scene, Beam);
-            var layer = LookLayer.Like(found.Recordings[0], model.Net.Decoder.Layers[0].Cell, found.Recordings.Count);
-            for (int t = 0; t < found.Recordings.Count; t++) layer.Take(t, found.Recordings[t]);
-            return new SceneLook
-            {
-                Id = id,
-                Index = Math.Max(0, index),
-                Scene = scene,
-                Right = model.Language.Describe(scene.Things).ToString(),
-                Options = options,
-                Caption = found,
-                Words = [.. model.Language.Words, ""],
-                Layers = [layer],
-                Recordings = found.Recordings,
-            };
-        }
+            Id = id,
+            Index = Math.Max(0, index),
+            Scene = scene,
+            Right = model.Language.Describe(scene.Things).ToString(),
+            Options = options,
+            Caption = found,
+            Words = [.. model.Language.Words, ""],
+            Layers = [layer],
+            Recordings = found.Recordings,
+        };
     }
 
     /// <summary>The most probable words of each step.</summary>

@@ -20,13 +20,10 @@ internal sealed class SeriesLook : RecordedLook
     /// <summary>Lets a forecaster walk along a table.</summary>
     public static SeriesLook Walk(string id, Forecaster model, Table table, int most, long bytes)
     {
-        lock (model)
-        {
-            int rows = Math.Max(2, Math.Min(table.RowCount, Most(model.Stack, most, bytes) + 1));
-            if (rows < table.RowCount) table = table.Take([new RowRange(table.RowCount - rows, rows)]);
-            var (recordings, forecasts) = model.Inspect(table);
-            return new SeriesLook(model, table, forecasts) { Id = id, Layers = LayersOf(recordings, model.Stack), Recordings = recordings };
-        }
+        int rows = Math.Max(2, Math.Min(table.RowCount, Most(model.Stack, most, bytes) + 1));
+        if (rows < table.RowCount) table = table.Take([new RowRange(table.RowCount - rows, rows)]);
+        var (recordings, forecasts) = model.Inspect(table);
+        return new SeriesLook(model, table, forecasts) { Id = id, Layers = LayersOf(recordings, model.Stack), Recordings = recordings };
     }
 
     /// <summary>What is known and forecast of some steps.</summary>
@@ -40,7 +37,7 @@ internal sealed class SeriesLook : RecordedLook
     public IReadOnlyList<SeriesPoint> Fan(int step)
     {
         CheckStep(step);
-        lock (_model) return [.. _model.Fan(_table, step + 1).Select((f, k) => Point(step + k, f))];
+        return [.. _model.Fan(_table, step + 1).Select((f, k) => Point(step + k, f))];
     }
 
     private SeriesPoint Point(int step, Forecast forecast)

@@ -32,23 +32,20 @@ internal sealed class SpeechLook : RecordedLook
     {
         var sound = model.Sound ?? throw new SluiceException("studio: expected a transcriber that learned from sound, got one of other features.");
         var utterance = new JoinedRecordings(new SpectralFeatures(sound), new(), 1).Alone(Recording.In(path))[0] with { Name = file };
-        lock (model)
+        int steps = Most(model.Stack, most, bytes);
+        if (model.StepsOf(utterance.Rows.Count) > steps) utterance = utterance with { Rows = [.. utterance.Rows.Take(steps * model.Options.Stack)] };
+        var heard = model.Inspect(utterance);
+        return new SpeechLook
         {
-            int steps = Most(model.Stack, most, bytes);
-            if (model.StepsOf(utterance.Rows.Count) > steps) utterance = utterance with { Rows = [.. utterance.Rows.Take(steps * model.Options.Stack)] };
-            var heard = model.Inspect(utterance);
-            return new SpeechLook
-            {
-                Id = id,
-                Utterance = utterance,
-                Heard = heard,
-                Seconds = sound.Step * model.Options.Stack / 1000,
-                Symbols = ["", .. model.Symbols.Symbols],
-                Stack = model.Options.Stack,
-                Layers = LayersOf(heard.Recordings, model.Stack),
-                Recordings = heard.Recordings,
-            };
-        }
+            Id = id,
+            Utterance = utterance,
+            Heard = heard,
+            Seconds = sound.Step * model.Options.Stack / 1000,
+            Symbols = ["", .. model.Symbols.Symbols],
+            Stack = model.Options.Stack,
+            Layers = LayersOf(heard.Recordings, model.Stack),
+            Recordings = heard.Recordings,
+        };
     }
 
     /// <summary>The symbols that rise somewhere, by when they do, and last the blank.</summary>

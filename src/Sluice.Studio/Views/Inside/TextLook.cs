@@ -41,16 +41,13 @@ internal sealed class TextLook : Look
     /// <param name="bytes">Bytes that the values may take.</param>
     public static TextLook Read(string id, LanguageModel model, string text, int most, long bytes)
     {
-        lock (model)
-        {
-            string[] tokens = [.. model.Tokenizer.Tokenize(text)];
-            if (tokens.Length == 0) throw new SluiceException("studio: expected a text of a symbol or more, got none.");
-            int[] symbols = model.Vocabulary.Encode(tokens);
-            var cells = model.Stack.Layers;
-            long each = model.Inspect(symbols[..1]).Recordings.Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
-            int steps = (int)Math.Min(Math.Min(symbols.Length, most), Math.Max(1, bytes / each));
-            return Run(id, model, symbols[..steps], tokens[..steps], tokens.Length - steps, []);
-        }
+        string[] tokens = [.. model.Tokenizer.Tokenize(text)];
+        if (tokens.Length == 0) throw new SluiceException("studio: expected a text of a symbol or more, got none.");
+        int[] symbols = model.Vocabulary.Encode(tokens);
+        var cells = model.Stack.Layers;
+        long each = model.Inspect(symbols[..1]).Recordings.Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
+        int steps = (int)Math.Min(Math.Min(symbols.Length, most), Math.Max(1, bytes / each));
+        return Run(id, model, symbols[..steps], tokens[..steps], tokens.Length - steps, []);
     }
 
     /// <summary>What the model expects while units, written as 0:5,1:7, are silent.</summary>
@@ -62,7 +59,7 @@ internal sealed class TextLook : Look
             int at = _without.FindIndex(w => w.Units == units);
             if (at >= 0) return _without[at].Reading;
             TextReading reading;
-            lock (_model) reading = _model.ReadWithout(Reading.Symbols, silent);
+            reading = _model.ReadWithout(Reading.Symbols, silent);
             _without.Add((units, reading));
             if (_without.Count > Variants) _without.RemoveAt(0);
             return reading;
@@ -73,7 +70,7 @@ internal sealed class TextLook : Look
     public TextLook Without(string id, string units)
     {
         var silent = Places(units);
-        lock (_model) return Run(id, _model, Reading.Symbols, Tokens, LeftOut, silent);
+        return Run(id, _model, Reading.Symbols, Tokens, LeftOut, silent);
     }
 
     private static TextLook Run(string id, LanguageModel model, int[] symbols, string[] tokens, int leftOut, UnitPlace[] silent)
@@ -102,13 +99,10 @@ internal sealed class TextLook : Look
         int start = Math.Max(0, from - 1), end = Math.Min(Steps, to + following);
         string[] changed = [.. Tokens[start..from], .. tokens, .. Tokens[to..end]];
         if (changed.Length == 0) throw new SluiceException("studio: expected a text of a symbol or more, got none.");
-        lock (_model)
-        {
-            var before = StateBefore(start);
-            int[] symbols = _model.Vocabulary.Encode(changed);
-            var reading = _silent.Length == 0 ? _model.Read(symbols, 1, null, before) : _model.ReadWithout(symbols, _silent, 1, null, before);
-            return (Tokens[start..end], Reading.Losses[start..end], changed, reading.Losses, start);
-        }
+        var before = StateBefore(start);
+        int[] symbols = _model.Vocabulary.Encode(changed);
+        var reading = _silent.Length == 0 ? _model.Read(symbols, 1, null, before) : _model.ReadWithout(symbols, _silent, 1, null, before);
+        return (Tokens[start..end], Reading.Losses[start..end], changed, reading.Losses, start);
     }
 
     /// <summary>The symbols at which a unit is highest and lowest in the mean.</summary>
@@ -121,14 +115,14 @@ internal sealed class TextLook : Look
         CheckStep(step);
         if (_silent.Length > 0) throw new SluiceException("studio: what was looked back at is known of the whole net alone.");
         int from = Math.Max(0, step + 1 - Back), next = Reading.Expected(step)[0].Symbol;
-        lock (_model) return (from, _model.Influence(Reading.Symbols[from..(step + 1)], next, StateBefore(from)), _model.Vocabulary[next]);
+        return (from, _model.Influence(Reading.Symbols[from..(step + 1)], next, StateBefore(from)), _model.Vocabulary[next]);
     }
 
     public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
     {
         CheckStep(step);
         IReadOnlyList<Recording> recordings = [];
-        lock (_model) _model.ReadWithout([Reading.Symbols[step]], _silent, 1, (_, part) => recordings = part, StateBefore(step));
+        _model.ReadWithout([Reading.Symbols[step]], _silent, 1, (_, part) => recordings = part, StateBefore(step));
         return StepNumbers.Of(Layer(layer).Cell, recordings[layer], 0, unit, state => Before(layer, step, unit, state));
     }
 

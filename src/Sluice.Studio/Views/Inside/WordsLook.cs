@@ -23,26 +23,23 @@ internal sealed class WordsLook : RecordedLook
         var request = opening.Request;
         string kind = opening.Task.Reads(opening.Model).Reads;
         if (kind is not ("nothing" or "text") && request.File is null) throw new SluiceException("studio: expected a file of the folder for this model, got none; choose one.");
-        lock (opening.Model)
+        var inspected = opening.Task.Inspect(opening.Model, new InspectInquiry(opening.Task.Title)
         {
-            var inspected = opening.Task.Inspect(opening.Model, new InspectInquiry(opening.Task.Title)
-            {
-                Text = request.Text,
-                Source = request.File is { } file ? TableSource.Of(opening.Shelf.Find(file)) : null,
-                Index = request.Index,
-                Most = most,
-            });
-            if (inspected.Steps.Count > most) throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");
-            return new WordsLook
-            {
-                Id = opening.Id,
-                Inspected = inspected,
-                File = request.File,
-                Index = request.Index,
-                Layers = LayersOf(inspected.Recordings, _ => inspected.Cell),
-                Recordings = inspected.Recordings,
-            };
-        }
+            Text = request.Text,
+            Source = request.File is { } file ? TableSource.Of(opening.Shelf.Find(file)) : null,
+            Index = request.Index,
+            Most = most,
+        });
+        if (inspected.Steps.Count > most) throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");
+        return new WordsLook
+        {
+            Id = opening.Id,
+            Inspected = inspected,
+            File = request.File,
+            Index = request.Index,
+            Layers = LayersOf(inspected.Recordings, _ => inspected.Cell),
+            Recordings = inspected.Recordings,
+        };
     }
 }
 
