@@ -28,8 +28,8 @@ internal sealed class DataOptions(string description)
     /// <summary>What was asked for where the file stands elsewhere, or null where nothing was.</summary>
     public TableSource? Of(ParseResult parsed, string? file)
     {
-        var database = new DatabaseQuery(parsed.GetValue(_sql) ?? "", parsed.GetValue(_query) ?? "");
-        if (database is { IsGiven: false, Connection.Length: > 0 }) throw new UsageException("--sql: expected --query TEXT beside it.");
-        return file is null && !database.IsGiven ? null : new TableSource(file ?? "", database);
+        var database = new TableSettings(parsed.GetValue(_sql) ?? "", parsed.GetValue(_query) ?? "");
+        if (database is { IsQuery: false, Connection.Length: > 0 }) throw new UsageException("--sql: expected --query TEXT beside it.");
+        return file is null && !database.IsQuery ? null : new TableSource(file ?? "", database);
     }
 }

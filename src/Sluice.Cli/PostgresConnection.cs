@@ -13,7 +13,7 @@ internal static class PostgresConnection
 
     /// <summary>Opens the connection of a query.</summary>
     /// <exception cref="SluiceException">It makes no sense, or the database does not answer.</exception>
-    public static DbConnection Open(DatabaseQuery database)
+    public static DbConnection Open(TableSettings database)
     {
         var settings = Settings(database);
         var connection = new NpgsqlConnection(settings.ConnectionString);
@@ -26,11 +26,11 @@ internal static class PostgresConnection
         {
             connection.Dispose();
             if (settings.Password is not null) throw;
-            throw new SluiceFormatException($"{e.Message} (No password was given; one can stand in {Variable}='{DatabaseQuery.WithoutPassword(settings.ConnectionString)};Password=...'.)", inner: e);
+            throw new SluiceFormatException($"{e.Message} (No password was given; one can stand in {Variable}='{TableSettings.WithoutPassword(settings.ConnectionString)};Password=...'.)", inner: e);
         }
     }
 
-    private static NpgsqlConnectionStringBuilder Settings(DatabaseQuery database)
+    private static NpgsqlConnectionStringBuilder Settings(TableSettings database)
     {
         string? secret = Environment.GetEnvironmentVariable(Variable);
         if (database.Connection.Length == 0 && string.IsNullOrEmpty(secret)) throw new UsageException($"data: expected --sql CONNECTION or {Variable} beside the query.");

@@ -84,12 +84,12 @@ internal sealed class ToyTask() : TaskDescriptor<ToyRun, ToyModel>(ToyRun.Settin
 /// <summary>A run of the toy.</summary>
 internal sealed record ToyRun(string Data, string Column, int Hidden, TrainingOptions Training)
 {
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     public static SettingList<ToyRun> Settings { get; } = new(
     [
         Setting<ToyRun>.Text("data.file", "the table", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<ToyRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<ToyRun>(o => o.Table, (o, d) => o with { Table = d })),
         Setting<ToyRun>.Text("data.target", "the column", o => o.Column, (o, v) => o with { Column = v }),
         Setting<ToyRun>.Integer("model.hidden", "units", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<ToyRun>.Integer("training.epochs", "passes", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

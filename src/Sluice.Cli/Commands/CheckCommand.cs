@@ -26,7 +26,7 @@ internal static class CheckCommand
             var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
             var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test));
             object report = files.AreSequences ? files.Sequences()
-                : source.Database.IsGiven || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
+                : source.Settings.IsQuery || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
                 : Report(Named(source.File));
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
             else DataReport.Write(report, output);

@@ -8,13 +8,13 @@ namespace Sluice.Tasks.Anomalies;
 public sealed record AnomalyRun(string Data, AnomalyOptions Detector)
 {
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>The settings.</summary>
     public static SettingList<AnomalyRun> Settings { get; } = new(
     [
         Setting<AnomalyRun>.Text("data.file", "the table whose first rows the net learns from", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Table, (o, d) => o with { Table = d })),
         .. AnomalyOptions.Settings.All.Select(s => s.Lift<AnomalyRun>(o => o.Detector, (o, d) => o with { Detector = d })),
     ], "anomalies");
 }

@@ -34,7 +34,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     public override ILayer Load(SafeTensorsFile file, string path) => AnomalyDetector.Load(file, path);
 
-    protected override TableSource SourceOf(AnomalyRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(AnomalyRun run) => new(run.Data, run.Table);
 
     protected override TrainingJob Prepare(AnomalyRun run) => throw new NotSupportedException("A detector learns in one pass over its data.");
 
@@ -48,7 +48,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override OnePass Learn(AnomalyRun run, string? resumed)
     {
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         var table = source.Read();
         if (run.Detector.Target.Length == 0) throw new UsageException($"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
         var detector = resumed is null ? UserError.In(source.Name, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(resumed);

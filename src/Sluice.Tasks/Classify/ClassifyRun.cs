@@ -16,7 +16,7 @@ public sealed record ClassifyRun(string Data, ClassifierOptions Model, TrainingO
     public string Labels { get; init; } = "";
 
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>Data of its own for validation; empty for a share of the other.</summary>
     public string ValidationData { get; init; } = "";
@@ -38,7 +38,7 @@ public sealed record ClassifyRun(string Data, ClassifierOptions Model, TrainingO
     [
         Setting<ClassifyRun>.Text("data.file", "a folder with a file of texts a label, a .ts file, images in IDX, a folder of recordings (.wav), or a table with a target", o => o.Data, (o, v) => o with { Data = v }),
         Setting<ClassifyRun>.Text("data.labels_file", "the labels, where they stand in a file of their own (IDX)", o => o.Labels, (o, v) => o with { Labels = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<ClassifyRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<ClassifyRun>(o => o.Table, (o, d) => o with { Table = d })),
         Setting<ClassifyRun>.Text("data.validation_file", "data of the same kind for validation; empty for a share of the other", o => o.ValidationData, (o, v) => o with { ValidationData = v }),
         Setting<ClassifyRun>.Number("data.validation", "the share of sequences, drawn at random, kept for validation where it has no data of its own", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),
         Setting<ClassifyRun>.Integer("data.test_every", "each so-many-th sequence of a label that training never looks at; 0 for none", 0, o => o.Model.TestEvery, (o, v) => o with { Model = o.Model with { TestEvery = (int)v } }),

@@ -22,7 +22,7 @@ internal sealed partial class ClassifyTask
 
     public override ILayer Load(SafeTensorsFile file, string path) => Classifier.Load(file, path);
 
-    protected override TableSource SourceOf(ClassifyRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(ClassifyRun run) => new(run.Data, run.Table);
 
     protected override object Report(ClassifyRun run, string? config)
         => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns, run.Text, whole: true);

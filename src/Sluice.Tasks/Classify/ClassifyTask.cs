@@ -39,7 +39,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     protected override TrainingJob Prepare(ClassifyRun run)
     {
         string? held = run.ValidationData.Length > 0 ? run.ValidationData : null;
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         bool texts = IsText(run);
         if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
         if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
@@ -143,7 +143,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
 
         if (model.Input is RowInput) return UserError.In(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!)));
         if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
-        if (inquiry.Source.Database.IsGiven || DataFile.Sniff(path) != DataKind.Text)
+        if (inquiry.Source.Settings.IsQuery || DataFile.Sniff(path) != DataKind.Text)
         {
             var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
             return [.. LabelledTexts.Columns(inquiry.Source.Read(), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];

@@ -11,13 +11,13 @@ namespace Sluice.Tasks.Control;
 public sealed record ControlRun(string Data, PolicyOptions Model, TrainingOptions Training, int Threads = 0)
 {
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>The settings.</summary>
     public static SettingList<ControlRun> Settings { get; } = new(
     [
         Setting<ControlRun>.Text("data.file", "the log to learn from", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<ControlRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<ControlRun>(o => o.Table, (o, d) => o with { Table = d })),
         .. PolicyOptions.Settings.All.Where(s => s.Key != "training.seed").Select(s => s.Lift<ControlRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ControlRun>.Integer("training.epochs", "passes over the episodes to learn from", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ControlRun>(o => o.Training, (o, t) => o with { Training = t }),

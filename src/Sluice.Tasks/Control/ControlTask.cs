@@ -33,7 +33,7 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     protected override TrainingJob Prepare(ControlRun run)
     {
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         var log = source.Read();
         var (model, data) = UserError.In(source.Name, () => Policy.From(log, run.Model));
         string[] about =
@@ -99,7 +99,7 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     public override ILayer Load(SafeTensorsFile file, string path) => Policy.Load(file, path);
 
-    protected override TableSource SourceOf(ControlRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(ControlRun run) => new(run.Data, run.Table);
 
     protected override Inspected Inspect(Policy model, InspectInquiry inquiry)
     {

@@ -99,7 +99,7 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
     protected virtual TableSource SourceOf(TRun run)
     {
         string Value(string key) => settings.All.FirstOrDefault(s => s.Key == key)?.Read(run) ?? "";
-        return new TableSource(Value("data.file"), new DatabaseQuery(Value("data.sql"), Value("data.query")));
+        return new TableSource(Value("data.file"), new TableSettings(Value("data.sql"), Value("data.query")));
     }
 
     /// <summary>The run of a model by the configuration beside it, or null where there is none of this task.</summary>
@@ -129,7 +129,7 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
         Dictionary<string, string> notes = [];
         List<(string, string)> lines = [];
         var run = inquiry.Source.File.Length > 0 ? settings.Apply(For(inquiry.Source.File), "data.file", inquiry.Source.File) : start;
-        if (inquiry.Source.Database.IsGiven) run = settings.Apply(settings.Apply(run, "data.sql", inquiry.Source.Database.Connection), "data.query", inquiry.Source.Database.Query);
+        if (inquiry.Source.Settings.IsQuery) run = settings.Apply(settings.Apply(run, "data.sql", inquiry.Source.Settings.Connection), "data.query", inquiry.Source.Settings.Query);
         run = Propose(run, inquiry, notes, lines);
         return new Proposal(new Run(this, run), notes, lines, WarningsOn(run));
     }

@@ -11,7 +11,7 @@ namespace Sluice.Tasks.Forecast;
 public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingOptions Training, int Threads = 0)
 {
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>The most rows that are in memory at a time, for tables larger than it; 0 for the whole table.</summary>
     public int RowsInMemory { get; init; }
@@ -20,7 +20,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
     public static SettingList<ForecastRun> Settings { get; } = new(
     [
         Setting<ForecastRun>.Text("data.file", "the table to learn from", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<ForecastRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<ForecastRun>(o => o.Table, (o, d) => o with { Table = d })),
         Setting<ForecastRun>.Integer("data.rows_in_memory", "the most rows in memory at a time, for tables larger than it; 0 for all", 0, o => o.RowsInMemory, (o, v) => o with { RowsInMemory = (int)v }),
         .. ForecasterOptions.Settings.All.Where(s => s.Key != "training.seed").Select(s => s.Lift<ForecastRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ForecastRun>.Integer("training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

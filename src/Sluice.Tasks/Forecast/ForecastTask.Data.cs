@@ -28,7 +28,7 @@ internal sealed partial class ForecastTask
 
     public override ILayer Load(SafeTensorsFile file, string path) => Forecaster.Load(file, path);
 
-    protected override TableSource SourceOf(ForecastRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(ForecastRun run) => new(run.Data, run.Table);
 
     protected override object Report(ForecastRun run, string? config)
     {

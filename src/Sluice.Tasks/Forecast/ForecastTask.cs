@@ -34,7 +34,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
 
     protected override TrainingJob Prepare(ForecastRun run)
     {
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         var rows = run.RowsInMemory > 0 ? source.Rows() : null;
         var table = rows is null ? source.Read() : rows.Read(1).First();
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");

@@ -11,13 +11,13 @@ namespace Sluice.Tasks.Life;
 public sealed record LifeRun(string Data, LifeOptions Model, TrainingOptions Training, int Threads = 0)
 {
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>The settings.</summary>
     public static SettingList<LifeRun> Settings { get; } = new(
     [
         Setting<LifeRun>.Text("data.file", "the histories to learn from, each to the failure of its unit", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<LifeRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<LifeRun>(o => o.Table, (o, d) => o with { Table = d })),
         .. LifeOptions.Settings.All.Where(s => s.Key != "training.seed").Select(s => s.Lift<LifeRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<LifeRun>.Integer("training.epochs", "passes over the units to learn from", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<LifeRun>(o => o.Training, (o, t) => o with { Training = t }),

@@ -34,7 +34,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     protected override TrainingJob Prepare(LifeRun run)
     {
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         var table = source.Read();
         var (model, data) = UserError.In(source.Name, () => LifeModel.From(table, run.Model));
         string[] about =
@@ -108,7 +108,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     public override ILayer Load(SafeTensorsFile file, string path) => LifeModel.Load(file, path);
 
-    protected override TableSource SourceOf(LifeRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(LifeRun run) => new(run.Data, run.Table);
 
     protected override Inspected Inspect(LifeModel model, InspectInquiry inquiry)
     {

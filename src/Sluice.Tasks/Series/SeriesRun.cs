@@ -12,7 +12,7 @@ namespace Sluice.Tasks.Series;
 public sealed record SeriesRun(string Data, SeriesOptions Model, TrainingOptions Training, int Threads = 0)
 {
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>Which columns are what.</summary>
     public SeriesColumns Columns { get; init; } = new();
@@ -24,7 +24,7 @@ public sealed record SeriesRun(string Data, SeriesOptions Model, TrainingOptions
     public static SettingList<SeriesRun> Settings { get; } = new(
     [
         Setting<SeriesRun>.Text("data.file", "the table to learn from", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Table, (o, d) => o with { Table = d })),
         .. SeriesColumns.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Columns, (o, c) => o with { Columns = c })),
         Setting<SeriesRun>.Text("data.until", "the last date that is read, such as 2018-02-20 23:00; empty for all", o => o.Until is { } d ? TimeStep.Text(d) : "", (o, v) => o with { Until = Date(v) }),
         .. SeriesOptions.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Model, (o, m) => o with { Model = m })),

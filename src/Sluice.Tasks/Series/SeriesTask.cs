@@ -35,7 +35,7 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
 
     protected override TrainingJob Prepare(SeriesRun run)
     {
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         var rows = source.Read();
         var (table, model, data) = UserError.In(source.Name, () =>
         {
@@ -116,7 +116,7 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
 
     public override ILayer Load(SafeTensorsFile file, string path) => SeriesForecaster.Load(file, path);
 
-    protected override TableSource SourceOf(SeriesRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(SeriesRun run) => new(run.Data, run.Table);
 
     protected override object Report(SeriesRun run, string? config)
     {

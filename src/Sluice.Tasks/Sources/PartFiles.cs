@@ -17,7 +17,7 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     public bool AreSeveral => Validation is not null || Test is not null;
 
     /// <summary>Whether it is seen without more that the files hold labelled sequences.</summary>
-    public bool AreSequences => !Training.Database.IsGiven && (IsFolderOfTexts(Training.File) || IsSentences(Training.File) || IsSeries(Training.File));
+    public bool AreSequences => !Training.Settings.IsQuery && (IsFolderOfTexts(Training.File) || IsSentences(Training.File) || IsSeries(Training.File));
 
     private IEnumerable<(DataPart Part, TableSource Source)> All =>
         new[] { (DataPart.Training, Training), (DataPart.Validation, Source(Validation)), (DataPart.Test, Source(Test)) }.Where(f => f.Item2 is not null)!;

@@ -12,7 +12,7 @@ namespace Sluice.Tasks.Tag;
 public sealed record TagRun(string Data, TaggerOptions Model, TrainingOptions Training, int Threads = 0)
 {
     /// <summary>The query that gives the table, where it is in a database.</summary>
-    public DatabaseQuery Database { get; init; } = new();
+    public TableSettings Table { get; init; } = new();
 
     /// <summary>Data of its own for validation; empty for a share of the other.</summary>
     public string ValidationData { get; init; } = "";
@@ -24,7 +24,7 @@ public sealed record TagRun(string Data, TaggerOptions Model, TrainingOptions Tr
     public static SettingList<TagRun> Settings { get; } = new(
     [
         Setting<TagRun>.Text("data.file", "tagged sentences to learn from: a file in columns, or a folder with seq.in, seq.out and label; or a table with a target", o => o.Data, (o, v) => o with { Data = v }),
-        .. DatabaseQuery.Settings.All.Select(s => s.Lift<TagRun>(o => o.Database, (o, d) => o with { Database = d })),
+        .. TableSettings.Settings.All.Select(s => s.Lift<TagRun>(o => o.Table, (o, d) => o with { Table = d })),
         Setting<TagRun>.Text("data.validation_file", "data of the same kind for validation; empty for a share of the other", o => o.ValidationData, (o, v) => o with { ValidationData = v }),
         Setting<TagRun>.Number("data.validation", "the share at the end of the data kept for validation, where it has no data of its own", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),
         .. RowColumns.Settings.All.Select(s => s.Lift<TagRun>(o => o.Columns, (o, c) => o with { Columns = c })),

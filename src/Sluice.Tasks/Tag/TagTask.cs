@@ -40,7 +40,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     protected override TrainingJob Prepare(TagRun run)
     {
-        var source = new TableSource(run.Data, run.Database);
+        var source = new TableSource(run.Data, run.Table);
         bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
         var (model, data) = table
             ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
@@ -149,7 +149,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     public override ILayer Load(SafeTensorsFile file, string path) => Tagger.Load(file, path);
 
-    protected override TableSource SourceOf(TagRun run) => new(run.Data, run.Database);
+    protected override TableSource SourceOf(TagRun run) => new(run.Data, run.Table);
 
     protected override object Report(TagRun run, string? config)
         => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns);

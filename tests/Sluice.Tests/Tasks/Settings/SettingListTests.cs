@@ -51,7 +51,7 @@ public class SettingListTests
             };
             if (setting.Key is "data.columns" or "data.known" or "data.words") changed = "a,b c";
             if (setting.Key == "model.cell") changed = "gru+zoneout:0.2";
-            if (setting.Key == "data.sql") changed = DatabaseQuery.WithoutPassword("Host=a;Database=\"b;c\"");
+            if (setting.Key == "data.sql") changed = TableSettings.WithoutPassword("Host=a;Database=\"b;c\"");
             var other = setting.Write(run, changed);
             Assert.Equal(changed, setting.Read(settings.FromJson(run, settings.ToJson(other), "config.json")));
             Assert.Equal(settings.ToJson(other), settings.ToJson(settings.FromJson(run, settings.ToJson(other), "config.json")));

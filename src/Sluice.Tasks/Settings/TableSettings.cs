@@ -5,19 +5,19 @@ namespace Sluice.Tasks.Settings;
 /// <summary>A query of a database, which gives a table in place of a file.</summary>
 /// <param name="Connection">How to connect: keys and values, such as <c>Host=localhost;Database=shop;Username=reader</c>.</param>
 /// <param name="Query">The query; empty for none.</param>
-public sealed record DatabaseQuery(string Connection = "", string Query = "")
+public sealed record TableSettings(string Connection = "", string Query = "")
 {
     private static readonly string[] s_secrets = ["Password", "PWD", "PSW", "SSL Password"];
 
     /// <summary>The settings. The password is never written.</summary>
-    public static SettingList<DatabaseQuery> Settings { get; } = new(
+    public static SettingList<TableSettings> Settings { get; } = new(
     [
-        Setting<DatabaseQuery>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
-        Setting<DatabaseQuery>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
+        Setting<TableSettings>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
+        Setting<TableSettings>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
     ]);
 
     /// <summary>Whether there is a query.</summary>
-    public bool IsGiven => Query.Length > 0;
+    public bool IsQuery => Query.Length > 0;
 
     /// <summary>The connection without its password, fit to be kept.</summary>
     public static string WithoutPassword(string connection)

@@ -2,7 +2,7 @@ using Sluice.Tasks.Settings;
 
 namespace Sluice.Tests.Tasks.Settings;
 
-public class DatabaseQueryTests
+public class TableSettingsTests
 {
     [Theory]
     [InlineData("Host=h;Password=secret;Database=d")]
@@ -11,9 +11,9 @@ public class DatabaseQueryTests
     [InlineData("Host=h;Database=d;SSL Password=secret;psw=secret")]
     public void A_password_is_used_and_never_written(string connection)
     {
-        var query = DatabaseQuery.Settings.Apply(new DatabaseQuery(), "data.sql", connection);
+        var query = TableSettings.Settings.Apply(new TableSettings(), "data.sql", connection);
         Assert.Equal(connection, query.Connection);
-        string json = DatabaseQuery.Settings.ToJson(query);
+        string json = TableSettings.Settings.ToJson(query);
         Assert.DoesNotContain("sec", json.Replace("is secret", "", StringComparison.Ordinal));
         Assert.Contains("host=h;database=d", json, StringComparison.OrdinalIgnoreCase);
     }
@@ -21,7 +21,7 @@ public class DatabaseQueryTests
     [Fact]
     public void What_is_no_connection_is_refused_without_repeating_it()
     {
-        string message = Assert.Throws<SluiceException>(() => DatabaseQuery.Settings.Apply(new DatabaseQuery(), "data.sql", "postgresql://me:secret@host")).Message;
+        string message = Assert.Throws<SluiceException>(() => TableSettings.Settings.Apply(new TableSettings(), "data.sql", "postgresql://me:secret@host")).Message;
         Assert.Contains("data.sql: expected keys and values", message);
         Assert.DoesNotContain("secret", message);
     }
