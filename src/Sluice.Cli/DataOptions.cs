@@ -4,12 +4,16 @@ using Sluice.Tasks.Sources;
 
 namespace Sluice.Cli;
 
-/// <summary>The options that name data: a file, or a query.</summary>
+/// <summary>The options that name data, a file or a query, and say how its columns are read.</summary>
 /// <param name="description">What the file is.</param>
 internal sealed class DataOptions(string description)
 {
     private readonly Option<string?> _sql = new("--sql") { Description = $"how to connect to a PostgreSQL database; {PostgresConnection.Variable} otherwise" };
     private readonly Option<string?> _query = new("--query") { Description = "the query that gives the table, in place of a file" };
+
+    private readonly Option<string[]> _columns = new("--column") { Description = "what a column holds: NAME=number, date, category, text or id, and how it is written: NAME=date:d/M/yyyy, NAME=number:1.234,5" };
+    private readonly Option<string> _decimal = new("--decimal") { Description = "the decimal mark of all numbers: . or ,", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _missing = new("--missing") { Description = "texts that stand for a missing value, with commas between them", DefaultValueFactory = _ => "" };
 
     /// <summary>The file.</summary>
     public Option<string?> File { get; } = new("--data") { Description = description };
@@ -20,6 +24,9 @@ internal sealed class DataOptions(string description)
         if (file) command.Add(File);
         command.Add(_sql);
         command.Add(_query);
+        command.Add(_columns);
+        command.Add(_decimal);
+        command.Add(_missing);
     }
 
     /// <summary>What was asked for, or null where nothing was.</summary>
@@ -28,8 +35,19 @@ internal sealed class DataOptions(string description)
     /// <summary>What was asked for where the file stands elsewhere, or null where nothing was.</summary>
     public TableSource? Of(ParseResult parsed, string? file)
     {
-        var database = new TableSettings(parsed.GetValue(_sql) ?? "", parsed.GetValue(_query) ?? "");
-        if (database is { IsQuery: false, Connection.Length: > 0 }) throw new UsageException("--sql: expected --query TEXT beside it.");
-        return file is null && !database.IsQuery ? null : new TableSource(file ?? "", database);
+        var settings = new TableSettings(parsed.GetValue(_sql) ?? "", parsed.GetValue(_query) ?? "");
+        if (settings is { IsQuery: false, Connection.Length: > 0 }) throw new UsageException("--sql: expected --query TEXT beside it.");
+        try
+        {
+            settings = TableSettings.Settings.Apply(settings, "data.decimal", parsed.GetValue(_decimal)!);
+            settings = TableSettings.Settings.Apply(settings, "data.missing", parsed.GetValue(_missing)!);
+            foreach (string column in parsed.GetValue(_columns) ?? []) settings = TableSettings.Settings.Apply(settings, "columns.*", column);
+        }
+        catch (SluiceException e)
+        {
+            throw new UsageException(e.Message);
+        }
+
+        return file is null && !settings.IsQuery ? null : new TableSource(file ?? "", settings);
     }
 }

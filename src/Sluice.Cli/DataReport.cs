@@ -38,16 +38,11 @@ internal static class DataReport
 
         foreach (var c in r.Columns)
             if (c.Dates is { } d) output.WriteLine($"{c.Name,-10} {Step(d)} apart, {d.Gaps} gaps");
-        int width = Math.Clamp(r.Columns.Max(c => c.Name.Length), 6, 24);
         output.WriteLine();
-        output.WriteLine($"{"column".PadRight(width)}  {"kind",-8}  {"missing",7}  {"in a row",8}  {"different",9}  values");
-        foreach (var c in r.Columns)
-        {
-            string start = $"{c.Name.PadRight(width)}  {c.Kind.ToString().ToLowerInvariant(),-8}  {c.Missing,7}  {c.LongestGap,8}  {c.Different,9}  ";
-            output.WriteLine(start + Values(c, LineWidth - start.Length));
-        }
-
+        foreach (string line in ColumnTable.Lines(r.Columns, r.Roles)) output.WriteLine(line);
         Balance($"rows with {r.Target}", r.Balance, output);
+        if (r.Notes.Count > 0) output.WriteLine();
+        foreach (string note in r.Notes) Screen.Write(output, $"note: {note}", 6, LineWidth);
         Warn(r.Warnings, output);
     }
 
@@ -71,16 +66,6 @@ internal static class DataReport
         output.WriteLine();
         output.WriteLine($"{title.PadRight(longest)}  {"training",8}  {"validation",10}  {"test",6}");
         foreach (var b in balance) output.WriteLine($"{b.Category.PadRight(longest)}  {b.Training,8}  {b.Validation,10}  {b.Test,6}");
-    }
-
-    private static string Values(ColumnReport c, int room)
-    {
-        if (c.Dates is { } d) return $"{d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}";
-        if (c.Lowest is { } low) return $"{low:G6} to {c.Highest:G6}";
-        string[] frequent = [.. c.Frequent.Select(f => $"{f.Category} {f.Count}")];
-        int shown = frequent.Length;
-        while (shown > 1 && string.Join(", ", frequent.Take(shown)).Length + 5 > room) shown--;
-        return string.Join(", ", frequent.Take(shown)) + (c.Different > shown ? ", ..." : "");
     }
 
     private static string Step(DateReport d) => d.Months > 0 ? $"{d.Months} month{(d.Months > 1 ? "s" : "")}"

@@ -16,6 +16,7 @@ internal sealed class TrainOptions<T>(IEnumerable<(string Key, string Comment)> 
     private readonly Option<string[]> _set = new("--set") { Description = "key=value for any setting of the configuration" };
     private readonly Option<string?> _resume = new("--resume") { Description = "goes on with a run folder, or 'last'" };
     private readonly List<(Option<string?> Option, string Key)> _short = [];
+    private readonly List<(Option<string[]> Option, string Key)> _free = [];
 
     /// <summary>Those of a list of settings.</summary>
     public TrainOptions(SettingList<T> settings) : this(settings.All.Select(s => (s.Key, s.Comment)), settings.Apply, settings.FromJson)
@@ -31,6 +32,15 @@ internal sealed class TrainOptions<T>(IEnumerable<(string Key, string Comment)> 
         // What a command has as an argument is no option beside.
         foreach (var (key, comment) in settings.Where(s => s.Key is not ("data.file" or "search.problems")))
         {
+            if (key.EndsWith(".*", StringComparison.Ordinal))
+            {
+                // Those with free names: --column NAME=VALUE for columns.*, as often as there are names.
+                var free = new Option<string[]>("--" + key[..^3]) { Description = comment };
+                _free.Add((free, key));
+                command.Add(free);
+                continue;
+            }
+
             // The last word of the key is the option: --hidden for model.hidden, --recurrent-dropout for model.recurrent_dropout.
             var option = new Option<string?>("--" + key[(key.IndexOf('.') + 1)..].Replace('_', '-')) { Description = comment };
             _short.Add((option, key));
@@ -63,6 +73,8 @@ internal sealed class TrainOptions<T>(IEnumerable<(string Key, string Comment)> 
         if (file is not null) run = Use(run, fileKey, file);
         foreach (var (option, key) in _short)
             if (parsed.GetValue(option) is { } value) run = Use(run, key, value);
+        foreach (var (option, key) in _free)
+            foreach (string value in parsed.GetValue(option) ?? []) run = Use(run, key, value);
         foreach (string pair in parsed.GetValue(_set) ?? [])
         {
             int at = pair.IndexOf('=');

@@ -24,4 +24,7 @@ public sealed class CellRows(IReadOnlyList<string> names, IEnumerable<(int Line,
 
     /// <summary>Whether messages name the place of a column beside that of a row.</summary>
     public bool HasPlaces { get; init; } = true;
+
+    /// <summary>What is to be said of how the rows were read; complete at their end.</summary>
+    public IList<string> Notes { get; } = [];
 }

@@ -4,8 +4,8 @@ using Sluice.Data.Tables;
 namespace Sluice.Readers;
 
 /// <summary>
-/// Tables as text: a header line, then rows separated by commas, semicolons or tabs, fields quoted as in RFC 4180.
-/// Empty cells and NA, N/A, NaN, null and ? are missing. Numbers have a decimal point, dates are 2024-12-31 or common other forms.
+/// Tables as text: a header line, then rows separated by commas, semicolons, tabs or bars, fields quoted as in RFC 4180. Lines that begin
+/// with # before the header are passed over, and so is <c>sep=;</c>. What the columns hold is found (see docs/data.md) or given.
 /// </summary>
 public static class CsvTable
 {
@@ -13,66 +13,80 @@ public static class CsvTable
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="kinds">What some columns must hold; the others are inferred.</param>
+    /// <param name="options">What is known of it; the rest is found.</param>
     /// <exception cref="SluiceFormatException">A row has too many or too few fields, a cell is of the wrong kind, the header is wrong, or there are no rows: with file, line and column.</exception>
-    public static Table Read(string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null) => Parse(TextFile.Read(path), path, kinds);
+    public static Table Read(string path, TableOptions? options = null) => Parse(TextFile.Read(path), path, options);
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
-    public static Table Parse(string text, string file, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
+    public static Table Parse(string text, string file, TableOptions? options = null)
     {
-        var (names, rows) = Rows(new StringReader(text), Separator(text), file);
-        if (kinds is not null)
-            foreach (var name in kinds.Keys)
-                if (!names.Contains(name)) throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, names)}", file);
-
-        var cells = names.Select(_ => new List<string?>()).ToArray();
-        var lines = new List<int>();
-        foreach (var (line, row) in rows)
-        {
-            lines.Add(line);
-            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
-        }
-        if (lines.Count == 0) throw NoRow(file);
-
-        var inference = new ColumnInference(file, [.. lines], kinds);
-        return new Table([.. names.Select((name, i) => inference.Column(name, i + 1, [.. cells[i]]))], file, [.. lines]);
+        var dialect = CsvDialect.Of(text);
+        return new TableBuilder(file, options ?? TableOptions.None, dialect.IsSpreadsheet).Read(Rows(new StringReader(text), dialect, file));
     }
 
-    internal static SluiceFormatException NoRow(string file) => new("there is a header but no row of data.", file);
-
-    /// <summary>The names of the columns, and the cleaned cells of each row, which are valid until the next; the reader is closed at their end.</summary>
-    internal static (string[] Names, IEnumerable<(int Line, string?[] Cells)> Rows) Rows(TextReader text, char separator, string file)
+    /// <summary>The names of the columns, and the cells of each row; the reader is closed at their end.</summary>
+    internal static CellRows Rows(TextReader text, CsvDialect dialect, string file)
     {
+        for (int i = 0; i < dialect.Skipped; i++) SkipLine(text);
         var rows = CsvReader.Create(text, new CsvReaderOptions
         {
-            Separator = separator,
+            Separator = dialect.Separator,
             HasHeader = false, // read here, to say where a name is wrong
             MalformedData = CsvMalformedDataHandling.Throw,
             TrackLineNumbers = true,
             PoolStrings = true,
         });
-        var names = Guarded(() => Header(rows, file), file);
-        return (names, Cells());
+        var header = Guarded(() => Header(rows, file, dialect.Skipped), file, dialect.Skipped);
+        CellRows? source = null;
+        return source = new CellRows(header.Names, Cells());
 
         IEnumerable<(int, string?[])> Cells()
         {
             using (rows)
             {
+                var (names, counter) = header;
+                int first = counter ? 1 : 0;
+                long? count = null;
                 var cells = new string?[names.Length];
-                while (Guarded(rows.Read, file))
+                if (counter) source!.Notes.Add("the first column has no name and counts the rows: it is left out.");
+                while (Guarded(rows.Read, file, dialect.Skipped))
                 {
-                    int line = (int)rows.LineNumber;
-                    if (rows.FieldCount != names.Length)
-                        throw new SluiceFormatException($"expected {names.Length} fields as in the header, got {rows.FieldCount}. Is a separator missing, or is a field that holds one not in quotes?", file, line);
-                    for (int i = 0; i < cells.Length; i++) cells[i] = ColumnInference.Clean(rows.GetString(i));
+                    int line = (int)rows.LineNumber + dialect.Skipped;
+                    int fields = rows.FieldCount;
+                    while (fields > names.Length + first && rows.GetString(fields - 1).Length == 0) fields--; // a separator at the end of the line
+                    if (fields != names.Length + first) throw Fields(names.Length + first, fields, file, line);
+                    for (int i = 0; i < cells.Length; i++) cells[i] = rows.GetString(i + first);
+                    if (counter)
+                    {
+                        if (!long.TryParse(rows.GetString(0), out long next) || (count is { } last && next <= last)) throw Nameless(file, dialect.Skipped + 1, 1);
+                        count = next;
+                    }
+
                     yield return (line, cells);
                 }
             }
         }
     }
 
-    private static T Guarded<T>(Func<T> read, string file)
+    private static SluiceFormatException Fields(int expected, int got, string file, int line) => new(
+        expected == 1
+            ? $"expected 1 field as in the header, got {got}. Is the first line the header? Remove what stands before the line with the names of the columns."
+            : $"expected {expected} fields as in the header, got {got}. Is a separator missing, or is a field that holds one not in quotes?", file, line);
+
+    private static SluiceFormatException Nameless(string file, int line, int column) => new("the header has a column without a name. Name it, or remove the column.", file, line, column);
+
+    private static void SkipLine(TextReader text)
+    {
+        for (int c = text.Read(); c >= 0 && c != '\n'; c = text.Read())
+        {
+            if (c != '\r') continue;
+            if (text.Peek() == '\n') text.Read();
+            return;
+        }
+    }
+
+    private static T Guarded<T>(Func<T> read, string file, int skipped)
     {
         try
         {
@@ -82,7 +96,7 @@ public static class CsvTable
         {
             throw new SluiceFormatException(
                 "a quote in the middle of a field, text after a closing quote, or a quote that is never closed. Put the whole field in quotes and write each quote in it twice.",
-                file, e.LineNumber > 0 ? (int)e.LineNumber : null, inner: e);
+                file, e.LineNumber > 0 ? (int)e.LineNumber + skipped : null, inner: e);
         }
     }
 
@@ -98,32 +112,27 @@ public static class CsvTable
         }
     }
 
-    private static string[] Header(CsvReader rows, string file)
+    private static (string[] Names, bool Counter) Header(CsvReader rows, string file, int skipped)
     {
         if (!rows.Read()) throw new SluiceFormatException("the file is empty.", file);
-        int line = (int)rows.LineNumber;
+        int line = (int)rows.LineNumber + skipped;
         if (rows.FieldCount > MostColumns) throw new SluiceFormatException($"the header has {rows.FieldCount} columns, more than {MostColumns}.", file, line);
-        var names = Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetString(i).Trim()).ToArray();
+        var names = Enumerable.Range(0, rows.FieldCount).Select(i => ComposedText.Of(ColumnInference.Trim(rows.GetString(i)))).ToList();
+        while (names.Count > 1 && names[^1].Length == 0) names.RemoveAt(names.Count - 1); // a separator at the end of the line
+        bool counter = names.Count > 1 && names[0].Length == 0;
+        if (counter) names.RemoveAt(0);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < names.Length; i++)
+        for (int i = 0; i < names.Count; i++)
         {
-            if (names[i].Length == 0) throw new SluiceFormatException("the header has a column without a name. Name it, or remove the column.", file, line, i + 1);
-            if (!seen.Add(names[i])) throw new SluiceFormatException($"the header has the name '{ColumnInference.Short(names[i])}' twice. Rename one of them.", file, line, i + 1);
+            int place = i + (counter ? 2 : 1);
+            if (names[i].Length == 0) throw Nameless(file, line, place);
+            if (!seen.Add(names[i])) throw new SluiceFormatException($"the header has the name '{ColumnInference.Short(names[i])}' twice. Rename one of them.", file, line, place);
         }
-        return names;
+
+        if (names.Count > 1 && names.All(IsValue))
+            throw new SluiceFormatException($"the first line holds values ('{ColumnInference.Short(names[0])}', '{ColumnInference.Short(names[1])}'), not the names of columns. Put a line with their names before it.", file, line);
+        return ([.. names], counter);
     }
 
-    // The separator that the header has most of outside quotes.
-    internal static char Separator(ReadOnlySpan<char> text)
-    {
-        var counts = new Dictionary<char, int> { [','] = 0, [';'] = 0, ['\t'] = 0 };
-        bool quoted = false;
-        foreach (char c in text.TrimStart("\r\n"))
-        {
-            if (c == '"') quoted = !quoted;
-            else if (c is '\r' or '\n' && !quoted) break;
-            else if (!quoted && counts.TryGetValue(c, out int count)) counts[c] = count + 1;
-        }
-        return counts.MaxBy(c => c.Value).Key;
-    }
+    private static bool IsValue(string name) => NumberForm.Plain.Read(name) is not null || DateCell.Of(name) is not null;
 }

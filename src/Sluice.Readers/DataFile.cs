@@ -54,12 +54,12 @@ public static class DataFile
 
     /// <summary>Reads a table of whichever kind the file is.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="kinds">What some columns must hold; the others are inferred.</param>
+    /// <param name="options">What is known of it; the rest is found.</param>
     /// <exception cref="SluiceFormatException">The file is no table, or one of its cells is wrong.</exception>
-    public static Table ReadTable(string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null) => Sniff(path) switch
+    public static Table ReadTable(string path, TableOptions? options = null) => Sniff(path) switch
     {
-        DataKind.Csv or DataKind.Tsv => CsvTable.Read(path, kinds),
-        DataKind.JsonLines => JsonLines.ReadTable(path, kinds),
+        DataKind.Csv or DataKind.Tsv => CsvTable.Read(path, options),
+        DataKind.JsonLines => JsonLines.ReadTable(path, options),
         DataKind.Conll => throw new SluiceFormatException("these are words with tags, expected a table: CSV, TSV or JSON lines.", path),
         // Numbers between spaces are often called .txt.
         _ when SniffContent(TextFile.Read(path)) == DataKind.Spaced => SpacedTable.Read(path),

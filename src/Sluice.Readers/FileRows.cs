@@ -5,8 +5,8 @@ namespace Sluice.Readers;
 
 /// <summary>A file of CSV, TSV or JSON lines as rows that need not all be in memory. A first reading finds out what each column holds.</summary>
 /// <param name="path">The file.</param>
-/// <param name="kinds">What some columns must hold; the others are inferred from all rows.</param>
-public sealed class FileRows(string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null) : IRowSource
+/// <param name="options">What is known of it; the rest is found from all rows.</param>
+public sealed class FileRows(string path, TableOptions? options = null) : IRowSource
 {
     private const int Head = 1 << 16; // characters in which the header is looked for
 
@@ -14,7 +14,9 @@ public sealed class FileRows(string path, IReadOnlyDictionary<string, ColumnKind
         ? kind == DataKind.JsonLines
         : throw new SluiceFormatException("expected CSV, TSV or JSON lines, which alone are read in pieces.", path);
 
-    private (string Name, ColumnForm Form)[]? _columns;
+    private readonly TableBuilder _builder = new(path, options ?? TableOptions.None);
+    private string[]? _names;
+    private (ColumnForm[] Forms, IReadOnlyList<string> Notes)? _found;
 
     /// <inheritdoc/>
     public string Name => path;
@@ -22,10 +24,11 @@ public sealed class FileRows(string path, IReadOnlyDictionary<string, ColumnKind
     /// <inheritdoc/>
     public IEnumerable<Table> Read(int rows)
     {
-        _columns ??= Columns();
-        var cells = _columns.Select(_ => new List<string?>()).ToArray();
+        var (forms, notes) = _found ??= _builder.Forms(Rows());
+        var source = Rows();
+        var cells = source.Names.Select(_ => new List<string?>()).ToArray();
         var lines = new List<int>();
-        foreach (var (line, row) in Rows([.. _columns.Select(c => c.Name)]))
+        foreach (var (line, row) in source.Rows)
         {
             lines.Add(line);
             for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
@@ -36,56 +39,46 @@ public sealed class FileRows(string path, IReadOnlyDictionary<string, ColumnKind
 
         Table Take()
         {
-            int[] taken = [.. lines];
-            var inference = new ColumnInference(path, taken, null);
-            var table = new Table([.. _columns.Select((c, i) => inference.Column(c.Name, _json ? null : i + 1, [.. cells[i]], c.Form))], path, taken);
+            var table = _builder.Table(source, forms, cells, [.. lines], notes);
             lines.Clear();
             foreach (var column in cells) column.Clear();
             return table;
         }
     }
 
-    private (string, ColumnForm)[] Columns()
+    private CellRows Rows()
     {
-        string[] names = Names();
-        foreach (string name in kinds?.Keys ?? [])
-            if (!names.Contains(name)) throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, names)}", path);
-        var guesses = names.Select(_ => new ColumnGuess()).ToArray();
-        bool any = false;
-        foreach (var (_, row) in Rows(names))
+        if (!_json)
         {
-            any = true;
-            for (int i = 0; i < guesses.Length; i++) guesses[i].Add(row[i]);
+            var source = CsvTable.Rows(TextFile.Open(path), Dialect(), path);
+            return new CellRows(source.Names, Guarded(source.Rows));
         }
 
-        if (!any) throw CsvTable.NoRow(path);
-        return [.. names.Select((name, i) => (name, guesses[i].Form(kinds is not null && kinds.TryGetValue(name, out var kind) ? kind : null)))];
+        string[] names = _names ??= [.. Fields()];
+        return new CellRows(names, Guarded(Objects(names))) { HasPlaces = false };
     }
 
-    private string[] Names()
+    private List<string> Fields()
     {
         using var text = TextFile.Open(path);
-        if (!_json) return CsvTable.Rows(text, Separator(), path).Names;
-        var names = new List<string>();
+        var (names, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (_, row) in Guarded(JsonLines.Objects(Lines(text), path)))
-            names.AddRange(row.Keys.Where(k => !names.Contains(k)));
-        return [.. names];
+            names.AddRange(row.Keys.Where(seen.Add));
+        return names;
     }
 
-    private IEnumerable<(int Line, string?[] Cells)> Rows(string[] names)
+    private IEnumerable<(int Line, string?[] Cells)> Objects(string[] names)
     {
         using var text = TextFile.Open(path);
-        var rows = _json
-            ? JsonLines.Objects(Lines(text), path).Select(r => (r.Line, (string?[])[.. names.Select(n => r.Row.TryGetValue(n, out var value) ? JsonLines.Cell(value, n, path, r.Line) : null)]))
-            : CsvTable.Rows(text, Separator(), path).Rows;
-        foreach (var row in Guarded(rows)) yield return row;
+        foreach (var (line, row) in JsonLines.Objects(Lines(text), path))
+            yield return (line, [.. names.Select(n => row.TryGetValue(n, out var value) ? JsonLines.Cell(value, n, path, line) : null)]);
     }
 
-    private char Separator()
+    private CsvDialect Dialect()
     {
         using var text = TextFile.Open(path);
         var head = new char[Head];
-        return CsvTable.Separator(head.AsSpan(0, Guarded(() => text.ReadBlock(head), 0)));
+        return CsvDialect.Of(head.AsSpan(0, Guarded(() => text.ReadBlock(head), 0)));
     }
 
     private static IEnumerable<string> Lines(StreamReader text)

@@ -12,13 +12,13 @@ public static class JsonLines
 
     /// <summary>Reads a table: the columns are all fields that occur, and a field that a line lacks is missing there.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="kinds">What some columns must hold; the others are inferred.</param>
+    /// <param name="options">What is known of it; the rest is found.</param>
     /// <exception cref="SluiceFormatException">A line is not an object of numbers, texts, true, false and null: with file, line and column.</exception>
-    public static Table ReadTable(string path, IReadOnlyDictionary<string, ColumnKind>? kinds = null) => ParseTable(TextFile.Read(path), path, kinds);
+    public static Table ReadTable(string path, TableOptions? options = null) => ParseTable(TextFile.Read(path), path, options);
 
     /// <summary>Reads the text of a file as a table.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="ReadTable"/>.</exception>
-    public static Table ParseTable(string text, string file, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
+    public static Table ParseTable(string text, string file, TableOptions? options = null)
     {
         var columns = new List<(string Name, List<string?> Cells)>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -41,11 +41,18 @@ public static class JsonLines
             if ((long)columns.Count * lines.Count > mostCells)
                 throw new SluiceFormatException($"{columns.Count} different fields in {lines.Count} lines, nearly all of them missing: the lines do not make a table.", file, line);
         }
-        foreach (var name in kinds?.Keys ?? [])
-            if (!places.ContainsKey(name)) throw new SluiceFormatException($"there is no field '{name}'.{Nearest.Hint(name, places.Keys)}", file);
+        string[] names = [.. columns.Select(c => c.Name)];
+        return new TableBuilder(file, options ?? TableOptions.None).Read(new CellRows(names, Rows()) { HasPlaces = false });
 
-        var inference = new ColumnInference(file, [.. lines], kinds);
-        return new Table([.. columns.Select(c => inference.Column(c.Name, null, [.. c.Cells, .. new string?[lines.Count - c.Cells.Count]]))], file, [.. lines]);
+        IEnumerable<(int, string?[])> Rows()
+        {
+            var cells = new string?[names.Length];
+            for (int row = 0; row < lines.Count; row++)
+            {
+                for (int i = 0; i < cells.Length; i++) cells[i] = row < columns[i].Cells.Count ? columns[i].Cells[row] : null;
+                yield return (lines[row], cells);
+            }
+        }
     }
 
     /// <summary>Reads the text that each line has in a field.</summary>
@@ -118,11 +125,11 @@ public static class JsonLines
         }
     }
 
-    /// <summary>The cleaned cell of a field.</summary>
+    /// <summary>The cell of a field.</summary>
     internal static string? Cell(JsonElement value, string name, string file, int line) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String => ColumnInference.Clean(value.GetString()!),
+        JsonValueKind.String => value.GetString(),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => throw new SluiceFormatException($"field '{ColumnInference.Short(name)}' holds {(value.ValueKind == JsonValueKind.Array ? "an array" : "an object")}; expected a number, a text or null.", file, line),
     };

@@ -11,7 +11,7 @@ public static class NabCorpus
 {
     private const string Time = "timestamp", Value = "value";
 
-    private static readonly Dictionary<string, ColumnKind> s_kinds = new() { [Time] = ColumnKind.Date, [Value] = ColumnKind.Number };
+    private static readonly TableOptions s_columns = TableOptions.Of((Time, ColumnKind.Date), (Value, ColumnKind.Number));
 
     /// <summary>Reads all series that have labels, by name.</summary>
     /// <param name="folder">The folder that holds <c>data</c> and <c>labels</c>.</param>
@@ -34,7 +34,7 @@ public static class NabCorpus
 
     private static LabelledSeries Series(string folder, string name, JsonElement windows, string labels)
     {
-        var table = CsvTable.Read(Path.Combine([folder, "data", .. name.Split('/')]), s_kinds);
+        var table = CsvTable.Read(Path.Combine([folder, "data", .. name.Split('/')]), s_columns);
         var dates = table.Column<DateColumn>(Time);
         var times = new DateTime[table.RowCount];
         for (int row = 0; row < times.Length; row++)

@@ -12,9 +12,11 @@ internal abstract class SqlColumn(int place)
 
     /// <summary>The column of the type that the database says.</summary>
     /// <exception cref="SluiceFormatException">It is no number, text or date.</exception>
-    public static SqlColumn Of(DbDataReader reader, int place, string name)
+    public static SqlColumn Of(DbDataReader reader, int place, string name, ColumnKind? known)
     {
         var type = reader.GetFieldType(place);
+        // A number has fewer digits than some ids have.
+        if (known is ColumnKind.Id or ColumnKind.Category or ColumnKind.Text && type != typeof(string)) return Texts((r, _) => Convert.ToString(r.GetValue(place), CultureInfo.InvariantCulture));
         switch (Type.GetTypeCode(type))
         {
             case TypeCode.Boolean:

@@ -20,22 +20,22 @@ public static class SqlTable
     /// <summary>Reads all rows of a query.</summary>
     /// <param name="connection">The database; opened and closed again where it is closed.</param>
     /// <param name="query">The query, in the database's SQL.</param>
-    /// <param name="kinds">What some columns must hold; the others are of the kind that the database says.</param>
+    /// <param name="options">What is known of some columns; the others are of the kind that the database says.</param>
     /// <exception cref="SluiceFormatException">There is no connection, the query is wrong, a column comes twice or is of a type that is no number, text or date, the server goes away (with the row reached), or there are no rows.</exception>
-    public static Table Read(DbConnection connection, string query, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
-        => Chunks(connection, query, int.MaxValue, kinds).Single();
+    public static Table Read(DbConnection connection, string query, TableOptions? options = null)
+        => Chunks(connection, query, int.MaxValue, options).Single();
 
     /// <summary>Reads all rows of a reader.</summary>
     /// <exception cref="SluiceFormatException">As for a connection.</exception>
-    public static Table Read(DbDataReader reader, IReadOnlyDictionary<string, ColumnKind>? kinds = null) => Chunks(reader, int.MaxValue, kinds).Single();
+    public static Table Read(DbDataReader reader, TableOptions? options = null) => Chunks(reader, int.MaxValue, options).Single();
 
     /// <summary>Reads the rows of a query some at a time, so that no more of them are in memory.</summary>
     /// <param name="connection">The database; opened and closed again where it is closed.</param>
     /// <param name="query">The query, in the database's SQL.</param>
     /// <param name="rows">The most rows of a table.</param>
-    /// <param name="kinds">What some columns must hold; the others are of the kind that the database says.</param>
-    /// <exception cref="SluiceFormatException">As for <see cref="Read(DbConnection, string, IReadOnlyDictionary{string, ColumnKind})"/>.</exception>
-    public static IEnumerable<Table> Chunks(DbConnection connection, string query, int rows, IReadOnlyDictionary<string, ColumnKind>? kinds = null)
+    /// <param name="options">What is known of some columns; the others are of the kind that the database says.</param>
+    /// <exception cref="SluiceFormatException">As for <see cref="Read(DbConnection, string, TableOptions)"/>.</exception>
+    public static IEnumerable<Table> Chunks(DbConnection connection, string query, int rows, TableOptions? options = null)
     {
         bool opened = connection.State == ConnectionState.Closed;
         try
@@ -47,7 +47,7 @@ public static class SqlTable
             bool complete = false;
             try
             {
-                foreach (var table in Chunks(reader, rows, kinds)) yield return table;
+                foreach (var table in Chunks(reader, rows, options)) yield return table;
                 complete = true;
             }
             finally
@@ -61,9 +61,9 @@ public static class SqlTable
         }
     }
 
-    private static IEnumerable<Table> Chunks(DbDataReader reader, int rows, IReadOnlyDictionary<string, ColumnKind>? kinds)
+    private static IEnumerable<Table> Chunks(DbDataReader reader, int rows, TableOptions? options)
     {
-        var columns = Columns(reader, kinds);
+        var columns = Columns(reader, options);
         int done = 0, count;
         do
         {
@@ -73,7 +73,7 @@ public static class SqlTable
 
             if (count == 0) break;
             int[] lines = [.. Enumerable.Range(done + 1, count)];
-            yield return new Table([.. columns.Select(c => Declared(c.Take(), lines, kinds))], Name, lines);
+            yield return new Table([.. columns.Select(c => Declared(c.Take(), lines, options))], Name, lines);
             done += count;
         }
         while (count == rows);
@@ -88,7 +88,7 @@ public static class SqlTable
         return true;
     }
 
-    private static SqlColumn[] Columns(DbDataReader reader, IReadOnlyDictionary<string, ColumnKind>? kinds)
+    private static SqlColumn[] Columns(DbDataReader reader, TableOptions? options)
     {
         if (reader.FieldCount == 0) throw new SluiceFormatException("the statement gives no columns; expected a SELECT.", Name);
         var names = new List<string>();
@@ -100,13 +100,17 @@ public static class SqlTable
             names.Add(name);
         }
 
-        foreach (string name in kinds?.Keys ?? [])
-            if (!names.Contains(name)) throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, names)}", Name);
-        return [.. names.Select((name, i) => SqlColumn.Of(reader, i, name))];
+        options?.Check(names, Name);
+        return [.. names.Select((name, i) => SqlColumn.Of(reader, i, name, options?.Known(name)?.Kind))];
     }
 
-    private static Column Declared(Column column, int[] lines, IReadOnlyDictionary<string, ColumnKind>? kinds)
-        => kinds is not null && kinds.TryGetValue(column.Name, out var kind) && kind != column.Kind
-            ? new ColumnInference(Name, lines, kinds).Column(column.Name, null, [.. Enumerable.Range(0, column.Count).Select(column.Text)])
-            : column;
+    /// <summary>Texts that are known to be numbers, dates, ids or free texts.</summary>
+    private static Column Declared(Column column, int[] lines, TableOptions? options)
+    {
+        if (options?.Known(column.Name) is not { } known || known.Kind == column.Kind) return column;
+        string?[] cells = [.. Enumerable.Range(0, column.Count).Select(column.Text)];
+        var guess = new ColumnGuess(column.Name, options.Missing);
+        for (int i = 0; i < cells.Length; i++) guess.Add(cells[i], lines[i]);
+        return new ColumnInference(Name, lines, options.Missing).Column(column.Name, null, cells, guess.Form(known, comma: options.Decimal == ",", Name));
+    }
 }

@@ -8,7 +8,7 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice evaluate MODEL --data FILE</c>: how well a model does on data, beside naive baselines.</summary>
 internal static class EvaluateCommand
 {
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var data = new DataOptions("data like that which the model learned from");
@@ -28,6 +28,7 @@ internal static class EvaluateCommand
                 Truth = parsed.GetValue(truth),
                 Report = parsed.GetValue(report),
                 Options = own.Of(parsed),
+                Error = error,
                 ToJson = JsonLine.Of,
             });
             return CommandLine.Done;

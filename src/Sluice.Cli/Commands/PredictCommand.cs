@@ -8,7 +8,7 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice predict MODEL --data FILE</c>: what a model says of data whose answer is not known.</summary>
 internal static class PredictCommand
 {
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var data = new DataOptions("the data; '-' for standard input, where the task reads lines or sound");
@@ -30,6 +30,7 @@ internal static class PredictCommand
                 Best = count,
                 Report = parsed.GetValue(report),
                 Options = own.Of(parsed),
+                Error = error,
                 ToJson = JsonLine.Of,
             });
             return CommandLine.Done;

@@ -20,7 +20,7 @@ internal sealed record TaskAnswer(
     /// <summary>What a task says of itself.</summary>
     public static TaskAnswer Of(TaskDescriptor task) => new(
         task.Name, task.Title, task.File, task.Page.Name.All, task.Page.File.All, task.Page.Loss, task.Page.Measure?.All,
-        [.. task.Settings.Select(s => new SettingAnswer(s.Key, s.Comment, s.Value, s.Choices, SettingWords.All.GetValueOrDefault(s.Key)?.All, SettingWords.Columns.Contains(s.Key)))], task.Examples);
+        [.. task.Settings.Where(s => !s.Key.EndsWith(".*", StringComparison.Ordinal)).Select(s => new SettingAnswer(s.Key, s.Comment, s.Value, s.Choices, SettingWords.All.GetValueOrDefault(s.Key)?.All, SettingWords.Columns.Contains(s.Key)))], task.Examples);
 }
 
 /// <summary>A setting: one with a label stands in front.</summary>

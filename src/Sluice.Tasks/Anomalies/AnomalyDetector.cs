@@ -1,8 +1,10 @@
 using Sluice.Autodiff;
+using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Optimizers;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Anomalies;
 
@@ -16,7 +18,7 @@ namespace Sluice.Tasks.Anomalies;
 /// the time of the week where the first rows span two weeks. It forecasts the change from the value before. A detector is one live
 /// series: threads that share it wait for each other, row by row; <see cref="Copy"/> gives each one of its own.
 /// </remarks>
-public sealed partial class AnomalyDetector : ILayer, ITraceable
+public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
 {
     private const int Inputs = 7;
     private const double TwoWeeks = 14;
@@ -61,6 +63,9 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable
 
     /// <summary>How anomalies are found.</summary>
     public AnomalyOptions Options { get; }
+
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;

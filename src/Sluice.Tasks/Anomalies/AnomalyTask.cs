@@ -65,7 +65,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override void Evaluate(AnomalyDetector detector, Inquiry inquiry)
     {
-        var table = inquiry.Source.Read();
+        var table = inquiry.Table(detector);
         List<AnomalyRow> rows = [.. detector.Read(table)];
         var figures = AnomalyFigures.Of(table, rows, detector.Options);
         if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
@@ -80,7 +80,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             return;
         }
 
-        List<AnomalyRow> rows = [.. detector.Read(inquiry.Source.Read())];
+        List<AnomalyRow> rows = [.. detector.Read(inquiry.Table(detector))];
         if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
         if (inquiry.Json) foreach (var row in rows) inquiry.WriteJson(row);
         else CsvTable.Write(ToTable(rows), inquiry.Output);
@@ -107,6 +107,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             // Taking a row is all there is to do.
         }
 
+        detector.Schema = Schema.Of(table, [options.Target, .. table.Columns.OfType<DateColumn>().Take(1).Select(c => c.Name)]);
         return detector.IsCalibrated ? detector : throw new SluiceFormatException($"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.", table.File);
     }
 
@@ -119,7 +120,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         for (int number = 2; input.ReadLine() is { } line; number++)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
-            var read = detector.Read(CsvTable.Parse($"{header}\n{line}\n", $"standard input, line {number}", new Dictionary<string, ColumnKind> { [detector.Options.Target] = ColumnKind.Number })).Single();
+            var read = detector.Read(CsvTable.Parse($"{header}\n{line}\n", $"standard input, line {number}", new TableOptions { Schema = detector.Schema, Columns = new Dictionary<string, ColumnForm> { [detector.Options.Target] = detector.Schema?.Find(detector.Options.Target)?.Form ?? new ColumnForm(ColumnKind.Number) } })).Single();
             var row = read with { Row = number - 2 };
             if (inquiry.Json)
             {
@@ -174,7 +175,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override Inspected Inspect(AnomalyDetector model, InspectInquiry inquiry)
     {
-        var table = inquiry.ReadTable();
+        var table = inquiry.ReadTable(model);
         var (recordings, rows) = model.Inspect(table, inquiry.Most);
         double[] values = table.Column<NumberColumn>(model.Options.Target).Values;
         return Inspected.Of(

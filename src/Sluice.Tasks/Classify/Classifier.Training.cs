@@ -51,6 +51,7 @@ public sealed partial class Classifier
         var (model, data) = From(
             new RowInput(encoder), Some(rows, parts.Training), validation is null ? Some(rows, parts.Validation) : All(validation), [.. Some(rows, parts.Test), .. test is null ? [] : All(test)], options);
         (model.Columns, model.Sound) = (columns, sound);
+        if (columns.Target.Length > 0) model.Schema = Schema.Of(rows.Table, columns.All(rows.Table));
         return (model, data);
     }
 

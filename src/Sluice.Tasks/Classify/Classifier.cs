@@ -6,13 +6,14 @@ using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Tasks.Text;
 using Recording = Sluice.Layers.Recording;
 
 namespace Sluice.Tasks.Classify;
 
 /// <summary>Gives a sequence a label: vectors of its steps, recurrent layers, one row for the whole, a linear layer, softmax.</summary>
-public sealed partial class Classifier : ILayer, ITraceable
+public sealed partial class Classifier : ILayer, ITraceable, ITableModel
 {
     private readonly RecurrentStack _stack;
     private readonly Linear _output;
@@ -57,6 +58,9 @@ public sealed partial class Classifier : ILayer, ITraceable
 
     /// <summary>The recurrent layers.</summary>
     public RecurrentStack Stack => _stack;
+
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;

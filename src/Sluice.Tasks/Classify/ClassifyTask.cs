@@ -48,6 +48,8 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             ? Classifier.FromTexts(Texts(run, source), held is null ? null : Texts(run, TableSource.Of(held)), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
             : Recording.Is(run.Data) ? FromRecordings(run, held)
             : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
+        if (run.Text.Length > 0)
+            model.Schema = new Schema([.. Roles(run).Select(r => new ColumnSchema(r.Key, new ColumnForm(r.Value), null, null, []))], run.Table.Missing);
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
@@ -102,6 +104,10 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         ];
     }
 
+    /// <summary>What columns hold by what they are for: a text is a text, whatever it looks like, and a label no number.</summary>
+    private static IReadOnlyDictionary<string, ColumnKind> Roles(ClassifyRun run)
+        => run.Text.Length == 0 ? run.Columns.Roles : new Dictionary<string, ColumnKind>(run.Columns.Roles) { [run.Text] = ColumnKind.Text };
+
     private static bool IsText(ClassifyRun run) => run.Text.Length > 0 || Directory.Exists(run.Data) && !Recording.Is(run.Data);
 
     // What training never looks at is told by the numbers in the names, as the collections of recordings do.
@@ -121,15 +127,15 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
 
     private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source)
-        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : LabelledTexts.Columns(source.Read(), run.Text, run.Columns.Target)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
+        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : LabelledTexts.Columns(source.Read(roles: Roles(run)), run.Text, run.Columns.Target)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
 
-    private static LabelledRows Series(TableSource source, string labels, RowColumns columns)
+    private static LabelledRows Series(TableSource source, string labels, RowColumns columns, Schema? schema = null)
     {
         string path = source.File;
         if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
         if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
         if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected a .ts file or images in IDX; for a table, --sequence COLUMN says to which sequence a row belongs, or --text COLUMN where the texts are.", source.Name);
-        return columns.Labelled(source.Read());
+        return columns.Labelled(source.Read(schema, columns.Roles));
     }
 
     private static IReadOnlyList<Sample> Read(Classifier model, Inquiry inquiry)
@@ -141,12 +147,12 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             return UserError.In(inquiry.Source.Name, () => model.Read(Recording.Read(Recording.In(path), new SpectralFeatures(sound), path)));
         }
 
-        if (model.Input is RowInput) return UserError.In(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!)));
+        if (model.Input is RowInput) return UserError.In(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!, model.Schema)));
         if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
         if (inquiry.Source.Settings.IsQuery || DataFile.Sniff(path) != DataKind.Text)
         {
             var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
-            return [.. LabelledTexts.Columns(inquiry.Source.Read(), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
+            return [.. LabelledTexts.Columns(inquiry.Table(model), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
         }
 
         return [.. TextFile.Read(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select((t, i) => model.Read(t, null, i + 1))];

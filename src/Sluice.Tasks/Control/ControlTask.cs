@@ -34,8 +34,9 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     protected override TrainingJob Prepare(ControlRun run)
     {
         var source = new TableSource(run.Data, run.Table);
-        var log = source.Read();
+        var log = source.Read(roles: run.Model.Roles);
         var (model, data) = UserError.In(source.Name, () => Policy.From(log, run.Model));
+        model.Schema = Schema.Of(log, [run.Model.Episode, run.Model.Action, .. run.Model.Step.Length > 0 ? new[] { run.Model.Step } : [], .. model.Sensors.Names]);
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters, half of them in a net without memory",
@@ -55,13 +56,13 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     protected override void Evaluate(Policy model, Inquiry inquiry)
     {
-        var figures = UserError.In(inquiry.Source.Name, () => model.Evaluate(inquiry.Source.Read()));
+        var figures = UserError.In(inquiry.Source.Name, () => model.Evaluate(inquiry.Table(model)));
         inquiry.Write(figures, Figures(figures, model));
     }
 
     protected override void Predict(Policy model, Inquiry inquiry)
     {
-        var log = inquiry.Source.Read();
+        var log = inquiry.Table(model);
         var actions = UserError.In(inquiry.Source.Name, () => model.Predict(log));
         if (inquiry.Json)
         {
@@ -103,7 +104,7 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     protected override Inspected Inspect(Policy model, InspectInquiry inquiry)
     {
-        var log = inquiry.ReadTable();
+        var log = inquiry.ReadTable(model);
         var (rows, recordings) = model.Inspect(log, inquiry.Place);
         var actions = model.Predict(log);
         return Inspected.Of(

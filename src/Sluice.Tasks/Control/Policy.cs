@@ -4,6 +4,7 @@ using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Kernels;
 using Sluice.Layers;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Control;
 
@@ -11,7 +12,7 @@ namespace Sluice.Tasks.Control;
 /// Does as the driver of a log did (behaviour cloning): the action of each step from the readings of the sensors up to it. Beside
 /// the net that remembers stands one of the same size that sees the present alone, and shows what memory is worth.
 /// </summary>
-public sealed class Policy : ILayer, ITraceable
+public sealed class Policy : ILayer, ITraceable, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "control";
@@ -38,6 +39,9 @@ public sealed class Policy : ILayer, ITraceable
 
     /// <summary>What is chosen among; empty where actions are numbers.</summary>
     public IReadOnlyList<string> Choices => Actions.Choices?.Categories ?? [];
+
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
@@ -120,7 +124,7 @@ public sealed class Policy : ILayer, ITraceable
         ["control.options"] = PolicyOptions.Settings.ToJson(Options, comments: false),
         ["control.sensors"] = Sensors.ToJson(),
         ["control.actions"] = Actions.ToJson(),
-    });
+    }.With(Schema));
 
     /// <summary>Loads a policy that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not a policy, or not whole.</exception>
@@ -135,6 +139,7 @@ public sealed class Policy : ILayer, ITraceable
         ModelFile.CheckSize(file, 2 * (StackFor(options, sensors).LeastWeights + (Int128)options.Hidden * actions.Width), path);
         var model = new Policy(options, sensors, actions);
         ModelFile.Restore(file, model._parameters, path);
+        model.Schema = SavedSchema.Of(file);
         return model;
     });
 

@@ -1,3 +1,4 @@
+using Sluice.Data.Tables;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Control;
@@ -37,6 +38,9 @@ public sealed record PolicyOptions
 
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What columns hold by what they are for: an episode has a name.</summary>
+    internal IReadOnlyDictionary<string, ColumnKind> Roles => new Dictionary<string, ColumnKind> { [Episode] = ColumnKind.Id };
 
     /// <summary>The settings.</summary>
     public static SettingList<PolicyOptions> Settings { get; } = new(

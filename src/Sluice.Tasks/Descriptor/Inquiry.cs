@@ -30,8 +30,20 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <summary>How an object becomes a line of JSON.</summary>
     public required Func<object, string> ToJson { get; init; }
 
+    /// <summary>Where it is said what was strange about the data; nowhere unless it is given.</summary>
+    public TextWriter Error { get; init; } = TextWriter.Null;
+
     /// <summary>The value of an option of the task.</summary>
     public T Option<T>(string name) => (T)Options[name];
+
+    /// <summary>Reads the table as the model's own was read, and says how it differs from that.</summary>
+    /// <exception cref="SluiceFormatException">It cannot be read so.</exception>
+    public Table Table(ITableModel model)
+    {
+        var table = Source.Read(model.Schema);
+        foreach (string note in table.Notes.Concat(model.Schema?.Differences(table) ?? [])) Error.WriteLine($"note: {note}");
+        return table;
+    }
 
     /// <summary>Writes an object for machines on one line.</summary>
     public void WriteJson(object machine) => Output.WriteLine(ToJson(machine));
@@ -77,7 +89,7 @@ public sealed record InspectInquiry(string Who)
 
     /// <summary>The table.</summary>
     /// <exception cref="UsageException">None is named.</exception>
-    public Table ReadTable() => (Source ?? throw new UsageException($"inspect: expected --data TABLE or --query TEXT for {Who}.")).Read();
+    public Table ReadTable(ITableModel? model = null) => (Source ?? throw new UsageException($"inspect: expected --data TABLE or --query TEXT for {Who}.")).Read(model?.Schema);
 
     /// <summary>The file.</summary>
     /// <exception cref="UsageException">None is named.</exception>

@@ -4,6 +4,7 @@ using Sluice.Inspection;
 using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
 using Sluice.Training;
@@ -38,13 +39,27 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         var rows = run.RowsInMemory > 0 ? source.Rows() : null;
         var table = rows is null ? source.Read() : rows.Read(1).First();
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+        Meant(table, run);
         var (model, data) = UserError.In(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
+            .. rows is null ? ColumnTable.About(table, [(run.Model.Target, "target"), .. model.Known.Columns.Select(c => (c.Name, "known ahead")), .. model.Past.Columns.Select(c => (c.Name, "past"))]) : table.Notes,
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
         return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest())) { Look = rows is null ? () => Looked(model, table) : null };
+    }
+
+    /// <summary>Texts by the dozen are seldom meant to be classes; numbers or dates that cannot be read are hidden among them.</summary>
+    private static void Meant(Table table, ForecastRun run)
+    {
+        const int Dozens = 24;
+        if (table.Column(run.Model.Target) is not CategoryColumn texts || run.Table.Columns.Any(c => c.Name == run.Model.Target)) return;
+        int different = texts.Values.OfType<string>().Distinct().Take(1000).Count();
+        if (different > Dozens)
+            throw new SluiceFormatException(
+                $"column '{run.Model.Target}' holds {(different == 1000 ? "1000 or more" : different)} different texts, such as '{texts.Values.OfType<string>().First()}': each would be a class. "
+                + $"Say --column {run.Model.Target}=category if that is meant.", table.File);
     }
 
     /// <summary>What the model foresees of the last rows, each from all before it, and what its gates do.</summary>
@@ -62,7 +77,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
 
     protected override void Evaluate(Forecaster model, Inquiry inquiry)
     {
-        var table = inquiry.Source.Read();
+        var table = inquiry.Table(model);
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
         inquiry.Write(figures, ForecastFigures.Of(figures));
@@ -70,7 +85,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
 
     protected override void Predict(Forecaster model, Inquiry inquiry)
     {
-        var forecasts = model.Predict(inquiry.Source.Read());
+        var forecasts = model.Predict(inquiry.Table(model));
         if (inquiry.Json) inquiry.WriteJson(new { Target = model.Target.Name, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts });
         else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
     }

@@ -14,15 +14,19 @@ public sealed record Forecast(int Row, DateTime? Date, double Point, IReadOnlyLi
 public sealed partial class Forecaster
 {
     /// <summary>
-    /// Forecasts the rows at the end of a table that have no target; where there are none, as many rows beyond its end as
-    /// the horizon says, which takes nothing but dates as columns known ahead.
+    /// Forecasts the rows after the last one with a target: those at the end of the table, and beyond it as many as the horizon has, which
+    /// takes nothing but dates as columns known ahead.
     /// </summary>
     /// <exception cref="SluiceFormatException">A column is missing or of another kind, or a value known ahead is missing.</exception>
     public IReadOnlyList<Forecast> Predict(Table table)
     {
         var column = table.Column(Target.Name);
         if (column.Count == 0 || column.MissingCount == column.Count) throw new SluiceFormatException($"column '{Target.Name}' has no value to go on from.", table.File);
-        if (!column.IsMissing(column.Count - 1)) table = Future.Extend(table, Target.Name, Known, Options.Horizon);
+        int waiting = 0;
+        while (column.IsMissing(column.Count - 1 - waiting)) waiting++;
+        // The newest values may not have come yet: the forecast begins after the last one that is known.
+        if (waiting == 0 || (waiting < Options.Horizon && Known.Columns.All(c => c.Kind == ColumnKind.Date)))
+            table = Future.Extend(table, Target.Name, Known, Options.Horizon - waiting);
         var series = Read(table);
         var dates = table.Columns.OfType<DateColumn>().FirstOrDefault();
         int seen = series.Seen;

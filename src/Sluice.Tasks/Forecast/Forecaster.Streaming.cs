@@ -32,7 +32,10 @@ public sealed partial class Forecaster
         int least = ChunkedRows.LeastFor(options, target.Season);
         if (split.Train.Count < least || chunk < least)
             throw new SluiceFormatException($"expected {least} rows or more in a chunk, for a window of {options.Window} and a season of {target.Season}, got {Math.Min(chunk, split.Train.Count)}. Allow more rows in memory, or make the window smaller.", source.Name);
-        var model = new Forecaster(options, target, new TableEncoder(encoders[..known.Length]), new TableEncoder(encoders[known.Length..]));
+        var model = new Forecaster(options, target, new TableEncoder(encoders[..known.Length]), new TableEncoder(encoders[known.Length..]))
+        {
+            Schema = Schema.Of(first, [options.Target, .. known, .. past], whole: false),
+        };
         return (model, new ForecastTraining(model, new ChunkedRows(model, source, split, chunk)));
     }
 
@@ -70,7 +73,8 @@ public sealed partial class Forecaster
     private static (string[] Known, string[] Past) ColumnsOf(Table table, ForecasterOptions options)
     {
         table.Column(options.Target);
-        string[] columns = [.. options.Columns ?? [.. table.Columns.Select(c => c.Name).Where(n => n != options.Target)]];
+        // Free texts and ids say nothing that comes again; who wants to see them names them.
+        string[] columns = [.. options.Columns ?? [.. table.Columns.Where(c => c.Kind is not (ColumnKind.Text or ColumnKind.Id) && c.Name != options.Target).Select(c => c.Name)]];
         string[] known = [.. options.Known ?? [.. columns.Where(n => table.Column(n) is DateColumn)]];
         if (known.Contains(options.Target)) throw new SluiceException($"Forecaster: the target '{options.Target}' cannot be known ahead.");
         return (known, [.. columns.Where(n => !known.Contains(n) && n != options.Target)]);

@@ -21,7 +21,10 @@ public sealed partial class Forecaster
             throw new SluiceFormatException($"the series is too short: {split.Train.Count} of {table.RowCount} rows are to train on, and one window takes {options.Window} and 2 before it. Give more rows or a smaller window.", table.File);
 
         var target = ForecastTarget.Fit(table, options, split.Train);
-        var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train));
+        var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train))
+        {
+            Schema = Schema.Of(table, [options.Target, .. known, .. past]),
+        };
         return (model, new ForecastTraining(model, new TableRows(model.Read(table), split)));
     }
 }

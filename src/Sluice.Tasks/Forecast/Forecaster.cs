@@ -4,6 +4,7 @@ using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Calibration;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -11,7 +12,7 @@ namespace Sluice.Tasks.Forecast;
 /// Forecasts a column of a table, row by row in the order of time: at each row it sees what is known ahead of that row, the
 /// row before, and its own prediction for the row before. Recurrent layers, and a linear layer on their output and input.
 /// </summary>
-public sealed partial class Forecaster : ILayer, ITraceable
+public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
 {
     // Forecasters of layout version 1 were not calibrated.
     private const int Oldest = 2;
@@ -52,6 +53,9 @@ public sealed partial class Forecaster : ILayer, ITraceable
     /// <summary>The columns of which only the past is seen, as vectors.</summary>
     public TableEncoder Past { get; }
 
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
+
     /// <summary>The recurrent layers.</summary>
     public RecurrentStack Stack { get; }
 
@@ -71,7 +75,7 @@ public sealed partial class Forecaster : ILayer, ITraceable
         ["forecast.target"] = Target.ToJson(),
         ["forecast.known"] = Known.ToJson(),
         ["forecast.past"] = Past.ToJson(),
-    });
+    }.With(Schema));
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>
@@ -91,6 +95,7 @@ public sealed partial class Forecaster : ILayer, ITraceable
         ModelFile.CheckSize(file, sizes.LeastWeights + outputs * (sizes.Input + (Int128)options.Hidden), path);
         var model = new Forecaster(options, target, known, past);
         ModelFile.Restore(file, model._parameters, path);
+        model.Schema = SavedSchema.Of(file);
         return model;
     });
 

@@ -21,29 +21,18 @@ internal static class Future
 
     private static Column Extend(Column column, int rows) => column switch
     {
-        NumberColumn c => new NumberColumn(c.Name, [.. c.Values, .. Enumerable.Repeat(double.NaN, rows)]),
-        CategoryColumn c => new CategoryColumn(c.Name, [.. c.Values, .. new string?[rows]]),
-        DateColumn c => new DateColumn(c.Name, Dates(c, rows)),
+        NumberColumn c => new NumberColumn(c.Name, [.. c.Values, .. Enumerable.Repeat(double.NaN, rows)]) { Form = c.Form },
+        CategoryColumn c => new CategoryColumn(c.Name, [.. c.Values, .. new string?[rows]], c.Kind) { Form = c.Form },
+        DateColumn c => new DateColumn(c.Name, Dates(c, rows)) { Form = c.Form, Offset = c.Offset },
         _ => throw new SluiceException($"Column {column.Name}: nothing is known of the future of {column.GetType().Name}."),
     };
 
-    // Dates on one day of the month go on by months, all others by the last distance.
+    /// <summary>The dates go on by their usual step from the last one.</summary>
     private static DateTime?[] Dates(DateColumn column, int rows)
     {
-        var dates = column.Values;
-        var all = new List<DateTime?>(dates);
-        if (dates.Length < 2 || dates[^1] is not { } last || dates[^2] is not { } before) return [.. dates, .. new DateTime?[rows]];
-        int months = (last.Year - before.Year) * 12 + last.Month - before.Month;
-        bool monthly = months > 0 && before.AddMonths(months) == last;
-        try
-        {
-            for (int i = 1; i <= rows; i++) all.Add(monthly ? last.AddMonths(checked(i * months)) : last + i * (last - before));
-        }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
-        {
-            throw new SluiceFormatException($"column '{column.Name}' cannot go on for {rows} rows after {last:yyyy-MM-dd}: dates end with the year 9999.", inner: e);
-        }
-
-        return [.. all];
+        DateTime[] known = [.. column.Values.OfType<DateTime>()];
+        return known.Length > 0 && TimeStep.Of([known]) is { } step && column.Values[^1] is { } last
+            ? [.. column.Values, .. Enumerable.Range(1, rows).Select(i => (DateTime?)step.At(last, i))]
+            : [.. column.Values, .. new DateTime?[rows]];
     }
 }

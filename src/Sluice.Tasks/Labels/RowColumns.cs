@@ -31,6 +31,13 @@ public sealed record RowColumns
     /// <summary>The columns that the net sees.</summary>
     public string[] InputsOf(Table table) => [.. Inputs ?? [.. table.Columns.Select(c => c.Name).Where(n => n != Target && n != Sequence)]];
 
+    /// <summary>All columns that are something: labels, sequences, and what the net sees.</summary>
+    public IEnumerable<string> All(Table table) => InputsOf(table).Concat([Target, Sequence]).Where(n => n.Length > 0 && table.Has(n));
+
+    /// <summary>What columns hold by what they are for: labels are no numbers, and the names of sequences are ids.</summary>
+    internal IReadOnlyDictionary<string, ColumnKind> Roles
+        => new[] { (Target, ColumnKind.Category), (Sequence, ColumnKind.Id) }.Where(r => r.Item1.Length > 0).DistinctBy(r => r.Item1).ToDictionary();
+
     /// <summary>The rows of each sequence, in their order.</summary>
     /// <exception cref="SluiceFormatException">The rows of a sequence do not stand together, or a row belongs to none.</exception>
     public IReadOnlyList<RowRange> Sequences(Table table)

@@ -3,6 +3,7 @@ using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Life;
 
@@ -16,7 +17,7 @@ public readonly record struct LifeEstimate(double Life, double Low, double High)
 /// Says of a unit, such as an engine, how many rows of its history are left before it fails: recurrent layers over its sensors,
 /// and at each row a linear layer that gives mean and deviation of the remaining life, as a share of the cap.
 /// </summary>
-public sealed class LifeModel : ILayer, ITraceable
+public sealed class LifeModel : ILayer, ITraceable, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "life";
@@ -46,6 +47,9 @@ public sealed class LifeModel : ILayer, ITraceable
 
     /// <summary>What simpler models say.</summary>
     public LifeBaselines Baselines { get; }
+
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
@@ -124,7 +128,7 @@ public sealed class LifeModel : ILayer, ITraceable
         ["life.options"] = LifeOptions.Settings.ToJson(Options, comments: false),
         ["life.sensors"] = Sensors.ToJson(),
         ["life.baselines"] = Baselines.ToJson(),
-    });
+    }.With(Schema));
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>
@@ -140,6 +144,7 @@ public sealed class LifeModel : ILayer, ITraceable
         ModelFile.CheckSize(file, StackFor(options, sensors).LeastWeights + 2 * (Int128)options.Hidden, path);
         var model = new LifeModel(options, sensors, baselines);
         ModelFile.Restore(file, model._parameters, path);
+        model.Schema = SavedSchema.Of(file);
         return model;
     });
 

@@ -35,8 +35,9 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     protected override TrainingJob Prepare(LifeRun run)
     {
         var source = new TableSource(run.Data, run.Table);
-        var table = source.Read();
+        var table = source.Read(roles: run.Model.Roles);
         var (model, data) = UserError.In(source.Name, () => LifeModel.From(table, run.Model));
+        model.Schema = Schema.Of(table, [run.Model.Id, .. run.Model.Time.Length > 0 ? new[] { run.Model.Time } : [], .. model.Sensors.Names]);
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
@@ -55,7 +56,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     protected override void Evaluate(LifeModel model, Inquiry inquiry)
     {
-        var table = inquiry.Source.Read();
+        var table = inquiry.Table(model);
         double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
         var figures = UserError.In(inquiry.Truth ?? inquiry.Source.Name, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
         if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
@@ -64,7 +65,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     protected override void Predict(LifeModel model, Inquiry inquiry)
     {
-        var curves = UserError.In(inquiry.Source.Name, () => model.Predict(inquiry.Source.Read()));
+        var curves = UserError.In(inquiry.Source.Name, () => model.Predict(inquiry.Table(model)));
         if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, curves, null, []));
         if (inquiry.Json)
         {
@@ -112,7 +113,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     protected override Inspected Inspect(LifeModel model, InspectInquiry inquiry)
     {
-        var histories = new LifeHistories(model, inquiry.ReadTable());
+        var histories = new LifeHistories(model, inquiry.ReadTable(model));
         var unit = histories.Units[inquiry.Place(histories.Units.Count)];
         var curve = histories.Curves([unit])[0];
         return Inspected.Of(

@@ -1,3 +1,5 @@
+using Sluice.Data.Tables;
+
 namespace Sluice.Tasks.Series;
 
 /// <summary>

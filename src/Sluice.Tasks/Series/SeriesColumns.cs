@@ -42,6 +42,13 @@ public sealed record SeriesColumns
         Setting<SeriesColumns>.Flag("data.fill", "whether rows that are missing between two dates are added without values, instead of being an error", o => o.Fill, (o, v) => o with { Fill = v }),
     ]);
 
+    /// <summary>All columns that are named.</summary>
+    internal IEnumerable<string> All => new[] { Id, Time }.Where(n => n.Length > 0).Concat([.. Values, .. Known, .. Past, .. Static]);
+
+    /// <summary>What columns hold by what they are for: an id is no number.</summary>
+    internal IReadOnlyDictionary<string, ColumnKind> Roles 
+        => new[] { (Id, ColumnKind.Id), (Time, ColumnKind.Date) }.Where(r => r.Item1.Length > 0).ToDictionary();
+
     /// <summary>The same with every column of a table named that was left to be found.</summary>
     /// <exception cref="SluiceFormatException">A column is missing, named for two things, or of the wrong kind; or there is none to forecast.</exception>
     public SeriesColumns Found(Table table)

@@ -14,9 +14,10 @@ public sealed record SeriesForecast(string Series, int Row, DateTime? Date, doub
 public sealed partial class SeriesForecaster
 {
     /// <summary>
-    /// Forecasts the rows of each series after the last that has a value: as many as the horizon, or as stand there without one.
+    /// Forecasts the rows of each series after the last that has a value: as many as the horizon; where columns are known ahead, as many as
+    /// stand there. A series with too few values, and rows beyond the horizon, have forecasts that are not a number.
     /// </summary>
-    /// <exception cref="SluiceFormatException">A column is missing or of another kind, a series has too few rows, or a value known ahead is not there.</exception>
+    /// <exception cref="SluiceFormatException">A column is missing or of another kind, no series has enough rows, or a value known ahead is not there.</exception>
     public IReadOnlyList<SeriesForecast> Forecast(SeriesTable table)
     {
         var data = new SeriesData(table, Encoder, Options);
@@ -26,15 +27,27 @@ public sealed partial class SeriesForecaster
             int origin = data.Values[s].Length;
             while (origin > 0 && double.IsNaN(data.Values[s][origin - 1])) origin--;
             var span = table.Series[s].Span;
-            int waiting = span.Rows.Length - origin;
-            if (waiting > Options.Horizon)
-                throw new SluiceFormatException($"{waiting} rows of '{table.NameOf(table.Series[s])}' wait for a forecast, and the model makes {Options.Horizon}.", table.Table.File, table.Table.Line(span.Rows[origin]));
-            if (origin < Options.Lookback)
-                throw new SluiceFormatException($"'{table.NameOf(table.Series[s])}' has values up to its row {origin}, and a forecast takes {Options.Lookback} rows before it.", table.Table.File, table.Table.Line(span.Rows[0]));
-            windows.Add(new Window(s, origin));
+            if (origin >= Options.Lookback) windows.Add(new Window(s, origin));
         }
 
-        return [.. Forecasts(data, windows).SelectMany(f => f)];
+        if (windows.Count == 0)
+            throw new SluiceFormatException($"no series has {Options.Lookback} rows with values, which a forecast takes before it; '{table.NameOf(table.Series[0])}' has {table.Series[0].Values.Count(v => !double.IsNaN(v))}.", table.Table.File, table.Table.Line(0));
+        var made = windows.Zip(Forecasts(data, windows)).ToDictionary(p => p.First.Series, p => p.Second);
+        return [.. Enumerable.Range(0, data.Values.Count).SelectMany(s => made.TryGetValue(s, out var forecasts) ? WithoutAnswer(table, s, forecasts) : Nothing(table, s, 0, Options.Horizon))];
+
+        // Rows beyond the horizon wait for a forecast that the model cannot make.
+        IEnumerable<SeriesForecast> WithoutAnswer(SeriesTable table, int series, IReadOnlyList<SeriesForecast> forecasts)
+        {
+            int next = forecasts[^1].Row + 1;
+            return forecasts.Concat(Nothing(table, series, next, table.Series[series].Values.Length - next));
+        }
+
+        IEnumerable<SeriesForecast> Nothing(SeriesTable table, int series, int from, int count)
+        {
+            int first = from > 0 ? from : table.Series[series].Values.Length;
+            return Enumerable.Range(first, Math.Max(0, count)).Select(row => new SeriesForecast(
+                table.NameOf(table.Series[series]), row, data.Date(series, row), double.NaN, [.. Options.Quantiles.Select(_ => double.NaN)], double.NaN));
+        }
     }
 
     /// <summary>Forecasts the last place of each series from which all values are known, for pictures.</summary>
@@ -115,7 +128,7 @@ public sealed partial class SeriesForecaster
             for (int b = 0; b < chunk.Length; b++)
             {
                 var (series, origin) = chunk[b];
-                int rows = data.Values[series].Length - origin is > 0 and var waiting ? Math.Min(waiting, Options.Horizon) : Options.Horizon;
+                int rows = Encoder.Columns.Known.Count > 0 && data.Values[series].Length - origin is > 0 and var waiting ? Math.Min(waiting, Options.Horizon) : Options.Horizon;
                 yield return [.. Enumerable.Range(0, rows).Select(h => new SeriesForecast(
                     data.Table.NameOf(data.Table.Series[series]), origin + h, data.Date(series, origin + h), Outward(batch, b, forecasts[b].Point[h]),
                     [.. forecasts[b].Quantiles[h].Select(q => Outward(batch, b, q))], origin + h < data.Values[series].Length ? data.Table.Series[series].Values[origin + h] : double.NaN))];

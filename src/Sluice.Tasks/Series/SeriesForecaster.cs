@@ -1,8 +1,10 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Tasks.Calibration;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Series;
 
@@ -10,7 +12,7 @@ namespace Sluice.Tasks.Series;
 /// Forecasts many series with one net, over a long horizon: segments at a time, step by step with an encoder and a decoder, or
 /// by sample paths of the likelihood of each step.
 /// </summary>
-public sealed partial class SeriesForecaster : ILayer
+public sealed partial class SeriesForecaster : ILayer, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "series";
@@ -32,6 +34,9 @@ public sealed partial class SeriesForecaster : ILayer
 
     /// <summary>What was learned about the columns.</summary>
     public SeriesEncoder Encoder { get; }
+
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
@@ -72,7 +77,7 @@ public sealed partial class SeriesForecaster : ILayer
                 throw new SluiceFormatException($"the {name} part has {part.Count} steps, fewer than the horizon of {options.Horizon}. Take a larger share with --{name}, or a smaller horizon.", table.Table.File);
         }
 
-        var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split));
+        var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split)) { Schema = Schema.Of(table.Table, table.Columns.All) };
         return (model, new SeriesTraining(model, model._net, table, split));
     }
 
@@ -82,7 +87,7 @@ public sealed partial class SeriesForecaster : ILayer
         ["series.options"] = SeriesOptions.Settings.ToJson(Options, comments: false),
         ["series.encoder"] = Encoder.ToJson(),
         ["series.seed"] = $"{Options.Seed}",
-    });
+    }.With(Schema));
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>
@@ -99,6 +104,7 @@ public sealed partial class SeriesForecaster : ILayer
         ModelFile.CheckSize(file, SeriesNet.LeastWeights(options, encoder) + (options.Kind == "likelihood" ? 0 : (Int128)options.Horizon * options.Quantiles.Count), path);
         var model = new SeriesForecaster(options, encoder);
         ModelFile.Restore(file, model._parameters, path);
+        model.Schema = SavedSchema.Of(file);
         return model;
     });
 }

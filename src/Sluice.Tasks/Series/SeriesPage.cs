@@ -1,3 +1,4 @@
+using Sluice.Data.Tables;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Series;
 

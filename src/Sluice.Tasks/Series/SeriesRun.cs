@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Data.Tables;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 

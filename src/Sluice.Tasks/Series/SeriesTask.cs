@@ -36,7 +36,7 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
     protected override TrainingJob Prepare(SeriesRun run)
     {
         var source = new TableSource(run.Data, run.Table);
-        var rows = source.Read();
+        var rows = source.Read(roles: run.Columns.Roles);
         var (table, model, data) = UserError.In(source.Name, () =>
         {
             var table = new SeriesTable(rows, run.Columns);
@@ -44,8 +44,11 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
             var (model, data) = SeriesForecaster.From(table, run.Model);
             return (table, model, data);
         });
+        var named = table.Columns;
         string[] about =
         [
+            .. ColumnTable.About(table.Table,
+                [(named.Id, "id"), (named.Time, "time"), .. named.Values.Select(v => (v, "value")), .. named.Known.Select(k => (k, "known ahead")), .. named.Past.Select(k => (k, "past")), .. named.Static.Select(k => (k, "static"))]),
             $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
             .. table.Describe(run.Model.Calendar),
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
@@ -65,7 +68,7 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
 
     protected override void Evaluate(SeriesForecaster model, Inquiry inquiry)
     {
-        var table = new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns);
+        var table = new SeriesTable(inquiry.Table(model), model.Encoder.Columns);
         var part = model.Unseen(table);
         var figures = model.Evaluate(table, part);
         inquiry.Write(figures, Figures(figures));
@@ -75,8 +78,16 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
 
     protected override void Predict(SeriesForecaster model, Inquiry inquiry)
     {
-        var table = new SeriesTable(inquiry.Source.Read(), model.Encoder.Columns);
+        var table = new SeriesTable(inquiry.Table(model), model.Encoder.Columns);
         var forecasts = model.Forecast(table);
+        foreach (var series in forecasts.Where(f => double.IsNaN(f.Point)).GroupBy(f => f.Series))
+        {
+            bool all = forecasts.Where(f => f.Series == series.Key).All(f => double.IsNaN(f.Point));
+            inquiry.Error.WriteLine(all
+                ? $"note: '{series.Key}' has fewer than {model.Options.Lookback} rows with values, which a forecast takes before it: it has none."
+                : $"note: {series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
+        }
+
         if (inquiry.Json) inquiry.WriteJson(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) });
         else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
         if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
@@ -121,14 +132,14 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
     protected override object Report(SeriesRun run, string? config)
     {
         if (config is null) return new PartFiles(SourceOf(run), null, null).Tables(null);
-        var found = new SeriesTable(SourceOf(run).Read(), run.Columns);
+        var found = new SeriesTable(SourceOf(run).Read(roles: run.Columns.Roles), run.Columns);
         if (run.Until is { } last) found = found.Until(last);
         return UserError.In(run.Data, () => TableReport.Of(found.Table, Split.ByShare(found.Length, run.Model.Validation, run.Model.Test), null));
     }
 
     protected override Inspected Inspect(SeriesForecaster model, InspectInquiry inquiry)
     {
-        var table = new SeriesTable(inquiry.ReadTable(), model.Encoder.Columns);
+        var table = new SeriesTable(inquiry.ReadTable(model), model.Encoder.Columns);
         var (series, rows, recordings) = model.Inspect(table, inquiry.Place);
         var dates = series.Span.Dates;
         return Inspected.Of(

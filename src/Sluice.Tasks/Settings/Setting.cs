@@ -14,6 +14,12 @@ namespace Sluice.Tasks.Settings;
 /// <param name="Write">The options with another value.</param>
 public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T, string> Read, Func<T, string, T> Write)
 {
+    /// <summary>
+    /// The names and values of a group in which names are free, such as those of columns; its key ends with <c>.*</c>, and what is written
+    /// is <c>NAME=VALUE</c>. Null for all others.
+    /// </summary>
+    public Func<T, IReadOnlyList<(string Name, string Value)>>? Entries { get; init; }
+
     /// <summary>The values that it may have, where they are few.</summary>
     public IReadOnlyCollection<string> Choices { get; init; } = [];
 
@@ -22,7 +28,7 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
 
     /// <summary>A text out of a few.</summary>
     public static Setting<T> Choice(string key, string comment, IReadOnlyCollection<string> choices, Func<T, string> read, Func<T, string, T> write)
-        => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v)) { Choices = choices };
+        => new(key, $"{comment}: {string.Join(", ", choices.Where(c => c.Length > 0))}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v)) { Choices = choices };
 
     /// <summary>A cell of the catalog, with what it is wrapped in.</summary>
     public static Setting<T> Cell(string key, Func<T, string> read, Func<T, string, T> write)
@@ -47,6 +53,11 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
     /// <summary>True or false.</summary>
     public static Setting<T> Flag(string key, string comment, Func<T, bool> read, Func<T, bool, T> write)
         => new(key, $"{comment}: true, false", false, o => read(o) ? "true" : "false", (o, v) => v is "true" or "false" ? write(o, v == "true") : throw Bad(key, "true or false", v)) { Choices = ["true", "false"] };
+
+    /// <summary>A group whose names are free.</summary>
+    public static Setting<T> Group(string group, string comment, Func<T, IReadOnlyList<(string Name, string Value)>> entries, Func<T, string, string, T> write) => new(
+        group + ".*", comment, true, o => string.Join(", ", entries(o).Select(e => $"{e.Name}={e.Value}")),
+        (o, v) => v.LastIndexOf('=') is > 0 and int at ? write(o, v[..at].Trim(), v[(at + 1)..].Trim()) : throw Bad(group, "NAME=VALUE", v)) { Entries = entries };
 
     /// <summary>A whole number.</summary>
     public static Setting<T> Integer(string key, string comment, long least, Func<T, long> read, Func<T, long, T> write)
@@ -80,7 +91,11 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
                 : throw Bad(key, $"a number from {least} to {most}", v));
 
     /// <summary>The setting of something that holds what it is a setting of.</summary>
-    public Setting<TOuter> Lift<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) => new(Key, Comment, IsText, o => Read(get(o)), (o, v) => set(o, Write(get(o), v))) { Choices = Choices };
+    public Setting<TOuter> Lift<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) => new(Key, Comment, IsText, o => Read(get(o)), (o, v) => set(o, Write(get(o), v)))
+    {
+        Choices = Choices,
+        Entries = Entries is null ? null : o => Entries(get(o)),
+    };
 
     private static SluiceException Bad(string key, string expected, string got) => new($"{key}: expected {expected}, got '{got}'.");
 }

@@ -17,6 +17,8 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
     /// <exception cref="SluiceException">There is no such key (the message names the nearest), or the value does not fit.</exception>
     public T Apply(T options, string key, string value)
     {
+        if (all.FirstOrDefault(s => s.Entries is not null && s.Key != key && key.StartsWith(s.Key[..^1], StringComparison.Ordinal)) is { } free)
+            return free.Write(options, $"{key[(free.Key.Length - 1)..]}={value}");
         var setting = all.FirstOrDefault(s => s.Key == key)
             ?? throw new SluiceException($"Configuration: {NoSuch(key)}");
         return setting.Write(options, value);
@@ -35,6 +37,12 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         {
             json.Append($"  \"{group.Key}\": {{\n");
             var settings = group.ToList();
+            if (settings[0].Entries is { } entries)
+            {
+                json.Append(Free(settings[0], entries(options), notes, comments)).Append(group == groups[^1] ? "  }\n" : "  },\n");
+                continue;
+            }
+
             for (int i = 0; i < settings.Count; i++)
             {
                 string value = settings[i].Read(options);
@@ -75,7 +83,7 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
                     throw Wrong(reader, $"there is no group of settings '{group}'.{Nearest.Hint(group, [.. all.Select(s => s.Key[..s.Key.IndexOf('.')]).Distinct()])}");
                 reader.Read();
                 Expect(reader, JsonTokenType.StartObject, $"an object in braces for the group '{group}'");
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) options = Next(options, ref reader, $"{group}.{reader.GetString()}");
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) options = Next(options, ref reader, group, reader.GetString()!);
             }
 
             reader.Read();
@@ -86,9 +94,11 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
             throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
 
-        T Next(T before, ref Utf8JsonReader at, string key)
+        T Next(T before, ref Utf8JsonReader at, string group, string name)
         {
-            var setting = all.FirstOrDefault(s => s.Key == key) ?? throw Wrong(at, NoSuch(key));
+            string key = $"{group}.{name}";
+            var free = all.FirstOrDefault(s => s.Entries is not null && s.Key == group + ".*");
+            var setting = free ?? all.FirstOrDefault(s => s.Key == key) ?? throw Wrong(at, NoSuch(key));
             at.Read();
             string got = Encoding.UTF8.GetString(at.ValueSpan);
             if (setting.IsText ? at.TokenType != JsonTokenType.String : at.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
@@ -99,7 +109,7 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
 
             try
             {
-                return setting.Write(before, setting.IsText ? at.GetString()! : got);
+                return setting.Write(before, free is not null ? $"{name}={at.GetString()}" : setting.IsText ? at.GetString()! : got);
             }
             catch (SluiceException e)
             {
@@ -117,6 +127,20 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
             var before = bytes.AsSpan(0, (int)at.TokenStartIndex);
             return new SluiceFormatException(message, file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
         }
+    }
+
+    private static string Free(Setting<T> setting, IReadOnlyList<(string Name, string Value)> entries, IReadOnlyDictionary<string, string>? notes, bool comments)
+    {
+        var json = new StringBuilder();
+        if (comments) json.Append($"    // {setting.Comment}\n");
+        for (int i = 0; i < entries.Count; i++)
+        {
+            var (name, value) = entries[i];
+            if (comments && notes?.GetValueOrDefault($"{setting.Key[..^1]}{name}") is { } note) json.Append($"    // {note.ReplaceLineEndings(" ")}\n");
+            json.Append($"    \"{JsonEncodedText.Encode(name)}\": \"{JsonEncodedText.Encode(value)}\"{(i < entries.Count - 1 ? "," : "")}\n");
+        }
+
+        return json.ToString();
     }
 
     /// <summary>The hint looks at all keys for a likely slip, and lists those of the group otherwise.</summary>

@@ -1,8 +1,10 @@
 using System.Data.Common;
+using Sluice.Data.Tables;
+using Sluice.Readers;
 
 namespace Sluice.Tasks.Settings;
 
-/// <summary>A query of a database, which gives a table in place of a file.</summary>
+/// <summary>What is to be said of a table beside its file: a query of a database in place of it, and how its columns are read.</summary>
 /// <param name="Connection">How to connect: keys and values, such as <c>Host=localhost;Database=shop;Username=reader</c>.</param>
 /// <param name="Query">The query; empty for none.</param>
 public sealed record TableSettings(string Connection = "", string Query = "")
@@ -14,7 +16,32 @@ public sealed record TableSettings(string Connection = "", string Query = "")
     [
         Setting<TableSettings>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
         Setting<TableSettings>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
+        Setting<TableSettings>.Choice("data.decimal", "the decimal mark of all numbers; empty to find it", ["", ".", ","], o => o.Decimal, (o, v) => o with { Decimal = v }),
+        Setting<TableSettings>.List("data.missing", "texts that stand for a missing value, beside an empty cell", o => o.Missing, (o, v) => o with { Missing = v }),
+        Setting<TableSettings>.Group("columns", "what columns hold: number, date, category, text or id, and how they are written, as in date:d/M/yyyy or number:1.234,5",
+            o => [.. o.Columns.Select(c => (c.Name, c.Form.ToString()))], (o, name, value) => o with { Columns = [.. o.Columns.Where(c => c.Name != name), (name, Form(name, value))] }),
     ]);
+
+    /// <summary>What columns hold and how they are written, by name, in the order given; the others are found.</summary>
+    public IReadOnlyList<(string Name, ColumnForm Form)> Columns { get; init; } = [];
+
+    /// <summary>The decimal mark of all numbers; empty to find it.</summary>
+    public string Decimal { get; init; } = "";
+
+    /// <summary>Texts that stand for a missing value, beside an empty cell.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>What is known of the table before it is read.</summary>
+    /// <param name="schema">What the model whose data it is learned from.</param>
+    /// <param name="roles">What columns hold by what they are for.</param>
+    public TableOptions Options(Schema? schema = null, IReadOnlyDictionary<string, ColumnKind>? roles = null) => new()
+    {
+        Columns = Columns.ToDictionary(c => c.Name, c => c.Form),
+        Roles = roles ?? new Dictionary<string, ColumnKind>(),
+        Schema = schema,
+        Decimal = Decimal,
+        Missing = [.. Missing, .. schema?.Missing ?? []],
+    };
 
     /// <summary>Whether there is a query.</summary>
     public bool IsQuery => Query.Length > 0;
@@ -25,6 +52,18 @@ public sealed record TableSettings(string Connection = "", string Query = "")
         var parts = Parts(connection);
         foreach (string secret in s_secrets) parts.Remove(secret);
         return parts.ConnectionString;
+    }
+
+    private static ColumnForm Form(string name, string text)
+    {
+        try
+        {
+            return ColumnForm.Parse(text);
+        }
+        catch (SluiceException e)
+        {
+            throw new SluiceException($"columns: {name}: {e.Message}");
+        }
     }
 
     private static string Checked(string connection)

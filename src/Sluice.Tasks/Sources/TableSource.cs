@@ -26,16 +26,24 @@ public sealed record TableSource(string File, TableSettings Settings)
     public string OnlyFile => Settings.IsQuery ? throw new UsageException("expected --data FILE here, got a query.") : File;
 
     /// <summary>Reads the table.</summary>
+    /// <param name="schema">What the model whose data it is learned from; null for none.</param>
+    /// <param name="roles">What columns hold by what they are for; those that are not there are not missed.</param>
     /// <exception cref="SluiceFormatException">It cannot be read.</exception>
-    public Table Read()
+    public Table Read(Schema? schema = null, IReadOnlyDictionary<string, ColumnKind>? roles = null)
     {
-        if (!Settings.IsQuery) return DataFile.ReadTable(File);
+        var options = Settings.Options(schema, roles);
+        if (!Settings.IsQuery) return DataFile.ReadTable(File, options);
         using var connection = Connect();
-        return SqlTable.Read(connection, Settings.Query);
+        return SqlTable.Read(connection, Settings.Query, options);
     }
 
     /// <summary>The rows, to be read in pieces.</summary>
-    public IRowSource Rows() => Settings.IsQuery ? new SqlRows(Connect, Settings.Query) : new FileRows(File);
+    /// <param name="roles">What columns hold by what they are for.</param>
+    public IRowSource Rows(IReadOnlyDictionary<string, ColumnKind>? roles = null)
+    {
+        var options = Settings.Options(null, roles);
+        return Settings.IsQuery ? new SqlRows(Connect, Settings.Query, options) : new FileRows(File, options);
+    }
 
     private DbConnection Connect()
     {

@@ -43,7 +43,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
         var source = new TableSource(run.Data, run.Table);
         bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
         var (model, data) = table
-            ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
+            ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(roles: run.Columns.Roles), apart ? DataFile.ReadTable(run.ValidationData, run.Table.Options(null, run.Columns.Roles)) : null, run.Columns, run.Model))
             : UserError.In(run.Data, () => Tagger.FromSentences(TaggedData.Read(source.OnlyFile), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
         string[] about =
         [
@@ -69,7 +69,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     protected override void Evaluate(Tagger model, Inquiry inquiry)
     {
-        var samples = model.Input is RowInput ? model.Read(inquiry.Source.Read()) : TaggedData.Read(inquiry.Data);
+        var samples = model.Input is RowInput ? model.Read(inquiry.Table(model)) : TaggedData.Read(inquiry.Data);
         if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
@@ -83,7 +83,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
     {
         if (model.Input is RowInput)
         {
-            PredictRows(model, inquiry.Source.Read(), inquiry);
+            PredictRows(model, inquiry.Table(model), inquiry);
             return;
         }
 
@@ -175,7 +175,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
     public static ChosenSample Choose(Tagger model, InspectInquiry inquiry)
     {
         if (model.Input is WordInput && inquiry.Text is { } text) return new ChosenSample(Sample.Of(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), null, 0, 1);
-        var all = model.Input is WordInput ? TaggedData.Sentences(inquiry.File("FILE, or --text TEXT,")) : model.Read(inquiry.ReadTable());
+        var all = model.Input is WordInput ? TaggedData.Sentences(inquiry.File("FILE, or --text TEXT,")) : model.Read(inquiry.ReadTable(model));
         int index = inquiry.Place(all.Count);
         return new ChosenSample(all[index], inquiry.Source!.Name, index, all.Count);
     }

@@ -3,6 +3,7 @@ using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Tag;
 
@@ -24,7 +25,7 @@ public sealed partial class Tagger
             ["labels"] = new JsonArray([.. Labels.Select(t => JsonValue.Create(t))]),
             ["majority"] = new JsonArray([.. Majority.Select(t => JsonValue.Create(t))]),
         }),
-    });
+    }.With(Schema));
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>
@@ -47,6 +48,7 @@ public sealed partial class Tagger
         ModelFile.CheckSize(file, recurrent + (Int128)tags.Length * (options.Layers == 0 ? input.Width : options.Hidden) + (options.Field ? (Int128)tags.Length * tags.Length : 0), path);
         var model = new Tagger(input, tags, kind, labels, majority, options);
         ModelFile.Restore(file, model._parameters, path);
+        model.Schema = SavedSchema.Of(file);
         if (input is RowInput) model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
         return model;
     });

@@ -38,6 +38,7 @@ public sealed partial class Tagger
             : columns.Tagged(validation, encoder, columns.Pieces(columns.Sequences(validation))));
         var (model, data) = From(new RowInput(encoder), training, held, options);
         model.Columns = columns;
+        model.Schema = Schema.Of(table, columns.All(table));
         return (model, data);
     }
 

@@ -4,6 +4,7 @@ using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Tag;
 
@@ -19,7 +20,7 @@ public sealed record Tagging(IReadOnlyList<string> Tags, string? Label, double P
 /// random field (Huang, Xu and Yu 2015; Lample et al. 2016). From the last states of both directions, and the largest output of each unit, it may tell a
 /// label of the whole besides, such as what a speaker wants.
 /// </summary>
-public sealed partial class Tagger : ILayer, ITraceable
+public sealed partial class Tagger : ILayer, ITraceable, ITableModel
 {
     private readonly RecurrentStack? _stack;
     private readonly Linear _output;
@@ -78,6 +79,9 @@ public sealed partial class Tagger : ILayer, ITraceable
 
     /// <summary>The recurrent layers, or null where each step is seen alone.</summary>
     public RecurrentStack? Stack => _stack;
+
+    /// <inheritdoc/>
+    public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;

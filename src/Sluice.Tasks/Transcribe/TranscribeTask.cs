@@ -134,7 +134,7 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
         if (Recording.Is(path)) return Recording.In(path);
         return Directory.Exists(path)
             ? throw new SluiceFormatException("expected WAV files in this folder, got none.", path)
-            : Recording.In(DataFile.ReadTable(path, new[] { "file", "text" }.ToDictionary(c => c, _ => ColumnKind.Category)));
+            : Recording.In(DataFile.ReadTable(path, TableOptions.Of(("file", ColumnKind.Id), ("text", ColumnKind.Text))));
     }
 
     private static SpectralFeatures FeaturesOf(Transcriber model) => new(model.Sound ?? throw new SluiceFormatException("expected a transcriber that learned from sound, got one of other features."));

@@ -55,5 +55,5 @@ public class JsonLinesTests
     [Fact]
     public void Numbers_must_be_numbers_where_that_is_asked() =>
         Assert.StartsWith("f.jsonl:2: column 'a': 'x' where a number must be.", Assert.Throws<SluiceFormatException>(
-            () => JsonLines.ParseTable("{\"a\":1}\n{\"a\":\"x\"}", "f.jsonl", new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Number })).Message);
+            () => JsonLines.ParseTable("{\"a\":1}\n{\"a\":\"x\"}", "f.jsonl", TableOptions.Of(("a", ColumnKind.Number)))).Message);
 }

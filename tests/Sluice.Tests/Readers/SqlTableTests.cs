@@ -34,7 +34,7 @@ public class SqlTableTests
     public void Kinds_change_what_the_database_says()
     {
         using var data = Data(("n", 7), ("s", "2024-05-06"));
-        var table = SqlTable.Read(data.CreateDataReader(), new Dictionary<string, ColumnKind> { ["n"] = ColumnKind.Category, ["s"] = ColumnKind.Date });
+        var table = SqlTable.Read(data.CreateDataReader(), TableOptions.Of(("n", ColumnKind.Category), ("s", ColumnKind.Date)));
         Assert.Equal("7", Assert.IsType<CategoryColumn>(table.Column("n")).Values[0]);
         Assert.Equal(new DateTime(2024, 5, 6), Assert.IsType<DateColumn>(table.Column("s")).Values[0]);
     }
@@ -48,7 +48,7 @@ public class SqlTableTests
         Assert.Contains("column 'n': infinity", infinite.Message);
         Assert.Equal(2, infinite.Line);
         using var kinds = Data(("price", 1));
-        Assert.Contains("Did you mean 'price'", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(kinds.CreateDataReader(), new Dictionary<string, ColumnKind> { ["prise"] = ColumnKind.Number })).Message);
+        Assert.Contains("Did you mean 'price'", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(kinds.CreateDataReader(), TableOptions.Of(("prise", ColumnKind.Number)))).Message);
     }
 
     private static SluiceFormatException Wrong(DataTable data, Action<DataTable>? change = null)

@@ -48,7 +48,7 @@ internal static class TrainedFlow
     private static FlowAnswer OfTable(StudioContext studio, string name, string file, int lags, JacobianSpectrum spectrum)
     {
         var model = studio.Models.Get<Forecaster>(name);
-        var table = DataFile.ReadTable(studio.Shelf.Find(file));
+        var table = DataFile.ReadTable(studio.Shelf.Find(file), new TableOptions { Schema = model.Schema });
         lags = Math.Max(1, Math.Min(lags, table.RowCount / 2 - 2));
         GradientFlow Of(Forecaster net) => net.MeasureGradients(table, lags, FlowApi.Sequences, spectrum);
         return Answer(Of(model), Of(model.Untrained()), lags, model.Options.Hidden, file);

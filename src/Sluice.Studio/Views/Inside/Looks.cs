@@ -31,7 +31,7 @@ internal static class Looks
     private static readonly Dictionary<string, Func<Opening, int, long, Look>> s_own = new()
     {
         ["text"] = (o, most, bytes) => TextLook.Read(o.Id, (LanguageModel)o.Model, Text(o), most, bytes),
-        ["series"] = (o, most, bytes) => SeriesLook.Walk(o.Id, (Forecaster)o.Model, DataFile.ReadTable(o.File("a table to walk along; choose a file of the folder.")), most, bytes),
+        ["series"] = (o, most, bytes) => SeriesLook.Walk(o.Id, (Forecaster)o.Model, DataFile.ReadTable(o.File("a table to walk along; choose a file of the folder."), new TableOptions { Schema = ((Forecaster)o.Model).Schema }), most, bytes),
         ["label"] = (o, most, bytes) => o.Model is Tagger tagger
             ? LabelLook.Tag(o.Id, tagger, SequenceSource.For(tagger, o), most, bytes)
             : LabelLook.Classify(o.Id, (Classifier)o.Model, SequenceSource.For((Classifier)o.Model, o), most, bytes),

@@ -15,6 +15,12 @@ namespace Sluice.Data.Reports;
 public sealed record ColumnReport(
     string Name, ColumnKind Kind, int Missing, int LongestGap, int Different, double? Lowest, double? Highest, IReadOnlyList<CategoryCount> Frequent, DateReport? Dates)
 {
+    /// <summary>How its numbers or dates are written; empty for numbers as programs write them, and for texts.</summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>The first value, as it is written; empty where there is none.</summary>
+    public string Example { get; init; } = "";
+
     /// <summary>Looks at a column.</summary>
     public static ColumnReport Of(Column column)
     {
@@ -28,7 +34,11 @@ public sealed record ColumnReport(
             column.Name, column.Kind, column.MissingCount, longest, counts.Count,
             numbers.Length > 0 ? numbers.Min() : null, numbers.Length > 0 ? numbers.Max() : null,
             column is CategoryColumn ? [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(8).Select(c => new CategoryCount(c.Key, c.Value))] : [],
-            column is DateColumn dates ? DateReport.Of(dates) : null);
+            column is DateColumn dates ? DateReport.Of(dates) : null)
+        {
+            Form = column.Form?.Form ?? "",
+            Example = Enumerable.Range(0, column.Count).Select(column.Written).FirstOrDefault(t => t is not null) ?? "",
+        };
     }
 }
 

@@ -16,6 +16,12 @@ namespace Sluice.Data.Reports;
 public sealed record TableReport(
     int Rows, int Repeated, Split Parts, int Shared, IReadOnlyList<ColumnReport> Columns, string? Target, IReadOnlyList<ClassBalance> Balance, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What is to be said of how the table was read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What columns are for, by name; those that are not named have no role.</summary>
+    public IReadOnlyDictionary<string, string> Roles { get; init; } = new Dictionary<string, string>();
+
     private const int FarthestShift = 400;
 
     /// <summary>Looks at a table.</summary>
@@ -44,7 +50,11 @@ public sealed record TableReport(
                 if (Shift(table.Column(target), column) is { } shift) warnings.Add(Sentence(column.Name, target, shift));
         }
 
-        return new TableReport(table.RowCount, repeated, parts, shared, columns, target, balance, warnings);
+        return new TableReport(table.RowCount, repeated, parts, shared, columns, target, balance, warnings)
+        {
+            Notes = table.Notes,
+            Roles = target is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [target] = "target" },
+        };
     }
 
     private static IEnumerable<string> About(ColumnReport column)

@@ -13,6 +13,12 @@ public enum ColumnKind
 
     /// <summary>Dates, with or without a time of day.</summary>
     Date,
+
+    /// <summary>Texts, hardly two of them alike: names, notes, sentences.</summary>
+    Text,
+
+    /// <summary>Texts that tell things apart and mean nothing else: codes and numbers of things, such as 0012.</summary>
+    Id,
 }
 
 /// <summary>A named column of a <see cref="Table"/>.</summary>
@@ -35,6 +41,12 @@ public abstract class Column(string name, ColumnKind kind, int count)
 
     /// <summary>The value as text that reads back to the same value, or null where it is missing.</summary>
     public abstract string? Text(int row);
+
+    /// <summary>How the cells were written in the source; null where they come from none.</summary>
+    public ColumnForm? Form { get; init; }
+
+    /// <summary>The value as the source wrote it, or as it writes such values; null where it is missing.</summary>
+    public virtual string? Written(int row) => Text(row);
 }
 
 /// <summary>A column of numbers; NaN where one is missing.</summary>
@@ -48,10 +60,16 @@ public sealed class NumberColumn(string name, double[] values) : Column(name, Co
 
     /// <inheritdoc/>
     public override string? Text(int row) => IsMissing(row) ? null : Values[row].ToString("R", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override string? Written(int row) => Form is { Form.Length: > 0 } form && !IsMissing(row) ? NumberForm.Parse(form.Form).Write(Values[row]) : Text(row);
 }
 
 /// <summary>A column of texts; null where one is missing.</summary>
-public sealed class CategoryColumn(string name, string?[] values) : Column(name, ColumnKind.Category, values.Length)
+/// <param name="name">The name in the header.</param>
+/// <param name="values">The texts by row.</param>
+/// <param name="kind">What the texts are: categories, free texts or ids.</param>
+public sealed class CategoryColumn(string name, string?[] values, ColumnKind kind = ColumnKind.Category) : Column(name, kind, values.Length)
 {
     /// <summary>The texts by row.</summary>
     public string?[] Values { get; } = values;
@@ -66,14 +84,23 @@ public sealed class CategoryColumn(string name, string?[] values) : Column(name,
 /// <summary>A column of dates; null where one is missing.</summary>
 public sealed class DateColumn(string name, DateTime?[] values) : Column(name, ColumnKind.Date, values.Length)
 {
-    /// <summary>The dates by row.</summary>
+    /// <summary>The dates by row: as they are written, or in UTC where they are written with a zone.</summary>
     public DateTime?[] Values { get; } = values;
+
+    /// <summary>How far the clock of the last row is ahead of UTC; null where the dates have no zone.</summary>
+    public TimeSpan? Offset { get; init; }
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => Values[row] is null;
 
     /// <inheritdoc/>
-    public override string? Text(int row) => Values[row] is { } date
-        ? date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
-        : null;
+    public override string? Text(int row) => Values[row] is { } date ? Plain(date) : null;
+
+    /// <inheritdoc/>
+    public override string? Written(int row) => Values[row] is { } date ? Write(date) : null;
+
+    /// <summary>A date as the source writes dates.</summary>
+    public string Write(DateTime date) => Form is { Form.Length: > 0 } form ? DateForm.Parse(form.Form).Write(date, Offset) : Plain(date);
+
+    private static string Plain(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 }

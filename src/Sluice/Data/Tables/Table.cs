@@ -18,7 +18,7 @@ public sealed class Table
         foreach (var column in columns)
         {
             if (column.Count != RowCount) throw new SluiceException($"Table: column {column.Name} has {column.Count} rows, expected {RowCount}.");
-            if (!_byName.TryAdd(column.Name, column)) throw new SluiceException($"Table: the column name {column.Name} appears twice.");
+            if (!_byName.TryAdd(Same(column.Name), column)) throw new SluiceException($"Table: the column name {column.Name} appears twice.");
         }
     }
 
@@ -35,11 +35,17 @@ public sealed class Table
     public int? Line(int row) => _lines?[row];
 
     /// <summary>Whether there is a column of this name.</summary>
-    public bool Has(string name) => _byName.ContainsKey(name);
+    public bool Has(string name) => _byName.ContainsKey(Same(name));
+
+    /// <summary>Texts that stood for a missing value, beside an empty cell.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>What is to be said of how the table was read, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The column of this name.</summary>
     /// <exception cref="SluiceFormatException">There is none; the message suggests the nearest name.</exception>
-    public Column Column(string name) => _byName.TryGetValue(name, out var column)
+    public Column Column(string name) => _byName.TryGetValue(Same(name), out var column)
         ? column
         : throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, [.. Columns.Select(c => c.Name)])}", File);
 
@@ -53,10 +59,10 @@ public sealed class Table
     /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
     public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
     {
-        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]),
-        DateColumn => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]),
-        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)]),
-    }))], tables[0].File);
+        NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]) { Form = first.Form },
+        DateColumn d => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]) { Form = first.Form, Offset = d.Offset },
+        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)], first.Kind) { Form = first.Form },
+    }))], tables[0].File) { Notes = [.. tables.SelectMany(t => t.Notes)], Missing = tables[0].Missing };
 
     /// <summary>Some of the rows, in the order given, as a table of their own; they still know their lines.</summary>
     public Table Take(IEnumerable<int> rows) => Take((IReadOnlyList<RowRange>)[.. rows.Select(r => new RowRange(r, 1))]);
@@ -81,12 +87,15 @@ public sealed class Table
         return new Table(
             [.. Columns.Select(column => (Column)(column switch
             {
-                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)),
-                DateColumn c => new DateColumn(c.Name, Some(c.Values)),
-                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values)),
+                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)) { Form = c.Form },
+                DateColumn c => new DateColumn(c.Name, Some(c.Values)) { Form = c.Form, Offset = c.Offset },
+                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values), c.Kind) { Form = c.Form },
                 _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
-            }))], File, _lines is null ? null : Some(_lines));
+            }))], File, _lines is null ? null : Some(_lines)) { Notes = Notes, Missing = Missing };
     }
 
-    private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", _ => "categories" };
+    // One letter with its accent may be written as one character or as two.
+    private static string Same(string name) => ComposedText.Of(name);
+
+    private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", ColumnKind.Text => "texts", ColumnKind.Id => "ids", _ => "categories" };
 }

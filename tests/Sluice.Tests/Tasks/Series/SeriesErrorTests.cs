@@ -43,7 +43,7 @@ public class SeriesErrorTests
         var (model, _) = SeriesForecaster.From(Shops(90), Small("segment"));
         string hourly = "shop,day,sold,promotion,weather,town\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"a,{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i},0,1,Bath\n"));
         Assert.Contains("the rows are 1 hour apart, and the model learned from rows 1 day apart", Assert.Throws<SluiceFormatException>(() => model.Evaluate(new SeriesTable(CsvTable.Parse(hourly, "h.csv"), model.Encoder.Columns))).Message);
-        Assert.Contains("'a' has values up to its row 20, and a forecast takes 28 rows before it", Assert.Throws<SluiceFormatException>(() => model.Forecast(Shops(20).Only("a"))).Message);
+        Assert.Contains("no series has 28 rows with values, which a forecast takes before it; 'a' has 20", Assert.Throws<SluiceFormatException>(() => model.Forecast(Shops(20).Only("a"))).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sluice.Data.Tables;
 using Sluice.Readers;
 using Sluice.Tasks.Series;
 

@@ -49,8 +49,9 @@ public class SettingListTests
                 _ when setting.Comment.Contains(": ") && setting.Comment.Contains(", ") && !setting.Key.StartsWith("data.target", StringComparison.Ordinal) => setting.Comment[(setting.Comment.LastIndexOf(", ", StringComparison.Ordinal) + 2)..],
                 _ => "a \"b\"\\ c",
             };
-            if (setting.Key is "data.columns" or "data.known" or "data.words") changed = "a,b c";
+            if (setting.Key is "data.columns" or "data.known" or "data.words" or "data.missing") changed = "a,b c";
             if (setting.Key == "model.cell") changed = "gru+zoneout:0.2";
+            if (setting.Key == "columns.*") changed = "a b=date:d/M/yyyy";
             if (setting.Key == "data.sql") changed = TableSettings.WithoutPassword("Host=a;Database=\"b;c\"");
             var other = setting.Write(run, changed);
             Assert.Equal(changed, setting.Read(settings.FromJson(run, settings.ToJson(other), "config.json")));

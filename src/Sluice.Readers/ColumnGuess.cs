@@ -1,0 +1,114 @@
+using Sluice.Data.Tables;
+
+namespace Sluice.Readers;
+
+/// <summary>
+/// Finds out what a column holds and how it is written from its cells, one at a time: numbers or dates where nine cells in ten read as
+/// such, else texts. Texts that stand for a missing value count for neither.
+/// </summary>
+/// <param name="name">The column.</param>
+/// <param name="missing">What else stands for a missing value.</param>
+internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
+{
+    // A column with so many numbers is one of numbers, and the text in it a mistake, not a category of its own; so it is with dates.
+    private const double Nearly = 0.9;
+
+    // With so many, it is not clear what the column is meant to be, unless its texts are few.
+    private const double Half = 0.5;
+
+    private readonly NumberGuess _numbers = new();
+    private readonly DateGuess _dates = new();
+    private readonly TextGuess _texts = new();
+    private readonly Dictionary<string, (int Count, int Line)> _marks = new(StringComparer.Ordinal);
+    private (string Cell, int Line)? _odd;
+    private long _present;
+
+    /// <summary>Whether its numbers have a decimal comma for sure, a decimal point for sure, or may have either.</summary>
+    public bool? HasComma => _present == 0 || _numbers.Count < Nearly * _present || IsDate(out _) ? null : _numbers.HasComma;
+
+    /// <summary>Adds a cell as the source has it.</summary>
+    public void Add(string? cell, int line)
+    {
+        if (cell is null || ColumnInference.Trim(cell) is not { Length: > 0 } text || missing.Contains(text)) return;
+        if (ColumnInference.IsMark(text))
+        {
+            _marks[text] = _marks.TryGetValue(text, out var seen) ? (seen.Count + 1, seen.Line) : (1, line);
+            return;
+        }
+
+        _present++;
+        _texts.Add(text);
+        bool number = _numbers.Add(text), date = _dates.Add(text, number);
+        if (!number && !date) _odd ??= (text, line);
+    }
+
+    /// <summary>What the column holds and how it is written.</summary>
+    /// <param name="known">What is known of it; null to find out.</param>
+    /// <param name="comma">Whether numbers that can be read in two ways have a decimal comma.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <exception cref="SluiceFormatException">It cannot be said what the column is: the message names a cell.</exception>
+    public ColumnForm Form(ColumnForm? known, bool comma, string file)
+    {
+        switch (known?.Kind)
+        {
+            case ColumnKind.Number: return known.Form.Length > 0 && Fits(NumberForm.Parse(known.Form)) ? known : Number(comma);
+            case ColumnKind.Date: return known.Form.Length > 0 && _dates.Fits(DateForm.Parse(known.Form), _present) ? known : new ColumnForm(ColumnKind.Date, _dates.Form?.Text ?? "");
+            case not null: return known with { Form = "" };
+        }
+
+        if (_present == 0) return new ColumnForm(ColumnKind.Number);
+        if (IsDate(out _)) return new ColumnForm(ColumnKind.Date, _dates.Form!.Text);
+        if (_numbers.Count >= Nearly * _present) return _numbers.IsCode ? new ColumnForm(ColumnKind.Id) : Number(comma);
+        foreach (var (mark, _) in _marks) _texts.Add(mark);
+        bool few = _texts.AreFew(_present);
+        if (!few && Math.Max(_numbers.Count, _dates.Count) >= Half * _present) throw Unclear(file);
+        return new ColumnForm(_texts.AreFree(_present) ? ColumnKind.Text : ColumnKind.Category);
+    }
+
+    /// <summary>What is to be said of how the column is read.</summary>
+    public IEnumerable<string> Notes(ColumnForm form, ColumnForm? known)
+    {
+        if (form.Kind is ColumnKind.Number or ColumnKind.Date)
+        {
+            foreach (var (mark, (count, line)) in _marks.OrderBy(m => m.Value.Line))
+                yield return $"column '{name}': '{mark}' is read as missing, in {count} {(count == 1 ? "row" : "rows")} (the first in line {line}).";
+        }
+
+        if (known is { Form.Length: > 0 } && known.Form != form.Form && _present > 0)
+        {
+            bool same = form.Kind == ColumnKind.Date ? DateForm.Parse(known.Form).Family == DateForm.Parse(form.Form).Family : true;
+            if (!same) yield return $"column '{name}': dates are written as {form.Form} here, and as {known.Form} where the model learned.";
+        }
+        else if (known is not { Form.Length: > 0 })
+        {
+            if (form.Kind == ColumnKind.Date && _dates.Other is { } other)
+                yield return $"column '{name}': the dates are read as {form.Form}; they can be read as {other} too (--column {name}=date:{other}).";
+            if (form.Kind == ColumnKind.Number && _numbers is { HasComma: null, IsMarked: true })
+                yield return $"column '{name}': the numbers are read as {form.Form}; the mark may be another (--decimal ,).";
+        }
+    }
+
+    private ColumnForm Number(bool comma)
+    {
+        var form = _numbers.Form(_numbers.HasComma ?? comma);
+        return new ColumnForm(ColumnKind.Number, form == NumberForm.Plain ? "" : form.ToString());
+    }
+
+    private bool Fits(NumberForm form) => form.Decimal == ',' ? _numbers.HasComma is not false : _numbers.HasComma is not true;
+
+    private bool IsDate(out DateForm? form)
+    {
+        form = _dates.Form;
+        return form is not null && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible(name)));
+    }
+
+    private SluiceFormatException Unclear(string file)
+    {
+        long read = Math.Max(_numbers.Count, _dates.Count);
+        string what = _numbers.Count >= _dates.Count ? "number" : "date";
+        var (cell, line) = _odd ?? ("", 0);
+        return new SluiceFormatException(
+            $"column '{name}': {read} of {_present} cells are {what}s, but not '{ColumnInference.Short(cell)}'. Say what is meant: --missing \"{ColumnInference.Short(cell)}\" where it stands for no value, "
+            + $"--column {name}=category where it is one of a few texts, --column {name}={what} to be shown each cell that is none.", file, line > 0 ? line : null);
+    }
+}
