@@ -25,7 +25,7 @@ public static class CommandLine
             InitCommand.Create(output),
             CheckCommand.Create(output),
             GenerateCommand.Create(output),
-            PredictCommand.Create(output),
+            PredictCommand.Create(output, error),
             EvaluateCommand.Create(output),
             InspectCommand.Create(output),
             GradientsCommand.Create(output),

@@ -1,4 +1,6 @@
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
+using Sluice.Readers;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -12,8 +14,20 @@ namespace Sluice.Tasks.Descriptor;
 /// <param name="Output">Where the answer goes.</param>
 public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWriter Output)
 {
+    /// <summary>What stands for standard input in place of a file.</summary>
+    public const string Standard = "-";
+
     /// <summary>The data file.</summary>
     public string Data => Source.OnlyFile;
+
+    /// <summary>What messages call the data.</summary>
+    public string DataName => Source.File == Standard ? "standard input" : Source.Name;
+
+    /// <summary>Opens standard input, where the data is <c>-</c>.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>The questions that get an empty answer.</summary>
+    public Unanswered Unanswered { get; init; } = new();
 
     /// <summary>What is right, where it stands in a file of its own.</summary>
     public string? Truth { get; init; }
@@ -32,6 +46,30 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
 
     /// <summary>The value of an option of the task.</summary>
     public T Option<T>(string name) => (T)Options[name];
+
+    /// <summary>The text of the data file, or of standard input.</summary>
+    /// <exception cref="SluiceFormatException">It cannot be read, or is empty.</exception>
+    public string ReadText() => TextFile.Decode(ReadBytes(), DataName);
+
+    /// <summary>The lines of the data, a question each; empty ones, and those that are no text, are taken for unanswered.</summary>
+    /// <param name="separated">Whether empty lines may stand between questions, and are none.</param>
+    /// <exception cref="SluiceFormatException">The data cannot be read, or is empty.</exception>
+    public string[] ReadLines(bool separated = false)
+    {
+        string[] lines = [.. TextFile.DecodeLines(ReadBytes(), DataName, Unanswered.PassUnread).Select(l => string.IsNullOrWhiteSpace(l) ? "" : l)];
+        for (int i = 0; i < lines.Length; i++)
+            if (lines[i].Length == 0 && !separated) Unanswered.PassEmpty(i + 1);
+        return lines;
+    }
+
+    private byte[] ReadBytes()
+    {
+        if (Data != Standard) return TextFile.ReadBytes(Data);
+        using var input = Input();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 
     /// <summary>Writes an object for machines on one line.</summary>
     public void WriteJson(object machine) => Output.WriteLine(ToJson(machine));

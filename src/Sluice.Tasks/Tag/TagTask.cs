@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
@@ -42,14 +43,23 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
     {
         var source = new TableSource(run.Data, run.Database);
         bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
+        var notes = new List<string>();
+        TaggedSentences Sentences(string path)
+        {
+            var sentences = TaggedData.Read(path);
+            notes.AddRange(sentences.Notes.Where(n => !notes.Contains(n)));
+            return sentences;
+        }
+
         var (model, data) = table
             ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(), apart ? DataFile.ReadTable(run.ValidationData) : null, run.Columns, run.Model))
-            : UserError.In(run.Data, () => Tagger.FromSentences(TaggedData.Read(source.OnlyFile), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
+            : UserError.In(run.Data, () => Tagger.FromSentences(Sentences(source.OnlyFile), apart ? Sentences(run.ValidationData) : null, run.Model));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
             $"{Known(model)}",
+            .. notes,
         ];
         return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = Looking(model, data) };
     }
@@ -74,8 +84,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;
-        var known = model.Kind == TagKind.Plain ? model.Tags : [TagScheme.Outside, .. model.Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
-        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(known)];
+        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(model.Known)];
         if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(", ", unseen.Take(10))}", 9);
     }
 
@@ -87,7 +96,10 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
             return;
         }
 
-        var samples = TaggedData.Sentences(inquiry.Data);
+        var samples = Directory.Exists(inquiry.Data) ? TaggedData.Sentences(inquiry.Data) : TaggedData.ParseSentences(string.Join('\n', inquiry.ReadLines(separated: true)), inquiry.DataName, model.Known);
+        if (samples.Notes.Count > 0 && inquiry.Unanswered.Unread > 0) throw new SluiceFormatException("some lines of these tagged sentences are not valid UTF-8.", inquiry.DataName);
+        foreach (string note in samples.Notes) inquiry.Unanswered.Note(note);
+        foreach (var sample in samples.Where(s => s.Count == 0)) inquiry.Unanswered.PassEmpty(sample.Line);
         var taggings = model.Tag(samples, inquiry.Best);
         for (int i = 0; i < samples.Count; i++)
         {
@@ -174,7 +186,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
     /// <summary>The sequence to look at: words between spaces, a sentence of a file, or a sequence of a table.</summary>
     public static ChosenSample Choose(Tagger model, InspectInquiry inquiry)
     {
-        if (model.Input is WordInput && inquiry.Text is { } text) return new ChosenSample(Sample.Of(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), null, 0, 1);
+        if (model.Input is WordInput && inquiry.Text is { } text) return new ChosenSample(Sample.Of(TextLines.Words(text)), null, 0, 1);
         var all = model.Input is WordInput ? TaggedData.Sentences(inquiry.File("FILE, or --text TEXT,")) : model.Read(inquiry.ReadTable());
         int index = inquiry.Place(all.Count);
         return new ChosenSample(all[index], inquiry.Source!.Name, index, all.Count);

@@ -58,6 +58,9 @@ public sealed partial class Tagger : ILayer, ITraceable
     /// <summary>The tags as they are learned.</summary>
     public IReadOnlyList<string> Tags => _tags.Categories;
 
+    /// <summary>The tags that a file may have which the tagger knows, whichever of its schemes it is in.</summary>
+    internal IReadOnlyCollection<string> Known => Kind == TagKind.Plain ? [.. Tags] : [TagScheme.Outside, .. Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
+
     /// <summary>What the tags of the data say.</summary>
     public TagKind Kind { get; }
 

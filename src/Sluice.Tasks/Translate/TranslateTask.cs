@@ -1,5 +1,6 @@
 using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
@@ -92,7 +93,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     protected override void Predict(Translator model, Inquiry inquiry)
     {
-        string[] sources = TextFile.Read(inquiry.Data).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        string[] sources = inquiry.ReadLines();
         var translations = model.Translate(sources, Math.Max(Width, inquiry.Best));
         if (inquiry.Report is { } page) AtomicFile.Write(page, AlignmentPage.Html([.. translations.Select(t => t[0])]));
         foreach (var found in translations)
@@ -134,7 +135,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         string text = inquiry.Text ?? "";
         if (inquiry.Text is null)
         {
-            string[] lines = TextFile.Read(inquiry.File("FILE, or --text TEXT,")).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            string[] lines = TextLines.Of(TextFile.Read(inquiry.File("FILE, or --text TEXT,")));
             text = lines[inquiry.Place(lines.Length)].Split('\t')[0];
         }
 
