@@ -114,7 +114,7 @@ public static class ConllFile
                 continue;
             }
 
-            if (!form.IsWord(columns) || form.Tag(columns) is not { Length: > 0 } tag || TextLines.Trim(columns[form.Word]).Length == 0)
+            if (!form.IsWord(columns) || form.Tag(columns) is not { Length: > 0 } tag || columns[form.Word].Length == 0)
                 throw new SluiceFormatException($"expected {form.Expected}, got '{ColumnInference.Short(line)}'.", file, number);
             words.Add(columns[form.Word]);
             tags.Add(tag);

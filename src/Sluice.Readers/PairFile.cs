@@ -21,7 +21,8 @@ public static partial class PairFile
     /// <exception cref="SluiceFormatException">A file cannot be read, they have different numbers of lines, or one side of a pair is empty.</exception>
     public static IReadOnlyList<SequencePair> Parallel(string source, string target)
     {
-        string[] sources = Filled(TextFile.Read(source)), targets = Filled(TextFile.Read(target));
+        string[] sources = TextLines.Of(TextFile.Read(source)), targets = TextLines.Of(TextFile.Read(target));
+        if (sources.Length != targets.Length) (sources, targets) = (Filled(sources), Filled(targets));
         if (sources.Length != targets.Length)
             throw new SluiceFormatException($"expected {sources.Length} lines as in {source}, got {targets.Length}; line n of one must belong to line n of the other.", target);
         List<SequencePair> pairs = [];
@@ -77,7 +78,7 @@ public static partial class PairFile
     }
 
     /// <summary>The lines up to the last with text: one file may end with more empty ones than the other.</summary>
-    private static string[] Filled(string text) => TextLines.Of(text) is var lines ? lines[..(Array.FindLastIndex(lines, l => !string.IsNullOrWhiteSpace(l)) + 1)] : [];
+    private static string[] Filled(string[] lines) => lines[..(Array.FindLastIndex(lines, l => !string.IsNullOrWhiteSpace(l)) + 1)];
 
     [GeneratedRegex(@"\s#.*")]
     private static partial Regex Comment();

@@ -19,6 +19,9 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     // A larger table of what was told for what does not fit on a screen.
     private const int MostShown = 20;
 
+    // Shares of n sequences are off by up to 1/√n by chance (twice the deviation of a half): below so many by more than 7 %.
+    private const int Few = 200;
+
     public override string Name => Classifier.TaskName;
 
     public override string Title => "A classifier";
@@ -78,6 +81,12 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     {
         var samples = Read(model, inquiry);
         foreach (var sample in samples.Where(s => s.Count == 0 && model.Sound is null)) inquiry.Unanswered.PassEmpty(sample.Line);
+        if (model.Input is WordInput words)
+        {
+            int[] strange = [.. samples.Where(s => s.Count > 0 && !s.Words.Any(words.Words.Contains)).Select(s => s.Line)];
+            if (strange.Length > 0) inquiry.Unanswered.Note($"{strange.Length} texts have no symbol that the model knows, and their labels say nothing: line {string.Join(", ", strange.Take(10))}{(strange.Length > 10 ? " ..." : "")}");
+        }
+
         double[][] all = model.Classify(samples);
         int best = Math.Min(inquiry.Best, model.Labels.Count);
         for (int i = 0; i < samples.Count && inquiry.Json; i++)
@@ -190,7 +199,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         ("accuracy", $"{f.Accuracy:P2} (most frequent label {f.Majority:P2})"),
         ("macro F1", $"{100 * f.MacroF1:F2}"),
         ("loss", $"{f.Loss:F4} nats (guessing evenly {Math.Log(f.Labels.Count):F4})"),
-        ("calibration", $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1})"),
+        ("calibration", $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1}){(f.Sequences < Few ? $"; measured on {f.Sequences} sequences alone, which tell this no closer than to {1 / Math.Sqrt(f.Sequences):P0}: do not trust it" : "")}"),
     ];
 
     private static void Confusion(ClassFigures f, TextWriter output)

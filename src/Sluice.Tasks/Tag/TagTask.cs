@@ -156,6 +156,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
         figures.Add(("accuracy", $"{f.Accuracy:P2} of steps (by each word alone {f.NaiveAccuracy:P2})"));
         if (f.LabelAccuracy is { } label) figures.Add(("labels", $"{label:P2} (most frequent {f.NaiveLabelAccuracy:P2})"));
         figures.Add(("all right", $"{f.Wholes:P2} of sequences"));
+        figures.Add(("loss", $"{f.Loss:F4} nats a sequence"));
         return figures;
     }
 

@@ -39,8 +39,8 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     protected override TrainingJob Prepare(TranslateRun run)
     {
-        var (training, test) = PairSource.Read(run);
-        var (model, data) = UserError.In(run.Data, () => Translator.From(training, null, run.Model));
+        var (training, validation, test) = PairSource.Read(run);
+        var (model, data) = UserError.In(run.Data, () => Translator.From(training, validation, run.Model));
         string[] about =
         [
             $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Count)} parameters",
@@ -50,7 +50,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         return new TrainingJob(this, TranslateRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ =>
         {
             var asked = test.Count > 0 ? test : data.Validation;
-            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
+            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, data.Training));
             if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
             return figures;
         })
@@ -118,9 +118,9 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     protected override object Report(TranslateRun run, string? config)
     {
-        var (training, test) = PairSource.Read(run);
+        var (training, validation, test) = PairSource.Read(run);
         static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
-        return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(test, DataPart.Test)]);
+        return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(validation ?? [], DataPart.Validation), .. Pairs(test, DataPart.Test)]);
     }
 
     protected override InputKind Reads(Translator model) => new("text");
