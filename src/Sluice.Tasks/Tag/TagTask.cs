@@ -79,13 +79,20 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     protected override void Evaluate(Tagger model, Inquiry inquiry)
     {
-        var samples = model.Input is RowInput ? model.Read(inquiry.Source.Read()) : TaggedData.Read(inquiry.Data);
+        var samples = model.Input is RowInput ? model.Read(inquiry.Source.Read()) : Converted(model, TaggedData.Read(inquiry.Data), inquiry.Unanswered);
         if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;
         string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(model.Known)];
         if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(", ", unseen.Take(10))}", 9);
+    }
+
+    /// <summary>Sentences in the scheme in which the model answers.</summary>
+    private static IReadOnlyList<Sample> Converted(Tagger model, TaggedSentences sentences, Unanswered unanswered)
+    {
+        foreach (string note in sentences.Notes) unanswered.Note(note);
+        return [.. sentences.Select(s => s with { Tags = model.Outward(s.Tags!) })];
     }
 
     protected override void Predict(Tagger model, Inquiry inquiry)

@@ -126,7 +126,7 @@ public sealed partial class Tagger : ILayer, ITraceable
     private IReadOnlyList<string> Inward(IReadOnlyList<string> tags) => Kind == TagKind.Bio && Options.Ends ? TagScheme.ToBioes(tags) : tags;
 
     /// <summary>Tags as they were learned in the scheme of the data.</summary>
-    private IReadOnlyList<string> Outward(IReadOnlyList<string> tags) => Kind switch
+    internal IReadOnlyList<string> Outward(IReadOnlyList<string> tags) => Kind switch
     {
         TagKind.Bio => TagScheme.ToBio(tags),
         TagKind.Bioes => TagScheme.ToBioes(tags),

@@ -21,7 +21,7 @@ internal static class TranslationReport
     /// <summary>Names and texts; <paramref name="naive"/> is null where what was learned from is not there.</summary>
     public static List<(string Name, string Text)> Lines(Translator model, TranslationFigures own, TranslationFigures? naive)
     {
-        string Beside(Func<TranslationFigures, string> text) => naive is null ? "" : $" (the most similar other source known {text(naive)})";
+        string Beside(Func<TranslationFigures, string> text) => naive is null ? "" : $" (the most similar known source {text(naive)})";
         List<(string, string)> lines =
         [
             ("sources", $"{own.Sources}"),
