@@ -67,7 +67,7 @@ internal sealed class ConllForm
     {
         if (line[0] != '#') return false;
         string[] columns = Columns(line);
-        return Universal || columns.Length != _columns || columns.Length < 2 || !(_tags.Contains(Tag(columns)!) || columns[^1][0] == '#');
+        return Universal || columns.Length != _columns || columns.Length < 2 || !(Tag(columns) is { Length: > 0 } tag && (_tags.Contains(tag) || IsTag(tag) || tag[0] == '#'));
     }
 
     /// <summary>What a line with a word has.</summary>
