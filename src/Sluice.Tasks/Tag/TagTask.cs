@@ -103,7 +103,7 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
             return;
         }
 
-        var samples = Directory.Exists(inquiry.Data) ? TaggedData.Sentences(inquiry.Data) : TaggedData.ParseSentences(string.Join('\n', inquiry.ReadLines(separated: true)), inquiry.DataName, model.Known);
+        var samples = Directory.Exists(inquiry.Data) ? TaggedData.Sentences(inquiry.Data) : TaggedData.ParseSentences(string.Concat(inquiry.ReadLines(separated: true).Select(l => l + '\n')), inquiry.DataName, model.Known);
         if (samples.Notes.Count > 0 && inquiry.Unanswered.Unread > 0) throw new SluiceFormatException("some lines of these tagged sentences are not valid UTF-8.", inquiry.DataName);
         foreach (string note in samples.Notes) inquiry.Unanswered.Note(note);
         foreach (var sample in samples.Where(s => s.Count == 0)) inquiry.Unanswered.PassEmpty(sample.Line);
