@@ -19,7 +19,7 @@ public class CheckCommandTests
         using var json = JsonDocument.Parse(session.Run("check", train, "--test", test, "--json").Output);
         Assert.Equal("S-place", json.RootElement.GetProperty("unseen")[0].GetString());
         Assert.Equal(1, json.RootElement.GetProperty("contradicting").GetInt32());
-        var (code, _, error) = session.Run("check", session.Write("bad.conll", "Doug\tO\nsaw\tI-person\n"));
+        var (code, _, error) = session.Run("check", session.Write("bad.conll", "Doug\tO\nsaw\tI-person\n\nJane\tB-person\n"));
         Assert.Equal((CommandLine.BadData, true), (code, error.Contains("bad.conll:2: the tag 'I-person' of 'saw' cannot stand after O", StringComparison.Ordinal)));
     }
 

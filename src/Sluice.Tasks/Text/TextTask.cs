@@ -58,7 +58,8 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
             List<(string, string)> figures =
             [
                 ("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})"),
-                ("perplexity", $"{result.Best["perplexity"]:F2} (by frequency alone {Math.Exp(unigram):F2}, by the symbol before {Math.Exp(bigram):F2}); {result.Best["bits_per_character"]:F4} bits a character"),
+                ("perplexity", $"{result.Best["perplexity"]:F2} (by frequency alone {Math.Exp(unigram):F2}, by the symbol before {Math.Exp(bigram):F2})"),
+                ("bits", $"{result.Best["bits_per_character"]:F4} a character"),
             ];
             if (test.Length == 0) return figures;
             var (own, counted) = (fresh.Evaluate(test), LanguageModel.Baselines(training.Symbols.ToArray(), test, fresh.Vocabulary.Count));
