@@ -17,7 +17,7 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
     /// <summary>Every reader of bytes that come from outside.</summary>
     public static IReadOnlyList<Target> All { get; } =
     [
-        new("safetensors", SafeTensors(), [.. s_jsonWords, "\"__metadata__\":{},", "\"dtype\":\"F32\",", "\"shape\":[1],", "\"data_offsets\":[0,4],", "\"F64\"", "\"U8\"", "sluice.data_sha256"],
+        new("safetensors", SafeTensors(), [.. s_jsonWords, "\"__metadata__\":{},", "\"dtype\":\"F32\",", "\"shape\":[1],", "\"data_offsets\":[0,4],", "\"F64\"", "\"U8\"", "\"F16\"", "\"BF16\"", "sluice.data_sha256"],
             bytes =>
             {
                 foreach (var tensor in SafeTensorsFile.Parse(bytes, "x").Tensors) tensor.ToFloats();
@@ -26,7 +26,7 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes =>
             {
                 var text = TextFile.Decode(bytes, "x");
-                foreach (ITokenizer tokenizer in new ITokenizer[] { new CharacterTokenizer(), new WordTokenizer(["看见", "小点"]) })
+                foreach (ITokenizer tokenizer in new ITokenizer[] { new CharacterTokenizer(), new WordTokenizer(["看见", "小点"]), new LineTokenizer() })
                     tokenizer.Join(tokenizer.Tokenize(text));
             }),
         new("csv", Texts(
@@ -43,8 +43,15 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
             bytes => MusicFile.Parse(TextFile.Decode(bytes, "x"), "x")),
         new("midi", [MidiFile.Bytes([[60, 64], [60], []]), MidiFile.Bytes([[21], [108]], new MidiOptions { Held = false })], ["MTrk", "MThd", "\0\0\0\u0001", "\u007f\u007f", "\0<@", "\0<\0"],
             bytes => MidiFile.Parse(bytes, "x")),
-        new("conll", Texts("EU NNP B-ORG\nrejects VBZ O\n\nNew\tB-LOC\nYork\tI-LOC\n", "-DOCSTART- O\n\na O\n"), ["\n\n", "\t", " ", "B-x", "I-x", "O", "S-x", "-DOCSTART-", "\r\n", "B-"],
+        new("conll", Texts("EU NNP B-ORG\nrejects VBZ O\n\nNew\tB-LOC\nYork\tI-LOC\n", "-DOCSTART- O\n\na O\n", "# text = a b\n1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\ta\tX\t_\t_\t_\t_\t_\t_\n2\tb\tb\tY\t_\t_\t_\t_\t_\t_\n", "#\tx\n1\ta\tB-x\tO\n2\tb\tI-x\tO\n", "play jazz\tO B-x\tmusic\nstop\tO\tend\n", "BOS a EOS\tO O f\n", "a U-x\nb B-x\nc L-x\n"), ["\n\n", "\t", " ", "B-x", "L-x", "U-x", "M-x", "1-2", "8.1", "#", "BOS ", " EOS", "_", "\u2028", "\u0085", "\r", "I-x", "O", "S-x", "-DOCSTART-", "\r\n", "B-"],
             bytes => ConllFile.Parse(TextFile.Decode(bytes, "x"), "x")),
+        new("sentences", Texts("a b\n\n c \n", "Ann\tB-P\nran\tO\n\n", "the DET\nend NOUN\n"), ["\n", "\r", "\t", " ", "\u2028", "DET", "B-P", "#", "1\t", "-DOCSTART-"],
+            bytes =>
+            {
+                string[] lines = TextFile.DecodeLines(bytes, "x", (_, _) => { });
+                var sentences = TaggedData.ParseSentences(string.Concat(lines.Select(l => l + '\n')), "x", ["DET", "NOUN"]);
+                if (sentences.Notes.Count == 0 && sentences.Count != lines.Length) throw new InvalidOperationException($"{lines.Length} questions, {sentences.Count} sentences");
+            }),
         new("series", Texts("@problemName x\n@classLabel true a b\n@data\n1,2,3:4,?,6:a\n7:8:b\n", "@data\n1:a\n"), ["@data\n", "@classLabel false\n", "@timeStamps true", ":", ",", "?", "NaN", "1e999", "#", "\n"],
             bytes => TsFile.Parse(TextFile.Decode(bytes, "x"), "x")),
         new("images", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255], [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]], ["\0", "\u0001", "\b"],
@@ -60,7 +67,7 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
                 var pairs = BytePairs.FromJson(Encoding.UTF8.GetString(bytes));
                 pairs.Decode(pairs.Encode(" ab看 c"));
             }),
-        new("sound", [Wav(1, 16), Wav(3, 32), Wav(1, 24)], ["RIFF", "WAVE", "fmt ", "data", "LIST", "\0\0", "\u0001\0", "\u0002\0", "\u0003\0"],
+        new("sound", [Wav(1, 16), Wav(3, 32), Wav(1, 24)], ["RIFF", "\u00ff\u00ff\u00ff\u00ff", "data\0\0\0\0", "WAVE", "fmt ", "data", "LIST", "\0\0", "\u0001\0", "\u0002\0", "\u0003\0"],
             bytes => WavFile.Parse(bytes, "x")),
         new("vocabulary", Texts("""{"symbols":["<?>",".","Jane","看见"],"counts":[0,3,2,1],"unknown":"<?>"}""", """{"symbols":["a"],"counts":[1],"unknown":null}"""),
             [.. s_jsonWords, "\"symbols\":", "\"counts\":", "\"unknown\":"],

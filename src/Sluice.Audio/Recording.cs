@@ -38,6 +38,16 @@ public sealed record Recording(string Path, string? Label, int? Number)
         })];
     }
 
+    /// <summary>The recordings that a table lists in the column file, whether or not there are such files; a text and a speaker where it has them.</summary>
+    /// <exception cref="SluiceFormatException">There is no such column.</exception>
+    public static IReadOnlyList<Recording> Listed(Table table)
+    {
+        var files = table.Column("file");
+        var (texts, speakers) = (table.Has("text") ? table.Column("text") : null, table.Has("speaker") ? table.Column("speaker") : null);
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(table.File ?? "."))!;
+        return [.. Enumerable.Range(0, table.RowCount).Select(row => new Recording(files.Text(row) is { } file ? System.IO.Path.Combine(folder, file) : "", texts?.Text(row), null) { Speaker = speakers?.Text(row) ?? "" })];
+    }
+
     /// <summary>The settings with the rate of the first recording where they name none.</summary>
     /// <exception cref="SluiceFormatException">It cannot be read.</exception>
     public static SpectralOptions Known(SpectralOptions options, IReadOnlyList<Recording> recordings)

@@ -5,7 +5,7 @@ using Sluice.Formats;
 namespace Sluice.Audio;
 
 /// <summary>
-/// Sound in RIFF/WAVE (Microsoft and IBM 1991): one channel of whole numbers of 8, 16, 24 or 32 bits, or of floats of 32 bits.
+/// Sound in RIFF/WAVE (Microsoft and IBM 1991): one channel of whole numbers of 8, 16, 24 or 32 bits, or of floats of 32 or 64 bits. Sizes that were never filled in are those of the file.
 /// </summary>
 public static class WavFile
 {
@@ -54,6 +54,13 @@ public static class WavFile
             string name = Name(content, at);
             long size = BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(at + 4));
             int start = at + 8, left = content.Length - start;
+            if (name == "data" && IsUnfinished(content, size))
+            {
+                // The last sample may have been written in part.
+                var unfinished = layout ?? throw Wrong("expected the chunk 'fmt ' before 'data', got none.");
+                return (new Sound(unfinished.Rate, Decode(content.AsSpan(start, left / unfinished.Bytes * unfinished.Bytes), unfinished, file)), unfinished);
+            }
+
             if (size > left) throw Wrong($"expected {size} bytes in the chunk '{name}', as its header says, got {left}: the file is cut off, or was never finished. Copy or record it again.");
             var chunk = content.AsSpan(start, (int)size);
             if (name == "fmt ") layout = layout is null ? LayoutOf(chunk, Wrong) : throw Wrong("expected one chunk 'fmt ', got two.");
@@ -63,13 +70,16 @@ public static class WavFile
                 return (new Sound(known.Rate, Decode(chunk, known, file)), known);
             }
 
-
             // A chunk of odd size has a byte behind it.
             at = (int)Math.Min(start + size + (size & 1), content.Length);
         }
 
         throw Wrong($"expected a chunk 'data' with the samples, got none: the file is cut off or holds no sound.");
     }
+
+    /// <summary>Whether the size of the samples was never filled in: who writes to a pipe cannot go back, and leaves the most there is, or 0 where the whole has no right size either.</summary>
+    private static bool IsUnfinished(byte[] content, long size)
+        => size >= int.MaxValue - 1024 || (size == 0 && BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(4)) != content.Length - 8);
 
     /// <summary>Writes whole numbers of 16 bits; what is louder than 1 is cut.</summary>
     public static void Write(string path, Sound sound)
@@ -100,8 +110,8 @@ public static class WavFile
         if (kind == Extensible && chunk.Length >= 26) kind = BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
         if (kind is not (Whole or Float)) throw wrong($"expected uncompressed sound, got {Compression(kind)}. {Convert("-c:a pcm_s16le")}");
         if (channels != 1) throw wrong($"expected one channel, got {channels}{(channels == 2 ? " (stereo)" : "")}. {Convert("-ac 1")}");
-        if (kind == Whole ? bits is not (8 or 16 or 24 or 32) : bits != 32)
-            throw wrong($"expected whole numbers of 8, 16, 24 or 32 bits, or floats of 32, got {(kind == Whole ? "whole numbers" : "floats")} of {bits}. {Convert("-c:a pcm_s16le")}");
+        if (kind == Whole ? bits is not (8 or 16 or 24 or 32) : bits is not (32 or 64))
+            throw wrong($"expected whole numbers of 8, 16, 24 or 32 bits, or floats of 32 or 64, got {(kind == Whole ? "whole numbers" : "floats")} of {bits}. {Convert("-c:a pcm_s16le")}");
         if (frame != bits / 8) throw wrong($"expected {bits / 8} bytes a sample for {bits} bits, got {frame}: the header contradicts itself. {Convert("")}");
         if (rate is 0 or > FastestRate) throw wrong($"expected 1 to {FastestRate} samples a second, got {rate}. {Convert("-ar 16000")}");
         return new Layout(kind == Float, (int)rate, bits / 8);
@@ -121,6 +131,7 @@ public static class WavFile
                 (1, _) => (bytes[0] - 128) / 128f,
                 (2, _) => BinaryPrimitives.ReadInt16LittleEndian(bytes) / 32768f,
                 (3, _) => ((bytes[0] | bytes[1] << 8 | bytes[2] << 16) << 8) / 2147483648f,
+                (8, _) => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
                 (_, true) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
                 _ => BinaryPrimitives.ReadInt32LittleEndian(bytes) / 2147483648f,
             };

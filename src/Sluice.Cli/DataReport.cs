@@ -48,6 +48,8 @@ internal static class DataReport
 
     private static void Write(SequenceReport r, TextWriter output)
     {
+        foreach (string note in r.Notes) Screen.Write(output, note, 2, LineWidth);
+        if (r.Notes.Count > 0) output.WriteLine();
         output.WriteLine($"{"",-10}  {"sequences",9}  {"steps",9}  {"empty",5}  {"missing",7}  {"repeated",8}  {"shared",6}");
         foreach (var p in r.Parts)
             output.WriteLine($"{p.Part.ToString().ToLowerInvariant(),-10}  {p.Count,9}  {p.Steps,9}  {p.Empty,5}  {p.Missing + p.Unlabelled,7}  {p.Repeated,8}  {p.Shared,6}");

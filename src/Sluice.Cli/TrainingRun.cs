@@ -43,7 +43,9 @@ internal static class TrainingRun
 
         if (result.End == TrainingEnd.Interrupted)
         {
-            error.WriteLine($"Stopped after step {result.Steps}. To go on:");
+            error.WriteLine(result.Best.Count == 0
+                ? $"Stopped after step {result.Steps}, before the first validation: there is no model yet. To go on:"
+                : $"Stopped after step {result.Steps}. The model is that of the best validation, at step {result.BestStep}; what came after it is in the checkpoint. To go on:");
             error.WriteLine($"sluice train {job.Task.Name} --resume {Quoted.Path(folder.Path)}");
             return CommandLine.Interrupted;
         }

@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 
 namespace Sluice.Readers;
 
@@ -32,7 +33,7 @@ public static class DataFile
     public static DataKind Sniff(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".csv" => DataKind.Csv,
-        ".conll" or ".bio" or ".iob" or ".iob2" => DataKind.Conll,
+        ".conll" or ".conllu" or ".bio" or ".iob" or ".iob2" => DataKind.Conll,
         ".tsv" or ".tab" or ".txt" when ConllFile.Is(path) => DataKind.Conll,
         ".tsv" or ".tab" => DataKind.Tsv,
         ".jsonl" or ".ndjson" => DataKind.JsonLines,
@@ -43,7 +44,7 @@ public static class DataFile
     /// <summary>The kind of a content: objects in braces, or lines of equally many numbers between spaces, or of tabs, semicolons or commas, or text.</summary>
     public static DataKind SniffContent(string text)
     {
-        var lines = text.AsSpan(0, Math.Min(text.Length, 1 << 16)).ToString().Split('\n').Select(l => l.Trim('\r', ' ')).Where(l => l.Length > 0).Take(20).ToArray();
+        var lines = TextLines.Of(text[..Math.Min(text.Length, 1 << 16)]).Select(l => l.Trim(' ')).Where(l => l.Length > 0).Take(20).ToArray();
         if (text.Length > 1 << 16 && lines.Length is > 1 and < 20) lines = lines[..^1]; // the last one may be cut
         if (lines.Length == 0) return DataKind.Text;
         if (lines.All(l => l[0] == '{' && l[^1] == '}')) return DataKind.JsonLines;

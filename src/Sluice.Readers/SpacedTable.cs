@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 
 namespace Sluice.Readers;
 
@@ -16,7 +17,7 @@ public static class SpacedTable
     {
         var (rows, lines) = (new List<double[]>(), new List<int>());
         int line = 0;
-        foreach (string content in text.Split('\n'))
+        foreach (string content in TextLines.Of(text))
         {
             line++;
             string[] cells = Cells(content);

@@ -1,4 +1,5 @@
 using Sluice.Data.Sequences;
+using Sluice.Data.Text;
 
 namespace Sluice.Readers;
 
@@ -15,22 +16,38 @@ public static class TaggedData
 
     /// <summary>Reads a file or a folder.</summary>
     /// <exception cref="SluiceFormatException">Something is missing, or a tag cannot follow the one before: with file and line.</exception>
-    public static IReadOnlyList<Sample> Read(string path) => Directory.Exists(path) ? Folder(path) : ConllFile.Read(path);
+    public static TaggedSentences Read(string path) => Directory.Exists(path) ? Folder(path) : ConllFile.Read(path);
 
-    /// <summary>Reads sentences to be tagged: a line each, words between spaces; or the words of tagged sentences, as <see cref="Read"/> has them.</summary>
+    /// <summary>
+    /// Reads sentences to be tagged: a line each, words between spaces, an empty one for an empty line; or the words of tagged sentences, whose tags are left.
+    /// </summary>
+    /// <param name="path">A file, or a folder as <see cref="Read"/> has it.</param>
+    /// <param name="known">Tags by which a file is known to be tagged already, beside those of spans.</param>
     /// <exception cref="SluiceFormatException">The file cannot be read, or has no sentence.</exception>
-    public static IReadOnlyList<Sample> Sentences(string path)
+    public static TaggedSentences Sentences(string path, IReadOnlyCollection<string>? known = null)
+        => Directory.Exists(path) ? Folder(path) : ParseSentences(TextFile.Read(path), path, known);
+
+    /// <summary>The same from the text of a file.</summary>
+    /// <exception cref="SluiceFormatException">As for <see cref="Sentences"/>.</exception>
+    public static TaggedSentences ParseSentences(string text, string file, IReadOnlyCollection<string>? known = null)
     {
-        if (Directory.Exists(path)) return Folder(path);
-        string text = TextFile.Read(path);
-        string[] lines = Lines(text);
-        if (lines.All(l => string.IsNullOrWhiteSpace(l))) throw new SluiceFormatException("the file has no sentence.", path);
-        return lines.All(l => string.IsNullOrWhiteSpace(l) || l.Contains('\t'))
-            ? ConllFile.Parse(text, path, TagKind.Plain)
-            : [.. lines.Select((l, i) => Sample.Of(Words(l), line: i + 1))];
+        string[] lines = TextLines.Of(text);
+        string[] filled = [.. lines.Where(l => !string.IsNullOrWhiteSpace(l))];
+        if (filled.Length == 0) throw new SluiceFormatException("the file has no sentence.", file);
+        if (!filled.All(l => l.Contains('\t')) && !ConllFile.Is(lines) && !AreTagged(filled, known ?? []))
+            return new TaggedSentences([.. lines.Select((l, i) => Sample.Of(TextLines.Words(l), line: i + 1))], []);
+        var tagged = ConllFile.Parse(text, file, TagKind.Plain);
+        return new TaggedSentences([.. tagged.Select(s => s with { Tags = null, Label = null })], [.. tagged.Notes, "the file is tagged already: its words are read, and its tags are left"]);
     }
 
-    private static List<Sample> Folder(string folder)
+    /// <summary>Whether all lines have equally many columns, and the last holds tags that are known.</summary>
+    private static bool AreTagged(string[] filled, IReadOnlyCollection<string> known)
+    {
+        string[][] rows = [.. filled.Where(l => l[0] != '#').Select(ConllForm.Columns).Where(c => c[0] != ConllForm.DocumentStart)];
+        return known.Count > 0 && rows.Length > 0 && rows[0].Length > 1 && rows.All(r => r.Length == rows[0].Length && known.Contains(r[^1]));
+    }
+
+    private static TaggedSentences Folder(string folder)
     {
         string[] words = LinesOf(WordsFile), tags = LinesOf(TagsFile);
         string[]? labels = File.Exists(Path.Combine(folder, LabelFile)) ? LinesOf(LabelFile) : null;
@@ -39,24 +56,19 @@ public static class TaggedData
         List<Sample> samples = [];
         for (int i = 0; i < words.Length; i++)
         {
-            string[] own = Words(words[i]), marks = Words(tags[i]);
+            string[] own = TextLines.Words(words[i]), marks = TextLines.Words(tags[i]);
             if (own.Length != marks.Length) throw new SluiceFormatException($"expected {own.Length} tags for as many words, got {marks.Length}.", Path.Combine(folder, TagsFile), i + 1);
             if (own.Length == 0) throw new SluiceFormatException("the sentence is empty.", Path.Combine(folder, WordsFile), i + 1);
             if (labels is not null && string.IsNullOrWhiteSpace(labels[i])) throw new SluiceFormatException("expected a label, got an empty line.", Path.Combine(folder, LabelFile), i + 1);
-            samples.Add(Sample.Of(own, marks, labels?[i].Trim(), i + 1));
+            samples.Add(Sample.Of(own, marks, labels is null ? null : TextLines.Trim(labels[i]), i + 1));
         }
 
         if (samples.Count == 0) throw new SluiceFormatException("the file has no sentence.", Path.Combine(folder, WordsFile));
 
         // A tag stands in the line of its sentence.
-        var kind = TagScheme.Detect(samples.SelectMany(s => s.Tags!));
-        foreach (var sample in samples) ConllFile.Check([sample], kind, Path.Combine(folder, TagsFile), sample.Line);
-        return samples;
+        return ConllFile.Scheme(samples, [], Path.Combine(folder, TagsFile), lineEach: true);
 
-        string[] LinesOf(string name) => Lines(TextFile.Read(Path.Combine(folder, name)));
+        // Empty lines at the end are none.
+        string[] LinesOf(string name) => TextLines.Of(TextFile.Read(Path.Combine(folder, name)).TrimEnd('\r', '\n'));
     }
-
-    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-
-    private static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Sluice.Data.Text;
 using Sluice.Formats;
 
 namespace Sluice.Readers;
@@ -28,6 +29,29 @@ public static class TextFile
         return text.Length > 0 ? text : throw new SluiceFormatException("the file is empty.", file);
     }
 
+    /// <summary>The lines of a file's content, of which some may be no text: each of these is told, and is empty.</summary>
+    /// <param name="bytes">The content, with or without a byte order mark.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <param name="unread">Takes the number of a line that is no text, from 1, and what is wrong with it.</param>
+    /// <exception cref="SluiceFormatException">The file is empty, not text in UTF-16 although it begins so, or most of its lines are no text.</exception>
+    public static string[] DecodeLines(ReadOnlySpan<byte> bytes, string file, Action<int, string> unread)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Utf8.IsValid(bytes)) return TextLines.Of(Decode(bytes, file));
+
+        // One character a byte: where lines end is the same.
+        string[] raw = TextLines.Of(Encoding.Latin1.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes));
+        byte[][] lines = [.. raw.Select(Encoding.Latin1.GetBytes)];
+        if (2 * lines.Count(l => !Utf8.IsValid(l)) > lines.Length) return TextLines.Of(Decode(bytes, file));
+        for (int i = 0; i < lines.Length; i++)
+        {
+            bool valid = Utf8.IsValid(lines[i]);
+            raw[i] = valid ? Encoding.UTF8.GetString(lines[i]) : "";
+            if (!valid) unread(i + 1, "this is not valid UTF-8");
+        }
+
+        return raw;
+    }
+
     /// <summary>Opens a file to be read piece by piece, in the encodings of <see cref="Read"/>.</summary>
     /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
@@ -45,7 +69,9 @@ public static class TextFile
         return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
     });
 
-    private static byte[] ReadBytes(string path) => Opened(path, () => File.ReadAllBytes(FileScope.Check(path)));
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="SluiceFormatException">There is no such file, or it cannot be read.</exception>
+    public static byte[] ReadBytes(string path) => Opened(path, () => File.ReadAllBytes(FileScope.Check(path)));
 
     private static T Opened<T>(string path, Func<T> open)
     {

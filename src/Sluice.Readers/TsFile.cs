@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 
 namespace Sluice.Readers;
 
@@ -24,7 +25,7 @@ public static class TsFile
         List<int> lines = [];
         bool data = false, labelled = true;
         int number = 0;
-        foreach (string raw in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (string raw in TextLines.Of(text))
         {
             number++;
             string line = raw.Trim();

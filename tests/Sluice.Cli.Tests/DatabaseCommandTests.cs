@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Npgsql;
+using Sluice.Tasks.Forecast;
 using Sluice.Tests;
 
 namespace Sluice.Cli.Tests;
@@ -30,10 +31,12 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
         Assert.Contains("Username=reader", File.ReadAllText(session["sluice.json"]), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("of the database in the configuration below", File.ReadAllText(Path.Combine(session["run"], "card.md")));
 
-        // The same rows from a file give the same bits.
+        // The same rows from a file give the same bits; how dates are written there is no part of them.
         string csv = session.Write("sales.csv", "date,price,sold\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{i * i % 17},{(i % 7 == 5 ? 50 : 20) + i % 3}\n")));
         Done(session.Run(["train", "forecast", csv, .. s_small, "--out", session["file"]]), "");
-        Assert.Equal(File.ReadAllBytes(Path.Combine(session["file"], "model.safetensors")), File.ReadAllBytes(Path.Combine(session["run"], "model.safetensors")));
+        Assert.Equal(Weights("file"), Weights("run"));
+
+        float[][] Weights(string run) => [.. Forecaster.Load(Path.Combine(session[run], "model.safetensors")).Parameters.Select(p => p.Value.ToArray())];
     }
 
     [PostgresFact]

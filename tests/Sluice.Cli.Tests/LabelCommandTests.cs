@@ -81,7 +81,7 @@ public class LabelCommandTests
     }
 
     [Theory]
-    [InlineData("tag", "a O\nb I-x\n", CommandLine.BadData, "x.conll:2: the tag 'I-x' of 'b' cannot stand after O")]
+    [InlineData("tag", "a O\nb I-x\n\nc B-x\n", CommandLine.BadData, "x.conll:2: the tag 'I-x' of 'b' cannot stand after O")]
     [InlineData("tag", "a O\nb\n", CommandLine.BadData, "x.conll:2: expected a word and its tag")]
     [InlineData("tag", "a O\n\nb O\n", CommandLine.BadData, "two different tags")]
     [InlineData("classify", "a,b\n1,2\n", CommandLine.WrongUse, "--target COLUMN")]

@@ -16,6 +16,7 @@ public class TranslateCommandTests
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("sources          3", output);
         Assert.Contains("(the most similar known source ", output);
+        Assert.Contains("BLEU (13a)", output);
         Assert.Contains("# A translator", File.ReadAllText(Path.Combine(session["run"], "card.md")));
         (code, output, error) = session.Run("predict", session["run"], "--data", session.Write("s.txt", "Jane sees Doug\n"));
         Assert.True(code == CommandLine.Done, error);
@@ -25,7 +26,8 @@ public class TranslateCommandTests
         var figures = JsonDocument.Parse(output).RootElement;
         Assert.InRange(figures.GetProperty("exact").GetDouble(), 0.8, 1);
         Assert.Equal(24, figures.GetProperty("learned_from").GetInt32());
-        Assert.InRange(figures.GetProperty("most_similar").GetProperty("exact").GetDouble(), 0.8, 1);
+        // It never sees the source that it is asked for.
+        Assert.Equal(0, figures.GetProperty("most_similar").GetProperty("exact").GetDouble());
         (code, output, error) = session.Run("evaluate", session["run"], "--data", session.Write("other.tsv", "Jane sees Wilhelmina\tWilhelmina sieht Jane\nJane sees Doug\tDoug sieht Jane\n"));
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("1 of 2 sources were learned from", output);

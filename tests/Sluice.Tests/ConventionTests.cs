@@ -155,6 +155,16 @@ public partial class ConventionTests
 
     private static IEnumerable<XElement> References(string project, string kind) => XDocument.Load(Path.Combine(Root(), "src", project, $"{project}.csproj")).Descendants(kind);
 
+    // What Sluice itself wrote or writes, and JSON lines, which cannot have another end within.
+    private static readonly string[] s_ownLines = ["TextLines.cs", "RunFile.cs", "LineFile.cs", "JsonLines.cs", "SettingList.cs"];
+
+    [Fact]
+    public void Lines_of_files_are_cut_in_one_place()
+        => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_ownLines.Contains(s.Name) && CutsLines().IsMatch(File.ReadAllText(s.File))).Select(s => $"{s.File}: use TextLines.Of, which ends lines at LF, CR LF and CR alone"));
+
+    [GeneratedRegex(@"ReplaceLineEndings|Split\(""?'?\\n|Split\(\['\\n|EnumerateLines|ReadAllLines")]
+    private static partial Regex CutsLines();
+
     private static IEnumerable<(string Library, string Folder, string Name, string File, string Namespace)> Sources(string library)
     {
         string root = Path.Combine(Root(), "src", library);

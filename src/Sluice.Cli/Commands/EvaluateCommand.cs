@@ -28,7 +28,7 @@ internal static class EvaluateCommand
                 Truth = parsed.GetValue(truth),
                 Report = parsed.GetValue(report),
                 Options = own.Of(parsed),
-                Error = error,
+                Unanswered = new Unanswered(error),
                 ToJson = JsonLine.Of,
             });
             return CommandLine.Done;

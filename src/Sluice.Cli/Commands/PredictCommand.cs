@@ -25,15 +25,19 @@ internal static class PredictCommand
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
-            TaskRegistry.Of(path).Predict(new Inquiry(path, source, parsed.GetValue(json), output)
+            var inquiry = new Inquiry(path, source, parsed.GetValue(json), output)
             {
+                Unanswered = new Unanswered(error),
                 Best = count,
                 Report = parsed.GetValue(report),
                 Options = own.Of(parsed),
-                Error = error,
                 ToJson = JsonLine.Of,
-            });
-            return CommandLine.Done;
+            };
+            TaskRegistry.Of(path).Predict(inquiry);
+            inquiry.Unanswered.Finish();
+
+            // Every question has an answer, but not all answers are of worth.
+            return inquiry.Unanswered.Unread > 0 ? CommandLine.BadData : CommandLine.Done;
         });
         return command;
     }

@@ -52,7 +52,7 @@ internal static class InsideApi
     {
         var look = looks.Open<TextLook>(request);
         return new TextAnswer(
-            look.Id, look.Steps, look.LeftOut, look.Model.Options.Tokenizer == "word", look.Reading.Loss(), look.FrequencyLoss, look.Model.Vocabulary.Count,
+            look.Id, look.Steps, look.LeftOut, look.Model.Options.Tokenizer != "character", look.Reading.Loss(), look.FrequencyLoss, look.Model.Vocabulary.Count,
             request.Text is null ? request.File : null, LayerAnswer.Of(look));
     }
 

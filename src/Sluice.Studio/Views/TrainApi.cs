@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Cells;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Studio.Runs;
@@ -105,7 +106,7 @@ internal static class TrainApi
         char[] beginning = new char[1 << 16];
         using var text = new StreamReader(path);
         int read = text.ReadBlock(beginning);
-        return [.. new string(beginning, 0, read).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Take(8)];
+        return [.. TextLines.Of(new string(beginning, 0, read)).Take(8)];
     }
 
     /// <summary>The names of the columns, where the first lines of a file are a table.</summary>

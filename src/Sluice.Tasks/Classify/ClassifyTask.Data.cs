@@ -1,6 +1,7 @@
 using Sluice.Audio;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
@@ -51,7 +52,7 @@ internal sealed partial class ClassifyTask
         if (model.Input is not WordInput) return [];
         if (data.Folder is { } folder) return LabelledTexts.Folder(folder).GroupBy(t => t.Label).Select(g => g.First().Text);
         if (model.Columns is not { Inputs: [var column] } columns || data.File is not { } table) return [];
-        return LabelledTexts.Columns(DataFile.ReadTable(table), column, columns.Target).DistinctBy(t => t.Label).Select(t => t.Text);
+        return LabelledTexts.Columns(table, column, columns.Target).Where(t => t.Text.Length > 0).DistinctBy(t => t.Label).Select(t => t.Text);
     }
 
     protected override IEnumerable<string> StockSamples(Classifier model) => model.Input is WordInput words
@@ -63,7 +64,7 @@ internal sealed partial class ClassifyTask
         if (model.Input is WordInput)
         {
             if (inquiry.Text is { } text) return new ChosenSample(model.Read(text), null, 0, 1);
-            string[] lines = TextFile.Read(inquiry.File("FILE, or --text TEXT,")).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            string[] lines = TextLines.Of(TextFile.Read(inquiry.File("FILE, or --text TEXT,")));
             int line = inquiry.Place(lines.Length);
             return new ChosenSample(model.Read(lines[line], null, line + 1), inquiry.Source!.Name, line, lines.Length);
         }

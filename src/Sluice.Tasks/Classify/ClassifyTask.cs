@@ -1,6 +1,7 @@
 using Sluice.Audio;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Labels;
@@ -17,6 +18,9 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
 {
     // A larger table of what was told for what does not fit on a screen.
     private const int MostShown = 20;
+
+    // Shares of n sequences are off by up to 1/√n by chance (twice the deviation of a half): below so many by more than 7 %.
+    private const int Few = 200;
 
     public override string Name => Classifier.TaskName;
 
@@ -44,8 +48,9 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
         if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
             throw new UsageException("train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
+        List<int> left = [];
         var (model, data) = UserError.In(source.Name, () => texts
-            ? Classifier.FromTexts(Texts(run, source), held is null ? null : Texts(run, TableSource.Of(held)), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
+            ? Classifier.FromTexts(Texts(run, source, left), held is null ? null : Texts(run, TableSource.Of(held), left), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
             : Recording.Is(run.Data) ? FromRecordings(run, held)
             : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
         if (run.Text.Length > 0)
@@ -55,17 +60,20 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
             $"{model.Labels.Count} labels",
+            .. left.Count > 0 ? [$"rows without a text, which are left out: {left.Count} (line {string.Join(", ", left.Take(10))}{(left.Count > 10 ? " ..." : "")})"] : Array.Empty<string>(),
         ];
         return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = ClassifyLook.At(model, data) };
     }
 
     protected override void Evaluate(Classifier model, Inquiry inquiry)
     {
-        var samples = Read(model, inquiry);
+        var all = Read(model, inquiry);
+        Sample[] samples = [.. all.Where(s => s.Count > 0)];
         if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;
+        if (samples.Length < all.Count) inquiry.WriteLine($"warning: {all.Count - samples.Length} of {all.Count} sequences are empty or cannot be read, and are left out", 9);
         string[] unseen = [.. samples.Select(s => s.Label).OfType<string>().Distinct().Except(model.Labels)];
         if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training, and so never told: {string.Join(", ", unseen.Take(10))}", 9);
         if (figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
@@ -74,10 +82,21 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     protected override void Predict(Classifier model, Inquiry inquiry)
     {
         var samples = Read(model, inquiry);
+        foreach (var sample in samples.Where(s => s.Count == 0 && model.Sound is null)) inquiry.Unanswered.PassEmpty(sample.Line);
+        if (model.Input is WordInput words)
+        {
+            int[] strange = [.. samples.Where(s => s.Count > 0 && !s.Words.Any(words.Words.Contains)).Select(s => s.Line)];
+            if (strange.Length > 0) inquiry.Unanswered.Note($"{strange.Length} texts have no symbol that the model knows, and their labels say nothing: line {string.Join(", ", strange.Take(10))}{(strange.Length > 10 ? " ..." : "")}");
+        }
+
         double[][] all = model.Classify(samples);
         int best = Math.Min(inquiry.Best, model.Labels.Count);
         for (int i = 0; i < samples.Count && inquiry.Json; i++)
-            inquiry.WriteJson(new { Sequence = i + 1, Label = model.Labels[Array.IndexOf(all[i], all[i].Max())], Probabilities = model.Labels.Zip(all[i]).ToDictionary(p => p.First, p => p.Second) });
+        {
+            bool empty = samples[i].Count == 0;
+            inquiry.WriteJson(new { Sequence = i + 1, Label = empty ? null : model.Labels[Array.IndexOf(all[i], all[i].Max())], Probabilities = empty ? null : model.Labels.Zip(all[i]).ToDictionary(p => p.First, p => p.Second) });
+        }
+
         if (inquiry.Json) return;
         int[][] orders = [.. all.Select(p => Enumerable.Range(0, p.Length).OrderByDescending(k => p[k]).Take(best).ToArray())];
         CsvTable.Write(new Table(
@@ -86,8 +105,8 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             .. model.Input is WordInput ? new[] { new CategoryColumn("text", [.. samples.Select(s => string.Join(model.Options.Tokenizer == "word" ? " " : "", s.Words))]) } : [],
             .. Enumerable.Range(0, best).SelectMany(n => new Column[]
             {
-                new CategoryColumn(n == 0 ? "label" : $"label {n + 1}", [.. orders.Select(o => model.Labels[o[n]])]),
-                new NumberColumn(n == 0 ? "probability" : $"probability {n + 1}", [.. orders.Select((o, i) => Math.Round(all[i][o[n]], 4))]),
+                new CategoryColumn(n == 0 ? "label" : $"label {n + 1}", [.. orders.Select((o, i) => samples[i].Count == 0 ? null : model.Labels[o[n]])]),
+                new NumberColumn(n == 0 ? "probability" : $"probability {n + 1}", [.. orders.Select((o, i) => samples[i].Count == 0 ? double.NaN : Math.Round(all[i][o[n]], 4))]),
             }),
         ]), inquiry.Output);
     }
@@ -106,7 +125,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
 
     /// <summary>What columns hold by what they are for: a text is a text, whatever it looks like, and a label no number.</summary>
     private static IReadOnlyDictionary<string, ColumnKind> Roles(ClassifyRun run)
-        => run.Text.Length == 0 ? run.Columns.Roles : new Dictionary<string, ColumnKind>(run.Columns.Roles) { [run.Text] = ColumnKind.Text };
+        => run.Text.Length == 0 ? run.Columns.Roles : PartFiles.TextRoles(run.Text, run.Columns.Target);
 
     private static bool IsText(ClassifyRun run) => run.Text.Length > 0 || Directory.Exists(run.Data) && !Recording.Is(run.Data);
 
@@ -126,8 +145,14 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
 
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
 
-    private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source)
-        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : LabelledTexts.Columns(source.Read(roles: Roles(run)), run.Text, run.Columns.Target)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
+    private static bool Keep((string Text, string? Label, int Line) text, List<int> left)
+    {
+        if (text.Text.Length == 0) left.Add(text.Line);
+        return text.Text.Length > 0;
+    }
+
+    private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source, List<int> left)
+        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : PartFiles.Texts(source, run.Text, run.Columns.Target)).Where(t => Keep(t, left)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
 
     private static LabelledRows Series(TableSource source, string labels, RowColumns columns, Schema? schema = null)
     {
@@ -144,18 +169,34 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         if (model.Sound is { } sound)
         {
             if (!Recording.Is(path)) throw new SluiceFormatException("expected a WAV file or a folder of them, as the model learned from recordings.", path);
-            return UserError.In(inquiry.Source.Name, () => model.Read(Recording.Read(Recording.In(path), new SpectralFeatures(sound), path)));
+            return Heard(model, Recording.In(path), new SpectralFeatures(sound), inquiry);
         }
 
         if (model.Input is RowInput) return UserError.In(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!, model.Schema)));
         if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
-        if (inquiry.Source.Settings.IsQuery || DataFile.Sniff(path) != DataKind.Text)
-        {
-            var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
-            return [.. LabelledTexts.Columns(inquiry.Table(model), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
-        }
+        bool table = inquiry.Source.Settings.IsQuery || (path != Inquiry.Standard && model.Columns is not null && DataFile.Sniff(path) != DataKind.Text);
+        if (!table) return [.. inquiry.ReadLines().Select((t, i) => model.Read(t, null, i + 1))];
+        var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
+        return [.. LabelledTexts.Columns(inquiry.Table(model, PartFiles.TextRoles(columns.Inputs![0], columns.Target)), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
+    }
 
-        return [.. TextFile.Read(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select((t, i) => model.Read(t, null, i + 1))];
+    /// <summary>A sequence of each recording; one that cannot be read is named, and has no steps.</summary>
+    private static IReadOnlyList<Sample> Heard(Classifier model, IReadOnlyList<Recording> recordings, SpectralFeatures features, Inquiry inquiry)
+    {
+        IReadOnlyList<Sample> Of(IReadOnlyList<Recording> some) => UserError.In(inquiry.Source.Name, () => model.Read(Recording.Read(some, features, inquiry.Source.File)));
+        if (recordings.Count == 1) return Of(recordings);
+        return [.. recordings.Select((recording, i) =>
+        {
+            try
+            {
+                return Of([recording])[0];
+            }
+            catch (SluiceFormatException e)
+            {
+                inquiry.Unanswered.PassUnread(e.Message);
+                return new Sample(0, i + 1) { Label = recording.Label };
+            }
+        })];
     }
 
     private static List<(string, string)> Figures(ClassFigures f) =>
@@ -164,7 +205,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         ("accuracy", $"{f.Accuracy:P2} (most frequent label {f.Majority:P2})"),
         ("macro F1", $"{100 * f.MacroF1:F2}"),
         ("loss", $"{f.Loss:F4} nats (guessing evenly {Math.Log(f.Labels.Count):F4})"),
-        ("calibration", $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1})"),
+        ("calibration", $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1}){(f.Sequences < Few ? $"; measured on {f.Sequences} sequences alone, which tell this no closer than to {1 / Math.Sqrt(f.Sequences):P0}: do not trust it" : "")}"),
     ];
 
     private static void Confusion(ClassFigures f, TextWriter output)

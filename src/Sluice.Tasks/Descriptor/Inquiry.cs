@@ -1,4 +1,6 @@
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
+using Sluice.Readers;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -12,8 +14,20 @@ namespace Sluice.Tasks.Descriptor;
 /// <param name="Output">Where the answer goes.</param>
 public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWriter Output)
 {
+    /// <summary>What stands for standard input in place of a file.</summary>
+    public const string Standard = "-";
+
     /// <summary>The data file.</summary>
     public string Data => Source.OnlyFile;
+
+    /// <summary>What messages call the data.</summary>
+    public string DataName => Source.File == Standard ? "standard input" : Source.Name;
+
+    /// <summary>Opens standard input, where the data is <c>-</c>.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>The questions that get an empty answer.</summary>
+    public Unanswered Unanswered { get; init; } = new();
 
     /// <summary>What is right, where it stands in a file of its own.</summary>
     public string? Truth { get; init; }
@@ -30,19 +44,40 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <summary>How an object becomes a line of JSON.</summary>
     public required Func<object, string> ToJson { get; init; }
 
-    /// <summary>Where it is said what was strange about the data; nowhere unless it is given.</summary>
-    public TextWriter Error { get; init; } = TextWriter.Null;
-
     /// <summary>The value of an option of the task.</summary>
     public T Option<T>(string name) => (T)Options[name];
 
     /// <summary>Reads the table as the model's own was read, and says how it differs from that.</summary>
     /// <exception cref="SluiceFormatException">It cannot be read so.</exception>
-    public Table Table(ITableModel model)
+    internal Table Table(ITableModel model, IReadOnlyDictionary<string, ColumnKind>? roles = null)
     {
-        var table = Source.Read(model.Schema);
-        foreach (string note in table.Notes.Concat(model.Schema?.Differences(table) ?? [])) Error.WriteLine($"note: {note}");
+        var table = Source.Read(model.Schema, roles);
+        foreach (string note in table.Notes.Concat(model.Schema?.Differences(table) ?? [])) Unanswered.Note(note);
         return table;
+    }
+
+    /// <summary>The text of the data file, or of standard input.</summary>
+    /// <exception cref="SluiceFormatException">It cannot be read, or is empty.</exception>
+    public string ReadText() => TextFile.Decode(ReadBytes(), DataName);
+
+    /// <summary>The lines of the data, a question each; empty ones, and those that are no text, are taken for unanswered.</summary>
+    /// <param name="separated">Whether empty lines may stand between questions, and are none.</param>
+    /// <exception cref="SluiceFormatException">The data cannot be read, or is empty.</exception>
+    public string[] ReadLines(bool separated = false)
+    {
+        string[] lines = [.. TextFile.DecodeLines(ReadBytes(), DataName, Unanswered.PassUnread).Select(l => string.IsNullOrWhiteSpace(l) ? "" : l)];
+        for (int i = 0; i < lines.Length; i++)
+            if (lines[i].Length == 0 && !separated) Unanswered.PassEmpty(i + 1);
+        return lines;
+    }
+
+    private byte[] ReadBytes()
+    {
+        if (Data != Standard) return TextFile.ReadBytes(Data);
+        using var input = Input();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>Writes an object for machines on one line.</summary>

@@ -83,9 +83,9 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
         foreach (var series in forecasts.Where(f => double.IsNaN(f.Point)).GroupBy(f => f.Series))
         {
             bool all = forecasts.Where(f => f.Series == series.Key).All(f => double.IsNaN(f.Point));
-            inquiry.Error.WriteLine(all
-                ? $"note: '{series.Key}' has fewer than {model.Options.Lookback} rows with values, which a forecast takes before it: it has none."
-                : $"note: {series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
+            inquiry.Unanswered.Note(all
+                ? $"'{series.Key}' has fewer than {model.Options.Lookback} rows with values, which a forecast takes before it: it has none."
+                : $"{series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
         }
 
         if (inquiry.Json) inquiry.WriteJson(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) });

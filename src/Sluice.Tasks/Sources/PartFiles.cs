@@ -27,7 +27,11 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     /// <param name="text">The column of texts, where they are tables of texts.</param>
     /// <param name="whole">Whether a sequence has one label; else each of its steps has one.</param>
     public SequenceReport Sequences(RowColumns? columns = null, string text = "", bool whole = false)
-        => UserError.In(Training.Name, () => SequenceReport.Of([.. All.SelectMany(f => Read(f.Source, f.Part, columns ?? new RowColumns(), text, whole))]));
+        => UserError.In(Training.Name, () =>
+        {
+            List<string> notes = [];
+            return SequenceReport.Of([.. All.SelectMany(f => Read(f.Source, f.Part, columns ?? new RowColumns(), text, whole, notes))]) with { Notes = notes };
+        });
 
     /// <summary>Reports on tables.</summary>
     /// <param name="target">The column to foresee, or null.</param>
@@ -43,6 +47,15 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     /// <summary>Whether a path names a configuration rather than data.</summary>
     public static bool IsConfig(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The texts of a column with those of a column of labels, as they stand in the table.</summary>
+    /// <exception cref="SluiceFormatException">There is no such column, or the table cannot be read.</exception>
+    public static IEnumerable<(string Text, string? Label, int Line)> Texts(TableSource source, string text, string label)
+        => LabelledTexts.Columns(source.Read(roles: TextRoles(text, label)), text, label);
+
+    /// <summary>A text is a text whatever it looks like, and a label no number.</summary>
+    internal static IReadOnlyDictionary<string, ColumnKind> TextRoles(string text, string label)
+        => new[] { (text, ColumnKind.Text), (label, ColumnKind.Category) }.Where(r => r.Item1.Length > 0).DistinctBy(r => r.Item1).ToDictionary();
+
     private static TableSource? Source(string? file) => file is null ? null : TableSource.Of(file);
 
     private static bool IsFolderOfTexts(string path) => Directory.Exists(path) && !File.Exists(Path.Combine(path, "config.json")) && Directory.EnumerateFiles(path, "*.txt").Any();
@@ -51,13 +64,19 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
 
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<LabelledSequence> Read(TableSource source, DataPart part, RowColumns columns, string text, bool whole)
+    private static IEnumerable<LabelledSequence> Read(TableSource source, DataPart part, RowColumns columns, string text, bool whole, List<string> notes)
     {
         if (IsFolderOfTexts(source.File)) return LabelledTexts.Folder(source.File).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
         if (IsSeries(source.File)) return LabelledSequence.Of(TsFile.Read(source.File), part);
-        if (columns.Target.Length == 0) return TaggedData.Read(source.OnlyFile).Select(s => LabelledSequence.Of(s, part));
+        if (columns.Target.Length == 0)
+        {
+            var sentences = TaggedData.Read(source.OnlyFile);
+            notes.AddRange(sentences.Notes.Where(n => !notes.Contains(n)));
+            return sentences.Select(s => LabelledSequence.Of(s, part));
+        }
+
+        if (text.Length > 0) return Texts(source, text, columns.Target).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
         var table = source.Read();
-        if (text.Length > 0) return LabelledTexts.Columns(table, text, columns.Target).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
         if (whole) return LabelledSequence.Of(columns.Labelled(table), part);
         Column[] inputs = [.. columns.InputsOf(table).Select(table.Column)];
         var target = table.Column(columns.Target);

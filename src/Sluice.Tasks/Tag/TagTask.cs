@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
@@ -16,7 +17,7 @@ using Sluice.Training;
 namespace Sluice.Tasks.Tag;
 
 /// <summary>A label for each word of a sentence, or for each row of a table.</summary>
-internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
+internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
     TagRun.Settings, new TagRun("", new TaggerOptions(), new TrainingOptions { Epochs = 30, Patience = 8, Rate = 0.003 }))
 {
     public override string Name => Tagger.TaskName;
@@ -42,14 +43,23 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
     {
         var source = new TableSource(run.Data, run.Table);
         bool apart = run.ValidationData.Length > 0, table = run.Columns.Target.Length > 0;
+        var notes = new List<string>();
+        TaggedSentences Sentences(string path)
+        {
+            var sentences = TaggedData.Read(path);
+            notes.AddRange(sentences.Notes.Where(n => !notes.Contains(n)));
+            return sentences;
+        }
+
         var (model, data) = table
             ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(roles: run.Columns.Roles), apart ? DataFile.ReadTable(run.ValidationData, run.Table.Options(null, run.Columns.Roles)) : null, run.Columns, run.Model))
-            : UserError.In(run.Data, () => Tagger.FromSentences(TaggedData.Read(source.OnlyFile), apart ? TaggedData.Read(run.ValidationData) : null, run.Model));
+            : UserError.In(run.Data, () => Tagger.FromSentences(Sentences(source.OnlyFile), apart ? Sentences(run.ValidationData) : null, run.Model));
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
             $"{Known(model)}",
+            .. notes,
         ];
         return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = Looking(model, data) };
     }
@@ -69,14 +79,20 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     protected override void Evaluate(Tagger model, Inquiry inquiry)
     {
-        var samples = model.Input is RowInput ? model.Read(inquiry.Table(model)) : TaggedData.Read(inquiry.Data);
+        var samples = model.Input is RowInput ? model.Read(inquiry.Table(model)) : Converted(model, TaggedData.Read(inquiry.Data), inquiry.Unanswered);
         if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;
-        var known = model.Kind == TagKind.Plain ? model.Tags : [TagScheme.Outside, .. model.Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
-        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(known)];
+        string[] unseen = [.. samples.SelectMany(s => s.Tags!).Except(model.Known)];
         if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(", ", unseen.Take(10))}", 9);
+    }
+
+    /// <summary>Sentences in the scheme in which the model answers.</summary>
+    private static IReadOnlyList<Sample> Converted(Tagger model, TaggedSentences sentences, Unanswered unanswered)
+    {
+        foreach (string note in sentences.Notes) unanswered.Note(note);
+        return [.. sentences.Select(s => s with { Tags = model.Outward(s.Tags!) })];
     }
 
     protected override void Predict(Tagger model, Inquiry inquiry)
@@ -87,7 +103,10 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
             return;
         }
 
-        var samples = TaggedData.Sentences(inquiry.Data);
+        var samples = Directory.Exists(inquiry.Data) ? TaggedData.Sentences(inquiry.Data) : TaggedData.ParseSentences(string.Concat(inquiry.ReadLines(separated: true).Select(l => l + '\n')), inquiry.DataName, model.Known);
+        if (samples.Notes.Count > 0 && inquiry.Unanswered.Unread > 0) throw new SluiceFormatException("some lines of these tagged sentences are not valid UTF-8.", inquiry.DataName);
+        foreach (string note in samples.Notes) inquiry.Unanswered.Note(note);
+        foreach (var sample in samples.Where(s => s.Count == 0)) inquiry.Unanswered.PassEmpty(sample.Line);
         var taggings = model.Tag(samples, inquiry.Best);
         for (int i = 0; i < samples.Count; i++)
         {
@@ -144,64 +163,7 @@ internal sealed class TagTask() : TaskDescriptor<TagRun, Tagger>(
         figures.Add(("accuracy", $"{f.Accuracy:P2} of steps (by each word alone {f.NaiveAccuracy:P2})"));
         if (f.LabelAccuracy is { } label) figures.Add(("labels", $"{label:P2} (most frequent {f.NaiveLabelAccuracy:P2})"));
         figures.Add(("all right", $"{f.Wholes:P2} of sequences"));
+        figures.Add(("loss", $"{f.Loss:F4} nats a sequence"));
         return figures;
     }
-
-    public override ILayer Load(SafeTensorsFile file, string path) => Tagger.Load(file, path);
-
-    protected override TableSource SourceOf(TagRun run) => new(run.Data, run.Table);
-
-    protected override object Report(TagRun run, string? config)
-        => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns);
-
-    protected override TagRun Propose(TagRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
-    {
-        string path = inquiry.Source.File;
-        if (TaggedData.IsFolder(path) || (path.Length > 0 && DataFile.Sniff(path) is DataKind.Conll or DataKind.Text)) return run;
-        string target = inquiry.Source.Read().Columns.OfType<CategoryColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
-        lines.Add(("target", target));
-        notes["data.target"] = "the last column of texts";
-        return run with { Columns = run.Columns with { Target = target } };
-    }
-
-    protected override InputKind Reads(Tagger model) => model.Input is WordInput ? new("text", true) : new("table");
-
-    protected override IEnumerable<string> Samples(Tagger model, LearnedData data) => model.Input is WordInput && data.File is { } file
-        ? TaggedData.Sentences(file).Where(s => s.Count is > 4 and < 40).Select(s => string.Join(' ', s.Words)) : [];
-
-    protected override IEnumerable<string> StockSamples(Tagger model) => model.Input is WordInput ? StepInput.Sentences : [];
-
-    /// <summary>The sequence to look at: words between spaces, a sentence of a file, or a sequence of a table.</summary>
-    public static ChosenSample Choose(Tagger model, InspectInquiry inquiry)
-    {
-        if (model.Input is WordInput && inquiry.Text is { } text) return new ChosenSample(Sample.Of(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), null, 0, 1);
-        var all = model.Input is WordInput ? TaggedData.Sentences(inquiry.File("FILE, or --text TEXT,")) : model.Read(inquiry.ReadTable(model));
-        int index = inquiry.Place(all.Count);
-        return new ChosenSample(all[index], inquiry.Source!.Name, index, all.Count);
-    }
-
-    protected override Inspected Inspect(Tagger model, InspectInquiry inquiry)
-    {
-        var chosen = Choose(model, inquiry);
-        var found = model.Inspect(chosen.Sample);
-        return Inspected.Of(
-            model.Options.Cell, model.Options.Layers, model.Options.Hidden, [chosen.Sample.Words.Count > 0 ? "word" : "row", "tag"],
-            found.Tagging.Tags.Select((tag, t) => new[] { chosen.Step(t), tag }), found.Recordings);
-    }
-
-    internal override IReadOnlyList<FuzzFeed> Fuzz =>
-    [
-        new("tagger", [OfWords(), OfRows()], ["\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"spelling\\\":0,", "Plain", "1048576"], model =>
-        {
-            var tagger = (Tagger)model;
-            if (tagger.Input is WordInput) tagger.Tag([Sample.Of(["play", "y", ""]), Sample.Of([])], 2);
-            else if (tagger.Input.Width < 1000) tagger.Tag(new Sample(2) { Rows = new float[2 * tagger.Input.Width] });
-        }),
-    ];
-
-    private static Action<string> OfWords() => Tagger.FromSentences(
-        [Sample.Of(["play", "x"], ["O", "B-a"], "p"), Sample.Of(["x"], ["B-a"], "q")], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save;
-
-    private static Action<string> OfRows()
-        => Tagger.FromTable(FuzzTable.Table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save;
 }

@@ -59,6 +59,9 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
     /// <summary>The tags as they are learned.</summary>
     public IReadOnlyList<string> Tags => _tags.Categories;
 
+    /// <summary>The tags that a file may have which the tagger knows, whichever of its schemes it is in.</summary>
+    internal IReadOnlyCollection<string> Known => Kind == TagKind.Plain ? [.. Tags] : [TagScheme.Outside, .. Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
+
     /// <summary>What the tags of the data say.</summary>
     public TagKind Kind { get; }
 
@@ -127,7 +130,7 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
     private IReadOnlyList<string> Inward(IReadOnlyList<string> tags) => Kind == TagKind.Bio && Options.Ends ? TagScheme.ToBioes(tags) : tags;
 
     /// <summary>Tags as they were learned in the scheme of the data.</summary>
-    private IReadOnlyList<string> Outward(IReadOnlyList<string> tags) => Kind switch
+    internal IReadOnlyList<string> Outward(IReadOnlyList<string> tags) => Kind switch
     {
         TagKind.Bio => TagScheme.ToBio(tags),
         TagKind.Bioes => TagScheme.ToBioes(tags),

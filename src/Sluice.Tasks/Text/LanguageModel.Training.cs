@@ -24,16 +24,19 @@ public sealed record TextFigures(double Loss, long Symbols, long Characters)
 public sealed partial class LanguageModel
 {
     /// <summary>Builds the vocabulary of a text and an untrained model over it, with the data to train it on.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="options">The sizes.</param>
+    /// <param name="validation">The text by which the best model is chosen; null for a share of the other.</param>
     /// <exception cref="SluiceFormatException">The text is too short for one training step.</exception>
-    public static (LanguageModel Model, TextTraining Training) From(string text, LanguageModelOptions options)
+    public static (LanguageModel Model, TextTraining Training) From(string text, LanguageModelOptions options, string? validation = null)
     {
         var tokens = TokenizerFor(options.Tokenizer, options.Words).Tokenize(text).ToArray();
-        var split = Split.ByShare(tokens.Length, options.Validation);
-        string unknown = options.Tokenizer == "word" ? "<unknown>" : "\uFFFD";
-        var vocabulary = Vocabulary.Build(tokens.Take(split.Train.End), options.MinimumCount, unknown: unknown);
+        int end = validation is null ? Split.ByShare(tokens.Length, options.Validation).Train.End : tokens.Length;
+        string unknown = options.Tokenizer switch { "word" => "<unknown>", "space" => LineTokenizer.Unknown, _ => "\uFFFD" };
+        var vocabulary = Vocabulary.Build(tokens.Take(end), options.MinimumCount, unknown: unknown);
         var model = new LanguageModel(vocabulary, options);
         int[] symbols = vocabulary.Encode(tokens);
-        return (model, new TextTraining(model, symbols[..split.Train.End], symbols[split.Train.End..]));
+        return (model, new TextTraining(model, symbols[..end], validation is null ? symbols[end..] : model.Encode(validation)));
     }
 
     /// <summary>Measures how well the model foresees symbols, each from all before it.</summary>

@@ -50,7 +50,8 @@ public sealed partial class LanguageModel : ILayer, ITraceable
     {
         "character" => new CharacterTokenizer(),
         "word" => new WordTokenizer(words),
-        _ => throw new SluiceException($"Tokenizer: expected character or word, got '{name}'."),
+        "space" => new LineTokenizer(),
+        _ => throw new SluiceException($"Tokenizer: expected character, word or space, got '{name}'."),
     };
 
     private static StackOptions StackFor(LanguageModelOptions options)

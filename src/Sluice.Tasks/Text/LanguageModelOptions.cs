@@ -56,7 +56,7 @@ public sealed record LanguageModelOptions
     /// <summary>The settings.</summary>
     public static SettingList<LanguageModelOptions> Settings { get; } = new(
     [
-        Setting<LanguageModelOptions>.Choice("data.tokenizer", "how text becomes symbols", ["character", "word"], o => o.Tokenizer, (o, v) => o with { Tokenizer = v }),
+        Setting<LanguageModelOptions>.Choice("data.tokenizer", "how text becomes symbols; space: what stands between spaces, and a mark at each line's end", ["character", "word", "space"], o => o.Tokenizer, (o, v) => o with { Tokenizer = v }),
         Setting<LanguageModelOptions>.List("data.words", "words of a language without spaces that the word tokeniser keeps together, with commas", o => o.Words, (o, v) => o with { Words = v }),
         Setting<LanguageModelOptions>.Integer("data.minimum_count", "symbols seen fewer times become the unknown symbol", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
         Setting<LanguageModelOptions>.Number("data.validation", "the share at the end of the text kept for validation", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),

@@ -20,7 +20,7 @@ internal sealed partial class TextTask
     public override ILayer Load(SafeTensorsFile file, string path) => LanguageModel.Load(file, path);
 
     protected override object Report(TextRun run, string? config) => run.Data.Length > 0
-        ? UserError.In(run.Data, () => TextReport.Of(TextSource.Read(run.Data), run.Model.Validation))
+        ? UserError.In(run.Data, () => TextReport.Of(TextSource.Read(run.Data), run.ValidationData.Length > 0 ? 0 : run.Model.Validation))
         : throw new SluiceFormatException("expected a text in 'data.file', got none.", config);
 
     protected override TextRun Propose(TextRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
@@ -37,7 +37,7 @@ internal sealed partial class TextTask
         return run;
     }
 
-    protected override InputKind Reads(LanguageModel model) => new("text", model.Options.Tokenizer == "word");
+    protected override InputKind Reads(LanguageModel model) => new("text", model.Options.Tokenizer != "character");
 
     protected override Inspected Inspect(LanguageModel model, InspectInquiry inquiry)
     {
@@ -73,7 +73,7 @@ internal sealed partial class TextTask
         {
             if (run is null) return null;
             int[] symbols = model.Encode(TextSource.Read(run.Data));
-            return symbols[..Split.ByShare(symbols.Length, run.Model.Validation).Train.End];
+            return run.ValidationData.Length > 0 ? symbols : symbols[..Split.ByShare(symbols.Length, run.Model.Validation).Train.End];
         }
         catch (SluiceException)
         {

@@ -42,25 +42,35 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
     protected override TrainingJob Prepare(TextRun run)
     {
         string text = TextSource.Read(run.Data);
-        var (fresh, training) = UserError.In(run.Data, () => LanguageModel.From(text, run.Model));
+        var (fresh, training) = UserError.In(run.Data, () => LanguageModel.From(text, run.Model, run.ValidationData.Length > 0 ? TextFile.Read(run.ValidationData) : null));
+        int[] test = run.TestData.Length > 0 ? fresh.Encode(TextFile.Read(run.TestData)) : [];
+        if (test.Length == 1) throw new SluiceFormatException("expected 2 symbols or more to measure on, got 1.", run.TestData);
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {fresh.Parameters.Sum(p => p.Count)} parameters",
-            $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on",
+            $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on{(test.Length > 0 ? $", {test.Length} to measure on at the end" : "")}",
         ];
         return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => Looked(fresh, training), Model = fresh };
 
         List<(string, string)> Figures(TrainingResult result)
         {
             var (unigram, bigram) = LanguageModel.Baselines(training.Symbols.ToArray(), training.Validation.ToArray(), fresh.Vocabulary.Count);
-            return [("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})")];
+            List<(string, string)> figures =
+            [
+                ("validation loss", $"{result.Best["loss"]:F4} nats a symbol (by frequency alone {unigram:F4}, by the symbol before {bigram:F4})"),
+                ("perplexity", $"{result.Best["perplexity"]:F2} (by frequency alone {Math.Exp(unigram):F2}, by the symbol before {Math.Exp(bigram):F2})"),
+                ("bits", $"{result.Best["bits_per_character"]:F4} a character"),
+            ];
+            if (test.Length == 0) return figures;
+            var (own, counted) = (fresh.Evaluate(test), LanguageModel.Baselines(training.Symbols.ToArray(), test, fresh.Vocabulary.Count));
+            return [.. figures, ("test", $"{own.Loss:F4} nats a symbol over {own.Symbols} symbols (by frequency alone {counted.Unigram:F4}, by the symbol before {counted.Bigram:F4}), perplexity {own.Perplexity:F2}")];
         }
     }
 
     /// <summary>What the model writes at the moment, and what its gates do as it reads.</summary>
     private static Glimpse Looked(LanguageModel model, TextTraining training)
     {
-        string text = model.Decode(model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(model.Options.Tokenizer == "word" ? 24 : 120));
+        string text = model.Decode(model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(model.Options.Tokenizer != "character" ? 24 : 120));
         var read = training.Validation.Length > 1 ? training.Validation : training.Symbols;
         var (recordings, _) = model.Inspect(read[..Math.Min(200, read.Length)].ToArray());
         return new Glimpse(GateSaturation.Of(model.Options.Cell, recordings[0]), [new Answers("text", [new Answer("", text)])]);

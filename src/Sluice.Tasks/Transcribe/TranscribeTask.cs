@@ -1,4 +1,5 @@
 using Sluice.Audio;
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Kernels;
 using Sluice.Readers;
@@ -91,16 +92,42 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
             return;
         }
 
-        var recordings = Recordings(inquiry.Data);
-        var told = UserError.In(inquiry.Data, () => model.Transcribe(new JoinedRecordings(FeaturesOf(model), new JoinOptions(), 1).Alone(recordings), how));
+        var recordings = Recording.Is(inquiry.Data) || Directory.Exists(inquiry.Data) || !Path.Exists(inquiry.Data) ? Recordings(inquiry.Data) : Recording.Listed(DataFile.ReadTable(inquiry.Data));
+        var utterances = Heard(new JoinedRecordings(FeaturesOf(model), new JoinOptions(), 1), recordings, inquiry.Unanswered);
+        var told = UserError.In(inquiry.Data, () => model.Transcribe(utterances, how));
         string[] files = [.. recordings.Select(r => Path.GetFileName(r.Path))];
         if (inquiry.Json)
         {
-            for (int i = 0; i < files.Length; i++) inquiry.WriteJson(new { File = files[i], told[i].Text, told[i].Symbols, told[i].LogProbability });
+            for (int i = 0; i < files.Length; i++) inquiry.WriteJson(new { File = files[i], told[i].Text, told[i].Symbols, LogProbability = utterances[i].Rows.Count == 0 ? (double?)null : told[i].LogProbability });
             return;
         }
 
-        CsvTable.Write(new Table([new CategoryColumn("file", files), new CategoryColumn("text", [.. told.Select(t => t.Text)]), new NumberColumn("probability", [.. told.Select(t => Math.Round(Math.Exp(t.LogProbability), 4))])]), inquiry.Output);
+        CsvTable.Write(new Table([new CategoryColumn("file", files), new CategoryColumn("text", [.. told.Select(t => t.Text)]), new NumberColumn("probability", [.. told.Select((t, i) => utterances[i].Rows.Count == 0 ? double.NaN : Math.Round(Math.Exp(t.LogProbability), 4))])]), inquiry.Output);
+    }
+
+    /// <summary>Each recording by itself; one that cannot be read is named, and has no sound.</summary>
+    private static IReadOnlyList<Utterance> Heard(JoinedRecordings joined, IReadOnlyList<Recording> recordings, Unanswered unanswered)
+    {
+        try
+        {
+            return joined.Alone(recordings);
+        }
+        catch (SluiceFormatException)
+        {
+            return [.. recordings.Select((recording, i) =>
+            {
+                try
+                {
+                    if (recording.Path.Length == 0) throw new SluiceFormatException($"recording {i + 1}: expected the name of a WAV file in column 'file', got nothing.");
+                    return joined.Alone([recording])[0];
+                }
+                catch (SluiceFormatException e)
+                {
+                    unanswered.PassUnread(e.Message);
+                    return new Utterance([], null, recording.Path);
+                }
+            })];
+        }
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Transcriber model)

@@ -37,7 +37,9 @@ public sealed class NearestNeighbour
     }
 
     /// <summary>The pair with the most similar source, of equals the first.</summary>
-    public SequencePair Find(string source)
+    /// <param name="source">The source.</param>
+    /// <param name="another">Whether the same source does not count, so that what is asked for is never known.</param>
+    public SequencePair Find(string source, bool another = false)
     {
         var shared = new double[_pairs.Count];
         double own = 0;
@@ -57,7 +59,7 @@ public sealed class NearestNeighbour
         int best = 0;
         double similarity = -1;
         for (int i = 0; i < shared.Length; i++)
-            if (2 * shared[i] / (own + _weights[i]) is var s && s > similarity) (best, similarity) = (i, s);
+            if (2 * shared[i] / (own + _weights[i]) is var s && s > similarity && !(another && _pairs[i].Source == source)) (best, similarity) = (i, s);
         return _pairs[best];
     }
 

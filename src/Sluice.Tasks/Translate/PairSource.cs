@@ -21,22 +21,34 @@ internal static class PairSource
     /// <summary>Whether pairs are made up.</summary>
     public static bool IsPractice(string data) => data.StartsWith(Practice, StringComparison.Ordinal);
 
-    /// <summary>The pairs to learn from, and those that training never looks at.</summary>
-    public static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Test) Read(TranslateRun run)
+    /// <summary>The pairs to learn from, those to choose by where they have files of their own, and those that training never looks at.</summary>
+    public static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair>? Validation, IReadOnlyList<SequencePair> Test) Read(TranslateRun run)
     {
         if (IsPractice(run.Data))
         {
             return run.Data[Practice.Length..] switch
             {
-                "reversed" => Sluice.Tasks.Translate.Practice.Reversed(Learned, Asked, run.Training.Seed),
-                "dates" => Sluice.Tasks.Translate.Practice.Dates(Learned, Asked, run.Training.Seed),
+                "reversed" => Made(Sluice.Tasks.Translate.Practice.Reversed(Learned, Asked, run.Training.Seed)),
+                "dates" => Made(Sluice.Tasks.Translate.Practice.Dates(Learned, Asked, run.Training.Seed)),
                 var name => throw new UsageException($"{Practice}: expected reversed or dates, got '{name}'."),
             };
         }
 
-        var pairs = run.Targets.Length > 0 ? PairFile.Parallel(run.Data, run.Targets) : PairFile.Read(run.Data, run.Stress);
-        if (run.Swapped) pairs = [.. pairs.Select(p => p.Swapped)];
-        return run.TestEvery > 1 ? SequencePair.KeepApart(pairs, run.TestEvery) : (pairs, []);
+        if (run.TestData.Length > 0 && run.TestEvery > 1) throw new UsageException($"data: expected a file for test or every {run.TestEvery}th source, got both.");
+        var pairs = Pairs(run.Data, run.Targets);
+        var validation = run.ValidationData.Length > 0 ? Pairs(run.ValidationData, run.ValidationTargets) : null;
+        if (run.TestData.Length > 0) return (pairs, validation, Pairs(run.TestData, run.TestTargets));
+        if (run.TestEvery <= 1) return (pairs, validation, []);
+        var (training, test) = SequencePair.KeepApart(pairs, run.TestEvery);
+        return (training, validation, test);
+
+        IReadOnlyList<SequencePair> Pairs(string file, string targets)
+        {
+            var all = targets.Length > 0 ? PairFile.Parallel(file, targets) : PairFile.Read(file, run.Stress);
+            return run.Swapped ? [.. all.Select(p => p.Swapped)] : all;
+        }
+
+        static (IReadOnlyList<SequencePair>, IReadOnlyList<SequencePair>?, IReadOnlyList<SequencePair>) Made((IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen) pairs) => (pairs.Training, null, pairs.Unseen);
     }
 
     /// <summary>A run before any setting: made-up pairs are letters, and a small net learns them.</summary>

@@ -22,11 +22,27 @@ public sealed record TranslateRun(string Data, TranslatorOptions Model, Training
     /// <summary>Each so-many-th source is kept for the figures at the end; 0 for none.</summary>
     public int TestEvery { get; init; }
 
+    /// <summary>Pairs of their own for validation, or the file of sources; empty for a share of the others.</summary>
+    public string ValidationData { get; init; } = "";
+
+    /// <summary>The file of targets for validation, where they have one of their own.</summary>
+    public string ValidationTargets { get; init; } = "";
+
+    /// <summary>Pairs of their own for the figures at the end, or the file of sources; empty for those of <see cref="TestEvery"/>.</summary>
+    public string TestData { get; init; } = "";
+
+    /// <summary>The file of targets for the figures at the end, where they have one of their own.</summary>
+    public string TestTargets { get; init; } = "";
+
     /// <summary>The settings.</summary>
     public static SettingList<TranslateRun> Settings { get; } = new(
     [
         Setting<TranslateRun>.Text("data.file", "pairs: two columns with a tab between, a dictionary of pronunciations, the file of sources, practice:reversed or practice:dates", o => o.Data, (o, v) => o with { Data = v }),
         Setting<TranslateRun>.Text("data.targets_file", "the file of targets, where they have one of their own", o => o.Targets, (o, v) => o with { Targets = v }),
+        Setting<TranslateRun>.Text("data.validation_file", "pairs of their own for validation, or the file of sources; empty for a share of the others", o => o.ValidationData, (o, v) => o with { ValidationData = v }),
+        Setting<TranslateRun>.Text("data.validation_targets_file", "the file of targets for validation, where they have one of their own", o => o.ValidationTargets, (o, v) => o with { ValidationTargets = v }),
+        Setting<TranslateRun>.Text("data.test_file", "pairs of their own for the figures at the end, or the file of sources; empty for none", o => o.TestData, (o, v) => o with { TestData = v }),
+        Setting<TranslateRun>.Text("data.test_targets_file", "the file of targets for the figures at the end, where they have one of their own", o => o.TestTargets, (o, v) => o with { TestTargets = v }),
         Setting<TranslateRun>.Flag("data.swapped", "whether the other direction is learned", o => o.Swapped, (o, v) => o with { Swapped = v }),
         Setting<TranslateRun>.Flag("data.stress", "whether phonemes of a dictionary keep their stress", o => o.Stress, (o, v) => o with { Stress = v }),
         Setting<TranslateRun>.Number("data.validation", "the share of the sources kept for validation", 0, 0.9, o => o.Model.Validation, (o, v) => o with { Model = o.Model with { Validation = v } }),

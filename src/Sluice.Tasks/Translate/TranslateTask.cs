@@ -1,5 +1,6 @@
 using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
+using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
@@ -38,8 +39,8 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     protected override TrainingJob Prepare(TranslateRun run)
     {
-        var (training, test) = PairSource.Read(run);
-        var (model, data) = UserError.In(run.Data, () => Translator.From(training, null, run.Model));
+        var (training, validation, test) = PairSource.Read(run);
+        var (model, data) = UserError.In(run.Data, () => Translator.From(training, validation, run.Model));
         string[] about =
         [
             $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Count)} parameters",
@@ -49,7 +50,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         return new TrainingJob(this, TranslateRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ =>
         {
             var asked = test.Count > 0 ? test : data.Validation;
-            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, training));
+            var figures = TranslationReport.Lines(model, model.Evaluate(asked, Width), TranslationReport.MostSimilar(model, asked, data.Training));
             if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
             return figures;
         })
@@ -92,7 +93,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     protected override void Predict(Translator model, Inquiry inquiry)
     {
-        string[] sources = TextFile.Read(inquiry.Data).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        string[] sources = inquiry.ReadLines();
         var translations = model.Translate(sources, Math.Max(Width, inquiry.Best));
         if (inquiry.Report is { } page) AtomicFile.Write(page, AlignmentPage.Html([.. translations.Select(t => t[0])]));
         foreach (var found in translations)
@@ -117,9 +118,9 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     protected override object Report(TranslateRun run, string? config)
     {
-        var (training, test) = PairSource.Read(run);
+        var (training, validation, test) = PairSource.Read(run);
         static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
-        return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(test, DataPart.Test)]);
+        return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(validation ?? [], DataPart.Validation), .. Pairs(test, DataPart.Test)]);
     }
 
     protected override InputKind Reads(Translator model) => new("text");
@@ -134,7 +135,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         string text = inquiry.Text ?? "";
         if (inquiry.Text is null)
         {
-            string[] lines = TextFile.Read(inquiry.File("FILE, or --text TEXT,")).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            string[] lines = TextLines.Of(TextFile.Read(inquiry.File("FILE, or --text TEXT,")));
             text = lines[inquiry.Place(lines.Length)].Split('\t')[0];
         }
 

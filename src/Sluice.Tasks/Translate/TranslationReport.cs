@@ -6,12 +6,16 @@ namespace Sluice.Tasks.Translate;
 /// <summary>How well a translator does, beside the naive one.</summary>
 internal static class TranslationReport
 {
-    /// <summary>The figures of answering with the target of the most similar source that was learned from.</summary>
-    public static TranslationFigures MostSimilar(Translator model, IReadOnlyList<SequencePair> pairs, IReadOnlyList<SequencePair> training)
+    /// <summary>
+    /// The figures of answering with the target of the most similar other source that was learned from; null where there is none. It never sees
+    /// the source that it is asked for, whether or not that was learned from.
+    /// </summary>
+    public static TranslationFigures? MostSimilar(Translator model, IReadOnlyList<SequencePair> pairs, IReadOnlyList<SequencePair> training)
     {
         var neighbours = new NearestNeighbour(training);
+        if (training.DistinctBy(p => p.Source).Count() < 2) return null;
         var (sources, right) = SequencePair.BySource(pairs);
-        return TranslationFigures.Of([.. sources.Select(s => neighbours.Find(s).Target)], right, model.TargetSymbols, model.Options.Tokens);
+        return TranslationFigures.Of([.. sources.Select(s => neighbours.Find(s, another: true).Target)], right, model.TargetSymbols, model.Options.Tokens);
     }
 
     /// <summary>Names and texts; <paramref name="naive"/> is null where what was learned from is not there.</summary>
@@ -24,8 +28,7 @@ internal static class TranslationReport
             ("right", $"{own.Exact:P2}{Beside(f => $"{f.Exact:P2}")}; wrong {1 - own.Exact:P2}{Beside(f => $"{1 - f.Exact:P2}")}"),
             ("symbols wrong", $"{own.SymbolErrors:P2}{Beside(f => $"{f.SymbolErrors:P2}")}"),
         ];
-        // Sounds are no words, and where targets are single words no four of them follow each other.
-        if (model.Options.Target != "space" && own.Bleu + (naive?.Bleu ?? 0) > 0) lines.Add(($"BLEU ({own.Tokens})", $"{own.Bleu:F2}{Beside(f => $"{f.Bleu:F2}")}"));
+        lines.Add(($"BLEU ({own.Tokens})", $"{own.Bleu:F2}{Beside(f => $"{f.Bleu:F2}")}"));
         lines.Add(("chrF", $"{own.ChrF:F2}{Beside(f => $"{f.ChrF:F2}")}"));
         if (own.Loss is { } loss) lines.Add(("loss", $"{loss:F4} nats a symbol"));
         return lines;

@@ -20,6 +20,12 @@ public enum ElementType
 
     /// <summary>Byte.</summary>
     U8,
+
+    /// <summary>16-bit float (IEEE 754 binary16); read, never written.</summary>
+    F16,
+
+    /// <summary>The upper 16 bits of a 32-bit float (bfloat16); read, never written.</summary>
+    BF16,
 }
 
 /// <summary>An array of a safetensors file: its name, element type, shape and bytes (little-endian, last index fastest).</summary>
@@ -78,6 +84,8 @@ public sealed class NamedTensor
         ElementType.F64 => Array.ConvertAll(ToArray<double>(), v => (float)v),
         ElementType.I32 => Array.ConvertAll(ToArray<int>(), v => (float)v),
         ElementType.I64 => Array.ConvertAll(ToArray<long>(), v => (float)v),
+        ElementType.F16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => (float)BitConverter.UInt16BitsToHalf(v)),
+        ElementType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
         _ => Array.ConvertAll(ToArray<byte>(), v => (float)v),
     };
 
@@ -86,6 +94,7 @@ public sealed class NamedTensor
     {
         ElementType.F64 or ElementType.I64 => 8,
         ElementType.U8 => 1,
+        ElementType.F16 or ElementType.BF16 => 2,
         _ => 4,
     };
 
@@ -116,6 +125,14 @@ public sealed class NamedTensor
             var values = MemoryMarshal.Cast<byte, double>(Bytes.Span);
             for (int i = 0; i < values.Length; i++)
                 if (!double.IsFinite(values[i])) return i;
+        }
+        else if (Type is ElementType.F16 or ElementType.BF16)
+        {
+            // All bits of the exponent: an infinity or none at all.
+            int exponent = Type == ElementType.F16 ? 0x7C00 : 0x7F80;
+            var values = MemoryMarshal.Cast<byte, ushort>(Bytes.Span);
+            for (int i = 0; i < values.Length; i++)
+                if ((values[i] & exponent) == exponent) return i;
         }
         return -1;
     }

@@ -137,7 +137,9 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
                         "I32" => ElementType.I32,
                         "I64" => ElementType.I64,
                         "U8" => ElementType.U8,
-                        _ => throw Bad($"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, I32, I64 or U8."),
+                        "F16" => ElementType.F16,
+                        "BF16" => ElementType.BF16,
+                        _ => throw Bad($"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, F16, BF16, I32, I64 or U8."),
                     };
                     break;
                 case "shape" when shape is null:

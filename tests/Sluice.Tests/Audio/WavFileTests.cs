@@ -45,7 +45,7 @@ public class WavFileTests
     [InlineData(7, 8, 1, "got µ-law", "pcm_s16le")]
     [InlineData(85, 16, 1, "got MPEG", "pcm_s16le")]
     [InlineData(1, 12, 1, "got whole numbers of 12", "pcm_s16le")]
-    [InlineData(3, 64, 1, "got floats of 64", "pcm_s16le")]
+    [InlineData(3, 16, 1, "got floats of 16", "pcm_s16le")]
     public void Refuses_other_layouts_with_file_and_remedy(int kind, int bits, int channels, string got, string remedy)
     {
         var e = Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Wav(kind, bits, channels, 8000, new byte[16]), "x.wav"));
@@ -65,6 +65,29 @@ public class WavFileTests
         Assert.Contains("samples a second", Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Wav(1, 16, 1, 0, []), "x.wav")).Message);
         Assert.Contains("at sample 2", Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Wav(3, 32, 1, 8000, [0, 0, 0, 0, 0, 0, 0xC0, 0x7F]), "x.wav")).Message);
     }
+
+    [Theory]
+    [InlineData(uint.MaxValue, uint.MaxValue)]
+    [InlineData(uint.MaxValue, 0)]
+    [InlineData(0, 0)]
+    [InlineData(36, 0)]
+    [InlineData(0x7FFFFFFF + 36u, 0x7FFFFFFF)]
+    public void Sizes_that_were_never_filled_in_are_those_of_the_file(uint whole, uint data)
+    {
+        byte[] wav = Wav(1, 16, 1, 8000, [0, 0x40, 0, 0xC0]);
+        BitConverter.TryWriteBytes(wav.AsSpan(4), whole);
+        BitConverter.TryWriteBytes(wav.AsSpan(40), data);
+        Assert.Equal([0.5f, -0.5f], WavFile.Parse(wav, "x.wav").Samples);
+        Assert.Equal([0.5f, -0.5f], WavFile.Parse([.. wav, 7], "x.wav").Samples);
+    }
+
+    [Fact]
+    public void A_file_without_samples_is_not_unfinished()
+        => Assert.Empty(WavFile.Parse(Wav(1, 16, 1, 8000, []), "x.wav").Samples);
+
+    [Fact]
+    public void Floats_of_64_bits_are_read()
+        => Assert.Equal([0.25f, -1f], WavFile.Parse(Wav(3, 64, 1, 8000, [.. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(-1.0)]), "x.wav").Samples);
 
     [Fact]
     public void Refuses_another_rate_and_names_both()

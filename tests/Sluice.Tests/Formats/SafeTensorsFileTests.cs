@@ -33,6 +33,23 @@ public sealed class SafeTensorsFileTests : IDisposable
         Assert.Empty(file.Metadata);
     }
 
+    [Theory]
+    [InlineData("F16", new ushort[] { 0x3C00, 0xC000, 0x3555, 0x0001 }, new[] { 1f, -2f, 0.33325195f, 5.9604645e-8f })]
+    [InlineData("BF16", new ushort[] { 0x3F80, 0xC000, 0x3EAB, 0x0001 }, new[] { 1f, -2f, 0.33398438f, 9.183549615799121e-41f })]
+    public void Half_precision_becomes_floats(string type, ushort[] bits, float[] values)
+    {
+        byte[] data = [.. bits.SelectMany(BitConverter.GetBytes)];
+        Assert.Equal(values, SafeTensorsFile.Parse(Bytes("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2,2],\"data_offsets\":[0,8]}}", data)).Tensors[0].ToFloats());
+    }
+
+    [Theory]
+    [InlineData("F16", new byte[] { 0, 0, 0, 0x7C }, 4, "element 1 is not a finite number")]
+    [InlineData("F16", new byte[] { 1, 0xFE, 0, 0 }, 4, "element 0 is not a finite number")]
+    [InlineData("BF16", new byte[] { 0, 0, 0x80, 0xFF }, 4, "element 1 is not a finite number")]
+    [InlineData("BF16", new byte[] { 0, 0, 0 }, 3, "takes 4 bytes")]
+    public void Damaged_half_precision_is_refused(string type, byte[] data, int end, string part)
+        => Assert.Contains(part, Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Parse(Bytes("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2],\"data_offsets\":[0," + end + "]}}", data))).Message);
+
     [Fact]
     public void Writes_the_bytes_of_the_published_format()
     {
@@ -97,7 +114,7 @@ public sealed class SafeTensorsFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", 4, "more than 8")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "rising")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "rising")]
-    [InlineData("""{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""", 4, "'F16' are not supported")]
+    [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", 4, "'F8_E4M3' are not supported")]
     [InlineData("""{"a":{"dtype":"0","shape":[1],"data_offsets":[0,4]}}""", 4, "'0' are not supported")]
     [InlineData("""{"a":{"dtype":"8","shape":[0],"data_offsets":[0,0]}}""", 0, "'8' are not supported")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "needs dtype")]

@@ -16,8 +16,8 @@ public class ConllFileTests
     }
 
     [Theory]
-    [InlineData("a O\nb I-x\n", 2, "'I-x' of 'b' cannot stand after O in BIO")]
-    [InlineData("a O\n\nb I-x\n", 3, "at the start of a sentence")]
+    [InlineData("a O\nb I-x\n\nc B-x\n", 2, "'I-x' of 'b' cannot stand after O in BIO")]
+    [InlineData("a B-x\n\nb I-x\n", 3, "at the start of a sentence")]
     [InlineData("a O\nb\n", 2, "expected a word and its tag")]
     [InlineData("\n\n", null, "no sentence")]
     public void What_is_broken_is_named_with_its_line(string text, int? line, string part)

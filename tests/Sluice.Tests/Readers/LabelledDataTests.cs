@@ -21,7 +21,7 @@ public class LabelledDataTests
     [Theory]
     [InlineData("a b\nc\n", "O O\n", "x\ny\n", "seq.out", null, "expected 2 lines")]
     [InlineData("a b\nc\n", "O\nO\n", "x\ny\n", "seq.out", 1, "expected 2 tags")]
-    [InlineData("a b\nc\n", "O O\nI-x\n", "x\ny\n", "seq.out", 2, "cannot stand")]
+    [InlineData("a b\nc\n", "O B-x\nI-x\n", "x\ny\n", "seq.out", 2, "cannot stand")]
     [InlineData("a b\n\n", "O O\n\n", "x\n", "label", null, null)]
     [InlineData("a b\nc\n", "O O\nO\n", "x\n\t\n", "label", 2, "expected a label")]
     public void What_does_not_belong_together_is_named(string words, string tags, string labels, string file, int? line, string? part)

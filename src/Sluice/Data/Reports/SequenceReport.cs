@@ -12,6 +12,9 @@ namespace Sluice.Data.Reports;
 public sealed record SequenceReport(
     IReadOnlyList<PartReport> Parts, IReadOnlyList<ClassBalance> Balance, int Labels, IReadOnlyList<string> Unseen, int Contradicting, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What there is to say of how the data was read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     // Below so many in a hundred, sequences that come again are chance: "Thank you ." and the like.
     private const double TooManyShared = 0.05;
 

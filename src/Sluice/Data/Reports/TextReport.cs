@@ -30,7 +30,7 @@ public sealed record TextReport(
         var parts = Split.ByShare(characters.Length, validation);
         var known = characters.Take(parts.Train.End).ToHashSet(StringComparer.Ordinal);
         string[] unseen = [.. characters.Skip(parts.Train.End).Where(c => !known.Contains(c)).Distinct()];
-        string[] lines = text.Split('\n');
+        string[] lines = TextLines.Of(text);
         int at = characters.Take(parts.Train.End).Sum(c => c.Length);
         var before = Long(text[..at]);
         var after = Long(text[at..]);
@@ -40,14 +40,14 @@ public sealed record TextReport(
 
         var warnings = new List<string>();
         if (First(lines, c => c == '\uFFFD') is { } damaged) warnings.Add($"line {damaged} has the mark U+FFFD: the text was once read in a wrong encoding, and characters are lost.");
-        if (First(lines, c => char.IsControl(c) && c is not ('\t' or '\r' or '\f')) is { } control) warnings.Add($"line {control} has control characters: is this a text?");
+        if (First(lines, c => char.IsControl(c) && c is not ('\t' or '\f')) is { } control) warnings.Add($"line {control} has control characters: is this a text?");
         if (shared > 0.05) warnings.Add($"{shared:P0} of the lines of validation are in training too: they measure memory.");
         return new TextReport(
-            characters.Length, known.Count + unseen.Length, new WordTokenizer().Tokenize(text).Count(), lines.Length - (text.EndsWith('\n') ? 1 : 0), lines.Max(l => l.TrimEnd('\r').Length),
+            characters.Length, known.Count + unseen.Length, new WordTokenizer().Tokenize(text).Count(), lines.Length, lines.Max(l => l.Length),
             parts, unseen, repeated, shared, warnings);
     }
 
-    private static string[] Long(string text) => [.. text.Split('\n').Select(l => l.Trim()).Where(l => l.Length >= LongLine)];
+    private static string[] Long(string text) => [.. TextLines.Of(text).Select(l => l.Trim()).Where(l => l.Length >= LongLine)];
 
     private static int? First(string[] lines, Func<char, bool> bad) => Array.FindIndex(lines, l => l.Any(bad)) is >= 0 and var line ? line + 1 : null;
 }

@@ -19,6 +19,28 @@ public enum TagKind
     Bioes,
 }
 
+/// <summary>How files write tags.</summary>
+public enum TagNotation
+{
+    /// <summary>Each step has a label of its own.</summary>
+    Plain,
+
+    /// <summary>I-x goes on with a span of type x or begins one; B-x begins one where another of type x ends (Ramshaw and Marcus 1995).</summary>
+    Iob1,
+
+    /// <summary>BIO: B-x begins every span.</summary>
+    Iob2,
+
+    /// <summary>B-, I-, E- and S-.</summary>
+    Bioes,
+
+    /// <summary>BIOES with L- for E- and U- for S- (Ratinov and Roth 2009); also called BILOU.</summary>
+    Biluo,
+
+    /// <summary>BIOES with M- for I-, as texts in Chinese have it.</summary>
+    Bmes,
+}
+
 /// <summary>
 /// Tags that mark spans: BIO, where B-x begins a span of type x, I-x goes on with it and O is outside; and BIOES, where E-x ends
 /// it and S-x is a span of one step.
@@ -122,6 +144,51 @@ public static class TagScheme
 
         return tags;
     }
+
+    /// <summary>Tags as others write them, in the schemes of this class: see <see cref="TagNotation"/>.</summary>
+    /// <param name="tags">The tags of a sequence.</param>
+    /// <param name="notation">How they are written.</param>
+    public static IReadOnlyList<string> From(IReadOnlyList<string> tags, TagNotation notation) => notation switch
+    {
+        TagNotation.Iob1 => FromIob1(tags),
+        TagNotation.Biluo => [.. tags.Select(t => IsSpan(t) ? t[0] switch { 'L' => "E", 'U' => "S", _ => t[..1] } + t[1..] : t)],
+        TagNotation.Bmes => [.. tags.Select(t => IsSpan(t) && t[0] == 'M' ? "I" + t[1..] : t)],
+        _ => tags,
+    };
+
+    /// <summary>
+    /// How the tags of sequences are written. IOB1 is told from IOB2 by all of them together: some span begins with I-, and each B- follows a
+    /// span of its own type, which is all that it is for there.
+    /// </summary>
+    public static TagNotation Notation(IReadOnlyCollection<IReadOnlyList<string>> sequences)
+    {
+        string[] different = [.. sequences.SelectMany(s => s).Distinct().Where(t => t != Outside)];
+        bool Are(string marks) => different.Length > 0 && different.All(t => IsSpan(t) && marks.Contains(t[0]));
+        bool Has(string marks) => different.Any(t => marks.Contains(t[0]));
+        if (Are("BILU") && Has("LU")) return TagNotation.Biluo;
+        if (Are("BMES") && Has("M")) return TagNotation.Bmes;
+        if (Are("BIES") && Has("ES")) return TagNotation.Bioes;
+        if (!Are("BI")) return different.Length == 0 ? TagNotation.Iob2 : TagNotation.Plain;
+        return sequences.Any(s => FirstWrong(s) >= 0) && sequences.All(IsIob1) ? TagNotation.Iob1 : TagNotation.Iob2;
+    }
+
+    private static bool IsIob1(IReadOnlyList<string> tags)
+        => Enumerable.Range(0, tags.Count).All(t => Split(tags[t]) is var (mark, type) && (mark != 'B' || (t > 0 && Split(tags[t - 1]) is var (last, own) && last != 'O' && own == type)));
+
+    private static string[] FromIob1(IReadOnlyList<string> tags)
+    {
+        var converted = new string[tags.Count];
+        for (int t = 0; t < converted.Length; t++)
+        {
+            var (mark, type) = Split(tags[t]);
+            var (last, own) = t > 0 ? Split(tags[t - 1]) : ('O', "");
+            converted[t] = mark == 'I' && (last == 'O' || own != type) ? $"B-{type}" : tags[t];
+        }
+
+        return converted;
+    }
+
+    private static bool IsSpan(string tag) => tag.Length > 2 && tag[1] == '-';
 
     private static bool IsTag(string tag, bool bioes) => tag == Outside || (tag.Length > 2 && tag[1] == '-' && (bioes ? "BIES" : "BI").Contains(tag[0]));
 

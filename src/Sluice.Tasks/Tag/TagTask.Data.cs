@@ -1,0 +1,79 @@
+using Sluice.Autodiff;
+using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
+using Sluice.Data.Text;
+using Sluice.Formats;
+using Sluice.Inspection;
+using Sluice.Layers;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Labels;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
+using Sluice.Training;
+
+namespace Sluice.Tasks.Tag;
+
+/// <summary>How tagged sequences are checked, and chosen to look into a model.</summary>
+internal sealed partial class TagTask
+{
+    public override ILayer Load(SafeTensorsFile file, string path) => Tagger.Load(file, path);
+
+    protected override TableSource SourceOf(TagRun run) => new(run.Data, run.Table);
+
+    protected override object Report(TagRun run, string? config)
+        => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns);
+
+    protected override TagRun Propose(TagRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
+        string path = inquiry.Source.File;
+        if (TaggedData.IsFolder(path) || (path.Length > 0 && DataFile.Sniff(path) is DataKind.Conll or DataKind.Text)) return run;
+        string target = inquiry.Source.Read().Columns.OfType<CategoryColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
+        lines.Add(("target", target));
+        notes["data.target"] = "the last column of texts";
+        return run with { Columns = run.Columns with { Target = target } };
+    }
+
+    protected override InputKind Reads(Tagger model) => model.Input is WordInput ? new("text", true) : new("table");
+
+    protected override IEnumerable<string> Samples(Tagger model, LearnedData data) => model.Input is WordInput && data.File is { } file
+        ? TaggedData.Sentences(file).Where(s => s.Count is > 4 and < 40).Select(s => string.Join(' ', s.Words)) : [];
+
+    protected override IEnumerable<string> StockSamples(Tagger model) => model.Input is WordInput ? StepInput.Sentences : [];
+
+    /// <summary>The sequence to look at: words between spaces, a sentence of a file, or a sequence of a table.</summary>
+    public static ChosenSample Choose(Tagger model, InspectInquiry inquiry)
+    {
+        if (model.Input is WordInput && inquiry.Text is { } text) return new ChosenSample(Sample.Of(TextLines.Words(text)), null, 0, 1);
+        var all = model.Input is WordInput ? TaggedData.Sentences(inquiry.File("FILE, or --text TEXT,")) : model.Read(inquiry.ReadTable(model));
+        int index = inquiry.Place(all.Count);
+        return new ChosenSample(all[index], inquiry.Source!.Name, index, all.Count);
+    }
+
+    protected override Inspected Inspect(Tagger model, InspectInquiry inquiry)
+    {
+        var chosen = Choose(model, inquiry);
+        var found = model.Inspect(chosen.Sample);
+        return Inspected.Of(
+            model.Options.Cell, model.Options.Layers, model.Options.Hidden, [chosen.Sample.Words.Count > 0 ? "word" : "row", "tag"],
+            found.Tagging.Tags.Select((tag, t) => new[] { chosen.Step(t), tag }), found.Recordings);
+    }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("tagger", [OfWords(), OfRows()], ["\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"spelling\\\":0,", "Plain", "1048576"], model =>
+        {
+            var tagger = (Tagger)model;
+            if (tagger.Input is WordInput) tagger.Tag([Sample.Of(["play", "y", ""]), Sample.Of([])], 2);
+            else if (tagger.Input.Width < 1000) tagger.Tag(new Sample(2) { Rows = new float[2 * tagger.Input.Width] });
+        }),
+    ];
+
+    private static Action<string> OfWords() => Tagger.FromSentences(
+        [Sample.Of(["play", "x"], ["O", "B-a"], "p"), Sample.Of(["x"], ["B-a"], "q")], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save;
+
+    private static Action<string> OfRows()
+        => Tagger.FromTable(FuzzTable.Table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save;
+}
