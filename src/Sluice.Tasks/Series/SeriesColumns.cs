@@ -46,7 +46,7 @@ public sealed record SeriesColumns
     internal IEnumerable<string> All => new[] { Id, Time }.Where(n => n.Length > 0).Concat([.. Values, .. Known, .. Past, .. Static]);
 
     /// <summary>What columns hold by what they are for: an id is no number.</summary>
-    internal IReadOnlyDictionary<string, ColumnKind> Roles 
+    internal IReadOnlyDictionary<string, ColumnKind> Roles
         => new[] { (Id, ColumnKind.Id), (Time, ColumnKind.Date) }.Where(r => r.Item1.Length > 0).ToDictionary();
 
     /// <summary>The same with every column of a table named that was left to be found.</summary>

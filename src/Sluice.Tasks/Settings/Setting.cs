@@ -57,7 +57,8 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
     /// <summary>A group whose names are free.</summary>
     public static Setting<T> Group(string group, string comment, Func<T, IReadOnlyList<(string Name, string Value)>> entries, Func<T, string, string, T> write) => new(
         group + ".*", comment, true, o => string.Join(", ", entries(o).Select(e => $"{e.Name}={e.Value}")),
-        (o, v) => v.LastIndexOf('=') is > 0 and int at ? write(o, v[..at].Trim(), v[(at + 1)..].Trim()) : throw Bad(group, "NAME=VALUE", v)) { Entries = entries };
+        (o, v) => v.LastIndexOf('=') is > 0 and int at ? write(o, v[..at].Trim(), v[(at + 1)..].Trim()) : throw Bad(group, "NAME=VALUE", v))
+    { Entries = entries };
 
     /// <summary>A whole number.</summary>
     public static Setting<T> Integer(string key, string comment, long least, Func<T, long> read, Func<T, long, T> write)

@@ -62,7 +62,8 @@ public sealed class Table
         NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]) { Form = first.Form },
         DateColumn d => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]) { Form = first.Form, Offset = d.Offset },
         _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)], first.Kind) { Form = first.Form },
-    }))], tables[0].File) { Notes = [.. tables.SelectMany(t => t.Notes)], Missing = tables[0].Missing };
+    }))], tables[0].File)
+    { Notes = [.. tables.SelectMany(t => t.Notes)], Missing = tables[0].Missing };
 
     /// <summary>Some of the rows, in the order given, as a table of their own; they still know their lines.</summary>
     public Table Take(IEnumerable<int> rows) => Take((IReadOnlyList<RowRange>)[.. rows.Select(r => new RowRange(r, 1))]);
@@ -91,7 +92,8 @@ public sealed class Table
                 DateColumn c => new DateColumn(c.Name, Some(c.Values)) { Form = c.Form, Offset = c.Offset },
                 CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values), c.Kind) { Form = c.Form },
                 _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
-            }))], File, _lines is null ? null : Some(_lines)) { Notes = Notes, Missing = Missing };
+            }))], File, _lines is null ? null : Some(_lines))
+        { Notes = Notes, Missing = Missing };
     }
 
     // One letter with its accent may be written as one character or as two.
