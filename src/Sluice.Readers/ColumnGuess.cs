@@ -11,7 +11,7 @@ namespace Sluice.Readers;
 internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
 {
     // A column with so many numbers is one of numbers, and the text in it a mistake, not a category of its own; so it is with dates.
-    private const double Nearly = 0.9;
+    internal const double Nearly = 0.9;
 
     // With so many, it is not clear what the column is meant to be, unless its texts are few.
     private const double Half = 0.5;
@@ -24,7 +24,7 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
     private long _present;
 
     /// <summary>Whether its numbers have a decimal comma for sure, a decimal point for sure, or may have either.</summary>
-    public bool? HasComma => _present == 0 || _numbers.Count < Nearly * _present || IsDate(out _) ? null : _numbers.HasComma;
+    public bool? HasComma => _present == 0 || _numbers.Count < Nearly * _present || IsDate ? null : _numbers.HasComma;
 
     /// <summary>Adds a cell as the source has it.</summary>
     public void Add(string? cell, int line)
@@ -57,7 +57,7 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
         }
 
         if (_present == 0) return new ColumnForm(ColumnKind.Number);
-        if (IsDate(out _)) return new ColumnForm(ColumnKind.Date, _dates.Form!.Text);
+        if (IsDate) return new ColumnForm(ColumnKind.Date, _dates.Form!.Text);
         if (_numbers.Count >= Nearly * _present) return _numbers.IsCode ? new ColumnForm(ColumnKind.Id) : Number(comma);
         foreach (var (mark, _) in _marks) _texts.Add(mark);
         bool few = _texts.AreFew(_present);
@@ -76,8 +76,8 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
 
         if (known is { Form.Length: > 0 } && known.Form != form.Form && _present > 0)
         {
-            bool same = form.Kind == ColumnKind.Date ? DateForm.Parse(known.Form).Family == DateForm.Parse(form.Form).Family : true;
-            if (!same) yield return $"column '{name}': dates are written as {form.Form} here, and as {known.Form} where the model learned.";
+            if (form.Kind == ColumnKind.Date && DateForm.Parse(known.Form).Family != DateForm.Parse(form.Form).Family)
+                yield return $"column '{name}': dates are written as {form.Form} here, and as {known.Form} where the model learned.";
         }
         else if (known is not { Form.Length: > 0 })
         {
@@ -96,11 +96,7 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
 
     private bool Fits(NumberForm form) => form.Decimal == ',' ? _numbers.HasComma is not false : _numbers.HasComma is not true;
 
-    private bool IsDate(out DateForm? form)
-    {
-        form = _dates.Form;
-        return form is not null && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible(name)));
-    }
+    private bool IsDate => _dates.Count > 0 && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible(name)));
 
     private SluiceFormatException Unclear(string file)
     {

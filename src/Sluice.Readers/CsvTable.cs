@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 using Sluice.Data.Tables;
 
@@ -20,10 +21,7 @@ public static class CsvTable
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
     public static Table Parse(string text, string file, TableOptions? options = null)
-    {
-        var dialect = CsvDialect.Of(text);
-        return new TableBuilder(file, options ?? TableOptions.None, dialect.IsSpreadsheet).Read(Rows(new StringReader(text), dialect, file));
-    }
+        => new TableBuilder(file, options ?? TableOptions.None).Read(Rows(new StringReader(text), CsvDialect.Of(text), file));
 
     /// <summary>The names of the columns, and the cells of each row; the reader is closed at their end.</summary>
     internal static CellRows Rows(TextReader text, CsvDialect dialect, string file)
@@ -39,7 +37,7 @@ public static class CsvTable
         });
         var header = Guarded(() => Header(rows, file, dialect.Skipped), file, dialect.Skipped);
         CellRows? source = null;
-        return source = new CellRows(header.Names, Cells());
+        return source = new CellRows(header.Names, Cells()) { PrefersComma = dialect.IsSpreadsheet };
 
         IEnumerable<(int, string?[])> Cells()
         {
@@ -59,7 +57,7 @@ public static class CsvTable
                     for (int i = 0; i < cells.Length; i++) cells[i] = rows.GetString(i + first);
                     if (counter)
                     {
-                        if (!long.TryParse(rows.GetString(0), out long next) || (count is { } last && next <= last)) throw Nameless(file, dialect.Skipped + 1, 1);
+                        if (!long.TryParse(rows.GetString(0), NumberStyles.Integer, CultureInfo.InvariantCulture, out long next) || (count is { } last && next <= last)) throw Nameless(file, dialect.Skipped + 1, 1);
                         count = next;
                     }
 

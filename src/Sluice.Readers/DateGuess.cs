@@ -53,7 +53,7 @@ internal sealed class DateGuess
     }
 
     /// <summary>Whether nearly all cells can be read in a form.</summary>
-    public bool Fits(DateForm form, long present) => _readings.FirstOrDefault(r => r.Key.Text == form.Family).Value is { } reading ? reading.Count >= 0.9 * present : present == 0;
+    public bool Fits(DateForm form, long present) => _readings.FirstOrDefault(r => r.Key.Text == form.Family).Value is { } reading ? reading.Count >= ColumnGuess.Nearly * present : present == 0;
 
     /// <summary>Whether dates of digits alone are likely to be meant: years from 1900 to 2100; seconds where the name speaks of time.</summary>
     public bool ArePlausible(string name) => Best is { } best && best.First.Year >= 1900 && best.Last.Year <= 2100

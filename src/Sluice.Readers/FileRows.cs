@@ -51,7 +51,7 @@ public sealed class FileRows(string path, TableOptions? options = null) : IRowSo
         if (!_json)
         {
             var source = CsvTable.Rows(TextFile.Open(path), Dialect(), path);
-            return new CellRows(source.Names, Guarded(source.Rows));
+            return source.With(Guarded(source.Rows));
         }
 
         string[] names = _names ??= [.. Fields()];

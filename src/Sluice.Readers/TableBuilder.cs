@@ -5,8 +5,7 @@ namespace Sluice.Readers;
 /// <summary>Makes rows of cells into tables: what the columns hold is found from all rows, where it is not known.</summary>
 /// <param name="file">What messages call the source.</param>
 /// <param name="options">What is known.</param>
-/// <param name="comma">Whether numbers that can be read in two ways have a decimal comma, where no column tells.</param>
-internal sealed class TableBuilder(string file, TableOptions options, bool comma = false)
+internal sealed class TableBuilder(string file, TableOptions options)
 {
     /// <summary>Reads all rows into a table.</summary>
     /// <exception cref="SluiceFormatException">There is no row, or a cell that does not fit its column: with line and column.</exception>
@@ -66,12 +65,12 @@ internal sealed class TableBuilder(string file, TableOptions options, bool comma
     {
         // One file has one decimal mark: a column in which it cannot be told goes by those in which it can.
         bool mark = options.Decimal.Length > 0 ? options.Decimal == ","
-            : guesses.Any(g => g.HasComma == true) || (comma && !guesses.Any(g => g.HasComma == false));
+            : guesses.Any(g => g.HasComma == true) || (source.PrefersComma && !guesses.Any(g => g.HasComma == false));
         var notes = new List<string>(source.Notes);
         var forms = guesses.Select((guess, i) =>
         {
             string name = source.Names[i];
-            var known = options.Known(name) ?? (source.Kinds?[i] is { } kind and not ColumnKind.Category ? new ColumnForm(kind) : null);
+            var known = options.Known(name);
             if (options.Decimal.Length > 0 && known is null or { Kind: ColumnKind.Number, Form: "" } && guess.HasComma is not null && guess.HasComma != mark)
                 known = new ColumnForm(ColumnKind.Number, (NumberForm.Plain with { Decimal = options.Decimal[0] }).ToString());
             var form = guess.Form(known, mark, file);

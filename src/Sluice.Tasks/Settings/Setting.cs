@@ -28,7 +28,7 @@ public sealed record Setting<T>(string Key, string Comment, bool IsText, Func<T,
 
     /// <summary>A text out of a few.</summary>
     public static Setting<T> Choice(string key, string comment, IReadOnlyCollection<string> choices, Func<T, string> read, Func<T, string, T> write)
-        => new(key, $"{comment}: {string.Join(", ", choices.Where(c => c.Length > 0))}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v)) { Choices = choices };
+        => new(key, $"{comment}: {string.Join(", ", choices)}", true, read, (o, v) => choices.Contains(v) ? write(o, v) : throw Bad(key, $"one of {string.Join(", ", choices)}", v)) { Choices = choices };
 
     /// <summary>A cell of the catalog, with what it is wrapped in.</summary>
     public static Setting<T> Cell(string key, Func<T, string> read, Func<T, string, T> write)

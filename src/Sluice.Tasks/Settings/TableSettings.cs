@@ -16,7 +16,7 @@ public sealed record TableSettings(string Connection = "", string Query = "")
     [
         Setting<TableSettings>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
         Setting<TableSettings>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
-        Setting<TableSettings>.Choice("data.decimal", "the decimal mark of all numbers; empty to find it", ["", ".", ","], o => o.Decimal, (o, v) => o with { Decimal = v }),
+        Setting<TableSettings>.Text("data.decimal", "the decimal mark of all numbers, a point or a comma; empty to find it", o => o.Decimal, (o, v) => o with { Decimal = v is "" or "." or "," ? v : throw new SluiceException($"data.decimal: expected a point or a comma, got '{v}'.") }),
         Setting<TableSettings>.List("data.missing", "texts that stand for a missing value, beside an empty cell", o => o.Missing, (o, v) => o with { Missing = v }),
         Setting<TableSettings>.Group("columns", "what columns hold: number, date, category, text or id, and how they are written, as in date:d/M/yyyy or number:1.234,5",
             o => [.. o.Columns.Select(c => (c.Name, c.Form.ToString()))], (o, name, value) => o with { Columns = [.. o.Columns.Where(c => c.Name != name), (name, Form(name, value))] }),

@@ -15,6 +15,8 @@ public sealed class FileRowsTests : IDisposable
     [InlineData("a.csv", "x;y\r\n1;\"two\r\nlines\"\r\n2;b\r\n3;c\r\n")]
     [InlineData("a.jsonl", "{\"x\":1}\n\n{\"x\":null,\"kind\":\"a\"}\n{\"kind\":\"b\",\"flag\":true}\n{\"x\":4}\n")]
     [InlineData("a.csv", "\uFEFFx,y\n1,é\n2,b\n")]
+    [InlineData("a.csv", "x;kind\n1.234;a\n2.345;b\n")] // thousands, as spreadsheets with semicolons write them
+    [InlineData("a.csv", ",x\n0,5\n1,NA\n2,7\n")]
     public void Chunks_together_are_the_table_read_at_once(string name, string content)
     {
         string path = _folder.File(name, content);
@@ -27,6 +29,7 @@ public sealed class FileRowsTests : IDisposable
                 var chunks = source.Read(rows).ToList();
                 Assert.All(chunks, c => Assert.InRange(c.RowCount, 1, rows));
                 Assert.Equal(Enumerable.Range(0, whole.RowCount).Select(whole.Line), chunks.SelectMany(c => Enumerable.Range(0, c.RowCount).Select(c.Line)));
+                Assert.All(chunks, c => Assert.Equal(whole.Notes, c.Notes));
                 var together = Table.Concat(chunks);
                 Assert.Equal(whole.Columns.Select(c => (c.Name, c.Kind)), together.Columns.Select(c => (c.Name, c.Kind)));
                 foreach (var column in whole.Columns)

@@ -51,6 +51,7 @@ public class SettingListTests
             };
             if (setting.Key is "data.columns" or "data.known" or "data.words" or "data.missing") changed = "a,b c";
             if (setting.Key == "model.cell") changed = "gru+zoneout:0.2";
+            if (setting.Key == "data.decimal") changed = ",";
             if (setting.Key == "columns.*") changed = "a b=date:d/M/yyyy";
             if (setting.Key == "data.sql") changed = TableSettings.WithoutPassword("Host=a;Database=\"b;c\"");
             var other = setting.Write(run, changed);
