@@ -99,7 +99,16 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
     protected virtual TableSource SourceOf(TRun run)
     {
         string Value(string key) => settings.All.FirstOrDefault(s => s.Key == key)?.Read(run) ?? "";
-        return new TableSource(Value("data.file"), new TableSettings(Value("data.sql"), Value("data.query")));
+        var table = new TableSettings();
+        foreach (var setting in TableSettings.Settings.All)
+        {
+            if (settings.All.FirstOrDefault(s => s.Key == setting.Key) is not { } own) continue;
+            table = own.Entries is { } entries
+                ? entries(run).Aggregate(table, (t, e) => setting.Write(t, $"{e.Name}={e.Value}"))
+                : setting.Write(table, own.Read(run));
+        }
+
+        return new TableSource(Value("data.file"), table);
     }
 
     /// <summary>The run of a model by the configuration beside it, or null where there is none of this task.</summary>
