@@ -34,6 +34,8 @@ public class CheckCommandTests
         Assert.Contains("c                      0           1       0", output);
         Assert.Contains("the class 'c' of 'kind' does not occur in training", output);
         Assert.Matches("x +number +[^ ]+ +1 ", output);
+        string odd = session.Write("odd.csv", "d,x\na,1\nb,2\n");
+        Assert.Matches("x +id ", session.Run("check", odd, "--column", "x=id").Output);
         Assert.Contains("expected numbers", session.Run("check", train, "--test", session.Write("t.csv", "x,kind\nbig,a\n")).Error);
         Assert.Contains("Did you mean 'kind'", session.Run("check", train, "--target", "kin").Error);
         Assert.Contains("expected a table", session.Run("check", session.Write("a.txt", "Well, well."), "--test", train).Error);

@@ -27,7 +27,7 @@ internal static class CheckCommand
             var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test));
             object report = files.AreSequences ? files.Sequences()
                 : source.Settings.IsQuery || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
-                : Report(Named(source.File));
+                : Report(Named(source.File), source.Settings);
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
             else DataReport.Write(report, output);
             return CommandLine.Done;
@@ -38,5 +38,10 @@ internal static class CheckCommand
     /// <summary>A run folder stands for its configuration.</summary>
     private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
 
-    private static object Report(string path) => PartFiles.IsConfig(path) ? TaskRegistry.ReadConfig(path).Report(path) : TaskRegistry.Recognise(path).Report(null);
+    private static object Report(string path, TableSettings settings)
+    {
+        if (PartFiles.IsConfig(path)) return settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
+        var found = TaskRegistry.Recognise(path);
+        return (found.Task.ReadsTables ? settings.Given.Aggregate(found, (run, s) => run.With(s.Key, s.Value)) : found).Report(null);
+    }
 }

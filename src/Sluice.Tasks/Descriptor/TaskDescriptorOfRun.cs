@@ -139,10 +139,7 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
         List<(string, string)> lines = [];
         var run = inquiry.Source.File.Length > 0 ? settings.Apply(For(inquiry.Source.File), "data.file", inquiry.Source.File) : start;
         if (ReadsTables)
-        {
-            foreach (var setting in TableSettings.Settings.All.Where(s => s.Entries is null && s.Read(inquiry.Source.Settings).Length > 0)) run = settings.Apply(run, setting.Key, setting.Read(inquiry.Source.Settings));
-            foreach (var (name, form) in inquiry.Source.Settings.Columns) run = settings.Apply(run, "columns.*", $"{name}={form}");
-        }
+            run = inquiry.Source.Settings.Given.Aggregate(run, (r, s) => settings.Apply(r, s.Key, s.Value));
 
         run = Propose(run, inquiry, notes, lines);
         return new Proposal(new Run(this, run), notes, lines, WarningsOn(run));

@@ -43,6 +43,10 @@ public sealed record TableSettings(string Connection = "", string Query = "")
         Missing = [.. Missing, .. schema?.Missing ?? []],
     };
 
+    /// <summary>The settings that were given, by key: the connection with its password.</summary>
+    internal IEnumerable<(string Key, string Value)> Given => Settings.All.Where(s => s.Entries is null).Select(s => (s.Key, Value: s.Key == "data.sql" ? Connection : s.Read(this)))
+        .Where(s => s.Value.Length > 0).Concat(Columns.Select(c => ("columns.*", $"{c.Name}={c.Form}")));
+
     /// <summary>Whether there is a query.</summary>
     public bool IsQuery => Query.Length > 0;
 
