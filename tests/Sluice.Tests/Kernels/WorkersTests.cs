@@ -72,10 +72,7 @@ public class WorkersTests
     {
         var workers = new Workers(2);
         var job = new Counting(2);
-        workers.Run(job, 2);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) workers.Run(job, 2);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(100, () => workers.Run(job, 2)));
     }
 
     private sealed class Counting(int parts) : IJob

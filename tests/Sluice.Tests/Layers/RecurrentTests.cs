@@ -94,16 +94,7 @@ public class RecurrentTests
     {
         var layer = Layer(cell, InputOf(cell, 16, 32), 32);
         var (x, state) = (Random(3, 1, 1, layer.Input).View(0, 1, layer.Input), new State(cell, 1, 32));
-        Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Allocated(() => layer.Step(x, state))));
-    }
-
-    /// <summary>Bytes of 100 calls; the runtime itself takes some while it compiles what is called often.</summary>
-    private static long Allocated(Action call)
-    {
-        call();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) call();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(0, Allocation.Of(100, () => layer.Step(x, state)));
     }
 
     [Fact]

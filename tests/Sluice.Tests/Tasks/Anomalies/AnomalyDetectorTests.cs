@@ -126,17 +126,11 @@ public class AnomalyDetectorTests
         var detector = new AnomalyDetector(s_options);
         var rows = Wave(400);
         Run(detector, rows);
-        long Allocated(int times)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < times; i++) detector.Next(null, 100 + i % 7);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Allocated(320);
-        long early = Allocated(320);
-        Allocated(3200);
-        Assert.InRange(Allocated(320), 0, early + 4096);
+        int row = 0;
+        void Next() => detector.Next(null, 100 + row++ % 7);
+        long early = Allocation.Of(320, Next);
+        for (int i = 0; i < 3200; i++) Next();
+        Assert.InRange(Allocation.Of(320, Next), 0, early + 4096);
     }
 
     [Fact]

@@ -52,10 +52,7 @@ public class PolicyTests
     {
         var (model, memory) = (s_trained.Value, s_trained.Value.NewSession());
         double[] readings = [0.1, 0.02];
-        for (int i = 0; i < 100; i++) model.Step(readings, memory);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) model.Step(readings, memory);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(100, () => model.Step(readings, memory)));
     }
 
     [Fact]
