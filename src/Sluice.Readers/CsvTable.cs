@@ -98,14 +98,14 @@ public static class CsvTable
         }
     }
 
-    /// <summary>Writes a table with commas; a missing cell is empty.</summary>
+    /// <summary>Writes a table with commas, cells as their source wrote them; a missing cell is empty.</summary>
     public static void Write(Table table, TextWriter writer)
     {
         using var csv = CsvWriter.Create(writer, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         csv.WriteHeader([.. table.Columns.Select(c => c.Name)]);
         for (int row = 0; row < table.RowCount; row++)
         {
-            foreach (var column in table.Columns) csv.WriteField(column.Text(row));
+            foreach (var column in table.Columns) csv.WriteField(column.Written(row));
             csv.EndRecord();
         }
     }

@@ -26,10 +26,10 @@ public class AnomalyCommandTests
         var (code, output, error) = session.Run("predict", run, "--data", table, "--report", session["page.html"]);
         Assert.True(code == CommandLine.Done, error);
         string[] lines = output.TrimEnd().Split('\n');
-        Assert.Equal("row,time,value,score,alarm,expected,low,high", lines[0]);
-        Assert.StartsWith("201,2024-01-09T08:00:00,", lines[1]);
+        Assert.Equal("row,time,load,label,score,alarm,expected,low,high", lines[0]);
+        Assert.StartsWith("201,2024-01-09 08:00,", lines[1]);
         Assert.Equal(301, lines.Length);
-        Assert.Contains(lines[201..225], l => l.Split(',')[4] == "1");
+        Assert.Contains(lines[201..225], l => l.Split(',')[5] == "1");
         Assert.Contains("<svg", File.ReadAllText(session["page.html"]));
 
         (code, output, error) = session.Run("evaluate", run, "--data", table);
@@ -66,9 +66,9 @@ public class AnomalyCommandTests
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write("time,load,label\n" + Row(200) + Row(201));
         process.StandardInput.Flush();
-        Assert.Equal("row,time,value,score,alarm,expected,low,high", process.StandardOutput.ReadLine());
-        Assert.StartsWith("1,2024-01-09T08:00:00", process.StandardOutput.ReadLine());
-        Assert.StartsWith("2,2024-01-09T09:00:00", process.StandardOutput.ReadLine());
+        Assert.Equal("row,time,load,label,score,alarm,expected,low,high", process.StandardOutput.ReadLine());
+        Assert.StartsWith("1,2024-01-09 08:00", process.StandardOutput.ReadLine());
+        Assert.StartsWith("2,2024-01-09 09:00", process.StandardOutput.ReadLine());
         process.StandardInput.Close();
         process.WaitForExit();
         Assert.Equal(CommandLine.Done, process.ExitCode);

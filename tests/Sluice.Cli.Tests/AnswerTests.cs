@@ -47,8 +47,9 @@ public sealed class AnswerTests : IDisposable
         string run = Trained("train", "classify", Table(), "--text", "text", "--target", "label");
         var (code, lines, error) = Asked(run, _session.Write("q.csv", "text\ngood 1\n\"\"\nNA\nbad 2\nnull\n"));
         Assert.Equal((CommandLine.Done, 6), (code, lines.Length));
-        Assert.StartsWith("2,,,", lines[2]);
-        Assert.StartsWith("3,NA,", lines[3]);
+        Assert.Equal("text,label,probability", lines[0]);
+        Assert.Equal(",,", lines[2]);
+        Assert.StartsWith("NA,", lines[3]);
         Assert.Contains("line 3 is empty", error);
         Assert.Contains("have no symbol that the model knows", error);
         (code, lines, _) = Asked(run, _session.Write("q.txt", "good 1\n\nbad\u20282\n\n"));
@@ -70,7 +71,7 @@ public sealed class AnswerTests : IDisposable
         string table = _session.Write("c.csv", "code,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + 13 * i},plain\n" : $"00{100 + 7 * i},padded\n")));
         string run = Trained("train", "classify", table, "--text", "code", "--target", "kind", "--tokenizer", "character");
         var (_, lines, _) = Asked(run, _session.Write("q.csv", "code\n00123\n456\n"));
-        Assert.StartsWith("1,00123,", lines[1]);
+        Assert.StartsWith("00123,", lines[1]);
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class AnswerTests : IDisposable
         string list = _session.Write("list.csv", "file\ns/low_ann_1.wav\ns/gone.wav\ns/bad.wav\ns/high_ann_2.wav\n");
         var (code, lines, error) = Asked(run, list);
         Assert.Equal((CommandLine.BadData, 5), (code, lines.Length));
-        Assert.Equal("gone.wav,,", lines[2]);
+        Assert.Equal("s/gone.wav,,", lines[2]);
         Assert.Contains("gone.wav", error);
         Assert.Contains("2 questions have an empty answer", error);
     }

@@ -48,7 +48,7 @@ public class LabelCommandTests
         Assert.True(code == CommandLine.Done, error);
         (code, string output, error) = session.Run("predict", session["run"], "--data", data);
         Assert.True(code == CommandLine.Done, error);
-        Assert.StartsWith("row,phase", output);
+        Assert.StartsWith("row,day,heat,phase,predicted phase", output);
         Assert.Equal(201, output.Trim().Split('\n').Length);
         Assert.Equal(CommandLine.Done, session.Run("evaluate", session["run"], "--data", data).Code);
     }

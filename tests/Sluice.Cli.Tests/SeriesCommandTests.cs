@@ -40,9 +40,9 @@ public class SeriesCommandTests
         (code, output, error) = session.Run("predict", session["run"], "--data", data);
         Assert.True(code == CommandLine.Done, error);
         string[] rows = output.TrimEnd().Split('\n');
-        Assert.Equal("id,time,point,q0.1,q0.5,q0.9", rows[0]);
+        Assert.Equal("date,series,point,q0.1,q0.5,q0.9", rows[0]);
         Assert.Equal(1 + 2 * 12, rows.Length);
-        Assert.StartsWith("load,2024-01-09T08:00:00,", rows[1]);
+        Assert.StartsWith("2024-01-09 08:00,load,", rows[1]);
         using var json = JsonDocument.Parse(session.Run("predict", session["run"], "--data", data, "--json").Output);
         Assert.Equal(24, json.RootElement.GetProperty("forecasts").GetArrayLength());
         Assert.Contains("12 rows from 24 before", session.Run("info", session["run"]).Output);

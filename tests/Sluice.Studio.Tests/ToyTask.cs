@@ -60,11 +60,10 @@ internal sealed class ToyTask() : TaskDescriptor<ToyRun, ToyModel>(ToyRun.Settin
         inquiry.Write(new { Error = model.Error(values) }, Figures(model, values));
     }
 
-    protected override void Predict(ToyModel model, Inquiry inquiry)
+    protected override Predictions Predict(ToyModel model, Inquiry inquiry)
     {
         float next = model.Run(Values(model, inquiry.Source.Read()), []).Next[^1];
-        if (inquiry.Json) inquiry.WriteJson(new { Next = next });
-        else inquiry.Output.WriteLine(FormattableString.Invariant($"next {next:R}"));
+        return new Predictions(new Table([new NumberColumn("next", [next])]), [new { Next = next }]);
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(ToyModel model) => [("task", Name, $"the next '{model.Column}'"), .. Sizes("gru", 1, model.Hidden, model.Parameters)];

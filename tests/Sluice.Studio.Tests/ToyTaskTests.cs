@@ -27,7 +27,7 @@ public sealed class ToyTaskTests(Browser browser) : IDisposable
         Assert.Contains("error", Run("train", "toy", "--config", config, "--hidden", "3", "--out", run));
         Assert.Contains("# A toy", File.ReadAllText(Path.Combine(run, "card.md")));
         Assert.Contains("\"error\":", Run("evaluate", run, "--data", table, "--json"));
-        Assert.StartsWith("next ", Run("predict", run, "--data", table));
+        Assert.StartsWith("next\n", Run("predict", run, "--data", table));
         Assert.Contains("the next 'value'", Run("info", run));
         string inspected = Run("inspect", run, "--data", table, "--rows", "5", "--html", In("gates.html"));
         Assert.Contains("value", inspected);

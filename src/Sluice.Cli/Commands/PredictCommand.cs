@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Settings;
@@ -11,11 +12,13 @@ internal static class PredictCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
-        var data = new DataOptions("the data; '-' for standard input, where the task reads lines or sound");
+        var data = new DataOptions("the data; '-' for standard input");
         var best = new Option<int>("--best") { Description = "how many answers to give, the most probable first, where the task has several", DefaultValueFactory = _ => 1 };
+        var answers = new Option<string?>("--out") { Description = $"a file for the answers, in place of the output: {string.Join(", ", TableFile.Endings)}{string.Concat(TaskRegistry.All.SelectMany(t => t.AnswerFiles.Select(e => $", {e} of {t.Name}")))}" };
+        var plot = new Option<string?>("--plot") { Description = "a picture of the answers to write (.svg)" };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
         var json = JsonLine.Option();
-        var command = new Command("predict", "Says what a model predicts for data.") { model, best, report, json };
+        var command = new Command("predict", "Says what a model predicts for data.") { model, best, answers, plot, report, json };
         data.AddTo(command);
         var own = new TaskOptions(task => task.PredictOptions);
         own.AddTo(command);
@@ -25,15 +28,19 @@ internal static class PredictCommand
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
-            var inquiry = new Inquiry(path, source, parsed.GetValue(json), output)
+            var task = TaskRegistry.Of(path);
+            using var standard = task.HearsLive ? null : StandardInput.Of(source);
+            var inquiry = new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
             {
                 Unanswered = new Unanswered(error),
                 Best = count,
+                Out = parsed.GetValue(answers),
+                Plot = parsed.GetValue(plot),
                 Report = parsed.GetValue(report),
                 Options = own.Of(parsed),
                 ToJson = JsonLine.Of,
             };
-            TaskRegistry.Of(path).Predict(inquiry);
+            StandardInput.Named(standard, () => task.Predict(inquiry));
             inquiry.Unanswered.Finish();
 
             // Every question has an answer, but not all answers are of worth.

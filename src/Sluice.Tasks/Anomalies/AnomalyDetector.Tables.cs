@@ -45,6 +45,9 @@ public sealed partial class AnomalyDetector
         }
     }
 
+    /// <summary>Whether the first row of a table is not later than what the detector has seen.</summary>
+    internal bool HasSeen(Table table) => _time is { } seen && table.Columns.OfType<DateColumn>().FirstOrDefault()?.Values[0] <= seen;
+
     private AnomalyRow TakeRow(int row, DateTime? time, double value)
     {
         lock (_one) return new AnomalyRow(row, time, value, TakeNext(time, value), Expected, Low, High);

@@ -12,6 +12,13 @@ internal static class AnomalyPage
     /// <summary>The page.</summary>
     public static string Of(string target, IReadOnlyList<AnomalyRow> rows)
     {
+        string list = string.Concat(rows.Where(r => r.IsAlarm && !double.IsNaN(r.Expected)).Select(r => $"row {r.Row + 1}{(r.Time is { } t ? $", {t:yyyy-MM-dd HH:mm:ss}" : "")}: {r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
+        return Page.Html($"Anomalies in {LinePlot.Text(target)}", $"{string.Join('\n', Pictures(target, rows))}\n<pre>{LinePlot.Text(list)}</pre>");
+    }
+
+    /// <summary>The series with its alarms, and the scores.</summary>
+    public static IReadOnlyList<string> Pictures(string target, IReadOnlyList<AnomalyRow> rows)
+    {
         List<AnomalyRow> drawn = [.. rows.Where(r => !double.IsNaN(r.Expected))], alarms = [.. drawn.Where(r => r.IsAlarm)];
         List<double> values = [.. drawn.Select(r => r.Value).Where(double.IsFinite)];
         double low = values.DefaultIfEmpty(0).Min(), high = values.DefaultIfEmpty(1).Max();
@@ -30,7 +37,6 @@ internal static class AnomalyPage
                 new("alarm", [.. drawn.Take(1).Concat(drawn.TakeLast(1)).Select(r => (r.Row + 1.0, 1.0))], 1, 1),
             ],
             logarithmic: false);
-        string list = string.Concat(alarms.Select(r => $"row {r.Row + 1}{(r.Time is { } t ? $", {t:yyyy-MM-dd HH:mm:ss}" : "")}: {r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
-        return Page.Html($"Anomalies in {LinePlot.Text(target)}", $"{series}\n{scores}\n<pre>{LinePlot.Text(list)}</pre>");
+        return [series, scores];
     }
 }

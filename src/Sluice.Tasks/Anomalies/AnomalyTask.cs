@@ -68,23 +68,29 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         var table = inquiry.Table(detector);
         List<AnomalyRow> rows = [.. detector.Read(table)];
         var figures = AnomalyFigures.Of(table, rows, detector.Options);
-        if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
-        inquiry.Write(figures, Texts(figures));
+        inquiry.Write(figures, Texts(figures), () => AnomalyPage.Of(detector.Options.Target, rows));
     }
 
-    protected override void Predict(AnomalyDetector detector, Inquiry inquiry)
+    protected override Predictions? Predict(AnomalyDetector detector, Inquiry inquiry)
     {
-        if (inquiry.Source.File == "-")
+        if (inquiry.Source.File == Inquiry.Standard)
         {
-            Live(detector, Console.In, inquiry);
-            return;
+            AnomalyStream.Run(detector, Console.In, inquiry);
+            return null;
         }
 
-        List<AnomalyRow> rows = [.. detector.Read(inquiry.Table(detector))];
-        if (inquiry.Report is { } report) AtomicFile.Write(report, AnomalyPage.Of(detector.Options.Target, rows));
-        if (inquiry.Json) foreach (var row in rows) inquiry.WriteJson(row);
-        else CsvTable.Write(ToTable(rows), inquiry.Output);
+        var table = inquiry.Table(detector);
+        List<AnomalyRow> rows = [.. detector.Read(table)];
+        return new Predictions(AnomalyAnswers.Of(table, rows), rows)
+        {
+            Pictures = () => AnomalyPage.Pictures(detector.Options.Target, rows),
+            Page = () => AnomalyPage.Of(detector.Options.Target, rows),
+        };
     }
+
+    public override bool HearsLive => true;
+
+    public override IReadOnlyList<TaskOption> PredictOptions { get; } = [new("--strict", "of rows that come live: ends at the first line that cannot be read", false)];
 
     protected override List<(string Name, object Value, string Text)> Facts(AnomalyDetector detector)
     {
@@ -109,47 +115,6 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
         detector.Schema = Schema.Of(table, [options.Target, .. table.Columns.OfType<DateColumn>().Take(1).Select(c => c.Name)]);
         return detector.IsCalibrated ? detector : throw new SluiceFormatException($"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.", table.File);
-    }
-
-    /// <summary>Lines as they come: the header of a table, then a row a line.</summary>
-    private static void Live(AnomalyDetector detector, TextReader input, Inquiry inquiry)
-    {
-        string? header = input.ReadLine();
-        if (header is null) throw new SluiceFormatException("expected a line with the names of the columns, then a row a line, got nothing.", "standard input");
-        bool first = true;
-        for (int number = 2; input.ReadLine() is { } line; number++)
-        {
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            var read = detector.Read(CsvTable.Parse($"{header}\n{line}\n", $"standard input, line {number}", new TableOptions { Schema = detector.Schema, Columns = new Dictionary<string, ColumnForm> { [detector.Options.Target] = detector.Schema?.Find(detector.Options.Target)?.Form ?? new ColumnForm(ColumnKind.Number) } })).Single();
-            var row = read with { Row = number - 2 };
-            if (inquiry.Json)
-            {
-                inquiry.WriteJson(row);
-                continue;
-            }
-
-            using var text = new StringWriter();
-            CsvTable.Write(ToTable([row]), text);
-            inquiry.Output.Write(first ? text.ToString() : text.ToString()[(text.ToString().IndexOf('\n') + 1)..]);
-            inquiry.Output.Flush();
-            first = false;
-        }
-    }
-
-    private static Table ToTable(IReadOnlyList<AnomalyRow> rows)
-    {
-        double Rounded(double value, double scale) => double.IsFinite(value) ? Math.Round(value, (int)Math.Clamp(6 - Math.Floor(Math.Log10(Math.Abs(scale) + 1e-12)), 0, 15)) : double.NaN;
-        return new Table(
-        [
-            new NumberColumn("row", [.. rows.Select(r => r.Row + 1.0)]),
-            .. rows.Any(r => r.Time is not null) ? new[] { new DateColumn("time", [.. rows.Select(r => r.Time)]) } : [],
-            new NumberColumn("value", [.. rows.Select(r => r.Value)]),
-            new NumberColumn("score", [.. rows.Select(r => Math.Round(r.Score, 4))]),
-            new NumberColumn("alarm", [.. rows.Select(r => r.IsAlarm ? 1.0 : 0)]),
-            new NumberColumn("expected", [.. rows.Select(r => Rounded(r.Expected, r.Expected))]),
-            new NumberColumn("low", [.. rows.Select(r => Rounded(r.Low, r.Expected))]),
-            new NumberColumn("high", [.. rows.Select(r => Rounded(r.High, r.Expected))]),
-        ]);
     }
 
     private static string[] About(AnomalyDetector detector, string title) =>

@@ -67,11 +67,11 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
 
     protected override void Evaluate(Classifier model, Inquiry inquiry)
     {
-        var all = Read(model, inquiry);
+        var all = Read(model, inquiry).Samples;
         Sample[] samples = [.. all.Where(s => s.Count > 0)];
         if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
         var figures = model.Evaluate(samples);
-        inquiry.Write(figures, Figures(figures));
+        inquiry.Write(figures, Figures(figures), () => AnswerPage.Html($"How well it does on {inquiry.Source.Title}", Figures(figures), [ClassAnswers.Confusion(figures)]));
         if (inquiry.Json) return;
         if (samples.Length < all.Count) inquiry.WriteLine($"warning: {all.Count - samples.Length} of {all.Count} sequences are empty or cannot be read, and are left out", 9);
         string[] unseen = [.. samples.Select(s => s.Label).OfType<string>().Distinct().Except(model.Labels)];
@@ -79,9 +79,10 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         if (figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
     }
 
-    protected override void Predict(Classifier model, Inquiry inquiry)
+    protected override Predictions Predict(Classifier model, Inquiry inquiry)
     {
-        var samples = Read(model, inquiry);
+        var asked = Read(model, inquiry);
+        var samples = asked.Samples;
         foreach (var sample in samples.Where(s => s.Count == 0 && model.Sound is null)) inquiry.Unanswered.PassEmpty(sample.Line);
         if (model.Input is WordInput words)
         {
@@ -89,26 +90,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             if (strange.Length > 0) inquiry.Unanswered.Note($"{strange.Length} texts have no symbol that the model knows, and their labels say nothing: line {string.Join(", ", strange.Take(10))}{(strange.Length > 10 ? " ..." : "")}");
         }
 
-        double[][] all = model.Classify(samples);
-        int best = Math.Min(inquiry.Best, model.Labels.Count);
-        for (int i = 0; i < samples.Count && inquiry.Json; i++)
-        {
-            bool empty = samples[i].Count == 0;
-            inquiry.WriteJson(new { Sequence = i + 1, Label = empty ? null : model.Labels[Array.IndexOf(all[i], all[i].Max())], Probabilities = empty ? null : model.Labels.Zip(all[i]).ToDictionary(p => p.First, p => p.Second) });
-        }
-
-        if (inquiry.Json) return;
-        int[][] orders = [.. all.Select(p => Enumerable.Range(0, p.Length).OrderByDescending(k => p[k]).Take(best).ToArray())];
-        CsvTable.Write(new Table(
-        [
-            new NumberColumn("sequence", [.. all.Select((_, i) => i + 1.0)]),
-            .. model.Input is WordInput ? new[] { new CategoryColumn("text", [.. samples.Select(s => string.Join(model.Options.Tokenizer == "word" ? " " : "", s.Words))]) } : [],
-            .. Enumerable.Range(0, best).SelectMany(n => new Column[]
-            {
-                new CategoryColumn(n == 0 ? "label" : $"label {n + 1}", [.. orders.Select((o, i) => samples[i].Count == 0 ? null : model.Labels[o[n]])]),
-                new NumberColumn(n == 0 ? "probability" : $"probability {n + 1}", [.. orders.Select((o, i) => samples[i].Count == 0 ? double.NaN : Math.Round(all[i][o[n]], 4))]),
-            }),
-        ]), inquiry.Output);
+        return ClassAnswers.Of(model, asked, model.Classify(samples), Math.Min(inquiry.Best, model.Labels.Count));
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Classifier model)
@@ -163,21 +145,31 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         return columns.Labelled(source.Read(schema, columns.Roles));
     }
 
-    private static IReadOnlyList<Sample> Read(Classifier model, Inquiry inquiry)
+    private static Asked Read(Classifier model, Inquiry inquiry)
     {
         string path = inquiry.Source.File;
         if (model.Sound is { } sound)
         {
             if (!Recording.Is(path)) throw new SluiceFormatException("expected a WAV file or a folder of them, as the model learned from recordings.", path);
-            return Heard(model, Recording.In(path), new SpectralFeatures(sound), inquiry);
+            return new Asked(Heard(model, Recording.In(path), new SpectralFeatures(sound), inquiry));
         }
 
-        if (model.Input is RowInput) return UserError.In(inquiry.Source.Name, () => model.Read(Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!, model.Schema)));
-        if (Directory.Exists(path)) return [.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))];
-        bool table = inquiry.Source.Settings.IsQuery || (path != Inquiry.Standard && model.Columns is not null && DataFile.Sniff(path) != DataKind.Text);
-        if (!table) return [.. inquiry.ReadLines().Select((t, i) => model.Read(t, null, i + 1))];
+        if (model.Input is RowInput)
+        {
+            var series = Series(inquiry.Source, inquiry.Truth ?? "", model.Columns!, model.Schema);
+            string sequence = model.Columns?.Sequence ?? "";
+            return new Asked(UserError.In(inquiry.Source.Name, () => model.Read(series)))
+            {
+                Table = sequence.Length > 0 && series.Table.Has(sequence) ? new Table([series.Table.Column(sequence).At([.. series.Sequences.Select(s => s.Start)])]) : null,
+            };
+        }
+
+        if (Directory.Exists(path)) return new Asked([.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))]);
+        bool table = inquiry.Source.Settings.IsQuery || (model.Columns is not null && DataFile.Sniff(path) != DataKind.Text);
+        if (!table) return new Asked([.. inquiry.ReadLines().Select((t, i) => model.Read(t, null, i + 1))]);
         var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
-        return [.. LabelledTexts.Columns(inquiry.Table(model, PartFiles.TextRoles(columns.Inputs![0], columns.Target)), columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))];
+        var texts = inquiry.Table(model, PartFiles.TextRoles(columns.Inputs![0], columns.Target));
+        return new Asked([.. LabelledTexts.Columns(texts, columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))]) { Table = texts };
     }
 
     /// <summary>A sequence of each recording; one that cannot be read is named, and has no steps.</summary>

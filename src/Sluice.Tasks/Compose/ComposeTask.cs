@@ -1,5 +1,6 @@
 using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
@@ -66,7 +67,7 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
     }
 
     /// <summary>Goes on with a piece, prints its notes, and writes it all as MIDI where that is wanted.</summary>
-    protected override void Predict(MusicModel model, Inquiry inquiry)
+    protected override Predictions Predict(MusicModel model, Inquiry inquiry)
     {
         var drawing = new ContinuationOptions { Temperature = inquiry.Option<double>("--temperature"), Threshold = inquiry.Option<double>("--threshold"), Seed = inquiry.Option<ulong>("--seed") };
         if (!(drawing.Temperature >= 0)) throw new UsageException($"--temperature: expected a number from 0, got {drawing.Temperature}.");
@@ -76,15 +77,22 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
         int[][] start = given > 0 && given < piece.Length ? piece[..given] : piece;
         if (start.Length == 0) throw new SluiceFormatException("expected a piece of 1 step or more, got none.", inquiry.Data);
         int[][] written = model.Continue(start, length, drawing);
-        if (inquiry.Option<string>("--out") is { Length: > 0 } file) MidiFile.Write(file, [.. start, .. written]);
-        if (inquiry.Json)
+        int[][] all = [.. start, .. written];
+        string Keys(int s) => string.Join(' ', all[s].Order().Select(Key));
+        var answers = new Table(
+        [
+            new NumberColumn("step", [.. all.Select((_, s) => s + 1.0)]), new CategoryColumn("by", [.. all.Select((_, s) => s < start.Length ? "given" : "written")]),
+            new CategoryColumn("keys", [.. all.Select((_, s) => Keys(s))]),
+        ]);
+        return new Predictions(answers, [new { Start = start, Continuation = written }])
         {
-            inquiry.WriteJson(new { Start = start, Continuation = written });
-            return;
-        }
-
-        for (int s = 0; s < start.Length + written.Length; s++)
-            inquiry.Output.WriteLine($"{s + 1,4} {(s < start.Length ? "given  " : "written")} {string.Join(' ', (s < start.Length ? start[s] : written[s - start.Length]).Order().Select(Key))}".TrimEnd());
+            Files = AnswerFiles.ToDictionary(e => e, e => (Action<string>)(file => MidiFile.Write(file, all))),
+            Pictures = () => [RollPicture.Svg($"{inquiry.Source.Title}: {start.Length} steps given, {written.Length} written", all, start.Length)],
+            Text = output =>
+            {
+                for (int s = 0; s < all.Length; s++) output.WriteLine($"{s + 1,4} {(s < start.Length ? "given  " : "written")} {Keys(s)}".TrimEnd());
+            },
+        };
 
         int AtLeast(string option, int least) => inquiry.Option<int>(option) is var value && value >= least ? value : throw new UsageException($"{option}: expected {least} or more, got {value}.");
     }
@@ -114,9 +122,10 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
         ("loss of pieces", $"{f.LossOfPieces:F3} nats a step, the mean over pieces of the mean of each"),
     ];
 
+    public override IReadOnlyList<string> AnswerFiles { get; } = [".mid", ".midi"];
+
     public override IReadOnlyList<TaskOption> PredictOptions { get; } =
     [
-        new("--out", "the MIDI file to write, of a music model", ""),
         new("--piece", "the piece of the test part to go on with, of a music model", 1),
         new("--start", "how many steps of the piece to begin with; 0 for all", 16),
         new("--length", "how many steps to write", 48),

@@ -60,21 +60,34 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         inquiry.Write(figures, Figures(figures, model));
     }
 
-    protected override void Predict(Policy model, Inquiry inquiry)
+    protected override Predictions Predict(Policy model, Inquiry inquiry)
     {
         var log = inquiry.Table(model);
         var actions = UserError.In(inquiry.Source.Name, () => model.Predict(log));
-        if (inquiry.Json)
+        var options = model.Options;
+        bool chooses = model.Choices.Count > 0;
+        int decimals = chooses || !log.Has(options.Action) ? 4 : AnswerTable.Decimals(log.Column<NumberColumn>(options.Action).Values);
+        Column[] answers =
+        [
+            .. chooses ? new[] { new CategoryColumn(options.Action, [.. actions.Select(a => a.Choice)]) } : [],
+            new NumberColumn(chooses ? "probability" : options.Action, [.. actions.Select(a => Math.Round(a.Value, decimals))]),
+        ];
+        return new Predictions(AnswerTable.Of(log, [.. Enumerable.Range(0, log.RowCount)], answers), [new { options.Action, Actions = actions }])
         {
-            inquiry.WriteJson(new { model.Options.Action, Actions = actions });
-            return;
-        }
+            Pictures = () => Pictures(options, log, actions, chooses),
+        };
+    }
 
-        var columns = new List<Column> { log.Column(model.Options.Episode) };
-        if (log.Has(model.Options.Step)) columns.Add(log.Column(model.Options.Step));
-        if (model.Choices.Count > 0) columns.Add(new CategoryColumn(model.Options.Action, [.. actions.Select(a => a.Choice)]));
-        columns.Add(new NumberColumn(model.Choices.Count > 0 ? "probability" : model.Options.Action, [.. actions.Select(a => Math.Round(a.Value, 4))]));
-        CsvTable.Write(new Table(columns), inquiry.Output);
+    /// <summary>What the policy would do in the first episodes, beside what was done where that is a number.</summary>
+    private static IReadOnlyList<string> Pictures(PolicyOptions options, Table log, IReadOnlyList<PolicyAction> actions, bool chooses)
+    {
+        const int Shown = 6;
+        return [.. RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null).Take(Shown).Select(episode =>
+        {
+            List<PlotLine> lines = [new(chooses ? "probability of the choice" : "policy", [.. episode.Rows.Select((r, t) => (t + 1.0, actions[r].Value))], 0, 0)];
+            if (!chooses && log.Has(options.Action)) lines.Add(new("log", [.. episode.Rows.Select((r, t) => (t + 1.0, log.Column<NumberColumn>(options.Action).Values[r]))], 1, 1));
+            return LinePlot.Svg($"{options.Episode} {episode.Name}", "step", options.Action, lines, logarithmic: false);
+        })];
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Policy model)

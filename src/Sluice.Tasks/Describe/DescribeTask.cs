@@ -1,4 +1,5 @@
 using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
@@ -69,21 +70,27 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     {
         var (scenes, training) = Scenes(model, inquiry, Measured);
         var measured = Measure(model, scenes, training);
-        inquiry.Write(measured, Figures(measured));
-        if (inquiry.Report is { } report) AtomicFile.Write(report, ScenePage.Html(model, scenes, model.Describe([.. scenes.Take(Shown)], Width), Figures(measured)));
+        inquiry.Write(measured, Figures(measured), () => ScenePage.Html(model, scenes, model.Describe([.. scenes.Take(Shown)], Width), Figures(measured)));
     }
 
-    protected override void Predict(Describer model, Inquiry inquiry)
+    protected override Predictions Predict(Describer model, Inquiry inquiry)
     {
         var scenes = Scenes(model, inquiry, Shown).Scenes;
         var told = model.Describe(scenes, Math.Max(Width, inquiry.Best));
-        foreach (var found in told)
+        int best = Math.Min(inquiry.Best, told.Max(t => t.Count));
+        Column[] answers =
+        [
+            new NumberColumn("scene", [.. told.Select((_, i) => i + 1.0)]),
+            .. Enumerable.Range(0, best).Select(n => new CategoryColumn(n == 0 ? "caption" : $"caption {n + 1}", [.. told.Select(t => n < t.Count ? t[n].ToString() : null)])),
+        ];
+        return new Predictions(new Table(answers), told.Select(found => found.Take(inquiry.Best).Select(d => new { Caption = d.ToString(), d.LogProbability, d.Words, d.Attention })))
         {
-            if (inquiry.Json) inquiry.WriteJson(found.Take(inquiry.Best).Select(d => new { Caption = d.ToString(), d.LogProbability, d.Words, d.Attention }));
-            else inquiry.Output.WriteLine(string.Join('\t', found.Take(inquiry.Best)));
-        }
-
-        if (inquiry.Report is { } report) AtomicFile.Write(report, ScenePage.Html(model, scenes, told, []));
+            Page = () => ScenePage.Html(model, scenes, told, []),
+            Text = output =>
+            {
+                foreach (var found in told) output.WriteLine(string.Join('\t', found.Take(inquiry.Best)));
+            },
+        };
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Describer model)

@@ -1,5 +1,6 @@
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
@@ -17,14 +18,14 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <summary>What stands for standard input in place of a file.</summary>
     public const string Standard = "-";
 
+    /// <summary>The file for the answers, in place of the output; or null.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>The picture (SVG) to write, or null.</summary>
+    public string? Plot { get; init; }
+
     /// <summary>The data file.</summary>
     public string Data => Source.OnlyFile;
-
-    /// <summary>What messages call the data.</summary>
-    public string DataName => Source.File == Standard ? "standard input" : Source.Name;
-
-    /// <summary>Opens standard input, where the data is <c>-</c>.</summary>
-    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
     /// <summary>The questions that get an empty answer.</summary>
     public Unanswered Unanswered { get; init; } = new();
@@ -56,28 +57,19 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
         return table;
     }
 
-    /// <summary>The text of the data file, or of standard input.</summary>
+    /// <summary>The text of the data file.</summary>
     /// <exception cref="SluiceFormatException">It cannot be read, or is empty.</exception>
-    public string ReadText() => TextFile.Decode(ReadBytes(), DataName);
+    public string ReadText() => TextFile.Read(Data);
 
     /// <summary>The lines of the data, a question each; empty ones, and those that are no text, are taken for unanswered.</summary>
     /// <param name="separated">Whether empty lines may stand between questions, and are none.</param>
     /// <exception cref="SluiceFormatException">The data cannot be read, or is empty.</exception>
     public string[] ReadLines(bool separated = false)
     {
-        string[] lines = [.. TextFile.DecodeLines(ReadBytes(), DataName, Unanswered.PassUnread).Select(l => string.IsNullOrWhiteSpace(l) ? "" : l)];
+        string[] lines = [.. TextFile.DecodeLines(TextFile.ReadBytes(Data), Data, Unanswered.PassUnread).Select(l => string.IsNullOrWhiteSpace(l) ? "" : l)];
         for (int i = 0; i < lines.Length; i++)
             if (lines[i].Length == 0 && !separated) Unanswered.PassEmpty(i + 1);
         return lines;
-    }
-
-    private byte[] ReadBytes()
-    {
-        if (Data != Standard) return TextFile.ReadBytes(Data);
-        using var input = Input();
-        using var bytes = new MemoryStream();
-        input.CopyTo(bytes);
-        return bytes.ToArray();
     }
 
     /// <summary>Writes an object for machines on one line.</summary>
@@ -86,11 +78,35 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <summary>Writes a line for people; on a terminal it is broken between words, further lines indented.</summary>
     public void WriteLine(string text, int indent) => Screen.WriteLine(Output, text, indent);
 
-    /// <summary>Writes figures: an object for machines, or a line each.</summary>
-    public void Write(object machine, IEnumerable<(string Name, string Text)> figures)
+    /// <summary>Writes figures: an object for machines, or a line each; and the page that was asked for.</summary>
+    /// <param name="machine">The object.</param>
+    /// <param name="figures">Names and texts.</param>
+    /// <param name="page">A page with more than the figures; null for them alone.</param>
+    public void Write(object machine, IReadOnlyList<(string Name, string Text)> figures, Func<string>? page = null)
     {
+        if (Report is { } report) AtomicFile.Write(report, page?.Invoke() ?? AnswerPage.Html($"How well it does on {Source.Title}", figures, []));
         if (Json) WriteJson(machine);
         else foreach (var (name, text) in figures) WriteLine($"{name,-16} {text}", 17);
+    }
+
+    /// <summary>Writes predictions to where they were asked for: the output or a file, a page, a picture.</summary>
+    /// <exception cref="UsageException">A picture was asked for, and there is nothing to draw.</exception>
+    public void Write(Predictions predictions)
+    {
+        var pictures = predictions.Pictures;
+        if (Plot is not null && pictures is null) throw new UsageException("--plot: there is nothing to draw of these answers; --report FILE writes a page.");
+        if (Report is { } report) AtomicFile.Write(report, predictions.Page?.Invoke() ?? AnswerPage.Html($"Answers on {Source.Title}", [], pictures?.Invoke() ?? [], predictions.Answers));
+        if (Plot is { } plot) AtomicFile.Write(plot, AnswerPage.Stacked(pictures!()));
+        if (Out is { } file)
+        {
+            if (predictions.Files.TryGetValue(Path.GetExtension(file).ToLowerInvariant(), out var write)) write(file);
+            else TableFile.Write(file, predictions.Answers);
+        }
+
+        if (Json) foreach (object answer in predictions.Machine) WriteJson(answer);
+        else if (Out is not null) Unanswered.Note($"{predictions.Answers.RowCount} {(predictions.Answers.RowCount == 1 ? "answer stands" : "answers stand")} in {Out}");
+        else if (predictions.Text is { } text) text(Output);
+        else CsvTable.Write(predictions.Answers, Output);
     }
 }
 

@@ -52,6 +52,12 @@ public abstract class TaskDescriptor
     /// <summary>What <c>predict</c> can be asked beside the model and the data.</summary>
     public virtual IReadOnlyList<TaskOption> PredictOptions => [];
 
+    /// <summary>Whether <c>predict</c> reads standard input while it arrives; other tasks read it to its end first.</summary>
+    public virtual bool HearsLive => false;
+
+    /// <summary>The endings of files of its own that <c>predict --out</c> can write, beside those of tables.</summary>
+    public virtual IReadOnlyList<string> AnswerFiles => [];
+
     /// <summary>What can be trained without any file.</summary>
     public abstract IReadOnlyList<TaskExample> Examples { get; }
 

@@ -3,6 +3,7 @@ using Sluice.Data.Reports;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Readers;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
 using Sluice.Training;
@@ -36,7 +37,14 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
     public sealed override void Evaluate(Inquiry inquiry) => Evaluate((TModel)Load(inquiry.Model), inquiry);
 
     /// <inheritdoc/>
-    public sealed override void Predict(Inquiry inquiry) => Predict((TModel)Load(inquiry.Model), inquiry);
+    public sealed override void Predict(Inquiry inquiry)
+    {
+        if (inquiry.Out is { } file && !TableFile.Knows(file) && !AnswerFiles.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            throw new UsageException($"--out: expected a name that ends in {string.Join(", ", TableFile.Endings.Concat(AnswerFiles))}, got {file}.");
+        if (inquiry.Plot is { } plot && !Path.GetExtension(plot).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--plot: expected a name that ends in .svg, got {plot}.");
+        if (Predict((TModel)Load(inquiry.Model), inquiry) is { } predictions) inquiry.Write(predictions);
+    }
 
     /// <inheritdoc/>
     public sealed override IReadOnlyList<(string Name, object Value, string Text)> Facts(string model) => Facts((TModel)Load(model));
@@ -77,8 +85,8 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
     /// <summary>Measures a model.</summary>
     protected abstract void Evaluate(TModel model, Inquiry inquiry);
 
-    /// <summary>Says what a model predicts.</summary>
-    protected abstract void Predict(TModel model, Inquiry inquiry);
+    /// <summary>Says what a model predicts; null where the answers were written while the questions came.</summary>
+    protected abstract Predictions? Predict(TModel model, Inquiry inquiry);
 
     /// <summary>What there is to say of a model.</summary>
     protected abstract List<(string Name, object Value, string Text)> Facts(TModel model);
@@ -117,7 +125,7 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
         string config = RunFolder.ConfigIn(Path.GetDirectoryName(Path.GetFullPath(model))!);
         try
         {
-            return System.IO.File.Exists(config) ? settings.FromJson(start, Readers.TextFile.Read(config), config) : default;
+            return System.IO.File.Exists(config) ? settings.FromJson(start, TextFile.Read(config), config) : default;
         }
         catch (SluiceException)
         {

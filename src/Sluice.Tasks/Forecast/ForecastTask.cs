@@ -80,14 +80,13 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         var table = inquiry.Table(model);
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
-        inquiry.Write(figures, ForecastFigures.Of(figures));
+        inquiry.Write(figures, ForecastFigures.Of(figures), () => AnswerPage.Html($"Forecasts of {inquiry.Source.Title}", ForecastFigures.Of(figures), ForecastAnswers.Pictures(model, table)));
     }
 
-    protected override void Predict(Forecaster model, Inquiry inquiry)
+    protected override Predictions Predict(Forecaster model, Inquiry inquiry)
     {
-        var forecasts = model.Predict(inquiry.Table(model));
-        if (inquiry.Json) inquiry.WriteJson(new { Target = model.Target.Name, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts });
-        else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
+        var table = inquiry.Table(model);
+        return ForecastAnswers.Of(model, table, model.Predict(table));
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Forecaster model)
@@ -101,26 +100,5 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
             ("known", Names(model.Known), string.Join(", ", Names(model.Known))),
             ("past", Names(model.Past), string.Join(", ", Names(model.Past))),
         ];
-    }
-
-    private static Table ToTable(Forecaster model, IReadOnlyList<Forecast> forecasts)
-    {
-        var columns = new List<Column> { new NumberColumn("row", [.. forecasts.Select(f => f.Row + 1.0)]) };
-        if (forecasts.Any(f => f.Date is not null)) columns.Add(new DateColumn("date", [.. forecasts.Select(f => f.Date)]));
-        if (forecasts.Any(f => f.Class is not null))
-        {
-            columns.Add(new CategoryColumn(model.Target.Name, [.. forecasts.Select(f => f.Class)]));
-            columns.Add(new NumberColumn("probability", [.. forecasts.Select(f => Math.Round(f.Probabilities.Max(), 4))]));
-            return new Table(columns);
-        }
-
-        columns.Add(new NumberColumn(model.Target.Name, [.. forecasts.Select(f => f.Point)]));
-        for (int q = 0; q < model.Options.Quantiles.Count; q++)
-        {
-            int index = q;
-            columns.Add(new NumberColumn("q" + model.Options.Quantiles[q].ToString("R", CultureInfo.InvariantCulture), [.. forecasts.Select(f => f.Quantiles[index])]));
-        }
-
-        return new Table(columns);
     }
 }

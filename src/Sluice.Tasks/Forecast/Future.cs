@@ -19,13 +19,9 @@ internal static class Future
         return new Table([.. table.Columns.Select(c => Extend(c, rows))], table.File);
     }
 
-    private static Column Extend(Column column, int rows) => column switch
-    {
-        NumberColumn c => new NumberColumn(c.Name, [.. c.Values, .. Enumerable.Repeat(double.NaN, rows)]) { Form = c.Form },
-        CategoryColumn c => new CategoryColumn(c.Name, [.. c.Values, .. new string?[rows]], c.Kind) { Form = c.Form },
-        DateColumn c => new DateColumn(c.Name, Dates(c, rows)) { Form = c.Form, Offset = c.Offset },
-        _ => throw new SluiceException($"Column {column.Name}: nothing is known of the future of {column.GetType().Name}."),
-    };
+    private static Column Extend(Column column, int rows) => column is DateColumn dates
+        ? new DateColumn(dates.Name, Dates(dates, rows)) { Form = dates.Form, Offset = dates.Offset }
+        : column.At([.. Enumerable.Range(0, column.Count), .. Enumerable.Repeat(-1, rows)]);
 
     /// <summary>The dates go on by their usual step from the last one.</summary>
     private static DateTime?[] Dates(DateColumn column, int rows)

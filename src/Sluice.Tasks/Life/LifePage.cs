@@ -17,17 +17,20 @@ internal static class LifePage
     public static string Html(LifeModel model, IReadOnlyList<LifeCurve> curves, IReadOnlyList<double>? truth, IReadOnlyList<(string Name, string Text)> figures)
     {
         bool failed = truth is null && figures.Count > 0;
-        var longest = Enumerable.Range(0, curves.Count).OrderByDescending(u => curves[u].Estimates.Count).Take(Shown);
         return Page.Html("Remaining life", $"""
             <p>What is left of each '{WebUtility.HtmlEncode(model.Options.Id)}', in rows, as it looked after each row of its history; nothing above {model.Options.Cap}
             can be told from the sensors. Of units like it, one in ten fails before the lower dotted line and one in ten outlasts the upper one. The units with the longest histories:</p>
-            {string.Concat(longest.Select(u => Plot(model, curves[u], truth is not null ? truth[u] : failed ? 0 : null)))}
+            {string.Concat(Pictures(model, curves, truth, failed))}
             <h2>Now</h2>
             <table style="border-spacing:.8rem 0;text-align:right"><tr><th>unit</th><th>rows</th><th>expected</th><th>low</th><th>high</th>{(truth is null ? "" : "<th>truth</th>")}</tr>
             {string.Concat(curves.Select((c, u) => $"<tr><td>{WebUtility.HtmlEncode(c.Name)}</td><td>{c.Estimates.Count}</td><td>{c.Estimates[^1].Life:F0}</td><td>{c.Estimates[^1].Low:F0}</td><td>{c.Estimates[^1].High:F0}</td>{(truth is null ? "" : $"<td>{truth[u]:F0}</td>")}</tr>\n"))}</table>
             {(figures.Count == 0 ? "" : $"<h2>Figures</h2><pre>{WebUtility.HtmlEncode(string.Join('\n', figures.Select(f => $"{f.Name,-10} {f.Text}")))}</pre>")}
             """);
     }
+
+    /// <summary>A picture for each of the units with the longest histories.</summary>
+    public static IReadOnlyList<string> Pictures(LifeModel model, IReadOnlyList<LifeCurve> curves, IReadOnlyList<double>? truth, bool failed)
+        => [.. Enumerable.Range(0, curves.Count).OrderByDescending(u => curves[u].Estimates.Count).Take(Shown).Select(u => Plot(model, curves[u], truth is not null ? truth[u] : failed ? 0 : null))];
 
     private static string Plot(LifeModel model, LifeCurve curve, double? left)
     {

@@ -59,24 +59,24 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
         var table = inquiry.Table(model);
         double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
         var figures = UserError.In(inquiry.Truth ?? inquiry.Source.Name, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
-        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
-        inquiry.Write(figures, Figures(figures));
+        inquiry.Write(figures, Figures(figures), () => LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
     }
 
-    protected override void Predict(LifeModel model, Inquiry inquiry)
+    protected override Predictions Predict(LifeModel model, Inquiry inquiry)
     {
-        var curves = UserError.In(inquiry.Source.Name, () => model.Predict(inquiry.Table(model)));
-        if (inquiry.Report is { } page) AtomicFile.Write(page, LifePage.Html(model, curves, null, []));
-        if (inquiry.Json)
-        {
-            inquiry.WriteJson(new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) });
-            return;
-        }
-
+        var table = inquiry.Table(model);
+        var curves = UserError.In(inquiry.Source.Name, () => model.Predict(table));
         NumberColumn Numbers(string name, Func<LifeCurve, double> of) => new(name, [.. curves.Select(c => Math.Round(of(c), 1))]);
-        CsvTable.Write(
-            new Table([new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count), Numbers("life", c => c.Estimates[^1].Life), Numbers("low", c => c.Estimates[^1].Low), Numbers("high", c => c.Estimates[^1].High)]),
-            inquiry.Output);
+        var answers = new Table(
+        [
+            new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count),
+            Numbers("life", c => c.Estimates[^1].Life), Numbers("low", c => c.Estimates[^1].Low), Numbers("high", c => c.Estimates[^1].High),
+        ]);
+        return new Predictions(answers, [new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) }])
+        {
+            Pictures = () => LifePage.Pictures(model, curves, null, failed: false),
+            Page = () => LifePage.Html(model, curves, null, []),
+        };
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(LifeModel model)

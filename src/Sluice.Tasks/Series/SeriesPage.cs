@@ -20,9 +20,15 @@ internal static class SeriesPage
         foreach (string line in table.Describe(model.Options.Calendar)) body.Append($"<p>{LinePlot.Text(char.ToUpperInvariant(line[0]) + line[1..])}.</p>\n");
         if (figures.Count > 0) body.Append($"<pre>{LinePlot.Text(string.Join('\n', figures.Select(f => $"{f.Name,-16} {f.Text}")))}</pre>\n");
         if (forecasts.Count > MostPlots) body.Append($"<p>The first {MostPlots} of {forecasts.Count} series.</p>\n");
-        var series = table.Series.ToDictionary(table.NameOf);
-        foreach (var stretch in forecasts.Take(MostPlots)) body.Append(Plot(model, series[stretch[0].Series], stretch));
+        body.AppendJoin('\n', Pictures(model, table, forecasts));
         return Page.Html("Forecasts", body.ToString());
+    }
+
+    /// <summary>A picture for each of the first series.</summary>
+    public static IReadOnlyList<string> Pictures(SeriesForecaster model, SeriesTable table, IReadOnlyList<IReadOnlyList<SeriesForecast>> forecasts)
+    {
+        var series = table.Series.ToDictionary(table.NameOf);
+        return [.. forecasts.Take(MostPlots).Select(stretch => Plot(model, series[stretch[0].Series], stretch))];
     }
 
     private static string Plot(SeriesForecaster model, OneSeries series, IReadOnlyList<SeriesForecast> stretch)

@@ -71,12 +71,11 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
         var table = new SeriesTable(inquiry.Table(model), model.Encoder.Columns);
         var part = model.Unseen(table);
         var figures = model.Evaluate(table, part);
-        inquiry.Write(figures, Figures(figures));
+        inquiry.Write(figures, Figures(figures), () => SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
         if (!inquiry.Json && part.Start > 0) inquiry.WriteLine($"{"rows",-16} only those after {TimeStep.Text(model.Encoder.Learned!.Value)}, up to which the model was made", 17);
-        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
     }
 
-    protected override void Predict(SeriesForecaster model, Inquiry inquiry)
+    protected override Predictions Predict(SeriesForecaster model, Inquiry inquiry)
     {
         var table = new SeriesTable(inquiry.Table(model), model.Encoder.Columns);
         var forecasts = model.Forecast(table);
@@ -88,9 +87,13 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
                 : $"{series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
         }
 
-        if (inquiry.Json) inquiry.WriteJson(new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) });
-        else CsvTable.Write(ToTable(model, forecasts), inquiry.Output);
-        if (inquiry.Report is { } page) AtomicFile.Write(page, SeriesPage.Html(model, table, [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())], []));
+        return new Predictions(ToTable(model, table, forecasts), [new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }])
+        {
+            Pictures = () => SeriesPage.Pictures(model, table, Stretches()),
+            Page = () => SeriesPage.Html(model, table, Stretches(), []),
+        };
+
+        IReadOnlyList<IReadOnlyList<SeriesForecast>> Stretches() => [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())];
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(SeriesForecaster model)
@@ -107,13 +110,30 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
         ];
     }
 
-    private static Table ToTable(SeriesForecaster model, IReadOnlyList<SeriesForecast> forecasts) => new(
-    [
-        new CategoryColumn("id", [.. forecasts.Select(f => f.Series)]),
-        forecasts.All(f => f.Date is not null) ? new DateColumn("time", [.. forecasts.Select(f => f.Date)]) : new NumberColumn("row", [.. forecasts.Select(f => f.Row + 1.0)]),
-        new NumberColumn("point", [.. forecasts.Select(f => f.Point)]),
-        .. model.Options.Quantiles.Select((q, i) => new NumberColumn(FormattableString.Invariant($"q{q}"), [.. forecasts.Select(f => f.Quantiles[i])])),
-    ]);
+    /// <summary>Forecasts beside the rows that they are of.</summary>
+    private static Table ToTable(SeriesForecaster model, SeriesTable table, IReadOnlyList<SeriesForecast> forecasts)
+    {
+        var series = table.Series.ToDictionary(table.NameOf);
+        var columns = table.Columns;
+        int[] rows = [.. forecasts.Select(f => series[f.Series].Span.Rows is var own && f.Row < own.Length ? own[f.Row] : table.Table.RowCount)];
+        List<Column> instead = [];
+        if (columns.Id.Length > 0) instead.Add(new CategoryColumn(columns.Id, [.. forecasts.Select(f => series[f.Series].Span.Id)], ColumnKind.Id));
+        if (columns.Time.Length > 0)
+        {
+            var dates = table.Table.Column<DateColumn>(columns.Time);
+            instead.Add(new DateColumn(columns.Time, [.. forecasts.Select(f => f.Date)]) { Form = dates.Form, Offset = dates.Offset });
+        }
+
+        var decimals = series.ToDictionary(s => s.Key, s => AnswerTable.Decimals(s.Value.Values));
+        NumberColumn Numbers(string name, Func<SeriesForecast, double> of) => new(name, [.. forecasts.Select(f => Math.Round(of(f), decimals[f.Series]))]);
+        Column[] answers =
+        [
+            .. columns.Id.Length == 0 || columns.Values.Count > 1 ? new[] { new CategoryColumn("series", [.. forecasts.Select(f => series[f.Series].Column)]) } : [],
+            Numbers("point", f => f.Point),
+            .. model.Options.Quantiles.Select((q, i) => Numbers(FormattableString.Invariant($"q{q}"), f => f.Quantiles[i])),
+        ];
+        return AnswerTable.Of(table.Table, rows, answers, instead, columns.Values.ToHashSet(), columns.Time.Length > 0 ? null : forecasts.Select(f => f.Row));
+    }
 
     private static List<(string, string)> Figures(SeriesFigures f) =>
     [

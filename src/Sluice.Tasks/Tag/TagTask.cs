@@ -95,44 +95,21 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
         return [.. sentences.Select(s => s with { Tags = model.Outward(s.Tags!) })];
     }
 
-    protected override void Predict(Tagger model, Inquiry inquiry)
+    protected override Predictions Predict(Tagger model, Inquiry inquiry)
     {
-        if (model.Input is RowInput)
-        {
-            PredictRows(model, inquiry.Table(model), inquiry);
-            return;
-        }
-
-        var samples = Directory.Exists(inquiry.Data) ? TaggedData.Sentences(inquiry.Data) : TaggedData.ParseSentences(string.Concat(inquiry.ReadLines(separated: true).Select(l => l + '\n')), inquiry.DataName, model.Known);
-        if (samples.Notes.Count > 0 && inquiry.Unanswered.Unread > 0) throw new SluiceFormatException("some lines of these tagged sentences are not valid UTF-8.", inquiry.DataName);
+        if (model.Input is RowInput) return OfRows(model, inquiry.Table(model));
+        var samples = Directory.Exists(inquiry.Data) ? TaggedData.Sentences(inquiry.Data) : TaggedData.ParseSentences(string.Concat(inquiry.ReadLines(separated: true).Select(l => l + '\n')), inquiry.Data, model.Known);
+        if (samples.Notes.Count > 0 && inquiry.Unanswered.Unread > 0) throw new SluiceFormatException("some lines of these tagged sentences are not valid UTF-8.", inquiry.Data);
         foreach (string note in samples.Notes) inquiry.Unanswered.Note(note);
         foreach (var sample in samples.Where(s => s.Count == 0)) inquiry.Unanswered.PassEmpty(sample.Line);
-        var taggings = model.Tag(samples, inquiry.Best);
-        for (int i = 0; i < samples.Count; i++)
-        {
-            if (inquiry.Json)
-            {
-                inquiry.WriteJson(new
-                {
-                    samples[i].Words,
-                    taggings[i][0].Label,
-                    taggings[i][0].LabelProbability,
-                    Readings = taggings[i].Select(t => new { t.Probability, t.Tags, Spans = model.Kind == TagKind.Plain ? null : TagScheme.Spans(t.Tags).Select(s => new { s.Type, s.Start, s.End, Text = string.Join(' ', samples[i].Words.Skip(s.Start).Take(s.End - s.Start)) }) }),
-                });
-                continue;
-            }
-
-            if (taggings[i][0].Label is { } label) inquiry.Output.WriteLine($"# label = {label}");
-            for (int t = 0; t < samples[i].Count; t++) inquiry.Output.WriteLine(string.Join('\t', taggings[i].Select(g => g.Tags[t]).Prepend(samples[i].Words[t])));
-            inquiry.Output.WriteLine();
-        }
+        return TagAnswers.Of(model, samples, model.Tag(samples, inquiry.Best));
     }
 
-    private static void PredictRows(Tagger model, Table table, Inquiry inquiry)
+    private static Predictions OfRows(Tagger model, Table table)
     {
         string[] tags = [.. model.Tag(model.Read(table)).SelectMany(t => t[0].Tags)];
-        if (inquiry.Json) inquiry.WriteJson(new { model.Columns!.Target, Tags = tags });
-        else CsvTable.Write(new Table([new NumberColumn("row", [.. tags.Select((_, i) => i + 1.0)]), new CategoryColumn(model.Columns!.Target, tags)]), inquiry.Output);
+        string target = model.Columns!.Target;
+        return new Predictions(AnswerTable.Of(table, [.. Enumerable.Range(0, table.RowCount)], [new CategoryColumn(target, tags)], numbers: Enumerable.Range(0, table.RowCount)), [new { Target = target, Tags = tags }]);
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Tagger model)

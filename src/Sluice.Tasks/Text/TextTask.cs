@@ -104,7 +104,7 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
         if (counted is null) output.WriteLine("(The text that the model learned from is not at hand; frequencies are counted there.)");
     }
 
-    protected override void Predict(LanguageModel model, Inquiry inquiry) => throw new UsageException("predict: a language model goes on with a text by 'sluice generate MODEL --prompt TEXT'.");
+    protected override Predictions Predict(LanguageModel model, Inquiry inquiry) => throw new UsageException("predict: a language model goes on with a text by 'sluice generate MODEL --prompt TEXT'.");
 
     protected override List<(string Name, object Value, string Text)> Facts(LanguageModel model)
     {

@@ -5,6 +5,7 @@ using Sluice.Kernels;
 using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
@@ -83,27 +84,28 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
         inquiry.Write(figures, Figures(figures));
     }
 
-    protected override void Predict(Transcriber model, Inquiry inquiry)
+    protected override Predictions? Predict(Transcriber model, Inquiry inquiry)
     {
         var how = Asked(inquiry);
-        if (inquiry.Option<bool>("--stream") || inquiry.Data == "-")
+        if (inquiry.Option<bool>("--stream") || inquiry.Data == Inquiry.Standard)
         {
             Live(model, how, inquiry);
-            return;
+            return null;
         }
 
-        var recordings = Recording.Is(inquiry.Data) || Directory.Exists(inquiry.Data) || !Path.Exists(inquiry.Data) ? Recordings(inquiry.Data) : Recording.Listed(DataFile.ReadTable(inquiry.Data));
+        var list = Recording.Is(inquiry.Data) || Directory.Exists(inquiry.Data) || !Path.Exists(inquiry.Data) ? null : DataFile.ReadTable(inquiry.Data, Listing);
+        var recordings = list is null ? Recordings(inquiry.Data) : Recording.Listed(list);
         var utterances = Heard(new JoinedRecordings(FeaturesOf(model), new JoinOptions(), 1), recordings, inquiry.Unanswered);
         var told = UserError.In(inquiry.Data, () => model.Transcribe(utterances, how));
         string[] files = [.. recordings.Select(r => Path.GetFileName(r.Path))];
-        if (inquiry.Json)
-        {
-            for (int i = 0; i < files.Length; i++) inquiry.WriteJson(new { File = files[i], told[i].Text, told[i].Symbols, LogProbability = utterances[i].Rows.Count == 0 ? (double?)null : told[i].LogProbability });
-            return;
-        }
-
-        CsvTable.Write(new Table([new CategoryColumn("file", files), new CategoryColumn("text", [.. told.Select(t => t.Text)]), new NumberColumn("probability", [.. told.Select((t, i) => utterances[i].Rows.Count == 0 ? double.NaN : Math.Round(Math.Exp(t.LogProbability), 4))])]), inquiry.Output);
+        double? Probability(int i) => utterances[i].Rows.Count == 0 ? null : told[i].LogProbability;
+        Column[] answers = [new CategoryColumn("text", [.. told.Select(t => t.Text)]), new NumberColumn("probability", [.. told.Select((_, i) => Probability(i) is { } p ? Math.Round(Math.Exp(p), 4) : double.NaN)])];
+        return new Predictions(
+            list is null ? new Table([new CategoryColumn("file", files), .. answers]) : AnswerTable.Of(list, [.. Enumerable.Range(0, list.RowCount)], answers),
+            files.Select((file, i) => new { File = file, told[i].Text, told[i].Symbols, LogProbability = Probability(i) }));
     }
+
+    public override bool HearsLive => true;
 
     /// <summary>Each recording by itself; one that cannot be read is named, and has no sound.</summary>
     private static IReadOnlyList<Utterance> Heard(JoinedRecordings joined, IReadOnlyList<Recording> recordings, Unanswered unanswered)
@@ -155,13 +157,16 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
         return training.Length > 0 ? (training, test) : throw new SluiceFormatException($"there is no recording left to learn from: all {all.Count} are kept for the figures at the end.", run.Data);
     }
 
+    /// <summary>What a table of recordings holds.</summary>
+    private static TableOptions Listing => new() { Roles = new Dictionary<string, ColumnKind> { ["file"] = ColumnKind.Id, ["text"] = ColumnKind.Text } };
+
     private static IReadOnlyList<Recording> Recordings(string path)
     {
         if (!Path.Exists(path)) throw new SluiceFormatException("there is no such file or folder.", path);
         if (Recording.Is(path)) return Recording.In(path);
         return Directory.Exists(path)
             ? throw new SluiceFormatException("expected WAV files in this folder, got none.", path)
-            : Recording.In(DataFile.ReadTable(path, TableOptions.Of(("file", ColumnKind.Id), ("text", ColumnKind.Text))));
+            : Recording.In(DataFile.ReadTable(path, Listing));
     }
 
     private static SpectralFeatures FeaturesOf(Transcriber model) => new(model.Sound ?? throw new SluiceFormatException("expected a transcriber that learned from sound, got one of other features."));

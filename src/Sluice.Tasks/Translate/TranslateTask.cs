@@ -1,5 +1,6 @@
 using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Layers;
@@ -91,17 +92,29 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         if (unknown.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(" ", unknown.Take(20))}{(unknown.Length > 20 ? $" and {unknown.Length - 20} more" : "")}", 9);
     }
 
-    protected override void Predict(Translator model, Inquiry inquiry)
+    protected override Predictions Predict(Translator model, Inquiry inquiry)
     {
         string[] sources = inquiry.ReadLines();
         var translations = model.Translate(sources, Math.Max(Width, inquiry.Best));
-        if (inquiry.Report is { } page) AtomicFile.Write(page, AlignmentPage.Html([.. translations.Select(t => t[0])]));
-        foreach (var found in translations)
+        int best = Math.Min(inquiry.Best, translations.Max(t => t.Count));
+        Column[] answers =
+        [
+            new CategoryColumn("source", sources),
+            .. Enumerable.Range(0, best).Select(n => new CategoryColumn(n == 0 ? "translation" : $"translation {n + 1}", [.. translations.Select(t => n < t.Count ? t[n].Text : null)])),
+        ];
+        return new Predictions(new Table(answers), translations.Select(found => found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown })))
         {
-            if (inquiry.Json) inquiry.WriteJson(found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown }));
-            else inquiry.Output.WriteLine(string.Join('\t', found.Take(inquiry.Best).Select(t => t.Text)));
-            if (!inquiry.Json && Screen.Is(inquiry.Output)) inquiry.Output.Write(AlignmentPage.Text(found[0], Screen.Width, !Screen.IsUtf8));
-        }
+            Pictures = () => AlignmentPage.Pictures([.. translations.Select(t => t[0])]),
+            Page = () => AlignmentPage.Html([.. translations.Select(t => t[0])]),
+            Text = output =>
+            {
+                foreach (var found in translations)
+                {
+                    output.WriteLine(string.Join('\t', found.Take(inquiry.Best).Select(t => t.Text)));
+                    if (Screen.Is(output)) output.Write(AlignmentPage.Text(found[0], Screen.Width, !Screen.IsUtf8));
+                }
+            },
+        };
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(Translator model)

@@ -47,6 +47,16 @@ public abstract class Column(string name, ColumnKind kind, int count)
 
     /// <summary>The value as the source wrote it, or as it writes such values; null where it is missing.</summary>
     public virtual string? Written(int row) => Text(row);
+
+    /// <summary>The same column under another name.</summary>
+    public Column Named(string name) => Copy(name, [.. Enumerable.Range(0, Count)]);
+
+    /// <summary>The cells of some rows, in the order given; a row below 0 gives a cell without a value.</summary>
+    public Column At(IReadOnlyList<int> rows) => Copy(Name, rows);
+
+    private protected abstract Column Copy(string name, IReadOnlyList<int> rows);
+
+    private protected static T[] Cells<T>(T[] all, IReadOnlyList<int> rows, T missing) => [.. rows.Select(r => r < 0 ? missing : all[r])];
 }
 
 /// <summary>A column of numbers; NaN where one is missing.</summary>
@@ -63,6 +73,8 @@ public sealed class NumberColumn(string name, double[] values) : Column(name, Co
 
     /// <inheritdoc/>
     public override string? Written(int row) => Form is { Form.Length: > 0 } form && !IsMissing(row) ? NumberForm.Parse(form.Form).Write(Values[row]) : Text(row);
+
+    private protected override Column Copy(string name, IReadOnlyList<int> rows) => new NumberColumn(name, Cells(Values, rows, double.NaN)) { Form = Form };
 }
 
 /// <summary>A column of texts; null where one is missing.</summary>
@@ -79,6 +91,8 @@ public sealed class CategoryColumn(string name, string?[] values, ColumnKind kin
 
     /// <inheritdoc/>
     public override string? Text(int row) => Values[row];
+
+    private protected override Column Copy(string name, IReadOnlyList<int> rows) => new CategoryColumn(name, Cells(Values, rows, null), Kind) { Form = Form };
 }
 
 /// <summary>A column of dates; null where one is missing.</summary>
@@ -101,6 +115,8 @@ public sealed class DateColumn(string name, DateTime?[] values) : Column(name, C
 
     /// <summary>A date as the source writes dates.</summary>
     public string Write(DateTime date) => Form is { Form.Length: > 0 } form ? DateForm.Parse(form.Form).Write(date, Offset) : Plain(date);
+
+    private protected override Column Copy(string name, IReadOnlyList<int> rows) => new DateColumn(name, Cells(Values, rows, null)) { Form = Form, Offset = Offset };
 
     private static string Plain(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 }

@@ -66,35 +66,15 @@ public sealed class Table
     { Notes = [.. tables.SelectMany(t => t.Notes)], Missing = tables[0].Missing };
 
     /// <summary>Some of the rows, in the order given, as a table of their own; they still know their lines.</summary>
-    public Table Take(IEnumerable<int> rows) => Take((IReadOnlyList<RowRange>)[.. rows.Select(r => new RowRange(r, 1))]);
+    public Table Take(IEnumerable<int> rows)
+    {
+        int[] all = [.. rows];
+        return new Table([.. Columns.Select(c => c.At(all))], File, _lines is null ? null : [.. all.Select(r => _lines[r])]) { Notes = Notes, Missing = Missing };
+    }
 
     /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
     public Table Take(IReadOnlyList<RowRange> ranges)
-    {
-        if (ranges.Count == 1 && ranges[0] == new RowRange(0, RowCount)) return this;
-        T[] Some<T>(T[] all)
-        {
-            var some = new T[ranges.Sum(r => r.Count)];
-            int at = 0;
-            foreach (var range in ranges)
-            {
-                all.AsSpan(range.Start, range.Count).CopyTo(some.AsSpan(at));
-                at += range.Count;
-            }
-
-            return some;
-        }
-
-        return new Table(
-            [.. Columns.Select(column => (Column)(column switch
-            {
-                NumberColumn c => new NumberColumn(c.Name, Some(c.Values)) { Form = c.Form },
-                DateColumn c => new DateColumn(c.Name, Some(c.Values)) { Form = c.Form, Offset = c.Offset },
-                CategoryColumn c => new CategoryColumn(c.Name, Some(c.Values), c.Kind) { Form = c.Form },
-                _ => throw new SluiceException($"Table.Take: column {column.Name} is of no known kind."),
-            }))], File, _lines is null ? null : Some(_lines))
-        { Notes = Notes, Missing = Missing };
-    }
+        => ranges.Count == 1 && ranges[0] == new RowRange(0, RowCount) ? this : Take(ranges.SelectMany(r => Enumerable.Range(r.Start, r.Count)));
 
     // One letter with its accent may be written as one character or as two.
     private static string Same(string name) => ComposedText.Of(name);
