@@ -85,8 +85,8 @@ public sealed record NumberForm(char Decimal = '.', char Group = '\0', string Be
                 continue;
             }
 
-            // The first group has one to three digits, the others three, or two.
-            bool mark = groups == 0 ? IsGroup(c) && run is >= 1 and <= 3 : c == group && run is (2 or 3);
+            // The first group has one to three digits and no zero in front, so 0.473 has none; the others have three, or two.
+            bool mark = groups == 0 ? IsGroup(c) && run is >= 1 and <= 3 && text[0] != '0' : c == group && run is (2 or 3);
             if (!mark) return null;
             (group, run) = (c, 0);
             groups++;
