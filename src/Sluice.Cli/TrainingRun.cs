@@ -1,4 +1,3 @@
-using Sluice.Formats;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Reports;
 using Sluice.Training;
@@ -12,7 +11,21 @@ internal static class TrainingRun
     {
         using var device = job.UseDevice();
         var folder = Open(resumed ?? StudyFolder.NewName(folderName, job.Task.Name));
-        AtomicFile.Write(folder.Config, job.Config);
+        try
+        {
+            return Run(job, resumed, folder, json, output, error);
+        }
+        catch when (resumed is null && folder.Latest is null && !File.Exists(folder.Model))
+        {
+            // A start that failed leaves nothing behind.
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+    }
+
+    private static int Run(TrainingJob job, string? resumed, RunFolder folder, bool json, TextWriter output, TextWriter error)
+    {
+        var about = job.Begin(folder);
         var progress = new Progress(json ? output : error, json, job.Task.Predicted);
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
         int done = resumed is null ? 0 : trainer.Resume();
@@ -20,7 +33,7 @@ internal static class TrainingRun
         using var stop = new Interruption(progress.End);
         if (!json)
         {
-            foreach (string line in job.About) error.WriteLine(line);
+            foreach (string line in about) error.WriteLine(line);
             if (done > 0) error.WriteLine($"going on after step {done}");
         }
 

@@ -84,7 +84,7 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
             if (form.Kind == ColumnKind.Date && _dates.Other is { } other)
                 yield return $"column '{name}': the dates are read as {form.Form}; they can be read as {other} too (--column {name}=date:{other}).";
             if (form.Kind == ColumnKind.Number && _numbers is { HasComma: null, IsMarked: true })
-                yield return $"column '{name}': the numbers are read {(form.Form.Length > 0 ? $"as {form.Form}" : "with a decimal point")}; the mark may be another (--decimal {(form.Form.Contains(',') && !form.Form.Contains('.') ? '.' : ',')}).";
+                yield return $"column '{name}': the numbers are read {(form.Form.Length > 0 ? $"as {form.Form}" : "with a decimal point")}; the mark may be another (--decimal {(form.Form.Length > 0 && NumberForm.Parse(form.Form).Decimal == ',' ? '.' : ',')}).";
         }
     }
 

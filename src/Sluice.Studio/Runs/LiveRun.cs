@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sluice.Formats;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Training;
@@ -77,10 +76,10 @@ internal sealed class LiveRun
         try
         {
             var folder = new RunFolder(_folder);
-            AtomicFile.Write(folder.Config, job.Config);
+            var about = job.Begin(folder);
             begun = true;
             using var device = job.UseDevice();
-            Record.Tell(job.About, []);
+            Record.Tell(about, []);
             var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
             Record.Set(s => s with { State = _open.IsSet ? "running" : "paused", RateFactor = trainer.RateFactor });
@@ -94,7 +93,7 @@ internal sealed class LiveRun
 
             var figures = job.Finish(result, folder);
             if (Glimpse.In(_folder) is { } last) Record.Show(last);
-            Record.Tell(job.About, figures);
+            Record.Tell(about, figures);
             Record.Set(s => s with { State = "done" });
         }
         catch (Exception e)

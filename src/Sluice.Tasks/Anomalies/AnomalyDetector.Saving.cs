@@ -40,7 +40,7 @@ public sealed partial class AnomalyDetector
             Bits(Numbers, Stream()),
             Bits(First, [.. (_calibration ?? []).SelectMany(r => new[] { Ticks(r.Time), BitConverter.DoubleToInt64Bits(r.Value) })]),
         ],
-        new Dictionary<string, string> { ["anomalies.options"] = AnomalyOptions.Settings.ToJson(Options, comments: false) }.With(Schema));
+        new Dictionary<string, string> { ["anomalies.options"] = AnomalyOptions.Settings.ToJson(Options, comments: false) }.With(this));
 
     /// <summary>Loads a detector, which goes on where the saved one stopped, to the bit.</summary>
     /// <exception cref="SluiceFormatException">The file is not one of a detector, or not whole.</exception>
@@ -56,7 +56,7 @@ public sealed partial class AnomalyDetector
         ModelFile.Restore(file, detector._parameters, path, Net);
         foreach (var (name, value) in detector._optimizer.State.Select(s => (Optimiser + s.Key, s.Value)).Concat(detector.Memory)) value.Set(Tensor(file, name, value.Shape.ToArray()).ToFloats());
         detector.Restore(file);
-        detector.Schema = SavedSchema.Of(file);
+        (detector.Schema, detector.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return detector;
     });
 

@@ -68,6 +68,9 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
     /// <summary>Rows seen.</summary>

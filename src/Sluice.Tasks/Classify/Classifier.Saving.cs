@@ -19,7 +19,7 @@ public sealed partial class Classifier
         var metadata = Metadata();
         if (Columns is not null) metadata["classify.columns"] = RowColumns.Settings.ToJson(Columns, comments: false);
         if (Sound is not null) metadata["classify.sound"] = SpectralSettings.List.ToJson(Sound, comments: false);
-        ModelFile.Save(path, TaskName, Parameters, metadata.With(Schema));
+        ModelFile.Save(path, TaskName, Parameters, metadata.With(this));
     }
 
     private Dictionary<string, string> Metadata() => new()
@@ -44,7 +44,7 @@ public sealed partial class Classifier
         ModelFile.CheckSize(file, StackFor(options, input.Width).LeastWeights + (Int128)labels.Length * options.Hidden, path);
         var model = new Classifier(input, labels, options);
         ModelFile.Restore(file, model._parameters, path);
-        model.Schema = SavedSchema.Of(file);
+        (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         if (!(model.Temperature.Value[0, 0] > 0)) throw new SluiceFormatException($"expected a positive temperature, got {model.Temperature.Value[0, 0]}.", path);
         if (input is RowInput || file.Metadata.ContainsKey("classify.columns")) model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
         if (file.Metadata.ContainsKey("classify.sound")) model.Sound = SpectralSettings.List.FromJson(new SpectralOptions(), Text("sound"), path);

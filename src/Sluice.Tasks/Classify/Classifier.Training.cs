@@ -59,7 +59,7 @@ public sealed partial class Classifier
     {
         string[] labels = Tagger.ByFrequency(training.Select(s => s.Label).OfType<string>());
         if (labels.Length < 2) throw new SluiceFormatException($"expected two different labels or more to learn from, got {(labels.Length == 0 ? "none" : $"'{labels[0]}' alone")}.");
-        var model = new Classifier(input, labels, options);
+        var model = new Classifier(input, labels, options) { Learned = RowSketch.Of(training.Select(SampleHash.Of)) };
         return (model, new ClassTraining(model, training, validation, test));
     }
 

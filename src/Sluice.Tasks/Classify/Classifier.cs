@@ -63,6 +63,9 @@ public sealed partial class Classifier : ILayer, ITraceable, ITableModel
     public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
     /// <summary>The words of a text, as the classifier reads them.</summary>

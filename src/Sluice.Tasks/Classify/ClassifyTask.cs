@@ -70,6 +70,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         var all = Read(model, inquiry).Samples;
         Sample[] samples = [.. all.Where(s => s.Count > 0)];
         if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
+        inquiry.NoteLearned(model, [.. samples.Select(SampleHash.Of)], i => samples[i].Line, "sequences");
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures), () => AnswerPage.Html($"How well it does on {inquiry.Source.Title}", Figures(figures), [ClassAnswers.Confusion(figures)]));
         if (inquiry.Json) return;

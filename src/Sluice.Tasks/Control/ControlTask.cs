@@ -36,7 +36,6 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         var source = new TableSource(run.Data, run.Table);
         var log = source.Read(roles: run.Model.Roles);
         var (model, data) = UserError.In(source.Name, () => Policy.From(log, run.Model));
-        model.Schema = Schema.Of(log, [run.Model.Episode, run.Model.Action, .. run.Model.Step.Length > 0 ? new[] { run.Model.Step } : [], .. model.Sensors.Names]);
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters, half of them in a net without memory",
@@ -56,7 +55,9 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     protected override void Evaluate(Policy model, Inquiry inquiry)
     {
-        var figures = UserError.In(inquiry.Source.Name, () => model.Evaluate(inquiry.Table(model)));
+        var log = inquiry.Table(model);
+        inquiry.NoteLearned(model, log);
+        var figures = UserError.In(inquiry.Source.Name, () => model.Evaluate(log));
         inquiry.Write(figures, Figures(figures, model));
     }
 

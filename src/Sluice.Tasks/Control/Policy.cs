@@ -44,6 +44,9 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
     public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
     internal ActionEncoding Actions { get; }
@@ -124,7 +127,7 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
         ["control.options"] = PolicyOptions.Settings.ToJson(Options, comments: false),
         ["control.sensors"] = Sensors.ToJson(),
         ["control.actions"] = Actions.ToJson(),
-    }.With(Schema));
+    }.With(this));
 
     /// <summary>Loads a policy that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not a policy, or not whole.</exception>
@@ -139,7 +142,7 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
         ModelFile.CheckSize(file, 2 * (StackFor(options, sensors).LeastWeights + (Int128)options.Hidden * actions.Width), path);
         var model = new Policy(options, sensors, actions);
         ModelFile.Restore(file, model._parameters, path);
-        model.Schema = SavedSchema.Of(file);
+        (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return model;
     });
 

@@ -27,6 +27,8 @@ public sealed partial class PolicyTraining : GroupTraining
         int[] rows = [.. held.Training(episodes).SelectMany(e => e.Rows)];
         var sensors = options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(log, options.Episode, options.Action, options.Step);
         var model = new Policy(options, SensorScaling.Fit(log, sensors, rows), ActionEncoding.Fit(log, options.Action, rows));
+        model.Schema = Schema.Of(log, [options.Episode, options.Action, .. options.Step.Length > 0 ? new[] { options.Step } : [], .. model.Sensors.Names]);
+        model.Learned = RowSketch.Of(log, model.Schema.Columns.Select(c => c.Name), rows);
         return (model, new PolicyTraining(model, new PolicyLog(model, log), held));
     }
 

@@ -57,6 +57,21 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
         return table;
     }
 
+    /// <summary>Says which rows of a table a model learned from: figures on them are too good.</summary>
+    internal void NoteLearned(ITableModel model, Table table)
+    {
+        string[] columns = [.. model.Schema?.Columns.Select(c => c.Name) ?? []];
+        if (columns.Length > 0 && columns.All(table.Has)) NoteLearned(model, RowSketch.Hashes(table, columns), row => table.Line(row) ?? row + 1, "rows");
+    }
+
+    /// <summary>Says which things a model learned from.</summary>
+    internal void NoteLearned(ITableModel model, IReadOnlyList<ulong> hashes, Func<int, int> line, string what)
+    {
+        if (model.Learned is not { } learned || learned.Known(hashes) is not { Count: > 0 } known) return;
+        string lines = string.Join(", ", known.Places.Take(5).Select(line)) + (known.Count > 5 ? ", ..." : "");
+        Unanswered.Note($"{(learned.IsWhole ? "" : "about ")}{known.Count} of {hashes.Count} {what} were learned from, so the figures are too good for new ones (line {lines})");
+    }
+
     /// <summary>The text of the data file.</summary>
     /// <exception cref="SluiceFormatException">It cannot be read, or is empty.</exception>
     public string ReadText() => TextFile.Read(Data);

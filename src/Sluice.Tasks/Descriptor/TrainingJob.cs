@@ -31,6 +31,14 @@ public sealed record TrainingJob(
     /// <summary>Makes the device of the run the current one for the calling thread, until the answer is disposed.</summary>
     public IDisposable? UseDevice() => Device?.Use();
 
+    /// <summary>Begins in a run folder, or goes on there: keeps the configuration and a fingerprint of the data.</summary>
+    /// <returns>Lines on model and data, and on data that has changed since the run began.</returns>
+    public IReadOnlyList<string> Begin(RunFolder folder)
+    {
+        AtomicFile.Write(folder.Config, Config);
+        return DataFingerprint.Check(folder, Source) is { } changed ? [.. About, $"warning: {changed}"] : About;
+    }
+
     /// <summary>Saves the trained model, its card and what it does at the end, and gives the figures.</summary>
     public IReadOnlyList<(string Name, string Text)> Finish(TrainingResult result, RunFolder folder)
     {
@@ -60,6 +68,7 @@ public sealed record OnePass(TaskDescriptor Task, string Config, string Source, 
     public OnePassFigures Finish(RunFolder folder, Func<double> seconds)
     {
         AtomicFile.Write(folder.Config, Config);
+        DataFingerprint.Check(folder, Source);
         var figures = Save(folder);
         AtomicFile.Write(folder.Card, ModelCard.Of(new CardSubject(Task, Config, Source, About, Seed, seconds(), figures.Metrics), folder, figures.Texts));
         return figures;

@@ -78,6 +78,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     protected override void Evaluate(Forecaster model, Inquiry inquiry)
     {
         var table = inquiry.Table(model);
+        inquiry.NoteLearned(model, table);
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
         inquiry.Write(figures, ForecastFigures.Of(figures), () => AnswerPage.Html($"Forecasts of {inquiry.Source.Title}", ForecastFigures.Of(figures), ForecastAnswers.Pictures(model, table)));

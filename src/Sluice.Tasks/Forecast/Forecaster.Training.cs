@@ -24,6 +24,7 @@ public sealed partial class Forecaster
         var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train))
         {
             Schema = Schema.Of(table, [options.Target, .. known, .. past]),
+            Learned = RowSketch.Of(table, [options.Target, .. known, .. past], Enumerable.Range(0, split.Train.End)),
         };
         return (model, new ForecastTraining(model, new TableRows(model.Read(table), split)));
     }

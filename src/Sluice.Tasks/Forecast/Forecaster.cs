@@ -56,6 +56,9 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
     /// <inheritdoc/>
     public Schema? Schema { get; internal set; }
 
+    /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
     /// <summary>The recurrent layers.</summary>
     public RecurrentStack Stack { get; }
 
@@ -75,7 +78,7 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
         ["forecast.target"] = Target.ToJson(),
         ["forecast.known"] = Known.ToJson(),
         ["forecast.past"] = Past.ToJson(),
-    }.With(Schema));
+    }.With(this));
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>
@@ -95,7 +98,7 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
         ModelFile.CheckSize(file, sizes.LeastWeights + outputs * (sizes.Input + (Int128)options.Hidden), path);
         var model = new Forecaster(options, target, known, past);
         ModelFile.Restore(file, model._parameters, path);
-        model.Schema = SavedSchema.Of(file);
+        (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return model;
     });
 

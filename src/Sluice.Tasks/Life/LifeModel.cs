@@ -52,6 +52,9 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
     public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
     /// <summary>What is known of its errors.</summary>
@@ -128,7 +131,7 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
         ["life.options"] = LifeOptions.Settings.ToJson(Options, comments: false),
         ["life.sensors"] = Sensors.ToJson(),
         ["life.baselines"] = Baselines.ToJson(),
-    }.With(Schema));
+    }.With(this));
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>
@@ -144,7 +147,7 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
         ModelFile.CheckSize(file, StackFor(options, sensors).LeastWeights + 2 * (Int128)options.Hidden, path);
         var model = new LifeModel(options, sensors, baselines);
         ModelFile.Restore(file, model._parameters, path);
-        model.Schema = SavedSchema.Of(file);
+        (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return model;
     });
 

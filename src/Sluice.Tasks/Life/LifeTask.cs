@@ -37,7 +37,6 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
         var source = new TableSource(run.Data, run.Table);
         var table = source.Read(roles: run.Model.Roles);
         var (model, data) = UserError.In(source.Name, () => LifeModel.From(table, run.Model));
-        model.Schema = Schema.Of(table, [run.Model.Id, .. run.Model.Time.Length > 0 ? new[] { run.Model.Time } : [], .. model.Sensors.Names]);
         string[] about =
         [
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
@@ -57,6 +56,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     protected override void Evaluate(LifeModel model, Inquiry inquiry)
     {
         var table = inquiry.Table(model);
+        inquiry.NoteLearned(model, table);
         double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
         var figures = UserError.In(inquiry.Truth ?? inquiry.Source.Name, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
         inquiry.Write(figures, Figures(figures), () => LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));

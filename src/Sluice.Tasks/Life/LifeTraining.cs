@@ -29,6 +29,8 @@ public sealed partial class LifeTraining : GroupTraining
         float[][] readings = sensors.Scale(table);
         double[] lives = [.. train.SelectMany(u => Enumerable.Range(0, u.Rows.Length).Select(t => (double)Math.Min(u.Rows.Length - 1 - t, options.Cap)))];
         var model = new LifeModel(options, sensors, LifeBaselines.Fit([.. rows.Select(r => readings[r])], lives));
+        model.Schema = Schema.Of(table, [options.Id, .. options.Time.Length > 0 ? new[] { options.Time } : [], .. model.Sensors.Names]);
+        model.Learned = RowSketch.Of(table, model.Schema.Columns.Select(c => c.Name), train.SelectMany(u => u.Rows));
         return (model, new LifeTraining(model, new LifeHistories(model, table), held));
     }
 

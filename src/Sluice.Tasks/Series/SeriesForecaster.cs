@@ -39,6 +39,9 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
     public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
     /// <summary>The rows after which a pattern comes again, by which the naive forecast goes.</summary>
@@ -78,6 +81,7 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
         }
 
         var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split)) { Schema = Schema.Of(table.Table, table.Columns.All) };
+        model.Learned = RowSketch.Of(table.Table, table.Columns.All, table.Spans.SelectMany(s => s.Rows.Take(Math.Max(0, split.Train.End - s.Start))));
         return (model, new SeriesTraining(model, model._net, table, split));
     }
 
@@ -87,7 +91,7 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
         ["series.options"] = SeriesOptions.Settings.ToJson(Options, comments: false),
         ["series.encoder"] = Encoder.ToJson(),
         ["series.seed"] = $"{Options.Seed}",
-    }.With(Schema));
+    }.With(this));
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>
@@ -104,7 +108,7 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
         ModelFile.CheckSize(file, SeriesNet.LeastWeights(options, encoder) + (options.Kind == "likelihood" ? 0 : (Int128)options.Horizon * options.Quantiles.Count), path);
         var model = new SeriesForecaster(options, encoder);
         ModelFile.Restore(file, model._parameters, path);
-        model.Schema = SavedSchema.Of(file);
+        (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return model;
     });
 }

@@ -81,6 +81,7 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
     {
         var samples = model.Input is RowInput ? model.Read(inquiry.Table(model)) : Converted(model, TaggedData.Read(inquiry.Data), inquiry.Unanswered);
         if (samples.Any(s => s.Tags is null)) throw new SluiceFormatException($"expected the labels in column '{model.Columns!.Target}', and there is none.", inquiry.Source.Name);
+        inquiry.NoteLearned(model, [.. samples.Select(SampleHash.Of)], i => samples[i].Line, "sequences");
         var figures = model.Evaluate(samples);
         inquiry.Write(figures, Figures(figures));
         if (inquiry.Json) return;

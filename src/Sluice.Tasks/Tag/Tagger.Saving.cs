@@ -25,7 +25,7 @@ public sealed partial class Tagger
             ["labels"] = new JsonArray([.. Labels.Select(t => JsonValue.Create(t))]),
             ["majority"] = new JsonArray([.. Majority.Select(t => JsonValue.Create(t))]),
         }),
-    }.With(Schema));
+    }.With(this));
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>
@@ -48,7 +48,7 @@ public sealed partial class Tagger
         ModelFile.CheckSize(file, recurrent + (Int128)tags.Length * (options.Layers == 0 ? input.Width : options.Hidden) + (options.Field ? (Int128)tags.Length * tags.Length : 0), path);
         var model = new Tagger(input, tags, kind, labels, majority, options);
         ModelFile.Restore(file, model._parameters, path);
-        model.Schema = SavedSchema.Of(file);
+        (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         if (input is RowInput) model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
         return model;
     });

@@ -49,7 +49,7 @@ public sealed partial class Tagger
         string[] tags = ByFrequency(training.SelectMany(Form)), labels = ByFrequency(training.Select(s => s.Label).OfType<string>());
         if (tags.Length < 2) throw new SluiceFormatException($"expected two different tags or more to learn from, got {(tags.Length == 0 ? "none" : $"'{tags[0]}' alone")}.");
         if (labels.Length > 0 && training.FirstOrDefault(s => s.Label is null) is { } without) throw new SluiceFormatException("some sequences have a label and this one has none; give all one, or none.", null, without.Line);
-        var model = new Tagger(input, tags, kind, labels, input is WordInput words ? MostSeen(words, training, Form, tags) : [], options);
+        var model = new Tagger(input, tags, kind, labels, input is WordInput words ? MostSeen(words, training, Form, tags) : [], options) { Learned = RowSketch.Of(training.Select(SampleHash.Of)) };
         return (model, new TagTraining(model, training, validation));
     }
 

@@ -87,6 +87,9 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
     public Schema? Schema { get; internal set; }
 
     /// <inheritdoc/>
+    public RowSketch? Learned { get; internal set; }
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
 
     /// <summary>The sequences of a table that has the columns which the tagger learned from, with labels where the table has them.</summary>
