@@ -15,7 +15,7 @@ internal sealed partial class TextTask
     // A text is read so often that there are so many steps, which small ones need to be learned.
     private const int LeastSteps = 1500, MostEpochs = 60;
 
-    public override bool Recognises(string path) => !PartFiles.IsConfig(path) && DataFile.Sniff(path) == DataKind.Text;
+    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Text ? new TaskFit(FitStrength.Sure, "running text") : null;
 
     public override ILayer Load(SafeTensorsFile file, string path) => LanguageModel.Load(file, path);
 
