@@ -24,6 +24,7 @@ public static class CommandLine
             TrainCommand.Create(output, error),
             InitCommand.Create(output),
             CheckCommand.Create(output),
+            SampleCommand.Create(output),
             GenerateCommand.Create(output),
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),

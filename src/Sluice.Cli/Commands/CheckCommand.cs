@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Reports;
@@ -71,18 +72,18 @@ internal static class CheckCommand
         output.WriteLine($"To choose settings first:  sluice init {data}{more}{(clear ? "" : " --task TASK")}");
     }
 
-    /// <summary>A JSON file with no data of its own is a configuration.</summary>
-    private static bool IsConfig(string path) => PartFiles.IsConfig(path) && new DataLook(TableSource.Of(path)) is var look && !IsData(look);
-
-    private static bool IsData(DataLook look)
+    /// <summary>A JSON file is a configuration, unless it is music or a list of rows.</summary>
+    private static bool IsConfig(string path)
     {
+        if (!PartFiles.IsConfig(path)) return false;
+        if (File.Exists(path) && TextFile.Read(path).TrimStart().StartsWith('[')) return false;
         try
         {
-            return look.Form is DataForm.Music or DataForm.Table;
+            return new DataLook(TableSource.Of(path)).Form != DataForm.Music;
         }
         catch (SluiceException)
         {
-            return false;
+            return true;
         }
     }
 

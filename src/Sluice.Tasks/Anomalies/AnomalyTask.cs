@@ -49,6 +49,10 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         return run with { Detector = run.Detector with { Calibration = fewer, Window = Math.Min(run.Detector.Window, fewer / 4) } };
     }
 
+    public override TaskSample? SampleData { get; } = new(
+        "office", "the temperature of an office, hour by hour, until its air conditioning failed", "Numenta Anomaly Benchmark (github.com/numenta/NAB)", "MIT (office.LICENSE)",
+        ["train anomalies office.csv --target temperature", "predict last --data office.csv", "evaluate last --data office.csv"]);
+
     public override TaskFit? Fit(DataLook look)
     {
         if (look.IfTable is not { } table || table.Series is not null) return null;

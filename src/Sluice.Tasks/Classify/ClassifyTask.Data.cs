@@ -38,6 +38,10 @@ internal sealed partial class ClassifyTask
         return run;
     }
 
+    public override TaskSample? SampleData { get; } = new(
+        "names", "surnames of 18 languages, up to 300 of each", "github.com/spro/practical-pytorch", "MIT (names/LICENSE)",
+        ["train classify names --tokenizer character", "predict last --data names.txt", "evaluate last --data names"]);
+
     public override TaskFit? Fit(DataLook look) => look.Form switch
     {
         DataForm.Texts => ByLetters(new TaskFit(FitStrength.Sure, $"a folder of texts with {Directory.EnumerateFiles(look.Path, "*.txt").Count()} labels"), LabelledTexts.Folder(look.Path).Select(t => t.Text)),

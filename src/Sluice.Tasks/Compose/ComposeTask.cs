@@ -128,6 +128,11 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
 
     public override ILayer Load(SafeTensorsFile file, string path) => MusicModel.Load(file, path);
 
+    public override TaskSample? SampleData { get; } = new(
+        "rounds", "three old tunes as rounds for four voices, in twelve keys", "traditional; the rounds are generated", "public domain",
+        ["train compose rounds.json", "predict last --data rounds.json --out round.mid"])
+    { Make = () => [("rounds.json", Rounds.Json())] };
+
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Music ? new TaskFit(FitStrength.Sure, "pieces of music in the parts train, valid and test") : null;
 
     protected override object Report(ComposeRun run, string? config) => Report(MusicFile.Read(run.Data));

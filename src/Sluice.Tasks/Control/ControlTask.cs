@@ -109,6 +109,18 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     protected override IEnumerable<(string Column, string Role)> RolesOf(ControlRun run)
         => [(run.Model.Episode, "episode"), (run.Model.Action, "action"), (run.Model.Step, "step"), .. run.Model.Sensors.Select(s => (s, "sensor"))];
 
+    public override TaskSample? SampleData { get; } = new(
+        "cart", "the log of one who balances a pole on a cart", "generated", "public domain (CC0)",
+        ["train control cart.csv --step step --action force", "predict last --data cart.csv"])
+    { Make = () => [("cart.csv", Written(CartPole.Log(20, 1)))] };
+
+    private static string Written(Table table)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        CsvTable.Write(table, text);
+        return text.ToString();
+    }
+
     public override TaskFit? Fit(DataLook look)
     {
         if (look.IfTable is not { } table || (look.GivenColumn("data.episode") ?? table.Group) is not { } episode) return null;

@@ -53,6 +53,9 @@ public abstract class TaskDescriptor
     /// <summary>What can be trained without any file.</summary>
     public abstract IReadOnlyList<TaskExample> Examples { get; }
 
+    /// <summary>A small data set on which the task can be tried; null for none.</summary>
+    public virtual TaskSample? SampleData => null;
+
     /// <summary>A run on a file, before any setting.</summary>
     public abstract TaskRun Start(string? file = null);
 

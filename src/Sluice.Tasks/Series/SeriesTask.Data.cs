@@ -19,6 +19,11 @@ internal sealed partial class SeriesTask
 
     protected override IEnumerable<(string Column, string Role)> RolesOf(SeriesRun run) => Roles(run.Columns);
 
+    public override TaskSample? SampleData { get; } = new(
+        "shops", "what two shops sold day by day: weeks, seasons and special offers", "generated", "public domain (CC0)",
+        ["train series shops.csv --id shop --values sold --horizon 7", "predict last --data shops.csv"])
+    { Make = ShopSales.Files };
+
     public override TaskFit? Fit(DataLook look)
     {
         if (look.IfTable is not { Numbers.Count: > 0 } table) return null;

@@ -32,6 +32,10 @@ internal sealed partial class TagTask
         return run;
     }
 
+    public override TaskSample? SampleData { get; } = new(
+        "orders", "what people ask an assistant: 655 sentences to learn from and 100 to check on, names and wishes tagged", "Snips (github.com/sonos/nlu-benchmark)", "CC0 1.0",
+        ["train tag train.conll --validation-file dev.conll", "predict last --data sentences.txt", "evaluate last --data dev.conll"]);
+
     public override TaskFit? Fit(DataLook look)
     {
         if (look.Form == DataForm.Sentences) return new TaskFit(FitStrength.Sure, "sentences with a tag for each word");

@@ -36,6 +36,10 @@ internal sealed partial class TranscribeTask
     protected override object Report(TranscribeRun run, string? config)
         => SequenceReport.Of([.. Recordings(run.Data).Select(r => new LabelledSequence(DataPart.Training, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path))]);
 
+    public override TaskSample? SampleData { get; } = new(
+        "recordings", "the digits spoken by two people, three times each", "Free Spoken Digit Dataset (github.com/Jakobovski/free-spoken-digit-dataset), Zohar Jackson and others", "CC BY-SA 4.0",
+        ["train transcribe recordings --join 1-3", "predict last --data recordings"]);
+
     public override TaskFit? Fit(DataLook look)
     {
         if (look.Form == DataForm.Recordings)

@@ -131,6 +131,10 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(validation ?? [], DataPart.Validation), .. Pairs(test, DataPart.Test)]);
     }
 
+    public override TaskSample? SampleData { get; } = new(
+        "pairs", "2,000 short sentences in English and Chinese", "the contributors of Tatoeba (tatoeba.org)", "CC BY 2.0 FR",
+        ["train translate pairs.tsv --target character", "predict last --data questions.txt"]);
+
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Pairs ? new TaskFit(FitStrength.Sure, "pairs of texts, one to be made out of the other") : null;
 
     protected override InputKind Reads(Translator model) => new("text");
