@@ -58,7 +58,7 @@ internal static class SampleCommand
         foreach (var (task, sample) in All)
         {
             Screen.WriteLine(output, $"{sample.Name,-11} {task.Name,-11} {sample.About}", 24);
-            Screen.WriteLine(output, $"{"",-23} from {sample.Source}; {sample.Licence}", 24);
+            Screen.WriteLine(output, $"{"",-23} {sample.Source}; {sample.Licence}", 24);
         }
 
         output.WriteLine("To write one:  sluice sample NAME");

@@ -130,7 +130,7 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
 
     public override TaskSample? SampleData { get; } = new(
         "rounds", "three old tunes as rounds for four voices, in twelve keys", "traditional; the rounds are generated", "public domain",
-        ["train compose rounds.json", "predict last --data rounds.json --out round.mid"])
+        ["train compose rounds.json", "evaluate last --data rounds.json", "predict last --data rounds.json --out round.mid"])
     { Make = () => [("rounds.json", Rounds.Json())] };
 
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Music ? new TaskFit(FitStrength.Sure, "pieces of music in the parts train, valid and test") : null;

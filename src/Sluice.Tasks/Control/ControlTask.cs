@@ -111,8 +111,8 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     public override TaskSample? SampleData { get; } = new(
         "cart", "the log of one who balances a pole on a cart", "generated", "public domain (CC0)",
-        ["train control cart.csv --step step --action force", "predict last --data cart.csv"])
-    { Make = () => [("cart.csv", Written(CartPole.Log(20, 1)))] };
+        ["train control cart.csv --step step --action force", "evaluate last --data other.csv", "predict last --data other.csv"])
+    { Make = () => [("cart.csv", Written(CartPole.Log(12, 1))), ("other.csv", Written(CartPole.Log(3, 2)))] };
 
     private static string Written(Table table)
     {

@@ -150,7 +150,7 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         "scenes", "layouts of coloured shapes to be described; those to learn from are drawn by the program", "generated", "public domain (CC0)",
         ["train describe", "predict last --data scenes.csv"])
     {
-        Make = () => [("scenes.csv", "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,3\nthird,white,cross,3,1\nthird,white,cross,3,3\n")],
+        Make = () => [("scenes.csv", "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,3\nthird,white,diamond,3,1\nthird,white,diamond,3,3\n")],
     };
 
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Images ? new TaskFit(FitStrength.Possible, "images, as scenes of digits to describe") : null;

@@ -21,7 +21,7 @@ internal sealed partial class ForecastTask
 
     public override TaskFit? Fit(DataLook look)
     {
-        if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? Candidates(table).LastOrDefault()) is not { } target) return null;
+        if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? Chosen(table)) is not { } target) return null;
         bool dated = table.Dates.Count > 0, classes = table.Table.Column(target) is CategoryColumn;
         bool others = table.Group is not null || table.Series is not null || (table.Text is not null && table.Label is not null && !dated) || (classes && !dated && look.Given("data.target") is null);
         string rows = dated ? $"{table.Table.RowCount} rows with dates in '{table.Dates[0]}'" : $"{table.Table.RowCount} rows in an order";
@@ -56,8 +56,7 @@ internal sealed partial class ForecastTask
         var columns = inquiry.Look.Table.Columns;
         string[] useful = [.. columns.Where(IsUseful).Select(c => c.Name)], candidates = Candidates(inquiry.Look.Table);
         string[] dates = [.. columns.Where(c => useful.Contains(c.Name) && c.Kind == ColumnKind.Date).Select(c => c.Name)];
-        string chosen = inquiry.Look.GivenColumn("data.target")
-            ?? candidates.LastOrDefault() ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
+        string chosen = inquiry.Look.GivenColumn("data.target") ?? Chosen(inquiry.Look.Table) ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
 
         var model = run.Model with { Target = chosen };
         Meant(table, run with { Model = model });
@@ -81,6 +80,9 @@ internal sealed partial class ForecastTask
     private static bool IsUseful(ColumnReport c) => c.Different > 1 && c.Kind switch { ColumnKind.Category => c.Different <= MostCategories, ColumnKind.Text or ColumnKind.Id => false, _ => true };
 
     private static string[] Candidates(TableLook table) => [.. table.Columns.Where(c => IsUseful(c) && c.Kind != ColumnKind.Date).Select(c => c.Name)];
+
+    /// <summary>The last column of numbers where there are dates, else the last of all.</summary>
+    private static string? Chosen(TableLook table) => (table.Dates.Count > 0 ? table.Numbers.LastOrDefault() : null) ?? Candidates(table).LastOrDefault();
 
     protected override IEnumerable<(string Column, string Role)> RolesOf(ForecastRun run)
         => [(run.Model.Target, "the target"), .. (run.Model.Known ?? []).Select(k => (k, "known ahead"))];

@@ -122,7 +122,7 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     public override TaskSample? SampleData { get; } = new(
         "engines", "20 jet engines, cycle by cycle, until they failed, and 5 that still run", "NASA, turbofan degradation, FD001 (Saxena, Goebel, Simon, Eklund 2008)", "public domain (US government)",
-        ["train life engines.txt --id c1 --time c2", "predict last --data running.txt"]);
+        ["train life engines.txt --id c1 --time c2", "predict last --data running.txt", "evaluate last --data running.txt --truth left.txt"]);
 
     public override TaskFit? Fit(DataLook look)
     {

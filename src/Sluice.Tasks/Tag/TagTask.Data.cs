@@ -33,8 +33,8 @@ internal sealed partial class TagTask
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "orders", "what people ask an assistant: 655 sentences to learn from and 100 to check on, names and wishes tagged", "Snips (github.com/sonos/nlu-benchmark)", "CC0 1.0",
-        ["train tag train.conll --validation-file dev.conll", "predict last --data sentences.txt", "evaluate last --data dev.conll"]);
+        "orders", "what people ask an assistant, what they name tagged: 655 sentences to learn from, 100 to check on, 100 to measure on", "Snips (github.com/sonos/nlu-benchmark)", "CC0 1.0",
+        ["train tag train.conll --validation-file dev.conll", "predict last --data sentences.txt", "evaluate last --data test.conll"]);
 
     public override TaskFit? Fit(DataLook look)
     {
