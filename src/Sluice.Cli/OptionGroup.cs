@@ -16,10 +16,13 @@ internal sealed record OptionGroup(string Heading, string Default)
 
     private static readonly ConditionalWeakTable<Option, OptionGroup> s_all = [];
 
+    /// <summary>The values that it may have, where they are few.</summary>
+    public IReadOnlyCollection<string> Choices { get; init; } = [];
+
     /// <summary>Puts an option under a heading.</summary>
-    public static Option Put(Option option, string heading, string value = "")
+    public static Option Put(Option option, string heading, string value = "", IReadOnlyCollection<string>? choices = null)
     {
-        s_all.AddOrUpdate(option, new OptionGroup(heading, value));
+        s_all.AddOrUpdate(option, new OptionGroup(heading, value) { Choices = choices ?? [] });
         return option;
     }
 

@@ -6,9 +6,9 @@ using Sluice.Tasks.Settings;
 namespace Sluice.Cli;
 
 /// <summary>An option for each setting of a run, named by the last word of its key, and <c>--set</c> for all of them.</summary>
-/// <param name="settings">The key of each setting, one line on it, and its value before any choice.</param>
+/// <param name="settings">The key of each setting, one line on it, its value before any choice, and the values that it may have, where they are few.</param>
 /// <param name="set">A run with another value of a setting.</param>
-internal sealed class SettingOptions<T>(IEnumerable<(string Key, string Comment, string Value)> settings, Func<T, string, string, T> set)
+internal sealed class SettingOptions<T>(IEnumerable<(string Key, string Comment, string Value, IReadOnlyCollection<string> Choices)> settings, Func<T, string, string, T> set)
 {
     private readonly Option<string[]> _set = new("--set") { Description = "key=value for any setting of the configuration" };
     private readonly List<(Option<string?> Option, string Key)> _short = [];
@@ -20,7 +20,7 @@ internal sealed class SettingOptions<T>(IEnumerable<(string Key, string Comment,
     public void AddTo(Command command, Func<string, bool>? isShown = null)
     {
         // What a command has as an argument is no option beside.
-        foreach (var (key, comment, value) in settings.Where(s => s.Key is not ("data.file" or "search.problems")))
+        foreach (var (key, comment, value, choices) in settings.Where(s => s.Key is not ("data.file" or "search.problems")))
         {
             string name = SettingOptions.Name(key);
             Option option;
@@ -39,7 +39,7 @@ internal sealed class SettingOptions<T>(IEnumerable<(string Key, string Comment,
             }
 
             option.Hidden = isShown?.Invoke(key) == false;
-            command.Add(OptionGroup.Put(option, key[..key.IndexOf('.')], value));
+            command.Add(OptionGroup.Put(option, key[..key.IndexOf('.')], value, choices));
         }
 
         command.Add(OptionGroup.Put(_set, OptionGroup.Run));
@@ -82,10 +82,10 @@ internal static class SettingOptions
     public static bool IsFree(string key) => key.EndsWith(".*", StringComparison.Ordinal);
 
     /// <summary>Those of a task.</summary>
-    public static SettingOptions<TaskRun> Of(TaskDescriptor task) => new(task.Settings.Select(s => (s.Key, s.Comment, s.Value)), (run, key, value) => run.With(key, value));
+    public static SettingOptions<TaskRun> Of(TaskDescriptor task) => new(task.Settings.Select(s => (s.Key, s.Comment, s.Value, s.Choices)), (run, key, value) => run.With(key, value));
 
     /// <summary>Those of all tasks, each name once, for where the task is yet to be found.</summary>
-    public static SettingOptions<TaskRun> OfAll() => new(TaskRegistry.All.SelectMany(t => t.Settings).DistinctBy(s => Name(s.Key)).Select(s => (s.Key, s.Comment, "")), Set);
+    public static SettingOptions<TaskRun> OfAll() => new(TaskRegistry.All.SelectMany(t => t.Settings).DistinctBy(s => Name(s.Key)).Select(s => (s.Key, s.Comment, "", s.Choices)), Set);
 
     /// <summary>The keys of a task for what was given by options of all tasks.</summary>
     /// <exception cref="UsageException">The task has no such setting.</exception>
