@@ -24,6 +24,7 @@ public static class CommandLine
             TrainCommand.Create(output, error),
             InitCommand.Create(output),
             CheckCommand.Create(output),
+            SampleCommand.Create(output),
             GenerateCommand.Create(output),
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
@@ -36,6 +37,8 @@ public static class CommandLine
             StudioCommand.Create(output, error),
             TeachCommand.Create(output),
         };
+        root.Add(CompletionCommand.Create(root, output));
+        GroupedHelp.Use(root);
         var parsed = root.Parse(args);
         try
         {
@@ -47,7 +50,7 @@ public static class CommandLine
             }
 
             // Asking for help or the version is never wrong.
-            if (parsed.Action is not System.CommandLine.Help.HelpAction && Complaints.About(parsed) is { Count: > 0 } complaints)
+            if (parsed.Action is not GroupedHelp && Complaints.About(parsed) is { Count: > 0 } complaints)
             {
                 foreach (string complaint in complaints) error.WriteLine($"error: {complaint}");
                 error.WriteLine($"'sluice{Path(parsed)} --help' lists what can be asked.");

@@ -23,7 +23,14 @@ internal static class Complaints
 
         foreach (string token in parsed.UnmatchedTokens)
         {
-            complaints.Add(command.Command.Subcommands.Count > 0
+            // Where a command or a file may stand, what was taken for the file can be a misspelt command.
+            if (command.Command is { Subcommands.Count: > 0, Arguments.Count: > 0 } && taken.FirstOrDefault() is { } first && Nearest.To(first, [.. command.Command.Subcommands.Select(c => c.Name)]) is { } near)
+            {
+                complaints.Add($"there is no command '{first}'. Did you mean '{near}'?");
+                break;
+            }
+
+            complaints.Add(command.Command is { Subcommands.Count: > 0, Arguments.Count: 0 }
                 ? $"there is no command '{token}'.{Nearest.Hint(token, [.. command.Command.Subcommands.Select(c => c.Name)])}"
                 : $"'{token}' was not expected: '{command.Command.Name}' takes {(command.Command.Arguments.Count == 0 ? "options alone" : $"one {command.Command.Arguments[0].Name}")}.");
         }

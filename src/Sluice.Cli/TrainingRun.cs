@@ -33,7 +33,7 @@ internal static class TrainingRun
         using var stop = new Interruption(progress.End);
         if (!json)
         {
-            foreach (string line in about) error.WriteLine(line);
+            Introduce(about, job.Warnings, error);
             if (done > 0) error.WriteLine($"going on after step {done}");
         }
 
@@ -72,6 +72,13 @@ internal static class TrainingRun
 
         Write(figures, folder, output);
         return CommandLine.Done;
+    }
+
+    /// <summary>Says what is learned from, and what is likely to be wrong with it.</summary>
+    public static void Introduce(IReadOnlyList<string> about, IReadOnlyList<string> warnings, TextWriter error)
+    {
+        foreach (string line in about) error.WriteLine(line);
+        foreach (string warning in warnings) Screen.WriteLine(error, $"warning: {warning}", 9);
     }
 
     /// <summary>Writes figures, and where the run is.</summary>

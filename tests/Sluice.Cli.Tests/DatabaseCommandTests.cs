@@ -141,12 +141,6 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
         }
 
         session.Write("sales.csv", "day,sold\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{i % 7}\n")));
-        foreach (string part in new[] { "train", "dev", "test" })
-        {
-            session.Write($"{part}.csv", "x,kind\n1,a\n2,b\n");
-            session.Write($"{part}.conll", "Doug\tB-person\nsaw\tO\n");
-        }
-
         int count = 0;
         Environment.SetEnvironmentVariable("SLUICE_SQL", server.Running.Connection);
         try
@@ -155,6 +149,7 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
             {
                 string[] words = [.. Regex.Matches(line.Groups[1].Value, "\"([^\"]*)\"|(\\S+)").Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)];
                 words = [.. words.Select(w => w.StartsWith("Host=localhost", StringComparison.Ordinal) ? server.Running.WithoutPassword : w is "shop" or "large" or "larger" || Path.HasExtension(w) && !w.Contains(' ') ? session[w] : w)];
+                if (words[0] == "sample") words = [.. words, "--out", session.Folder];
                 if (words[0] == "init") words = [.. words, "--out", session["sluice.json"]];
                 if (words[0] == "train") words = [.. words, "--epochs", "1", "--steps", "2", "--hidden", "4", "--window", "24"];
                 Done(session.Run(words), "");

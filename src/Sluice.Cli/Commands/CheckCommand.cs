@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Sluice.Readers;
+using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
+using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
 
@@ -28,20 +31,68 @@ internal static class CheckCommand
             object report = files.AreSequences ? files.Sequences()
                 : source.Settings.IsQuery || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
                 : Report(Named(source.File), source.Settings);
-            if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(report));
-            else DataReport.Write(report, output);
+            if (parsed.GetValue(json))
+            {
+                output.WriteLine(JsonLine.Of(report));
+                return CommandLine.Done;
+            }
+
+            DataReport.Write(report, output);
+            output.WriteLine();
+            WriteNext(files, parsed.GetValue(target), output);
             return CommandLine.Done;
         });
         return command;
     }
 
     /// <summary>A run folder stands for its configuration.</summary>
-    private static string Named(string path) => ModelPath.Folder(path) is var folder && Directory.Exists(folder) ? Path.Combine(folder, "config.json") : path;
+    private static string Named(string path) => ModelPath.Folder(path) is var folder && Path.Combine(folder, "config.json") is var config && (path == "last" || File.Exists(config)) ? config : path;
+
+    /// <summary>The command that comes next: for a configuration its training, for data the training of the task that it is for.</summary>
+    private static void WriteNext(PartFiles files, string? target, TextWriter output)
+    {
+        string path = files.Training.Settings.IsQuery ? "" : Named(files.Training.File);
+        if (path.Length > 0 && IsConfig(path))
+        {
+            output.WriteLine($"To train:  sluice train {TaskRegistry.ReadConfig(path).Task.Name} --config {Quoted.Path(path)}");
+            return;
+        }
+
+        var look = new DataLook(files.Training, target is null ? null : new Dictionary<string, string> { ["data.target"] = target });
+        var fits = TaskRegistry.Fits(look);
+        string data = path.Length > 0 ? Quoted.Path(path) : $"--query {Quoted.Path(files.Training.Settings.Query)}";
+        string more = (target is null ? "" : $" --target {Quoted.Path(target)}") + string.Concat(files.Training.Settings.Columns.Select(c => $" --column {Quoted.Path($"{c.Name}={c.Form}")}"));
+        bool clear = fits.Count == 1 || (fits.Count > 1 && fits[0].Fit.Strength > fits[1].Fit.Strength);
+        if (clear && files.Validation is { } held && fits[0].Task.Settings.Any(s => s.Key == "data.validation_file")) more += $" --validation-file {Quoted.Path(held)}";
+        if (fits.Count == 0) return;
+        string Said((TaskDescriptor Task, TaskFit Fit) found) => $"{found.Task.Name}: {found.Fit.Why}";
+        if (clear) Screen.WriteLine(output, $"This is data for {Said(fits[0])}.{(fits.Count > 1 ? $" It can be for {string.Join(", ", fits.Skip(1).Select(f => f.Task.Name))} too (--task)." : "")}", 0);
+        else Screen.WriteLine(output, $"This can be data for several tasks. {string.Join("; ", fits.TakeWhile(f => f.Fit.Strength == fits[0].Fit.Strength).Select(Said))}.", 0);
+        output.WriteLine($"To train:  sluice train {data}{more}{(clear ? "" : " --task TASK")}");
+        output.WriteLine($"To choose settings first:  sluice init {data}{more}{(clear ? "" : " --task TASK")}");
+    }
+
+    /// <summary>A JSON file is a configuration, unless it is music or a list of rows.</summary>
+    private static bool IsConfig(string path)
+    {
+        if (!PartFiles.IsConfig(path)) return false;
+        if (File.Exists(path) && TextFile.Read(path).TrimStart().StartsWith('[')) return false;
+        try
+        {
+            return new DataLook(TableSource.Of(path)).Form != DataForm.Music;
+        }
+        catch (SluiceException)
+        {
+            return true;
+        }
+    }
 
     private static object Report(string path, TableSettings settings)
     {
-        if (PartFiles.IsConfig(path)) return settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
-        var found = TaskRegistry.Recognise(path);
-        return (found.Task.ReadsTables ? settings.Given.Aggregate(found, (run, s) => run.With(s.Key, s.Value)) : found).Report(null);
+        if (IsConfig(path)) return settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
+        var look = new DataLook(new TableSource(path, settings));
+        if (look.IfTable is not null) return new PartFiles(look.Source, null, null).Tables(null);
+        var (task, _) = TaskRegistry.Fits(look) is [var best, ..] ? best : throw new SluiceFormatException("this looks like the data of no task.", path);
+        return task.Propose(new InitInquiry(look.Source, new Dictionary<string, string>()) { Look = look }).Run.Report(null);
     }
 }

@@ -2,12 +2,16 @@ using System.CommandLine;
 using System.Diagnostics;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
+using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice train TASK FILE</c>: the user's own data; with no task, the built-in book (<see cref="BookCommand"/>).</summary>
+/// <summary>
+/// <c>sluice train FILE</c>: the user's own data, by the task that it is for; <c>sluice train TASK FILE</c> where that is known; with
+/// neither, the built-in book (<see cref="BookCommand"/>).
+/// </summary>
 internal static class TrainCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
@@ -25,21 +29,43 @@ internal static class TrainCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var clock = Stopwatch.StartNew();
             var run = options.Apply(task.Start(parsed.GetValue(file)), parsed, "data.file", parsed.GetValue(file));
-            if (!run.HasData) throw new UsageException($"train {task.Name}: expected {task.File}, or --config FILE that names one.");
-            string? resumed = options.Resumed(parsed), folder = parsed.GetValue(options.Out);
-            bool json = parsed.GetValue(options.Json);
-            if (!task.LearnsInSteps) return Once(run, resumed, folder, json, clock, output, error);
-            using var job = run.Prepare();
-            return TrainingRun.Start(job, resumed, folder, json, output, error);
+            return Start(run, options, parsed, output, error);
         });
         return command;
     }
 
-    /// <summary>Learns in one pass over the data.</summary>
-    private static int Once(TaskRun run, string? resumed, string? name, bool json, Stopwatch clock, TextWriter output, TextWriter error)
+    /// <summary>Finds the task that a file or a query is for, says what it took, and trains.</summary>
+    public static int Found(string? file, TaskDescriptor? named, SettingOptions<TaskRun> settings, TrainOptions<TaskRun> options, ParseResult parsed, TextWriter output, TextWriter error)
     {
+        var found = FoundTask.Of("train", file, named, settings.Given(parsed));
+        if (!parsed.GetValue(options.Json))
+        {
+            if (found.Why is not null) Screen.WriteLine(error, $"{found.Task.Name}: {found.Why}", 2);
+            foreach (var (what, text) in found.Proposal.Lines) Screen.WriteLine(error, $"  {what,-10} {text}", 13);
+            if (found.Choices is { } choices) Screen.WriteLine(error, $"  {"or",-10} {choices}", 13);
+            Screen.WriteLine(error, $"the same as: {FoundTask.Command(found.Proposal.Run)}", 2);
+        }
+
+        return Start(found.Proposal.Run, options, parsed, output, error);
+    }
+
+    /// <summary>Trains.</summary>
+    public static int Start(TaskRun run, TrainOptions<TaskRun> options, ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        var task = run.Task;
+        if (!run.HasData) throw new UsageException($"train {task.Name}: expected {task.File}, or --config FILE that names one.");
+        string? resumed = options.Resumed(parsed), folder = parsed.GetValue(options.Out);
+        bool json = parsed.GetValue(options.Json);
+        if (!task.LearnsInSteps) return Once(run, resumed, folder, json, output, error);
+        using var job = run.Prepare();
+        return TrainingRun.Start(job, resumed, folder, json, output, error);
+    }
+
+    /// <summary>Learns in one pass over the data.</summary>
+    private static int Once(TaskRun run, string? resumed, string? name, bool json, TextWriter output, TextWriter error)
+    {
+        var clock = Stopwatch.StartNew();
         var learned = run.Learn(resumed is null ? null : new RunFolder(resumed).Model);
         var folder = new RunFolder(resumed ?? StudyFolder.New(name, run.Task.Name));
         var figures = learned.Finish(folder, () => clock.Elapsed.TotalSeconds);
@@ -49,7 +75,7 @@ internal static class TrainCommand
             return CommandLine.Done;
         }
 
-        foreach (string line in learned.About) error.WriteLine(line);
+        TrainingRun.Introduce(learned.About, learned.Warnings, error);
         TrainingRun.Write(figures.Texts, folder, output);
         return CommandLine.Done;
     }

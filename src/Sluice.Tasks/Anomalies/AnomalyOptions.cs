@@ -80,7 +80,7 @@ public sealed record AnomalyOptions
     ]);
 
     // Fewer rows have no spread to speak of.
-    private const int LeastCalibration = 20;
+    internal const int LeastCalibration = 20;
 
     // A window longer than a million rows is a slip, and would take the memory of it.
     private const int MostRows = 1 << 20;

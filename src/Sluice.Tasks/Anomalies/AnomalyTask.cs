@@ -40,11 +40,31 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override AnomalyRun Propose(AnomalyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
-        string target = inquiry.Source.Read().Columns.OfType<NumberColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of numbers to watch, got none.", inquiry.Source.Name);
-        lines.Add(("target", target));
-        notes["data.target"] = "the last column of numbers";
-        return run with { Detector = run.Detector with { Target = target } };
+        if (run.Detector.Target.Length == 0) throw new SluiceFormatException("expected a column of numbers to watch, got none.", inquiry.Source.Name);
+        int rows = inquiry.Look.Table.Table.RowCount;
+        if (rows >= 2 * run.Detector.Calibration || rows < 2 * AnomalyOptions.LeastCalibration) return run;
+        int fewer = Math.Max(AnomalyOptions.LeastCalibration, rows / 2);
+        lines.Add(("calibration", $"{fewer}: the first half of {rows} rows"));
+        notes["data.calibration"] = $"half of the {rows} rows";
+        return run with { Detector = run.Detector with { Calibration = fewer, Window = Math.Min(run.Detector.Window, fewer / 4) } };
     }
+
+    public override TaskSample? SampleData { get; } = new(
+        "office", "the temperature of an office, hour by hour, until its air conditioning failed", "Numenta Anomaly Benchmark (github.com/numenta/NAB)", "MIT (office.LICENSE)",
+        ["train anomalies office.csv --target temperature", "predict last --data office.csv", "evaluate last --data office.csv"]);
+
+    public override TaskFit? Fit(DataLook look)
+    {
+        if (look.IfTable is not { } table || table.Series is not null) return null;
+        string? marks = table.Useful.FirstOrDefault(c => ColumnNames.IsMark(c.Name))?.Name;
+        string[] numbers = [.. table.Numbers.Where(n => n != marks)];
+        if ((look.GivenColumn("data.target") ?? numbers.LastOrDefault()) is not { } target || table.Table.Column(target) is not NumberColumn) return null;
+        return new TaskFit(marks is not null && table.Dates.Count > 0 && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
+            .With("data.target", target, numbers.Length > 1 ? $"the last column of numbers; also possible: {string.Join(", ", numbers.Where(n => n != target))}" : "the only numbers")
+            .With("data.labels", marks, "its name says so");
+    }
+
+    protected override IEnumerable<(string Column, string Role)> RolesOf(AnomalyRun run) => [(run.Detector.Target, "watched"), (run.Detector.Labels, "marks")];
 
     protected override OnePass Learn(AnomalyRun run, string? resumed)
     {
@@ -52,7 +72,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         var table = source.Read();
         if (run.Detector.Target.Length == 0) throw new UsageException($"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
         var detector = resumed is null ? UserError.In(source.Name, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(resumed);
-        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name, About(detector, source.Title), detector.Options.Seed, folder =>
+        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name, [.. ColumnTable.About(table, RolesOf(run).Where(r => table.Has(r.Column))), .. About(detector, source.Title)], detector.Options.Seed, folder =>
         {
             // The first time, the rest of the table is a trial, which the saved detector knows nothing of.
             if (resumed is null) detector.Save(folder.Model);
@@ -60,7 +80,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             if (resumed is not null) detector.Save(folder.Model);
             var figures = AnomalyFigures.Of(table, rows, detector.Options);
             return new OnePassFigures(detector.Rows, figures, Metrics(figures), Texts(figures));
-        });
+        })
+        { Warnings = TableWarnings.Of(table) };
     }
 
     protected override void Evaluate(AnomalyDetector detector, Inquiry inquiry)

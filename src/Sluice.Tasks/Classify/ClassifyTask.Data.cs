@@ -1,4 +1,5 @@
 using Sluice.Audio;
+using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
@@ -26,23 +27,63 @@ internal sealed partial class ClassifyTask
     protected override TableSource SourceOf(ClassifyRun run) => new(run.Data, run.Table);
 
     protected override object Report(ClassifyRun run, string? config)
-        => new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns, run.Text, whole: true);
+        => IdxFile.Is(run.Data)
+            ? SequenceReport.Of([.. LabelledSequence.Of(Series(SourceOf(run), run.Labels, run.Columns), DataPart.Training)])
+            : new PartFiles(SourceOf(run), run.ValidationData.Length > 0 ? run.ValidationData : null, null).Sequences(run.Columns, run.Text, whole: true);
 
     protected override ClassifyRun Propose(ClassifyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
-        string path = inquiry.Source.File;
-        if (Directory.Exists(path) || Recording.Is(path) || IsSeries(path)) return run;
-        var table = inquiry.Source.Read();
-        string[] texts = [.. table.Columns.OfType<CategoryColumn>().Select(c => c.Name)];
-        string target = texts.LastOrDefault() ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
-
-        // A table of texts has a column of them beside the labels; another has a row for each step, and first a column that names the sequence.
-        string other = texts.Length > 1 ? texts[0] : table.Columns[0].Name;
-        lines.AddRange([("target", target), (texts.Length > 1 ? "text" : "sequence", other)]);
-        notes["data.target"] = "the last column of texts";
-        notes[texts.Length > 1 ? "data.text" : "data.sequence"] = "the first such column";
-        return run with { Text = texts.Length > 1 ? other : "", Columns = run.Columns with { Target = target, Sequence = texts.Length > 1 ? "" : other } };
+        if (inquiry.Look.Form == DataForm.Table && run.Columns.Target.Length == 0)
+            throw new SluiceFormatException("expected a column of labels beside one of texts, or for each row of a sequence, got none; name them with --target and --text or --sequence.", inquiry.Source.Name);
+        return run;
     }
+
+    public override TaskSample? SampleData { get; } = new(
+        "names", "surnames of 18 languages, up to 300 of each", "github.com/spro/practical-pytorch", "MIT (names/LICENSE)",
+        ["train classify names --tokenizer character", "predict last --data names.txt", "evaluate last --data names"]);
+
+    public override TaskFit? Fit(DataLook look) => look.Form switch
+    {
+        DataForm.Texts => ByLetters(new TaskFit(FitStrength.Sure, $"a folder of texts with {Directory.EnumerateFiles(look.Path, "*.txt").Count()} labels"), LabelledTexts.Folder(look.Path).Select(t => t.Text)),
+        DataForm.Series => new TaskFit(FitStrength.Sure, "labelled series"),
+        DataForm.Images => new TaskFit(FitStrength.Likely, "images, pixel by pixel").With("data.labels_file", LabelsBeside(look.Path), "its name goes with that of the images"),
+        DataForm.Recordings => Recording.In(look.Path).Select(r => r.Label).OfType<string>().ToArray() is { Length: > 1 } labels && labels.Distinct().Count() is > 1 and var different
+            ? new TaskFit(2 * different <= labels.Length ? FitStrength.Likely : FitStrength.Possible, $"recordings with one of {different} labels in their names") : null,
+        DataForm.Table => Fit(look, look.Table),
+        _ => null,
+    };
+
+    private static TaskFit? Fit(DataLook look, TableLook table)
+    {
+        if ((look.GivenColumn("data.target") ?? table.Label) is not { } target) return null;
+        string? text = look.GivenColumn("data.text") ?? (table.Text != target ? table.Text : null), group = look.GivenColumn("data.sequence") ?? (table.Group != target ? table.Group : null);
+        int labels = table[target].Different;
+        if (text is not null && look.Given("data.sequence") is null)
+        {
+            var fit = new TaskFit(table.Dates.Count > 0 && table.Numbers.Any(n => n != target) ? FitStrength.Possible : FitStrength.Sure, $"a text in '{text}' and one of {labels} labels in '{target}'")
+                .With("data.text", text, "texts, hardly two of them the same").With("data.target", target, $"one of {labels} values");
+            return table.AreWords(text) ? ByLetters(fit) : fit;
+        }
+
+        return group is null || !table.IsSameInGroups(target) ? null
+            : new TaskFit(FitStrength.Sure, $"{table[group].Different} sequences of rows in '{group}', each with one of {labels} labels in '{target}'")
+                .With("data.sequence", group, "equal values stand together: a sequence each").With("data.target", target, "the same in all rows of a sequence");
+    }
+
+    private static TaskFit ByLetters(TaskFit fit, IEnumerable<string> texts) => TableLook.AreSingle(texts) ? ByLetters(fit) : fit;
+
+    private static TaskFit ByLetters(TaskFit fit) => fit.With("model.tokenizer", "character", "the texts are single words");
+
+    /// <summary>The file of labels beside one of images: those of MNIST are named in pairs.</summary>
+    private static string? LabelsBeside(string images)
+    {
+        string labels = Path.Combine(Path.GetDirectoryName(images) ?? "", Path.GetFileName(images).Replace("images", "labels").Replace("idx3", "idx1"));
+        return labels != images && System.IO.File.Exists(labels) ? labels : null;
+    }
+
+    protected override IReadOnlyDictionary<string, ColumnKind> KindsOf(ClassifyRun run) => Roles(run);
+
+    protected override IEnumerable<(string Column, string Role)> RolesOf(ClassifyRun run) => [(run.Text, "text"), .. run.Columns.Named];
 
     protected override InputKind Reads(Classifier model) => model.Input is WordInput ? new("text", model.Options.Tokenizer == "word") : new(model.Sound is not null ? "sound" : "rows");
 

@@ -55,14 +55,16 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
         if (run.Text.Length > 0)
             model.Schema = new Schema([.. Roles(run).Select(r => new ColumnSchema(r.Key, new ColumnForm(r.Value), null, null, []))], run.Table.Missing);
+        bool rows = run.Columns.Target.Length > 0;
         string[] about =
         [
+            .. rows ? ColumnTable.About(source.Read(roles: KindsOf(run)), RolesOf(run)) : [],
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
             $"{model.Labels.Count} labels",
             .. left.Count > 0 ? [$"rows without a text, which are left out: {left.Count} (line {string.Join(", ", left.Take(10))}{(left.Count > 10 ? " ..." : "")})"] : Array.Empty<string>(),
         ];
-        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = ClassifyLook.At(model, data) };
+        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = ClassifyLook.At(model, data), Warnings = IdxFile.Is(run.Data) ? [] : WarningsIn(run) };
     }
 
     protected override void Evaluate(Classifier model, Inquiry inquiry)

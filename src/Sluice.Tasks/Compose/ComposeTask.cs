@@ -7,6 +7,7 @@ using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Compose;
@@ -44,7 +45,7 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{music.Train.Count} pieces to learn from, {music.Validation.Count} to check on, {music.Test.Count} kept for 'evaluate'",
         ];
-        return new TrainingJob(this, ComposeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(music.Validation), MusicModel.Baseline(music.Train, music.Validation))) { Look = Looking(model, music) };
+        return new TrainingJob(this, ComposeRun.Settings.ToJson(run), run.Training, data, run.Data, model.Save, about, _ => Figures(model.Evaluate(music.Validation), MusicModel.Baseline(music.Train, music.Validation))) { Look = Looking(model, music), Warnings = Report(music).Warnings };
     }
 
     /// <summary>The first piece to check on: its beginning is given, and the model goes on with it as it can now.</summary>
@@ -136,9 +137,17 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
 
     public override ILayer Load(SafeTensorsFile file, string path) => MusicModel.Load(file, path);
 
-    protected override object Report(ComposeRun run, string? config)
+    public override TaskSample? SampleData { get; } = new(
+        "rounds", "three old tunes as rounds for four voices, in twelve keys", "traditional; the rounds are generated", "public domain",
+        ["train compose rounds.json", "evaluate last --data rounds.json", "predict last --data rounds.json --out round.mid"])
+    { Make = () => [("rounds.json", Rounds.Json())] };
+
+    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Music ? new TaskFit(FitStrength.Sure, "pieces of music in the parts train, valid and test") : null;
+
+    protected override object Report(ComposeRun run, string? config) => Report(MusicFile.Read(run.Data));
+
+    private static SequenceReport Report(Music music)
     {
-        var music = MusicFile.Read(run.Data);
         static IEnumerable<LabelledSequence> Pieces(IReadOnlyList<int[][]> pieces, DataPart part) => pieces.Select(p => new LabelledSequence(part, p.Length, [], string.Join('\n', p.Select(s => string.Join(' ', s)))));
         return SequenceReport.Of([.. Pieces(music.Train, DataPart.Training), .. Pieces(music.Validation, DataPart.Validation), .. Pieces(music.Test, DataPart.Test)]);
     }

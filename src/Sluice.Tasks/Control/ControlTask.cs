@@ -1,3 +1,4 @@
+using Sluice.Data.Reports;
 using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
@@ -38,11 +39,12 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         var (model, data) = UserError.In(source.Name, () => Policy.From(log, run.Model));
         string[] about =
         [
+            .. ColumnTable.About(log, RolesOf(run)),
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters, half of them in a net without memory",
             $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => Looked(model, data) };
+        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => Looked(model, data), Warnings = Warned(log, run) };
     }
 
     /// <summary>One episode: what the driver did, and what the policy would do now.</summary>
@@ -115,6 +117,45 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     public override ILayer Load(SafeTensorsFile file, string path) => Policy.Load(file, path);
 
     protected override TableSource SourceOf(ControlRun run) => new(run.Data, run.Table);
+
+    protected override IReadOnlyDictionary<string, ColumnKind> KindsOf(ControlRun run) => run.Model.Roles;
+
+    protected override IEnumerable<(string Column, string Role)> RolesOf(ControlRun run)
+        => [(run.Model.Episode, "episode"), (run.Model.Action, "action"), (run.Model.Step, "step"), .. run.Model.Sensors.Select(s => (s, "sensor"))];
+
+    public override TaskSample? SampleData { get; } = new(
+        "cart", "the log of one who balances a pole on a cart", "generated", "public domain (CC0)",
+        ["train control cart.csv --step step --action force", "evaluate last --data other.csv", "predict last --data other.csv"])
+    { Make = () => [("cart.csv", Written(CartPole.Log(12, 1))), ("other.csv", Written(CartPole.Log(3, 2)))] };
+
+    private static string Written(Table table)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        CsvTable.Write(table, text);
+        return text.ToString();
+    }
+
+    public override TaskFit? Fit(DataLook look)
+    {
+        if (look.IfTable is not { } table || (look.GivenColumn("data.episode") ?? table.Group) is not { } episode) return null;
+        string? step = look.GivenColumn("data.step") ?? table.Counter;
+        string[] others = [.. table.Useful.Select(c => c.Name).Where(n => n != episode && n != step && !table.IsDate(n))];
+        if ((look.GivenColumn("data.action") ?? others.LastOrDefault(ColumnNames.IsAction) ?? others.LastOrDefault()) is not { } action || !table.Numbers.Any(n => n != action && others.Contains(n))) return null;
+        bool named = ColumnNames.IsEpisode(episode) || ColumnNames.IsAction(action);
+        return new TaskFit(named ? FitStrength.Sure : FitStrength.Possible, $"{table[episode].Different} episodes in '{episode}', and what was done in '{action}'")
+            .With("data.episode", episode, "equal values stand together: an episode each")
+            .With("data.action", action, ColumnNames.IsAction(action) ? "its name says so" : "the last column")
+            .With("data.step", step, "rises with each row of an episode");
+    }
+
+    protected override object Report(ControlRun run, string? config) => UserError.In(run.Data, () =>
+    {
+        var table = SourceOf(run).Read(roles: run.Model.Roles);
+        return TableReport.Of(table, TableWarnings.Whole(table)) with { Warnings = Warned(table, run), Roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary() };
+    });
+
+    /// <summary>That steps rise within each episode is seen to where they are read.</summary>
+    private static IReadOnlyList<string> Warned(Table table, ControlRun run) => TableWarnings.Of(table, null, null, run.Model.Step);
 
     protected override Inspected Inspect(Policy model, InspectInquiry inquiry)
     {

@@ -1,3 +1,4 @@
+using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
@@ -6,6 +7,7 @@ using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Describe;
@@ -17,7 +19,7 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     // A beam of so many finds nearly all that a wider one does.
     private const int Width = 5;
 
-    private const int Measured = 1000, Shown = 12;
+    private const int Measured = 1000, Shown = 12, Looked = 200;
 
     public override string Name => Describer.TaskName;
 
@@ -150,6 +152,26 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     private sealed record Measurement(DescriptionFigures Figures, double Greedy, BaselineFigures Frequent, BaselineFigures Similar);
 
     public override ILayer Load(SafeTensorsFile file, string path) => Describer.Load(file, path);
+
+    public override TaskSample? SampleData { get; } = new(
+        "scenes", "layouts of coloured shapes to be described; those to learn from are drawn by the program", "generated", "public domain (CC0)",
+        ["train describe", "predict last --data scenes.csv"])
+    {
+        Make = () => [("scenes.csv", "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,3\nthird,white,diamond,3,1\nthird,white,diamond,3,3\n")],
+    };
+
+    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Images ? new TaskFit(FitStrength.Possible, "images, as scenes of digits to describe") : null;
+
+    protected override object Report(DescribeRun run, string? config)
+    {
+        var options = run.Model.Scenes with { Kind = run.Data == DescribeRun.Drawn ? "shapes" : "digits" };
+        var (maker, language) = (new SceneMaker(options, Shapes(run.Data, run.Labels)), new Grammar(options));
+        return SequenceReport.Of([.. Enum.GetValues<DataPart>().SelectMany(part => maker.Make(part, Math.Min(options.Count, Looked)).Select(s =>
+        {
+            var caption = language.Describe(s.Things);
+            return new LabelledSequence(part, caption.Words.Count, [], $"{caption}");
+        }))]);
+    }
 
     protected override InputKind Reads(Describer model) => new("nothing");
 

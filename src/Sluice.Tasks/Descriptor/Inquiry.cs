@@ -127,11 +127,11 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
 
 /// <summary>What <c>init</c> is asked.</summary>
 /// <param name="Source">The data.</param>
-/// <param name="Options">The values of the task's <see cref="TaskDescriptor.InitOptions"/>, by name.</param>
-public sealed record InitInquiry(TableSource Source, IReadOnlyDictionary<string, object> Options)
+/// <param name="Given">The settings that were chosen already, by key.</param>
+public sealed record InitInquiry(TableSource Source, IReadOnlyDictionary<string, string> Given)
 {
-    /// <summary>The value of an option of the task.</summary>
-    public T Option<T>(string name) => (T)Options[name];
+    /// <summary>A look at the data, which tasks share.</summary>
+    public DataLook Look { get; init; } = new(Source, Given);
 }
 
 /// <summary>What a model is run over to be looked into.</summary>

@@ -1,5 +1,6 @@
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Descriptor;
 
@@ -43,9 +44,6 @@ public abstract class TaskDescriptor
     /// <summary>Whether the data is a table, which may also come from a query.</summary>
     public bool ReadsTables => Settings.Any(s => s.Key == "data.query");
 
-    /// <summary>What <c>init</c> can be asked beside the data.</summary>
-    public virtual IReadOnlyList<TaskOption> InitOptions => [];
-
     /// <summary>What <c>evaluate</c> can be asked beside the model and the data.</summary>
     public virtual IReadOnlyList<TaskOption> EvaluateOptions => [];
 
@@ -61,11 +59,15 @@ public abstract class TaskDescriptor
     /// <summary>What can be trained without any file.</summary>
     public abstract IReadOnlyList<TaskExample> Examples { get; }
 
+    /// <summary>A small data set on which the task can be tried; null for none.</summary>
+    public virtual TaskSample? SampleData => null;
+
     /// <summary>A run on a file, before any setting.</summary>
     public abstract TaskRun Start(string? file = null);
 
-    /// <summary>Whether a file that no task is named for looks like the data of this one; the first task that says so takes it.</summary>
-    public virtual bool Recognises(string path) => false;
+    /// <summary>How well data fits this task, and which settings follow from it; null where the task cannot learn from it.</summary>
+    /// <exception cref="SluiceException">The data cannot be read, or a setting that was given names no column of it.</exception>
+    public virtual TaskFit? Fit(DataLook look) => null;
 
     /// <summary>Whether a configuration that names no task is of this one; the first task that says so takes it.</summary>
     public virtual bool Recognises(IReadOnlySet<string> keys) => false;

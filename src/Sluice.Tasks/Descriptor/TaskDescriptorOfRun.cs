@@ -1,5 +1,4 @@
 using Sluice.Autodiff;
-using Sluice.Data.Reports;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Layers;
@@ -15,7 +14,7 @@ namespace Sluice.Tasks.Descriptor;
 /// <typeparam name="TModel">A model.</typeparam>
 /// <param name="settings">The settings of a run.</param>
 /// <param name="start">A run before any setting.</param>
-public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, TRun start) : TaskDescriptor where TModel : class, ILayer
+public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, TRun start) : TaskDescriptor where TModel : class, ILayer
 {
     /// <inheritdoc/>
     public sealed override IReadOnlyList<TaskSetting> Settings { get; } = [.. settings.All.Select(s => new TaskSetting(s.Key, s.Comment, s.Read(start), s.Choices))];
@@ -75,13 +74,6 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
         ? new PartFiles(SourceOf(run), null, null).Tables(null)
         : throw new SluiceFormatException("this is the configuration of a task whose data 'check' does not look at.", config);
 
-    /// <summary>Chooses settings by what is in the data, and says so.</summary>
-    /// <param name="run">The run on the data, before any choice.</param>
-    /// <param name="inquiry">What was asked.</param>
-    /// <param name="notes">What is to be said on some settings, by key.</param>
-    /// <param name="lines">What was seen.</param>
-    protected virtual TRun Propose(TRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines) => run;
-
     /// <summary>Measures a model.</summary>
     protected abstract void Evaluate(TModel model, Inquiry inquiry);
 
@@ -138,33 +130,6 @@ public abstract class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, T
     {
         long count = parameters.Sum(p => p.Count);
         return [("cell", cell, cell), ("sizes", new { Layers = layers, Hidden = hidden }, $"{layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units{more}"), ("parameters", count, $"{count}")];
-    }
-
-    /// <inheritdoc/>
-    public override Proposal Propose(InitInquiry inquiry)
-    {
-        Dictionary<string, string> notes = [];
-        List<(string, string)> lines = [];
-        var run = inquiry.Source.File.Length > 0 ? settings.Apply(For(inquiry.Source.File), "data.file", inquiry.Source.File) : start;
-        if (ReadsTables)
-            run = inquiry.Source.Settings.Given.Aggregate(run, (r, s) => settings.Apply(r, s.Key, s.Value));
-
-        run = Propose(run, inquiry, notes, lines);
-        return new Proposal(new Run(this, run), notes, lines, WarningsOn(run));
-    }
-
-    /// <summary>What is wrong with the data of a run that is proposed.</summary>
-    protected virtual IReadOnlyList<string> WarningsOn(TRun run)
-    {
-        try
-        {
-            return Report(run, null) switch { TextReport text => text.Warnings, TableReport table => table.Warnings, SequenceReport sequences => sequences.Warnings, _ => [] };
-        }
-        catch (SluiceFormatException e) when (e.File is null)
-        {
-            // Data that nothing is reported of is looked at in training.
-            return [];
-        }
     }
 
     private sealed class Run(TaskDescriptor<TRun, TModel> task, TRun run) : TaskRun

@@ -34,8 +34,34 @@ public sealed record InputKind(string Reads, bool Spaced = false);
 /// <param name="Run">The run.</param>
 /// <param name="Notes">What is to be said on some settings, by key.</param>
 /// <param name="Lines">What was seen in the data: a name and a text each.</param>
-/// <param name="Warnings">What is wrong with it.</param>
+/// <param name="Warnings">What is wrong with the data.</param>
 public sealed record Proposal(TaskRun Run, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<(string Name, string Text)> Lines, IReadOnlyList<string> Warnings);
+
+/// <summary>How well data fits a task.</summary>
+public enum FitStrength
+{
+    /// <summary>The task can learn from it, where that is asked for.</summary>
+    Possible,
+
+    /// <summary>It looks as if it were for this task.</summary>
+    Likely,
+
+    /// <summary>It can hardly be for anything else.</summary>
+    Sure,
+}
+
+/// <summary>How data fits a task.</summary>
+/// <param name="Strength">How well.</param>
+/// <param name="Why">Why, in words that go on after the name of the task and a colon.</param>
+public sealed record TaskFit(FitStrength Strength, string Why)
+{
+    /// <summary>The settings that follow from the data: their values and why, by key.</summary>
+    public IReadOnlyDictionary<string, (string Value, string Why)> Settings { get; init; } = new Dictionary<string, (string, string)>();
+
+    /// <summary>The same with a setting that follows from the data.</summary>
+    public TaskFit With(string key, string? value, string why)
+        => string.IsNullOrEmpty(value) ? this : this with { Settings = new Dictionary<string, (string, string)>(Settings) { [key] = (value, why) } };
+}
 
 /// <summary>What the page of the studio says of a task.</summary>
 /// <param name="Name">The task in a word or two.</param>

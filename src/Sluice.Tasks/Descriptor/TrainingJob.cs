@@ -22,6 +22,9 @@ public sealed record TrainingJob(
     /// <summary>What the model does in the midst of its training, or null; called on the training thread.</summary>
     public Func<Glimpse>? Look { get; init; }
 
+    /// <summary>What is likely to be wrong with the data, as <c>check</c> says it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The model, where someone wants it after its training.</summary>
     public ILayer? Model { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record TrainingJob(
 /// <param name="Save">Saves the model in a run folder, and measures it on the data.</param>
 public sealed record OnePass(TaskDescriptor Task, string Config, string Source, IReadOnlyList<string> About, ulong Seed, Func<RunFolder, OnePassFigures> Save)
 {
+    /// <summary>What is likely to be wrong with the data, as <c>check</c> says it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Saves configuration, model and card, and gives the figures.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="seconds">The seconds since the beginning.</param>

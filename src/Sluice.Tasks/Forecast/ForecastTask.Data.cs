@@ -15,14 +15,18 @@ internal sealed partial class ForecastTask
     // So many different texts are names or notes rather than categories.
     private const int MostCategories = 1000;
 
-    public override IReadOnlyList<TaskOption> InitOptions { get; } =
-    [
-        new("--target", "the column to forecast; the last that can be otherwise", ""),
-        new("--horizon", "rows to forecast from one origin", 1),
-    ];
+    public override TaskSample? SampleData { get; } = new(
+        "weather", "the weather of Seattle, 2012 to 2015, day by day", "US National Oceanic and Atmospheric Administration, as in github.com/vega/vega-datasets", "public domain (US government)",
+        ["train forecast weather.csv --target temp_max --horizon 7", "predict last --data weather.csv", "inspect last --data weather.csv"]);
 
-    // Whatever is no text is a table, or is said to be none.
-    public override bool Recognises(string path) => true;
+    public override TaskFit? Fit(DataLook look)
+    {
+        if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? Chosen(table)) is not { } target) return null;
+        bool dated = table.Dates.Count > 0, classes = table.Table.Column(target) is CategoryColumn;
+        bool others = table.Group is not null || table.Series is not null || (table.Text is not null && table.Label is not null && !dated) || (classes && !dated && look.Given("data.target") is null);
+        string rows = dated ? $"{table.Table.RowCount} rows with dates in '{table.Dates[0]}'" : $"{table.Table.RowCount} rows in an order";
+        return new TaskFit(others || (classes && table.Numbers.Count == 0) ? FitStrength.Possible : FitStrength.Likely, $"{rows}, of which the next '{target}' can be foreseen");
+    }
 
     public override bool Recognises(IReadOnlySet<string> keys) => keys.Contains("data.target");
 
@@ -48,17 +52,14 @@ internal sealed partial class ForecastTask
     protected override ForecastRun Propose(ForecastRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
         var source = inquiry.Source;
-        int rows = inquiry.Option<int>("--horizon");
-        if (rows < 1) throw new UsageException($"--horizon: expected 1 or more, got {rows}.");
-        var table = source.Read();
-        var columns = table.Columns.Select(ColumnReport.Of).ToArray();
-        string[] useful = [.. columns.Where(c => c.Different > 1 && (c.Kind != ColumnKind.Category || c.Different <= MostCategories)).Select(c => c.Name)];
-        string[] candidates = [.. columns.Where(c => useful.Contains(c.Name) && c.Kind != ColumnKind.Date).Select(c => c.Name)];
+        var table = inquiry.Look.Table.Table;
+        var columns = inquiry.Look.Table.Columns;
+        string[] useful = [.. columns.Where(IsUseful).Select(c => c.Name)], candidates = Candidates(inquiry.Look.Table);
         string[] dates = [.. columns.Where(c => useful.Contains(c.Name) && c.Kind == ColumnKind.Date).Select(c => c.Name)];
-        string chosen = inquiry.Option<string>("--target") is { Length: > 0 } named ? table.Column(named).Name
-            : candidates.LastOrDefault() ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
+        string chosen = inquiry.Look.GivenColumn("data.target") ?? Chosen(inquiry.Look.Table) ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
 
-        var model = run.Model with { Target = chosen, Horizon = rows };
+        var model = run.Model with { Target = chosen };
+        Meant(table, run with { Model = model });
         string[] seen = [.. useful.Where(n => n != chosen)], left = [.. columns.Select(c => c.Name).Except(useful).Where(n => n != chosen)];
         if (left.Length > 0 && seen.Length > 0) model = model with { Columns = seen };
         int training = UserError.In(source.Name, () => Split.ByShare(table.RowCount, model.Validation, model.Test)).Train.Count;
@@ -75,6 +76,16 @@ internal sealed partial class ForecastTask
         notes["model.season"] = model.Season == 1 ? "none was found" : $"{model.Season} was found";
         return run with { Model = model };
     }
+
+    private static bool IsUseful(ColumnReport c) => c.Different > 1 && c.Kind switch { ColumnKind.Category => c.Different <= MostCategories, ColumnKind.Text or ColumnKind.Id => false, _ => true };
+
+    private static string[] Candidates(TableLook table) => [.. table.Columns.Where(c => IsUseful(c) && c.Kind != ColumnKind.Date).Select(c => c.Name)];
+
+    /// <summary>The last column of numbers where there are dates, else the last of all.</summary>
+    private static string? Chosen(TableLook table) => (table.Dates.Count > 0 ? table.Numbers.LastOrDefault() : null) ?? Candidates(table).LastOrDefault();
+
+    protected override IEnumerable<(string Column, string Role)> RolesOf(ForecastRun run)
+        => [(run.Model.Target, "the target"), .. (run.Model.Known ?? []).Select(k => (k, "known ahead"))];
 
     protected override Inspected Inspect(Forecaster model, InspectInquiry inquiry)
     {

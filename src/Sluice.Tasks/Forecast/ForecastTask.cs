@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Readers;
@@ -47,7 +48,11 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest())) { Look = rows is null ? () => Looked(model, table) : null };
+        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest())) 
+        {
+            Look = rows is null ? () => Looked(model, table) : null,
+            Warnings = rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [],
+        };
     }
 
     /// <summary>Texts by the dozen are seldom meant to be classes; numbers or dates that cannot be read are hidden among them.</summary>

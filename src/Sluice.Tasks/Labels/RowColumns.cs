@@ -38,6 +38,9 @@ public sealed record RowColumns
     internal IReadOnlyDictionary<string, ColumnKind> Roles
         => new[] { (Target, ColumnKind.Category), (Sequence, ColumnKind.Id) }.Where(r => r.Item1.Length > 0).DistinctBy(r => r.Item1).ToDictionary();
 
+    /// <summary>The columns that are named, and what they are for.</summary>
+    internal IEnumerable<(string Column, string Role)> Named => [(Target, "label"), (Sequence, "sequence"), .. (Inputs ?? []).Select(i => (i, "input"))];
+
     /// <summary>The rows of each sequence, in their order.</summary>
     /// <exception cref="SluiceFormatException">The rows of a sequence do not stand together, or a row belongs to none.</exception>
     public IReadOnlyList<RowRange> Sequences(Table table)

@@ -1,3 +1,4 @@
+using Sluice.Data.Reports;
 using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
@@ -15,6 +16,9 @@ namespace Sluice.Tasks.Life;
 internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     LifeRun.Settings, new LifeRun("", new LifeOptions(), new TrainingOptions { Epochs = 120 }))
 {
+    // Fewer units cannot tell what is common to all from what is one's own.
+    private const int Fewest = 3;
+
     public override string Name => LifeModel.TaskName;
 
     public override string Title => "A model of remaining life";
@@ -39,11 +43,12 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
         var (model, data) = UserError.In(source.Name, () => LifeModel.From(table, run.Model));
         string[] about =
         [
+            .. ColumnTable.About(table, RolesOf(run)),
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
         ];
-        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => Looked(data) };
+        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => Looked(data), Warnings = Warned(table, run) };
     }
 
     /// <summary>One unit from its first row to its end: what is left of it, and what is expected now.</summary>
@@ -110,6 +115,35 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     public override ILayer Load(SafeTensorsFile file, string path) => LifeModel.Load(file, path);
 
     protected override TableSource SourceOf(LifeRun run) => new(run.Data, run.Table);
+
+    protected override IReadOnlyDictionary<string, ColumnKind> KindsOf(LifeRun run) => run.Model.Roles;
+
+    protected override IEnumerable<(string Column, string Role)> RolesOf(LifeRun run) => [(run.Model.Id, "unit"), (run.Model.Time, "time"), .. run.Model.Sensors.Select(s => (s, "sensor"))];
+
+    public override TaskSample? SampleData { get; } = new(
+        "engines", "20 jet engines, cycle by cycle, until they failed, and 5 that still run", "NASA, turbofan degradation, FD001 (Saxena, Goebel, Simon, Eklund 2008)", "public domain (US government)",
+        ["train life engines.txt --id c1 --time c2", "predict last --data running.txt", "evaluate last --data running.txt --truth left.txt"]);
+
+    public override TaskFit? Fit(DataLook look)
+    {
+        if (look.IfTable is not { } table || (look.GivenColumn("data.id") ?? table.Group) is not { } id || table[id].Different < Fewest) return null;
+        string? time = look.GivenColumn("data.time") ?? table.Counter;
+        int sensors = table.Numbers.Count(n => n != id && n != time);
+        if (sensors == 0) return null;
+        bool other = time is null || table.IsDate(time) || table.Label is not null || ColumnNames.IsEpisode(id) || table.Numbers.Any(ColumnNames.IsAction);
+        return new TaskFit(other ? FitStrength.Possible : FitStrength.Likely, $"{table[id].Different} units in '{id}', each row by row{(time is null ? "" : $" in '{time}'")}, with {sensors} {(sensors == 1 ? "sensor" : "sensors")}")
+            .With("data.id", id, "equal values stand together: a unit each")
+            .With("data.time", time, "rises with each row of a unit");
+    }
+
+    protected override object Report(LifeRun run, string? config) => UserError.In(run.Data, () =>
+    {
+        var table = SourceOf(run).Read(roles: run.Model.Roles);
+        return TableReport.Of(table, TableWarnings.Whole(table)) with { Warnings = Warned(table, run), Roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary() };
+    });
+
+    /// <summary>That time rises within each unit is seen to where it is read.</summary>
+    private static IReadOnlyList<string> Warned(Table table, LifeRun run) => TableWarnings.Of(table, null, null, run.Model.Time);
 
     protected override Inspected Inspect(LifeModel model, InspectInquiry inquiry)
     {

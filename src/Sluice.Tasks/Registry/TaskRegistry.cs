@@ -11,6 +11,8 @@ using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
+using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Tasks.Tag;
 using Sluice.Tasks.Text;
 using Sluice.Tasks.Transcribe;
@@ -75,12 +77,24 @@ public static class TaskRegistry
         return Find(name) ?? throw new SluiceFormatException($"expected a model for one of the tasks {Names}, got one for '{name}'.", model);
     }
 
-    /// <summary>A run on a file, of the first task whose data it looks like.</summary>
-    /// <exception cref="SluiceException">The file cannot be read.</exception>
-    public static TaskRun Recognise(string path)
+    /// <summary>The tasks that data fits, the best first; of those that it fits as well, in the order of <see cref="All"/>.</summary>
+    /// <exception cref="SluiceException">The data cannot be read.</exception>
+    public static IReadOnlyList<(TaskDescriptor Task, TaskFit Fit)> Fits(DataLook look)
     {
-        var task = s_all.FirstOrDefault(t => t.Recognises(path)) ?? throw new SluiceFormatException("this looks like the data of no task.", path);
-        return task.Start().With("data.file", path);
+        // What the program brings along is named, and no file.
+        if (s_all.FirstOrDefault(t => t.Examples.Any(e => e.Name == look.Path)) is { } own && !Path.Exists(look.Path)) return [(own, new TaskFit(FitStrength.Sure, "data that the program makes"))];
+        return [.. s_all.Select(t => (Task: t, Fit: t.Fit(look))).Where(f => f.Fit is not null).Select(f => (f.Task, f.Fit!)).OrderByDescending(f => f.Item2.Strength)];
+    }
+
+    /// <summary>The one task that data fits best.</summary>
+    /// <exception cref="SluiceException">The data cannot be read; or no task fits, or several fit as well: the message names them.</exception>
+    public static (TaskDescriptor Task, TaskFit Fit) Choose(DataLook look)
+    {
+        var fits = Fits(look);
+        if (fits.Count == 0) throw new SluiceFormatException($"this looks like the data of no task. Those that there are: {Names}.", look.Source.Name);
+        return fits.Count == 1 || fits[0].Fit.Strength > fits[1].Fit.Strength
+            ? fits[0]
+            : throw new UsageException($"{look.Source.Name}: this can be for several tasks. Say which with --task: {string.Join("; ", fits.TakeWhile(f => f.Fit.Strength == fits[0].Fit.Strength).Select(f => $"{f.Task.Name} ({f.Fit.Why})"))}.");
     }
 
     /// <summary>The run of a configuration: of the task that it names, or that knows its keys.</summary>

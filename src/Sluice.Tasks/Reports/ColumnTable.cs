@@ -29,6 +29,16 @@ internal static class ColumnTable
     public static IEnumerable<string> About(Table table, params IEnumerable<(string Column, string Role)> roles)
         => Lines([.. table.Columns.Select(ColumnReport.Of)], roles.Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary()).Concat(table.Notes.Select(n => $"note: {n}"));
 
+    /// <summary>What a column is for and what it holds, in a few words.</summary>
+    public static string Why(ColumnReport c, string role)
+    {
+        string holds = c.Dates is { } d ? $"dates from {d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}"
+            : c.Lowest is { } low ? FormattableString.Invariant($"numbers from {low:G10} to {c.Highest:G10}")
+            : c.Kind == ColumnKind.Category ? $"{c.Different} different texts: {Values(c)}"
+            : $"{c.Different} different texts, such as {Short(c.Example)}";
+        return $"{(role.Length > 0 ? $"{role}; " : "")}{holds}{(c.Missing > 0 ? $"; missing in {c.Missing} rows" : "")}";
+    }
+
     private static string[] Row(ColumnReport c, string role) =>
     [
         Short(c.Name), c.Different == 0 ? "empty" : ColumnForm.WordOf(c.Kind), role, c.Form, Short(c.Example), c.LongestGap > 1 ? $"{c.Missing} ({c.LongestGap} in a row)" : $"{c.Missing}", $"{c.Different}", Values(c),

@@ -14,7 +14,7 @@ using Sluice.Training;
 namespace Sluice.Tasks.Series;
 
 /// <summary>Forecasts of many series.</summary>
-internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>(
+internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>(
     SeriesRun.Settings, new SeriesRun("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }))
 {
     public override string Name => SeriesForecaster.TaskName;
@@ -47,14 +47,13 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
         var named = table.Columns;
         string[] about =
         [
-            .. ColumnTable.About(table.Table,
-                [(named.Id, "id"), (named.Time, "time"), .. named.Values.Select(v => (v, "value")), .. named.Known.Select(k => (k, "known ahead")), .. named.Past.Select(k => (k, "past")), .. named.Static.Select(k => (k, "static"))]),
+            .. ColumnTable.About(table.Table, Roles(named)),
             $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
             .. table.Describe(run.Model.Calendar),
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => Looked(data) };
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => Looked(data), Warnings = Report(table, run).Warnings };
     }
 
     /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
@@ -146,16 +145,6 @@ internal sealed class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>
     ];
 
     public override ILayer Load(SafeTensorsFile file, string path) => SeriesForecaster.Load(file, path);
-
-    protected override TableSource SourceOf(SeriesRun run) => new(run.Data, run.Table);
-
-    protected override object Report(SeriesRun run, string? config)
-    {
-        if (config is null) return new PartFiles(SourceOf(run), null, null).Tables(null);
-        var found = new SeriesTable(SourceOf(run).Read(roles: run.Columns.Roles), run.Columns);
-        if (run.Until is { } last) found = found.Until(last);
-        return UserError.In(run.Data, () => TableReport.Of(found.Table, Split.ByShare(found.Length, run.Model.Validation, run.Model.Test), null));
-    }
 
     protected override Inspected Inspect(SeriesForecaster model, InspectInquiry inquiry)
     {

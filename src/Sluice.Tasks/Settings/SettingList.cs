@@ -136,8 +136,8 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         for (int i = 0; i < entries.Count; i++)
         {
             var (name, value) = entries[i];
-            if (comments && notes?.GetValueOrDefault($"{setting.Key[..^1]}{name}") is { } note) json.Append($"    // {note.ReplaceLineEndings(" ")}\n");
-            json.Append($"    \"{JsonEncodedText.Encode(name)}\": \"{JsonEncodedText.Encode(value)}\"{(i < entries.Count - 1 ? "," : "")}\n");
+            string? note = comments ? notes?.GetValueOrDefault($"{setting.Key[..^1]}{name}") : null;
+            json.Append($"    \"{JsonEncodedText.Encode(name)}\": \"{JsonEncodedText.Encode(value)}\"{(i < entries.Count - 1 ? "," : "")}{(note is null ? "" : $" // {note.ReplaceLineEndings(" ")}")}\n");
         }
 
         return json.ToString();

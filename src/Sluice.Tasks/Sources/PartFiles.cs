@@ -1,3 +1,4 @@
+using Sluice.Audio;
 using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
@@ -68,6 +69,7 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     {
         if (IsFolderOfTexts(source.File)) return LabelledTexts.Folder(source.File).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
         if (IsSeries(source.File)) return LabelledSequence.Of(TsFile.Read(source.File), part);
+        if (!source.Settings.IsQuery && Recording.Is(source.File)) return Recording.In(source.File).Select(r => new LabelledSequence(part, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path));
         if (columns.Target.Length == 0)
         {
             var sentences = TaggedData.Read(source.OnlyFile);

@@ -28,13 +28,29 @@ internal sealed partial class TagTask
 
     protected override TagRun Propose(TagRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
-        string path = inquiry.Source.File;
-        if (TaggedData.IsFolder(path) || (path.Length > 0 && DataFile.Sniff(path) is DataKind.Conll or DataKind.Text)) return run;
-        string target = inquiry.Source.Read().Columns.OfType<CategoryColumn>().LastOrDefault()?.Name ?? throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
-        lines.Add(("target", target));
-        notes["data.target"] = "the last column of texts";
-        return run with { Columns = run.Columns with { Target = target } };
+        if (inquiry.Look.Form == DataForm.Table && run.Columns.Target.Length == 0) throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
+        return run;
     }
+
+    public override TaskSample? SampleData { get; } = new(
+        "orders", "what people ask an assistant, what they name tagged: 655 sentences to learn from, 100 to check on, 100 to measure on", "Snips (github.com/sonos/nlu-benchmark)", "CC0 1.0",
+        ["train tag train.conll --validation-file dev.conll", "predict last --data sentences.txt", "evaluate last --data test.conll"]);
+
+    public override TaskFit? Fit(DataLook look)
+    {
+        if (look.Form == DataForm.Sentences) return new TaskFit(FitStrength.Sure, "sentences with a tag for each word");
+        if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? table.Useful.LastOrDefault(c => c.Kind == ColumnKind.Category)?.Name) is not { } target) return null;
+        string? group = look.GivenColumn("data.sequence") ?? (table.Group != target ? table.Group : null);
+        bool last = table.Dates.Count == 0 && table.Text is null && table.Label == target && table.Columns[^1].Name == target;
+        bool other = (group is not null && (ColumnNames.IsEpisode(group) || table.IsSameInGroups(target))) || ColumnNames.IsAction(target);
+        return new TaskFit(last && !other ? FitStrength.Likely : FitStrength.Possible, $"one of {table[target].Different} labels for each row, in '{target}'")
+            .With("data.target", target, "the last column of texts")
+            .With("data.sequence", group, "equal values stand together: a sequence each");
+    }
+
+    protected override IReadOnlyDictionary<string, ColumnKind> KindsOf(TagRun run) => run.Columns.Roles;
+
+    protected override IEnumerable<(string Column, string Role)> RolesOf(TagRun run) => run.Columns.Named;
 
     protected override InputKind Reads(Tagger model) => model.Input is WordInput ? new("text", true) : new("table");
 

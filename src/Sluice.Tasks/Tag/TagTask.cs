@@ -51,17 +51,19 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
             return sentences;
         }
 
-        var (model, data) = table
-            ? UserError.In(source.Name, () => Tagger.FromTable(source.Read(roles: run.Columns.Roles), apart ? DataFile.ReadTable(run.ValidationData, run.Table.Options(null, run.Columns.Roles)) : null, run.Columns, run.Model))
+        var rows = table ? source.Read(roles: run.Columns.Roles) : null;
+        var (model, data) = rows is not null
+            ? UserError.In(source.Name, () => Tagger.FromTable(rows, apart ? DataFile.ReadTable(run.ValidationData, run.Table.Options(null, run.Columns.Roles)) : null, run.Columns, run.Model))
             : UserError.In(run.Data, () => Tagger.FromSentences(Sentences(source.OnlyFile), apart ? Sentences(run.ValidationData) : null, run.Model));
         string[] about =
         [
+            .. rows is null ? [] : ColumnTable.About(rows, RolesOf(run)),
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on",
             $"{Known(model)}",
             .. notes,
         ];
-        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = Looking(model, data) };
+        return new TrainingJob(this, TagRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = Looking(model, data), Warnings = WarningsIn(run) };
     }
 
     /// <summary>Some sequences to check on with the tags that they are given now.</summary>

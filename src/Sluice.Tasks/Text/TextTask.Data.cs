@@ -15,7 +15,11 @@ internal sealed partial class TextTask
     // A text is read so often that there are so many steps, which small ones need to be learned.
     private const int LeastSteps = 1500, MostEpochs = 60;
 
-    public override bool Recognises(string path) => !PartFiles.IsConfig(path) && DataFile.Sniff(path) == DataKind.Text;
+    public override TaskSample? SampleData { get; } = new(
+        "book", "Romeo and Juliet, 100,000 letters, and some of another play", "William Shakespeare, as in Tiny Shakespeare (github.com/karpathy/char-rnn)", "public domain",
+        ["train text book.txt", "generate last --prompt ROMEO:", "evaluate last --data other.txt"]);
+
+    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Text ? new TaskFit(FitStrength.Sure, "running text") : null;
 
     public override ILayer Load(SafeTensorsFile file, string path) => LanguageModel.Load(file, path);
 

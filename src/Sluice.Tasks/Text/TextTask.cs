@@ -1,3 +1,4 @@
+using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Readers;
@@ -50,7 +51,7 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {fresh.Parameters.Sum(p => p.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on{(test.Length > 0 ? $", {test.Length} to measure on at the end" : "")}",
         ];
-        return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => Looked(fresh, training), Model = fresh };
+        return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => Looked(fresh, training), Model = fresh, Warnings = run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) ? [] : TextReport.Of(text, run.ValidationData.Length > 0 ? 0 : run.Model.Validation).Warnings };
 
         List<(string, string)> Figures(TrainingResult result)
         {

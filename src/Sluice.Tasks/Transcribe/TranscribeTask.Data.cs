@@ -5,6 +5,7 @@ using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Tasks.Text;
 using Recording = Sluice.Audio.Recording;
 
@@ -34,6 +35,22 @@ internal sealed partial class TranscribeTask
 
     protected override object Report(TranscribeRun run, string? config)
         => SequenceReport.Of([.. Recordings(run.Data).Select(r => new LabelledSequence(DataPart.Training, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path))]);
+
+    public override TaskSample? SampleData { get; } = new(
+        "recordings", "the digits spoken by two people, three times each", "Free Spoken Digit Dataset (github.com/Jakobovski/free-spoken-digit-dataset), Zohar Jackson and others", "CC BY-SA 4.0",
+        ["train transcribe recordings --test-first 5 --join 1-3", "predict last --data recordings", "evaluate last --data recordings --join 3-7"]);
+
+    public override TaskFit? Fit(DataLook look)
+    {
+        if (look.Form == DataForm.Recordings)
+        {
+            string[] labels = [.. Recording.In(look.Path).Select(r => r.Label).OfType<string>()];
+            return labels.Length < 2 ? null : new TaskFit(2 * labels.Distinct().Count() <= labels.Length ? FitStrength.Possible : FitStrength.Likely, "recordings with what is said in their names");
+        }
+
+        return look.IfTable is { } table && table.Table.Has("file") && table.Table.Has("text") && Enumerable.Range(0, table.Table.RowCount).Select(table.Table.Column("file").Text).All(f => f is null || Recording.Is(f))
+            ? new TaskFit(FitStrength.Sure, "recordings in 'file', with what is said in 'text'") : null;
+    }
 
     protected override InputKind Reads(Transcriber model) => new("sound");
 

@@ -55,6 +55,7 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
         });
         string[] about =
         [
+            .. ColumnTable.About(new Table([new CategoryColumn("text", [.. all.Select(r => r.Label)]), new CategoryColumn("speaker", [.. all.Select(r => r.Speaker.Length > 0 ? r.Speaker : null)])])),
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{all.Count} recordings of {all.Select(r => r.Speaker).Distinct().Count()} speakers; {data.Utterances.Count} utterances to learn from, {data.Validation.Count} to check on, {tests.Count} to measure on at the end",
             $"{model.Symbols.Count} symbols",
@@ -65,7 +66,7 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
             ($"beam of {Width}", $"{model.Evaluate(tests, new DecodingOptions { Beam = Width }).WordErrors:P2} of words wrong"),
             .. alone.Count > 0 ? Alone(model.Evaluate(alone)) : [],
         ])
-        { Look = Looking(model, data) };
+        { Look = Looking(model, data), Warnings = WarningsIn(run) };
     }
 
     /// <summary>Some utterances to check on: what was said, and what is heard now.</summary>

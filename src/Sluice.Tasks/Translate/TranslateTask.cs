@@ -9,6 +9,7 @@ using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Translate;
@@ -44,6 +45,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         var (model, data) = UserError.In(run.Data, () => Translator.From(training, validation, run.Model));
         string[] about =
         [
+            .. ColumnTable.About(new Table([new CategoryColumn("source", [.. training.Select(p => p.Source)], ColumnKind.Text), new CategoryColumn("target", [.. training.Select(p => p.Target)], ColumnKind.Text)])),
             $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {data.Training.Count} pairs to learn from, {data.Validation.Count} to check on, {test.Count} to measure on at the end",
             $"{model.SourceSymbols.Count} symbols of the source, {model.TargetSymbols.Count} of the target",
@@ -55,7 +57,7 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
             if (PairSource.IsReversed(run)) figures.Add(TranslationReport.Antidiagonal(model, asked));
             return figures;
         })
-        { Look = Looking(model, data) };
+        { Look = Looking(model, data), Warnings = Report(training, validation, test).Warnings };
     }
 
     /// <summary>Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.</summary>
@@ -132,9 +134,20 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
     protected override object Report(TranslateRun run, string? config)
     {
         var (training, validation, test) = PairSource.Read(run);
+        return Report(training, validation, test);
+    }
+
+    private static SequenceReport Report(IReadOnlyList<SequencePair> training, IReadOnlyList<SequencePair>? validation, IReadOnlyList<SequencePair> test)
+    {
         static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
         return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(validation ?? [], DataPart.Validation), .. Pairs(test, DataPart.Test)]);
     }
+
+    public override TaskSample? SampleData { get; } = new(
+        "pairs", "2,000 short sentences in English and Chinese", "the contributors of Tatoeba (tatoeba.org)", "CC BY 2.0 FR",
+        ["train translate pairs.tsv --target character", "predict last --data questions.txt"]);
+
+    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Pairs ? new TaskFit(FitStrength.Sure, "pairs of texts, one to be made out of the other") : null;
 
     protected override InputKind Reads(Translator model) => new("text");
 
