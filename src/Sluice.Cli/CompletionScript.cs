@@ -31,7 +31,7 @@ internal static class CompletionScript
         }
         complete -o filenames -F _sluice sluice
 
-        """.ReplaceLineEndings("\n");
+        """.Replace("\r", "");
 
     /// <summary>For zsh.</summary>
     public static string Zsh(RootCommand root) => $$"""
@@ -56,7 +56,7 @@ internal static class CompletionScript
         }
         compdef _sluice sluice
 
-        """.ReplaceLineEndings("\n");
+        """.Replace("\r", "");
 
     /// <summary>For fish.</summary>
     public static string Fish(RootCommand root)
@@ -72,7 +72,7 @@ internal static class CompletionScript
             function __sluice_at
               test (__sluice_path) = "$argv"
             end
-            """.ReplaceLineEndings("\n")).Append('\n');
+            """.Replace("\r", "")).Append('\n');
         text.Append($"set -g __sluice_paths {string.Join(' ', All(root).Where(c => Key(c).Length > 0).Select(c => $"'{Key(c).Trim()}'"))}\n");
         foreach (var command in All(root))
         {
@@ -108,7 +108,7 @@ internal static class CompletionScript
           $found -split ' ' | Where-Object { $_ -and $_.StartsWith($word) } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
 
-        """.ReplaceLineEndings("\n");
+        """.Replace("\r", "");
 
     /// <summary>Every command that help shows, those above before those below.</summary>
     private static IEnumerable<Command> All(Command command) => command.Subcommands.Where(c => !c.Hidden).SelectMany(All).Prepend(command);
@@ -145,5 +145,5 @@ internal static class CompletionScript
 
     private static string Lines(IEnumerable<string> lines, string indent) => string.Join('\n', lines.Select(l => indent + l));
 
-    private static string Quote(string? text, string mark, string escaped) => mark + (text ?? "").Replace("\\", "\\\\").Replace(mark, escaped).ReplaceLineEndings(" ") + mark;
+    private static string Quote(string? text, string mark, string escaped) => mark + (text ?? "").Replace("\\", "\\\\").Replace(mark, escaped).Replace("\r", "").Replace("\n", " ") + mark;
 }

@@ -37,7 +37,7 @@ internal sealed partial class TranscribeTask
         => SequenceReport.Of([.. Recordings(run.Data).Select(r => new LabelledSequence(DataPart.Training, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path))]);
 
     public override TaskSample? SampleData { get; } = new(
-        "recordings", "the digits spoken by two people, three times each", "Free Spoken Digit Dataset (github.com/Jakobovski/free-spoken-digit-dataset), Zohar Jackson and others", "CC BY-SA 4.0",
+        "recordings", "the digits spoken by two people, twice each", "Free Spoken Digit Dataset (github.com/Jakobovski/free-spoken-digit-dataset), Zohar Jackson and others", "CC BY-SA 4.0",
         ["train transcribe recordings --test-first 5 --join 1-3", "predict last --data recordings", "evaluate last --data recordings --join 3-7"]);
 
     public override TaskFit? Fit(DataLook look)
