@@ -15,6 +15,8 @@ internal sealed class DataOptions(string description)
     private readonly Option<string> _decimal = new("--decimal") { Description = "the decimal mark of all numbers: . or ,", DefaultValueFactory = _ => "" };
     private readonly Option<string> _missing = new("--missing") { Description = "texts that stand for a missing value, with commas between them", DefaultValueFactory = _ => "" };
 
+    private readonly Option<string> _sort = new("--sort") { Description = "the column of dates or numbers by which rows are sorted", DefaultValueFactory = _ => "" };
+
     /// <summary>The file.</summary>
     public Option<string?> File { get; } = new("--data") { Description = description };
 
@@ -27,6 +29,7 @@ internal sealed class DataOptions(string description)
         command.Add(_columns);
         command.Add(_decimal);
         command.Add(_missing);
+        command.Add(_sort);
     }
 
     /// <summary>What was asked for, or null where nothing was.</summary>
@@ -41,6 +44,7 @@ internal sealed class DataOptions(string description)
         {
             settings = TableSettings.Settings.Apply(settings, "data.decimal", parsed.GetValue(_decimal)!);
             settings = TableSettings.Settings.Apply(settings, "data.missing", parsed.GetValue(_missing)!);
+            settings = TableSettings.Settings.Apply(settings, "data.sort", parsed.GetValue(_sort)!);
             foreach (string column in parsed.GetValue(_columns) ?? []) settings = TableSettings.Settings.Apply(settings, "columns.*", column);
         }
         catch (SluiceException e)

@@ -37,7 +37,7 @@ internal static class DataReport
         }
 
         foreach (var c in r.Columns)
-            if (c.Dates is { } d) output.WriteLine($"{c.Name,-10} {Step(d)} apart, {d.Gaps} gaps");
+            if (c.Dates is { Step: { } step } d) output.WriteLine($"{c.Name,-10} {step} apart, {d.Gaps} {(d.Gaps == 1 ? "gap" : "gaps")}");
         output.WriteLine();
         foreach (string line in ColumnTable.Lines(r.Columns, r.Roles)) output.WriteLine(line);
         Balance($"rows with {r.Target}", r.Balance, output);
@@ -69,10 +69,6 @@ internal static class DataReport
         output.WriteLine($"{title.PadRight(longest)}  {"training",8}  {"validation",10}  {"test",6}");
         foreach (var b in balance) output.WriteLine($"{b.Category.PadRight(longest)}  {b.Training,8}  {b.Validation,10}  {b.Test,6}");
     }
-
-    private static string Step(DateReport d) => d.Months > 0 ? $"{d.Months} month{(d.Months > 1 ? "s" : "")}"
-        : d.Step >= 1 ? $"{d.Step:G4} day{(d.Step == 1 ? "" : "s")}"
-        : TimeSpan.FromDays(d.Step).ToString("hh\\:mm\\:ss");
 
     /// <summary>Each warning in lines that fit, broken between words.</summary>
     private static void Warn(IReadOnlyList<string> warnings, TextWriter output)

@@ -35,7 +35,7 @@ internal sealed record OptionGroup(string Heading, string Default)
     private static string HeadingOf(string name) => name switch
     {
         "--data" or "--sql" or "--query" or "--validation" or "--test" or "--truth" or "--target" or "--text" => Input,
-        "--column" or "--decimal" or "--missing" => "columns",
+        "--column" or "--decimal" or "--missing" or "--sort" => "columns",
         "--out" or "--json" or "--report" or "--html" or "--svg" or "--plot" or "--log" => Output,
         "--help" or "--version" => Run,
         _ => Others,

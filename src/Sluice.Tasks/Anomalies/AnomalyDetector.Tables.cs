@@ -40,7 +40,7 @@ public sealed partial class AnomalyDetector
         {
             var time = times?.Values[row];
             if (!Options.AnyOrder && time <= _time)
-                throw new SluiceFormatException($"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order and remove doubled ones, or train with --any-order true.", table.File, table.Line(row));
+                throw new SluiceFormatException($"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order (--sort {times.Name}) and remove doubled ones, or train with --any-order true.", table.File, table.Line(row));
             yield return TakeRow(row, time, values[row]);
         }
     }

@@ -90,6 +90,7 @@ internal sealed partial class ForecastTask
     protected override Inspected Inspect(Forecaster model, InspectInquiry inquiry)
     {
         var table = inquiry.ReadTable(model);
+        _ = ClockChanges(table).Count();
         var (recordings, forecasts) = model.Inspect(table);
         var target = table.Column(model.Target.Name);
         bool dated = forecasts.Any(f => f.Date is not null), timed = forecasts.Any(f => f.Date is { } d && d.TimeOfDay != default);

@@ -41,10 +41,12 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         var table = rows is null ? source.Read() : rows.Read(1).First();
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
         Meant(table, run);
+        string[] clocks = rows is null ? [.. ClockChanges(table)] : [];
         var (model, data) = UserError.In(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
             .. rows is null ? ColumnTable.About(table, [(run.Model.Target, "target"), .. model.Known.Columns.Select(c => (c.Name, "known ahead")), .. model.Past.Columns.Select(c => (c.Name, "past"))]) : table.Notes,
+            .. clocks,
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
@@ -53,6 +55,14 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
             Look = rows is null ? () => Looked(model, table) : null,
             Warnings = rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [],
         };
+    }
+
+    /// <summary>Checks that the dates go forward, and says where clocks were put back.</summary>
+    /// <exception cref="SluiceFormatException">A date comes twice or is before the one above.</exception>
+    private static IEnumerable<string> ClockChanges(Table table)
+    {
+        if (table.Columns.OfType<DateColumn>().FirstOrDefault() is not { } dates || RowOrder.Check(table, dates) is not { Count: > 0 } back) yield break;
+        yield return $"column '{dates.Name}': clocks were put back by an hour, in line {string.Join(", ", back.Take(5))}{(back.Count > 5 ? ", ..." : "")}; the rows of that hour come twice.";
     }
 
     /// <summary>Texts by the dozen are seldom meant to be classes; numbers or dates that cannot be read are hidden among them.</summary>
@@ -83,6 +93,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     protected override void Evaluate(Forecaster model, Inquiry inquiry)
     {
         var table = inquiry.Table(model);
+        foreach (string note in ClockChanges(table)) inquiry.Unanswered.Note(note);
         inquiry.NoteLearned(model, table);
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
@@ -92,6 +103,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     protected override Predictions Predict(Forecaster model, Inquiry inquiry)
     {
         var table = inquiry.Table(model);
+        foreach (string note in ClockChanges(table)) inquiry.Unanswered.Note(note);
         return ForecastAnswers.Of(model, table, model.Predict(table));
     }
 

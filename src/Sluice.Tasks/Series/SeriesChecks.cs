@@ -9,12 +9,14 @@ internal static class SeriesChecks
     public static void Dates(Table table, SeriesSpan span, TimeStep step)
     {
         var dates = span.Dates!;
+        // Rows out of order leave gaps too, so order is looked at first.
+        int late = Enumerable.Range(1, Math.Max(0, dates.Length - 1)).FirstOrDefault(i => dates[i] < dates[i - 1]);
+        if (late > 0) throw new SluiceFormatException($"the date {TimeStep.Text(dates[late])}{span.Words} follows {TimeStep.Text(dates[late - 1])}. Sort the rows{span.Words} by date, or say --sort with the column of dates.", table.File, table.Line(span.Rows[late]));
         for (int i = 1; i < dates.Length; i++)
         {
             DateTime due = step.At(dates[0], i), date = dates[i], before = dates[i - 1];
             if (date == due) continue;
-            string what = date < before ? $"the date {TimeStep.Text(date)}{span.Words} follows {TimeStep.Text(before)}. Sort the rows{span.Words} by date"
-                : date == before ? $"the date {TimeStep.Text(date)}{span.Words} appears twice{(table.Line(span.Rows[i - 1]) is { } line ? $", first in line {line}" : "")}. Remove one of the rows, or name the column that tells the series apart with --id"
+            string what = date == before ? $"the date {TimeStep.Text(date)}{span.Words} appears twice{(table.Line(span.Rows[i - 1]) is { } line ? $", first in line {line}" : "")}. Remove one of the rows, or name the column that tells the series apart with --id"
                 : date > due && step.At(dates[0], i + step.Between(due, date)) == date ? $"the row of {TimeStep.Text(due)}{span.Words} is missing before this one of {TimeStep.Text(date)}. Add it with an empty value, or say --fill true"
                 : $"the date {TimeStep.Text(date)}{span.Words} is not {step} after {TimeStep.Text(before)}, as others are. Mend it";
             throw new SluiceFormatException(what + ".", table.File, table.Line(span.Rows[i]));

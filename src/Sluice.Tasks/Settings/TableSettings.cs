@@ -18,6 +18,7 @@ public sealed record TableSettings(string Connection = "", string Query = "")
         Setting<TableSettings>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
         Setting<TableSettings>.Text("data.decimal", "the decimal mark of all numbers, a point or a comma; empty to find it", o => o.Decimal, (o, v) => o with { Decimal = v is "" or "." or "," ? v : throw new SluiceException($"data.decimal: expected a point or a comma, got '{v}'.") }),
         Setting<TableSettings>.List("data.missing", "texts that stand for a missing value, beside an empty cell", o => o.Missing, (o, v) => o with { Missing = v }),
+        Setting<TableSettings>.Text("data.sort", "the column of dates or numbers by which the rows are sorted; empty for the order of the file", o => o.Sort, (o, v) => o with { Sort = v }),
         Setting<TableSettings>.Group("columns", "what columns hold: number, date, category, text or id, and how they are written, as in date:d/M/yyyy or number:1.234,5",
             o => [.. o.Columns.Select(c => (c.Name, c.Form.ToString()))], (o, name, value) => o with { Columns = [.. o.Columns.Where(c => c.Name != name), (name, Form(name, value))] }),
     ]);
@@ -30,6 +31,9 @@ public sealed record TableSettings(string Connection = "", string Query = "")
 
     /// <summary>Texts that stand for a missing value, beside an empty cell.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The column by which the rows are sorted; empty for the order in which they come.</summary>
+    public string Sort { get; init; } = "";
 
     /// <summary>What is known of the table before it is read.</summary>
     /// <param name="schema">What the model whose data it is learned from.</param>

@@ -31,7 +31,12 @@ public sealed record TableSource(string File, TableSettings Settings)
     /// <exception cref="SluiceFormatException">It cannot be read.</exception>
     public Table Read(Schema? schema = null, IReadOnlyDictionary<string, ColumnKind>? roles = null)
     {
-        var options = Settings.Options(schema, roles);
+        var table = ReadAsItCame(Settings.Options(schema, roles));
+        return Settings.Sort.Length > 0 ? RowOrder.Sorted(table, Settings.Sort) : table;
+    }
+
+    private Table ReadAsItCame(TableOptions options)
+    {
         if (!Settings.IsQuery) return DataFile.ReadTable(File, options);
         using var connection = Connect();
         return SqlTable.Read(connection, Settings.Query, options);
@@ -41,6 +46,7 @@ public sealed record TableSource(string File, TableSettings Settings)
     /// <param name="roles">What columns hold by what they are for.</param>
     public IRowSource Rows(IReadOnlyDictionary<string, ColumnKind>? roles = null)
     {
+        if (Settings.Sort.Length > 0) throw new UsageException("--sort: rows that are read in pieces cannot be sorted; sort them in the file or the query.");
         var options = Settings.Options(null, roles);
         return Settings.IsQuery ? new SqlRows(Connect, Settings.Query, options) : new FileRows(File, options);
     }

@@ -48,13 +48,12 @@ public sealed record CategoryCount(string Category, int Count);
 /// <summary>The steps of a column of dates.</summary>
 /// <param name="First">The date of the first row that has one.</param>
 /// <param name="Last">That of the last.</param>
-/// <param name="Step">The most frequent step from one to the next, in days; of calendar months where <paramref name="Months"/> is above 0.</param>
-/// <param name="Months">The step in calendar months, or 0.</param>
+/// <param name="Step">The usual step from one to the next; null where none goes forward.</param>
 /// <param name="Gaps">Steps longer than that.</param>
 /// <param name="Skipped">Rows that are missing in these gaps.</param>
 /// <param name="Repeated">Dates that are the same as the one before.</param>
 /// <param name="Backwards">Dates that are before the one before.</param>
-public sealed record DateReport(DateTime First, DateTime Last, double Step, int Months, int Gaps, int Skipped, int Repeated, int Backwards)
+public sealed record DateReport(DateTime First, DateTime Last, TimeStep? Step, int Gaps, int Skipped, int Repeated, int Backwards)
 {
     /// <summary>Looks at dates; null where there are fewer than two.</summary>
     public static DateReport? Of(DateColumn column)
@@ -62,17 +61,8 @@ public sealed record DateReport(DateTime First, DateTime Last, double Step, int 
         var dates = column.Values.OfType<DateTime>().ToArray();
         if (dates.Length < 2) return null;
         var pairs = dates.Zip(dates.Skip(1)).ToArray();
-        double step = Usual(pairs.Select(p => (p.Second - p.First).TotalDays));
-        // Months and years differ in days, but not in months.
-        int months = step >= 28 && dates.All(d => d.Day == dates[0].Day) ? (int)Usual(pairs.Select(p => (double)Months(p))) : 0;
-        double[] steps = [.. pairs.Select(p => months > 0 ? (double)Months(p) / months : step > 0 ? (p.Second - p.First).TotalDays / step : 1)];
-        var gaps = steps.Where(s => s > 1.001).ToArray();
-        return new DateReport(
-            dates[0], dates[^1], step, months, gaps.Length, (int)gaps.Sum(g => Math.Ceiling(g - 0.001) - 1),
-            pairs.Count(p => p.Second == p.First), pairs.Count(p => p.Second < p.First));
-
-        static int Months((DateTime First, DateTime Second) p) => (p.Second.Year - p.First.Year) * 12 + p.Second.Month - p.First.Month;
-
-        static double Usual(IEnumerable<double> all) => all.Where(s => s > 0).GroupBy(s => s).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault()?.Key ?? 0;
+        var step = TimeStep.Of([dates]);
+        int[] missing = step is { } s ? [.. pairs.Where(p => p.Second > p.First).Select(p => s.Between(p.First, p.Second) - 1).Where(m => m > 0)] : [];
+        return new DateReport(dates[0], dates[^1], step, missing.Length, missing.Sum(), pairs.Count(p => p.Second == p.First), pairs.Count(p => p.Second < p.First));
     }
 }

@@ -29,7 +29,7 @@ public sealed record RowGroup(string Name, int[] Rows)
             if (double.IsNaN(at(row))) throw new SluiceFormatException($"'{name}' has a row without '{time}'. Fill it in, or remove the row.", table.File, table.Line(row));
             if (rows.Count < 2 || at(row) > at(rows[^2])) continue;
             throw new SluiceFormatException(
-                at(row) == at(rows[^2]) ? $"'{name}' has '{time}' {Said(row)} twice. Remove one of the rows." : $"'{name}' has '{time}' {Said(row)} after {Said(rows[^2])}. Sort the rows of each '{id}' by '{time}'.",
+                at(row) == at(rows[^2]) ? $"'{name}' has '{time}' {Said(row)} twice. Remove one of the rows." : $"'{name}' has '{time}' {Said(row)} after {Said(rows[^2])}. Sort the rows of each '{id}' by '{time}', or say --sort {time}.",
                 table.File, table.Line(row));
         }
 
