@@ -75,6 +75,7 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, Actio
         new("table encoder", Texts("""{"columns":[{"name":"a","kind":"number","offset":1.5,"scale":2,"missing":true},{"name":"b","kind":"category","categories":["x","y"]},{"name":"c","kind":"date","weekday":true,"month":true,"time":false}]}"""),
             [.. s_jsonWords, "\"kind\":\"date\",", "\"number\"", "\"category\"", "\"scale\":0,"],
             bytes => TableEncoder.FromJson(Encoding.UTF8.GetString(bytes))),
+        .. FileTargets.All,
         .. TaskRegistry.All.SelectMany(task => task.Fuzz.Select(feed => new Target(
             feed.Name, [.. feed.Save.Select(SavedModel.Bytes)], [.. s_jsonWords, .. feed.Words], bytes => feed.Use(task.Load(SafeTensorsFile.Parse(bytes, "x"), "x")), HasHeaderLength: true))),
     ];

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Sluice.Cli.Commands;
+using Sluice.Files;
+using Sluice.Readers;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
 using Sluice.Vectors;
@@ -17,7 +19,8 @@ public static class CommandLine
     /// <summary>Runs a command and returns its exit code.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        TableSource.Connector = PostgresConnection.Open;
+        TableSource.Connector = DatabaseConnection.Open;
+        TableFiles.Register();
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var root = new RootCommand("Sluice: recurrent neural networks for .NET. Train them, look inside them, use them.")
         {

@@ -8,9 +8,10 @@ namespace Sluice.Cli;
 /// <param name="description">What the file is.</param>
 internal sealed class DataOptions(string description)
 {
-    private readonly Option<string?> _sql = new("--sql") { Description = $"how to connect to a PostgreSQL database; {PostgresConnection.Variable} otherwise" };
+    private readonly Option<string?> _sql = new("--sql") { Description = $"how to connect to a database: keys and values for PostgreSQL, mysql:..., sqlite:FILE, duckdb: or duckdb:FILE; {DatabaseConnection.Variable} otherwise" };
     private readonly Option<string?> _query = new("--query") { Description = "the query that gives the table, in place of a file" };
 
+    private readonly Option<string> _sheet = new("--sheet") { Description = "which sheet of a workbook, table of a database file or array of an archive", DefaultValueFactory = _ => "" };
     private readonly Option<string[]> _columns = new("--column") { Description = "what a column holds: NAME=number, date, category, text or id, and how it is written: NAME=date:d/M/yyyy, NAME=number:1.234,5" };
     private readonly Option<string> _decimal = new("--decimal") { Description = "the decimal mark of all numbers: . or ,", DefaultValueFactory = _ => "" };
     private readonly Option<string> _missing = new("--missing") { Description = "texts that stand for a missing value, with commas between them", DefaultValueFactory = _ => "" };
@@ -26,6 +27,7 @@ internal sealed class DataOptions(string description)
         if (file) command.Add(File);
         command.Add(_sql);
         command.Add(_query);
+        command.Add(_sheet);
         command.Add(_columns);
         command.Add(_decimal);
         command.Add(_missing);
@@ -42,6 +44,7 @@ internal sealed class DataOptions(string description)
         if (settings is { IsQuery: false, Connection.Length: > 0 }) throw new UsageException("--sql: expected --query TEXT beside it.");
         try
         {
+            settings = TableSettings.Settings.Apply(settings, "data.sheet", parsed.GetValue(_sheet)!);
             settings = TableSettings.Settings.Apply(settings, "data.decimal", parsed.GetValue(_decimal)!);
             settings = TableSettings.Settings.Apply(settings, "data.missing", parsed.GetValue(_missing)!);
             settings = TableSettings.Settings.Apply(settings, "data.sort", parsed.GetValue(_sort)!);

@@ -1,3 +1,5 @@
+using Sluice.Data.Tables;
+
 namespace Sluice.Readers;
 
 /// <summary>The rows of a source as it holds them, before it is known what a column is. They are read once, forward, by one thread.</summary>
@@ -21,8 +23,30 @@ internal sealed class CellRows(IReadOnlyList<string> names, IEnumerable<(int Lin
     public bool HasPlaces { get; init; } = true;
 
     /// <summary>What is to be said of how the rows were read; complete at their end.</summary>
-    public IList<string> Notes { get; private init; } = [];
+    public IList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// What the source itself says that a column holds, complete at the end of the rows; null for a column whose cells have to be looked at, and
+    /// where it says nothing of any. Numbers are written as 1234.5 there, dates as 2024-12-31T23:59:59, whatever the user says of others.
+    /// </summary>
+    public IReadOnlyList<ColumnKind?>? Kinds { get; init; }
+
+    /// <summary>The same with names as tables have them: without blanks around them, in one form of accents, each once.</summary>
+    /// <exception cref="SluiceFormatException">A name is empty or comes twice, or there are too many.</exception>
+    public CellRows Named(string file)
+    {
+        if (Names.Count > CsvTable.MostColumns) throw new SluiceFormatException($"there are {Names.Count} columns, more than {CsvTable.MostColumns}.", file);
+        string[] names = [.. Names.Select(n => ComposedText.Of(ColumnInference.Trim(n)))];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (names[i].Length == 0) throw new SluiceFormatException($"column {i + 1} has no name. Name it, or remove the column.", file);
+            if (!seen.Add(names[i])) throw new SluiceFormatException($"the name '{ColumnInference.Short(names[i])}' stands over two columns. Rename one of them.", file);
+        }
+
+        return new CellRows(names, Rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+    }
 
     /// <summary>The same with other rows, such as these with their errors caught.</summary>
-    public CellRows With(IEnumerable<(int Line, string?[] Cells)> others) => new(Names, others) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes };
+    public CellRows With(IEnumerable<(int Line, string?[] Cells)> others) => new(Names, others) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
 }

@@ -65,15 +65,14 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
         return new ColumnForm(_texts.AreFree(_present) ? ColumnKind.Text : ColumnKind.Category);
     }
 
+    /// <summary>What is to be said of texts that are read as missing.</summary>
+    public IEnumerable<string> Marks(ColumnForm form) => form.Kind is not (ColumnKind.Number or ColumnKind.Date) ? []
+        : _marks.OrderBy(m => m.Value.Line).Select(m => $"column '{name}': '{m.Key}' is read as missing, in {m.Value.Count} {(m.Value.Count == 1 ? "row" : "rows")} (the first in line {m.Value.Line}).");
+
     /// <summary>What is to be said of how the column is read.</summary>
     public IEnumerable<string> Notes(ColumnForm form, ColumnForm? known)
     {
-        if (form.Kind is ColumnKind.Number or ColumnKind.Date)
-        {
-            foreach (var (mark, (count, line)) in _marks.OrderBy(m => m.Value.Line))
-                yield return $"column '{name}': '{mark}' is read as missing, in {count} {(count == 1 ? "row" : "rows")} (the first in line {line}).";
-        }
-
+        foreach (string mark in Marks(form)) yield return mark;
         if (known is { Form.Length: > 0 } && known.Form != form.Form && _present > 0)
         {
             if (form.Kind == ColumnKind.Date && DateForm.Parse(known.Form).Family != DateForm.Parse(form.Form).Family)

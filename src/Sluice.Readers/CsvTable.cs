@@ -10,7 +10,7 @@ namespace Sluice.Readers;
 /// </summary>
 public static class CsvTable
 {
-    private const int MostColumns = 16_384; // as many as spreadsheets have; more is another kind of file
+    internal const int MostColumns = 16_384; // as many as spreadsheets have; more is another kind of file
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -1,54 +1,33 @@
 using System.Text;
+using System.Text.Json;
 using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 
-/// <summary>A file of CSV, TSV or JSON lines as rows that need not all be in memory. A first reading finds out what each column holds.</summary>
+/// <summary>A file of CSV, TSV or JSON, or of another kind of tables such as Parquet, as rows that need not all be in memory. A first reading finds out what each column holds.</summary>
 /// <param name="path">The file.</param>
 /// <param name="options">What is known of it; the rest is found from all rows.</param>
 public sealed class FileRows(string path, TableOptions? options = null) : IRowSource
 {
     private const int Head = 1 << 16; // characters in which the header is looked for
 
-    private readonly bool _json = DataFile.Sniff(path) is var kind && kind is DataKind.Csv or DataKind.Tsv or DataKind.JsonLines
-        ? kind == DataKind.JsonLines
-        : throw new SluiceFormatException("expected CSV, TSV or JSON lines, which alone are read in pieces.", path);
+    private readonly DataKind _kind = DataFile.Sniff(path) is var kind && kind is DataKind.Csv or DataKind.Tsv or DataKind.JsonLines or DataKind.Format
+        ? kind
+        : throw new SluiceFormatException("expected CSV, TSV or JSON lines, or a file of tables such as Parquet, which alone are read in pieces.", path);
 
-    private readonly TableBuilder _builder = new(path, options ?? TableOptions.None);
+    private readonly TableBuilder _builder = new(path, DataFile.Noticed(path, DataFile.Sniff(path), options ?? TableOptions.None));
     private string[]? _names;
-    private (ColumnForm[] Forms, IReadOnlyList<string> Notes)? _found;
 
     /// <inheritdoc/>
     public string Name => path;
 
     /// <inheritdoc/>
-    public IEnumerable<Table> Read(int rows)
-    {
-        var (forms, notes) = _found ??= _builder.Forms(Rows());
-        var source = Rows();
-        var cells = source.Names.Select(_ => new List<string?>()).ToArray();
-        var lines = new List<int>();
-        foreach (var (line, row) in source.Rows)
-        {
-            lines.Add(line);
-            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
-            if (lines.Count == rows) yield return Take();
-        }
-
-        if (lines.Count > 0) yield return Take();
-
-        Table Take()
-        {
-            var table = _builder.Table(source, forms, cells, [.. lines], notes);
-            lines.Clear();
-            foreach (var column in cells) column.Clear();
-            return table;
-        }
-    }
+    public IEnumerable<Table> Read(int rows) => _builder.Chunks(Rows, rows);
 
     private CellRows Rows()
     {
-        if (!_json)
+        if (_kind == DataKind.Format) return DataFile.Open(path, options?.Sheet ?? "");
+        if (_kind != DataKind.JsonLines)
         {
             var source = CsvTable.Rows(TextFile.Open(path), Dialect(), path);
             return source.With(Guarded(source.Rows));
@@ -62,7 +41,7 @@ public sealed class FileRows(string path, TableOptions? options = null) : IRowSo
     {
         using var text = TextFile.Open(path);
         var (names, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var (_, row) in Guarded(JsonLines.Objects(Lines(text), path)))
+        foreach (var (_, row) in Guarded(Objects(text)))
             names.AddRange(row.Keys.Where(seen.Add));
         return names;
     }
@@ -70,8 +49,15 @@ public sealed class FileRows(string path, TableOptions? options = null) : IRowSo
     private IEnumerable<(int Line, string?[] Cells)> Objects(string[] names)
     {
         using var text = TextFile.Open(path);
-        foreach (var (line, row) in JsonLines.Objects(Lines(text), path))
+        foreach (var (line, row) in Objects(text))
             yield return (line, [.. names.Select(n => row.TryGetValue(n, out var value) ? JsonLines.Cell(value, n, path, line) : null)]);
+    }
+
+    private IEnumerable<(int Line, Dictionary<string, JsonElement> Row)> Objects(StreamReader text)
+    {
+        int first;
+        while (Guarded(text.Peek, 0) is var c && (first = c) >= 0 && char.IsWhiteSpace((char)c)) text.Read();
+        return first == '[' ? JsonArray.Objects(text, path) : JsonLines.Objects(Lines(text), path);
     }
 
     private CsvDialect Dialect()

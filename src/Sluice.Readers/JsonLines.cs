@@ -4,7 +4,7 @@ using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 
-/// <summary>Files with one JSON object a line: rows of a table, or texts in a field of each.</summary>
+/// <summary>Files with one JSON object a line, or an array of objects: rows of a table, or texts in a field of each.</summary>
 public static class JsonLines
 {
     // Lines that share no fields would need lines x fields of memory for nothing.
@@ -24,7 +24,7 @@ public static class JsonLines
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var lines = new List<int>();
         long mostCells = 100_000 + CellsPerCharacter * text.Length;
-        foreach (var (line, row) in Objects(Lines(text), file))
+        foreach (var (line, row) in Objects(text, file))
         {
             foreach (var field in row)
             {
@@ -64,7 +64,7 @@ public static class JsonLines
     public static IReadOnlyList<string> ParseTexts(string text, string file, string field)
     {
         var texts = new List<string>();
-        foreach (var (line, row) in Objects(Lines(text), file))
+        foreach (var (line, row) in Objects(text, file))
         {
             if (!row.TryGetValue(field, out var value))
                 throw new SluiceFormatException($"there is no field '{field}'.{Nearest.Hint(field, row.Keys)}", file, line);
@@ -88,6 +88,9 @@ public static class JsonLines
         if (!any) throw new SluiceFormatException("the file has no line with an object.", file);
     }
 
+    private static IEnumerable<(int Line, Dictionary<string, JsonElement> Row)> Objects(string text, string file)
+        => JsonArray.Is(text) ? JsonArray.Objects(new StringReader(text), file) : Objects(Lines(text), file);
+
     private static IEnumerable<string> Lines(string text)
     {
         for (int at = 0; at < text.Length;)
@@ -99,7 +102,7 @@ public static class JsonLines
         }
     }
 
-    private static Dictionary<string, JsonElement> Object(string text, string file, int line)
+    internal static Dictionary<string, JsonElement> Object(string text, string file, int line)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         try

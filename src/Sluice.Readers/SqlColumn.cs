@@ -33,6 +33,7 @@ internal abstract class SqlColumn(int place)
                 return Numbers((r, row) => Finite(Number(r, place, name, row), name, row));
         }
 
+        if (type == typeof(System.Numerics.BigInteger)) return Numbers((r, row) => Finite((double)r.GetFieldValue<System.Numerics.BigInteger>(place), name, row));
         if (type == typeof(DateOnly)) return Dates((r, row) => Dated(r.GetFieldValue<DateOnly>(place).ToDateTime(default), name, row));
         if (type == typeof(DateTimeOffset)) return Dates((r, row) => Dated(r.GetFieldValue<DateTimeOffset>(place).UtcDateTime, name, row));
         throw new SluiceFormatException(

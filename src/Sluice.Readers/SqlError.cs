@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Sluice.Data.Text;
 
 namespace Sluice.Readers;
 
@@ -15,7 +16,7 @@ internal static class SqlError
     public static DbDataReader Asking(string query, Func<DbDataReader> ask) => Do(ask, e => IsLate(e)
         ? "the server did not answer in time. Allow it more in the connection, as in Command Timeout=600 (seconds)."
         : IsGone(e) ? $"the server went away before the first row: {Said(e)}. Ask again when it is back."
-        : $"the server refuses the query{Place(e, query)}: {Said(e)}.");
+        : $"the database refuses the query{Place(e, query)}: {Said(e)}.");
 
     /// <summary>Goes on to the next row.</summary>
     /// <param name="rows">The rows that are read.</param>
@@ -47,9 +48,16 @@ internal static class SqlError
 
     private static bool IsLate(DbException e) => e.InnerException is TimeoutException;
 
-    private static bool IsGone(DbException e) => e.SqlState is null || e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("57P", StringComparison.Ordinal);
+    // Databases in the program itself do not go away, and a driver without states has a cause in the network.
+    private static bool IsGone(DbException e) => e.GetType().Name is var name && name.StartsWith("DuckDB", StringComparison.Ordinal) || name.StartsWith("Sqlite", StringComparison.OrdinalIgnoreCase) ? false
+        : name == "SqlException" ? e.InnerException is not null
+        : e.SqlState is null || e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
-    private static string Said(DbException e) => (e.InnerException is { } cause and not DbException && e.SqlState is null ? $"{e.Message} {cause.Message}" : e.Message).TrimEnd('.');
+    private static string Said(DbException e)
+    {
+        string text = e.InnerException is { } cause and not DbException && e.SqlState is null ? $"{e.Message} {cause.Message}" : e.Message;
+        return TextLines.Of(text).FirstOrDefault("").Trim().TrimEnd('.');
+    }
 
     /// <summary>Where PostgreSQL says that the query is wrong.</summary>
     private static string Place(DbException e, string query)

@@ -25,6 +25,39 @@ public static class SqlTable
     public static Table Read(DbConnection connection, string query, TableOptions? options = null)
         => Chunks(connection, query, int.MaxValue, options).Single();
 
+    // SQLite's columns hold whatever each row has put there, dates as texts among it: the cells are looked at.
+    private static bool HasKindsByCell(DbConnection connection) => connection.GetType().Name.StartsWith("Sqlite", StringComparison.OrdinalIgnoreCase);
+
+    private static CellRows Cells(DbConnection connection, string query)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = query;
+        var reader = SqlError.Asking(query, command.ExecuteReader);
+        var names = Names(reader);
+        var kinds = new CellKinds(names.Count);
+        return new CellRows(names, Rows()) { HasPlaces = false, Kinds = kinds };
+
+        IEnumerable<(int, string?[])> Rows()
+        {
+            using (command)
+            using (reader)
+            {
+                var cells = new string?[names.Count];
+                for (int row = 1; SqlError.Reading(row - 1, reader.Read); row++)
+                {
+                    for (int c = 0; c < cells.Length; c++)
+                    {
+                        object value = reader.GetValue(c);
+                        kinds.Add(c, value);
+                        if (!CellText.TryGet(value, out cells[c])) throw new SluiceFormatException($"column '{names[c]}' holds bytes; expected numbers, texts or dates.", Name, row);
+                    }
+
+                    yield return (row, cells);
+                }
+            }
+        }
+    }
+
     /// <summary>Reads all rows of a reader.</summary>
     /// <exception cref="SluiceFormatException">As for a connection.</exception>
     public static Table Read(DbDataReader reader, TableOptions? options = null) => Chunks(reader, int.MaxValue, options).Single();
@@ -41,6 +74,12 @@ public static class SqlTable
         try
         {
             if (opened) Open(connection);
+            if (HasKindsByCell(connection))
+            {
+                foreach (var table in new TableBuilder(Name, options ?? TableOptions.None).Chunks(() => Cells(connection, query), rows)) yield return table;
+                yield break;
+            }
+
             using var command = connection.CreateCommand();
             command.CommandText = query;
             using var reader = SqlError.Asking(query, () => command.ExecuteReader(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult));
@@ -90,6 +129,13 @@ public static class SqlTable
 
     private static SqlColumn[] Columns(DbDataReader reader, TableOptions? options)
     {
+        var names = Names(reader);
+        options?.Check(names, Name);
+        return [.. names.Select((name, i) => SqlColumn.Of(reader, i, name, options?.Known(name)?.Kind))];
+    }
+
+    private static List<string> Names(DbDataReader reader)
+    {
         if (reader.FieldCount == 0) throw new SluiceFormatException("the statement gives no columns; expected a SELECT.", Name);
         var names = new List<string>();
         for (int i = 0; i < reader.FieldCount; i++)
@@ -100,8 +146,7 @@ public static class SqlTable
             names.Add(name);
         }
 
-        options?.Check(names, Name);
-        return [.. names.Select((name, i) => SqlColumn.Of(reader, i, name, options?.Known(name)?.Kind))];
+        return names;
     }
 
     /// <summary>Texts that are known to be numbers, dates, ids or free texts.</summary>

@@ -7,6 +7,8 @@ namespace Sluice.Readers;
 /// <param name="options">What is known.</param>
 internal sealed class TableBuilder(string file, TableOptions options)
 {
+    private (ColumnForm[] Forms, IReadOnlyList<string> Notes)? _found;
+
     /// <summary>Reads all rows into a table.</summary>
     /// <exception cref="SluiceFormatException">There is no row, or a cell that does not fit its column: with line and column.</exception>
     public Table Read(CellRows source)
@@ -30,8 +32,36 @@ internal sealed class TableBuilder(string file, TableOptions options)
         return Table(source, forms, cells, [.. lines], notes);
     }
 
+    /// <summary>Reads rows some at a time, so that no more of them are in memory; a first reading finds out what the columns hold.</summary>
+    /// <param name="open">Opens the rows, for each reading anew.</param>
+    /// <param name="rows">The most rows of a table.</param>
+    public IEnumerable<Table> Chunks(Func<CellRows> open, int rows)
+    {
+        var (forms, notes) = _found ??= Forms(open());
+        var source = open();
+        if (source.Names.Count != forms.Length) throw new SluiceFormatException("it has other columns than a moment ago. Read it when nothing writes to it.", file);
+        var cells = source.Names.Select(_ => new List<string?>()).ToArray();
+        var lines = new List<int>();
+        foreach (var (line, row) in source.Rows)
+        {
+            lines.Add(line);
+            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
+            if (lines.Count == rows) yield return Take();
+        }
+
+        if (lines.Count > 0) yield return Take();
+
+        Table Take()
+        {
+            var table = Table(source, forms, cells, [.. lines], notes);
+            lines.Clear();
+            foreach (var column in cells) column.Clear();
+            return table;
+        }
+    }
+
     /// <summary>Finds the forms of all columns by reading all rows once, without keeping them.</summary>
-    public (ColumnForm[] Forms, IReadOnlyList<string> Notes) Forms(CellRows source)
+    private (ColumnForm[] Forms, IReadOnlyList<string> Notes) Forms(CellRows source)
     {
         options.Check([.. source.Names], file);
         var guesses = Guesses(source.Names);
@@ -46,7 +76,7 @@ internal sealed class TableBuilder(string file, TableOptions options)
     }
 
     /// <summary>A table of rows whose forms are known.</summary>
-    public Table Table(CellRows source, ColumnForm[] forms, IReadOnlyList<string?>[] cells, int[] lines, IReadOnlyList<string> notes)
+    private Table Table(CellRows source, ColumnForm[] forms, IReadOnlyList<string?>[] cells, int[] lines, IReadOnlyList<string> notes)
     {
         var columns = new ColumnInference(file, lines, options.Missing);
         return new Table([.. source.Names.Select((name, i) => columns.Column(name, source.HasPlaces ? i + 1 : null, cells[i], forms[i]))], file, lines)
@@ -57,20 +87,27 @@ internal sealed class TableBuilder(string file, TableOptions options)
     }
 
     /// <summary>What is said of a source without rows.</summary>
-    internal static SluiceFormatException NoRow(string file) => new("there is a header but no row of data.", file);
+    internal static SluiceFormatException NoRow(string file) => new(file == SqlTable.Name ? "the query gave no row." : "there is a header but no row of data.", file);
 
     private ColumnGuess[] Guesses(IReadOnlyList<string> names) => [.. names.Select(n => new ColumnGuess(n, options.Missing))];
 
     private (ColumnForm[], IReadOnlyList<string>) Forms(CellRows source, ColumnGuess[] guesses)
     {
         // One file has one decimal mark: a column in which it cannot be told goes by those in which it can.
-        bool mark = options.Decimal.Length > 0 ? options.Decimal == ","
-            : guesses.Any(g => g.HasComma == true) || (source.PrefersComma && !guesses.Any(g => g.HasComma == false));
-        var notes = new List<string>(source.Notes);
+        var told = guesses.Where((_, i) => source.Kinds?[i] is null).Select(g => g.HasComma).ToList();
+        bool mark = options.Decimal.Length > 0 ? options.Decimal == "," : told.Contains(true) || (source.PrefersComma && !told.Contains(false));
+        var notes = new List<string>([.. options.Noticed, .. source.Notes]);
         var forms = guesses.Select((guess, i) =>
         {
             string name = source.Names[i];
             var known = options.Known(name);
+            if (source.Kinds?[i] is { } kind && (known is null || known.Kind == kind))
+            {
+                var typed = Typed(guess, kind);
+                notes.AddRange(guess.Marks(typed));
+                return typed;
+            }
+
             if (options.Decimal.Length > 0 && known is null or { Kind: ColumnKind.Number, Form: "" } && guess.HasComma is not null && guess.HasComma != mark)
                 known = new ColumnForm(ColumnKind.Number, (NumberForm.Plain with { Decimal = options.Decimal[0] }).ToString());
             var form = guess.Form(known, mark, file);
@@ -79,4 +116,12 @@ internal sealed class TableBuilder(string file, TableOptions options)
         }).ToArray();
         return (forms, notes);
     }
+
+    // Numbers that are ids or dates in the file of a text are so in every kind of file.
+    private ColumnForm Typed(ColumnGuess guess, ColumnKind kind) => kind switch
+    {
+        ColumnKind.Number => guess.Form(null, comma: false, file) is { Kind: ColumnKind.Id or ColumnKind.Date } other ? other : new ColumnForm(ColumnKind.Number),
+        ColumnKind.Date => guess.Form(new ColumnForm(ColumnKind.Date), comma: false, file),
+        _ => new ColumnForm(kind),
+    };
 }

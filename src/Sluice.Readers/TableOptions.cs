@@ -23,6 +23,12 @@ public sealed record TableOptions
     /// <summary>Texts that stand for a missing value in every column, beside an empty cell.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>Which table of a file with several: a sheet, a table of a database, an array of an archive; empty for the only one, or the first that holds something.</summary>
+    public string Sheet { get; init; } = "";
+
+    /// <summary>What was noticed of the file before it is read, such as that its name says another kind.</summary>
+    internal IReadOnlyList<string> Noticed { get; init; } = [];
+
     /// <summary>Options that say of some columns what they hold.</summary>
     public static TableOptions Of(params (string Column, ColumnKind Kind)[] kinds) => new() { Columns = kinds.ToDictionary(k => k.Column, k => new ColumnForm(k.Kind)) };
 

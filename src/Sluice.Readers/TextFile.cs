@@ -2,11 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Sluice.Data.Text;
-using Sluice.Formats;
 
 namespace Sluice.Readers;
 
-/// <summary>Whole text files in UTF-8, or in UTF-16 with its byte order mark.</summary>
+/// <summary>Whole text files in UTF-8, or in UTF-16 with its byte order mark, also packed by gzip or what else unpacks.</summary>
 public static class TextFile
 {
     /// <summary>Reads a file.</summary>
@@ -56,22 +55,18 @@ public static class TextFile
     /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
     {
-        var stream = File.OpenRead(FileScope.Check(path));
-        Span<byte> mark = stackalloc byte[2];
-        int read = stream.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
-        stream.Position = 0;
-        Encoding encoding = mark[..read] switch
+        Encoding encoding = PackedFile.First(path) switch
         {
-            [0xFF, 0xFE] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
-            [0xFE, 0xFF] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
             _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
         };
-        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
+        return new StreamReader(PackedFile.OpenText(path), encoding, detectEncodingFromByteOrderMarks: false);
     });
 
-    /// <summary>The bytes of a file.</summary>
+    /// <summary>The bytes of a file of text, unpacked.</summary>
     /// <exception cref="SluiceFormatException">There is no such file, or it cannot be read.</exception>
-    public static byte[] ReadBytes(string path) => Opened(path, () => File.ReadAllBytes(FileScope.Check(path)));
+    public static byte[] ReadBytes(string path) => Opened(path, () => PackedFile.ReadText(path));
 
     private static T Opened<T>(string path, Func<T> open)
     {

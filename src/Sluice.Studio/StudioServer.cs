@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sluice.Files;
 using Sluice.Formats;
 using Sluice.Studio.Views;
 
@@ -37,6 +38,7 @@ public sealed class StudioServer : IAsyncDisposable
     {
         if (!IPAddress.TryParse(options.Bind == "localhost" ? "127.0.0.1" : options.Bind, out var bind))
             throw new SluiceException($"studio: expected an address to bind to, such as 127.0.0.1 or 0.0.0.0, got '{options.Bind}'.");
+        TableFiles.Register();
         // Requests that compute hold a thread each; others must not wait until the pool has grown.
         ThreadPool.GetMinThreads(out int workers, out int ports);
         ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), ports);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Sluice.Data.Tables;
 using Sluice.Readers;
 
@@ -9,19 +8,21 @@ namespace Sluice.Tasks.Settings;
 /// <param name="Query">The query; empty for none.</param>
 public sealed record TableSettings(string Connection = "", string Query = "")
 {
-    private static readonly string[] s_secrets = ["Password", "PWD", "PSW", "SSL Password"];
-
     /// <summary>The settings. The password is never written.</summary>
     public static SettingList<TableSettings> Settings { get; } = new(
     [
-        Setting<TableSettings>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
+        Setting<TableSettings>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader (PostgreSQL), mysql:Server=..., sqlite:FILE, duckdb: or duckdb:FILE; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
         Setting<TableSettings>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
+        Setting<TableSettings>.Text("data.sheet", "which sheet of a workbook, table of a database file or array of an archive; empty for the only one, or the first that holds something", o => o.Sheet, (o, v) => o with { Sheet = v }),
         Setting<TableSettings>.Text("data.decimal", "the decimal mark of all numbers, a point or a comma; empty to find it", o => o.Decimal, (o, v) => o with { Decimal = v is "" or "." or "," ? v : throw new SluiceException($"data.decimal: expected a point or a comma, got '{v}'.") }),
         Setting<TableSettings>.List("data.missing", "texts that stand for a missing value, beside an empty cell", o => o.Missing, (o, v) => o with { Missing = v }),
         Setting<TableSettings>.Text("data.sort", "the column of dates or numbers by which the rows are sorted; empty for the order of the file", o => o.Sort, (o, v) => o with { Sort = v }),
         Setting<TableSettings>.Group("columns", "what columns hold: number, date, category, text or id, and how they are written, as in date:d/M/yyyy or number:1.234,5",
             o => [.. o.Columns.Select(c => (c.Name, c.Form.ToString()))], (o, name, value) => o with { Columns = [.. o.Columns.Where(c => c.Name != name), (name, Form(name, value))] }),
     ]);
+
+    /// <summary>Which table of a file with several; empty for the only one, or the first that holds something.</summary>
+    public string Sheet { get; init; } = "";
 
     /// <summary>What columns hold and how they are written, by name, in the order given; the others are found.</summary>
     public IReadOnlyList<(string Name, ColumnForm Form)> Columns { get; init; } = [];
@@ -43,6 +44,7 @@ public sealed record TableSettings(string Connection = "", string Query = "")
         Columns = Columns.ToDictionary(c => c.Name, c => c.Form),
         Roles = roles ?? new Dictionary<string, ColumnKind>(),
         Schema = schema,
+        Sheet = Sheet,
         Decimal = Decimal,
         Missing = [.. Missing, .. schema?.Missing ?? []],
     };
@@ -55,12 +57,7 @@ public sealed record TableSettings(string Connection = "", string Query = "")
     public bool IsQuery => Query.Length > 0;
 
     /// <summary>The connection without its password, fit to be kept.</summary>
-    public static string WithoutPassword(string connection)
-    {
-        var parts = Parts(connection);
-        foreach (string secret in s_secrets) parts.Remove(secret);
-        return parts.ConnectionString;
-    }
+    public static string WithoutPassword(string connection) => connection.Length == 0 ? "" : DatabaseAddress.Parse(connection).WithoutPassword();
 
     private static ColumnForm Form(string name, string text)
     {
@@ -76,20 +73,7 @@ public sealed record TableSettings(string Connection = "", string Query = "")
 
     private static string Checked(string connection)
     {
-        _ = Parts(connection);
+        if (connection.Length > 0) _ = DatabaseAddress.Parse(connection);
         return connection;
-    }
-
-    // What is wrong is not repeated: a password may be in it.
-    private static DbConnectionStringBuilder Parts(string connection)
-    {
-        try
-        {
-            return new DbConnectionStringBuilder { ConnectionString = connection };
-        }
-        catch (ArgumentException)
-        {
-            throw new SluiceException("data.sql: expected keys and values such as Host=localhost;Database=shop;Username=reader, with quotes around a value that holds a semicolon.");
-        }
     }
 }

@@ -45,8 +45,8 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
         return UserError.In(Training.Name, () => TableReport.Of(tables.Count == 1 ? tables[0].Table : Table.Concat([.. tables.Select(t => t.Table)]), parts, target));
     }
 
-    /// <summary>Whether a path names a configuration rather than data.</summary>
-    public static bool IsConfig(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a path names a configuration rather than data: a .json that is not an array of objects.</summary>
+    public static bool IsConfig(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) && !DataFile.IsJsonArray(path);
 
     /// <summary>The texts of a column with those of a column of labels, as they stand in the table.</summary>
     /// <exception cref="SluiceFormatException">There is no such column, or the table cannot be read.</exception>

@@ -5,7 +5,7 @@ using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Sources;
 
-/// <summary>Where a table comes from: a file, or a query of a PostgreSQL database.</summary>
+/// <summary>Where a table comes from: a file, or a query of a database.</summary>
 /// <param name="File">The file; empty where there is a query.</param>
 /// <param name="Settings">The query.</param>
 public sealed record TableSource(string File, TableSettings Settings)
