@@ -13,7 +13,7 @@ internal sealed class DateGuess
     public long Count => Best?.Count ?? 0;
 
     /// <summary>The best form; null where there is no date.</summary>
-    public DateForm? Form => Best is { } best ? DateForm.Of(best.Family, best.Sample) : null;
+    public DateForm? Form => Best is { } best ? DateForm.Of(best.Family, best.Sample, best.IsBare && best.Sample.Clock.Fields > 0) : null;
 
     /// <summary>Whether the dates are nothing but digits, so that they may be numbers.</summary>
     public bool AreDigits => Best?.Family.IsDigits ?? false;
@@ -78,6 +78,9 @@ internal sealed class DateGuess
 
         public DateCell Sample { get; private set; }
 
+        /// <summary>Whether some have no time of day.</summary>
+        public bool IsBare { get; private set; }
+
         /// <summary>The earliest.</summary>
         public DateTime First { get; private set; } = DateTime.MaxValue;
 
@@ -97,11 +100,12 @@ internal sealed class DateGuess
 
         public void Add(DateTime date, DateCell parts)
         {
+            if (parts.Clock.Fields == 0) IsBare = true;
             if (Count++ == 0) Sample = parts;
             else
             {
                 var kept = parts.Clock.Fields >= Sample.Clock.Fields ? parts : Sample;
-                Sample = kept with { Padded = Sample.Padded || parts.Padded, IsLong = Sample.IsLong || parts.IsLong, Clock = kept.Clock with { Padded = Sample.Clock.Padded && kept.Clock.Padded, Digits = Math.Max(Sample.Clock.Digits, kept.Clock.Digits) } };
+                Sample = kept with { Padded = Sample.Padded || parts.Padded, IsLong = Sample.IsLong || parts.IsLong, Clock = kept.Clock with { Padded = (Sample.Clock.Fields == 0 || Sample.Clock.Padded) && (parts.Clock.Fields == 0 || parts.Clock.Padded), Digits = Math.Max(Sample.Clock.Digits, kept.Clock.Digits) } };
                 Step(date);
             }
 

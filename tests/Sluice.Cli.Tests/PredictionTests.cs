@@ -43,6 +43,12 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal(csv.RowCount, json.RowCount);
         foreach (var column in csv.Columns.OfType<NumberColumn>()) Assert.Equal(column.Values, json.Column<NumberColumn>(column.Name).Values);
 
+        Assert.Equal(CommandLine.Done, _session.Run([.. asked, "--out", _session["a.parquet"]]).Code);
+        var parquet = DataFile.ReadTable(_session["a.parquet"]);
+        Assert.Equal(csv.Columns.Select(c => c.Name), parquet.Columns.Select(c => c.Name));
+        foreach (var column in csv.Columns.OfType<NumberColumn>()) Assert.Equal(column.Values, parquet.Column<NumberColumn>(column.Name).Values);
+        foreach (var column in csv.Columns.OfType<DateColumn>()) Assert.Equal(column.Values, parquet.Column<DateColumn>(column.Name).Values);
+
         (code, _, error) = _session.Run([.. asked, "--plot", _session["a.svg"]]);
         if (s_undrawn.Contains(model))
         {
@@ -56,7 +62,7 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--out", "a.xls", "expected a name that ends in .csv, .jsonl, .ndjson")]
+    [InlineData("--out", "a.xls", "expected a name that ends in .csv, .jsonl, .ndjson, .parquet")]
     [InlineData("--plot", "a.gif", "expected a name that ends in .svg")]
     public void Files_of_other_kinds_are_refused_before_any_work(string option, string name, string message)
     {

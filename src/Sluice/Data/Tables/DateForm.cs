@@ -4,7 +4,8 @@ namespace Sluice.Data.Tables;
 
 /// <summary>
 /// How the dates of a column are written: a pattern as in .NET, such as <c>dd/MM/yyyy HH:mm</c>; <c>yyyy-'Q'Q</c> and
-/// <c>yyyy-'W'W</c> for quarters and weeks; <c>ms since 1970</c> and <c>s since 1970</c> for counts. What is read by a form may have a time of
+/// <c>yyyy-'W'W</c> for quarters and weeks; <c>ms since 1970</c> and <c>s since 1970</c> for counts; in square brackets the time that midnights
+/// are written without. What is read by a form may have a time of
 /// day where the pattern has none, and zeros before days and months or none. It never changes: threads may share it.
 /// </summary>
 public sealed class DateForm
@@ -25,7 +26,7 @@ public sealed class DateForm
     /// <exception cref="SluiceException">It is none that is known.</exception>
     public static DateForm Parse(string pattern)
     {
-        string bare = pattern.Replace("zzz", "K").Replace("'Z'", "K").TrimEnd('K').Replace(" tt", "");
+        string bare = pattern.Replace("[", "").Replace("]", "").Replace("zzz", "K").Replace("'Z'", "K").TrimEnd('K').Replace(" tt", "");
         int fraction = bare.IndexOf("ss.", StringComparison.Ordinal);
         if (fraction >= 0) bare = bare[..(fraction + 2)];
         string time = s_times.FirstOrDefault(t => bare.EndsWith(t, StringComparison.Ordinal)) ?? "";
@@ -37,7 +38,10 @@ public sealed class DateForm
     }
 
     /// <summary>The form of dates that are written as one of them.</summary>
-    internal static DateForm Of(DateFamily family, in DateCell cell)
+    /// <param name="family">How the date is written.</param>
+    /// <param name="cell">One of them.</param>
+    /// <param name="bare">Whether others have no time.</param>
+    internal static DateForm Of(DateFamily family, in DateCell cell, bool bare)
     {
         string pattern = cell.IsLong ? family.Text.Replace("MMM", "MMMM") : family.Text;
         string date = cell.Padded || cell.Clock.Fields > 0 && family.Text.StartsWith("yyyy-M-d", StringComparison.Ordinal) ? Padded(pattern) : pattern;
@@ -47,7 +51,8 @@ public sealed class DateForm
         if (clock.IsJoined) time = time.Replace(":", "");
         if (clock.Digits > 0) time += "." + new string('f', clock.Digits);
         string zone = clock.Offset is null ? "" : clock.IsZ ? "'Z'" : "zzz", mark = clock.Mark switch { '\0' => "", 'T' => "'T'", ',' => ", ", _ => " " };
-        return new DateForm($"{date}{mark}{time}{(clock.Half ? " tt" : "")}{zone}", family);
+        string whole = $"{mark}{time}{(clock.Half ? " tt" : "")}{zone}";
+        return new DateForm(bare ? $"{date}[{whole}]" : date + whole, family);
     }
 
     /// <summary>The date of a cell, in UTC where it has a zone; null where it is none of this form.</summary>
@@ -79,6 +84,7 @@ public sealed class DateForm
         if (_family.Shape == "K") return ((long)(date - DateTime.UnixEpoch).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var local = new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), default).ToOffset(offset ?? default);
         string pattern = Text;
+        if (pattern.IndexOf('[') is >= 0 and int open) pattern = local.TimeOfDay == default ? pattern[..open] : pattern[..open] + pattern[(open + 1)..].TrimEnd(']');
         if (pattern.Contains("'Q'Q")) pattern = pattern.Replace("'Q'Q", $"'Q{(local.Month + 2) / 3}'");
         if (pattern.Contains("'W'W")) pattern = pattern.Replace("yyyy", $"'{ISOWeek.GetYear(local.DateTime):0000}'").Replace("'W'W", $"'W{ISOWeek.GetWeekOfYear(local.DateTime):00}'");
         // A date whose form has no time keeps the one that it has.

@@ -80,7 +80,7 @@ public class PolicyTests
         var options = new PolicyOptions { Step = "step", Validation = 0 };
         string Refused(Table log, PolicyOptions? o = null) => Assert.ThrowsAny<SluiceException>(() => Policy.From(log, o ?? options)).Message;
         Assert.Equal("log.csv:5: '2' has 'step' 1 twice. Remove one of the rows.", Refused(Log([0, 1, 1, 1], actions)));
-        Assert.Equal("log.csv:3: '1' has 'step' 0 after 1. Sort the rows of each 'episode' by 'step'.", Refused(Log([1, 0, 0, 1], actions)));
+        Assert.Equal("log.csv:3: '1' has 'step' 0 after 1. Sort the rows of each 'episode' by 'step', or say --sort step.", Refused(Log([1, 0, 0, 1], actions)));
         Assert.Contains("1 different actions", Refused(Log([0, 1, 0, 1], ["a", "a", "a", "a"])));
         Assert.Contains("eye never changes", Refused(Log([0, 1, 0, 1], actions, [5, 5, 5, 5])));
         Assert.Contains("too few episodes", Refused(Log([0, 1, 0, 1], actions), options with { Validation = 0.9 }));

@@ -109,7 +109,7 @@ public class LifeModelTests
 
         string Refused(Func<object> work) => Assert.ThrowsAny<SluiceException>(work).Message;
         Assert.Equal("pumps.csv:6: '1' has 'day' 4 twice. Remove one of the rows.", Refused(() => LifeModel.From(With("day", (4, 4)), s_options)));
-        Assert.Equal("pumps.csv:6: '1' has 'day' 2 after 4. Sort the rows of each 'pump' by 'day'.", Refused(() => LifeModel.From(With("day", (4, 2)), s_options)));
+        Assert.Equal("pumps.csv:6: '1' has 'day' 2 after 4. Sort the rows of each 'pump' by 'day', or say --sort day.", Refused(() => LifeModel.From(With("day", (4, 2)), s_options)));
         Assert.Equal("pumps.csv:4: column 'pump' is empty, so this row belongs to nothing. Fill it in, or remove the row.", Refused(() => LifeModel.From(With("pump", (2, double.NaN)), s_options)));
         Assert.Equal("pumps.csv:4: '1' has a row without 'day'. Fill it in, or remove the row.", Refused(() => LifeModel.From(With("day", (2, double.NaN)), s_options)));
         Assert.Equal("pumps.csv: there is no sensor to learn from: colour never changes.", Refused(() => LifeModel.From(pumps, s_options with { Sensors = ["colour"] })));

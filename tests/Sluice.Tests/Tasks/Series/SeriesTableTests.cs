@@ -36,7 +36,7 @@ public class SeriesTableTests
     [Theory]
     [InlineData("b,2024-01-03", "b,2024-01-05", "l.csv:4: the row of 2024-01-03 of 'b' is missing before this one of 2024-01-05. Add it with an empty value, or say --fill true.")]
     [InlineData("a,2024-01-03", "a,2024-01-02", "l.csv:6: the date 2024-01-02 of 'a' appears twice, first in line 5. Remove one of the rows")]
-    [InlineData("a,2024-01-03", "a,2023-12-30", "l.csv:6: the date 2023-12-30 of 'a' follows 2024-01-02. Sort the rows of 'a' by date.")]
+    [InlineData("a,2024-01-03", "a,2023-12-30", "l.csv:6: the date 2023-12-30 of 'a' follows 2024-01-02. Sort the rows of 'a' by date, or say --sort")]
     [InlineData("a,2024-01-03", "a,2024-01-03 07:00", "l.csv:6: the date 2024-01-03 07:00 of 'a' is not 1 day after 2024-01-02")]
     [InlineData("a,2024-01-03", "a,", "l.csv:6: column 'day' has no date here, in a row of 'a'.")]
     [InlineData("a,2024-01-03", ",2024-01-03", "l.csv:6: column 'shop' is empty, so this row belongs to nothing.")]
