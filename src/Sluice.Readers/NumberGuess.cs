@@ -43,6 +43,12 @@ internal sealed class NumberGuess
                 _point++;
                 _comma++;
             }
+            else if (cell.Length - point != 4 || !char.IsAsciiDigit(cell[^1]))
+            {
+                // A mark between thousands has three digits behind it.
+                _point++;
+                _pointOnly++;
+            }
             else
             {
                 Marks(NumberParts.Of(cell).Body);

@@ -7,6 +7,9 @@ namespace Sluice.Readers;
 /// <param name="options">What is known.</param>
 internal sealed class TableBuilder(string file, TableOptions options)
 {
+    // Rows whose cells are looked at in one go.
+    private const int Block = 16_384;
+
     private (ColumnForm[] Forms, IReadOnlyList<string> Notes)? _found;
 
     /// <summary>Reads all rows into a table.</summary>
@@ -17,19 +20,33 @@ internal sealed class TableBuilder(string file, TableOptions options)
         var cells = source.Names.Select(_ => new List<string?>()).ToArray();
         var guesses = Guesses(source.Names);
         var lines = new List<int>();
+        var looking = Task.CompletedTask;
+        int seen = 0;
         foreach (var (line, row) in source.Rows)
         {
             lines.Add(line);
-            for (int i = 0; i < cells.Length; i++)
-            {
-                cells[i].Add(row[i]);
-                guesses[i].Add(row[i], line);
-            }
+            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
+            if (lines.Count - seen == Block) Look();
         }
 
         if (lines.Count == 0) throw NoRow(file);
+        Look();
+        looking.GetAwaiter().GetResult();
         var (forms, notes) = Forms(source, guesses);
         return Table(source, forms, cells, [.. lines], notes);
+
+        // While the next rows are split into cells, other threads look at the cells of these, a column each.
+        void Look()
+        {
+            looking.GetAwaiter().GetResult();
+            var (first, block) = (seen, lines.GetRange(seen, lines.Count - seen));
+            string?[][] taken = [.. cells.Select(c => c.GetRange(first, block.Count).ToArray())];
+            seen = lines.Count;
+            looking = Task.Run(() => Parallel.For(0, guesses.Length, i =>
+            {
+                for (int row = 0; row < block.Count; row++) guesses[i].Add(taken[i][row], block[row]);
+            }));
+        }
     }
 
     /// <summary>Reads rows some at a time, so that no more of them are in memory; a first reading finds out what the columns hold.</summary>
@@ -79,7 +96,21 @@ internal sealed class TableBuilder(string file, TableOptions options)
     private Table Table(CellRows source, ColumnForm[] forms, IReadOnlyList<string?>[] cells, int[] lines, IReadOnlyList<string> notes)
     {
         var columns = new ColumnInference(file, lines, options.Missing);
-        return new Table([.. source.Names.Select((name, i) => columns.Column(name, source.HasPlaces ? i + 1 : null, cells[i], forms[i]))], file, lines)
+        var made = new Column[forms.Length];
+        var wrong = new SluiceFormatException?[forms.Length];
+        Parallel.For(0, made.Length, i =>
+        {
+            try
+            {
+                made[i] = columns.Column(source.Names[i], source.HasPlaces ? i + 1 : null, cells[i], forms[i]);
+            }
+            catch (SluiceFormatException e)
+            {
+                wrong[i] = e;
+            }
+        });
+        if (wrong.OfType<SluiceFormatException>().FirstOrDefault() is { } first) throw first;
+        return new Table(made, file, lines)
         {
             Notes = notes,
             Missing = options.Missing,
