@@ -45,6 +45,31 @@ public class AnomalyCommandTests
     }
 
     [Fact]
+    public void Of_several_signals_the_one_that_is_unusual_is_named()
+    {
+        using var session = new Session();
+        string table = session.Write("two.csv", "time,load,heat,label\n" + string.Concat(Enumerable.Range(0, 500).Select(i => FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{100 + 10 * Math.Sin(i / 3.8) + Math.Sin(i * i):F3},{(i is >= 400 and < 410 ? 60 : 20 + Math.Cos(i / 7.6)):F3},{(i is >= 400 and < 410 ? 1 : 0)}\n"))));
+        var (code, output, error) = session.Run("train", "anomalies", table, "--target", "load,heat", "--calibration", "200", "--window", "16", "--out", session["run"]);
+        Assert.True(code == CommandLine.Done, error);
+        (code, output, error) = session.Run("predict", session["run"], "--data", table, "--report", session["page.html"]);
+        Assert.True(code == CommandLine.Done, error);
+        string[] lines = output.TrimEnd().Split('\n');
+        Assert.Equal("row,time,load,heat,label,signal,score,alarm,expected,low,high", lines[0]);
+        Assert.Contains(lines[201..211], l => l.Split(',') is [.., "heat", _, "1", _, _, _]);
+        Assert.Equal(3, File.ReadAllText(session["page.html"]).Split("<svg").Length - 1);
+        Assert.Contains("'load', 'heat'", session.Run("info", session["run"]).Output);
+        Assert.Matches(@"events found +1 of 1", session.Run("evaluate", session["run"], "--data", table).Output);
+
+        // A detector that goes on has the state of each signal.
+        string part = session.Write("part.csv", string.Join('\n', File.ReadAllLines(table)[..351]) + "\n");
+        Assert.Equal(CommandLine.Done, session.Run("train", "anomalies", part, "--resume", session["run"]).Code);
+        Assert.Equal(lines[151..], session.Run("predict", session["run"], "--data", table).Output.TrimEnd().Split('\n')[1..]);
+        using var json = JsonDocument.Parse(session.Run("predict", session["run"], "--data", table, "--json").Output.Split('\n')[0]);
+        Assert.Equal(2, json.RootElement.GetProperty("signals").GetArrayLength());
+    }
+
+    [Fact]
     public void A_detector_goes_on_with_later_rows()
     {
         using var session = new Session();

@@ -16,6 +16,7 @@ internal static class AnomalyAnswers
         NumberColumn Numbers(string name, Func<AnomalyRow, double> of) => new(name, [.. rows.Select(of)]);
         return AnswerTable.Of(table, [.. rows.Select(r => r.Row)],
         [
+            .. rows.Any(r => r.Signal is not null) ? new[] { new CategoryColumn("signal", [.. rows.Select(r => r.Score > 0 ? r.Signal : null)]) } : [],
             Numbers("score", r => Rounded(r.Score, 100)), Numbers("alarm", r => double.IsNaN(r.Score) ? double.NaN : r.IsAlarm ? 1 : 0), Numbers("expected", r => Rounded(r.Expected, r.Expected)),
             Numbers("low", r => Rounded(r.Low, r.Expected)), Numbers("high", r => Rounded(r.High, r.Expected)),
         ], numbers: rows.Select(r => r.Row + before));

@@ -33,14 +33,20 @@ public sealed partial class AnomalyDetector
 
     private SafeTensorsFile Content() => ModelFile.Content(
         "anomalies",
-        [
-            .. ModelFile.Tensors(_parameters, Net),
-            .. _optimizer.State.Select(s => NamedTensor.Of(Optimiser + s.Key, s.Value)),
-            .. Memory.Select(m => NamedTensor.Of(m.Name, m.Value)),
-            Bits(Numbers, Stream()),
-            Bits(First, [.. (_calibration ?? []).SelectMany(r => new[] { Ticks(r.Time), BitConverter.DoubleToInt64Bits(r.Value) })]),
-        ],
+        [.. Tensors(""), .. _others.SelectMany((o, i) => o.Tensors(Further(i)))],
         new Dictionary<string, string> { ["anomalies.options"] = AnomalyOptions.Settings.ToJson(Options, comments: false) }.With(this));
+
+    // The tensors of the second signal begin with signal.2.
+    private static string Further(int other) => $"signal.{other + 2}.";
+
+    private IEnumerable<NamedTensor> Tensors(string prefix) =>
+    [
+        .. ModelFile.Tensors(_parameters, prefix + Net),
+        .. _optimizer.State.Select(s => NamedTensor.Of(prefix + Optimiser + s.Key, s.Value)),
+        .. Memory.Select(m => NamedTensor.Of(prefix + m.Name, m.Value)),
+        Bits(prefix + Numbers, Stream()),
+        Bits(prefix + First, [.. (_calibration ?? []).SelectMany(r => new[] { Ticks(r.Time), BitConverter.DoubleToInt64Bits(r.Value) })]),
+    ];
 
     /// <summary>Loads a detector, which goes on where the saved one stopped, to the bit.</summary>
     /// <exception cref="SluiceFormatException">The file is not one of a detector, or not whole.</exception>
@@ -51,11 +57,10 @@ public sealed partial class AnomalyDetector
         ModelFile.Check(file, path, "anomalies");
         var options = AnomalyOptions.Settings.FromJson(new AnomalyOptions(), ModelFile.Metadata(file, "anomalies.options", path), path);
         options.Check();
-        ModelFile.CheckSize(file, StackFor(options).LeastWeights + 2 * (Int128)options.Hidden + (Int128)options.Window * Inputs + options.Mean, path);
+        ModelFile.CheckSize(file, options.Signals.Count * (StackFor(options).LeastWeights + 2 * (Int128)options.Hidden + (Int128)options.Window * Inputs + options.Mean), path);
         var detector = new AnomalyDetector(options);
-        ModelFile.Restore(file, detector._parameters, path, Net);
-        foreach (var (name, value) in detector._optimizer.State.Select(s => (Optimiser + s.Key, s.Value)).Concat(detector.Memory)) value.Set(Tensor(file, name, value.Shape.ToArray()).ToFloats());
-        detector.Restore(file);
+        detector.Restore(file, path, "");
+        for (int i = 0; i < detector._others.Length; i++) detector._others[i].Restore(file, path, Further(i));
         (detector.Schema, detector.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return detector;
     });
@@ -85,9 +90,11 @@ public sealed partial class AnomalyDetector
         .. _targets.Select(t => (long)BitConverter.SingleToInt32Bits(t)),
     ];
 
-    private void Restore(SafeTensorsFile file)
+    private void Restore(SafeTensorsFile file, string path, string prefix)
     {
-        long[] numbers = Tensor(file, Numbers, [Stream().Length]).ToArray<long>();
+        ModelFile.Restore(file, _parameters, path, prefix + Net);
+        foreach (var (name, value) in _optimizer.State.Select(s => (Optimiser + s.Key, s.Value)).Concat(Memory)) value.Set(Tensor(file, prefix + name, value.Shape.ToArray()).ToFloats());
+        long[] numbers = Tensor(file, prefix + Numbers, [Stream().Length]).ToArray<long>();
         double[] values = [.. numbers.Skip(7).Take(numbers.Length - 7 - _targets.Length).Select(BitConverter.Int64BitsToDouble)];
         (Rows, _weekly, _begun, _filled, _time) = (numbers[0], numbers[2] != 0, numbers[3] != 0, (int)numbers[4], Time(numbers[5]));
         _optimizer.Numbers["step"] = numbers[6];
@@ -96,7 +103,7 @@ public sealed partial class AnomalyDetector
         values.AsSpan(5, _last.Length).CopyTo(_last);
         _measure.State = values[(5 + _last.Length)..];
         for (int i = 0; i < _targets.Length; i++) _targets[i] = BitConverter.Int32BitsToSingle((int)numbers[^(_targets.Length - i)]);
-        long[] first = file.Find(First)?.ToArray<long>() ?? throw Wrong(First, "is missing");
+        long[] first = file.Find(prefix + First)?.ToArray<long>() ?? throw Wrong(First, "is missing");
         bool calibrated = numbers[1] != 0;
         if (Rows < 0 || _filled < 0 || _filled >= Options.Window || first.Length % 2 != 0 || first.Length / 2 != (calibrated ? 0 : Rows) || (!calibrated && Rows >= Options.Calibration)) throw Wrong(Numbers, "says what cannot be");
         _calibration = calibrated ? null : [.. first.Chunk(2).Select(r => (Time(r[0]), BitConverter.Int64BitsToDouble(r[1])))];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Data.Tables;
 
 namespace Sluice.Tasks.Anomalies;
@@ -14,12 +15,20 @@ public sealed record AnomalyRow(int Row, DateTime? Time, double Value, double Sc
 {
     /// <summary>Whether it is an alarm.</summary>
     public bool IsAlarm => Score >= 1;
+
+    /// <summary>Where several signals are watched, the one that is most unusual; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Signal { get; init; }
+
+    /// <summary>Where several signals are watched, the row of each; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AnomalyRow>? Signals { get; init; }
 }
 
 public sealed partial class AnomalyDetector
 {
     /// <summary>
-    /// Takes the rows of a table one by one: the column <see cref="AnomalyOptions.Target"/>, and the first column of dates where there
+    /// Takes the rows of a table one by one: the columns of <see cref="AnomalyOptions.Signals"/>, and the first column of dates where there
     /// is one. Rows at the start that are not later than what the detector has seen are passed over.
     /// </summary>
     /// <param name="table">The table.</param>
@@ -27,29 +36,37 @@ public sealed partial class AnomalyDetector
     /// <exception cref="SluiceFormatException">There is no such column, or a row is not later than the one before: with its line.</exception>
     public IEnumerable<AnomalyRow> Read(Table table, int count = int.MaxValue)
     {
-        var values = table.Column<NumberColumn>(Options.Target).Values;
+        double[][] signals = [.. Options.Signals.Select(name => table.Column<NumberColumn>(name).Values)];
         var times = table.Columns.OfType<DateColumn>().FirstOrDefault();
         int first = 0;
         if (Rows > 0 && times is not null && _time is { } seen)
         {
-            while (first < values.Length && times.Values[first] <= seen) first++;
-            if (first == values.Length && first > 0) throw new SluiceFormatException($"expected rows after {seen:yyyy-MM-dd HH:mm:ss}, up to which the detector has seen them, got none.", table.File, table.Line(first - 1));
+            while (first < table.RowCount && times.Values[first] <= seen) first++;
+            if (first == table.RowCount && first > 0) throw new SluiceFormatException($"expected rows after {seen:yyyy-MM-dd HH:mm:ss}, up to which the detector has seen them, got none.", table.File, table.Line(first - 1));
         }
 
-        for (int row = first; row < values.Length && row - first < count; row++)
+        for (int row = first; row < table.RowCount && row - first < count; row++)
         {
             var time = times?.Values[row];
             if (!Options.AnyOrder && time <= _time)
                 throw new SluiceFormatException($"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order (--sort {times.Name}) and remove doubled ones, or train with --any-order true.", table.File, table.Line(row));
-            yield return TakeRow(row, time, values[row]);
+            double[] values = [.. signals.Select(s => s[row])];
+            AnomalyRow taken;
+            lock (_one) taken = TakeRow(row, time, values);
+            yield return taken;
         }
     }
 
     /// <summary>Whether the first row of a table is not later than what the detector has seen.</summary>
     internal bool HasSeen(Table table) => _time is { } seen && table.Columns.OfType<DateColumn>().FirstOrDefault()?.Values[0] <= seen;
 
-    private AnomalyRow TakeRow(int row, DateTime? time, double value)
+    private AnomalyRow TakeRow(int row, DateTime? time, ReadOnlySpan<double> values)
     {
-        lock (_one) return new AnomalyRow(row, time, value, TakeNext(time, value), Expected, Low, High);
+        var own = new AnomalyRow(row, time, values[0], TakeNext(time, values[0]), Expected, Low, High);
+        if (_others.Length == 0) return own;
+        AnomalyRow[] all = new AnomalyRow[values.Length];
+        all[0] = own with { Signal = Options.Target };
+        for (int s = 1; s < all.Length; s++) all[s] = _others[s - 1].TakeRow(row, time, values.Slice(s, 1)) with { Signal = _others[s - 1].Options.Target };
+        return all.MaxBy(r => r.Score)! with { Signals = all };
     }
 }

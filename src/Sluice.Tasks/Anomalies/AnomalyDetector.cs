@@ -36,6 +36,7 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     private readonly State[] _state, _begin;
     private readonly Tensor _row, _window;
     private readonly float[] _targets;
+    private readonly AnomalyDetector[] _others;
     private readonly double[] _last = new double[3];
     private List<(DateTime? Time, double Value)>? _calibration = [];
     private RobustScale _scale;
@@ -48,6 +49,7 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     public AnomalyDetector(AnomalyOptions options)
     {
         _measure = new AnomalyMeasure(options);
+        _others = [.. options.Others.Select(name => new AnomalyDetector(options with { Target = name, Others = [] }))];
         Options = options;
         _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, 2, options.Seed);
@@ -71,7 +73,7 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     public RowSketch? Learned { get; internal set; }
 
     /// <inheritdoc/>
-    public IEnumerable<Parameter> Parameters => _parameters;
+    public IEnumerable<Parameter> Parameters => _parameters.Concat(_others.SelectMany(o => o.Parameters));
 
     /// <summary>Rows seen.</summary>
     public long Rows { get; private set; }
@@ -90,12 +92,27 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
 
     /// <summary>Takes the next row, says how unusual it is, and learns from it.</summary>
     /// <param name="time">Its time, or null where there is none.</param>
-    /// <param name="value">Its value; NaN where it is missing: then the forecast takes its place, and the score is 0.</param>
+    /// <param name="value">Its value, of the one signal that is watched; NaN where it is missing: then the forecast takes its place, and the score is 0.</param>
     /// <returns>The score: 1 or more is an alarm. 0 for the first <see cref="AnomalyOptions.Calibration"/> rows.</returns>
-    /// <exception cref="SluiceException">An infinite value; or a time that is not after that of the row before, unless <see cref="AnomalyOptions.AnyOrder"/>.</exception>
+    /// <exception cref="SluiceException">Several signals are watched; an infinite value; or a time that is not after that of the row before, unless <see cref="AnomalyOptions.AnyOrder"/>.</exception>
     public double Next(DateTime? time, double value)
     {
+        if (_others.Length > 0) throw new SluiceException($"AnomalyDetector.Next: expected a value for each of {_others.Length + 1} signals, got one. Call Next with all values.");
         lock (_one) return TakeNext(time, value);
+    }
+
+    /// <summary>Takes the next row of all signals, says how unusual it is, and learns from it.</summary>
+    /// <param name="time">Its time, or null where there is none.</param>
+    /// <param name="values">A value for each of <see cref="AnomalyOptions.Signals"/>; NaN where it is missing.</param>
+    /// <returns>The row of the signal that is most unusual.</returns>
+    /// <exception cref="SluiceException">As for the other <c>Next</c>, or another number of values.</exception>
+    public AnomalyRow Next(DateTime? time, ReadOnlySpan<double> values)
+    {
+        if (values.Length != _others.Length + 1) throw new SluiceException($"AnomalyDetector.Next: expected {_others.Length + 1} values, got {values.Length}.");
+        // All are looked at before any is taken, so that a row that is refused changes nothing.
+        foreach (double value in values)
+            if (double.IsInfinity(value)) throw new SluiceException($"AnomalyDetector.Next: expected finite values at row {Rows + 1}, got {value}.");
+        lock (_one) return TakeRow((int)Math.Min(Rows, int.MaxValue), time, values);
     }
 
     private double TakeNext(DateTime? time, double value)

@@ -9,6 +9,12 @@ public sealed record AnomalyOptions
     /// <summary>The column of numbers to watch, where they come from a table.</summary>
     public string Target { get; init; } = "value";
 
+    /// <summary>Further columns to watch: a row is an alarm where any of them is unusual.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>All columns to watch.</summary>
+    public IReadOnlyList<string> Signals => [Target, .. Others];
+
     /// <summary>The column that says which rows are anomalies, where a table has one: for evaluation alone.</summary>
     public string Labels { get; init; } = "label";
 
@@ -60,7 +66,7 @@ public sealed record AnomalyOptions
     /// <summary>The settings.</summary>
     public static SettingList<AnomalyOptions> Settings { get; } = new(
     [
-        Setting<AnomalyOptions>.Text("data.target", "the column of numbers to watch", o => o.Target, (o, v) => o with { Target = v }),
+        Setting<AnomalyOptions>.List("data.target", "the column of numbers to watch, or several with commas: then a row is an alarm where any of them is unusual", o => o.Target.Length == 0 ? [] : o.Signals, (o, v) => o with { Target = v.FirstOrDefault() ?? "", Others = [.. v.Skip(1)] }),
         Setting<AnomalyOptions>.Text("data.labels", "the column that says which rows are anomalies, where there is one: for evaluation alone", o => o.Labels, (o, v) => o with { Labels = v }),
         Setting<AnomalyOptions>.Integer("data.calibration", "rows at the start before it says anything: the net learns from half of them, and all are the measure of surprise", LeastCalibration, o => o.Calibration, (o, v) => o with { Calibration = (int)v }),
         Setting<AnomalyOptions>.Flag("data.any_order", "whether a row may have the time of the row before or an earlier one, as when clocks are put back", o => o.AnyOrder, (o, v) => o with { AnyOrder = v }),
@@ -85,6 +91,8 @@ public sealed record AnomalyOptions
     // A window longer than a million rows is a slip, and would take the memory of it.
     private const int MostRows = 1 << 20;
 
+    private const int MostSignals = 1000;
+
     internal void Check()
     {
         Catalog.Shape(Cell);
@@ -93,6 +101,7 @@ public sealed record AnomalyOptions
             if (value < least || value > MostRows) throw new SluiceException($"AnomalyDetector: expected {least} to {MostRows} as {what}, got {value}.");
         }
 
+        if (Signals.Count > MostSignals || Signals.Distinct().Count() < Signals.Count) throw new SluiceException($"AnomalyDetector: expected up to {MostSignals} different columns to watch, got {string.Join(", ", Signals.Take(20))}{(Signals.Count > 20 ? ", ..." : "")}.");
         if ((long)Window * Batch > MostRows) throw new SluiceException($"AnomalyDetector: expected a window and a batch of {MostRows} rows together, got {Window} and {Batch}.");
         if (!(Rate > 0) || !(OnlineRate >= 0)) throw new SluiceException($"AnomalyDetector: expected a positive learning rate and one of 0 or more online, got {Rate} and {OnlineRate}.");
         if (!(Margin >= 1) || !(HalfLife >= 1) || !(Beyond >= 0)) throw new SluiceException($"AnomalyDetector: expected a margin and a half-life of 1 or more and a share of 0 or more, got {Margin}, {HalfLife} and {Beyond}.");

@@ -18,7 +18,7 @@ internal static class AnomalyStream
         var options = new TableOptions
         {
             Schema = detector.Schema,
-            Columns = new Dictionary<string, ColumnForm> { [detector.Options.Target] = detector.Schema?.Find(detector.Options.Target)?.Form ?? new ColumnForm(ColumnKind.Number) },
+            Columns = detector.Options.Signals.ToDictionary(name => name, name => detector.Schema?.Find(name)?.Form ?? new ColumnForm(ColumnKind.Number)),
         };
         bool strict = inquiry.Option<bool>("--strict"), isFirst = true;
         int known = 0, row = 0;

@@ -58,13 +58,15 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         if (look.IfTable is not { } table || table.Series is not null) return null;
         string? marks = table.Useful.FirstOrDefault(c => ColumnNames.IsMark(c.Name))?.Name;
         string[] numbers = [.. table.Numbers.Where(n => n != marks)];
-        if ((look.GivenColumn("data.target") ?? numbers.LastOrDefault()) is not { } target || table.Table.Column(target) is not NumberColumn) return null;
+        string[] watched = look.Given("data.target") is { } given ? [.. NameList.Read("data.target", given) ?? []] : [.. numbers.TakeLast(1)];
+        if (watched.Length == 0 || watched.Any(w => table.Table.Column(w) is not NumberColumn)) return null;
+        string target = string.Join("', '", watched);
         return new TaskFit(marks is not null && table.Dates.Count > 0 && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
-            .With("data.target", target, numbers.Length > 1 ? $"the last column of numbers; also possible: {string.Join(", ", numbers.Where(n => n != target))}" : "the only numbers")
+            .With("data.target", NameList.Write(watched), numbers.Length > 1 ? $"the last column of numbers; also possible, or all of them: {string.Join(", ", numbers.Except(watched))}" : "the only numbers")
             .With("data.labels", marks, "its name says so");
     }
 
-    protected override IEnumerable<(string Column, string Role)> RolesOf(AnomalyRun run) => [(run.Detector.Target, "watched"), (run.Detector.Labels, "marks")];
+    protected override IEnumerable<(string Column, string Role)> RolesOf(AnomalyRun run) => [.. run.Detector.Signals.Select(s => (s, "watched")), (run.Detector.Labels, "marks")];
 
     protected override OnePass Learn(AnomalyRun run, string? resumed)
     {
@@ -89,7 +91,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         var table = inquiry.Table(detector);
         List<AnomalyRow> rows = [.. detector.Read(table)];
         var figures = AnomalyFigures.Of(table, rows, detector.Options);
-        inquiry.Write(figures, Texts(figures), () => AnomalyPage.Of(detector.Options.Target, rows));
+        inquiry.Write(figures, Texts(figures), () => AnomalyPage.Of(detector.Options.Signals, rows));
     }
 
     protected override Predictions? Predict(AnomalyDetector detector, Inquiry inquiry)
@@ -104,8 +106,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         List<AnomalyRow> rows = [.. detector.Read(table)];
         return new Predictions(AnomalyAnswers.Of(table, rows), rows)
         {
-            Pictures = () => AnomalyPage.Pictures(detector.Options.Target, rows),
-            Page = () => AnomalyPage.Of(detector.Options.Target, rows),
+            Pictures = () => AnomalyPage.Pictures(detector.Options.Signals, rows),
+            Page = () => AnomalyPage.Of(detector.Options.Signals, rows),
         };
     }
 
@@ -118,7 +120,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         var o = detector.Options;
         return
         [
-            ("task", Name, $"anomalies in '{o.Target}'"),
+            ("task", Name, $"anomalies in {string.Join(", ", o.Signals.Select(s => $"'{s}'"))}"),
             ("cell", o.Cell, o.Cell),
             ("sizes", new { o.Layers, o.Hidden }, $"{o.Layers} {(o.Layers == 1 ? "layer" : "layers")} of {o.Hidden} units"),
             ("parameters", detector.Parameters.Sum(p => p.Count), $"{detector.Parameters.Sum(p => p.Count)}"),
@@ -134,14 +136,14 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             // Taking a row is all there is to do.
         }
 
-        detector.Schema = Schema.Of(table, [options.Target, .. table.Columns.OfType<DateColumn>().Take(1).Select(c => c.Name)]);
+        detector.Schema = Schema.Of(table, [.. options.Signals, .. table.Columns.OfType<DateColumn>().Take(1).Select(c => c.Name)]);
         return detector.IsCalibrated ? detector : throw new SluiceFormatException($"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.", table.File);
     }
 
     private static string[] About(AnomalyDetector detector, string title) =>
     [
         $"{detector.Options.Cell}, {detector.Options.Layers} x {detector.Options.Hidden}, {detector.Parameters.Sum(p => p.Count)} parameters",
-        $"'{detector.Options.Target}' of {title}, calibrated on the first {detector.Options.Calibration} rows",
+        $"{string.Join(", ", detector.Options.Signals.Select(s => $"'{s}'"))} of {title}, calibrated on the first {detector.Options.Calibration} rows",
     ];
 
     private static Dictionary<string, double> Metrics(AnomalyFigures f) => new() { ["alarms"] = f.Alarms, ["mae"] = f.MeanAbsoluteError, ["persistence_mae"] = f.LastValueError };
