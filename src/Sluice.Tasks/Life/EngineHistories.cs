@@ -29,7 +29,7 @@ internal static class EngineHistories
                 double wear = start * Math.Exp(rate * cycle), load = 0.7 + 0.3 * random.Uniform(draw++);
                 (engine <= Failed ? failed : running).Append(
                     CultureInfo.InvariantCulture,
-                    $"{(engine <= Failed ? engine : engine - Failed)},{cycle},{load:F2},{610 + hot + 40 * load + 25 * wear + 3 * Noise():F1},{47 + tight - 3 * wear + 0.5 * Noise():F2},{1 + 0.5 * load + 1.5 * wear * wear + 0.2 * Noise():F3}\n");
+                    $"{(engine <= Failed ? engine : engine - Failed)},{cycle},{load:F2},{610 + hot + 40 * load + 25 * wear + 3 * Noise():F1},{47 + tight - 3 * wear + 0.5 * Noise():F2},{1 + 0.5 * load + 1.5 * wear * wear + 0.2 * Noise():F2}\n");
             }
 
             if (engine > Failed) left.Append(CultureInfo.InvariantCulture, $"{life - seen}\n");
