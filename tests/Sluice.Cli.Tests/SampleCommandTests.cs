@@ -45,11 +45,41 @@ public sealed class SampleCommandTests : IDisposable
         foreach (string command in sample.Commands)
         {
             string[] words = [.. command.Split(' ').Select(w => w == "last" ? _session["run"] : Path.Exists(_session[w]) && w != name || w.EndsWith(".mid", StringComparison.Ordinal) ? _session[w] : w)];
-            (code, output, error) = _session.Run(words[0] == "train" ? [.. words, .. s_short[name], "--out", _session["run"]] : words);
+            string[] more = words[0] == "train" ? [.. s_short[name], "--out", _session["run"]] : [];
+            for (int i = words.Length - 2; i > 0; i--) if (more.Contains(words[i]) && words[i].StartsWith("--", StringComparison.Ordinal)) words = [.. words[..i], .. words[(i + 2)..]];
+            (code, output, error) = _session.Run([.. words, .. more]);
             Assert.True(code == 0, $"{command}: {error}");
             Assert.NotEmpty(output + error); // answers that go to a file are counted on standard error
             if (words[0] == "train") Assert.DoesNotContain("warning: every", error);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void The_task_of_a_sample_is_found(string name)
+    {
+        var sample = TaskRegistry.Get(name).SampleData!;
+        string[] words = sample.Commands[0].Split(' ');
+        if (words.Length < 3) return; // the task makes its own data
+        _session.Run("sample", sample.Name, "--out", _session.Folder);
+        var (code, output, error) = _session.Run("init", _session[words[2]], "--out", _session["sluice.json"]);
+        Assert.True(code == 0, error);
+        Assert.Contains($"\"task\": \"{name}\"", File.ReadAllText(_session["sluice.json"]));
+        Assert.Matches($@"^task +{name}: ", output);
+    }
+
+    [Theory]
+    [InlineData("book", "book.txt", "other.txt")]
+    [InlineData("names", "names", "names.txt")]
+    [InlineData("orders", "train.conll", "dev.conll", "test.conll", "sentences.txt", "orders.LICENSE")]
+    [InlineData("recordings", "recordings.csv", "recordings")]
+    public void What_is_kept_is_written_with_its_licence(string sample, params string[] files)
+    {
+        var (code, _, error) = _session.Run("sample", sample, "--out", _session.Folder);
+        Assert.True(code == 0, error);
+        foreach (string file in files) Assert.True(Path.Exists(_session[file]), file);
+        string named = System.Text.RegularExpressions.Regex.Match(TaskRegistry.All.Select(t => t.SampleData).First(s => s?.Name == sample)!.Licence, @"\((\S*LICENSE)\)").Groups[1].Value;
+        if (named.Length > 0) Assert.True(File.Exists(_session[named]), named);
     }
 
     [Fact]

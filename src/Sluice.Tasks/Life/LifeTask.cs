@@ -121,8 +121,9 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     protected override IEnumerable<(string Column, string Role)> RolesOf(LifeRun run) => [(run.Model.Id, "unit"), (run.Model.Time, "time"), .. run.Model.Sensors.Select(s => (s, "sensor"))];
 
     public override TaskSample? SampleData { get; } = new(
-        "engines", "12 jet engines, cycle by cycle, until they failed, and 5 that still run", "NASA, turbofan degradation, FD001 (Saxena, Goebel, Simon, Eklund 2008)", "public domain (US government)",
-        ["train life engines.txt --id c1 --time c2", "predict last --data running.txt", "evaluate last --data running.txt --truth left.txt"]);
+        "engines", "20 engines, cycle by cycle, until they failed, and 5 that still run", "generated", "public domain (CC0)",
+        ["train life engines.csv --id engine --time cycle", "predict last --data running.csv", "evaluate last --data running.csv --truth left.txt"])
+    { Make = EngineHistories.Files };
 
     public override TaskFit? Fit(DataLook look)
     {

@@ -24,6 +24,7 @@ public sealed class TableLook
         Text = Useful.Where(c => IsText(c) && c.Different > 2 && Share(c) > Half).OrderByDescending(c => c.Kind == ColumnKind.Text).ThenByDescending(c => Length(c.Name)).FirstOrDefault()?.Name;
         string[] labels = [.. Useful.Where(c => c.Kind == ColumnKind.Category && c.Name != Text && Share(c) <= Half).Select(c => c.Name)];
         Label = labels.LastOrDefault() ?? (Text is null ? null : Useful.LastOrDefault(c => c.Kind == ColumnKind.Number && c.Different <= FewLabels && Share(c) <= Half && IsWhole(c.Name))?.Name);
+        Rising = Useful.FirstOrDefault(c => c.Kind == ColumnKind.Number && Rises(c.Name, 0, table.RowCount))?.Name;
         if (Dates.Any(d => Rises(d, 0, table.RowCount))) return;
         Series = Dates.Count == 1 ? Candidates.Where(c => TellsDatesApart(c.Name)).OrderBy(c => c.Kind == ColumnKind.Number).ThenBy(c => c.Different).FirstOrDefault()?.Name : null;
         foreach (var group in Candidates.Where(c => Blocks(c.Name).Count == c.Different))
@@ -62,6 +63,9 @@ public sealed class TableLook
 
     /// <summary>A column of numbers or dates that rises within each group and begins anew with the next; null where there is none.</summary>
     public string? Counter { get; }
+
+    /// <summary>The first column of numbers that rises from each row to the next; null where there is none.</summary>
+    public string? Rising { get; }
 
     /// <summary>The columns that are no more the same in every row.</summary>
     public IEnumerable<ColumnReport> Useful => Columns.Where(c => c.Different > 1);

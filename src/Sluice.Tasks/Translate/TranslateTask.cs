@@ -144,8 +144,8 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "pairs", "2,000 short sentences in English and Chinese", "the contributors of Tatoeba (tatoeba.org)", "CC BY 2.0 FR",
-        ["train translate pairs.tsv --target character", "predict last --data questions.txt"]);
+        "pairs", "what English and Spanish call places, languages, scripts and currencies", "Unicode CLDR 48.2, npm packages cldr-localenames-full and cldr-numbers-full", "Unicode-3.0 (pairs.LICENSE)",
+        ["train translate pairs.tsv --source character --target character", "predict last --data questions.txt"]);
 
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Pairs ? new TaskFit(FitStrength.Sure, "pairs of texts, one to be made out of the other") : null;
 
