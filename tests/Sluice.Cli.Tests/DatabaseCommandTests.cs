@@ -72,7 +72,7 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
         Wrong(session.Run("check", "--sql", connection, "--query", "SELECT nosuch"), CommandLine.BadData, "refuses the query at line 1, column 8");
         Wrong(session.Run("check", "--sql", connection), CommandLine.WrongUse, "expected --query");
         Wrong(session.Run("check", session.WriteSales(), "--sql", connection, "--query", Query), CommandLine.WrongUse, "a file or a query, got both");
-        Wrong(session.Run("check", "--sql", connection + ";" + PostgresServer.Password, "--query", Query), CommandLine.WrongUse, "no connection to PostgreSQL");
+        Wrong(session.Run("check", "--sql", connection + ";" + PostgresServer.Password, "--query", Query), CommandLine.WrongUse, "data.sql: expected keys and values");
         Wrong(session.Run("check", "--sql", $"postgresql://reader:{PostgresServer.Password}@localhost/shop", "--query", Query), CommandLine.WrongUse, "data.sql: expected keys and values");
         Wrong(session.Run("train", "forecast", "--sql", $"postgresql://reader:{PostgresServer.Password}@localhost/shop", "--query", Query), CommandLine.WrongUse, "data.sql: expected keys and values");
         Wrong(session.Run("check", "--sql", connection + ";Port=x", "--query", Query), CommandLine.WrongUse, "no connection to PostgreSQL");
@@ -148,8 +148,8 @@ public class DatabaseCommandTests(PostgresFixture server) : IClassFixture<Postgr
             foreach (Match line in Regex.Matches(File.ReadAllText(Path.Combine(Root(), "docs", "data.md")), @"^    \./sluice (.*)$", RegexOptions.Multiline))
             {
                 string[] words = [.. Regex.Matches(line.Groups[1].Value, "\"([^\"]*)\"|(\\S+)").Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)];
-                words = [.. words.Select(w => w.StartsWith("Host=localhost", StringComparison.Ordinal) ? server.Running.WithoutPassword : w is "shop" or "large" or "larger" || Path.HasExtension(w) && !w.Contains(' ') ? session[w] : w)];
                 if (words.Any(w => w.Split(':')[0] is "mysql" or "sqlite" or "duckdb")) continue; // run with those databases elsewhere (DatabaseTests)
+                words = [.. words.Select(w => w.StartsWith("Host=localhost", StringComparison.Ordinal) ? server.Running.WithoutPassword : w is "shop" or "large" or "larger" || Path.HasExtension(w) && !w.Contains(' ') ? session[w] : w)];
                 if (words[0] == "sample") words = [.. words, "--out", session.Folder];
                 if (words[0] == "init") words = [.. words, "--out", session["sluice.json"]];
                 if (words[0] == "train") words = [.. words, "--epochs", "1", "--steps", "2", "--hidden", "4", "--window", "24"];

@@ -45,7 +45,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.Contains("series: 2 series one below the other, told apart by 'shop'", error);
         Assert.Contains($"the same as: sluice train series {shops} --id shop --time day --values sold --past price --lookback 14 --horizon 7 --segment 7 --hidden 4 --epochs 1", error);
         Assert.DoesNotContain("warning", error);
-        Assert.Contains("several series in one table", _session.Run("train", shops, "--task", "forecast", "--epochs", "1", "--steps", "2", "--hidden", "4", "--out", _session["other"]).Error);
+        Assert.Contains("Column 'shop' tells 2 series apart: train series --id shop", _session.Run("train", shops, "--task", "forecast", "--epochs", "1", "--steps", "2", "--hidden", "4", "--out", _session["other"]).Error);
     }
 
     [Fact]

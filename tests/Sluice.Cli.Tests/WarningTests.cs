@@ -8,7 +8,7 @@ public sealed class WarningTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Theory]
-    [InlineData("forecast", "shuffled.csv", "dates are before the one before; sort the rows by time", "sold +number +target", "--target", "sold", "--steps", "2")]
+    [InlineData("forecast", "shuffled.csv", "has the same value in every row", "sold +number +target", "--target", "sold", "--steps", "2", "--sort", "date")]
     [InlineData("anomalies", "shuffled.csv", "has the same value in every row", "sold +number +watched", "--target", "sold", "--any-order", "true", "--calibration", "60")]
     [InlineData("life", "units.csv", "column 'same' has the same value in every row", "unit +id +unit", "--id", "unit", "--time", "step")]
     [InlineData("control", "units.csv", "column 'same' has the same value in every row", "act +category +action", "--episode", "unit", "--action", "act", "--step", "step")]
