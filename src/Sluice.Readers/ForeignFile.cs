@@ -32,6 +32,7 @@ internal static class ForeignFile
         ([0x1F, 0x8B], 0, "this is packed twice by gzip. Unpack it once, for example with: gunzip --keep file.gz"),
         ([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], 0, "this is a picture (PNG); expected text or a table."),
         ([0xFF, 0xD8, 0xFF], 0, "this is a picture (JPEG); expected text or a table."),
+        ("WAVE"u8.ToArray(), 8, "this is a recording (WAV); expected text or a table. Recordings to learn from are named by what is said in them, as 7_jackson_32.wav, or listed in a table with the columns file and text."),
         ([0x7F, (byte)'E', (byte)'L', (byte)'F'], 0, "this is a program; expected text or a table."),
     ];
 
@@ -46,6 +47,10 @@ internal static class ForeignFile
             if (says.Contains("ORC", StringComparison.Ordinal) && !first.Contains((byte)0)) continue;
             return IsExcel(first) ? $"this is an Excel file. {Package}" : says;
         }
+
+        // The length of the header in eight bytes, then the header.
+        if (first.Length > 8 && first[8] == (byte)'{' && first[3..8].IndexOfAnyExcept((byte)0) < 0 && first[..3].ContainsAnyExcept((byte)0))
+            return "this is a model file (safetensors); expected data. 'sluice info FILE' says what it holds.";
 
         // Python's pickles begin with a protocol, and those of today with a frame.
         return first is [0x80, >= 2 and <= 5, >= (byte)'(' and <= (byte)'}', ..] or [0x80, 4 or 5, 0x95, ..]

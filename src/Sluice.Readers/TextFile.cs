@@ -23,7 +23,7 @@ public static class TextFile
             [0xFF, 0xFE, ..] => Utf16(bytes[2..], Encoding.Unicode, file),
             [0xFE, 0xFF, ..] => Utf16(bytes[2..], Encoding.BigEndianUnicode, file),
             [0xEF, 0xBB, 0xBF, ..] => Utf8Text(bytes[3..], 3, file),
-            _ => Utf8Text(bytes, 0, file),
+            _ => Unmarked(bytes) is { } encoding ? Utf16(bytes, encoding, file) : Utf8Text(bytes, 0, file),
         };
         return text.Length > 0 ? text : throw new SluiceFormatException("the file is empty.", file);
     }
@@ -35,7 +35,7 @@ public static class TextFile
     /// <exception cref="SluiceFormatException">The file is empty, not text in UTF-16 although it begins so, or most of its lines are no text.</exception>
     public static string[] DecodeLines(ReadOnlySpan<byte> bytes, string file, Action<int, string> unread)
     {
-        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Utf8.IsValid(bytes)) return TextLines.Of(Decode(bytes, file));
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Unmarked(bytes) is not null || Utf8.IsValid(bytes)) return TextLines.Of(Decode(bytes, file));
 
         // One character a byte: where lines end is the same.
         string[] raw = TextLines.Of(Encoding.Latin1.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes));
@@ -55,10 +55,12 @@ public static class TextFile
     /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
     {
-        Encoding encoding = PackedFile.First(path) switch
+        byte[] first = PackedFile.First(path);
+        Encoding encoding = first switch
         {
             [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
             [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ when Unmarked(first) is { } unmarked => new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true),
             _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
         };
         return new StreamReader(PackedFile.OpenText(path), encoding, detectEncodingFromByteOrderMarks: false);
@@ -101,6 +103,20 @@ public static class TextFile
         throw new SluiceFormatException(
             $"byte {skipped + at} (0x{bytes[at]:X2}) is not valid UTF-8. Convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8 \"{file}\" > new (GB18030 or BIG5 in place of WINDOWS-1252 for Chinese).",
             file, bytes[..at].Count((byte)'\n') + 1);
+    }
+
+    /// <summary>UTF-16 without its mark: every second byte of text in Latin letters is zero, all on the same side.</summary>
+    private static Encoding? Unmarked(ReadOnlySpan<byte> bytes)
+    {
+        const int Looked = 512;
+        int even = 0, odd = 0, length = Math.Min(bytes.Length, Looked) & ~1;
+        for (int i = 0; i < length; i += 2)
+        {
+            if (bytes[i] == 0) even++;
+            if (bytes[i + 1] == 0) odd++;
+        }
+
+        return length < 4 ? null : even == 0 && 4 * odd >= length ? Encoding.Unicode : odd == 0 && 4 * even >= length ? Encoding.BigEndianUnicode : null;
     }
 
     private static string Utf16(ReadOnlySpan<byte> bytes, Encoding encoding, string file)

@@ -156,8 +156,20 @@ public sealed class KnownFileTests : IDisposable
     [InlineData("%PDF-1.7", "pdftotext")]
     [InlineData("MATLAB 5.0 MAT-file", "writematrix")]
     [InlineData("ARROW1\0\0", "read_feather")]
+    [InlineData("RIFF\u0001\u0001\u0001\u0001WAVEfmt ", "this is a recording (WAV)")]
+    [InlineData("\u0010\0\0\0\0\0\0\0{\"a\":{}}", "this is a model file (safetensors)")]
     public void Others_are_named_with_what_to_do(string start, string remedy)
         => Assert.Contains(remedy, Assert.Throws<SluiceFormatException>(() => DataFile.ReadTable(_folder.File("x.csv", start))).Message);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void UTF_16_is_known_without_its_mark(bool bigEndian)
+    {
+        byte[] bytes = new System.Text.UnicodeEncoding(bigEndian, byteOrderMark: false).GetBytes("day,müll\n2024-01-01,1\n2024-01-02,2\n");
+        var table = DataFile.ReadTable(_folder.File("x.csv", bytes));
+        Assert.Equal([1, 2], table.Column<NumberColumn>("müll").Values);
+    }
 
     [Fact]
     public void A_small_file_does_not_fill_the_memory()

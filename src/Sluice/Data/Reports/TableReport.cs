@@ -63,10 +63,12 @@ public sealed record TableReport(
         else if (column.Different == 1) yield return $"column '{column.Name}' has the same value in every row: it says nothing.";
         if (column is { Kind: ColumnKind.Category, Different: > 1000 }) yield return $"column '{column.Name}' has {column.Different} different texts: these are no categories; leave it out.";
         if (column.Dates is not { } dates) yield break;
-        if (dates.Gaps > 0) yield return $"column '{column.Name}': {dates.Gaps} gaps in which {dates.Skipped} rows are missing; the net takes the row after a gap for the next step.";
-        if (dates.Repeated > 0) yield return $"column '{column.Name}': {dates.Repeated} dates come twice; several series in one table are to be trained apart.";
-        if (dates.Backwards > 0) yield return $"column '{column.Name}': {dates.Backwards} dates are before the one before; sort the rows by time.";
+        if (dates.Gaps > 0) yield return $"column '{column.Name}': {Count(dates.Gaps, "gap")} in which {Count(dates.Skipped, "row")} {(dates.Skipped == 1 ? "is" : "are")} missing; the net takes the row after a gap for the next step.";
+        if (dates.Repeated > 0) yield return $"column '{column.Name}': {Count(dates.Repeated, "date")} {(dates.Repeated == 1 ? "comes" : "come")} twice; several series in one table are to be trained apart.";
+        if (dates.Backwards > 0) yield return $"column '{column.Name}': {Count(dates.Backwards, "date")} {(dates.Backwards == 1 ? "is" : "are")} before the one before; sort the rows by time (--sort {column.Name}).";
     }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static IEnumerable<string> OutOfTime(DateColumn dates, Split parts)
     {
