@@ -76,12 +76,13 @@ internal sealed class LiveRun
         try
         {
             var folder = new RunFolder(_folder);
-            var about = job.Begin(folder);
-            begun = true;
+            using var hold = folder.Hold();
             using var device = job.UseDevice();
-            Record.Tell(about, []);
             var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
+            var about = job.Begin(folder);
+            begun = true;
+            Record.Tell(about, []);
             Record.Set(s => s with { State = _open.IsSet ? "running" : "paused", RateFactor = trainer.RateFactor });
             var result = trainer.Run(_stop.Token);
             if (result.End == TrainingEnd.Interrupted)

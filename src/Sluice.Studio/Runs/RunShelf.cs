@@ -64,7 +64,8 @@ internal sealed class RunShelf(StudioContext studio)
             var task = Task(settings.GetValueOrDefault("task", TaskRegistry.All[0].Name));
             settings.Remove("task");
             Guard(task, settings);
-            var job = Prepare(task, settings);
+            // The run goes on as its configuration says, which stays as it is.
+            var job = Prepare(task, settings) with { Config = File.ReadAllText(FileScope.Check(RunFolder.ConfigIn(folder))) };
             var before = new RunFile(folder, job.Options);
             before.Read();
             _live[name] = new LiveRun(folder, task.Name, job, before.Record);

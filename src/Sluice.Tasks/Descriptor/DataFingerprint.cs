@@ -24,6 +24,21 @@ internal static class DataFingerprint
         return before is null ? null : $"the data has changed since this run began: {source} had the SHA-256 {before[..12]}..., and has {now[..12]}... now";
     }
 
+    /// <summary>Whether two names of a file mean the same data: one path, or one content.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="key">The setting.</param>
+    /// <param name="was">The file with which the run began.</param>
+    /// <param name="now">The file that is asked for.</param>
+    public static bool IsSame(RunFolder folder, string key, string was, string now)
+    {
+        if (!key.EndsWith("file", StringComparison.Ordinal) || was.Length == 0 || now.Length == 0) return false;
+        if (Path.GetFullPath(was) == Path.GetFullPath(now)) return true;
+        if (!Path.Exists(now)) return false;
+        string kept = Path.Combine(folder.Path, Name);
+        string? before = key == "data.file" && File.Exists(kept) ? File.ReadAllText(kept).Split(' ')[0] : Path.Exists(was) ? Of(was) : null;
+        return before == Of(now);
+    }
+
     private static string Of(string source)
     {
         if (File.Exists(source)) return OfFile(source);

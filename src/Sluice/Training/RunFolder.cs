@@ -12,6 +12,9 @@ public sealed class RunFolder
 {
     private const int KeptCheckpoints = 2;
     private readonly string _checkpoints;
+    private readonly Lock _holding = new();
+    private IDisposable? _hold;
+    private int _holders;
 
     /// <summary>Opens a folder, making it where it does not exist.</summary>
     public RunFolder(string path)
@@ -32,18 +35,51 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Keeps the folder for one training, as long as what is returned is not disposed of.</summary>
+    /// <summary>
+    /// Keeps the folder for one training, as long as what is returned is not disposed of. Whoever has this object may hold it several times
+    /// over: it is free when the last of them is disposed of. Hold it before the first file in it is written.
+    /// </summary>
     /// <exception cref="SluiceException">Another one goes on in it.</exception>
     public IDisposable Hold()
     {
+        lock (_holding)
+        {
+            if (_holders == 0) _hold = Hold(Path);
+            _holders++;
+        }
+
+        return new Holder(this);
+    }
+
+    /// <summary>Keeps any folder, such as that of a study, for one who writes in it.</summary>
+    /// <exception cref="SluiceException">Another one has it.</exception>
+    public static IDisposable Hold(string folder)
+    {
         try
         {
-            return new FileHold(Running);
+            return new FileHold(RunningIn(folder));
         }
         catch (IOException e)
         {
-            throw new SluiceException($"Training: {Path} is being trained in by another process or page; wait until it ends, or stop it.", e);
+            throw new SluiceException($"Training: {folder} is being trained in by another process or page; wait until it ends, or stop it.", e);
         }
+    }
+
+    private void Release()
+    {
+        lock (_holding)
+        {
+            if (--_holders > 0) return;
+            _hold?.Dispose();
+            _hold = null;
+        }
+    }
+
+    private sealed class Holder(RunFolder folder) : IDisposable
+    {
+        private RunFolder? _folder = folder;
+
+        public void Dispose() => Interlocked.Exchange(ref _folder, null)?.Release();
     }
 
     /// <summary>Whether a training goes on in a folder, in whatever process.</summary>

@@ -56,6 +56,7 @@ public sealed class Trainer
         if (_folder?.Latest is not { } path) return 0;
         var saved = Checkpoint.Read(path, _task, _optimizer, _best.Weights);
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
+        if (_epoch > _options.Epochs) throw new SluiceException($"Training: expected {_epoch} epochs or more, since so many are done, got {_options.Epochs}.");
         _savedStep = _step;
         RateFactor = saved.Numbers.GetValueOrDefault("rate_factor", 1);
         _best.Take(saved);
