@@ -115,19 +115,21 @@ internal sealed class RunShelf(StudioContext studio)
     public IReadOnlyList<RunEntry> All()
     {
         var names = RunFolders.Under(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
-        return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => Entry(f.Name, f.Folder)).OrderByDescending(r => r.Changed)];
+        return [.. names.Select(Entry).OrderByDescending(r => r.Changed)];
     }
 
-    private RunEntry Entry(string name, string folder)
+    private RunEntry Entry(string name)
     {
+        string folder = Path.Combine(studio.Shelf.Folder, name);
         try
         {
+            folder = studio.Shelf.Find(name);
             return new RunEntry(name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", TaskRegistry.All[0].Name), Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
         }
-        catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A run that cannot be read is shown as such, and hides no other.
-            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with { State = "failed", Message = e.Message });
+            // A run that cannot be read is shown as such, and hides no other, whatever is wrong with it.
+            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with { State = "failed", Message = e is SluiceException ? e.Message : $"{name}: this run cannot be read ({e.GetType().Name})." });
         }
     }
 
@@ -149,7 +151,7 @@ internal sealed class RunShelf(StudioContext studio)
 
             return settings;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {
             throw new SluiceFormatException($"is not JSON: {e.Message}", studio.Shelf.NameOf(path), inner: e);
         }

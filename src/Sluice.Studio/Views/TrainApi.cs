@@ -83,7 +83,7 @@ internal static class TrainApi
                 foreach (var file in folder.EnumerateFiles().Where(f => s_data.Contains(f.Extension.ToLowerInvariant())).OrderBy(f => f.Name, StringComparer.Ordinal)) found.Add(new { Name = shelf.NameOf(file.FullName), Size = file.Length });
                 foreach (var inner in folder.EnumerateDirectories().Where(d => depth > 0 && d.LinkTarget is null && d.Name is not ("bin" or "obj" or "node_modules" or "runs") && !d.Name.StartsWith('.')).OrderBy(d => d.Name, StringComparer.Ordinal)) Walk(inner, depth - 1);
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
                 // What may not be read is not shown.
             }
@@ -104,7 +104,7 @@ internal static class TrainApi
     private static string[] FirstLines(string path)
     {
         char[] beginning = new char[1 << 16];
-        using var text = new StreamReader(path);
+        using var text = new StreamReader(FileScope.Check(path));
         int read = text.ReadBlock(beginning);
         return [.. TextLines.Of(new string(beginning, 0, read)).Take(8)];
     }

@@ -110,6 +110,11 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         {
             throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair is found only when a text is asked for.
+            throw new SluiceFormatException($"this is no text: {e.Message}", file, bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1, inner: e);
+        }
 
         T Next(T before, ref Utf8JsonReader at, string group, string name)
         {
