@@ -48,6 +48,7 @@ internal static class TrainingRun
         var progress = new Progress(json ? output : error, json, job.Task.Predicted);
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
         int done = resumed is null ? 0 : trainer.Resume();
+        string[] damaged = [.. trainer.Damaged.Select(d => $"a checkpoint is damaged and the one before it is taken: {d}")];
 
         // What cannot go on leaves the configuration as it was.
         var about = job.Begin(folder);
@@ -55,7 +56,7 @@ internal static class TrainingRun
         using var stop = new Interruption(progress.End);
         if (!json)
         {
-            Introduce(about, job.Warnings, error);
+            Introduce(about, [.. job.Warnings, .. damaged], error);
             if (done > 0) error.WriteLine($"going on after step {done}");
         }
 

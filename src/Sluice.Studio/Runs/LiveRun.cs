@@ -80,7 +80,7 @@ internal sealed class LiveRun
             using var device = job.UseDevice();
             var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
-            var about = job.Begin(folder);
+            IReadOnlyList<string> about = [.. job.Begin(folder), .. trainer.Damaged.Select(d => $"warning: a checkpoint is damaged and the one before it is taken: {d}")];
             begun = true;
             Record.Tell(about, []);
             Record.Set(s => s with { State = _open.IsSet ? "running" : "paused", RateFactor = trainer.RateFactor });

@@ -17,11 +17,14 @@ public sealed class RunFolder
     private int _holders;
 
     /// <summary>Opens a folder, making it where it does not exist.</summary>
+    /// <exception cref="SluiceException">One of its own files is a link.</exception>
     public RunFolder(string path)
     {
         Path = path;
         _checkpoints = System.IO.Path.Combine(path, "checkpoints");
-        Directory.CreateDirectory(_checkpoints);
+        Directory.CreateDirectory(FileScope.Check(path));
+        RefuseLinks();
+        Directory.CreateDirectory(FileScope.Check(_checkpoints));
         try
         {
             using var hold = new FileHold(Running);
@@ -32,6 +35,20 @@ public sealed class RunFolder
         catch (IOException)
         {
             // Somebody trains in it: nothing here is left over.
+        }
+    }
+
+    /// <summary>
+    /// What a run writes, shortens or deletes lies in its folder. A folder from elsewhere may hold links in the place of its files; behind
+    /// them are the files of others.
+    /// </summary>
+    /// <exception cref="SluiceException">There is a link.</exception>
+    private void RefuseLinks()
+    {
+        foreach (string own in new[] { _checkpoints, Events, Config, Card, Model, Running })
+        {
+            if (new FileInfo(own).LinkTarget is { } target)
+                throw new SluiceException($"Training: {own} is a link to {target}, and a run writes in its own folder alone. Put a file or folder in its place, or begin a run elsewhere with --out.");
         }
     }
 
@@ -110,6 +127,9 @@ public sealed class RunFolder
     /// <summary>The newest checkpoint, or null.</summary>
     public string? Latest => Checkpoints().LastOrDefault();
 
+    /// <summary>All checkpoints, the newest first.</summary>
+    internal IEnumerable<string> NewestFirst => Checkpoints().Reverse();
+
     /// <summary>Saves a checkpoint; then, and only then, removes those beyond the last two.</summary>
     /// <returns>The file.</returns>
     internal string Save(Checkpoint checkpoint)
@@ -128,9 +148,15 @@ public sealed class RunFolder
         LineFile.Append(Events, line.ToArray());
     }
 
+    /// <summary>Gives a damaged checkpoint a name under which it is kept, and is none: newer ones take its place.</summary>
+    internal static void SetAside(string checkpoint)
+    {
+        if (File.Exists(checkpoint)) File.Move(FileScope.Check(checkpoint), FileScope.Check(checkpoint + ".damaged"), overwrite: true);
+    }
+
     private string[] Checkpoints()
     {
-        string[] files = Directory.GetFiles(_checkpoints, "step-*.safetensors");
+        string[] files = Directory.GetFiles(FileScope.Check(_checkpoints), "step-*.safetensors");
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }
