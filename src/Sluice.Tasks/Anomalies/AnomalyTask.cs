@@ -129,6 +129,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     private static AnomalyDetector Calibrated(Table table, AnomalyOptions options)
     {
         var detector = new AnomalyDetector(options);
+        TargetRange.Check(options.Target, table.Column<NumberColumn>(options.Target).Values.Take(options.Calibration), table.File);
         foreach (var _ in detector.Read(table, options.Calibration))
         {
             // Taking a row is all there is to do.
