@@ -144,7 +144,11 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
 
         public override string ToJson(IReadOnlyDictionary<string, string>? notes = null) => task.List.ToJson(run, notes);
 
-        public override OnePass Learn(string? resumed) => task.Learn(run, resumed);
+        public override OnePass Learn(string? resumed)
+        {
+            RunBudget.Of(this).Require(RunBudget.Memory);
+            return task.Learn(run, resumed);
+        }
 
         public override void CheckResumed(RunFolder folder)
         {
@@ -160,6 +164,8 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
 
         public override TrainingJob Prepare()
         {
+            RunBudget.Of(this).Require(RunBudget.Memory);
+
             // All work of a run is done by as many threads as it asks for, whatever thread begins it.
             var device = Threads > 0 ? Device.Create(Threads) : null;
             using var scope = device?.Use();
