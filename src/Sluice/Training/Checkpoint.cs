@@ -42,9 +42,12 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Gives them back.</summary>
-    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
+    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best) => Read(SafeTensorsFile.Read(path), path, task, optimizer, best);
+
+    /// <summary>Gives back what a file that was read holds.</summary>
+    /// <exception cref="SluiceFormatException">It is no checkpoint, or one of another configuration.</exception>
+    public static Checkpoint Read(SafeTensorsFile file, string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
     {
-        var file = SafeTensorsFile.Read(path);
         var checkpoint = new Checkpoint();
         ReadNumbers(checkpoint._numbers, ModelFile.Metadata(file, "sluice.checkpoint", path), path);
         ModelFile.Restore(file, task.Parameters, path, ModelPrefix);
