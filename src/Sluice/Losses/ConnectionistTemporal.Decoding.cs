@@ -45,14 +45,22 @@ public static partial class ConnectionistTemporal
         var beam = new PrefixBeam(blank, width, language);
         double[][] rows = LogProbabilities(logits, sequence, steps);
         foreach (double[] y in rows) beam.Push(y);
-        return [.. beam.Kept.Select(k => (k.Labels, LogProbability: LogProbability(rows, k.Labels, blank) + Bonus(k.Labels, language))).OrderByDescending(k => k.LogProbability).Take(width)];
+        return [.. Ranked(beam, rows, blank, language).Take(width)];
     }
+
+    /// <summary>What a search has kept, measured by all ways to say it, the best first.</summary>
+    /// <param name="beam">The search.</param>
+    /// <param name="rows">ln p [steps][K] of all steps that it took.</param>
+    /// <param name="blank">The number of the blank.</param>
+    /// <param name="language">What the language model adds, as for the search.</param>
+    internal static IEnumerable<(int[] Labels, double LogProbability)> Ranked(PrefixBeam beam, IReadOnlyList<double[]> rows, int blank, Func<IReadOnlyList<int>, int, double>? language)
+        => beam.Kept.Select(k => (k.Labels, LogProbability: LogProbability(rows, k.Labels, blank) + Bonus(k.Labels, language))).OrderByDescending(k => k.LogProbability);
 
     /// <summary>ln p of labels over all ways to say them: the forward recursion.</summary>
     /// <param name="y">ln p [steps][K].</param>
     /// <param name="labels">The labels.</param>
     /// <param name="blank">The number of the blank.</param>
-    internal static double LogProbability(double[][] y, IReadOnlyList<int> labels, int blank)
+    internal static double LogProbability(IReadOnlyList<double[]> y, IReadOnlyList<int> labels, int blank)
     {
         int places = 2 * labels.Count + 1;
         int Label(int s) => s % 2 == 0 ? blank : labels[s / 2];
