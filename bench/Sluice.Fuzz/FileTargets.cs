@@ -37,7 +37,7 @@ internal static class FileTargets
     private static Target Of(string name, byte[][] samples, string[] words)
     {
         string path = Path.Combine(Path.GetTempPath(), $"sluice-fuzz-{Environment.ProcessId}-{name.Replace(' ', '-')}");
-        return new Target(name, samples, [.. s_words, .. words], bytes =>
+        return new Target(name, samples, [.. s_words, .. words], "DataFile.ReadTable", bytes =>
         {
             File.WriteAllBytes(path, bytes);
             try

@@ -15,4 +15,14 @@ foreach (var target in Target.All.Where(t => args.Length < 3 || t.Name == args[2
     foreach (var (number, exception) in r.Others.Take(3)) Console.Error.WriteLine($"  seed {seed}, input {number}: {exception}");
     clean &= r.Others.Count == 0;
 }
+Console.WriteLine();
+Console.WriteLine("Each setting of each model's metadata with each odd value:");
+foreach (var target in Target.All.Where(t => t.HasHeaderLength))
+{
+    var r = Report.OfSettings(target);
+    Console.WriteLine($"{r.Target,-20}{r.Inputs,12:N0}{r.Accepted,12:N0}{r.Refused,12:N0}{r.Others.Count,18:N0}{r.WorstMilliseconds,10:F1}{r.WorstMegabytes,10:F1}");
+    foreach (var (number, exception) in r.Others.Take(3)) Console.Error.WriteLine($"  setting {number}: {exception}");
+    clean &= r.Others.Count == 0;
+}
+
 return clean ? 0 : 1;

@@ -16,12 +16,25 @@ public sealed record Report(string Target, long Inputs, long Accepted, long Refu
     public static Report Of(Target target, uint count, ulong seed)
     {
         var mutator = new Mutator(seed);
+        return Of(target, Inputs());
+
+        IEnumerable<byte[]> Inputs()
+        {
+            for (uint i = 0; i < count; i++) yield return mutator.Make(target, i);
+        }
+    }
+
+    /// <summary>Reads the samples of a target with odd values in the place of each of their settings.</summary>
+    public static Report OfSettings(Target target) => Of(target, target.Samples.SelectMany(OddSettings.Of));
+
+    private static Report Of(Target target, IEnumerable<byte[]> inputs)
+    {
         var others = new List<(uint, Exception)>();
+        uint count = 0;
         long accepted = 0, refused = 0, worstTicks = 0, worstBytes = 0;
         foreach (var sample in target.Samples) target.Read(sample); // the samples are good, and the code is compiled
-        for (uint i = 0; i < count; i++)
+        foreach (byte[] input in inputs)
         {
-            var input = mutator.Make(target, i);
             long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
             try
             {
@@ -34,11 +47,14 @@ public sealed record Report(string Target, long Inputs, long Accepted, long Refu
             }
             catch (Exception e)
             {
-                others.Add((i, e));
+                others.Add((count, e));
             }
+
             worstTicks = Math.Max(worstTicks, Stopwatch.GetTimestamp() - start);
             worstBytes = Math.Max(worstBytes, GC.GetAllocatedBytesForCurrentThread() - before - 2 * input.Length);
+            count++;
         }
+
         return new Report(target.Name, count, accepted, refused, others, Stopwatch.GetElapsedTime(0, worstTicks).TotalMilliseconds, worstBytes / 1e6);
     }
 }

@@ -27,6 +27,6 @@ internal static partial class SavedModel
         }
     }
 
-    [GeneratedRegex("\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\",")]
+    [GeneratedRegex("\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\",|,\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\"")]
     private static partial Regex Checksum();
 }

@@ -84,7 +84,7 @@ public static class WavFile
     /// <summary>Writes whole numbers of 16 bits; what is louder than 1 is cut.</summary>
     public static void Write(string path, Sound sound)
     {
-        using var writer = new BinaryWriter(File.Create(path));
+        using var writer = new BinaryWriter(File.Create(FileScope.Check(path)));
         int size = 2 * sound.Samples.Length;
         writer.Write("RIFF"u8);
         writer.Write(36 + size);

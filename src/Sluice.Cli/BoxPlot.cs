@@ -17,11 +17,11 @@ internal static class BoxPlot
     public static string Svg(string title, string horizontal, IReadOnlyList<(string Label, IReadOnlyList<double> Values, bool Marked)> samples)
     {
         int height = Row * samples.Count;
-        var (x0, x1, step) = LinePlot.Axis([.. samples.SelectMany(s => s.Values)], 1e-9);
+        var (x0, x1, step) = LinePlot.Axis(samples.SelectMany(s => s.Values), 1e-9);
         double X(double x) => Left + Width * (x - x0) / (x1 - x0);
         var svg = new StringBuilder(LinePlot.Head(title, Left + Width + 20, Top + height + Bottom, Left));
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left + Width / 2}" y="{Top + height + 40}" text-anchor="middle">{LinePlot.Text(horizontal)}</text>""").Append('\n');
-        for (double x = x0; x <= x1 + step / 2; x += step)
+        foreach (double x in LinePlot.Marks(x0, x1, step))
             svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{X(x):F1} {Top}v{height}"/><text x="{X(x):F1}" y="{Top + height + 18}" text-anchor="middle">{x:0.###}</text>""").Append('\n');
         for (int i = 0; i < samples.Count; i++)
         {

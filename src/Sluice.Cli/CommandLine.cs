@@ -67,7 +67,9 @@ public static class CommandLine
             // What a static initialiser refuses is a setting of the environment.
             bool environment = e is TypeInitializationException { InnerException: SluiceException };
             var cause = environment ? e.InnerException! : e;
-            error.WriteLine($"error: {cause.Message}");
+            error.WriteLine(cause is OutOfMemoryException
+                ? $"error: the memory does not suffice for '{string.Join(' ', args.Take(3))}': {GC.GetTotalMemory(false) >> 20} MB are held, and {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB are all there is. Give it less data, or smaller sizes."
+                : $"error: {cause.Message}");
             return cause is SluiceFormatException ? BadData : environment || cause is UsageException ? WrongUse : Failed;
         }
     }

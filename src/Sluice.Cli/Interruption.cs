@@ -1,17 +1,23 @@
+using System.Runtime.InteropServices;
+
 namespace Sluice.Cli;
 
-/// <summary>Ctrl-C: the first asks to finish and save, the second stops at once.</summary>
+/// <summary>
+/// Ctrl-C, and what systems and containers send in its place (SIGTERM, and SIGHUP when the terminal is closed): the first asks to finish
+/// and save, the second stops at once. What the process was started to ignore, as <c>nohup</c> has it of SIGHUP, stays ignored.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Action? _atOnce;
+    private readonly PosixSignalRegistration[] _signals;
 
     /// <summary>Listens.</summary>
-    /// <param name="atOnce">Called before the process ends at the second Ctrl-C.</param>
+    /// <param name="atOnce">Called before the process ends at the second signal.</param>
     public Interruption(Action? atOnce = null)
     {
         _atOnce = atOnce;
-        Console.CancelKeyPress += Interrupt;
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, Interrupt))];
     }
 
     /// <summary>Set by the first.</summary>
@@ -20,19 +26,19 @@ internal sealed class Interruption : IDisposable
     /// <summary>Listens no longer.</summary>
     public void Dispose()
     {
-        Console.CancelKeyPress -= Interrupt;
+        foreach (var signal in _signals) signal.Dispose();
         _stop.Dispose();
     }
 
-    private void Interrupt(object? sender, ConsoleCancelEventArgs e)
+    private void Interrupt(PosixSignalContext signal)
     {
+        signal.Cancel = true;
         if (_stop.IsCancellationRequested)
         {
             _atOnce?.Invoke();
             Environment.Exit(CommandLine.Interrupted);
         }
 
-        e.Cancel = true;
         _stop.Cancel();
     }
 }

@@ -14,9 +14,8 @@ namespace Sluice.Cli;
 internal sealed class Progress(TextWriter target, bool json, string predicted = "tokens")
 {
     private const int CurveWidth = 24;
-    private const string Clear = "\r\u001b[K";
 
-    private readonly bool _live = !json && target == Console.Error && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+    private readonly TerminalWriter? _live = !json && target is TerminalWriter { IsTerminal: true } screen && Environment.GetEnvironmentVariable("TERM") is not "dumb" ? screen : null;
     private readonly string _levels = Screen.IsUtf8 ? "▁▂▃▄▅▆▇█" : "_.-~=+*#";
     private readonly List<double> _losses = [];
     private double _sum, _shown = double.NegativeInfinity, _written = double.NegativeInfinity;
@@ -33,11 +32,11 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
                 _sum += step.Loss;
                 _count++;
                 _predictions += step.Predictions;
-                if (_live && step.Seconds - _shown >= 0.1) Live(step);
+                if (_live is not null && step.Seconds - _shown >= 0.1) Live(step);
                 break;
             case ValidationEvent validation:
                 // Short epochs would push everything else off a screen.
-                if (_live && validation.Seconds - _written < 1 && validation.Step < validation.TotalSteps) break;
+                if (_live is not null && validation.Seconds - _written < 1 && validation.Step < validation.TotalSteps) break;
                 _written = validation.Seconds;
                 Line(validation);
                 (_sum, _count) = (0, 0);
@@ -46,10 +45,7 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
     }
 
     /// <summary>Takes the live line away.</summary>
-    public void End()
-    {
-        if (_live) target.Write(Clear);
-    }
+    public void End() => _live?.EraseLine();
 
     private void Live(StepEvent step)
     {
@@ -59,7 +55,8 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
 
         int width = Screen.Width;
         string line = start + Curve(Math.Min(CurveWidth, width - start.Length - end.Length)) + end;
-        target.Write(Clear + line[..Math.Min(line.Length, width)]);
+        _live!.EraseLine();
+        target.Write(line[..Math.Min(line.Length, width)]);
     }
 
     private void Line(ValidationEvent v)

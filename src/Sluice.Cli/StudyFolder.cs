@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
+using Sluice.Formats;
 using Sluice.Learn.Studies;
+using Sluice.Readers;
 using Sluice.Tasks.Settings;
+using Sluice.Training;
 
 namespace Sluice.Cli;
 
@@ -22,6 +25,30 @@ internal static class StudyFolder
         }
 
         return folder;
+    }
+
+    /// <summary>Holds the folder of a study, and then keeps its configuration in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="run">The study.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="usual">A study before any setting.</param>
+    /// <param name="mayChange">The keys of what may change while its finished trials stay; null where it keeps none.</param>
+    /// <exception cref="SluiceException">Another has the folder, or what may not change has changed.</exception>
+    public static IDisposable Hold<T>(string folder, T run, SettingList<T> settings, T usual, IReadOnlyCollection<string>? mayChange)
+    {
+        var hold = RunFolder.Hold(folder);
+        try
+        {
+            string config = RunFolder.ConfigIn(folder);
+            if (mayChange is not null && File.Exists(config)) settings.CheckResumed(settings.FromJson(usual, TextFile.Read(config), config), run, mayChange);
+            AtomicFile.Write(config, settings.ToJson(run));
+            return hold;
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The finished trials in a folder.</summary>

@@ -7,10 +7,29 @@ namespace Sluice.Cli;
 /// <summary>One training run from the command line: folder, progress, interruption, model card.</summary>
 internal static class TrainingRun
 {
-    public static int Start(TrainingJob job, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error)
+    /// <summary>Trains in a new folder, or goes on in one.</summary>
+    /// <param name="run">What is to be trained.</param>
+    /// <param name="resumed">The folder to go on in, or null.</param>
+    /// <param name="folderName">The new folder; null to name it after the time.</param>
+    /// <param name="json">Whether progress and results are for machines.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where messages go.</param>
+    /// <param name="done">Called at the end with the trained model, where the training came to its end.</param>
+    public static int Start(TaskRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error, Action<TrainingJob>? done = null)
+    {
+        // A run that goes on is held before anything is read or written, one that begins before its first file.
+        using var going = resumed is null ? null : Hold(resumed, run);
+        using var job = run.Prepare();
+        int code = Start(job, resumed, going ?? Hold(StudyFolder.NewName(folderName, job.Task.Name), null), json, output, error);
+        if (code == CommandLine.Done) done?.Invoke(job);
+        return code;
+    }
+
+    private static int Start(TrainingJob job, string? resumed, HeldFolder held, bool json, TextWriter output, TextWriter error)
     {
         using var device = job.UseDevice();
-        var folder = Open(resumed ?? StudyFolder.NewName(folderName, job.Task.Name));
+        using var hold = held;
+        var folder = held.Folder;
         try
         {
             return Run(job, resumed, folder, json, output, error);
@@ -18,6 +37,7 @@ internal static class TrainingRun
         catch when (resumed is null && folder.Latest is null && !File.Exists(folder.Model))
         {
             // A start that failed leaves nothing behind.
+            held.Dispose();
             Directory.Delete(folder.Path, recursive: true);
             throw;
         }
@@ -25,15 +45,18 @@ internal static class TrainingRun
 
     private static int Run(TrainingJob job, string? resumed, RunFolder folder, bool json, TextWriter output, TextWriter error)
     {
-        var about = job.Begin(folder);
         var progress = new Progress(json ? output : error, json, job.Task.Predicted);
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
         int done = resumed is null ? 0 : trainer.Resume();
+        string[] damaged = [.. trainer.Damaged.Select(d => $"a checkpoint is damaged and the one before it is taken: {d}")];
+
+        // What cannot go on leaves the configuration as it was.
+        var about = job.Begin(folder);
         // The first Ctrl-C finishes the step and saves; the second stops at once, and the last checkpoint stays.
         using var stop = new Interruption(progress.End);
         if (!json)
         {
-            Introduce(about, job.Warnings, error);
+            Introduce(about, [.. job.Warnings, .. damaged], error);
             if (done > 0) error.WriteLine($"going on after step {done}");
         }
 
@@ -88,6 +111,26 @@ internal static class TrainingRun
         output.WriteLine($"{"run folder",-16} {folder.Path}");
     }
 
+    /// <summary>Opens a folder and holds it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="resumed">The run that is to go on in it; null for one that begins.</param>
+    /// <exception cref="SluiceException">It cannot be made, another trains in it, or what may not change has changed.</exception>
+    public static HeldFolder Hold(string path, TaskRun? resumed)
+    {
+        var folder = Open(path);
+        var hold = folder.Hold();
+        try
+        {
+            resumed?.CheckResumed(folder);
+            return new HeldFolder(folder, hold);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
     private static RunFolder Open(string path)
     {
         try
@@ -99,4 +142,12 @@ internal static class TrainingRun
             throw new SluiceException($"the run folder {path} cannot be made: {e.Message} Name another with --out.", e);
         }
     }
+}
+
+/// <summary>A run folder that nobody else trains in.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Kept">What is disposed of when it is free again.</param>
+internal sealed record HeldFolder(RunFolder Folder, IDisposable Kept) : IDisposable
+{
+    public void Dispose() => Kept.Dispose();
 }

@@ -27,6 +27,10 @@ public static class MusicFile
         {
             throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new SluiceFormatException($"this is no text: {e.Message}", file, inner: e); // half of a surrogate pair
+        }
     }
 
     private static int[][][] Part(JsonElement root, string name, string file)

@@ -30,6 +30,10 @@ public static class NabCorpus
         {
             throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", path, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new SluiceFormatException($"this is no text: {e.Message}", path, inner: e); // half of a surrogate pair
+        }
     }
 
     private static LabelledSeries Series(string folder, string name, JsonElement windows, string labels)

@@ -47,6 +47,17 @@ internal sealed class Safety(IPAddress bind)
             return;
         }
 
+        Connections.Asked(context);
+
+        // The token leaves the address, where histories, links and logs would keep it.
+        if (Token is not null && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api") && context.Request.Query.ContainsKey("token"))
+        {
+            var rest = context.Request.Query.Where(q => q.Key != "token").SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)));
+            headers.Location = context.Request.Path + QueryString.Create(rest);
+            context.Response.StatusCode = StatusCodes.Status302Found;
+            return;
+        }
+
         await next(context);
     });
 

@@ -30,6 +30,9 @@ public sealed class Shelf
     /// <summary>A path as it is called within the folder.</summary>
     public string NameOf(string full) => Path.GetRelativePath(Folder, full).Replace('\\', '/');
 
+    /// <summary>A sentence in which paths are called as they are within the folder: where that lies is nobody's business.</summary>
+    public string Within(string sentence) => sentence.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(Folder, ".", StringComparison.Ordinal);
+
     /// <summary>Where links on the way lead, and those within what they lead to.</summary>
     private static string Real(string path, int links = 0)
     {

@@ -14,4 +14,10 @@ public sealed record StudioOptions
 
     /// <summary>The largest upload in bytes.</summary>
     public long LargestUpload { get; init; } = 64L << 20;
+
+    /// <summary>The most bytes of all uploads together.</summary>
+    public long AllUploads { get; init; } = 1L << 30;
+
+    /// <summary>The most bytes of memory that the settings of one run may ask for; a quarter of what the process may have.</summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 }

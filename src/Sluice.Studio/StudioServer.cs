@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,7 +20,8 @@ public sealed class StudioServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
-    private const int LeastThreads = 24;
+    // A browser has six for a page of the studio.
+    private const int LeastThreads = 24, OfOneAddress = 200;
 
     private readonly WebApplication _app;
     private readonly StudioContext _studio;
@@ -29,8 +31,16 @@ public sealed class StudioServer : IAsyncDisposable
     /// <summary>Where it is, with the token where one is needed.</summary>
     public string Address { get; }
 
-    /// <summary>Returns when Ctrl-C, or the system, asks the studio to close.</summary>
-    public Task Closing() => _app.WaitForShutdownAsync();
+    /// <summary>Returns when Ctrl-C, the system, or the end of the terminal asks the studio to close.</summary>
+    public async Task Closing()
+    {
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            _app.Lifetime.StopApplication();
+        });
+        await _app.WaitForShutdownAsync();
+    }
 
     /// <summary>Starts it.</summary>
     /// <exception cref="SluiceException">The page was not built, the folder is not there, or the address is wrong or taken.</exception>
@@ -46,13 +56,18 @@ public sealed class StudioServer : IAsyncDisposable
         var safety = new Safety(bind);
         var studio = new StudioContext(options);
 
+        var connections = new Connections(OfOneAddress);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.LargestUpload;
             kestrel.Limits.MaxConcurrentConnections = 1000;
-            kestrel.Listen(bind, options.Port);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Listen(bind, options.Port, listen => listen.Use(next => connection => connections.Count(connection, next)));
         });
         builder.Services.AddRoutingCore().AddLogging().AddRateLimiter(Safety.Limit)
             .AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy { Timeout = s_longest })
@@ -65,7 +80,7 @@ public sealed class StudioServer : IAsyncDisposable
         var app = builder.Build();
         safety.Use(app);
         app.UseRateLimiter();
-        Complain(app);
+        Complain(app, studio.Shelf);
         app.Use(async (context, next) =>
         {
             // Whatever a request leads to, and a training that it begins, opens no file outside of the folder.
@@ -114,7 +129,7 @@ public sealed class StudioServer : IAsyncDisposable
     }
 
     /// <summary>What goes wrong becomes a sentence.</summary>
-    private static void Complain(WebApplication app) => app.Use(async (context, next) =>
+    private static void Complain(WebApplication app, Shelf shelf) => app.Use(async (context, next) =>
     {
         try
         {
@@ -135,7 +150,7 @@ public sealed class StudioServer : IAsyncDisposable
             };
             await context.Response.WriteAsJsonAsync(new Complaint(e switch
             {
-                SluiceException => e.Message,
+                SluiceException => shelf.Within(e.Message),
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => "The upload is too large.",
                 BadHttpRequestException => $"studio: the request is not as expected: {e.Message}",
                 _ => $"The studio made a mistake ({e.GetType().Name}). Please tell its makers what you did.",

@@ -4,18 +4,23 @@ namespace Sluice.Cli.Tests;
 
 public class InterruptTests
 {
-    [Fact]
-    public void Interrupting_saves_and_says_how_to_go_on_and_going_on_gives_the_same_bits()
+    [Theory]
+    [InlineData("-INT", false)]
+    [InlineData("-TERM", false)]
+    [InlineData("-HUP", false)]
+    [InlineData("-TERM", true)]
+    [InlineData("-HUP", true)]
+    public void Interrupting_saves_and_says_how_to_go_on_and_going_on_gives_the_same_bits(string signal, bool background)
     {
         if (OperatingSystem.IsWindows()) return; // There is no signal to send to another process there.
         using var session = new Session();
         string[] size = ["--epochs", "40", "--hidden", "8"];
         Assert.Equal(CommandLine.Done, session.Run(["train", .. size, "--out", session["whole"]]).Code);
 
-        using var process = Start(["train", .. size, "--out", session["a run"]]);
+        using var process = Start(background, ["train", .. size, "--out", session["a run"]]);
         string? line;
         do line = process.StandardError.ReadLine(); while (line is not null && !line.StartsWith("epoch", StringComparison.Ordinal));
-        Interrupt(process);
+        Interrupt(process, signal, background);
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
@@ -43,17 +48,30 @@ public class InterruptTests
         Assert.Equal(CommandLine.Interrupted, process.ExitCode);
     }
 
-    private static Process Start(params string[] arguments)
+    private static Process Start(params string[] arguments) => Start(false, arguments);
+
+    /// <summary>Starts a command; in the background as shells and scripts do it, with the shell waiting for its end.</summary>
+    private static Process Start(bool background, string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        string[] command = ["dotnet", typeof(CommandLine).Assembly.Location, .. arguments];
+        var start = background ? new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" & wait $!", "sh", .. command]) : new ProcessStartInfo(command[0], command[1..]);
+        (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         return process;
     }
 
-    private static void Interrupt(Process process)
+    private static void Interrupt(Process process, string signal = "-INT", bool background = false)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        string id = $"{process.Id}";
+        if (background)
+        {
+            using var children = Process.Start(new ProcessStartInfo("ps", ["--ppid", id, "-o", "pid="]) { RedirectStandardOutput = true })!;
+            id = children.StandardOutput.ReadToEnd().Trim();
+        }
+
+        using var kill = Process.Start("kill", [signal, id]);
         kill.WaitForExit();
     }
 }

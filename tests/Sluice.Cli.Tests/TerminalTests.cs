@@ -24,6 +24,30 @@ public partial class TerminalTests
         Assert.All(seen, c => Assert.True(c < 128, $"{(int)c:X}"));
     }
 
+    [Fact]
+    public void What_stands_in_a_file_is_no_order_to_the_terminal()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) return;
+        using var session = new Session();
+        string file = session.Write("e.csv", "da\u001b]0;owned\u0007te,so\u001b[2Jld\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/script", ["-qec", $"env TERM=xterm dotnet '{typeof(CommandLine).Assembly.Location}' check '{file}'", "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        string seen = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Contains("so?[2Jld", seen);
+        Assert.DoesNotContain("\u001b]0", seen);
+        Assert.DoesNotContain("\u001b[2J", seen);
+    }
+
+    [Fact]
+    public void Messages_are_clean_in_a_file_too()
+    {
+        using var session = new Session();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "train", session["no\u001b[2J.txt"]]) { RedirectStandardError = true })!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Contains("no?[2J.txt", error);
+    }
+
     /// <summary>All that went to the terminal, or null where there is no such command.</summary>
     private static string? See(string locale, string arguments, string environment = "SLUICE=1")
     {

@@ -8,7 +8,7 @@ public class SafetyTests
 {
     private static async Task<HttpResponseMessage> Ask(string address, string path, Action<HttpRequestMessage>? with = null, HttpMethod? method = null)
     {
-        using var client = new HttpClient(new HttpClientHandler { UseCookies = false });
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(new Uri(address), path));
         with?.Invoke(request);
         return await client.SendAsync(request);
@@ -46,7 +46,11 @@ public class SafetyTests
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(local, "/")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(local, "/?token=wrong")).StatusCode);
         var opened = await Ask(local, $"/?token={token}");
-        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+
+        // The cookie takes the place of the token, which leaves the address.
+        Assert.Equal(HttpStatusCode.Redirect, opened.StatusCode);
+        Assert.Equal("/train?a=b", (await Ask(local, $"/train?a=b&token={token}")).Headers.Location!.ToString());
+        Assert.Equal("/", opened.Headers.Location!.ToString());
         string cookie = string.Join(' ', opened.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.OK, (await Ask(local, "/", r => r.Headers.Add("Cookie", cookie.Split(';')[0]))).StatusCode);
@@ -112,6 +116,12 @@ public class SafetyTests
     [InlineData("POST", "api/play", "{bad", 400, "JSON")]
     [InlineData("POST", "api/play", "{}", 400, "JSON")]
     [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":null}", 400, "JSON")]
+    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":null}}", 400, "expected a value under data.file, got null")]
+    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"model.layers\":\"100000\"}}", 400, "layers")]
+    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"model.layers\":\"10000000\"}}", 400, "MB of memory or more")]
+    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"training.batch\":\"2000000000\"}}", 400, "MB of memory or more")]
+    [InlineData("POST", "api/upload?name=a%1Bb.txt", "x", 400, "expected the name of a file")]
+    [InlineData("POST", "api/upload?name=a%E2%80%AEtxt.exe", "x", 400, "expected the name of a file")]
     [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{}}", 400, "data.file")]
     [InlineData("GET", "api/book/lesson/words?words=Doug&seed=99", "", 400, "lesson")]
     public async Task WhatIsAskedWronglyIsToldInASentence(string method, string path, string body, int status, string expected)
@@ -123,6 +133,95 @@ public class SafetyTests
         Assert.Contains(expected, said);
         Assert.StartsWith("{\"error\":", said);
         Assert.DoesNotContain("   at ", said);
+    }
+
+    [Fact]
+    public async Task UploadsHaveARoomThatIsNotExceeded()
+    {
+        string folder = Directory.CreateTempSubdirectory("sluice-quota-").FullName;
+        try
+        {
+            await using var server = await StudioServer.Start(new StudioOptions { Folder = folder, Port = 0, LargestUpload = 1000, AllUploads = 1500 });
+            Task<HttpResponseMessage> Send() => Ask(server.Address, "/api/upload?name=a.txt", r => r.Content = new StringContent(new string('x', 900)), HttpMethod.Post);
+            Assert.Equal(HttpStatusCode.OK, (await Send()).StatusCode);
+            var second = await Send();
+            Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
+            Assert.Contains("the uploads take", await second.Content.ReadAsStringAsync());
+            Assert.Single(Directory.GetFiles(Path.Combine(folder, "uploads")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task ConnectionsThatAskNothingKeepNobodyOut()
+    {
+        await using var server = await StudioServer.Start(new StudioOptions { Port = 0 });
+        var address = new Uri(server.Address);
+        List<System.Net.Sockets.TcpClient> idle = [];
+        try
+        {
+            for (int i = 0; i < 1100; i++)
+            {
+                var client = new System.Net.Sockets.TcpClient();
+                idle.Add(client);
+                try
+                {
+                    await client.ConnectAsync(address.Host, address.Port);
+                    if (i % 2 == 0) await client.GetStream().WriteAsync("GET / HT"u8.ToArray());
+                }
+                catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+                {
+                    // It was dropped already.
+                }
+            }
+
+            using var asking = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var page = new HttpClient { BaseAddress = address };
+            Assert.Equal(HttpStatusCode.OK, (await page.GetAsync("/", asking.Token)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await page.GetAsync("/api/tasks", asking.Token)).StatusCode);
+        }
+        finally
+        {
+            foreach (var client in idle) client.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task APipeInTheFolderHangsNothingAndWhereTheFolderLiesIsNotTold()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string folder = Directory.CreateTempSubdirectory("sluice-pipe-").FullName;
+        try
+        {
+            foreach (string name in new[] { "a.csv", "m.safetensors", "t.txt" })
+                using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder, name)])) made.WaitForExit();
+            string run = Directory.CreateDirectory(Path.Combine(folder, "run")).FullName;
+            File.WriteAllText(Path.Combine(run, "events.jsonl"), "");
+            using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(run, "config.json")])) made.WaitForExit();
+            File.WriteAllText(Path.Combine(folder, "bad.csv"), "date,y\n2024-01-01,1\n");
+            await using var server = await StudioServer.Start(new StudioOptions { Folder = folder, Port = 0 });
+            foreach (string path in new[] { "api/files", "api/file?name=a.csv", "api/file?name=t.txt", "api/runs", "api/run?name=run", "api/inside/models" })
+            {
+                var answer = await Ask(server.Address, path);
+                Assert.DoesNotContain(folder, await answer.Content.ReadAsStringAsync());
+            }
+
+            foreach (string file in new[] { "a.csv", "bad.csv", "none.csv" })
+            {
+                var answer = await Ask(server.Address, "api/runs", r => r.Content = new StringContent($$$"""{"task":"forecast","settings":{"data.file":"{{{file}}}","data.target":"y"}}""", System.Text.Encoding.UTF8, "application/json"), HttpMethod.Post);
+                string said = await answer.Content.ReadAsStringAsync();
+                Assert.True((int)answer.StatusCode is >= 400 and < 500, said);
+                Assert.Contains(file, said);
+                Assert.DoesNotContain(folder, said);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -162,6 +162,16 @@ public partial class ConventionTests
     public void Lines_of_files_are_cut_in_one_place()
         => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_ownLines.Contains(s.Name) && CutsLines().IsMatch(File.ReadAllText(s.File))).Select(s => $"{s.File}: use TextLines.Of, which ends lines at LF, CR LF and CR alone"));
 
+    // AtomicFile and RunFolder write under paths that the door gave them; the terminal's own files are no one else's.
+    private static readonly string[] s_behindTheDoor = ["AtomicFile.cs", "SampleCommand.cs", "StandardInput.cs"];
+
+    [Fact]
+    public void Files_are_opened_through_one_door()
+        => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_behindTheDoor.Contains(s.Name)).SelectMany(s => File.ReadLines(s.File).Where(l => Opens().IsMatch(l) && !l.Contains("FileScope.Check", StringComparison.Ordinal)).Select(l => $"{s.File}: ask FileScope.Check: {l.Trim()}")));
+
+    [GeneratedRegex(@"(?<!\w)File\.(Open|Create|ReadAll|WriteAll|Delete|Move|Copy|ReadLines|AppendAll)\w*\(|new FileStream\(|new Stream(Reader|Writer)\((?!stream)")]
+    private static partial Regex Opens();
+
     [GeneratedRegex(@"ReplaceLineEndings|Split\(""?'?\\n|Split\(\['\\n|EnumerateLines|ReadAllLines")]
     private static partial Regex CutsLines();
 

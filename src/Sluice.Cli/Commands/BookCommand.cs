@@ -29,11 +29,10 @@ internal static class BookCommand
             if (config is null && (data is not null || given.Any(g => g.Key == "data.query"))) return TrainCommand.Found(data, InitCommand.Named(parsed.GetValue(named)), settings, options, parsed, output, error);
             var run = options.Apply(Book(task, TextSource.Book + parsed.GetValue(language)), parsed, "data.file", data);
             bool json = parsed.GetValue(options.Json);
-            using var job = run.Prepare();
-            int code = TrainingRun.Start(job, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error);
-            if (code == CommandLine.Done && !json && run["data.file"].StartsWith(TextSource.Book, StringComparison.Ordinal))
-                Show((LanguageModel)job.Model!, TextSource.Language(run["data.file"]), output);
-            return code;
+            return TrainingRun.Start(run, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error, job =>
+            {
+                if (!json && run["data.file"].StartsWith(TextSource.Book, StringComparison.Ordinal)) Show((LanguageModel)job.Model!, TextSource.Language(run["data.file"]), output);
+            });
         });
         return command;
     }

@@ -31,7 +31,7 @@ internal static class ChallengeCommand
             Device.UseThreads(1);
             UserError.In("", study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "challenge");
-            AtomicFile.Write(RunFolder.ConfigIn(folder), GapOptions.Settings.ToJson(run));
+            using var hold = StudyFolder.Hold(folder, run, GapOptions.Settings, new GapOptions(), ["search.problems", "search.cells", "search.gaps", "search.seeds", "training.threads"]);
             bool json = parsed.GetValue(options.Json);
             using var stop = new Interruption();
             var trials = study.Run(StudyFolder.Trials(folder, GapTrialJson.Default.GapTrial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount, trial => Show(trial, json, output, error), stop.Token);

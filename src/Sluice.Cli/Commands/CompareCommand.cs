@@ -33,7 +33,7 @@ internal static class CompareCommand
             Device.UseThreads(1);
             UserError.In(run.Data, study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "compare");
-            AtomicFile.Write(RunFolder.ConfigIn(folder), ComparisonRun.Settings.ToJson(run));
+            using var hold = StudyFolder.Hold(folder, run, ComparisonRun.Settings, s_run, ["search.cells", "search.trials", "search.share", "training.threads"]);
             bool json = parsed.GetValue(options.Json);
             using var stop = new Interruption();
             var trials = study.Run(run.Trials, StudyFolder.Trials(folder, TrialJson.Default.Trial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount, (trial, done, all) => Show(trial, done, all, json, output, error), stop.Token);

@@ -32,7 +32,7 @@ internal static class ScoreCommand
             var series = NabCorpus.Read(run.Data);
             Device.UseThreads(1);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "nab");
-            AtomicFile.Write(RunFolder.ConfigIn(folder), NabRun.Settings.ToJson(run));
+            using var hold = StudyFolder.Hold(folder, run, NabRun.Settings, s_run, null);
             bool json = parsed.GetValue(options.Json);
             using var stop = new Interruption();
             var results = new NabStudy(run, series).Run(r => error.WriteLine($"{r.Detector,-26} {r.Score(0),6:F1}  {r.Seconds,5:F1} s"), stop.Token);

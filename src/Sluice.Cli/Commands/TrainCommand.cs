@@ -4,7 +4,6 @@ using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
-using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
 
@@ -58,16 +57,17 @@ internal static class TrainCommand
         string? resumed = options.Resumed(parsed), folder = parsed.GetValue(options.Out);
         bool json = parsed.GetValue(options.Json);
         if (!task.LearnsInSteps) return Once(run, resumed, folder, json, output, error);
-        using var job = run.Prepare();
-        return TrainingRun.Start(job, resumed, folder, json, output, error);
+        return TrainingRun.Start(run, resumed, folder, json, output, error);
     }
 
     /// <summary>Learns in one pass over the data.</summary>
     private static int Once(TaskRun run, string? resumed, string? name, bool json, TextWriter output, TextWriter error)
     {
         var clock = Stopwatch.StartNew();
-        var learned = run.Learn(resumed is null ? null : new RunFolder(resumed).Model);
-        var folder = new RunFolder(resumed ?? StudyFolder.New(name, run.Task.Name));
+        using var going = resumed is null ? null : TrainingRun.Hold(resumed, run);
+        var learned = run.Learn(going?.Folder.Model);
+        using var held = going ?? TrainingRun.Hold(StudyFolder.New(name, run.Task.Name), null);
+        var folder = held.Folder;
         var figures = learned.Finish(folder, () => clock.Elapsed.TotalSeconds);
         if (json)
         {

@@ -13,6 +13,7 @@ internal sealed class LiveRun
 
     private readonly Lock _lock = new();
     private readonly string _folder;
+    private readonly Shelf _shelf;
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _open = new(true);
     private readonly Thread _thread;
@@ -26,9 +27,10 @@ internal sealed class LiveRun
     /// <param name="task">The task.</param>
     /// <param name="job">Model and data.</param>
     /// <param name="record">What happened before.</param>
-    public LiveRun(string folder, string task, TrainingJob job, RunRecord record)
+    /// <param name="shelf">The folder of the studio.</param>
+    public LiveRun(string folder, string task, TrainingJob job, RunRecord record, Shelf shelf)
     {
-        (_folder, Task, _job, Record) = (folder, task, job, record);
+        (_folder, Task, _job, Record, _shelf) = (folder, task, job, record, shelf);
         _thread = new Thread(Train) { IsBackground = true, Name = "studio training" };
         _thread.Start();
     }
@@ -62,10 +64,16 @@ internal sealed class LiveRun
         Record.Set(s => s with { RateFactor = factor });
     }
 
-    /// <summary>Finishes the step and saves a checkpoint, from which one can go on; returns when that is done.</summary>
-    public void Stop()
+    /// <summary>Asks to finish the step and to save a checkpoint, from which one can go on; the record says when that is done.</summary>
+    public void AskToStop()
     {
         lock (_lock) _stop.Cancel();
+    }
+
+    /// <summary>Finishes the step and saves a checkpoint; returns when that is done.</summary>
+    public void Stop()
+    {
+        AskToStop();
         _thread.Join();
     }
 
@@ -76,12 +84,14 @@ internal sealed class LiveRun
         try
         {
             var folder = new RunFolder(_folder);
-            var about = job.Begin(folder);
-            begun = true;
+            using var hold = folder.Hold();
             using var device = job.UseDevice();
-            Record.Tell(about, []);
             var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
+            IReadOnlyList<string> about = [.. job.Begin(folder), .. trainer.Damaged.Select(d => $"warning: a checkpoint is damaged and the one before it is taken: {d}")];
+            begun = true;
+            about = [.. about.Select(_shelf.Within)];
+            Record.Tell(about, []);
             Record.Set(s => s with { State = _open.IsSet ? "running" : "paused", RateFactor = trainer.RateFactor });
             var result = trainer.Run(_stop.Token);
             if (result.End == TrainingEnd.Interrupted)
@@ -99,7 +109,7 @@ internal sealed class LiveRun
         catch (Exception e)
         {
             // Who takes a run's folder away is told so, and not which file could not be written.
-            Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder)) ? s with { State = "failed", Message = e.Message } : s with { State = "gone" });
+            Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder)) ? s with { State = "failed", Message = _shelf.Within(e.Message) } : s with { State = "gone" });
         }
         finally
         {

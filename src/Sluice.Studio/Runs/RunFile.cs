@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Sluice.Formats;
 using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reports;
 using Sluice.Training;
 
 namespace Sluice.Studio.Runs;
@@ -57,7 +58,7 @@ internal sealed class RunFile(string folder, TrainingOptions options)
     {
         string[] lines = LineFile.Read(Path.Combine(folder, "card.md"));
         int at = Array.IndexOf(lines, "## Figures");
-        return at < 0 ? [] : [.. lines.Skip(at + 1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("- ", StringComparison.Ordinal)).Select(l => l[2..].Split(": ", 2)).Where(p => p.Length == 2).Select(p => (p[0], p[1]))];
+        return at < 0 ? [] : [.. lines.Skip(at + 1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("- ", StringComparison.Ordinal)).Select(l => l[2..].Split(": ", 2)).Where(p => p.Length == 2).Select(p => (Markdown.Plain(p[0]), Markdown.Plain(p[1])))];
     }
 
     /// <summary>An event, or null for a line that is none.</summary>

@@ -20,7 +20,7 @@ internal static class RunFolders
         {
             return Directory.GetDirectories(folder).Where(d => !Path.GetFileName(d).StartsWith('.') && new DirectoryInfo(d).LinkTarget is null);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             return [];
         }

@@ -21,9 +21,13 @@ internal sealed class RunShelf(StudioContext studio)
     // Two runs share the processor fairly; more would only all be slow.
     private const int AtOnce = 2, Depth = 3, MostRuns = 500;
 
+    // A step cannot be stopped on its way: this many take seconds to a minute.
+    private const long MostProducts = 1_000_000_000_000;
+
     private readonly ConcurrentDictionary<string, LiveRun> _live = [];
     private readonly ConcurrentDictionary<string, RunFile> _files = [];
     private readonly Lock _starting = new();
+    private readonly HashSet<string> _preparing = [];
     private readonly RunRecord _gone = Gone();
 
     /// <summary>The tasks that can be trained here, step by step.</summary>
@@ -35,19 +39,21 @@ internal sealed class RunShelf(StudioContext studio)
     {
         var task = Task(taskName);
         Guard(task, settings);
+        string stem = Path.Combine(studio.Shelf.Find("runs"), DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem, name;
         lock (_starting)
         {
             RequireRoom();
-            string stem = Path.Combine(studio.Shelf.Find("runs"), DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem;
-            for (int i = 2; Directory.Exists(folder); i++) folder = $"{stem}-{i}";
-            string name = studio.Shelf.NameOf(folder);
+            for (int i = 2; Directory.Exists(folder) || _preparing.Contains(studio.Shelf.NameOf(folder)); i++) folder = $"{stem}-{i}";
+            _preparing.Add(name = studio.Shelf.NameOf(folder));
+        }
 
-            // What does not fit is told at once; a run folder is made only for what can be trained.
+        // What does not fit is told at once; a run folder is made only for what can be trained.
+        return Prepared(name, () =>
+        {
             var job = Prepare(task, settings);
             Directory.CreateDirectory(folder);
-            _live[name] = new LiveRun(folder, task.Name, job, new RunRecord(job.Options));
-            return name;
-        }
+            _live[name] = new LiveRun(folder, task.Name, job, new RunRecord(job.Options), studio.Shelf);
+        });
     }
 
     /// <summary>Goes on with a run that was stopped, also by another process.</summary>
@@ -57,17 +63,38 @@ internal sealed class RunShelf(StudioContext studio)
         string folder = Folder(name);
         lock (_starting)
         {
-            if (_live.TryGetValue(name, out var live) && live.IsAlive) throw new SluiceException("studio: this run is being trained.");
+            if (_preparing.Contains(name) || (_live.TryGetValue(name, out var live) && live.IsAlive)) throw new SluiceException("studio: this run is being trained.");
             if (Open(name).Status.State is "done" or "elsewhere" or "gone") throw new SluiceException("studio: expected a run that was stopped, got one that is finished, is trained by another process, or whose folder is no longer there.");
             RequireRoom();
+            _preparing.Add(name);
+        }
+
+        Prepared(name, () =>
+        {
             var settings = Settings(name);
             var task = Task(settings.GetValueOrDefault("task", TaskRegistry.All[0].Name));
             settings.Remove("task");
             Guard(task, settings);
-            var job = Prepare(task, settings);
+
+            // The run goes on as its configuration says, which stays as it is.
+            var job = Prepare(task, settings) with { Config = File.ReadAllText(FileScope.Check(RunFolder.ConfigIn(folder))) };
             var before = new RunFile(folder, job.Options);
             before.Read();
-            _live[name] = new LiveRun(folder, task.Name, job, before.Record);
+            _live[name] = new LiveRun(folder, task.Name, job, before.Record, studio.Shelf);
+        });
+    }
+
+    /// <summary>Reads data and builds a model, which may take long: nobody else waits for it.</summary>
+    private string Prepared(string name, Action prepare)
+    {
+        try
+        {
+            prepare();
+            return name;
+        }
+        finally
+        {
+            lock (_starting) _preparing.Remove(name);
         }
     }
 
@@ -114,19 +141,21 @@ internal sealed class RunShelf(StudioContext studio)
     public IReadOnlyList<RunEntry> All()
     {
         var names = RunFolders.Under(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
-        return [.. names.Select(n => (Name: n, Folder: studio.Shelf.Find(n))).Select(f => Entry(f.Name, f.Folder)).OrderByDescending(r => r.Changed)];
+        return [.. names.Select(Entry).OrderByDescending(r => r.Changed)];
     }
 
-    private RunEntry Entry(string name, string folder)
+    private RunEntry Entry(string name)
     {
+        string folder = Path.Combine(studio.Shelf.Folder, name);
         try
         {
+            folder = studio.Shelf.Find(name);
             return new RunEntry(name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", TaskRegistry.All[0].Name), Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
         }
-        catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A run that cannot be read is shown as such, and hides no other.
-            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with { State = "failed", Message = e.Message });
+            // A run that cannot be read is shown as such, and hides no other, whatever is wrong with it.
+            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with { State = "failed", Message = e is SluiceException ? studio.Shelf.Within(e.Message) : $"{name}: this run cannot be read ({e.GetType().Name})." });
         }
     }
 
@@ -148,7 +177,7 @@ internal sealed class RunShelf(StudioContext studio)
 
             return settings;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {
             throw new SluiceFormatException($"is not JSON: {e.Message}", studio.Shelf.NameOf(path), inner: e);
         }
@@ -185,25 +214,18 @@ internal sealed class RunShelf(StudioContext studio)
         }
     }
 
-    /// <summary>Reads the data and builds the model; errors name files as they are called in the folder.</summary>
+    /// <summary>Reads the data and builds the model.</summary>
     private TrainingJob Prepare(TaskDescriptor task, Dictionary<string, string> settings)
     {
-        string folder = studio.Shelf.Folder + Path.DirectorySeparatorChar;
-        try
-        {
-            var run = settings.Aggregate(task.Start(), (run, s) => run.With(s.Key, s.Value));
-            if (!run.HasData) throw new SluiceException($"train {task.Name}: expected {task.File} under data.file, got nothing.");
-            return run.Prepare();
-        }
-        catch (SluiceFormatException e) when (e.Message.Contains(folder, StringComparison.Ordinal))
-        {
-            throw new SluiceFormatException(e.Message.Replace(folder, "", StringComparison.Ordinal), inner: e);
-        }
+        var run = settings.Aggregate(task.Start(), (run, s) => run.With(s.Key, s.Value));
+        if (!run.HasData) throw new SluiceException($"train {task.Name}: expected {task.File} under data.file, got nothing.");
+        RunBudget.Of(run).Require(studio.Options.Memory, MostProducts);
+        return run.Prepare();
     }
 
     private void RequireRoom()
     {
-        string[] busy = [.. _live.Where(r => r.Value.IsAlive).Select(r => r.Key).Order(StringComparer.Ordinal)];
+        string[] busy = [.. _live.Where(r => r.Value.IsAlive).Select(r => r.Key).Union(_preparing).Order(StringComparer.Ordinal)];
         if (busy.Length >= AtOnce) throw new SluiceException($"studio: {AtOnce} runs are being trained, {string.Join(" and ", busy)}; stop one of them first.");
     }
 
@@ -212,6 +234,8 @@ internal sealed class RunShelf(StudioContext studio)
     {
         foreach (var (key, value) in settings.ToArray())
         {
+            if (value is null) throw new SluiceException($"studio: expected a value under {key}, got null. Leave it out for the usual one.");
+
             // A wrong value is told before any data is read.
             if (Complaint(task, key, value) is { } complaint) throw new SluiceException(complaint);
             if (value.Length == 0) continue;

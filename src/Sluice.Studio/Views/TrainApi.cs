@@ -8,6 +8,7 @@ using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Studio.Runs;
+using Sluice.Tasks.Reports;
 using Sluice.Training;
 
 namespace Sluice.Studio.Views;
@@ -34,7 +35,7 @@ internal static class TrainApi
         api.MapGet("/setting", (string task, string key, string value) => new { Complaint = RunShelf.Complaint(RunShelf.Task(task), key, value) });
         api.MapGet("/files", () => Files(studio.Shelf));
         api.MapGet("/file", (string name) => Head(studio.Shelf, name));
-        api.MapPost("/upload", async (string name, HttpRequest request, CancellationToken stop) => new { Name = await Upload(studio.Shelf, name, request, stop) });
+        api.MapPost("/upload", async (string name, HttpRequest request, CancellationToken stop) => new { Name = await Upload(studio.Shelf, studio.Options, name, request, stop) });
         api.MapGet("/runs", runs.All);
         api.MapPost("/runs", (NewRun run) => new { Name = runs.Start(run.Task, run.Settings) });
         api.MapGet("/run", (string name) => new { Settings = runs.Settings(name), runs.Open(name).Status });
@@ -42,7 +43,7 @@ internal static class TrainApi
         api.MapPost("/run/pause", (string name) => runs.Live(name).Pause(true));
         api.MapPost("/run/go", (string name) => runs.Live(name).Pause(false));
         api.MapPost("/run/rate", (string name, double factor) => runs.Live(name).ChangeRate(factor));
-        api.MapPost("/run/stop", (string name) => runs.Live(name).Stop());
+        api.MapPost("/run/stop", (string name) => runs.Live(name).AskToStop());
         api.MapPost("/run/resume", (string name) => runs.Resume(name));
     }
 
@@ -83,7 +84,7 @@ internal static class TrainApi
                 foreach (var file in folder.EnumerateFiles().Where(f => s_data.Contains(f.Extension.ToLowerInvariant())).OrderBy(f => f.Name, StringComparer.Ordinal)) found.Add(new { Name = shelf.NameOf(file.FullName), Size = file.Length });
                 foreach (var inner in folder.EnumerateDirectories().Where(d => depth > 0 && d.LinkTarget is null && d.Name is not ("bin" or "obj" or "node_modules" or "runs") && !d.Name.StartsWith('.')).OrderBy(d => d.Name, StringComparer.Ordinal)) Walk(inner, depth - 1);
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
                 // What may not be read is not shown.
             }
@@ -104,7 +105,7 @@ internal static class TrainApi
     private static string[] FirstLines(string path)
     {
         char[] beginning = new char[1 << 16];
-        using var text = new StreamReader(path);
+        using var text = new StreamReader(FileScope.Check(path));
         int read = text.ReadBlock(beginning);
         return [.. TextLines.Of(new string(beginning, 0, read)).Take(8)];
     }
@@ -123,15 +124,18 @@ internal static class TrainApi
     }
 
     /// <summary>Puts a file into the folder <c>uploads</c>; one of the same name is kept beside it.</summary>
-    private static async Task<string> Upload(Shelf shelf, string name, HttpRequest request, CancellationToken stop)
+    private static async Task<string> Upload(Shelf shelf, StudioOptions options, string name, HttpRequest request, CancellationToken stop)
     {
         string plain = Path.GetFileName(name.Replace('\\', '/'));
-        if (plain.Length is 0 or > 200 || plain.StartsWith('.') || plain.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) throw new SluiceException($"studio: expected the name of a file, got '{name}'.");
+        if (plain.Length is 0 or > 200 || plain.StartsWith('.') || plain.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || plain != TerminalWriter.Clean(plain).Replace('\n', '?').Replace('\t', '?')) throw new SluiceException($"studio: expected the name of a file, got '{TerminalWriter.Clean(name)}'.");
         if (plain is "events.jsonl" or "config.json" or "card.md") throw new SluiceException($"studio: expected a data file, got '{plain}', which is part of a run.");
         string folder = shelf.Find("uploads"), stem = Path.GetFileNameWithoutExtension(plain), path = Path.Combine(folder, plain);
         Directory.CreateDirectory(folder);
         lock (s_uploads)
         {
+            long there = new DirectoryInfo(folder).EnumerateFiles().Sum(f => f.Length) + s_uploads.Count * options.LargestUpload;
+            long asked = request.ContentLength ?? options.LargestUpload;
+            if (there + asked > options.AllUploads) throw new SluiceException($"studio: the uploads take {there >> 20} MB of {options.AllUploads >> 20} MB, and this one {asked >> 20} MB more. Remove some from the folder uploads first.");
             for (int i = 2; File.Exists(path) || s_uploads.Contains(path); i++) path = Path.Combine(folder, $"{stem}-{i}{Path.GetExtension(plain)}");
             s_uploads.Add(path);
         }

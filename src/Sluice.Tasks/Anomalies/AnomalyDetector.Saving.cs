@@ -105,7 +105,7 @@ public sealed partial class AnomalyDetector
         for (int i = 0; i < _targets.Length; i++) _targets[i] = BitConverter.Int32BitsToSingle((int)numbers[^(_targets.Length - i)]);
         long[] first = file.Find(prefix + First)?.ToArray<long>() ?? throw Wrong(First, "is missing");
         bool calibrated = numbers[1] != 0;
-        if (Rows < 0 || _filled < 0 || _filled >= Options.Window || first.Length % 2 != 0 || first.Length / 2 != (calibrated ? 0 : Rows) || (!calibrated && Rows >= Options.Calibration)) throw Wrong(Numbers, "says what cannot be");
+        if (Rows is < 0 or > AnomalyMeasure.MostRows || _filled < 0 || _filled >= Options.Window || first.Length % 2 != 0 || first.Length / 2 != (calibrated ? 0 : Rows) || (!calibrated && Rows >= Options.Calibration)) throw Wrong(Numbers, "says what cannot be");
         _calibration = calibrated ? null : [.. first.Chunk(2).Select(r => (Time(r[0]), BitConverter.Int64BitsToDouble(r[1])))];
     }
 

@@ -19,6 +19,9 @@ public sealed class AnomalyMeasure
     // What a score is held below while there is silence.
     private const double Silent = 0.5;
 
+    // Up to here a double counts rows one by one.
+    internal const long MostRows = 1L << 53;
+
     private readonly AnomalyOptions _options;
     private readonly double[] _surprises;
     private readonly double _fading;
@@ -68,7 +71,8 @@ public sealed class AnomalyMeasure
         get => [_record, _low, _high, _rows, _silence, .. _surprises];
         set
         {
-            (_record, _low, _high, _rows, _silence) = (value[0], value[1], value[2], (long)Math.Max(0, value[3]), (long)value[4]);
+            if (!(value[3] is >= 0 and <= MostRows) || !(value[4] >= 0 && value[4] <= _options.Mean) || !(value[0] >= 0)) throw new SluiceException($"the measure has seen {value[3]} rows, is silent for {value[4]} and has the record {value[0]}, which cannot be.");
+            (_record, _low, _high, _rows, _silence) = (value[0], value[1], value[2], (long)value[3], (long)value[4]);
             value.AsSpan(5).CopyTo(_surprises);
         }
     }

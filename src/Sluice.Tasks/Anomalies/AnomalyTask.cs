@@ -132,6 +132,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     private static AnomalyDetector Calibrated(Table table, AnomalyOptions options)
     {
         var detector = new AnomalyDetector(options);
+        TargetRange.Check(options.Target, table.Column<NumberColumn>(options.Target).Values.Take(options.Calibration), table.File);
         foreach (var _ in detector.Read(table, options.Calibration))
         {
             // Taking a row is all there is to do.
@@ -170,5 +171,22 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "value", "expected"],
             rows.Select(r => new[] { $"{r.Row + 1}", Inspected.Number(values[r.Row]), Inspected.Number(r.Expected) }), recordings).LastOf(inquiry.Last);
+    }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("detector", [Small(8), Small(40)], ["\\\"window\\\":", "\\\"mean\\\":", "stream.numbers", "0.5,", "1e9"], model =>
+        {
+            var detector = (AnomalyDetector)model;
+            for (int i = 0; i < 3; i++) FuzzTable.Try(() => detector.Next(new DateTime(2024, 2, 1).AddHours(i), i));
+        }),
+    ];
+
+    /// <summary>A detector that has seen some rows of its calibration, or all and more.</summary>
+    private static Action<string> Small(int rows)
+    {
+        var detector = new AnomalyDetector(new AnomalyOptions { Calibration = 32, Window = 4, Hidden = 2, Steps = 1, Batch = 1, Mean = 2 });
+        for (int i = 0; i < rows; i++) detector.Next(new DateTime(2024, 1, 1).AddHours(i), i % 5);
+        return detector.Save;
     }
 }

@@ -25,7 +25,13 @@ internal sealed class ActionEncoding(OneHot? choices, Scaler scaler)
     /// <summary>Learns the actions of some rows.</summary>
     public static ActionEncoding Fit(Table table, string column, IReadOnlyList<int> rows)
     {
-        if (table.Column(column) is NumberColumn numbers) return new(null, Scaler.Fit([.. rows.Select(r => numbers.Values[r])], Scaling.Standard));
+        if (table.Column(column) is NumberColumn numbers)
+        {
+            double[] values = [.. rows.Select(r => numbers.Values[r])];
+            TargetRange.Check(column, values, table.File);
+            return new(null, Scaler.Fit(values, Scaling.Standard));
+        }
+
         string?[] texts = table.Column<CategoryColumn>(column).Values;
         var choices = OneHot.Fit(rows.Select(r => texts[r]));
         return choices.Width is > 1 and <= 1000

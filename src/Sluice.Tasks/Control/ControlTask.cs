@@ -166,4 +166,12 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["step", model.Options.Action],
             rows.Select((row, t) => new[] { $"{t + 1}", actions[row].Choice ?? Inspected.Number(actions[row].Value) }), recordings).LastOf(inquiry.Last);
     }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("policy", [Small("action"), Small("x")], ["\\\"choices\\\":", "\\\"a\\\",", "0.5,", "null"], model => FuzzTable.Try(() => ((Policy)model).Predict(FuzzTable.Units))),
+    ];
+
+    private static Action<string> Small(string action)
+        => Policy.From(FuzzTable.Units, new PolicyOptions { Episode = "unit", Action = action, Sensors = [action == "x" ? "t" : "x"], Hidden = 2 }).Model.Save;
 }

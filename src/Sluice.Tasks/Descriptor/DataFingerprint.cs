@@ -10,6 +10,9 @@ internal static class DataFingerprint
 {
     private const string Name = "data.sha256";
 
+    // As deep as data lies; a link to a folder above would have no end.
+    private static readonly EnumerationOptions s_down = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = 0, IgnoreInaccessible = false };
+
     /// <summary>Compares the data with what the run began with, and keeps its fingerprint.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="source">A file, or a folder; of anything else there is no fingerprint.</param>
@@ -18,24 +21,39 @@ internal static class DataFingerprint
     {
         if (!Path.Exists(source)) return null;
         string kept = Path.Combine(folder.Path, Name), now = Of(source);
-        string? before = File.Exists(kept) ? File.ReadAllText(kept).Split(' ')[0] : null;
+        string? before = File.Exists(kept) ? File.ReadAllText(FileScope.Check(kept)).Split(' ')[0] : null;
         if (before == now) return null;
         AtomicFile.Write(kept, $"{now}  {source}\n");
         return before is null ? null : $"the data has changed since this run began: {source} had the SHA-256 {before[..12]}..., and has {now[..12]}... now";
+    }
+
+    /// <summary>Whether two names of a file mean the same data: one path, or one content.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="key">The setting.</param>
+    /// <param name="was">The file with which the run began.</param>
+    /// <param name="now">The file that is asked for.</param>
+    public static bool IsSame(RunFolder folder, string key, string was, string now)
+    {
+        if (!key.EndsWith("file", StringComparison.Ordinal) || was.Length == 0 || now.Length == 0) return false;
+        if (Path.GetFullPath(was) == Path.GetFullPath(now)) return true;
+        if (!Path.Exists(now)) return false;
+        string kept = Path.Combine(folder.Path, Name);
+        string? before = key == "data.file" && File.Exists(kept) ? File.ReadAllText(FileScope.Check(kept)).Split(' ')[0] : Path.Exists(was) ? Of(was) : null;
+        return before == Of(now);
     }
 
     private static string Of(string source)
     {
         if (File.Exists(source)) return OfFile(source);
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(FileScope.Check(source), "*", s_down).Order(StringComparer.Ordinal))
             all.AppendData(Encoding.UTF8.GetBytes($"{OfFile(file)}  {Path.GetRelativePath(source, file)}\n"));
         return Convert.ToHexStringLower(all.GetHashAndReset());
     }
 
     private static string OfFile(string file)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = File.OpenRead(FileScope.Check(file));
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

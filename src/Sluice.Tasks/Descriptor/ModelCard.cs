@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Reports;
 using Sluice.Training;
@@ -37,12 +38,12 @@ internal static class ModelCard
         card.AppendLine($"  - task: {{ type: {job.Task.Kind} }}");
         card.AppendLine($"    dataset: {{ name: {Quote(data)}, type: {Quote(hash)}, split: validation }}");
         card.AppendLine("    metrics:");
-        foreach (var (metric, value) in job.Metrics) card.AppendLine(CultureInfo.InvariantCulture, $"    - {{ type: {metric}, value: {(double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : ".nan")} }}");
+        foreach (var (metric, value) in job.Metrics) card.AppendLine(CultureInfo.InvariantCulture, $"    - {{ type: {(metric.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? metric : Quote(metric))}, value: {(double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : ".nan")} }}");
         card.AppendLine("---").AppendLine().AppendLine($"# {job.Task.Title}").AppendLine();
-        foreach (string line in job.About) card.AppendLine($"- {line}");
-        card.AppendLine($"- data: {data}, {hash}");
+        foreach (string line in job.About) card.AppendLine($"- {Markdown.Text(line)}");
+        card.AppendLine($"- data: {Markdown.Text(data)}, {hash}");
         card.AppendLine().AppendLine("## Figures").AppendLine();
-        foreach (var (figure, text) in figures) card.AppendLine($"- {figure.Trim()}: {text}");
+        foreach (var (figure, text) in figures) card.AppendLine($"- {Markdown.Text(figure.Trim())}: {Markdown.Text(text)}");
         card.AppendLine("- limits: it knows only this data; the figures say nothing about other data.");
         card.AppendLine().AppendLine("## How it was made").AppendLine();
         card.AppendLine($"- Sluice {typeof(Device).Assembly.GetName().Version?.ToString(3)}, .NET {Environment.Version}");
@@ -51,7 +52,7 @@ internal static class ModelCard
         card.AppendLine().AppendLine("To make it again:").AppendLine();
         card.AppendLine($"    sluice train {job.Task.Name} --config {Quoted.Path(folder.Config)}");
         card.AppendLine().AppendLine("The configuration:").AppendLine();
-        card.AppendLine("```jsonc").Append(job.Config).AppendLine("```");
+        card.Append(Markdown.Code("jsonc", job.Config));
         return card.ToString();
     }
 
@@ -61,10 +62,10 @@ internal static class ModelCard
         bool folder = Directory.Exists(source);
         if (!folder && !File.Exists(source)) return source == SqlTable.Name ? "of the database in the configuration below" : "built in";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in folder ? [.. Directory.GetFiles(source).Order(StringComparer.Ordinal)] : new[] { source })
+        foreach (string path in folder ? [.. Directory.GetFiles(FileScope.Check(source)).Order(StringComparer.Ordinal)] : new[] { source })
         {
             if (folder) hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(path) + "\0"));
-            using var file = File.OpenRead(path);
+            using var file = File.OpenRead(FileScope.Check(path));
             byte[] buffer = new byte[1 << 16];
             for (int read; (read = file.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
         }

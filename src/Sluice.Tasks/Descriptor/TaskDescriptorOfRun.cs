@@ -144,12 +144,28 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
 
         public override string ToJson(IReadOnlyDictionary<string, string>? notes = null) => task.List.ToJson(run, notes);
 
-        public override OnePass Learn(string? resumed) => task.Learn(run, resumed);
+        public override OnePass Learn(string? resumed)
+        {
+            RunBudget.Of(this).Require(RunBudget.Memory);
+            return task.Learn(run, resumed);
+        }
+
+        public override void CheckResumed(RunFolder folder)
+        {
+            if (!System.IO.File.Exists(folder.Config)) return;
+            var before = task.List.FromJson(task.Usual, TextFile.Read(folder.Config), folder.Config);
+
+            // What learns in one pass goes on with other data: that is what it is taken up for.
+            if (task.LearnsInSteps) task.List.CheckResumed(before, run, s_mayChange, (key, was, now) => DataFingerprint.IsSame(folder, key, was, now));
+            else task.List.CheckResumed(before, run, s_mayChangeInOnePass);
+        }
 
         public override object Report(string? config) => task.Report(run, config);
 
         public override TrainingJob Prepare()
         {
+            RunBudget.Of(this).Require(RunBudget.Memory);
+
             // All work of a run is done by as many threads as it asks for, whatever thread begins it.
             var device = Threads > 0 ? Device.Create(Threads) : null;
             using var scope = device?.Use();
@@ -166,4 +182,7 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
     }
 
     private SettingList<TRun> List => settings;
+
+    private static readonly string[] s_mayChange = ["training.epochs", "training.patience", "training.checkpoint_seconds", "training.checkpoint_every", "training.threads", "data.sql"];
+    private static readonly string[] s_mayChangeInOnePass = ["data.file", "data.sql", "data.query", "training.threads"];
 }

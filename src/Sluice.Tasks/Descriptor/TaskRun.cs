@@ -1,3 +1,5 @@
+using Sluice.Training;
+
 namespace Sluice.Tasks.Descriptor;
 
 /// <summary>Every setting of a run with its value. It never changes: setting a value gives another run.</summary>
@@ -35,6 +37,14 @@ public abstract class TaskRun
     /// <summary>Learns in one pass over the data, where the task does (<see cref="TaskDescriptor.LearnsInSteps"/> says no).</summary>
     /// <param name="resumed">The model file to go on with, or null.</param>
     public abstract OnePass Learn(string? resumed);
+
+    /// <summary>
+    /// Checks that the run may go on in a folder: seed, cell, data and whatever else its numbers depend on are as its configuration there
+    /// says. Epochs, patience, checkpoints, threads and the way to a database may change, and the name of a file whose content is the same.
+    /// </summary>
+    /// <param name="folder">The folder; where it keeps no configuration, anything goes.</param>
+    /// <exception cref="SluiceException">Something else has changed, or the configuration cannot be read.</exception>
+    public abstract void CheckResumed(RunFolder folder);
 
     /// <summary>What is in the data: a report on a text, a table or sequences.</summary>
     /// <param name="config">The configuration that names the data; null where the data was named by itself.</param>

@@ -45,8 +45,12 @@ internal sealed class Errors
 
     public NaiveFigures Figures => new(MeanAbsoluteError, RootMeanSquaredError, null);
 
-    public void Add(double error)
+    /// <summary>The largest magnitude of the values that were forecast.</summary>
+    public double Largest { get; private set; }
+
+    public void Add(double error, double value = 0)
     {
+        Largest = Math.Max(Largest, Math.Abs(value));
         (_absolute, _squares) = (_absolute + Math.Abs(error), _squares + error * error);
         _count++;
     }

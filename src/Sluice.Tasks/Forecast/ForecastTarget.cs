@@ -38,6 +38,7 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         }
 
         var values = table.Column<NumberColumn>(options.Target).Values.AsSpan(training.Start, training.Count);
+        TargetRange.Check(column.Name, values.ToArray(), table.File);
         var filled = Filled(values);
         int season = options.Season ?? Seasons.Detect(filled);
         double step = Change(filled, season);

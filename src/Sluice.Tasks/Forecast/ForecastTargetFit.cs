@@ -32,6 +32,7 @@ internal sealed class ForecastTargetFit(ForecasterOptions options, int season)
     /// <exception cref="SluiceFormatException">A logarithm is wanted of a value that has none.</exception>
     public ForecastTarget Fit(string source)
     {
+        TargetRange.Check(options.Target, _values.Level.Lowest, _values.Level.Highest, source);
         bool logarithm = options.Logarithm ?? (_notPositive is null && Math.Exp(_logarithms.Level.Mean) * _logarithms.Changes.Fit().Scale < ForecastTarget.ClearlyLess * _values.Changes.Fit().Scale);
         if (logarithm && _notPositive is { } wrong)
             throw new SluiceFormatException($"column '{options.Target}' has the value {wrong.Value} in row {wrong.Row}, and only positive numbers have a logarithm.", source);

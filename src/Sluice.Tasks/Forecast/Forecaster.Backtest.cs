@@ -53,7 +53,7 @@ public sealed partial class Forecaster
                 if (series.Missing[row + k]) continue;
                 double value = series.Values[row + k];
                 double[] quantiles = Quantiles(output, rollout, 0, row, k);
-                own.Add(Value(row + k) - Target.Outward(quantiles[Median]));
+                own.Add(Value(row + k) - Target.Outward(quantiles[Median]), Value(row + k));
                 persistence.Add(Value(row + k) - Value(row - 1));
                 seasonal.Add(Value(row + k) - Value(Math.Max(0, Target.Base(row + k, row - 1))));
                 if (value >= quantiles[0] && value <= quantiles[^1]) covered++;
@@ -66,7 +66,8 @@ public sealed partial class Forecaster
             }
         }
 
-        double scale = before.Count > 0 ? before.MeanAbsoluteError : double.NaN;
+        // Of a series that hardly moved before, the naive error is rounding, and no measure.
+        double scale = before.Count > 0 && before.MeanAbsoluteError > 1e-12 * Math.Abs(own.Largest) ? before.MeanAbsoluteError : double.NaN;
         return new Backtest(
             own.Count, loss / own.Count, own.MeanAbsoluteError, own.RootMeanSquaredError, own.MeanAbsoluteError / scale,
             (double)covered / own.Count, levels[^1] - levels[0], null, null, persistence.Figures, seasonal.Figures);

@@ -14,7 +14,7 @@ internal static class FormerOptions
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("target", out _);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {
             return false;
         }

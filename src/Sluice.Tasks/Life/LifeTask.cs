@@ -155,4 +155,10 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "life"],
             curve.Estimates.Select((e, t) => new[] { $"{t + 1}", $"{e.Life:F1}" }), model.Record(histories.Batch([unit]).X)).LastOf(inquiry.Last);
     }
+
+    internal override IReadOnlyList<FuzzFeed> Fuzz =>
+    [
+        new("life", [LifeModel.From(FuzzTable.Units, new LifeOptions { Id = "unit", Time = "t", Sensors = ["x"], Hidden = 2, Cap = 5 }).Model.Save],
+            ["\\\"cap\\\":", "\\\"constant\\\":", "0.5,", "null"], model => FuzzTable.Try(() => ((LifeModel)model).Predict(FuzzTable.Units))),
+    ];
 }

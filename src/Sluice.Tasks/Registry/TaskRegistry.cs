@@ -120,7 +120,7 @@ public static class TaskRegistry
             string? task = root.TryGetProperty("task", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
             return (task, [.. root.EnumerateObject().Where(g => g.Value.ValueKind == JsonValueKind.Object).SelectMany(g => g.Value.EnumerateObject().Select(s => $"{g.Name}.{s.Name}"))]);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {
             return (null, []);
         }

@@ -16,6 +16,10 @@ internal static class LinePlot
 {
     private const int Left = 70, Top = 40, Width = 480, Height = 300, Legend = 210, Bottom = 50;
 
+    // A distance below this share of the values would be lost beside them.
+    private const double LargestShown = 1e300, LeastShare = 1e-12;
+    private const int MostMarks = 100;
+
     // Told apart by colour-blind eyes as well (Okabe and Ito 2008).
     private static readonly string[] s_colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
     private static readonly string[] s_dashes = ["none", "6 4", "2 3", "9 3 2 3"];
@@ -37,9 +41,9 @@ internal static class LinePlot
             <text transform="translate(16 {Top + Height / 2}) rotate(-90)" text-anchor="middle">{Text(vertical)}</text>
 
             """);
-        for (double x = x0; x <= x1 + xStep / 2; x += xStep)
+        foreach (double x in Marks(x0, x1, xStep))
             svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{X(x):F1} {Top}v{Height}"/><text x="{X(x):F1}" y="{Top + Height + 18}" text-anchor="middle">{x:0.##}</text>""").Append('\n');
-        for (double y = y0; y <= y1 + yStep / 2; y += yStep)
+        foreach (double y in Marks(y0, y1, yStep))
             svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{Left} {Y(y):F1}h{Width}"/><text x="{Left - 8}" y="{Y(y) + 4:F1}" text-anchor="end">{(logarithmic ? Power((int)Math.Round(y)) : $"{y:0.##}")}</text>""").Append('\n');
         for (int i = 0; i < lines.Count; i++)
         {
@@ -66,14 +70,24 @@ internal static class LinePlot
 
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>From, to, and the distance of the marks, of which there are about eight.</summary>
-    internal static (double From, double To, double Step) Axis(double[] values, double least)
+    /// <summary>From, to, and the distance of the marks, of which there are about eight: numbers that differ, however large the values are.</summary>
+    internal static (double From, double To, double Step) Axis(IEnumerable<double> values, double least)
     {
-        double low = values.Length == 0 ? 0 : values.Min(), high = values.Length == 0 ? 1 : values.Max();
-        double rough = Math.Max(least, Math.Max(high - low, 1e-9) / 8), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        // Beyond these the width of the axis, or its ends, would be no finite numbers.
+        double[] shown = [.. values.Where(double.IsFinite).Select(v => Math.Clamp(v, -LargestShown, LargestShown))];
+        double low = shown.Length == 0 ? 0 : shown.Min(), high = shown.Length == 0 ? 1 : shown.Max();
+        double finest = Math.Max(Math.Max(least, 1e-9 / 8), LeastShare * Math.Max(Math.Abs(low), Math.Abs(high)));
+        double rough = Math.Max(finest, (high - low) / 8), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
         (low, high) = (step * Math.Floor(low / step + 1e-9), step * Math.Ceiling(high / step - 1e-9));
         return (low, high > low ? high : low + step, step);
+    }
+
+    /// <summary>The marks of an axis. They are counted and not added up, so their number is known however small the distance is beside them.</summary>
+    internal static IEnumerable<double> Marks(double from, double to, double step)
+    {
+        double count = Math.Min(Math.Round((to - from) / step), MostMarks);
+        for (int i = 0; i <= count; i++) yield return from + i * step;
     }
 
     private static string Power(int exponent) => exponent == 0 ? "1" : $"10{string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";

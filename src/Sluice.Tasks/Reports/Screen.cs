@@ -8,7 +8,7 @@ internal static class Screen
     private const int Usual = 80;
 
     /// <summary>Whether results go to a terminal rather than to a file or another program.</summary>
-    public static bool Is(TextWriter output) => output == Console.Out && !Console.IsOutputRedirected;
+    public static bool Is(TextWriter output) => output is TerminalWriter { IsTerminal: true };
 
     /// <summary>Whether they may be coloured.</summary>
     public static bool HasColour(TextWriter output)

@@ -8,7 +8,10 @@ namespace Sluice.Tasks.Search;
 /// <param name="Alignment">For each symbol and the end, how much of each place of the source was looked at.</param>
 public sealed record FoundTarget(int[] Symbols, double LogProbability, float[][] Alignment);
 
-/// <summary>The most probable sequences of symbols, by following several side by side.</summary>
+/// <summary>
+/// The most probable sequences of symbols, by following several side by side. The one that takes the best symbol at each step is always
+/// among them: a search for the best that drops it on the way can end with a worse one.
+/// </summary>
 internal static class BeamSearch
 {
     /// <summary>The most probable sequences for each source, the best first; a width of 1 takes the best symbol at each step.</summary>
@@ -56,6 +59,8 @@ internal static class BeamSearch
     private sealed class Beam(int source, int length, int width, int end)
     {
         private readonly List<FoundTarget> _ended = [];
+        private Followed? _greedy;
+        private FoundTarget? _greedyEnded;
 
         public int Source => source;
 
@@ -68,16 +73,23 @@ internal static class BeamSearch
         /// <returns>How many sequences were open.</returns>
         public int Extend(Tensor p, Tensor weights, int first)
         {
-            int open = Open.Count, wanted = width - _ended.Count;
+            int open = Open.Count, wanted = width - _ended.Count, greedy = _greedyEnded is null ? _greedy is null ? 0 : Open.FindIndex(o => ReferenceEquals(o, _greedy)) : -1;
             var best = new List<(double LogProbability, int Row, int Symbol)>();
             for (int i = 0; i < open; i++)
-                foreach (var (symbol, value) in Largest(p.Row(first + i), wanted)) best.Add((Open[i].LogProbability + Math.Log(Math.Max(value, 1e-30f)), i, symbol));
+                foreach (var (symbol, value) in Largest(p.Row(first + i), Math.Max(wanted, 1))) best.Add((Open[i].LogProbability + Math.Log(Math.Max(value, 1e-30f)), i, symbol));
             var next = new List<Followed>();
-            foreach (var (logarithm, i, symbol) in best.OrderByDescending(b => b.LogProbability).Take(wanted))
+            var taken = best.OrderByDescending(b => b.LogProbability).Take(wanted).ToList();
+            var step = greedy < 0 ? default : best.First(b => b.Row == greedy);
+            bool besides = greedy >= 0 && !taken.Contains(step);
+            if (besides) taken.Add(step);
+            foreach (var now in taken)
             {
-                var followed = new Followed(Open[i], symbol, logarithm, first + i, weights.Row(first + i)[..length].ToArray());
-                if (symbol == end) _ended.Add(followed.Found(ended: true));
-                else next.Add(followed);
+                var followed = new Followed(Open[now.Row], now.Symbol, now.LogProbability, first + now.Row, weights.Row(first + now.Row)[..length].ToArray());
+                bool ends = now.Symbol == end, isGreedy = greedy >= 0 && now == step;
+                if (ends && isGreedy) _greedyEnded = followed.Found(ended: true);
+                if (isGreedy) _greedy = followed;
+                if (!ends) next.Add(followed);
+                else if (!(besides && isGreedy)) _ended.Add(isGreedy ? _greedyEnded! : followed.Found(ended: true));
             }
 
             Open = next;
@@ -87,7 +99,8 @@ internal static class BeamSearch
         public IReadOnlyList<FoundTarget> Best(double normalisation)
         {
             double Score(FoundTarget f) => f.LogProbability / Math.Pow((5.0 + f.Symbols.Length + 1) / 6, normalisation);
-            return [.. _ended.OrderByDescending(Score), .. Open.Select(o => o.Found(ended: false)).OrderByDescending(Score)];
+            var ended = _greedyEnded is null || _ended.Contains(_greedyEnded) ? _ended : [.. _ended, _greedyEnded];
+            return [.. ended.OrderByDescending(Score).Concat(Open.Select(o => o.Found(ended: false)).OrderByDescending(Score)).Take(width)];
         }
 
         /// <summary>The largest of a row, of equals the first.</summary>

@@ -39,6 +39,8 @@ public sealed record SeriesEncoder(
         var learned = table.Table.Take(rows);
         TableEncoder Fitted(IEnumerable<string> names) => TableEncoder.Fit(learned, names, new RowRange(0, rows.Length));
         var series = table.Series.Where(s => s.Span.Start + options.Lookback < end).ToList();
+        foreach (string column in series.Select(s => s.Column).Distinct())
+            TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(Math.Max(0, end - s.Span.Start))), table.Table.File);
         var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, Math.Min(s.Values.Length, end - s.Span.Start)), Scaling.Standard)).ToList();
         DateTime? last = table.Step is { } step ? step.At(table.Spans.MinBy(s => s.Start)!.Dates![0], split.Validation.End - 1) : null;
         return new SeriesEncoder(

@@ -7,7 +7,7 @@ namespace Sluice.Tasks.Series;
 public sealed record SeriesOptions
 {
     // Calibration and output have entries for each row ahead: far more of them than can be learned.
-    private const int MostHorizon = 10_000, MostSamples = 100_000;
+    private const int MostHorizon = 10_000, MostSamples = 10_000;
 
     /// <summary>The kinds of nets.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["segment", "decoder", "likelihood"];

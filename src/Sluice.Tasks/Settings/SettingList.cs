@@ -24,6 +24,23 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         return setting.Write(options, value);
     }
 
+    /// <summary>Checks that a run that goes on differs from what it was in nothing but what may change.</summary>
+    /// <param name="before">The run as its folder keeps it.</param>
+    /// <param name="now">The run as it is asked for.</param>
+    /// <param name="mayChange">The keys of what may change.</param>
+    /// <param name="isSame">Whether two values of a key, which are not the same text, mean the same; null where none do.</param>
+    /// <exception cref="UsageException">It differs in something else: with the key, what it was, and what may change.</exception>
+    internal void CheckResumed(T before, T now, IReadOnlyCollection<string> mayChange, Func<string, string, string, bool>? isSame = null)
+    {
+        foreach (var setting in all)
+        {
+            string was = setting.Read(before), asked = setting.Read(now);
+            if (was == asked || mayChange.Contains(setting.Key) || isSame?.Invoke(setting.Key, was, asked) == true) continue;
+            string may = string.Join(", ", all.Select(s => s.Key).Where(mayChange.Contains));
+            throw new UsageException($"--resume: {setting.Key} is '{was}' in this run and stays so, got '{asked}'. What may change when it goes on: {may}. For anything else begin a new run.");
+        }
+    }
+
     /// <summary>The complete configuration as JSON, each setting with its comment.</summary>
     /// <param name="options">The options.</param>
     /// <param name="notes">What is to be said on some keys besides.</param>
@@ -92,6 +109,11 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         catch (JsonException e)
         {
             throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair is found only when a text is asked for.
+            throw new SluiceFormatException($"this is no text: {e.Message}", file, bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1, inner: e);
         }
 
         T Next(T before, ref Utf8JsonReader at, string group, string name)

@@ -125,7 +125,7 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
                 ? throw new SluiceFormatException($"this is a configuration rather than data. To train by it: sluice train --config {Reports.Quoted.Path(path)}", path)
                 : false;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {
             return false;
         }

@@ -149,7 +149,7 @@ internal sealed partial class TranscribeTask
     {
         try
         {
-            return System.IO.File.OpenRead(path);
+            return System.IO.File.OpenRead(FileScope.Check(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

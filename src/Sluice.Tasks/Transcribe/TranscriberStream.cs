@@ -7,6 +7,8 @@ namespace Sluice.Tasks.Transcribe;
 /// <summary>Text of speech that is still coming in: the same as of the whole at once.</summary>
 public sealed class TranscriberStream
 {
+    private const int MostRows = 100_000;
+
     private readonly Transcriber _model;
     private readonly DecodingOptions _decoding;
     private readonly Func<IReadOnlyList<int>, int, double>? _language;
@@ -15,6 +17,7 @@ public sealed class TranscriberStream
     private readonly List<int> _labels = [];
     private FeatureScaling.Level _level;
     private PrefixBeam _beam;
+    private List<double[]>? _rows = [];
     private int _filled, _before;
 
     /// <summary>Listens from the beginning of an utterance.</summary>
@@ -58,10 +61,11 @@ public sealed class TranscriberStream
             Step();
         }
 
-        string text = Text;
+        // As for a whole recording; of what is longer than anyone speaks, by what the search itself kept.
+        string text = _decoding.IsGreedy || _rows is null ? Text : Told(ConnectionistTemporal.Ranked(_beam, _rows, Transcriber.Blank, _language).First().Labels);
         foreach (var state in _memory) state.Clear();
         _labels.Clear();
-        (_level, _beam, _before) = (NewLevel(), NewBeam(), Transcriber.Blank);
+        (_level, _beam, _before, _rows) = (NewLevel(), NewBeam(), Transcriber.Blank, []);
         return text;
     }
 
@@ -81,7 +85,10 @@ public sealed class TranscriberStream
             return;
         }
 
-        _beam.Push(ConnectionistTemporal.LogProbabilities(_y, 0, 1)[0]);
+        double[] y = ConnectionistTemporal.LogProbabilities(_y, 0, 1)[0];
+        _rows?.Add(y);
+        if (_rows?.Count > MostRows) _rows = null;
+        _beam.Push(y);
     }
 
     private string Told(IReadOnlyList<int> labels) => _model.Told(labels, 0).Text;

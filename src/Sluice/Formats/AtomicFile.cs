@@ -54,6 +54,8 @@ public sealed partial class AtomicFile : Stream
     /// <summary>Removes the temporary files that killed processes left in a folder. Call it while nobody writes there.</summary>
     public static void RemoveLeftovers(string folder)
     {
+        // Behind a link are the files of others.
+        if (new DirectoryInfo(FileScope.Check(folder)).LinkTarget is not null) return;
         foreach (var left in Directory.EnumerateFiles(folder, ".*" + TemporaryEnd)) File.Delete(left);
     }
 
@@ -61,7 +63,7 @@ public sealed partial class AtomicFile : Stream
     internal static void Remove(string path)
     {
         BeforeOperation?.Invoke();
-        File.Delete(path);
+        File.Delete(FileScope.Check(path));
     }
 
     /// <summary>Appends bytes to the new content.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sluice.Formats;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Sluice.Formats;
 /// a configuration or a link leads to.
 /// </summary>
 /// <example><code>using (FileScope.Within(path => path.StartsWith(folder) ? path : throw new SluiceException("not in the folder"))) Read(file);</code></example>
-public static class FileScope
+public static partial class FileScope
 {
     private static readonly AsyncLocal<Func<string, string>?> s_check = new();
 
@@ -19,8 +21,34 @@ public static class FileScope
         return scope;
     }
 
-    /// <summary>The path under which a file may be opened; every reader asks here.</summary>
-    public static string Check(string path) => s_check.Value is { } check ? check(path) : path;
+    /// <summary>The path under which a file or folder may be opened; every reader and writer asks here.</summary>
+    /// <exception cref="SluiceException">The scope does not let it through; or it is a pipe, at which one who reads for others would wait for ever.</exception>
+    public static string Check(string path)
+    {
+        if (s_check.Value is not { } check) return path;
+        string real = check(path);
+        return IsPipe(real) ? throw new SluiceException($"{Path.GetFileName(real)}: expected a file, got a pipe or a device.") : real;
+    }
+
+    // Opened without waiting for the other end; a file has places to seek, a pipe has none.
+    private static bool IsPipe(string path)
+    {
+        if (OperatingSystem.IsWindows()) return false;
+        int file = Open(path, OperatingSystem.IsMacOS() ? 0x1000004 : 0x80800);
+        if (file < 0) return false;
+        bool pipe = Seek(file, 0, 1) < 0;
+        _ = Close(file);
+        return pipe;
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    private static partial long Seek(int file, long offset, int from);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
 
     private sealed class Scope(Func<string, string>? before) : IDisposable
     {

@@ -36,6 +36,9 @@ public sealed record StackOptions(
 /// <remarks>Any number of threads may run a stack at once, each with a tape or states of its own, as long as none changes its weights.</remarks>
 public sealed partial class RecurrentStack : ISequenceLayer
 {
+    // Nobody trains more; a file or a setting that asks for more is a mistake, or worse.
+    private const int MostLayers = 1000;
+
     private readonly Recurrent[] _layers;
     private readonly string _name;
 
@@ -55,7 +58,7 @@ public sealed partial class RecurrentStack : ISequenceLayer
     /// <exception cref="SluiceException">A size or share that makes no sense.</exception>
     public RecurrentStack(string name, StackOptions options, ulong seed)
     {
-        if (options.Layers < 1) throw new SluiceException($"RecurrentStack: expected 1 layer or more, got {options.Layers}.");
+        if (options.Layers is < 1 or > MostLayers) throw new SluiceException($"RecurrentStack: expected 1 to {MostLayers} layers, got {options.Layers}.");
         if (Catalog.Shape(options.Cell) is { ReadsBelow: true, Lowest: null })
             throw new SluiceException($"RecurrentStack: '{options.Cell}' reads a score of each step, which a stack of layers does not have; it is the cell of the layer AttentionGru.");
         (_name, Options) = (name, options);

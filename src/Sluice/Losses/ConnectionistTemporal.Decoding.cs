@@ -29,7 +29,9 @@ public static partial class ConnectionistTemporal
     }
 
     /// <summary>
-    /// The most probable labels over all ways to say them, by a prefix beam search (<see cref="PrefixBeam"/>).
+    /// The most probable labels over all ways to say them, by a prefix beam search (<see cref="PrefixBeam"/>). What it keeps is then measured
+    /// by all ways to say it, of which the search itself loses some with each prefix that it drops; so what is returned first is at
+    /// least as probable as what <see cref="Greedy"/> says.
     /// </summary>
     /// <param name="logits">[T, B, K].</param>
     /// <param name="sequence">Which of the B.</param>
@@ -41,7 +43,50 @@ public static partial class ConnectionistTemporal
     public static IReadOnlyList<(int[] Labels, double LogProbability)> Beam(Tensor logits, int sequence, int steps, int blank = 0, int width = 16, Func<IReadOnlyList<int>, int, double>? language = null)
     {
         var beam = new PrefixBeam(blank, width, language);
-        foreach (double[] y in LogProbabilities(logits, sequence, steps)) beam.Push(y);
-        return beam.Best;
+        double[][] rows = LogProbabilities(logits, sequence, steps);
+        foreach (double[] y in rows) beam.Push(y);
+        return [.. Ranked(beam, rows, blank, language).Take(width)];
+    }
+
+    /// <summary>What a search has kept, measured by all ways to say it, the best first.</summary>
+    /// <param name="beam">The search.</param>
+    /// <param name="rows">ln p [steps][K] of all steps that it took.</param>
+    /// <param name="blank">The number of the blank.</param>
+    /// <param name="language">What the language model adds, as for the search.</param>
+    internal static IEnumerable<(int[] Labels, double LogProbability)> Ranked(PrefixBeam beam, IReadOnlyList<double[]> rows, int blank, Func<IReadOnlyList<int>, int, double>? language)
+        => beam.Kept.Select(k => (k.Labels, LogProbability: LogProbability(rows, k.Labels, blank) + Bonus(k.Labels, language))).OrderByDescending(k => k.LogProbability);
+
+    /// <summary>ln p of labels over all ways to say them: the forward recursion.</summary>
+    /// <param name="y">ln p [steps][K].</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="blank">The number of the blank.</param>
+    internal static double LogProbability(IReadOnlyList<double[]> y, IReadOnlyList<int> labels, int blank)
+    {
+        int places = 2 * labels.Count + 1;
+        int Label(int s) => s % 2 == 0 ? blank : labels[s / 2];
+        double[] now = new double[places], next = new double[places];
+        Array.Fill(now, Never);
+        now[0] = 0;
+        bool first = true;
+        foreach (double[] row in y)
+        {
+            for (int s = 0; s < places; s++)
+            {
+                double before = first ? (s < 2 ? 0 : Never)
+                    : Add(Add(now[s], s > 0 ? now[s - 1] : Never), s % 2 == 1 && s >= 3 && Label(s) != Label(s - 2) ? now[s - 2] : Never);
+                next[s] = before + row[Label(s)];
+            }
+
+            (now, next, first) = (next, now, false);
+        }
+
+        return places > 1 ? Add(now[^1], now[^2]) : now[0];
+    }
+
+    private static double Bonus(int[] labels, Func<IReadOnlyList<int>, int, double>? language)
+    {
+        double sum = 0;
+        for (int i = 0; i < labels.Length && language is not null; i++) sum += language(labels[..i], labels[i]);
+        return sum;
     }
 }

@@ -13,9 +13,14 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
 
     private readonly int _width = width >= 1 ? width : throw new SluiceException($"PrefixBeam: expected a width of 1 or more, got {width}.");
     private List<Prefix> _beam = [new(null, -1) { Blank = 0 }];
+    private Prefix? _greedy;
+    private int? _before;
 
     /// <summary>Labels with ln p, what the language model added included, the best first.</summary>
-    public IReadOnlyList<(int[] Labels, double LogProbability)> Best => [.. _beam.Select(p => (p.Labels(), p.Total))];
+    public IReadOnlyList<(int[] Labels, double LogProbability)> Best => [.. Kept.Take(_width)];
+
+    /// <summary>All that is kept: <see cref="Best"/>, and what the best class of each step says, however little it is worth among them.</summary>
+    internal IEnumerable<(int[] Labels, double LogProbability)> Kept => _beam.Select(p => (p.Labels(), p.Total));
 
     /// <summary>The labels with which everything that is kept begins: later steps do not change them.</summary>
     public int[] Settled
@@ -34,6 +39,7 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
     public void Push(ReadOnlySpan<double> y)
     {
         List<Prefix> next = [];
+        var greedy = _greedy ?? _beam[0];
         foreach (var prefix in _beam)
         {
             // The prefix stays as it is by a blank, or by its last label once more.
@@ -55,6 +61,14 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
 
         foreach (var prefix in next) prefix.Advance();
         _beam = [.. next.OrderByDescending(p => p.Total).Take(_width)];
+
+        // What the best class of each step says stays in the search. Where a net knows little, many prefixes are worth the same, and this one
+        // would be lost on the way although it is the best in the end.
+        int best = 0;
+        for (int c = 1; c < y.Length; c++) if (y[c] > y[best]) best = c;
+        if (best != blank && best != (_before ?? blank)) greedy = greedy.Next(best);
+        (_greedy, _before) = (greedy, best);
+        if (!_beam.Contains(greedy)) _beam.Add(greedy);
         foreach (var prefix in _beam) prefix.Kept = true;
         foreach (var prefix in next) if (!prefix.Kept) prefix.Drop();
         foreach (var prefix in _beam) prefix.Kept = false;

@@ -42,22 +42,42 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Gives them back.</summary>
-    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
-    {
-        var file = SafeTensorsFile.Read(path);
-        var checkpoint = new Checkpoint();
-        using (var json = JsonDocument.Parse(ModelFile.Metadata(file, "sluice.checkpoint", path)))
-        {
-            foreach (var property in json.RootElement.EnumerateObject())
-                checkpoint[property.Name] = double.Parse(property.Value.GetString() ?? "", NumberStyles.Float, CultureInfo.InvariantCulture);
-        }
+    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best) => Read(SafeTensorsFile.Read(path), path, task, optimizer, best);
 
+    /// <summary>Gives back what a file that was read holds.</summary>
+    /// <exception cref="SluiceFormatException">It is no checkpoint, or one of another configuration.</exception>
+    public static Checkpoint Read(SafeTensorsFile file, string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
+    {
+        var checkpoint = new Checkpoint();
+        ReadNumbers(checkpoint._numbers, ModelFile.Metadata(file, "sluice.checkpoint", path), path);
         ModelFile.Restore(file, task.Parameters, path, ModelPrefix);
         for (int i = 0; i < best.Count; i++) Restore(file, BestPrefix + task.Parameters[i].Name, best[i], path);
         for (int i = 0; i < task.Carried.Count; i++) Restore(file, CarriedPrefix + i, task.Carried[i], path);
         optimizer.Prepare(task.Parameters);
         foreach (var (name, tensor) in optimizer.State) Restore(file, OptimizerPrefix + name, tensor, path);
         return checkpoint;
+    }
+
+    /// <summary>The numbers of a run, which stand in the metadata as texts.</summary>
+    /// <exception cref="SluiceFormatException">They are no object of numbers, or count what cannot be counted.</exception>
+    private static void ReadNumbers(Dictionary<string, double> numbers, string json, string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (var property in document.RootElement.EnumerateObject())
+                numbers[property.Name] = double.Parse(property.Value.GetString() ?? "", NumberStyles.Float, CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException) // the last: of another kind, or half of a surrogate pair
+        {
+            throw new SluiceFormatException($"the numbers of the checkpoint cannot be read: {e.Message}", path, inner: e);
+        }
+
+        foreach (string counted in new[] { "epoch", "in_epoch", "step" })
+        {
+            if (!numbers.TryGetValue(counted, out double value)) throw new SluiceFormatException($"the checkpoint has no '{counted}'.", path);
+            if (!(value >= 0 && value <= int.MaxValue && value == Math.Floor(value))) throw new SluiceFormatException($"the checkpoint has {value} as '{counted}'; expected a whole number from 0.", path);
+        }
     }
 
     /// <summary>Writes the file.</summary>

@@ -12,13 +12,19 @@ public sealed class RunFolder
 {
     private const int KeptCheckpoints = 2;
     private readonly string _checkpoints;
+    private readonly Lock _holding = new();
+    private IDisposable? _hold;
+    private int _holders;
 
     /// <summary>Opens a folder, making it where it does not exist.</summary>
+    /// <exception cref="SluiceException">One of its own files is a link.</exception>
     public RunFolder(string path)
     {
         Path = path;
         _checkpoints = System.IO.Path.Combine(path, "checkpoints");
-        Directory.CreateDirectory(_checkpoints);
+        Directory.CreateDirectory(FileScope.Check(path));
+        RefuseLinks();
+        Directory.CreateDirectory(FileScope.Check(_checkpoints));
         try
         {
             using var hold = new FileHold(Running);
@@ -32,18 +38,65 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Keeps the folder for one training, as long as what is returned is not disposed of.</summary>
+    /// <summary>
+    /// What a run writes, shortens or deletes lies in its folder. A folder from elsewhere may hold links in the place of its files; behind
+    /// them are the files of others.
+    /// </summary>
+    /// <exception cref="SluiceException">There is a link.</exception>
+    private void RefuseLinks()
+    {
+        foreach (string own in new[] { _checkpoints, Events, Config, Card, Model, Running })
+        {
+            if (new FileInfo(own).LinkTarget is { } target)
+                throw new SluiceException($"Training: {own} is a link to {target}, and a run writes in its own folder alone. Put a file or folder in its place, or begin a run elsewhere with --out.");
+        }
+    }
+
+    /// <summary>
+    /// Keeps the folder for one training, as long as what is returned is not disposed of. Whoever has this object may hold it several times
+    /// over: it is free when the last of them is disposed of. Hold it before the first file in it is written.
+    /// </summary>
     /// <exception cref="SluiceException">Another one goes on in it.</exception>
     public IDisposable Hold()
     {
+        lock (_holding)
+        {
+            if (_holders == 0) _hold = Hold(Path);
+            _holders++;
+        }
+
+        return new Holder(this);
+    }
+
+    /// <summary>Keeps any folder, such as that of a study, for one who writes in it.</summary>
+    /// <exception cref="SluiceException">Another one has it.</exception>
+    public static IDisposable Hold(string folder)
+    {
         try
         {
-            return new FileHold(Running);
+            return new FileHold(RunningIn(folder));
         }
         catch (IOException e)
         {
-            throw new SluiceException($"Training: {Path} is being trained in by another process or page; wait until it ends, or stop it.", e);
+            throw new SluiceException($"Training: {folder} is being trained in by another process or page; wait until it ends, or stop it.", e);
         }
+    }
+
+    private void Release()
+    {
+        lock (_holding)
+        {
+            if (--_holders > 0) return;
+            _hold?.Dispose();
+            _hold = null;
+        }
+    }
+
+    private sealed class Holder(RunFolder folder) : IDisposable
+    {
+        private RunFolder? _folder = folder;
+
+        public void Dispose() => Interlocked.Exchange(ref _folder, null)?.Release();
     }
 
     /// <summary>Whether a training goes on in a folder, in whatever process.</summary>
@@ -74,6 +127,9 @@ public sealed class RunFolder
     /// <summary>The newest checkpoint, or null.</summary>
     public string? Latest => Checkpoints().LastOrDefault();
 
+    /// <summary>All checkpoints, the newest first.</summary>
+    internal IEnumerable<string> NewestFirst => Checkpoints().Reverse();
+
     /// <summary>Saves a checkpoint; then, and only then, removes those beyond the last two.</summary>
     /// <returns>The file.</returns>
     internal string Save(Checkpoint checkpoint)
@@ -92,9 +148,15 @@ public sealed class RunFolder
         LineFile.Append(Events, line.ToArray());
     }
 
+    /// <summary>Gives a damaged checkpoint a name under which it is kept, and is none: newer ones take its place.</summary>
+    internal static void SetAside(string checkpoint)
+    {
+        if (File.Exists(checkpoint)) File.Move(FileScope.Check(checkpoint), FileScope.Check(checkpoint + ".damaged"), overwrite: true);
+    }
+
     private string[] Checkpoints()
     {
-        string[] files = Directory.GetFiles(_checkpoints, "step-*.safetensors");
+        string[] files = Directory.GetFiles(FileScope.Check(_checkpoints), "step-*.safetensors");
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }

@@ -20,6 +20,7 @@ public sealed class Trainer
     private readonly Tape _tape;
     private readonly BestModel _best;
     private readonly Stopwatch _clock = new();
+    private readonly List<(string File, string Why)> _damaged = [];
     private int _epoch, _inEpoch, _step, _total, _savedStep = -1;
     private double _savedAt, _saveSeconds;
 
@@ -49,19 +50,42 @@ public sealed class Trainer
     /// <summary>Bytes of memory that the tape holds for activations and gradients.</summary>
     public long ActivationBytes => _tape.Bytes;
 
-    /// <summary>Takes up the folder's newest checkpoint, if there is one.</summary>
+    /// <summary>Checkpoints that <see cref="Resume"/> found damaged and passed over, each with what is wrong with it.</summary>
+    public IReadOnlyList<string> Damaged => [.. _damaged.Select(d => d.Why)];
+
+    /// <summary>Takes up the folder's newest checkpoint that is whole, if there is one; <see cref="Damaged"/> names those that are not.</summary>
     /// <returns>Steps already done.</returns>
+    /// <exception cref="SluiceException">There are checkpoints, and none can be gone on from: the message is on the newest.</exception>
     public int Resume()
     {
-        if (_folder?.Latest is not { } path) return 0;
-        var saved = Checkpoint.Read(path, _task, _optimizer, _best.Weights);
+        SluiceFormatException? first = null;
+        foreach (string path in _folder?.NewestFirst ?? [])
+        {
+            try
+            {
+                TakeUp(Checkpoint.Read(path, _task, _optimizer, _best.Weights), path);
+                return _step;
+            }
+            catch (SluiceFormatException e)
+            {
+                first ??= e;
+                _damaged.Add((path, e.Message));
+            }
+        }
+
+        return first is null ? 0 : throw first;
+    }
+
+    private void TakeUp(Checkpoint saved, string path)
+    {
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
+        if (_epoch > _options.Epochs) throw new SluiceException($"Training: expected {_epoch} epochs or more, since so many are done, got {_options.Epochs}.");
+        if (_inEpoch > (_epoch < _options.Epochs ? _task.Steps(_epoch) : 0)) throw new SluiceFormatException($"the checkpoint stands after step {_inEpoch} of an epoch that has fewer: it is of another configuration.", path);
         _savedStep = _step;
         RateFactor = saved.Numbers.GetValueOrDefault("rate_factor", 1);
         _best.Take(saved);
         foreach (string name in _schedule.State.Keys.ToArray()) _schedule.State[name] = saved["schedule." + name];
         foreach (string name in _optimizer.Numbers.Keys.ToArray()) _optimizer.Numbers[name] = saved["optimizer." + name];
-        return _step;
     }
 
     /// <summary>Trains until the end, early stopping, or the token: then the step is finished and a checkpoint saved.</summary>
@@ -69,6 +93,8 @@ public sealed class Trainer
     public TrainingResult Run(CancellationToken stop = default)
     {
         using var hold = _folder?.Hold();
+        foreach (var (file, _) in _damaged) RunFolder.SetAside(file);
+        _damaged.Clear();
         _clock.Restart();
         _optimizer.Prepare(_task.Parameters);
 

@@ -37,4 +37,19 @@ public class FileScopeTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void A_pipe_in_the_folder_is_refused_within_a_scope_and_nobody_waits_at_it()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TemporaryFolder();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [folder.File("pipe.csv")])) made.WaitForExit();
+        using (FileScope.Within(path => path))
+        {
+            Assert.Throws<SluiceException>(() => TextFile.Read(folder.File("pipe.csv")));
+            Assert.Throws<SluiceException>(() => SafeTensorsFile.Read(folder.File("pipe.csv")));
+            Assert.Throws<SluiceException>(() => LineFile.Append(folder.File("pipe.csv"), "x"u8));
+            Assert.Equal("x", File.ReadAllText(FileScope.Check(folder.File("file.txt", "x"))));
+        }
+    }
 }

@@ -226,4 +226,15 @@ public class ColumnFormTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    [Theory]
+    [InlineData("2024-01-01T9:05", "2024-01-02T0905+01:00")]
+    [InlineData("2024-01-01T0905+01:00", "2024-01-02T9:05")]
+    [InlineData("2024-01-01 0905 PM", "2024-01-02 0906 PM")]
+    [InlineData("2024-01-01 090512 PM", "2024-01-02 9:06 PM")]
+    public void Hours_that_are_written_in_two_ways_are_a_form_or_a_message(string one, string two)
+    {
+        var refused = Record.Exception(() => CsvTable.Parse($"d,y\n{one},1\n{two},2\n{one},3\n", "x"));
+        Assert.True(refused is null or SluiceFormatException, $"{refused}");
+    }
 }

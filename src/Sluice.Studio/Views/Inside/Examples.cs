@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Training;
@@ -45,7 +46,7 @@ internal sealed class Examples(Shelf shelf)
         try
         {
             string config = shelf.Find(RunFolder.ConfigIn(folder));
-            return File.Exists(config) ? JsonNode.Parse(File.ReadAllText(config), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
+            return File.Exists(config) ? JsonNode.Parse(File.ReadAllText(FileScope.Check(config)), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
         }
         catch (Exception e) when (e is SluiceException or IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {

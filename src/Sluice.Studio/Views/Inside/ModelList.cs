@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Sluice.Formats;
 using Sluice.Tasks.Registry;
 
 namespace Sluice.Studio.Views.Inside;
@@ -61,18 +62,19 @@ internal static class ModelList
             task = Task(file.FullName);
             if (task is null) error = $"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidDataException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            error = $"{shelf.NameOf(file.FullName)}: {e.Message}";
+            // One file that cannot be read hides no other.
+            error = e is SluiceException ? e.Message : $"{shelf.NameOf(file.FullName)}: {e.Message.Replace(shelf.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)}";
         }
 
-        return new ModelEntry(shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Length, file.LastWriteTimeUtc, error);
+        return new ModelEntry(shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Exists ? file.Length : 0, file.LastWriteTimeUtc, error);
     }
 
     /// <summary>The task in the header of a file, whose tensors are not read: a list should not take as long as loading all.</summary>
     private static string? Task(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = File.OpenRead(FileScope.Check(path));
         Span<byte> length = stackalloc byte[8];
         if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8) throw new InvalidDataException("the file is too short for a model.");
         ulong bytes = BinaryPrimitives.ReadUInt64LittleEndian(length);

@@ -10,7 +10,7 @@ namespace Sluice.Data.Tables;
 /// </summary>
 public sealed class DateForm
 {
-    private static readonly string[] s_times = ["HH:mm:ss", "hh:mm:ss", "H:mm:ss", "h:mm:ss", "HH:mm", "hh:mm", "H:mm", "h:mm", "HHmmss", "HHmm"];
+    private static readonly string[] s_times = ["HH:mm:ss", "hh:mm:ss", "H:mm:ss", "h:mm:ss", "HH:mm", "hh:mm", "H:mm", "h:mm", "HHmmss", "HHmm", "hhmmss", "hhmm"];
 
     private readonly DateFamily _family;
 
@@ -47,7 +47,7 @@ public sealed class DateForm
         string date = cell.Padded || cell.Clock.Fields > 0 && family.Text.StartsWith("yyyy-M-d", StringComparison.Ordinal) ? Padded(pattern) : pattern;
         var clock = cell.Clock;
         if (clock.Fields == 0) return new DateForm(date, family);
-        string hour = clock.Half ? "h" : "H", time = $"{hour}{(clock.Padded ? hour : "")}:mm{(clock.Fields == 3 ? ":ss" : "")}";
+        string hour = clock.Half ? "h" : "H", time = $"{hour}{(clock.Padded || clock.IsJoined ? hour : "")}:mm{(clock.Fields == 3 ? ":ss" : "")}";
         if (clock.IsJoined) time = time.Replace(":", "");
         if (clock.Digits > 0) time += "." + new string('f', clock.Digits);
         string zone = clock.Offset is null ? "" : clock.IsZ ? "'Z'" : "zzz", mark = clock.Mark switch { '\0' => "", 'T' => "'T'", ',' => ", ", _ => " " };

@@ -6,6 +6,12 @@ internal sealed class RunningScale
     private double _mean, _squares, _low = double.PositiveInfinity, _high = double.NegativeInfinity;
     private long _count;
 
+    /// <summary>The least value; above <see cref="Highest"/> where there is none.</summary>
+    public double Lowest => _low;
+
+    /// <summary>The largest value.</summary>
+    public double Highest => _high;
+
     /// <summary>The mean of the values.</summary>
     public double Mean => _mean;
 
