@@ -230,7 +230,7 @@ public class CommandTests
         var (code, output, _) = session.Run("check", table);
         Assert.Equal(CommandLine.Done, code);
         Assert.Contains("rows       4", output);
-        Assert.Contains("1 gaps in which 2 rows are missing", output);
+        Assert.Contains("1 gap in which 2 rows are missing", output);
         Assert.Contains("a 3, b 1", output);
         Assert.Matches(@"x +number +1 ", output);
     }
