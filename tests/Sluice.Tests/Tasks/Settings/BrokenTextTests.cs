@@ -1,6 +1,6 @@
+using Sluice.Readers;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Registry;
-using Sluice.Readers;
 
 namespace Sluice.Tests.Tasks.Settings;
 
