@@ -63,7 +63,8 @@ public static class TextFile
             _ when Unmarked(first) is { } unmarked => new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true),
             _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
         };
-        return new StreamReader(PackedFile.OpenText(path), encoding, detectEncodingFromByteOrderMarks: false);
+        var stream = PackedFile.OpenText(path); // through FileScope.Check
+        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
     });
 
     /// <summary>The bytes of a file of text, unpacked.</summary>

@@ -39,13 +39,14 @@ public static partial class ConnectionistTemporal
     /// <param name="blank">The number of the blank.</param>
     /// <param name="width">Prefixes kept at each step.</param>
     /// <param name="language">What is added to ln p when a prefix goes on with a label: what a language model thinks of it; null for nothing.</param>
+    /// <param name="keepsGreedy">Whether what <see cref="Greedy"/> says is kept, and all is measured anew; false for the search as it was published.</param>
     /// <returns>Labels with ln p, what the language model added included, the best first; <paramref name="width"/> of them at most.</returns>
-    public static IReadOnlyList<(int[] Labels, double LogProbability)> Beam(Tensor logits, int sequence, int steps, int blank = 0, int width = 16, Func<IReadOnlyList<int>, int, double>? language = null)
+    public static IReadOnlyList<(int[] Labels, double LogProbability)> Beam(Tensor logits, int sequence, int steps, int blank = 0, int width = 16, Func<IReadOnlyList<int>, int, double>? language = null, bool keepsGreedy = true)
     {
-        var beam = new PrefixBeam(blank, width, language);
+        var beam = new PrefixBeam(blank, width, language, keepsGreedy);
         double[][] rows = LogProbabilities(logits, sequence, steps);
         foreach (double[] y in rows) beam.Push(y);
-        return [.. Ranked(beam, rows, blank, language).Take(width)];
+        return keepsGreedy ? [.. Ranked(beam, rows, blank, language).Take(width)] : beam.Best;
     }
 
     /// <summary>What a search has kept, measured by all ways to say it, the best first.</summary>

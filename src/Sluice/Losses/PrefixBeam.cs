@@ -7,7 +7,8 @@ namespace Sluice.Losses;
 /// <param name="blank">The number of the blank.</param>
 /// <param name="width">Prefixes kept at each step.</param>
 /// <param name="language">What is added to ln p when a prefix goes on with a label: what a language model thinks of it; null for nothing.</param>
-public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, int, double>? language = null)
+/// <param name="keepsGreedy">Whether what the best class of each step says is kept beside the others; false for the search as it was published.</param>
+public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, int, double>? language = null, bool keepsGreedy = true)
 {
     private const double Never = double.NegativeInfinity;
 
@@ -64,11 +65,11 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
 
         // What the best class of each step says stays in the search. Where a net knows little, many prefixes are worth the same, and this one
         // would be lost on the way although it is the best in the end.
-        int best = 0;
-        for (int c = 1; c < y.Length; c++) if (y[c] > y[best]) best = c;
+        int best = blank;
+        for (int c = 0; c < y.Length && keepsGreedy; c++) if (y[c] > y[best] || (y[c] == y[best] && c < best)) best = c;
         if (best != blank && best != (_before ?? blank)) greedy = greedy.Next(best);
         (_greedy, _before) = (greedy, best);
-        if (!_beam.Contains(greedy)) _beam.Add(greedy);
+        if (keepsGreedy && !_beam.Contains(greedy)) _beam.Add(greedy);
         foreach (var prefix in _beam) prefix.Kept = true;
         foreach (var prefix in next) if (!prefix.Kept) prefix.Drop();
         foreach (var prefix in _beam) prefix.Kept = false;

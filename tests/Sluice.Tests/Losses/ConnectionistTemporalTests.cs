@@ -114,8 +114,8 @@ public class ConnectionistTemporalTests
                     Assert.Equal(expected.GetProperty("negative_log_probability").GetDouble(), -p - excess, 1e-5);
                     break;
                 default:
-                    // A beam of two finds both.
-                    var paths = ConnectionistTemporal.Beam(logits, 0, steps, blank, c.GetProperty("beam_width").GetInt32());
+                    // A beam of two finds both, and has lost the greedy sequence, which is more probable: the search as it was published.
+                    var paths = ConnectionistTemporal.Beam(logits, 0, steps, blank, c.GetProperty("beam_width").GetInt32(), keepsGreedy: false);
                     int n = 0;
                     foreach (var path in expected.GetProperty("paths").EnumerateArray())
                     {

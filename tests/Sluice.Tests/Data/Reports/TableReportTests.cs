@@ -45,10 +45,10 @@ public class TableReportTests
         { "days in order", ["2024-01-01", "2024-01-02", "2024-01-03"], null },
         { "months in order", ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"], null },
         { "years in order", ["2023-01-01", "2024-01-01", "2025-01-01"], null },
-        { "days with a gap", ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-07"], "1 gaps in which 3 rows are missing" },
-        { "months with a gap", ["2024-01-01", "2024-02-01", "2024-03-01", "2024-06-01"], "1 gaps in which 2 rows are missing" },
-        { "a date twice", ["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-03"], "1 dates come twice" },
-        { "a date before", ["2024-01-02", "2024-01-01", "2024-01-02", "2024-01-03"], "1 dates are before the one before" },
+        { "days with a gap", ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-07"], "1 gap in which 3 rows are missing" },
+        { "months with a gap", ["2024-01-01", "2024-02-01", "2024-03-01", "2024-06-01"], "1 gap in which 2 rows are missing" },
+        { "a date twice", ["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-03"], "1 date comes twice" },
+        { "a date before", ["2024-01-02", "2024-01-01", "2024-01-02", "2024-01-03"], "1 date is before the one before" },
     };
 
     [Theory]
