@@ -27,10 +27,13 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
-            var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test));
+            // One look, so that a table is read once for the report and for the task that it is for.
+            string? wanted = parsed.GetValue(target);
+            var look = new DataLook(source, wanted is null ? null : new Dictionary<string, string> { ["data.target"] = wanted });
+            var files = new PartFiles(source, parsed.GetValue(validation), parsed.GetValue(test)) { Look = look };
             object report = files.AreSequences ? files.Sequences()
-                : source.Settings.IsQuery || files.AreSeveral || parsed.GetValue(target) is not null ? files.Tables(parsed.GetValue(target))
-                : Report(Named(source.File), source.Settings);
+                : source.Settings.IsQuery || files.AreSeveral || wanted is not null ? files.Tables(wanted)
+                : Report(Named(source.File), files);
             if (parsed.GetValue(json))
             {
                 output.WriteLine(JsonLine.Of(report));
@@ -39,7 +42,7 @@ internal static class CheckCommand
 
             DataReport.Write(report, output);
             output.WriteLine();
-            WriteNext(files, parsed.GetValue(target), output);
+            WriteNext(files, wanted, output);
             return CommandLine.Done;
         });
         return command;
@@ -58,8 +61,7 @@ internal static class CheckCommand
             return;
         }
 
-        var look = new DataLook(files.Training, target is null ? null : new Dictionary<string, string> { ["data.target"] = target });
-        var fits = TaskRegistry.Fits(look);
+        var fits = TaskRegistry.Fits(files.Look!);
         string data = path.Length > 0 ? Quoted.Path(path) : $"--query {Quoted.Path(files.Training.Settings.Query)}";
         string more = (target is null ? "" : $" --target {Quoted.Path(target)}") + string.Concat(files.Training.Settings.Columns.Select(c => $" --column {Quoted.Path($"{c.Name}={c.Form}")}"));
         bool clear = fits.Count == 1 || (fits.Count > 1 && fits[0].Fit.Strength > fits[1].Fit.Strength);
@@ -87,11 +89,11 @@ internal static class CheckCommand
         }
     }
 
-    private static object Report(string path, TableSettings settings)
+    private static object Report(string path, PartFiles files)
     {
-        if (IsConfig(path)) return settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
-        var look = new DataLook(new TableSource(path, settings));
-        if (look.IfTable is not null) return new PartFiles(look.Source, null, null).Tables(null);
+        if (IsConfig(path)) return files.Training.Settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
+        var look = files.Look!;
+        if (look.IfTable is not null) return files.Tables(null);
         var (task, _) = TaskRegistry.Fits(look) is [var best, ..] ? best : throw new SluiceFormatException("this looks like the data of no task.", path);
         return task.Propose(new InitInquiry(look.Source, new Dictionary<string, string>()) { Look = look }).Run.Report(null);
     }

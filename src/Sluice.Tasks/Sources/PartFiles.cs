@@ -14,6 +14,9 @@ namespace Sluice.Tasks.Sources;
 /// <param name="Test">The file for test, or null.</param>
 public sealed record PartFiles(TableSource Training, string? Validation, string? Test)
 {
+    /// <summary>A look at what to learn from, whose table is not read again; null for none.</summary>
+    internal DataLook? Look { get; init; }
+
     /// <summary>Whether there are more files than that to learn from.</summary>
     public bool AreSeveral => Validation is not null || Test is not null;
 
@@ -38,7 +41,7 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     /// <param name="target">The column to foresee, or null.</param>
     public TableReport Tables(string? target)
     {
-        var tables = All.Select(f => (f.Part, Table: f.Source.Read())).ToList();
+        var tables = All.Select(f => (f.Part, Table: f.Part == DataPart.Training && Look is { } look ? look.Table.Table : f.Source.Read())).ToList();
         int Rows(DataPart part) => tables.Where(t => t.Part == part).Sum(t => t.Table.RowCount);
         var (train, validation) = (new RowRange(0, Rows(DataPart.Training)), new RowRange(Rows(DataPart.Training), Rows(DataPart.Validation)));
         var parts = new Split(train, validation, new RowRange(validation.End, Rows(DataPart.Test)));
