@@ -57,6 +57,7 @@ public sealed class ScreenshotFactAttribute : FactAttribute
 
     public ScreenshotFactAttribute()
     {
-        if (Browser.Program is null || Folder is null) Skip = "SLUICE_SCREENSHOTS names no folder for pictures.";
+        if (Folder is null) Skip = "SLUICE_SCREENSHOTS names no folder for pictures.";
+        else if (Browser.Program is null) Skip = "Chromium is not there; Debian's package is 'chromium', or SLUICE_CHROMIUM names another.";
     }
 }

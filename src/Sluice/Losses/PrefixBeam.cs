@@ -40,7 +40,7 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
     public void Push(ReadOnlySpan<double> y)
     {
         List<Prefix> next = [];
-        var greedy = _greedy ?? _beam[0];
+        var greedy = keepsGreedy ? Greedy(y) : null;
         foreach (var prefix in _beam)
         {
             // The prefix stays as it is by a blank, or by its last label once more.
@@ -63,13 +63,7 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
         foreach (var prefix in next) prefix.Advance();
         _beam = [.. next.OrderByDescending(p => p.Total).Take(_width)];
 
-        // What the best class of each step says stays in the search. Where a net knows little, many prefixes are worth the same, and this one
-        // would be lost on the way although it is the best in the end.
-        int best = blank;
-        for (int c = 0; c < y.Length && keepsGreedy; c++) if (y[c] > y[best] || (y[c] == y[best] && c < best)) best = c;
-        if (best != blank && best != (_before ?? blank)) greedy = greedy.Next(best);
-        (_greedy, _before) = (greedy, best);
-        if (keepsGreedy && !_beam.Contains(greedy)) _beam.Add(greedy);
+        if (greedy is not null && !_beam.Contains(greedy)) _beam.Add(greedy);
         foreach (var prefix in _beam) prefix.Kept = true;
         foreach (var prefix in next) if (!prefix.Kept) prefix.Drop();
         foreach (var prefix in _beam) prefix.Kept = false;
@@ -80,6 +74,20 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
             prefix.Touched = true;
             next.Add(prefix);
         }
+    }
+
+    /// <summary>
+    /// What the best class of each step says, which stays in the search: where a net knows little, many prefixes are worth the same, and this
+    /// one would be lost on the way although it is the best in the end.
+    /// </summary>
+    private Prefix Greedy(ReadOnlySpan<double> y)
+    {
+        int best = 0;
+        for (int c = 1; c < y.Length; c++) if (y[c] > y[best]) best = c;
+        var greedy = _greedy ?? _beam[0];
+        if (best != blank && best != (_before ?? blank)) greedy = greedy.Next(best);
+        (_greedy, _before) = (greedy, best);
+        return greedy;
     }
 
     /// <summary>Labels said so far, and ln p of the ways that end with a blank or with the last label.</summary>

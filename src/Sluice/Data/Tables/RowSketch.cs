@@ -24,10 +24,8 @@ public sealed class RowSketch
     /// <param name="rows">The rows.</param>
     public static RowSketch Of(Table table, IEnumerable<string> columns, IEnumerable<int> rows)
     {
-        var sketch = new RowSketch();
         ulong[] hashes = Hashes(table, columns);
-        foreach (int row in rows) sketch.Add(hashes[row]);
-        return sketch;
+        return Of(rows.Select(row => hashes[row]));
     }
 
     /// <summary>The sketch of things that have hashes.</summary>
