@@ -20,10 +20,10 @@ internal static class DataFingerprint
     public static string? Check(RunFolder folder, string source)
     {
         if (!Path.Exists(source)) return null;
-        string kept = Path.Combine(folder.Path, Name), now = Of(source);
-        string? before = File.Exists(kept) ? File.ReadAllText(FileScope.Check(kept)).Split(' ')[0] : null;
+        string now = Of(source);
+        string? before = Kept(folder);
         if (before == now) return null;
-        AtomicFile.Write(kept, $"{now}  {source}\n");
+        AtomicFile.Write(FileIn(folder), $"{now}  {source}\n");
         return before is null ? null : $"the data has changed since this run began: {source} had the SHA-256 {before[..12]}..., and has {now[..12]}... now";
     }
 
@@ -37,23 +37,28 @@ internal static class DataFingerprint
         if (!key.EndsWith("file", StringComparison.Ordinal) || was.Length == 0 || now.Length == 0) return false;
         if (Path.GetFullPath(was) == Path.GetFullPath(now)) return true;
         if (!Path.Exists(now)) return false;
-        string kept = Path.Combine(folder.Path, Name);
-        string? before = key == "data.file" && File.Exists(kept) ? File.ReadAllText(FileScope.Check(kept)).Split(' ')[0] : Path.Exists(was) ? Of(was) : null;
+        string? before = (key == "data.file" ? Kept(folder) : null) ?? (Path.Exists(was) ? Of(was) : null);
         return before == Of(now);
     }
 
-    private static string Of(string source)
+    /// <summary>The SHA-256 of a file, or of the names and contents of the files in a folder.</summary>
+    public static string Of(string source)
     {
-        if (File.Exists(source)) return OfFile(source);
-        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.EnumerateFiles(FileScope.Check(source), "*", s_down).Order(StringComparer.Ordinal))
-            all.AppendData(Encoding.UTF8.GetBytes($"{OfFile(file)}  {Path.GetRelativePath(source, file)}\n"));
-        return Convert.ToHexStringLower(all.GetHashAndReset());
+        bool folder = Directory.Exists(source);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in folder ? [.. Directory.GetFiles(FileScope.Check(source), "*", s_down).Order(StringComparer.Ordinal)] : new[] { source })
+        {
+            if (folder) hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(source, path) + "\0"));
+            using var file = File.OpenRead(FileScope.Check(path));
+            byte[] buffer = new byte[1 << 16];
+            for (int read; (read = file.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string OfFile(string file)
-    {
-        using var stream = File.OpenRead(FileScope.Check(file));
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+    private static string FileIn(RunFolder folder) => Path.Combine(folder.Path, Name);
+
+    /// <summary>The fingerprint that a run keeps; null where it keeps none.</summary>
+    private static string? Kept(RunFolder folder) => File.Exists(FileIn(folder)) ? File.ReadAllText(FileScope.Check(FileIn(folder))).Split(' ')[0] : null;
 }

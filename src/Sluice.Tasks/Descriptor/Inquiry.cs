@@ -72,10 +72,6 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
         Unanswered.Note($"{(learned.IsWhole ? "" : "about ")}{known.Count} of {hashes.Count} {what} were learned from, so the figures are too good for new ones (line {lines})");
     }
 
-    /// <summary>The text of the data file.</summary>
-    /// <exception cref="SluiceFormatException">It cannot be read, or is empty.</exception>
-    public string ReadText() => TextFile.Read(Data);
-
     /// <summary>The lines of the data, a question each; empty ones, and those that are no text, are taken for unanswered.</summary>
     /// <param name="separated">Whether empty lines may stand between questions, and are none.</param>
     /// <exception cref="SluiceFormatException">The data cannot be read, or is empty.</exception>
@@ -108,10 +104,10 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <exception cref="UsageException">A picture was asked for, and there is nothing to draw.</exception>
     public void Write(Predictions predictions)
     {
-        var pictures = predictions.Pictures;
-        if (Plot is not null && pictures is null) throw new UsageException("--plot: there is nothing to draw of these answers; --report FILE writes a page.");
-        if (Report is { } report) AtomicFile.Write(report, predictions.Page?.Invoke() ?? AnswerPage.Html($"Answers on {Source.Title}", [], pictures?.Invoke() ?? [], predictions.Answers));
-        if (Plot is { } plot) AtomicFile.Write(plot, AnswerPage.Stacked(pictures!()));
+        if (Plot is not null && predictions.Pictures is null) throw new UsageException("--plot: there is nothing to draw of these answers; --report FILE writes a page.");
+        var pictures = new Lazy<IReadOnlyList<string>>(() => predictions.Pictures?.Invoke() ?? []);
+        if (Report is { } report) AtomicFile.Write(report, predictions.Page?.Invoke() ?? AnswerPage.Html($"Answers on {Source.Title}", [], pictures.Value, predictions.Answers));
+        if (Plot is { } plot) AtomicFile.Write(plot, AnswerPage.Stacked(pictures.Value));
         if (Out is { } file)
         {
             if (predictions.Files.TryGetValue(Path.GetExtension(file).ToLowerInvariant(), out var write)) write(file);

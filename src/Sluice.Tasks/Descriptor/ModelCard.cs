@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sluice.Devices;
-using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Reports;
 using Sluice.Training;
@@ -56,22 +54,9 @@ internal static class ModelCard
         return card.ToString();
     }
 
-    /// <summary>The checksum of a file, or of the names and contents of the files in a folder.</summary>
+    /// <summary>The checksum of the data, or where it is instead.</summary>
     private static string Hash(string source)
-    {
-        bool folder = Directory.Exists(source);
-        if (!folder && !File.Exists(source)) return source == SqlTable.Name ? "of the database in the configuration below" : "built in";
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in folder ? [.. Directory.GetFiles(FileScope.Check(source)).Order(StringComparer.Ordinal)] : new[] { source })
-        {
-            if (folder) hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(path) + "\0"));
-            using var file = File.OpenRead(FileScope.Check(path));
-            byte[] buffer = new byte[1 << 16];
-            for (int read; (read = file.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
-        }
-
-        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+        => Path.Exists(source) ? "sha256:" + DataFingerprint.Of(source) : source == SqlTable.Name ? "of the database in the configuration below" : "built in";
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }
