@@ -49,16 +49,16 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
             throw new UsageException("train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
         List<int> left = [];
+        var table = run.Columns.Target.Length > 0 ? UserError.In(source.Name, () => source.Read(roles: KindsOf(run))) : null;
         var (model, data) = UserError.In(source.Name, () => texts
-            ? Classifier.FromTexts(Texts(run, source, left), held is null ? null : Texts(run, TableSource.Of(held), left), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
+            ? Classifier.FromTexts(Texts(run, source, left, table), held is null ? null : Texts(run, TableSource.Of(held), left), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
             : Recording.Is(run.Data) ? FromRecordings(run, held)
-            : Classifier.FromRows(Series(source, run.Labels, run.Columns), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
+            : Classifier.FromRows(Series(source, run.Labels, run.Columns, table: table), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
         if (run.Text.Length > 0)
             model.Schema = new Schema([.. Roles(run).Select(r => new ColumnSchema(r.Key, new ColumnForm(r.Value), null, null, []))], run.Table.Missing);
-        bool rows = run.Columns.Target.Length > 0;
         string[] about =
         [
-            .. rows ? ColumnTable.About(source.Read(roles: KindsOf(run)), RolesOf(run)) : [],
+            .. table is null ? [] : ColumnTable.About(table, RolesOf(run)),
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
             $"{model.Labels.Count} labels",
@@ -136,16 +136,16 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         return text.Text.Length > 0;
     }
 
-    private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source, List<int> left)
-        => [.. (Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : PartFiles.Texts(source, run.Text, run.Columns.Target)).Where(t => Keep(t, left)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
+    private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source, List<int> left, Table? table = null)
+        => [.. (table is not null ? LabelledTexts.Columns(table, run.Text, run.Columns.Target) : Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : PartFiles.Texts(source, run.Text, run.Columns.Target)).Where(t => Keep(t, left)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
 
-    private static LabelledRows Series(TableSource source, string labels, RowColumns columns, Schema? schema = null)
+    private static LabelledRows Series(TableSource source, string labels, RowColumns columns, Schema? schema = null, Table? table = null)
     {
         string path = source.File;
         if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
         if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
         if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected a .ts file or images in IDX; for a table, --sequence COLUMN says to which sequence a row belongs, or --text COLUMN where the texts are.", source.Name);
-        return columns.Labelled(source.Read(schema, columns.Roles));
+        return columns.Labelled(table ?? source.Read(schema, columns.Roles));
     }
 
     private static Asked Read(Classifier model, Inquiry inquiry)

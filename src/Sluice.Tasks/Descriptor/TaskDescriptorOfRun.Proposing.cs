@@ -42,7 +42,7 @@ public abstract partial class TaskDescriptor<TRun, TModel>
 
         run = Given(run);
         run = Given(Propose(run, inquiry, notes, lines));
-        if (there && ReadsTables && look.Form == DataForm.Table) run = WithColumns(run, source, notes);
+        if (there && ReadsTables && look.Form == DataForm.Table) run = WithColumns(run, look, notes);
         return new Proposal(new Run(this, run), notes, lines, WarningsOn(run));
 
         TRun Given(TRun r) => inquiry.Given.Where(g => g.Key is not "data.file" && !g.Key.StartsWith("columns.", StringComparison.Ordinal)).Aggregate(r, (x, g) => settings.Apply(x, g.Key, g.Value));
@@ -76,9 +76,11 @@ public abstract partial class TaskDescriptor<TRun, TModel>
     }
 
     /// <summary>The run with each column that was found, and why it was read so.</summary>
-    private TRun WithColumns(TRun run, TableSource source, Dictionary<string, string> notes)
+    private TRun WithColumns(TRun run, DataLook look, Dictionary<string, string> notes)
     {
-        var table = source.Read(roles: KindsOf(run));
+        // Where no column is read otherwise for what it is for, the look has read the table as the run will.
+        var kinds = KindsOf(run);
+        var table = kinds.Count == 0 ? look.Table.Table : look.Source.Read(roles: kinds);
         var roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary();
         foreach (var column in table.Columns.Where(c => c.Name.Length > 0 && c.Name == c.Name.Trim()))
         {
