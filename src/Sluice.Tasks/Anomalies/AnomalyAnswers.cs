@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Reports;
 
 namespace Sluice.Tasks.Anomalies;
@@ -6,6 +7,12 @@ namespace Sluice.Tasks.Anomalies;
 /// <summary>Scores as a table.</summary>
 internal static class AnomalyAnswers
 {
+    /// <summary>Says how many of the first rows have no answer, because the detector has seen them.</summary>
+    public static void NoteKnown(Inquiry inquiry, int known)
+    {
+        if (known > 0) inquiry.Unanswered.Note($"{known} {(known == 1 ? "row was" : "rows were")} seen before and {(known == 1 ? "is" : "are")} passed over");
+    }
+
     /// <summary>Scores beside the rows that they are of.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="rows">Their scores.</param>

@@ -45,7 +45,7 @@ internal static class AnomalyStream
                 inquiry.Unanswered.PassUnread(e.Message);
             }
 
-            if (known > 0 && row == known) inquiry.Unanswered.Note($"{known} {(known == 1 ? "row was" : "rows were")} seen before and {(known == 1 ? "is" : "are")} passed over");
+            if (row == known) AnomalyAnswers.NoteKnown(inquiry, known);
             answers.Add((row++, scored));
             if (last is not null) Write();
         }

@@ -105,6 +105,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
         var table = inquiry.Table(detector);
         List<AnomalyRow> rows = [.. detector.Read(table)];
+        AnomalyAnswers.NoteKnown(inquiry, rows.Count > 0 ? rows[0].Row : 0);
         return new Predictions(AnomalyAnswers.Of(table, rows), rows)
         {
             Pictures = () => AnomalyPage.Pictures(detector.Options.Signals, rows),
