@@ -4,7 +4,7 @@ namespace Sluice.Readers;
 
 /// <summary>
 /// How to connect to a database: a word for its kind, a colon and what its driver expects, such as
-/// <c>mysql:Server=localhost;Database=shop;User ID=reader</c> or <c>sqlite:shop.db</c>. Without a word it is PostgreSQL.
+/// <c>mysql:Server=localhost;Database=shop;User ID=reader</c> or <c>sqlite:shop.db</c>. Without a word it is PostgreSQL. It never changes: threads may share it.
 /// </summary>
 /// <param name="Scheme">The kind: postgres, mysql, sqlite or duckdb.</param>
 /// <param name="Rest">Keys and values, or the file of sqlite and duckdb.</param>

@@ -2,7 +2,7 @@ using Sluice.Data.Tables;
 
 namespace Sluice.Tasks.Descriptor;
 
-/// <summary>What a model predicts: a table with a row for each answer, and other forms of the same.</summary>
+/// <summary>What a model predicts: a table with a row for each answer, and other forms of the same. For one thread.</summary>
 /// <param name="Answers">The answers, in the order of the questions.</param>
 /// <param name="Machine">Objects for machines, one a line of JSON.</param>
 public sealed record Predictions(Table Answers, IEnumerable<object> Machine)

@@ -50,7 +50,7 @@ public enum FitStrength
     Sure,
 }
 
-/// <summary>How data fits a task.</summary>
+/// <summary>How data fits a task. It never changes: threads may share it.</summary>
 /// <param name="Strength">How well.</param>
 /// <param name="Why">Why, in words that go on after the name of the task and a colon.</param>
 public sealed record TaskFit(FitStrength Strength, string Why)

@@ -1,6 +1,6 @@
 namespace Sluice.Tasks.Descriptor;
 
-/// <summary>A small data set that a task can be tried on at once.</summary>
+/// <summary>A small data set that a task can be tried on at once. It never changes: threads may share it.</summary>
 /// <param name="Name">The word after <c>sample</c>.</param>
 /// <param name="About">What it is, in a few words.</param>
 /// <param name="Source">Where it comes from; "generated" where the program makes it.</param>

@@ -3,7 +3,7 @@ using Sluice.Data.Tables;
 
 namespace Sluice.Tasks.Sources;
 
-/// <summary>What the columns of a table look like they are for, by simple rules: each says what it asks of a column.</summary>
+/// <summary>What the columns of a table look like they are for, by simple rules: each says what it asks of a column. It never changes: threads may share it.</summary>
 public sealed class TableLook
 {
     // A column of which so many rows differ tells rows apart; below, it tells groups of rows apart.
