@@ -27,6 +27,19 @@ public sealed class Shelf
         SluiceException Outside() => new("studio: expected a path in the folder of the studio, got one outside of it.");
     }
 
+    /// <summary>Bytes of a file that was listed; nothing where it was removed or renamed since.</summary>
+    public static long? SizeOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A path as it is called within the folder.</summary>
     public string NameOf(string full) => Path.GetRelativePath(Folder, full).Replace('\\', '/');
 

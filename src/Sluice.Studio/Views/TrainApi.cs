@@ -26,7 +26,7 @@ internal static class TrainApi
     private static readonly string[] s_data = [".txt", ".csv", ".tsv", ".json", ".jsonl", ".conll", ".conllu", ".ts", ".dict", ".md"], s_parts = [".txt", ".wav"];
 
     // The names of files that are on their way.
-    private static readonly HashSet<string> s_uploads = [];
+    private static readonly Dictionary<string, long> s_uploads = [];
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
@@ -81,7 +81,11 @@ internal static class TrainApi
             {
                 // A folder of recordings or texts is data as a whole.
                 if (folder.FullName != shelf.Folder && folder.EnumerateFiles().Where(f => s_parts.Contains(f.Extension.ToLowerInvariant())).Take(2).Count() > 1) found.Add(new { Name = shelf.NameOf(folder.FullName), Size = 0L });
-                foreach (var file in folder.EnumerateFiles().Where(f => s_data.Contains(f.Extension.ToLowerInvariant())).OrderBy(f => f.Name, StringComparer.Ordinal)) found.Add(new { Name = shelf.NameOf(file.FullName), Size = file.Length });
+                foreach (var file in folder.EnumerateFiles().Where(f => s_data.Contains(f.Extension.ToLowerInvariant())).OrderBy(f => f.Name, StringComparer.Ordinal))
+                {
+                    if (Shelf.SizeOf(file) is { } size) found.Add(new { Name = shelf.NameOf(file.FullName), Size = size });
+                }
+
                 foreach (var inner in folder.EnumerateDirectories().Where(d => depth > 0 && d.LinkTarget is null && d.Name is not ("bin" or "obj" or "node_modules" or "runs") && !d.Name.StartsWith('.')).OrderBy(d => d.Name, StringComparer.Ordinal)) Walk(inner, depth - 1);
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -133,11 +137,12 @@ internal static class TrainApi
         Directory.CreateDirectory(folder);
         lock (s_uploads)
         {
-            long there = new DirectoryInfo(folder).EnumerateFiles().Sum(f => f.Length) + s_uploads.Count * options.LargestUpload;
+            // Those that are being written lie beside the others under names that begin with a dot; they are counted by what was asked for.
+            long there = new DirectoryInfo(folder).EnumerateFiles().Where(f => !f.Name.StartsWith('.')).Sum(f => Shelf.SizeOf(f) ?? 0) + s_uploads.Values.Sum();
             long asked = request.ContentLength ?? options.LargestUpload;
             if (there + asked > options.AllUploads) throw new SluiceException($"studio: the uploads take {there >> 20} MB of {options.AllUploads >> 20} MB, and this one {asked >> 20} MB more. Remove some from the folder uploads first.");
-            for (int i = 2; File.Exists(path) || s_uploads.Contains(path); i++) path = Path.Combine(folder, $"{stem}-{i}{Path.GetExtension(plain)}");
-            s_uploads.Add(path);
+            for (int i = 2; File.Exists(path) || s_uploads.ContainsKey(path); i++) path = Path.Combine(folder, $"{stem}-{i}{Path.GetExtension(plain)}");
+            s_uploads.Add(path, asked);
         }
 
         try
