@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 
 namespace Sluice.Tasks.Forecast;

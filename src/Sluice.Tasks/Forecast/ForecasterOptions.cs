@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Data.Tables;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Forecast;
@@ -20,6 +21,12 @@ public sealed record ForecasterOptions
     /// the dates alone: a weather report of tomorrow is not known today.
     /// </summary>
     public IReadOnlyList<string>? Known { get; init; }
+
+    /// <summary>The column of dates by which the rows follow each other; empty for the first one.</summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>Whether rows that are missing between two dates are added without values when a file is read.</summary>
+    public bool Fill { get; init; }
 
     /// <summary>Rows forecast from one origin.</summary>
     public int Horizon { get; init; } = 1;
@@ -69,6 +76,10 @@ public sealed record ForecasterOptions
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The dates by which the rows of a table follow each other; null where there are none.</summary>
+    /// <exception cref="SluiceFormatException">The column that is named is not there, or holds no dates.</exception>
+    internal DateColumn? TimeOf(Table table) => RowOrder.TimeOf(table, Time);
+
     internal void Check()
     {
         if (Horizon is < 1 or > MostHorizon) throw new SluiceException($"Forecaster: expected a horizon of 1 to {MostHorizon} rows, got {Horizon}.");
@@ -95,6 +106,8 @@ public sealed record ForecasterOptions
         Setting<ForecasterOptions>.Text("data.target", "the column to forecast: numbers or categories", o => o.Target, (o, v) => o with { Target = v }),
         Setting<ForecasterOptions>.Text("data.columns", "the other columns that the net sees, with commas; empty for all", o => NameList.Write(o.Columns), (o, v) => o with { Columns = NameList.Read("data.columns", v) }),
         Setting<ForecasterOptions>.Text("data.known", "the columns known ahead, with commas; empty for dates alone", o => NameList.Write(o.Known), (o, v) => o with { Known = NameList.Read("data.known", v) }),
+        Setting<ForecasterOptions>.Text("data.time", "the column of dates by which the rows follow each other; empty for the first one", o => o.Time, (o, v) => o with { Time = v }),
+        Setting<ForecasterOptions>.Flag("data.fill", "whether rows that are missing between two dates are added without values", o => o.Fill, (o, v) => o with { Fill = v }),
         Setting<ForecasterOptions>.Number("data.validation", "the share of rows for validation, after those for training", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
         Setting<ForecasterOptions>.Number("data.test", "the share of rows at the end that training never looks at", 0, 0.9, o => o.Test, (o, v) => o with { Test = v }),
         Setting<ForecasterOptions>.Integer("model.horizon", "rows forecast from one origin", 1, o => o.Horizon, (o, v) => o with { Horizon = (int)v }),

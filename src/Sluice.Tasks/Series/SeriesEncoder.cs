@@ -30,18 +30,18 @@ public sealed record SeriesEncoder(
     /// <exception cref="SluiceFormatException">A column is constant, or has no value.</exception>
     internal static SeriesEncoder Fit(SeriesTable table, SeriesOptions options, Split split)
     {
-        int end = split.Train.End;
-        int[] rows = [.. table.Spans.SelectMany(s => s.Rows.Take(Math.Max(0, end - s.Start))).Order()];
+        int End(SeriesSpan span) => table.Within(span, split.Train).End;
+        int[] rows = [.. table.Spans.SelectMany(s => s.Rows.Take(End(s))).Order()];
         foreach (string name in table.Columns.Values) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out with --values.");
         foreach (string name in table.Columns.Known) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --known.");
         foreach (string name in table.Columns.Past) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --past.");
         foreach (string name in table.Columns.Static) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --static.");
         var learned = table.Table.Take(rows);
         TableEncoder Fitted(IEnumerable<string> names) => TableEncoder.Fit(learned, names, new RowRange(0, rows.Length));
-        var series = table.Series.Where(s => s.Span.Start + options.Lookback < end).ToList();
+        var series = table.Series.Where(s => End(s.Span) > options.Lookback).ToList();
         foreach (string column in series.Select(s => s.Column).Distinct())
-            TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(Math.Max(0, end - s.Span.Start))), table.Table.File);
-        var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, Math.Min(s.Values.Length, end - s.Span.Start)), Scaling.Standard)).ToList();
+            TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(End(s.Span))), table.Table.File);
+        var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, End(s.Span)), Scaling.Standard)).ToList();
         DateTime? last = table.Step is { } step ? step.At(table.Spans.MinBy(s => s.Start)!.Dates![0], split.Validation.End - 1) : null;
         return new SeriesEncoder(
             table.Columns, table.Step, Fitted(table.Columns.Known), Fitted(table.Columns.Past), Fitted(table.Columns.Static),

@@ -50,6 +50,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             .. ColumnTable.About(table.Table, Roles(named)),
             $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
             .. table.Describe(run.Model.Calendar),
+            .. model.Options.Season != run.Model.Season ? [$"a season of {model.Season} rows, found in them (--season N says another)"] : Array.Empty<string>(),
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;

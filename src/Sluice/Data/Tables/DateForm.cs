@@ -65,7 +65,10 @@ public sealed class DateForm
     }
 
     /// <summary>Whether a cell is a date in some form.</summary>
-    internal static bool IsDate(string cell) => DateCell.Of(cell) is { } parts && DateFamily.Of(parts.Shape).Any(f => Read(f, parts, out _) is not null);
+    internal static bool IsDate(string cell) => Any(cell) is not null;
+
+    /// <summary>The date of a cell in the first form in which it is one; null where there is none.</summary>
+    internal static DateTime? Any(string cell) => DateCell.Of(cell) is { } parts ? DateFamily.Of(parts.Shape).Select(f => Read(f, parts, out _)).FirstOrDefault(d => d is not null) : null;
 
     internal static DateTime? Read(DateFamily family, in DateCell parts, out TimeSpan? offset)
     {
