@@ -4,6 +4,7 @@ using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Reports;
@@ -49,6 +50,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         [
             .. rows is null ? ColumnTable.About(table, [(run.Model.Target, "target"), .. model.Known.Columns.Select(c => (c.Name, "known ahead")), .. model.Past.Columns.Select(c => (c.Name, "past"))]) : table.Notes,
             .. RowOrder.Guessed(table, run.Model.Time),
+            .. ZeroFloor.Found(run.Model.Floor, model.Target.EndsAtZero),
             .. clocks,
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
@@ -56,8 +58,11 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()))
         {
             Look = rows is null ? () => Looked(model, table) : null,
-            Warnings = rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [],
+            Warnings = [.. rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [], .. Rough()],
         };
+
+        IEnumerable<string> Rough() => rows is not null || model.Target.Categories is not null ? []
+            : QuantileCalibration.Rough(Enumerable.Range(data.Split.Validation.Start, data.Split.Validation.Count).Count(r => !table.Column(run.Model.Target).IsMissing(r)));
     }
 
     /// <summary>A table with the rows that are missing between its dates, if these are to be added.</summary>

@@ -112,7 +112,7 @@ public sealed partial class Forecaster
             return new Forecast(row, dates?.Values[row], double.NaN, [], categories.Categories[Array.IndexOf(p, p.Max())], p);
         }
 
-        double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, row, ahead), Target.Outward);
+        double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, row, ahead), Target.Forecast);
         return new Forecast(row + ahead, dates?.Values[row + ahead], quantiles[Median], quantiles, null, []);
     }
 

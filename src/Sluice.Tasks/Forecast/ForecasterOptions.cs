@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Forecast;
@@ -42,6 +43,9 @@ public sealed record ForecasterOptions
     /// training rows.
     /// </summary>
     public bool? Logarithm { get; init; }
+
+    /// <summary>Whether no forecast is below 0; null to find out whether the training rows end there.</summary>
+    public bool? Floor { get; init; }
 
     /// <summary>The name of a cell of the catalog.</summary>
     public string Cell { get; init; } = "gru";
@@ -114,6 +118,7 @@ public sealed record ForecasterOptions
         Setting<ForecasterOptions>.Integer("model.season", "rows after which a pattern comes again; 1 for none, 0 to find out from the rows", 0, o => o.Season ?? 0, (o, v) => o with { Season = v == 0 ? null : (int)v }),
         Setting<ForecasterOptions>.Text("model.quantiles", "the levels of the quantiles, rising", o => string.Join(",", o.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))), (o, v) => o with { Quantiles = Levels(v) }),
         Setting<ForecasterOptions>.Choice("model.logarithm", "whether changes are shares of the level, found out from the rows or said", ["auto", "yes", "no"], o => o.Logarithm switch { null => "auto", true => "yes", false => "no" }, (o, v) => o with { Logarithm = v == "auto" ? null : v == "yes" }),
+        Setting<ForecasterOptions>.Choice("model.floor", "whether forecasts end at 0, as counts do, found out from the rows or said", ZeroFloor.Choices, o => ZeroFloor.Word(o.Floor), (o, v) => o with { Floor = ZeroFloor.Said(v) }),
         Setting<ForecasterOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<ForecasterOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<ForecasterOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),

@@ -4,6 +4,7 @@ using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Reports;
@@ -51,6 +52,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
             .. table.Describe(run.Model.Calendar),
             .. model.Options.Season != run.Model.Season ? [$"a season of {model.Season} rows, found in them (--season N says another)"] : Array.Empty<string>(),
+            .. ZeroFloor.Found(run.Model.Floor, model.Encoder.EndsAtZero),
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
