@@ -57,7 +57,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         ];
         return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()))
         {
-            Look = rows is null ? () => Looked(model, table) : null,
+            Look = rows is null ? () => GlimpseOf(model, table) : null,
             Warnings = [.. rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [], .. Rough()],
         };
 
@@ -106,7 +106,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     }
 
     /// <summary>What the model foresees of the last rows, each from all before it, and what its gates do.</summary>
-    private static Glimpse Looked(Forecaster model, Table table)
+    private static Glimpse GlimpseOf(Forecaster model, Table table)
     {
         const int Shown = 120;
         var last = table.RowCount <= Shown ? table : table.Take([new RowRange(table.RowCount - Shown, Shown)]);

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Sources;
@@ -12,7 +13,7 @@ namespace Sluice.Tasks.Series;
 /// Forecasts many series with one net, over a long horizon: segments at a time, step by step with an encoder and a decoder, or
 /// by sample paths of the likelihood of each step.
 /// </summary>
-public sealed partial class SeriesForecaster : ILayer, ITableModel
+public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "series";
@@ -94,6 +95,12 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
         var found = table.Series.Select(s => Seasons.Detect([.. s.Values.Take(table.Within(s.Span, train).End).Where(v => !double.IsNaN(v))]));
         return found.CountBy(season => season).MaxBy(c => (c.Value, c.Key)).Key is > 1 and var usual && usual <= options.Lookback ? usual : 0;
     }
+
+    /// <summary>The rows seen before a forecast: their number is part of the net.</summary>
+    public int? Length => Options.Lookback;
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => _net.Loss(tape, new SeriesBatch(Encoder, Options, batch));
 
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
     public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>

@@ -56,11 +56,11 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => Looked(data), Warnings = Report(table, run).Warnings };
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => GlimpseOf(data), Warnings = Report(table, run).Warnings };
     }
 
     /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
-    private static Glimpse Looked(SeriesTraining data)
+    private static Glimpse GlimpseOf(SeriesTraining data)
     {
         var (before, forecasts, gates) = data.Look();
         // So much of what came before says enough beside what is forecast.

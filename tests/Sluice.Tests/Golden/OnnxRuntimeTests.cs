@@ -124,7 +124,7 @@ public class OnnxRuntimeTests
             string[] inputs = [.. shape.InputBlocks.Select(k => shape.Blocks[k].Name)];
             string[] feeds = [.. shape.RecurrentFeeds.Select(f => shape.Blocks[f.Block].Name.TrimEnd('\''))];
             GateOrder.Copy(Share(Input("W")!.Value.Data, d, directions), order, layer.InputWeight, inputs, Hidden);
-            GateOrder.Copy(Share(Input("R")!.Value.Data, d, directions), order, layer.OutputWeight, feeds, Hidden);
+            GateOrder.Copy(Share(Input("R")!.Value.Data, d, directions), order, layer.RecurrentWeight, feeds, Hidden);
 
             // Both biases are summed, but that of n′ stays with its product.
             int gates = order.Length * Hidden;
