@@ -55,6 +55,23 @@ internal sealed class Command : IDisposable
         }
     }
 
+    /// <summary>The most memory that it ever had; 0 once it has ended.</summary>
+    public long PeakWorkingSet
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.PeakWorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>The first line that it prints.</summary>
     public string FirstLine() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(Error);
 

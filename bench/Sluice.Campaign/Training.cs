@@ -76,6 +76,8 @@ internal sealed partial class Training
     /// <summary>Goes on with a run that was broken off, or begins it again where nothing of it was written; says what went wrong, or null.</summary>
     public string? Finish(string run, Func<string[], (int Code, string Error)> command)
     {
+        // One that learns in one pass is whole once it is saved; to resume it is to let it see the rows once more.
+        if (!HasEpochs && File.Exists(Path.Combine(run, "model.safetensors"))) return Weights(run) == Whole() ? null : $"{Name}: the weights have other bits";
         bool begun = File.Exists(Path.Combine(run, "config.json"));
         var (code, error) = command(begun ? Resume(run) : Start(run));
         if (code != CommandLine.Done) return $"{Name}: it did not go on: {LastLine(error)}";
