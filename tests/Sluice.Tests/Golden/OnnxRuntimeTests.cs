@@ -153,7 +153,7 @@ public class OnnxRuntimeTests
 
         private void Equal(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> got)
         {
-            for (int i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - got[i]) < Tolerance, $"{_name} {what}[{i}]: ONNX Runtime {expected[i]}, Sluice {got[i]}");
+            for (int i = 0; i < expected.Length; i++) Assert.True(Differences.Of("ONNX Runtime", expected[i], got[i]) < Tolerance, $"{_name} {what}[{i}]: ONNX Runtime {expected[i]}, Sluice {got[i]}");
         }
     }
 }
