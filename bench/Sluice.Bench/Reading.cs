@@ -9,7 +9,9 @@ internal static class Reading
 {
     private const int Times = 3;
 
-    /// <summary>Writes a file of so many megabytes, reads it a few times and prints the speed, the processor's time and the memory allocated.</summary>
+    /// <summary>
+    /// Writes a file of so many megabytes, reads it a few times and prints the speed, the processor's time and the memory allocated.
+    /// </summary>
     public static int Print(int megabytes)
     {
         string path = Path.Combine(Path.GetTempPath(), $"sluice-bench-{Environment.ProcessId}.csv");

@@ -16,7 +16,9 @@ internal sealed class CellRows(IReadOnlyList<string> names, IEnumerable<(int Lin
     /// <summary>The line of each row and its cells.</summary>
     public IEnumerable<(int Line, string?[] Cells)> Rows { get; } = rows;
 
-    /// <summary>Whether numbers that can be read in two ways have a decimal comma, where no column tells: so spreadsheets write that separate by semicolons.</summary>
+    /// <summary>
+    /// Whether numbers that can be read in two ways have a decimal comma, where no column tells: so spreadsheets write that separate by semicolons.
+    /// </summary>
     public bool PrefersComma { get; init; }
 
     /// <summary>Whether messages name the place of a column beside that of a row.</summary>
@@ -35,18 +37,21 @@ internal sealed class CellRows(IReadOnlyList<string> names, IEnumerable<(int Lin
     /// <exception cref="SluiceFormatException">A name is empty or comes twice, or there are too many.</exception>
     public CellRows Named(string file)
     {
-        if (Names.Count > CsvTable.MostColumns) throw new SluiceFormatException($"there are {Names.Count} columns, more than {CsvTable.MostColumns}.", file);
+        if (Names.Count > CsvTable.MostColumns)
+            throw new SluiceFormatException($"there are {Names.Count} columns, more than {CsvTable.MostColumns}.", file);
         string[] names = [.. Names.Select(n => ComposedText.Of(ColumnInference.Trim(n)))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i].Length == 0) throw new SluiceFormatException($"column {i + 1} has no name. Name it, or remove the column.", file);
-            if (!seen.Add(names[i])) throw new SluiceFormatException($"the name '{ColumnInference.Short(names[i])}' stands over two columns. Rename one of them.", file);
+            if (!seen.Add(names[i]))
+                throw new SluiceFormatException($"the name '{ColumnInference.Short(names[i])}' stands over two columns. Rename one of them.", file);
         }
 
         return new CellRows(names, Rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
     }
 
     /// <summary>The same with other rows, such as these with their errors caught.</summary>
-    public CellRows With(IEnumerable<(int Line, string?[] Cells)> others) => new(Names, others) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+    public CellRows With(IEnumerable<(int Line, string?[] Cells)> others)
+        => new(Names, others) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
 }

@@ -11,15 +11,43 @@ internal sealed class ColumnInference(string file, int[] lines, IReadOnlyList<st
 {
     // Where a number or a date must be, these say that there is none; among texts they are texts.
     private static readonly HashSet<string> s_marks = new(
-        ["NA", "N/A", "#N/A", "#NA", "n.a.", "<NA>", "NaN", "NaT", "null", "(null)", "none", "nil", "?", "-", "--", "---", ".", "\\N", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "0000-00-00", "0000-00-00 00:00:00"],
+        [
+            "NA",
+            "N/A",
+            "#N/A",
+            "#NA",
+            "n.a.",
+            "<NA>",
+            "NaN",
+            "NaT",
+            "null",
+            "(null)",
+            "none",
+            "nil",
+            "?",
+            "-",
+            "--",
+            "---",
+            ".",
+            "\\N",
+            "#DIV/0!",
+            "#VALUE!",
+            "#REF!",
+            "#NUM!",
+            "0000-00-00",
+            "0000-00-00 00:00:00"
+        ],
         StringComparer.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<char> s_markStarts = SearchValues.Create([.. s_marks.SelectMany(m => new[] { char.ToUpperInvariant(m[0]), char.ToLowerInvariant(m[0]) }).Distinct()]);
+    private static readonly SearchValues<char> s_markStarts =
+        SearchValues.Create([.. s_marks.SelectMany(m => new[] { char.ToUpperInvariant(m[0]), char.ToLowerInvariant(m[0]) }).Distinct()]);
 
     private static readonly SearchValues<char> s_blanks = SearchValues.Create(" \t\u00A0");
 
     /// <summary>Whether a text stands for a missing number or date.</summary>
-    internal static bool IsMark(string text) => text.Length <= 20 && s_markStarts.Contains(text[0]) && (text[0] != '0' || text.StartsWith("0000-", StringComparison.Ordinal)) && s_marks.Contains(text);
+    internal static bool IsMark(string text)
+        => text.Length <= 20
+            && s_markStarts.Contains(text[0]) && (text[0] != '0' || text.StartsWith("0000-", StringComparison.Ordinal)) && s_marks.Contains(text);
 
     /// <summary>The cell without blanks around it.</summary>
     internal static string Trim(string cell)
@@ -78,5 +106,6 @@ internal sealed class ColumnInference(string file, int[] lines, IReadOnlyList<st
         return new DateColumn(name, values) { Form = form, Offset = offset };
     }
 
-    internal static string Short(string text) => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 40 ? "…" : "");
+    internal static string Short(string text)
+        => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 40 ? "…" : "");
 }

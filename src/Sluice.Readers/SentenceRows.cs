@@ -15,13 +15,15 @@ internal static class SentenceRows
     public static bool Are(string[] filled)
     {
         string[][] rows = [.. filled.Select(ConllForm.Columns)];
-        return rows.Length > 0 && rows.All(r => r.Length is 2 or 3 && r.Length == rows[0].Length && Count(r[1]) is var tags && (tags == Count(r[0]) || tags == Count(r[0]) + 1))
+        return rows.Length > 0 && rows.All(
+            r => r.Length is 2 or 3 && r.Length == rows[0].Length && Count(r[1]) is var tags && (tags == Count(r[0]) || tags == Count(r[0]) + 1))
             && rows.Any(r => Count(r[0]) > 1) && rows.All(r => Count(r[1]) - Count(r[0]) == Count(rows[0][1]) - Count(rows[0][0]));
     }
 
     /// <summary>Whether the tags of such rows are those of spans; other texts may have as many words on both sides of a tab.</summary>
     public static bool AreSpans(string[] lines)
-        => lines.Where(l => !string.IsNullOrWhiteSpace(l)).Select(ConllForm.Columns).All(r => TextLines.Words(r[1])[..(Count(r[0]) - (Ended(r) ? 1 : 0))].All(ConllForm.IsTag));
+        => lines.Where(l => !string.IsNullOrWhiteSpace(l))
+            .Select(ConllForm.Columns).All(r => TextLines.Words(r[1])[..(Count(r[0]) - (Ended(r) ? 1 : 0))].All(ConllForm.IsTag));
 
     /// <summary>Reads rows that are such.</summary>
     public static (List<Sample> Sentences, List<string> Notes) Read(string[] lines, string file)

@@ -15,7 +15,8 @@ public static class TextFile
     /// <summary>The text of a file's content.</summary>
     /// <param name="bytes">The content, with or without a byte order mark.</param>
     /// <param name="file">What messages call the file.</param>
-    /// <exception cref="SluiceFormatException">It is empty or not text; the message gives the byte, the line and the command that converts it.</exception>
+    /// <exception cref="SluiceFormatException">It is empty or not text; the message gives the byte, the line and the command that converts
+    /// it.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes, string file)
     {
         var text = bytes switch
@@ -32,10 +33,12 @@ public static class TextFile
     /// <param name="bytes">The content, with or without a byte order mark.</param>
     /// <param name="file">What messages call the file.</param>
     /// <param name="unread">Takes the number of a line that is no text, from 1, and what is wrong with it.</param>
-    /// <exception cref="SluiceFormatException">The file is empty, not text in UTF-16 although it begins so, or most of its lines are no text.</exception>
+    /// <exception cref="SluiceFormatException">The file is empty, not text in UTF-16 although it begins so, or most of its lines are no
+    /// text.</exception>
     public static string[] DecodeLines(ReadOnlySpan<byte> bytes, string file, Action<int, string> unread)
     {
-        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Unmarked(bytes) is not null || Utf8.IsValid(bytes)) return TextLines.Of(Decode(bytes, file));
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Unmarked(bytes) is not null || Utf8.IsValid(bytes))
+            return TextLines.Of(Decode(bytes, file));
 
         // One character a byte: where lines end is the same.
         string[] raw = TextLines.Of(Encoding.Latin1.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes));
@@ -52,7 +55,8 @@ public static class TextFile
     }
 
     /// <summary>Opens a file to be read piece by piece, in the encodings of <see cref="Read"/>.</summary>
-    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
+    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is
+    /// read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
     {
         byte[] first = PackedFile.First(path);
@@ -60,7 +64,8 @@ public static class TextFile
         {
             [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
             [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
-            _ when Unmarked(first) is { } unmarked => new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true),
+            _ when Unmarked(first) is { } unmarked =>
+                new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true),
             _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
         };
         var stream = PackedFile.OpenText(path); // through FileScope.Check
@@ -83,7 +88,8 @@ public static class TextFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new SluiceFormatException(Directory.Exists(path) ? "this is a folder; name a file." : $"cannot be read: {e.Message}", path, inner: e);
+            throw new SluiceFormatException(
+                Directory.Exists(path) ? "this is a folder; name a file." : $"cannot be read: {e.Message}", path, inner: e);
         }
     }
 
@@ -91,7 +97,8 @@ public static class TextFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) return "";
-        return Nearest.To(Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)) is { } near
+        return Nearest.To(
+            Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)) is { } near
             ? $" Did you mean '{near}'?" : "";
     }
 
@@ -117,7 +124,10 @@ public static class TextFile
             if (bytes[i + 1] == 0) odd++;
         }
 
-        return length < 4 ? null : even == 0 && 4 * odd >= length ? Encoding.Unicode : odd == 0 && 4 * even >= length ? Encoding.BigEndianUnicode : null;
+        return length < 4 ? null
+            : even == 0 && 4 * odd >= length ? Encoding.Unicode
+            : odd == 0 && 4 * even >= length ? Encoding.BigEndianUnicode
+            : null;
     }
 
     private static string Utf16(ReadOnlySpan<byte> bytes, Encoding encoding, string file)

@@ -39,8 +39,10 @@ public sealed record TextReport(
         double shared = after.Length == 0 ? 0 : (double)after.Count(before.ToHashSet(StringComparer.Ordinal).Contains) / after.Length;
 
         var warnings = new List<string>();
-        if (First(lines, c => c == '\uFFFD') is { } damaged) warnings.Add($"line {damaged} has the mark U+FFFD: the text was once read in a wrong encoding, and characters are lost.");
-        if (First(lines, c => char.IsControl(c) && c is not ('\t' or '\f')) is { } control) warnings.Add($"line {control} has control characters: is this a text?");
+        if (First(lines, c => c == '\uFFFD') is { } damaged)
+            warnings.Add($"line {damaged} has the mark U+FFFD: the text was once read in a wrong encoding, and characters are lost.");
+        if (First(lines, c => char.IsControl(c) && c is not ('\t' or '\f')) is { } control)
+            warnings.Add($"line {control} has control characters: is this a text?");
         if (shared > 0.05) warnings.Add($"{shared:P0} of the lines of validation are in training too: they measure memory.");
         return new TextReport(
             characters.Length, known.Count + unseen.Length, new WordTokenizer().Tokenize(text).Count(), lines.Length, lines.Max(l => l.Length),
