@@ -55,17 +55,71 @@ public static class TextFile
     /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
     {
-        byte[] first = PackedFile.First(path);
-        Encoding encoding = first switch
-        {
-            [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
-            [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
-            _ when Unmarked(first) is { } unmarked => new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true),
-            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
-        };
+        var encoding = Utf16(PackedFile.First(path)) ?? (Encoding)new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
         var stream = PackedFile.OpenText(path); // through FileScope.Check
         return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
     });
+
+    /// <summary>Opens a file to be read piece by piece as UTF-8, whichever of the encodings it has.</summary>
+    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
+    internal static TextStream OpenUtf8(string path) => Opened(path, () =>
+    {
+        var stream = PackedFile.OpenText(path);
+        byte[] first = PackedFile.First(path);
+        bool isChecked = false;
+        if (stream is FileStream { CanSeek: false })
+        {
+            // What a pipe brings comes once: it is checked as a whole, so that what is wrong can be said.
+            using var content = new MemoryStream();
+            using (stream) stream.CopyTo(content);
+            first = content.ToArray();
+            if (!Utf8.IsValid(first)) _ = Decode(first, path);
+            stream = new MemoryStream(first);
+            isChecked = true;
+        }
+
+        return new TextStream(Utf16(first) is { } encoding ? Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8) : stream) { IsChecked = isChecked };
+    });
+
+    /// <summary>The first characters of a file; fewer where it has no more.</summary>
+    /// <exception cref="SluiceFormatException">There is no such file, it is empty, or its beginning is not text.</exception>
+    internal static string Beginning(string path, int characters)
+    {
+        try
+        {
+            using var text = Open(path);
+            char[] beginning = new char[characters];
+            int read = text.ReadBlock(beginning);
+            return read > 0 ? new string(beginning, 0, read) : Read(path);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Read(path); // says which byte it is
+        }
+        catch (IOException e)
+        {
+            throw new SluiceFormatException($"cannot be read: {e.Message}", path, inner: e);
+        }
+    }
+
+    /// <summary>Reads a file to its end.</summary>
+    /// <exception cref="SluiceFormatException">It is not text.</exception>
+    internal static void Check(string path)
+    {
+        byte[] buffer = new byte[1 << 16];
+        try
+        {
+            using var text = OpenUtf8(path);
+            while (text.Read(buffer) > 0)
+            {
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            _ = Read(path); // says which byte it is
+            throw;
+        }
+    }
 
     /// <summary>The bytes of a file of text, unpacked.</summary>
     /// <exception cref="SluiceFormatException">There is no such file, or it cannot be read.</exception>
@@ -105,6 +159,14 @@ public static class TextFile
             $"byte {skipped + at} (0x{bytes[at]:X2}) is not valid UTF-8. Convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8 \"{file}\" > new (GB18030 or BIG5 in place of WINDOWS-1252 for Chinese).",
             file, bytes[..at].Count((byte)'\n') + 1);
     }
+
+    // UTF-16 by its mark, or without one; null for UTF-8.
+    private static UnicodeEncoding? Utf16(ReadOnlySpan<byte> first) => first switch
+    {
+        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        _ => Unmarked(first) is { } unmarked ? new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true) : null,
+    };
 
     /// <summary>UTF-16 without its mark: every second byte of text in Latin letters is zero, all on the same side.</summary>
     private static Encoding? Unmarked(ReadOnlySpan<byte> bytes)
