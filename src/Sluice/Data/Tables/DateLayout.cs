@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Sluice.Data.Tables;
 
 /// <summary>
@@ -14,6 +16,26 @@ internal sealed class DateLayout
     private readonly int _dates; // fields of the date; those after it are of the time
 
     private DateLayout(byte[] marks, (int, int)[] fields, in DateCell cell) => (_marks, _fields, _cell, _dates) = (marks, fields, cell, fields.Length - cell.Clock.Fields);
+
+    // Sixteen places at a time, the last ones once more where they are no multiple.
+    private bool HasMarks(ReadOnlySpan<byte> cell)
+    {
+        var marks = _marks.AsSpan();
+        if (cell.Length < Vector128<byte>.Count)
+        {
+            for (int i = 0; i < marks.Length; i++)
+                if (marks[i] == 0 ? cell[i] - (uint)'0' > 9 : cell[i] != marks[i]) return false;
+            return true;
+        }
+
+        for (int at = 0; ; at = Math.Min(at + Vector128<byte>.Count, cell.Length - Vector128<byte>.Count))
+        {
+            var (found, expected) = (Vector128.Create(cell[at..]), Vector128.Create<byte>(marks[at..]));
+            var digits = Vector128.LessThanOrEqual(found - Vector128.Create((byte)'0'), Vector128.Create((byte)9)) & Vector128.Equals(expected, Vector128<byte>.Zero);
+            if ((digits | Vector128.Equals(found, expected)) != Vector128<byte>.AllBitsSet) return false;
+            if (at == cell.Length - Vector128<byte>.Count) return true;
+        }
+    }
 
     /// <summary>Whether a mark stands between the digits that no number has.</summary>
     public bool IsNoNumber { get; private init; }
@@ -54,11 +76,7 @@ internal sealed class DateLayout
     public bool TryRead(ReadOnlySpan<byte> cell, out DateFields fields)
     {
         fields = default;
-        var marks = _marks.AsSpan();
-        if (cell.Length != marks.Length) return false;
-        for (int i = 0; i < marks.Length; i++)
-            if (marks[i] == 0 ? cell[i] - (uint)'0' > 9 : cell[i] != marks[i]) return false;
-
+        if (cell.Length != _marks.Length || !HasMarks(cell)) return false;
         Span<long> values = stackalloc long[MostFields];
         values.Clear();
         bool padded = false;
