@@ -2,15 +2,19 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Sluice.Data.Text;
+using Sluice.Formats;
 
 namespace Sluice.Readers;
 
 /// <summary>Whole text files in UTF-8, or in UTF-16 with its byte order mark, also packed by gzip or what else unpacks.</summary>
 public static class TextFile
 {
+    // A smaller one is read in one piece. What is larger than a string can be is refused where its bytes are read.
+    private const int LargeSize = 1 << 20, MostCharacters = 0x3FFFFFDF;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="SluiceFormatException">There is no such file, it is empty, or its bytes are not text in these encodings.</exception>
-    public static string Read(string path) => Decode(ReadBytes(path), path);
+    public static string Read(string path) => Large(path) ?? Decode(ReadBytes(path), path);
 
     /// <summary>The text of a file's content.</summary>
     /// <param name="bytes">The content, with or without a byte order mark.</param>
@@ -51,6 +55,34 @@ public static class TextFile
         return raw;
     }
 
+    /// <summary>The text of a large file, decoded piece by piece so that its bytes are not in memory too; null where it is small, or no text.</summary>
+    private static string? Large(string path)
+    {
+        if (!File.Exists(FileScope.Check(path)) || new FileInfo(path).Length < LargeSize) return null;
+        try
+        {
+            char[] piece = new char[1 << 16];
+            long characters = 0;
+            using (var text = Open(path))
+            {
+                for (int read; (read = text.ReadBlock(piece)) > 0; characters += read)
+                {
+                }
+            }
+
+            if (characters == 0 || characters > MostCharacters) return null;
+            return string.Create((int)characters, path, (all, from) =>
+            {
+                using var text = Open(from);
+                if (text.ReadBlock(all) < all.Length) throw new SluiceFormatException("it became shorter while it was read. Read it when nothing writes to it.", from);
+            });
+        }
+        catch (Exception e) when (e is DecoderFallbackException or IOException or OutOfMemoryException)
+        {
+            return null; // what is wrong is said where the bytes are read as a whole
+        }
+    }
+
     /// <summary>Opens a file to be read piece by piece, in the encodings of <see cref="Read"/>.</summary>
     /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
@@ -82,14 +114,16 @@ public static class TextFile
     });
 
     /// <summary>The first characters of a file; fewer where it has no more.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="characters">How many.</param>
     /// <exception cref="SluiceFormatException">There is no such file, it is empty, or its beginning is not text.</exception>
-    internal static string Beginning(string path, int characters)
+    public static string Beginning(string path, int characters)
     {
         try
         {
             using var text = Open(path);
-            char[] beginning = new char[characters];
-            int read = text.ReadBlock(beginning);
+            var (beginning, read) = (new char[Math.Min(characters, 4096)], 0);
+            while ((read += text.ReadBlock(beginning.AsSpan(read))) == beginning.Length && read < characters) Array.Resize(ref beginning, Math.Min(characters, 2 * read));
             return read > 0 ? new string(beginning, 0, read) : Read(path);
         }
         catch (DecoderFallbackException)

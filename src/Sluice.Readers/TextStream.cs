@@ -11,9 +11,9 @@ internal sealed class TextStream(Stream bytes) : Stream
     private const int Least = 4096;
 
     private readonly byte[] _open = new byte[4]; // the beginning of a character whose end was not read yet
-    private byte[] _head = [];
+    private byte[] _head = [], _first = [];
     private int _opened, _headAt, _headEnd;
-    private bool _begun;
+    private bool _begun, _broken;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -36,7 +36,8 @@ internal sealed class TextStream(Stream bytes) : Stream
     /// <summary>The next bytes, which are still to be read; fewer at the end.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
-        for (int read = 1; _headEnd - _headAt < count && read > 0; _headEnd += read)
+        // What is no text is told where it is read.
+        for (int read = 1; _headEnd - _headAt < count && read > 0 && !_broken; _headEnd += read)
         {
             if (_headEnd == _head.Length) Array.Resize(ref _head, Math.Max(Least, 2 * _head.Length));
             read = Next(_head.AsSpan(_headEnd));
@@ -86,45 +87,56 @@ internal sealed class TextStream(Stream bytes) : Stream
 
     private int Next(Span<byte> buffer)
     {
+        if (buffer.IsEmpty) return 0;
+        if (_broken) throw NoText();
+        int read;
         if (!_begun)
         {
             _begun = true;
-            byte[] first = new byte[3];
-            int count = bytes.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-            if (first is not [0xEF, 0xBB, 0xBF])
-            {
-                byte[] rest = first[..count];
-                Check(rest);
-                if (count < first.Length && _opened > 0) throw NoText();
-                int taken = Math.Min(count, buffer.Length);
-                rest.AsSpan(0, taken).CopyTo(buffer);
-                if (taken == count) return count;
-                throw new ArgumentException("expected room for three bytes.", nameof(buffer));
-            }
+            _first = new byte[3];
+            int count = bytes.ReadAtLeast(_first, _first.Length, throwOnEndOfStream: false);
+            _first = _first.AsSpan() is [0xEF, 0xBB, 0xBF] ? [] : _first[..count];
         }
 
-        if (buffer.IsEmpty) return 0;
-        int read = bytes.Read(buffer);
-        if (read == 0 && _opened > 0) throw NoText();
-        Check(buffer[..read]);
-        return read;
+        if (_first.Length > 0)
+        {
+            read = Math.Min(_first.Length, buffer.Length);
+            _first.AsSpan(0, read).CopyTo(buffer);
+            _first = _first[read..];
+        }
+        else if ((read = bytes.Read(buffer)) == 0 && _opened > 0)
+        {
+            throw NoText();
+        }
+
+        int good = Good(buffer[..read]);
+        _broken = good < read;
+        return good > 0 || !_broken ? good : throw NoText();
     }
 
-    private void Check(ReadOnlySpan<byte> piece)
+    /// <summary>How many bytes are text; a character at the end may have its other bytes in the next piece.</summary>
+    private int Good(ReadOnlySpan<byte> piece)
     {
-        while (_opened > 0 && !piece.IsEmpty)
+        int at = 0;
+        for (; _opened > 0 && at < piece.Length; at++)
         {
-            _open[_opened++] = piece[0];
-            piece = piece[1..];
+            _open[_opened++] = piece[at];
             var status = Rune.DecodeFromUtf8(_open.AsSpan(0, _opened), out _, out _);
             if (status == OperationStatus.Done) _opened = 0;
-            else if (status != OperationStatus.NeedMoreData) throw NoText();
+            else if (status != OperationStatus.NeedMoreData) return at;
         }
 
-        int open = Unfinished(piece);
-        if (!Utf8.IsValid(piece[..^open])) throw NoText();
+        int open = Unfinished(piece[at..]);
+        var whole = piece[at..^open];
+        if (!Utf8.IsValid(whole))
+        {
+            while (Rune.DecodeFromUtf8(piece[at..], out _, out int length) == OperationStatus.Done) at += length;
+            return at;
+        }
+
         piece[^open..].CopyTo(_open.AsSpan(_opened));
         _opened += open;
+        return piece.Length;
     }
 
     /// <summary>The bytes at the end that begin a character and do not finish it.</summary>
