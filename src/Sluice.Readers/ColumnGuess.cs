@@ -17,8 +17,8 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     // With so many, it is not clear what the column is meant to be, unless its texts are few.
     private const double Half = 0.5;
 
-    // Texts are looked for among those of late while there is hope that they come again.
-    private const int MostKept = 1 << 14;
+    // Short texts are looked for among those of late while there is hope that they come again.
+    private const int MostKept = 1 << 14, LongestKept = 32;
 
     private readonly NumberGuess _numbers = new();
     private readonly DateGuess _dates = new();
@@ -89,10 +89,9 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
             if (number || date) return;
         }
 
-        if (_kept == MostKept) return;
-        string odd = text.ToString();
-        _odd ??= (odd, line);
-        _odds.Keep(cell, odd, true);
+        _odd ??= (text.ToString(), line);
+        if (_kept == MostKept || cell.Length > LongestKept) return;
+        _odds.Keep(cell, text.ToString(), true);
         _kept++;
     }
 

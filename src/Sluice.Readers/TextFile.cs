@@ -55,10 +55,40 @@ public static class TextFile
         return raw;
     }
 
+    /// <summary>Makes something of a file's lines, of which a large file has none in memory but the one that is looked at.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="make">Takes the lines, which may be gone through several times.</param>
+    /// <exception cref="SluiceFormatException">As for <see cref="Read"/>, or what <paramref name="make"/> has to say.</exception>
+    internal static T ByLines<T>(string path, Func<IEnumerable<string>, T> make)
+    {
+        if (!IsLarge(path)) return make(TextLines.Of(Read(path)));
+        try
+        {
+            return make(Lines());
+        }
+        catch (Exception e) when (e is SluiceFormatException or DecoderFallbackException)
+        {
+            Check(path); // bytes that are no text are said first
+            throw;
+        }
+        catch (IOException e)
+        {
+            throw new SluiceFormatException($"cannot be read: {e.Message}", path, inner: e);
+        }
+
+        IEnumerable<string> Lines()
+        {
+            using var text = Open(path);
+            while (text.ReadLine() is { } line) yield return line;
+        }
+    }
+
+    private static bool IsLarge(string path) => File.Exists(FileScope.Check(path)) && new FileInfo(path).Length >= LargeSize;
+
     /// <summary>The text of a large file, decoded piece by piece so that its bytes are not in memory too; null where it is small, or no text.</summary>
     private static string? Large(string path)
     {
-        if (!File.Exists(FileScope.Check(path)) || new FileInfo(path).Length < LargeSize) return null;
+        if (!IsLarge(path)) return null;
         try
         {
             char[] piece = new char[1 << 16];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Data.Tables;
 using Sluice.Readers;
 
@@ -8,6 +9,20 @@ public class CsvTableTests
     private static Table Parse(string text, params (string, ColumnKind)[] kinds) => CsvTable.Parse(text, "f.csv", TableOptions.Of(kinds));
 
     private static SluiceFormatException Refused(string text, params (string, ColumnKind)[] kinds) => Assert.Throws<SluiceFormatException>(() => Parse(text, kinds));
+
+    [Fact]
+    public void Numbers_are_the_doubles_nearest_to_their_digits()
+    {
+        var random = new Random(1);
+        string[] cells = [.. Enumerable.Range(0, 20_000).Select(_ =>
+        {
+            string digits = random.NextInt64(1, (long)Math.Pow(10, random.Next(1, 17))).ToString(CultureInfo.InvariantCulture);
+            int point = random.Next(digits.Length + 1);
+            return $"{(random.Next(2) == 0 ? "-" : "")}{(point == 0 ? "0" : digits[..point])}{(point < digits.Length ? "." + digits[point..] : "")}";
+        })];
+        var values = Parse($"x\n{string.Join('\n', cells)}\n", ("x", ColumnKind.Number)).Column<NumberColumn>("x").Values;
+        Assert.Equal(cells.Select(c => BitConverter.DoubleToInt64Bits(double.Parse(c, CultureInfo.InvariantCulture))), values.Select(BitConverter.DoubleToInt64Bits));
+    }
 
     [Fact]
     public void Infers_numbers_dates_and_categories()
