@@ -10,7 +10,7 @@ namespace Sluice.Readers;
 internal sealed class CellBytes
 {
     private const byte Long = byte.MaxValue; // the length stands in the next four bytes
-    private const int Least = 256, Handed = 1 << 20;
+    private const int Least = 32, Handed = 1 << 20;
 
     private byte[] _bytes = [];
     private int _length;
