@@ -31,14 +31,15 @@ internal sealed class CellBytes
     /// <summary>Forgets the cells.</summary>
     public void Clear() => _length = 0;
 
-    /// <summary>The cells in an array of their own, which are forgotten here.</summary>
-    public byte[] Take()
+    /// <summary>The cells in memory of their own, which are forgotten here.</summary>
+    public ReadOnlyMemory<byte> Take()
     {
+        int length = _length;
         byte[] taken = _bytes;
-        if (_length < Handed || _length < _bytes.Length / 4 * 3) taken = Written.ToArray();
-        else _bytes = [];
         _length = 0;
-        return taken;
+        if (length < Handed || length < taken.Length / 4 * 3) return taken.AsSpan(0, length).ToArray();
+        _bytes = [];
+        return taken.AsMemory(0, length);
     }
 
     /// <summary>Takes the next cell off.</summary>
