@@ -127,9 +127,13 @@ public static class TextFile
     internal static TextStream OpenUtf8(string path) => Opened(path, () =>
     {
         var stream = PackedFile.OpenText(path);
-        byte[] first = PackedFile.First(path);
-        bool isChecked = false;
-        if (stream is FileStream { CanSeek: false })
+        byte[] first;
+        bool isChecked = stream is FileStream { CanSeek: false };
+        if (!isChecked)
+        {
+            first = PackedFile.First(path);
+        }
+        else
         {
             // What a pipe brings comes once: it is checked as a whole, so that what is wrong can be said.
             using var content = new MemoryStream();
@@ -137,7 +141,6 @@ public static class TextFile
             first = content.ToArray();
             if (!Utf8.IsValid(first)) _ = Decode(first, path);
             stream = new MemoryStream(first);
-            isChecked = true;
         }
 
         return new TextStream(Utf16(first) is { } encoding ? Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8) : stream) { IsChecked = isChecked };
