@@ -116,7 +116,7 @@ internal sealed class Subject
     private static void Fill(Recurrent layer, ref long n)
     {
         double divisor = Math.Sqrt(layer.Hidden);
-        Tensor w = layer.InputWeight.Value, r = layer.OutputWeight.Value, bias = layer.Bias.Value;
+        Tensor w = layer.InputWeight.Value, r = layer.RecurrentWeight.Value, bias = layer.Bias.Value;
         for (int i = 0; i < w.Rows; i++) Problem.Fill(w.Row(i), ref n, divisor);
         for (int i = 0; i < r.Rows; i++) Problem.Fill(r.Row(i), ref n, divisor);
         Problem.Fill(bias.Row(0), ref n, divisor);

@@ -9,14 +9,15 @@ namespace Sluice.Cli;
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly Action? _atOnce;
+    private readonly Action? _first, _atOnce;
     private readonly PosixSignalRegistration[] _signals;
 
     /// <summary>Listens.</summary>
-    /// <param name="atOnce">Called before the process ends at the second signal.</param>
-    public Interruption(Action? atOnce = null)
+    /// <param name="first">Called at the first signal.</param>
+    /// <param name="atOnce">Called before the process ends at the second.</param>
+    public Interruption(Action? first = null, Action? atOnce = null)
     {
-        _atOnce = atOnce;
+        (_first, _atOnce) = (first, atOnce);
         _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, Interrupt))];
     }
 
@@ -40,5 +41,6 @@ internal sealed class Interruption : IDisposable
         }
 
         _stop.Cancel();
+        _first?.Invoke();
     }
 }

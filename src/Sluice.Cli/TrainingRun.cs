@@ -53,7 +53,7 @@ internal static class TrainingRun
         // What cannot go on leaves the configuration as it was.
         var about = job.Begin(folder);
         // The first Ctrl-C finishes the step and saves; the second stops at once, and the last checkpoint stays.
-        using var stop = new Interruption(progress.End);
+        using var stop = new Interruption(first: Finishing, atOnce: progress.End);
         if (!json)
         {
             Introduce(about, [.. job.Warnings, .. damaged], error);
@@ -95,6 +95,12 @@ internal static class TrainingRun
 
         Write(figures, folder, output);
         return CommandLine.Done;
+
+        void Finishing()
+        {
+            progress.End();
+            error.WriteLine("finishing the step and saving; interrupt again to stop at once");
+        }
     }
 
     /// <summary>Says what is learned from, and what is likely to be wrong with it.</summary>

@@ -46,6 +46,7 @@ internal sealed class ParquetFile : ITableFormat
             if (group.RowCount < 0 || group.RowCount > FreeRows + RowsOfAByte * length || group.RowCount > Array.MaxLength)
                 throw new SluiceFormatException($"group {g + 1} of its rows says that it has {group.RowCount} rows, in a file of {length} bytes.", path);
             int rows = (int)group.RowCount;
+            if (!fields.TrueForAll(f => opened.HasWholePages(group, f))) throw new SluiceFormatException($"{Title} is damaged. Was it copied whole?", path);
             var columns = fields.ConvertAll(f => Column(group, f, rows, path));
             for (int row = 0; row < rows; row++)
             {
@@ -107,6 +108,14 @@ internal sealed class ParquetFile : ITableFormat
         public ParquetReader Reader { get; }
 
         public List<DataField> Fields { get; }
+
+        /// <summary>Whether what the pages of a column say of themselves is possible.</summary>
+        public bool HasWholePages(ParquetRowGroupReader group, DataField field)
+        {
+            if (group.GetMetadata(field)?.MetaData is not { } column) return true;
+            long first = column.DictionaryPageOffset is { } dictionary and > 0 && dictionary < column.DataPageOffset ? dictionary : column.DataPageOffset;
+            return ParquetFooter.HasWholePages(_file, first, column.TotalCompressedSize);
+        }
 
         public void Dispose()
         {

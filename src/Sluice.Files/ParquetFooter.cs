@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Sluice.Files;
 
 /// <summary>
-/// Looks through the footer of a Parquet file (Thrift's compact protocol) before its library does, which at a field of another type or at the
-/// end of the bytes would read on for ever. Fields that are not known are passed over, by the library too.
+/// Looks through the footer of a Parquet file and the heads of its pages (Thrift's compact protocol) before its library does, which at a field of
+/// another type or at the end of the bytes would read on for ever, and which takes the memory that a length asks for. Fields that are not known are passed over, by the library too.
 /// </summary>
 internal ref struct ParquetFooter
 {
@@ -31,10 +31,23 @@ internal ref struct ParquetFooter
         ["Pair"] = "b b".Split(' '),
         ["Order"] = ["Empty"],
         ["Empty"] = [],
+        ["Page"] = "i i i i DataPage Empty DictionaryPage DataPageV2".Split(' '),
+        ["DataPage"] = "i i i i Statistics".Split(' '),
+        ["DictionaryPage"] = "i i t".Split(' '),
+        ["DataPageV2"] = "i i i i i i t Statistics".Split(' '),
     };
+
+    private const int UsualHead = 1 << 12;
+    private const long FreeBytes = 16 << 20, UnpackedBytesOfOne = 1000;
 
     private readonly ReadOnlySpan<byte> _bytes;
     private int _at;
+
+    // Of the page: its size when it is unpacked, and as it is.
+    private long _unpacked, _packed;
+
+    // The last whole number that was read.
+    private long _last;
 
     private ParquetFooter(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
@@ -54,6 +67,43 @@ internal ref struct ParquetFooter
         return new ParquetFooter(footer).Structure("File", 0);
     }
 
+    /// <summary>Whether the heads of all pages of a column are whole, and none asks for memory out of all proportion to its size.</summary>
+    /// <param name="file">The file; it stays where it stands.</param>
+    /// <param name="first">Where the first page begins.</param>
+    /// <param name="length">The bytes of all pages with their heads.</param>
+    public static bool HasWholePages(Stream file, long first, long length)
+    {
+        if (first < 0 || length < 0 || first > file.Length - length) return false;
+        long stands = file.Position, end = first + length;
+        try
+        {
+            for (long at = first; at < end;)
+            {
+                long size = PageAt(file, at, Math.Min(UsualHead, end - at));
+                if (size == 0) size = PageAt(file, at, Math.Min(Array.MaxLength, end - at));
+                if (size == 0) return false;
+                at += size;
+            }
+
+            return true;
+        }
+        finally
+        {
+            file.Position = stands;
+        }
+    }
+
+    /// <summary>The bytes of a page and its head, which lies within so many bytes; 0 where it does not, or is wrong.</summary>
+    private static long PageAt(Stream file, long at, long most)
+    {
+        byte[] bytes = new byte[most];
+        file.Position = at;
+        file.ReadExactly(bytes);
+        var page = new ParquetFooter(bytes);
+        bool whole = page.Structure("Page", 0) && page._packed >= 0 && page._unpacked >= 0 && page._unpacked <= FreeBytes + UnpackedBytesOfOne * page._packed;
+        return whole ? page._at + page._packed : 0;
+    }
+
     private bool Structure(string name, int depth)
     {
         if (depth > Deepest) return false;
@@ -68,6 +118,8 @@ internal ref struct ParquetFooter
             else field = (short)((long)(number >> 1) ^ -(long)(number & 1));
             string expected = field > 0 && field <= fields.Length ? fields[field - 1] : "_";
             if (!Is(expected, head & 15) || !Value(expected, head & 15, inList: false, depth + 1)) return false;
+            if (name == "Page" && field == 2) _unpacked = _last;
+            if (name == "Page" && field == 3) _packed = _last;
         }
     }
 
@@ -88,7 +140,10 @@ internal ref struct ParquetFooter
         {
             case 1 or 2: return !inList || Skip(1);
             case 3: return Skip(1);
-            case >= 4 and <= 6: return Number(out _);
+            case >= 4 and <= 6:
+                bool whole = Number(out ulong number);
+                _last = (long)(number >> 1) ^ -(long)(number & 1);
+                return whole;
             case 7: return Skip(8);
             case 8: return Number(out ulong length) && Skip(length);
             case 9 or 10: return List(expected, depth);

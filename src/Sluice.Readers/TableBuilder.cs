@@ -136,11 +136,10 @@ internal sealed class TableBuilder(string file, TableOptions options)
             cells[i] = [];
         });
         if (wrong.OfType<SluiceFormatException>().FirstOrDefault() is { } first) throw first;
-        return new Table(made, file, lines)
-        {
-            Notes = notes,
-            Missing = options.Missing,
-        };
+        var table = new Table(made, file, lines) { Notes = notes, Missing = options.Missing };
+        return DateParts.Joined(RowCounter.Marked(table, IsKnown), IsKnown);
+
+        bool IsKnown(string name) => options.Known(name) is not null;
     }
 
     /// <summary>What is said of a source without rows.</summary>

@@ -42,7 +42,7 @@ public class InterruptTests
         string? line;
         do line = process.StandardError.ReadLine(); while (line is not null && !line.Contains("to learn from"));
         Interrupt(process);
-        Thread.Sleep(300);
+        do line = process.StandardError.ReadLine(); while (line is not null && !line.Contains("again to stop at once"));
         Interrupt(process);
         Assert.True(process.WaitForExit(5000));
         Assert.Equal(CommandLine.Interrupted, process.ExitCode);

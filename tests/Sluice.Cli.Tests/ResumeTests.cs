@@ -27,6 +27,26 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(before, _session.Files());
     }
 
+    [Fact]
+    public void A_run_of_which_nothing_was_saved_begins_again_in_its_folder()
+    {
+        Directory.CreateDirectory(Path.Combine(_session["run"], "checkpoints"));
+        Assert.True(File.Exists(Path.Combine(_session.TrainBook(), "model.safetensors")));
+    }
+
+    [Fact]
+    public void A_detector_of_anomalies_that_was_not_saved_learns_again()
+    {
+        string data = _session.Write("wave.csv", "time,load\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},{i * 7 % 12}\n"))), model = Path.Combine(_session["run"], "model.safetensors");
+        string[] learn = ["train", "anomalies", data, "--target", "load", "--calibration", "100", "--window", "8", "--hidden", "4", "--out", _session["run"]];
+        Assert.Equal(CommandLine.Done, _session.Run(learn).Code);
+        byte[] whole = File.ReadAllBytes(model);
+        File.Delete(model);
+        var (code, _, error) = _session.Run("train", "anomalies", "--resume", _session["run"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Equal(whole, File.ReadAllBytes(model));
+    }
+
     [Theory]
     [InlineData("training.seed", "99")]
     [InlineData("model.cell", "gru")]

@@ -99,4 +99,58 @@ public sealed class RowOrderTests : IDisposable
         string table = _session.Write("w.csv", "date,price\n" + string.Concat(days.Select((d, i) => $"{d:yyyy-MM-dd},{100 + i * i % 13}\n")));
         Assert.Contains("1 working day apart, 0 gaps", _session.Run("check", table).Output);
     }
+
+    [Fact]
+    public void Missing_rows_are_named_and_added_where_that_is_said()
+    {
+        string gappy = Table(Enumerable.Range(0, 90).Where(i => i is not (40 or 41 or 70)), "gappy.csv");
+        var (code, _, error) = Train("forecast --target load --hidden 4 --epochs 1 --steps 2", gappy);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("2 gaps in which 3 rows are missing", error);
+        Assert.Contains("--fill true", error);
+        Assert.Contains("3 rows are missing between the dates", _session.Run("predict", _session["run"], "--data", gappy).Error);
+
+        (code, _, error) = Train("forecast --target load --hidden 4 --epochs 1 --steps 2 --fill true", gappy);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("3 rows are missing between the dates of 'day', the first before line 42: added without values.", error);
+        string answers;
+        (code, answers, error) = _session.Run("predict", _session["run"], "--data", gappy);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("added without values", error);
+        Assert.Contains("2024-03-31", answers);
+    }
+
+    [Theory]
+    [InlineData("forecast --target load --hidden 4 --epochs 1 --steps 2")]
+    [InlineData("anomalies --target load --calibration 60")]
+    public void Of_two_columns_of_dates_the_one_that_is_taken_is_said(string task)
+    {
+        // The rows are in the order of the day on which they were written, not of the day that they are about.
+        string table = _session.Write("two.csv", "about,written,load\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Day(i * 7 % 90)},{Day(i)},{10 + i % 7}\n")));
+        var (code, _, error) = Train(task, table);
+        Assert.Equal(CommandLine.BadData, code);
+        Assert.Contains("'about'", error);
+        (code, _, error) = Train(task + " --time written", table);
+        Assert.True(code == CommandLine.Done, error);
+        string ordered = _session.Write("ordered.csv", "about,written,load\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Day(i)},{Day(i)},{10 + i % 7}\n")));
+        (code, _, error) = Train(task, ordered);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("the rows follow each other by 'about', the first of 2 columns of dates (--time written takes another).", error);
+    }
+
+    [Fact]
+    public void A_series_in_each_row_is_found_trained_and_forecast()
+    {
+        string names = string.Join(',', Enumerable.Range(0, 60).Select(i => $"{2019 + i / 12}-{i % 12 + 1:00}"));
+        string table = _session.Write("wide.csv", $"shop,{names}\n" + string.Concat(new[] { "north", "south" }.Select((shop, s) => $"{shop},{string.Join(',', Enumerable.Range(0, 60).Select(i => 20 + s + i % 12))}\n")));
+        var (code, output, error) = _session.Run("check", table);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("2 series, one in each row, dated by the names of the columns", output);
+        (code, _, error) = Train("series --hidden 4 --epochs 1 --lookback 12 --segment 4 --horizon 4", table);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("2 series of 60 rows, 1 month apart, from 2019-01-01 to 2023-12-01", error);
+        (code, output, error) = _session.Run("predict", _session["run"], "--data", table);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Equal(8, output.Split('\n').Count(l => l.Contains(",2024-0", StringComparison.Ordinal)));
+    }
 }

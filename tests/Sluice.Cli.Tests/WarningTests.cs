@@ -33,6 +33,23 @@ public sealed class WarningTests : IDisposable
     }
 
     [Fact]
+    public void Forecasts_of_counts_end_at_zero_and_few_rows_of_validation_are_said_to_be_few()
+    {
+        string counts = _session.Write("counts.csv", "date,sold\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{(i % 3 == 0 ? i % 9 : 0)}\n")));
+        string[] train = ["train", "forecast", counts, "--target", "sold", "--hidden", "4", "--epochs", "1", "--steps", "2", "--horizon", "5", "--logarithm", "no", "--out", _session["run"]];
+        var (code, _, error) = _session.Run(train);
+        Assert.True(code == 0, error);
+        Assert.Contains("no value is below 0, so no forecast is (--floor none lets them be)", error);
+        Assert.Contains("warning: 12 rows of validation are few to tell how wide intervals must be", error);
+        Assert.DoesNotMatch(",-[0-9]", _session.Run("predict", _session["run"], "--data", counts).Output);
+        Directory.Delete(_session["run"], true);
+        (code, _, error) = _session.Run([.. train, "--floor", "none"]);
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("no value is below 0", error);
+        Assert.Matches(",-[0-9]", _session.Run("predict", _session["run"], "--data", counts).Output);
+    }
+
+    [Fact]
     public void Series_below_each_other_are_not_said_to_be_out_of_order()
     {
         WriteData();

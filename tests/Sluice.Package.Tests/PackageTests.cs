@@ -28,7 +28,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
         output.WriteLine($"{name}: {new FileInfo(file).Length / 1e3:0} kB, symbols {new FileInfo(packed.File(name, "snupkg")).Length / 1e3:0} kB");
         Assert.InRange(new FileInfo(file).Length, 1, most);
         using var package = ZipFile.OpenRead(file);
-        Assert.All(["README.md", "icon.png"], entry => Assert.NotNull(package.GetEntry(entry)));
+        Assert.All(["README.md", "LICENSE", "icon.png", "THIRD-PARTY-NOTICES.md", "sbom.cdx.json"], entry => Assert.NotNull(package.GetEntry(entry)));
         var metadata = Metadata(package);
         Assert.Equal("MIT", Value(metadata, "license"));
         Assert.Equal("README.md", Value(metadata, "readme"));

@@ -65,7 +65,8 @@ internal static class TrainCommand
     {
         var clock = Stopwatch.StartNew();
         using var going = resumed is null ? null : TrainingRun.Hold(resumed, run);
-        var learned = run.Learn(going?.Folder.Model);
+        // A run that ended before its model was saved begins again.
+        var learned = run.Learn(going is { Folder.Model: var model } && File.Exists(model) ? model : null);
         using var held = going ?? TrainingRun.Hold(StudyFolder.New(name, run.Task.Name), null);
         var folder = held.Folder;
         var figures = learned.Finish(folder, () => clock.Elapsed.TotalSeconds);

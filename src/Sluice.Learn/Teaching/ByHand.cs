@@ -26,7 +26,7 @@ public static class ByHand
     private static IEnumerable<(float[] Input, float[] Units, float[] Output)> Layers()
     {
         var (units, output) = (new Recurrent("by-hand", "l0", "rnn-identity", 2, 2, 0), new Linear("output", 2, 2, 0));
-        foreach (var weight in new[] { units.InputWeight, units.OutputWeight, output.Weight })
+        foreach (var weight in new[] { units.InputWeight, units.RecurrentWeight, output.Weight })
         {
             for (int r = 0; r < 2; r++) weight.Value.Row(r).Fill(1);
             weight.Changed();

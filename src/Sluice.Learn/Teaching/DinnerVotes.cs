@@ -73,7 +73,7 @@ public sealed class DinnerVotes
     public float[][] FromDinner => Rows(_units.InputWeight.Value);
 
     /// <summary>R: row by row what last night's prediction adds to the votes for a dinner.</summary>
-    public float[][] FromPrediction => Rows(_units.OutputWeight.Value);
+    public float[][] FromPrediction => Rows(_units.RecurrentWeight.Value);
 
     /// <summary>b: what is voted whatever came before.</summary>
     public float[] Bias => _units.Bias.Value.Row(0).ToArray();

@@ -33,7 +33,7 @@ public sealed record FourPaths(IReadOnlyDictionary<string, float[]> Values, IRea
         float Term(int t, int unit, string block, char letter, float[] before)
         {
             int row = layer.Shape.Blocks.ToList().FindIndex(b => b.Name == block) * units + unit;
-            float earlier = Dot(layer.OutputWeight.Value.Row(row), before), bias = layer.Bias.Value.Row(0)[row];
+            float earlier = Dot(layer.RecurrentWeight.Value.Row(row), before), bias = layer.Bias.Value.Row(0)[row];
             return letter switch { 'R' => earlier, 'b' => bias, _ => recording.Preactivation(block)[t, unit] - earlier - bias };
         }
     }

@@ -45,7 +45,7 @@ public static class WalkThrough
             parameter.Changed();
         }
 
-        Tensor w = layer.InputWeight.Value, r = layer.OutputWeight.Value;
+        Tensor w = layer.InputWeight.Value, r = layer.RecurrentWeight.Value;
         Span<float> bias = layer.Bias.Value.Row(0), i = bias[..Units], f = bias[Units..(2 * Units)], o = bias[(3 * Units)..];
         const int Forget = Units, Vote = 2 * Units, Select = 3 * Units;
         float two = 2 * s_expected, between = 2.5f * s_expected, steep = 2.5f * Sure;

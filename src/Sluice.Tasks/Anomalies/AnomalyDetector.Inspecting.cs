@@ -20,7 +20,7 @@ public sealed partial class AnomalyDetector
         if (most < 2) throw new SluiceException($"AnomalyDetector.Inspect: expected 2 rows or more to be read, got {most}.");
         double[] values = table.Column<NumberColumn>(Options.Target).Values;
         if (values.Length < 2) throw new SluiceFormatException($"expected 2 rows or more, got {values.Length}.", table.File);
-        var times = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var times = RowOrder.TimeOf(table, Options.Time);
         int first = Math.Max(0, values.Length - most);
         lock (_one)
         {

@@ -28,8 +28,8 @@ public sealed record AnomalyRow(int Row, DateTime? Time, double Value, double Sc
 public sealed partial class AnomalyDetector
 {
     /// <summary>
-    /// Takes the rows of a table one by one: the columns of <see cref="AnomalyOptions.Signals"/>, and the first column of dates where there
-    /// is one. Rows at the start that are not later than what the detector has seen are passed over.
+    /// Takes the rows of a table one by one: the columns of <see cref="AnomalyOptions.Signals"/>, and the dates of <see cref="AnomalyOptions.Time"/>
+    /// where there are some. Rows at the start that are not later than what the detector has seen are passed over.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="count">How many rows to take at most.</param>
@@ -37,7 +37,7 @@ public sealed partial class AnomalyDetector
     public IEnumerable<AnomalyRow> Read(Table table, int count = int.MaxValue)
     {
         double[][] signals = [.. Options.Signals.Select(name => table.Column<NumberColumn>(name).Values)];
-        var times = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var times = RowOrder.TimeOf(table, Options.Time);
         int first = 0;
         if (Rows > 0 && times is not null && _time is { } seen)
         {
@@ -58,7 +58,7 @@ public sealed partial class AnomalyDetector
     }
 
     /// <summary>Whether the first row of a table is not later than what the detector has seen.</summary>
-    internal bool HasSeen(Table table) => _time is { } seen && table.Columns.OfType<DateColumn>().FirstOrDefault()?.Values[0] <= seen;
+    internal bool HasSeen(Table table) => _time is { } seen && RowOrder.TimeOf(table, Options.Time)?.Values[0] <= seen;
 
     private AnomalyRow TakeRow(int row, DateTime? time, ReadOnlySpan<double> values)
     {

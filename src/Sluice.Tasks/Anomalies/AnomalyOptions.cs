@@ -57,6 +57,9 @@ public sealed record AnomalyOptions
     /// <summary>An alarm is a value beyond all before by more than this share of their range; 0 to not look at that.</summary>
     public double Beyond { get; init; } = 0.01;
 
+    /// <summary>The column of dates by which the rows of a table follow each other; empty for the first one.</summary>
+    public string Time { get; init; } = "";
+
     /// <summary>Whether a row may have the time of the row before, or an earlier one, as when clocks are put back.</summary>
     public bool AnyOrder { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record AnomalyOptions
         Setting<AnomalyOptions>.List("data.target", "the column of numbers to watch, or several with commas: then a row is an alarm where any of them is unusual", o => o.Target.Length == 0 ? [] : o.Signals, (o, v) => o with { Target = v.FirstOrDefault() ?? "", Others = [.. v.Skip(1)] }),
         Setting<AnomalyOptions>.Text("data.labels", "the column that says which rows are anomalies, where there is one: for evaluation alone", o => o.Labels, (o, v) => o with { Labels = v }),
         Setting<AnomalyOptions>.Integer("data.calibration", "rows at the start before it says anything: the net learns from half of them, and all are the measure of surprise", LeastCalibration, o => o.Calibration, (o, v) => o with { Calibration = (int)v }),
+        Setting<AnomalyOptions>.Text("data.time", "the column of dates by which the rows follow each other; empty for the first one", o => o.Time, (o, v) => o with { Time = v }),
         Setting<AnomalyOptions>.Flag("data.any_order", "whether a row may have the time of the row before or an earlier one, as when clocks are put back", o => o.AnyOrder, (o, v) => o with { AnyOrder = v }),
         Setting<AnomalyOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<AnomalyOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),

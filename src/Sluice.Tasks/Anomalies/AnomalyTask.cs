@@ -75,7 +75,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         var table = source.Read();
         if (run.Detector.Target.Length == 0) throw new UsageException($"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
         var detector = resumed is null ? UserError.In(source.Name, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(resumed);
-        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name, [.. ColumnTable.About(table, RolesOf(run).Where(r => table.Has(r.Column))), .. About(detector, source.Title)], detector.Options.Seed, folder =>
+        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name, [.. ColumnTable.About(table, RolesOf(run).Where(r => table.Has(r.Column))), .. RowOrder.Guessed(table, detector.Options.Time), .. About(detector, source.Title)], detector.Options.Seed, folder =>
         {
             // The first time, the rest of the table is a trial, which the saved detector knows nothing of.
             if (resumed is null) detector.Save(folder.Model);
@@ -139,7 +139,7 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             // Taking a row is all there is to do.
         }
 
-        detector.Schema = Schema.Of(table, [.. options.Signals, .. table.Columns.OfType<DateColumn>().Take(1).Select(c => c.Name)]);
+        detector.Schema = Schema.Of(table, [.. options.Signals, .. RowOrder.TimeOf(table, options.Time) is { } time ? [time.Name] : Array.Empty<string>()]);
         return detector.IsCalibrated ? detector : throw new SluiceFormatException($"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.", table.File);
     }
 

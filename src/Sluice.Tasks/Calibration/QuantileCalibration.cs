@@ -10,19 +10,26 @@ namespace Sluice.Tasks.Calibration;
 /// <remarks>No gradient reaches the moves; they are a parameter so that they go with the weights into checkpoints, the best model and the file.</remarks>
 internal sealed class QuantileCalibration
 {
-    private readonly int _horizon, _median, _few;
+    // Of fewer errors, the tenth and the ninetieth of a hundred rest on three each. Those of all rows ahead are then taken together.
+    private const int Few = 30;
+
+    private readonly int _horizon, _median;
     private readonly IReadOnlyList<double> _levels;
 
     /// <summary>No move.</summary>
     /// <param name="horizon">Rows that are forecast.</param>
     /// <param name="levels">The levels, rising.</param>
     /// <param name="median">The place of the median among them.</param>
-    /// <param name="few">So many errors of a row ahead are enough; where there are fewer, those of all rows ahead are taken together, as one or two would be no quantile.</param>
-    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median, int few)
+    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median)
     {
-        (_horizon, _levels, _median, _few) = (horizon, levels, median, few);
+        (_horizon, _levels, _median) = (horizon, levels, median);
         Moves = new Parameter("calibration", horizon, levels.Count) { Decays = false };
     }
+
+    /// <summary>What is to be said where the intervals rest on few rows.</summary>
+    /// <param name="rows">The rows of the validation part with a value.</param>
+    public static IEnumerable<string> Rough(int rows)
+        => rows < Few ? [$"{rows} rows of validation are few to tell how wide intervals must be (fewer than {Few}): take them as rough."] : [];
 
     /// <summary>What is added, [horizon, levels], in the unit of the errors.</summary>
     public Parameter Moves { get; }
@@ -49,7 +56,7 @@ internal sealed class QuantileCalibration
             var (ahead, level) = Math.DivRem(i, _levels.Count);
             double share = _levels[level];
             if (share == 0.5) continue;
-            double[] sorted = errors[i].Count >= _few ? [.. errors[i].Order()]
+            double[] sorted = errors[i].Count >= Few ? [.. errors[i].Order()]
                 : together[level] ??= [.. Enumerable.Range(0, _horizon).SelectMany(h => errors[h * _levels.Count + level]).Order()];
             if (sorted.Length == 0) continue;
             double place = share * (sorted.Length + 1);

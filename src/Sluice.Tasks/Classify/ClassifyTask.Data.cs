@@ -49,7 +49,7 @@ internal sealed partial class ClassifyTask
         DataForm.Images => new TaskFit(FitStrength.Likely, "images, pixel by pixel").With("data.labels_file", LabelsBeside(look.Path), "its name goes with that of the images"),
         DataForm.Recordings => Recording.In(look.Path).Select(r => r.Label).OfType<string>().ToArray() is { Length: > 1 } labels && labels.Distinct().Count() is > 1 and var different
             ? new TaskFit(2 * different <= labels.Length ? FitStrength.Likely : FitStrength.Possible, $"recordings with one of {different} labels in their names") : null,
-        DataForm.Table => Fit(look, look.Table),
+        DataForm.Table => Fit(look, look.Table) is { } fit ? fit with { Strength = look.Table.Wide is null ? fit.Strength : FitStrength.Possible } : null,
         _ => null,
     };
 

@@ -44,11 +44,11 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
             $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => Looked(model, data), Warnings = Warned(log, run) };
+        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => GlimpseOf(model, data), Warnings = Warned(log, run) };
     }
 
     /// <summary>One episode: what the driver did, and what the policy would do now.</summary>
-    private static Glimpse Looked(Policy model, PolicyTraining data)
+    private static Glimpse GlimpseOf(Policy model, PolicyTraining data)
     {
         const int Shown = 200;
         var (driver, policy, gates) = data.Look();

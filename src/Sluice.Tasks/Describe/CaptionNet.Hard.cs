@@ -55,7 +55,7 @@ public sealed partial class CaptionNet
     /// </summary>
     private void Reinforce(Tape tape, List<Look> looks, Tensor logits, int[] wanted, int predicted, double baseline)
     {
-        var p = Softmax.Of(logits);
+        var p = Softmax.Of(tape, logits);
         int batch = looks[0].Alpha.Rows;
         for (int b = 0; b < batch; b++)
         {

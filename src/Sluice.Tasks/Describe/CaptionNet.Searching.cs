@@ -26,7 +26,7 @@ public sealed partial class CaptionNet
             tape.Reset();
             if (from is not null) state = [new State([.. state[0].Names], [.. state[0].Values.Select(v => Gather.Run(tape, v, from, from.Length, v.Columns))])];
             var seen = Step(tape, memory, shown, step++, ref state, out var look, null, of);
-            return (Softmax.Of(Say(tape, seen)), look.Alpha);
+            return (Softmax.Of(tape, Say(tape, seen)), look.Alpha);
         });
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     // A beam of so many finds nearly all that a wider one does.
     private const int Width = 5;
 
-    private const int Measured = 1000, Shown = 12, Looked = 200;
+    private const int Measured = 1000, Shown = 12, Checked = 200;
 
     public override string Name => Describer.TaskName;
 
@@ -166,7 +166,7 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     {
         var options = run.Model.Scenes with { Kind = run.Data == DescribeRun.Drawn ? "shapes" : "digits" };
         var (maker, language) = (new SceneMaker(options, Shapes(run.Data, run.Labels)), new Grammar(options));
-        return SequenceReport.Of([.. Enum.GetValues<DataPart>().SelectMany(part => maker.Make(part, Math.Min(options.Count, Looked)).Select(s =>
+        return SequenceReport.Of([.. Enum.GetValues<DataPart>().SelectMany(part => maker.Make(part, Math.Min(options.Count, Checked)).Select(s =>
         {
             var caption = language.Describe(s.Things);
             return new LabelledSequence(part, caption.Words.Count, [], $"{caption}");

@@ -18,7 +18,7 @@ internal static class ForecastAnswers
     public static Predictions Of(Forecaster model, Table table, IReadOnlyList<Forecast> forecasts)
     {
         string target = model.Target.Name;
-        var dates = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var dates = model.Options.TimeOf(table);
         Column[] instead = dates is null ? [] : [new DateColumn(dates.Name, [.. forecasts.Select(f => f.Date)]) { Form = dates.Form, Offset = dates.Offset }];
         int[] rows = [.. forecasts.Select(f => f.Row)];
         var answers = AnswerTable.Of(table, rows, Columns(model, table, forecasts), instead, [target], rows);

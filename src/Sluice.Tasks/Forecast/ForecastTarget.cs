@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -14,6 +16,9 @@ namespace Sluice.Tasks.Forecast;
 /// <param name="Logarithm">Whether level and change are those of the logarithm.</param>
 public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scaler, double Step, int Season, bool Logarithm)
 {
+    /// <summary>Whether no forecast is below 0.</summary>
+    public bool EndsAtZero { get; init; }
+
     // More rows than any table has, and far from where sums of rows overflow.
     internal const int MostSeason = 1 << 24;
 
@@ -51,7 +56,7 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
             step = Change(filled, season);
         }
 
-        return new ForecastTarget(column.Name, null, Scaler.Fit(filled, Scaling.Standard), step > 0 ? step : 1, season, logarithm);
+        return new ForecastTarget(column.Name, null, Scaler.Fit(filled, Scaling.Standard), step > 0 ? step : 1, season, logarithm) { EndsAtZero = ZeroFloor.Of(options.Floor, values.ToArray()) };
     }
 
     /// <summary>The number that the net works with.</summary>
@@ -59,6 +64,9 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
 
     /// <summary>The value in the unit of the target.</summary>
     internal double Outward(double number) => Logarithm ? Math.Exp(number) : number;
+
+    /// <summary>A forecast in the unit of the target, which may end at 0.</summary>
+    internal double Forecast(double number) => EndsAtZero ? Math.Max(0, Outward(number)) : Outward(number);
 
     private static double Change(double[] values, int season)
     {
@@ -111,6 +119,7 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         ["step"] = Step,
         ["season"] = Season,
         ["logarithm"] = Logarithm,
+        ["ends_at_zero"] = EndsAtZero,
     });
 
     internal static ForecastTarget FromJson(string json) => DataJson.Read("the forecaster's target", json, t =>
@@ -119,7 +128,10 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         if (categories is { Width: < 2 }) throw new JsonException("a category has two values or more.");
         int season = t.GetProperty("season").GetInt32();
         if (season is < 1 or > MostSeason) throw new JsonException($"the season {season} is not from 1 to {MostSeason}.");
-        return new ForecastTarget(DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season, t.GetProperty("logarithm").GetBoolean());
+        return new ForecastTarget(DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season, t.GetProperty("logarithm").GetBoolean())
+        {
+            EndsAtZero = t.TryGetProperty("ends_at_zero", out var ends) && ends.GetBoolean(),
+        };
 
         double Finite(string name) => t.GetProperty(name).GetDouble() is var x && double.IsFinite(x) ? x : throw new JsonException($"the {name} is not finite.");
         double Positive(string name) => Finite(name) is > 0 and var x ? x : throw new JsonException($"the {name} is not positive.");

@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -8,6 +9,7 @@ namespace Sluice.Tasks.Forecast;
 internal sealed class ForecastTargetFit(ForecasterOptions options, int season)
 {
     private readonly Series _values = new(season), _logarithms = new(season);
+    private readonly ZeroFloor _floor = new();
     private double _last = double.NaN;
     private long _leading, _rows;
     private (long Row, double Value)? _notPositive;
@@ -16,6 +18,7 @@ internal sealed class ForecastTargetFit(ForecasterOptions options, int season)
     public void Add(double value)
     {
         _rows++;
+        _floor.Add(value);
         if (double.IsNaN(value) && double.IsNaN(_last)) _leading++;
         if (!double.IsNaN(value))
         {
@@ -37,7 +40,7 @@ internal sealed class ForecastTargetFit(ForecasterOptions options, int season)
         if (logarithm && _notPositive is { } wrong)
             throw new SluiceFormatException($"column '{options.Target}' has the value {wrong.Value} in row {wrong.Row}, and only positive numbers have a logarithm.", source);
         var used = logarithm ? _logarithms : _values;
-        return new ForecastTarget(options.Target, null, used.Level.Fit(), used.Step > 0 ? used.Step : 1, season, logarithm);
+        return new ForecastTarget(options.Target, null, used.Level.Fit(), used.Step > 0 ? used.Step : 1, season, logarithm) { EndsAtZero = options.Floor ?? _floor.Holds };
     }
 
     private void Push()

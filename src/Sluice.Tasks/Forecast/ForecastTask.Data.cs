@@ -23,7 +23,7 @@ internal sealed partial class ForecastTask
     {
         if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? Chosen(table)) is not { } target) return null;
         bool dated = table.Dates.Count > 0, classes = table.Table.Column(target) is CategoryColumn;
-        bool others = table.Group is not null || table.Series is not null || (table.Text is not null && table.Label is not null && !dated) || (classes && !dated && look.Given("data.target") is null);
+        bool others = table.Wide is not null || table.Group is not null || table.Series is not null || (table.Text is not null && table.Label is not null && !dated) || (classes && !dated && look.Given("data.target") is null);
         string rows = dated ? $"{table.Table.RowCount} rows with dates in '{table.Dates[0]}'" : $"{table.Table.RowCount} rows in an order";
         return new TaskFit(others || (classes && table.Numbers.Count == 0) ? FitStrength.Possible : FitStrength.Likely, $"{rows}, of which the next '{target}' can be foreseen");
     }
@@ -89,8 +89,8 @@ internal sealed partial class ForecastTask
 
     protected override Inspected Inspect(Forecaster model, InspectInquiry inquiry)
     {
-        var table = inquiry.ReadTable(model);
-        _ = ClockChanges(table).Count();
+        var table = InOrder(inquiry.ReadTable(model), model.Options);
+        _ = ClockChanges(table, model.Options).Count();
         var (recordings, forecasts) = model.Inspect(table);
         var target = table.Column(model.Target.Name);
         bool dated = forecasts.Any(f => f.Date is not null), timed = forecasts.Any(f => f.Date is { } d && d.TimeOfDay != default);

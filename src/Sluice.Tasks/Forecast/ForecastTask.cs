@@ -1,8 +1,10 @@
 using System.Globalization;
+using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Readers;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Reports;
@@ -38,30 +40,56 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     {
         var source = new TableSource(run.Data, run.Table);
         var rows = run.RowsInMemory > 0 ? source.Rows() : null;
-        var table = rows is null ? source.Read() : rows.Read(1).First();
+        var table = rows is null ? InOrder(source.Read(), run.Model) : rows.Read(1).First();
+        if (rows is not null && run.Model.Fill) throw new UsageException("--fill: rows that are read in pieces cannot be filled in; fill them in the file or the query.");
         if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
         Meant(table, run);
-        string[] clocks = rows is null ? [.. ClockChanges(table)] : [];
+        string[] clocks = rows is null ? [.. ClockChanges(table, run.Model)] : [];
         var (model, data) = UserError.In(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
             .. rows is null ? ColumnTable.About(table, [(run.Model.Target, "target"), .. model.Known.Columns.Select(c => (c.Name, "known ahead")), .. model.Past.Columns.Select(c => (c.Name, "past"))]) : table.Notes,
+            .. RowOrder.Guessed(table, run.Model.Time),
+            .. ZeroFloor.Found(run.Model.Floor, model.Target.EndsAtZero),
             .. clocks,
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
         return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()))
         {
-            Look = rows is null ? () => Looked(model, table) : null,
-            Warnings = rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [],
+            Look = rows is null ? () => GlimpseOf(model, table) : null,
+            Warnings = [.. rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [], .. Rough()],
         };
+
+        IEnumerable<string> Rough() => rows is not null || model.Target.Categories is not null ? []
+            : QuantileCalibration.Rough(Enumerable.Range(data.Split.Validation.Start, data.Split.Validation.Count).Count(r => !table.Column(run.Model.Target).IsMissing(r)));
+    }
+
+    /// <summary>A table with the rows that are missing between its dates, if these are to be added.</summary>
+    private static Table InOrder(Table table, ForecasterOptions options) => !options.Fill ? table
+        : options.TimeOf(table) is { } dates ? RowGaps.Filled(table, dates) : throw new SluiceFormatException("there is no column of dates by which missing rows could be added (--fill).", table.File);
+
+    /// <summary>A table as the model is asked about it, with what is to be said of it.</summary>
+    private static Table Asked(Forecaster model, Inquiry inquiry)
+    {
+        var read = inquiry.Table(model);
+        var table = InOrder(read, model.Options);
+        foreach (string note in table.Notes.Skip(read.Notes.Count).Concat(ClockChanges(table, model.Options)).Concat(Gaps(table, model.Options))) inquiry.Unanswered.Note(note);
+        return table;
+    }
+
+    /// <summary>What is to be said of rows that are missing between two dates.</summary>
+    private static IEnumerable<string> Gaps(Table table, ForecasterOptions options)
+    {
+        if (options.TimeOf(table) is { } dates && ColumnReport.Of(dates).Dates is { Gaps: > 0 } report)
+            yield return $"column '{dates.Name}': {report.Skipped} {(report.Skipped == 1 ? "row is" : "rows are")} missing between the dates; the row after a gap is taken for the next step. A model that is trained with --fill true adds them.";
     }
 
     /// <summary>Checks that the dates go forward, and says where clocks were put back.</summary>
     /// <exception cref="SluiceFormatException">A date comes twice or is before the one above.</exception>
-    private static IEnumerable<string> ClockChanges(Table table)
+    private static IEnumerable<string> ClockChanges(Table table, ForecasterOptions options)
     {
-        if (table.Columns.OfType<DateColumn>().FirstOrDefault() is not { } dates || RowOrder.Check(table, dates) is not { Count: > 0 } back) yield break;
+        if (options.TimeOf(table) is not { } dates || RowOrder.Check(table, dates) is not { Count: > 0 } back) yield break;
         yield return $"column '{dates.Name}': clocks were put back by an hour, in line {string.Join(", ", back.Take(5))}{(back.Count > 5 ? ", ..." : "")}; the rows of that hour come twice.";
     }
 
@@ -78,7 +106,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     }
 
     /// <summary>What the model foresees of the last rows, each from all before it, and what its gates do.</summary>
-    private static Glimpse Looked(Forecaster model, Table table)
+    private static Glimpse GlimpseOf(Forecaster model, Table table)
     {
         const int Shown = 120;
         var last = table.RowCount <= Shown ? table : table.Take([new RowRange(table.RowCount - Shown, Shown)]);
@@ -92,8 +120,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
 
     protected override void Evaluate(Forecaster model, Inquiry inquiry)
     {
-        var table = inquiry.Table(model);
-        foreach (string note in ClockChanges(table)) inquiry.Unanswered.Note(note);
+        var table = Asked(model, inquiry);
         inquiry.NoteLearned(model, table);
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
@@ -102,8 +129,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
 
     protected override Predictions Predict(Forecaster model, Inquiry inquiry)
     {
-        var table = inquiry.Table(model);
-        foreach (string note in ClockChanges(table)) inquiry.Unanswered.Note(note);
+        var table = Asked(model, inquiry);
         return ForecastAnswers.Of(model, table, model.Predict(table));
     }
 

@@ -53,7 +53,7 @@ public sealed partial class Forecaster
                 if (series.Missing[row + k]) continue;
                 double value = series.Values[row + k];
                 double[] quantiles = Quantiles(output, rollout, 0, row, k);
-                own.Add(Value(row + k) - Target.Outward(quantiles[Median]), Value(row + k));
+                own.Add(Value(row + k) - Target.Forecast(quantiles[Median]), Value(row + k));
                 persistence.Add(Value(row + k) - Value(row - 1));
                 seasonal.Add(Value(row + k) - Value(Math.Max(0, Target.Base(row + k, row - 1))));
                 if (value >= quantiles[0] && value <= quantiles[^1]) covered++;

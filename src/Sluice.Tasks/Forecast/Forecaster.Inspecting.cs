@@ -17,7 +17,7 @@ public sealed partial class Forecaster
     {
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more, got {table.RowCount}.", table.File);
         var series = Read(table);
-        var dates = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var dates = Options.TimeOf(table);
         int rows = table.RowCount - 1;
         var rollout = new Rollout(this, series, [1], rows);
         var x = new Tensor(rows, 1, Inputs);
@@ -40,7 +40,7 @@ public sealed partial class Forecaster
     public IReadOnlyList<Forecast> Fan(Table table, int row)
     {
         if (row < 1 || row >= table.RowCount) throw new SluiceException($"Forecaster.Fan: expected a row from 1 to {table.RowCount - 1}, got {row}.");
-        var dates = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var dates = Options.TimeOf(table);
         var rollout = new Rollout(this, Read(table), [1], row);
         for (int t = 1; t < row; t++) rollout.Step();
         float[] output = rollout.Step().Row(0).ToArray();
@@ -112,7 +112,7 @@ public sealed partial class Forecaster
             return new Forecast(row, dates?.Values[row], double.NaN, [], categories.Categories[Array.IndexOf(p, p.Max())], p);
         }
 
-        double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, row, ahead), Target.Outward);
+        double[] quantiles = Array.ConvertAll(Quantiles(output, rollout, 0, row, ahead), Target.Forecast);
         return new Forecast(row + ahead, dates?.Values[row + ahead], quantiles[Median], quantiles, null, []);
     }
 

@@ -28,7 +28,7 @@ public sealed partial class Forecaster
         if (waiting == 0 || (waiting < Options.Horizon && Known.Columns.All(c => c.Kind == ColumnKind.Date)))
             table = Future.Extend(table, Target.Name, Known, Options.Horizon - waiting);
         var series = Read(table);
-        var dates = table.Columns.OfType<DateColumn>().FirstOrDefault();
+        var dates = Options.TimeOf(table);
         int seen = series.Seen;
         if (seen == 0) throw new SluiceFormatException($"column '{Target.Name}' has no value that was known in training.", table.File);
 

@@ -23,7 +23,7 @@ public sealed partial class Forecaster
         var target = ForecastTarget.Fit(table, options, split.Train);
         var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train))
         {
-            Schema = Schema.Of(table, [options.Target, .. known, .. past]),
+            Schema = Schema.Of(table, [options.Target, .. known, .. past, .. options.Time.Length > 0 ? [options.Time] : Array.Empty<string>()]),
             Learned = RowSketch.Of(table, [options.Target, .. known, .. past], Enumerable.Range(0, split.Train.End)),
         };
         return (model, new ForecastTraining(model, new TableRows(model.Read(table), split)));

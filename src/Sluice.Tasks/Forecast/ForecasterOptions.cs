@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Forecast;
@@ -21,6 +23,12 @@ public sealed record ForecasterOptions
     /// </summary>
     public IReadOnlyList<string>? Known { get; init; }
 
+    /// <summary>The column of dates by which the rows follow each other; empty for the first one.</summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>Whether rows that are missing between two dates are added without values when a file is read.</summary>
+    public bool Fill { get; init; }
+
     /// <summary>Rows forecast from one origin.</summary>
     public int Horizon { get; init; } = 1;
 
@@ -35,6 +43,9 @@ public sealed record ForecasterOptions
     /// training rows.
     /// </summary>
     public bool? Logarithm { get; init; }
+
+    /// <summary>Whether no forecast is below 0; null to find out whether the training rows end there.</summary>
+    public bool? Floor { get; init; }
 
     /// <summary>The name of a cell of the catalog.</summary>
     public string Cell { get; init; } = "gru";
@@ -69,6 +80,10 @@ public sealed record ForecasterOptions
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The dates by which the rows of a table follow each other; null where there are none.</summary>
+    /// <exception cref="SluiceFormatException">The column that is named is not there, or holds no dates.</exception>
+    internal DateColumn? TimeOf(Table table) => RowOrder.TimeOf(table, Time);
+
     internal void Check()
     {
         if (Horizon is < 1 or > MostHorizon) throw new SluiceException($"Forecaster: expected a horizon of 1 to {MostHorizon} rows, got {Horizon}.");
@@ -95,12 +110,15 @@ public sealed record ForecasterOptions
         Setting<ForecasterOptions>.Text("data.target", "the column to forecast: numbers or categories", o => o.Target, (o, v) => o with { Target = v }),
         Setting<ForecasterOptions>.Text("data.columns", "the other columns that the net sees, with commas; empty for all", o => NameList.Write(o.Columns), (o, v) => o with { Columns = NameList.Read("data.columns", v) }),
         Setting<ForecasterOptions>.Text("data.known", "the columns known ahead, with commas; empty for dates alone", o => NameList.Write(o.Known), (o, v) => o with { Known = NameList.Read("data.known", v) }),
+        Setting<ForecasterOptions>.Text("data.time", "the column of dates by which the rows follow each other; empty for the first one", o => o.Time, (o, v) => o with { Time = v }),
+        Setting<ForecasterOptions>.Flag("data.fill", "whether rows that are missing between two dates are added without values", o => o.Fill, (o, v) => o with { Fill = v }),
         Setting<ForecasterOptions>.Number("data.validation", "the share of rows for validation, after those for training", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
         Setting<ForecasterOptions>.Number("data.test", "the share of rows at the end that training never looks at", 0, 0.9, o => o.Test, (o, v) => o with { Test = v }),
         Setting<ForecasterOptions>.Integer("model.horizon", "rows forecast from one origin", 1, o => o.Horizon, (o, v) => o with { Horizon = (int)v }),
         Setting<ForecasterOptions>.Integer("model.season", "rows after which a pattern comes again; 1 for none, 0 to find out from the rows", 0, o => o.Season ?? 0, (o, v) => o with { Season = v == 0 ? null : (int)v }),
         Setting<ForecasterOptions>.Text("model.quantiles", "the levels of the quantiles, rising", o => string.Join(",", o.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))), (o, v) => o with { Quantiles = Levels(v) }),
         Setting<ForecasterOptions>.Choice("model.logarithm", "whether changes are shares of the level, found out from the rows or said", ["auto", "yes", "no"], o => o.Logarithm switch { null => "auto", true => "yes", false => "no" }, (o, v) => o with { Logarithm = v == "auto" ? null : v == "yes" }),
+        Setting<ForecasterOptions>.Choice("model.floor", "whether forecasts end at 0, as counts do, found out from the rows or said", ZeroFloor.Choices, o => ZeroFloor.Word(o.Floor), (o, v) => o with { Floor = ZeroFloor.Said(v) }),
         Setting<ForecasterOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<ForecasterOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<ForecasterOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),

@@ -48,11 +48,11 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
             $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
         ];
-        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => Looked(data), Warnings = Warned(table, run) };
+        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => GlimpseOf(data), Warnings = Warned(table, run) };
     }
 
     /// <summary>One unit from its first row to its end: what is left of it, and what is expected now.</summary>
-    private static Glimpse Looked(LifeTraining data)
+    private static Glimpse GlimpseOf(LifeTraining data)
     {
         var (expected, left, gates) = data.Look();
         return new Glimpse(gates, [new Course("life", left, [.. expected.Estimates.Select(e => new[] { e.Low, e.Life, e.High })], 0, expected.Name)]);

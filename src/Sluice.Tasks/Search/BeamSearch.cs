@@ -44,14 +44,14 @@ internal static class BeamSearch
     }
 
     /// <summary>A sequence followed so far: its last symbol, and the row of the step that chose it.</summary>
-    private sealed record Followed(Followed? Before, int Symbol, double LogProbability, int Row, float[] Looked)
+    private sealed record Followed(Followed? Before, int Symbol, double LogProbability, int Row, float[] Attention)
     {
         public FoundTarget Found(bool ended)
         {
             List<Followed> all = [];
             for (var f = this; f.Before is not null; f = f.Before) all.Add(f);
             all.Reverse();
-            return new FoundTarget([.. all.Take(all.Count - (ended ? 1 : 0)).Select(f => f.Symbol)], LogProbability, [.. all.Select(f => f.Looked)]);
+            return new FoundTarget([.. all.Take(all.Count - (ended ? 1 : 0)).Select(f => f.Symbol)], LogProbability, [.. all.Select(f => f.Attention)]);
         }
     }
 

@@ -5,7 +5,8 @@ namespace Sluice.Tasks.Series;
 /// </summary>
 internal sealed class SeriesBatch
 {
-    private readonly SeriesData _data;
+    private readonly SeriesData? _data;
+    private readonly SeriesEncoder _encoder;
     private readonly SeriesOptions _options;
     private readonly float[] _values, _filled;
     private readonly double[] _offsets, _scales;
@@ -13,20 +14,30 @@ internal sealed class SeriesBatch
 
     public SeriesBatch(SeriesData data, SeriesOptions options, IReadOnlyList<Window> windows)
     {
-        (_data, _options, Windows) = (data, options, windows);
-        _before = checked(options.Lookback + data.Season);
+        (_data, _encoder, _options, Windows, Season) = (data, data.Encoder, options, windows, data.Season);
+        _before = checked(options.Lookback + Season);
         _length = _before + options.Horizon;
         _values = new float[checked(Count * _length)];
         _filled = new float[_values.Length];
         (_offsets, _scales) = (new double[Count], new double[Count]);
-        for (int b = 0; b < Count; b++) Read(b);
+        for (int b = 0; b < Count; b++) Read(data, b);
+    }
+
+    /// <summary>Windows in which all is 0, over which a net is run to list its operations.</summary>
+    public SeriesBatch(SeriesEncoder encoder, SeriesOptions options, int count)
+    {
+        (_encoder, _options, Windows, Season) = (encoder, options, new Window[count], 1);
+        _before = checked(options.Lookback + Season);
+        _length = _before + options.Horizon;
+        (_values, _filled) = (new float[checked(count * _length)], new float[count * _length]);
+        (_offsets, _scales) = (new double[count], [.. Enumerable.Repeat(1.0, count)]);
     }
 
     public IReadOnlyList<Window> Windows { get; }
 
     public int Count => Windows.Count;
 
-    public int Season => _data.Season;
+    public int Season { get; }
 
     /// <summary>The unit of a window.</summary>
     public double Scale(int b) => _scales[b];
@@ -41,44 +52,48 @@ internal sealed class SeriesBatch
     public float Level(int b) => _options.Base == "none" ? 0 : Filled(b, -1);
 
     /// <summary>The naive forecast of a step, which the net corrects.</summary>
-    public float Base(int b, int ahead) => _options.Base switch { "last" => Filled(b, -1), "season" => Filled(b, SeasonBefore(ahead, _data.Season)), _ => 0 };
+    public float Base(int b, int ahead) => _options.Base switch { "last" => Filled(b, -1), "season" => Filled(b, SeasonBefore(ahead, Season)), _ => 0 };
 
     /// <summary>The last step before the forecast at the same place of the season.</summary>
     public static int SeasonBefore(int ahead, int season) => ahead - (ahead / season + 1) * season;
 
-    public void Known(int b, int t, Span<float> into) => _data.Known(Windows[b].Series, Windows[b].Origin + t, into);
+    public void Known(int b, int t, Span<float> into)
+    {
+        if (_data is null) into.Clear();
+        else _data.Known(Windows[b].Series, Windows[b].Origin + t, into);
+    }
 
-    public ReadOnlySpan<float> Past(int b, int t) => _data.Past(Windows[b].Series, Windows[b].Origin + t);
+    public ReadOnlySpan<float> Past(int b, int t) => _data is null ? new float[_encoder.Past.Width] : _data.Past(Windows[b].Series, Windows[b].Origin + t);
 
-    public ReadOnlySpan<float> Static(int b) => _data.Static(Windows[b].Series);
+    public ReadOnlySpan<float> Static(int b) => _data is null ? new float[_encoder.Static.Width] : _data.Static(Windows[b].Series);
 
-    public int Identity(int b) => _data.Identity[Windows[b].Series];
+    public int Identity(int b) => _data?.Identity[Windows[b].Series] ?? 0;
 
     /// <summary>A value of the net as one of the series, or its logarithm.</summary>
     public double Outward(int b, double value) => value * _scales[b] + _offsets[b];
 
-    private void Read(int b)
+    private void Read(SeriesData data, int b)
     {
         var (series, origin) = Windows[b];
-        (_offsets[b], _scales[b]) = _options.Scale == "mean" ? (0, Mean(series, origin)) : (_data.Scalers[series].Offset, _data.Scalers[series].Scale);
+        (_offsets[b], _scales[b]) = _options.Scale == "mean" ? (0, Mean(data, series, origin)) : (data.Scalers[series].Offset, data.Scalers[series].Scale);
         float last = 0;
         for (int i = 0; i < _length; i++)
         {
-            float value = (float)((_data.Value(series, origin - _before + i) - _offsets[b]) / _scales[b]);
+            float value = (float)((data.Value(series, origin - _before + i) - _offsets[b]) / _scales[b]);
             _values[b * _length + i] = value;
             _filled[b * _length + i] = last = float.IsNaN(value) ? last : value;
         }
     }
 
     // One is added to counts, so that a stretch without any does not become a unit of nothing (Salinas et al. 2017).
-    private double Mean(int series, int origin)
+    private double Mean(SeriesData data, int series, int origin)
     {
         double sum = 0;
         int count = 0;
         for (int row = origin - _options.Lookback; row < origin; row++)
         {
-            if (double.IsNaN(_data.Value(series, row))) continue;
-            sum += Math.Abs(_data.Value(series, row));
+            if (double.IsNaN(data.Value(series, row))) continue;
+            sum += Math.Abs(data.Value(series, row));
             count++;
         }
 

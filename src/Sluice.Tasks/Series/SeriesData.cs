@@ -87,8 +87,8 @@ internal sealed class SeriesData
         List<Window> windows = [];
         for (int s = 0; s < Values.Count; s++)
         {
-            int start = Table.Series[s].Span.Start, last = Math.Min(part.End - start, Values[s].Length) - _options.Horizon;
-            for (int origin = Math.Max(_options.Lookback, part.Start - start); origin <= last; origin++) windows.Add(new Window(s, origin));
+            var rows = Table.Within(Table.Series[s].Span, part);
+            for (int origin = Math.Max(_options.Lookback, rows.Start); origin <= rows.End - _options.Horizon; origin++) windows.Add(new Window(s, origin));
         }
 
         return windows;

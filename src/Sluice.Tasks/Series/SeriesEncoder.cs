@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Series;
 
@@ -18,6 +19,9 @@ namespace Sluice.Tasks.Series;
 public sealed record SeriesEncoder(
     SeriesColumns Columns, TimeStep? Step, TableEncoder Known, TableEncoder Past, TableEncoder Static, IReadOnlyList<string> Names, IReadOnlyList<Scaler> Scalers, bool Missing, DateTime? Learned)
 {
+    /// <summary>Whether no forecast is below 0.</summary>
+    public bool EndsAtZero { get; init; }
+
     private readonly Dictionary<string, int> _places = Names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i, StringComparer.Ordinal);
 
     /// <summary>The place of a series, or -1 where it was not there to learn from.</summary>
@@ -30,22 +34,25 @@ public sealed record SeriesEncoder(
     /// <exception cref="SluiceFormatException">A column is constant, or has no value.</exception>
     internal static SeriesEncoder Fit(SeriesTable table, SeriesOptions options, Split split)
     {
-        int end = split.Train.End;
-        int[] rows = [.. table.Spans.SelectMany(s => s.Rows.Take(Math.Max(0, end - s.Start))).Order()];
+        int End(SeriesSpan span) => table.Within(span, split.Train).End;
+        int[] rows = [.. table.Spans.SelectMany(s => s.Rows.Take(End(s))).Order()];
         foreach (string name in table.Columns.Values) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out with --values.");
         foreach (string name in table.Columns.Known) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --known.");
         foreach (string name in table.Columns.Past) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --past.");
         foreach (string name in table.Columns.Static) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --static.");
         var learned = table.Table.Take(rows);
         TableEncoder Fitted(IEnumerable<string> names) => TableEncoder.Fit(learned, names, new RowRange(0, rows.Length));
-        var series = table.Series.Where(s => s.Span.Start + options.Lookback < end).ToList();
+        var series = table.Series.Where(s => End(s.Span) > options.Lookback).ToList();
         foreach (string column in series.Select(s => s.Column).Distinct())
-            TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(Math.Max(0, end - s.Span.Start))), table.Table.File);
-        var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, Math.Min(s.Values.Length, end - s.Span.Start)), Scaling.Standard)).ToList();
+            TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(End(s.Span))), table.Table.File);
+        var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, End(s.Span)), Scaling.Standard)).ToList();
         DateTime? last = table.Step is { } step ? step.At(table.Spans.MinBy(s => s.Start)!.Dates![0], split.Validation.End - 1) : null;
         return new SeriesEncoder(
             table.Columns, table.Step, Fitted(table.Columns.Known), Fitted(table.Columns.Past), Fitted(table.Columns.Static),
-            [.. series.Select(table.NameOf)], scalers, series.Any(s => s.Values.Any(double.IsNaN)), last);
+            [.. series.Select(table.NameOf)], scalers, series.Any(s => s.Values.Any(double.IsNaN)), last)
+        {
+            EndsAtZero = !options.Logarithm && ZeroFloor.Of(options.Floor, series.SelectMany(s => s.Values.Take(End(s.Span)))),
+        };
     }
 
     /// <summary>As JSON, for the metadata of a model file.</summary>
@@ -64,6 +71,7 @@ public sealed record SeriesEncoder(
         ["offsets"] = new JsonArray([.. Scalers.Select(s => JsonValue.Create(s.Offset))]),
         ["scales"] = new JsonArray([.. Scalers.Select(s => JsonValue.Create(s.Scale))]),
         ["missing"] = Missing,
+        ["ends_at_zero"] = EndsAtZero,
         ["learned"] = Learned?.ToString("O", CultureInfo.InvariantCulture),
     });
 
@@ -86,6 +94,9 @@ public sealed record SeriesEncoder(
             },
             TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")), TableEncoder.FromJson(Text("static")),
             names, [.. offsets.Zip(scales, (o, s) => new Scaler(o, s))], root.GetProperty("missing").GetBoolean(),
-            root.GetProperty("learned").GetString() is { } date ? DateTime.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null);
+            root.GetProperty("learned").GetString() is { } date ? DateTime.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null)
+        {
+            EndsAtZero = root.TryGetProperty("ends_at_zero", out var ends) && ends.GetBoolean(),
+        };
     });
 }

@@ -107,11 +107,11 @@ public sealed partial class SeriesForecaster
                     if (float.IsNaN(value)) continue;
                     var forecast = forecasts[b];
                     for (int q = 0; errors is not null && q < levels; q++) errors[h * levels + q].Add(value - forecast.Quantiles[h][q]);
-                    double[] samples = [.. forecast.Paths.Select(p => batch.Outward(b, p[h])).Order()];
+                    double[] samples = [.. forecast.Paths.Select(p => Bounded(batch.Outward(b, p[h]))).Order()];
                     double Out(double v) => batch.Outward(b, v);
                     sums.Add(
-                        Out(value), Out(forecast.Point[h]), Out(batch.Filled(b, -1)), Out(batch.Filled(b, SeriesBatch.SeasonBefore(h, data.Season))),
-                        deviation, [.. forecast.Quantiles[h].Select(Out)], samples);
+                        Out(value), Bounded(Out(forecast.Point[h])), Out(batch.Filled(b, -1)), Out(batch.Filled(b, SeriesBatch.SeasonBefore(h, data.Season))),
+                        deviation, [.. forecast.Quantiles[h].Select(q => Bounded(Out(q)))], samples);
                 }
             }
         }
@@ -144,5 +144,7 @@ public sealed partial class SeriesForecaster
         return forecasts;
     }
 
-    private double Outward(SeriesBatch batch, int b, double value) => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : batch.Outward(b, value);
+    private double Outward(SeriesBatch batch, int b, double value) => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : Bounded(batch.Outward(b, value));
+
+    private double Bounded(double forecast) => Encoder.EndsAtZero ? Math.Max(0, forecast) : forecast;
 }

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
+using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Sources;
@@ -12,7 +13,7 @@ namespace Sluice.Tasks.Series;
 /// Forecasts many series with one net, over a long horizon: segments at a time, step by step with an encoder and a decoder, or
 /// by sample paths of the likelihood of each step.
 /// </summary>
-public sealed partial class SeriesForecaster : ILayer, ITableModel
+public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "series";
@@ -25,7 +26,7 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
     {
         options.Check();
         (Options, Encoder, _net) = (options, encoder, SeriesNet.Create(options, encoder));
-        if (options.Kind != "likelihood") _calibration = new QuantileCalibration(options.Horizon, options.Quantiles, options.Median, few: 30);
+        if (options.Kind != "likelihood") _calibration = new QuantileCalibration(options.Horizon, options.Quantiles, options.Median);
         _parameters = [.. _net.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 
@@ -61,6 +62,7 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
     public static (SeriesForecaster Model, SeriesTraining Training) From(SeriesTable table, SeriesOptions options)
     {
         options.Check();
+        options = options with { Season = SeasonOf(table, options) };
         if (options.Base == "season" && (options.Season > 0 ? options.Season : table.Step?.Season ?? 1) > options.Lookback)
             throw new SluiceException($"SeriesForecaster: expected a lookback of a season or more, got {options.Lookback}.");
         foreach (var span in table.Spans)
@@ -72,7 +74,7 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
         }
 
         var split = Split.ByShare(table.Length, options.Validation, options.Test);
-        if (!table.Spans.Any(s => Math.Min(s.Rows.Length, split.Train.End - s.Start) >= options.Lookback + options.Horizon))
+        if (!table.Spans.Any(s => table.Within(s, split.Train).End >= options.Lookback + options.Horizon))
             throw new SluiceFormatException($"no series has {options.Lookback + options.Horizon} rows, the lookback and the horizon, within the {split.Train.Count} steps to learn from. Give more rows, or take a smaller lookback, horizon, validation or test.", table.Table.File);
         foreach (var (part, name) in new[] { (split.Validation, "validation"), (split.Test, "test") })
         {
@@ -81,9 +83,24 @@ public sealed partial class SeriesForecaster : ILayer, ITableModel
         }
 
         var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split)) { Schema = Schema.Of(table.Table, table.Columns.All) };
-        model.Learned = RowSketch.Of(table.Table, table.Columns.All, table.Spans.SelectMany(s => s.Rows.Take(Math.Max(0, split.Train.End - s.Start))));
+        model.Learned = RowSketch.Of(table.Table, table.Columns.All, table.Spans.SelectMany(s => s.Rows.Take(table.Within(s, split.Train).End)));
         return (model, new SeriesTraining(model, model._net, table, split));
     }
+
+    /// <summary>The season that was given; without dates, the one that most series have in the rows to learn from; else 0, for that of the calendar.</summary>
+    private static int SeasonOf(SeriesTable table, SeriesOptions options)
+    {
+        if (options.Season > 0 || table.Step is not null || table.Length < 2) return options.Season;
+        var train = Split.ByShare(table.Length, options.Validation, options.Test).Train;
+        var found = table.Series.Select(s => Seasons.Detect([.. s.Values.Take(table.Within(s.Span, train).End).Where(v => !double.IsNaN(v))]));
+        return found.CountBy(season => season).MaxBy(c => (c.Value, c.Key)).Key is > 1 and var usual && usual <= options.Lookback ? usual : 0;
+    }
+
+    /// <summary>The rows seen before a forecast: their number is part of the net.</summary>
+    public int? Length => Options.Lookback;
+
+    /// <inheritdoc/>
+    public void Trace(Tape tape, int steps, int batch) => _net.Loss(tape, new SeriesBatch(Encoder, Options, batch));
 
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
     public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Series;
@@ -63,6 +64,9 @@ public sealed record SeriesOptions
     /// <summary>The share of values hidden in training before the output.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Whether no forecast is below 0; null to find out whether the rows to learn from end there.</summary>
+    public bool? Floor { get; init; }
+
     /// <summary>Sample paths of a likelihood net.</summary>
     public int Samples { get; init; } = 200;
 
@@ -99,6 +103,7 @@ public sealed record SeriesOptions
         Setting<SeriesOptions>.Integer("model.season", "rows after which a pattern comes again; 0 for a day, a week or a year, as the dates are", 0, o => o.Season, (o, v) => o with { Season = (int)v }),
         Setting<SeriesOptions>.Flag("model.calendar", "whether the net sees hour, weekday, day of the month and month", o => o.Calendar, (o, v) => o with { Calendar = v }),
         Setting<SeriesOptions>.Integer("model.identity", "numbers that are learned for each series; 0 for none", 0, o => o.Identity, (o, v) => o with { Identity = (int)v }),
+        Setting<SeriesOptions>.Choice("model.floor", "whether forecasts end at 0, as counts do, found out from the rows or said", ZeroFloor.Choices, o => ZeroFloor.Word(o.Floor), (o, v) => o with { Floor = ZeroFloor.Said(v) }),
         Setting<SeriesOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<SeriesOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<SeriesOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),

@@ -36,6 +36,8 @@ public sealed class SeriesTable
     /// <exception cref="SluiceFormatException">A column is missing; dates are missing, out of order or doubled; a static column changes; a value known ahead is missing.</exception>
     public SeriesTable(Table table, SeriesColumns columns)
     {
+        if (!columns.Values.Any(table.Has) && WideTable.Long(table, columns.Id) is { } wide) (table, columns) = (wide, columns with { Id = wide.Columns[0].Name });
+        table = StepCounter.Removed(table, columns);
         (Table, Columns) = (table, columns.Found(table));
         if (table.RowCount == 0) throw new SluiceFormatException("there is no row.", table.File);
         var spans = FindSpans();
@@ -44,7 +46,7 @@ public sealed class SeriesTable
         {
             if (Columns.Fill)
             {
-                Table = table = SeriesGaps.Fill(table, Columns, spans, step);
+                Table = table = RowGaps.Filled(table, table.Column<DateColumn>(Columns.Time), spans.Select(s => s.Rows), step, [Columns.Id, .. Columns.Static]);
                 spans = FindSpans();
             }
 
@@ -79,6 +81,16 @@ public sealed class SeriesTable
 
     /// <summary>Steps from the earliest row of all to the one after the last.</summary>
     public int Length => Spans.Max(s => s.Start + s.Rows.Length);
+
+    /// <summary>Which rows of an id lie in a part of the time. Without dates each has the same share of its own rows, so that each ends with the last part.</summary>
+    /// <param name="span">The rows of the id.</param>
+    /// <param name="part">The part, in steps from the earliest row of all.</param>
+    internal RowRange Within(SeriesSpan span, RowRange part)
+    {
+        int rows = span.Rows.Length;
+        int At(int step) => span.Dates is null ? (int)((long)step * rows / Length) : Math.Clamp(step - span.Start, 0, rows);
+        return new RowRange(At(part.Start), At(part.End) - At(part.Start));
+    }
 
     /// <summary>The same without what lies after a date.</summary>
     /// <exception cref="SluiceFormatException">There are no dates, or nothing is left.</exception>

@@ -27,10 +27,19 @@ internal sealed partial class SeriesTask
     public override TaskFit? Fit(DataLook look)
     {
         if (look.IfTable is not { Numbers.Count: > 0 } table) return null;
+        if (table.Wide is { } wide)
+        {
+            bool dated = wide.Columns.Any(c => c is DateColumn);
+            return new TaskFit(dated || wide.Columns.Count == 2 ? FitStrength.Sure : FitStrength.Likely, $"{table.Table.RowCount} series, one in each row{(dated ? ", dated by the names of the columns" : "")}")
+                .With("data.id", wide.Columns[0].Name, "it names each row");
+        }
+
         string? id = look.GivenColumn("data.id") ?? table.Series ?? (table.IsDate(table.Counter) ? table.Group : null);
         string[] numbers = [.. table.Numbers.Where(n => n != id)];
         if (id is null || numbers.Length == 0)
         {
+            if (table is { Group: { } group, Counter: { } counter } && numbers.Any(n => n != group && n != counter))
+                return new TaskFit(FitStrength.Possible, $"{table[group].Different} series one below the other, told apart by '{group}'").With("data.id", group, $"'{counter}' rises within each of its values");
             return table.Dates.Count == 1 && numbers.Length > 1
                 ? new TaskFit(FitStrength.Possible, $"{numbers.Length} columns of numbers beside the dates of '{table.Dates[0]}', which one net can forecast together")
                 : null;

@@ -4,6 +4,7 @@ using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Readers;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
 using Sluice.Tasks.Reports;
@@ -50,14 +51,16 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             .. ColumnTable.About(table.Table, Roles(named)),
             $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
             .. table.Describe(run.Model.Calendar),
+            .. model.Options.Season != run.Model.Season ? [$"a season of {model.Season} rows, found in them (--season N says another)"] : Array.Empty<string>(),
+            .. ZeroFloor.Found(run.Model.Floor, model.Encoder.EndsAtZero),
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => Looked(data), Warnings = Report(table, run).Warnings };
+        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => GlimpseOf(data), Warnings = Report(table, run).Warnings };
     }
 
     /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
-    private static Glimpse Looked(SeriesTraining data)
+    private static Glimpse GlimpseOf(SeriesTraining data)
     {
         var (before, forecasts, gates) = data.Look();
         // So much of what came before says enough beside what is forecast.

@@ -41,6 +41,9 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     /// <param name="target">The column to foresee, or null.</param>
     public TableReport Tables(string? target)
     {
+        // A series in each row is shown as one below the other, where the dates begin anew with each.
+        if (target is null && !AreSeveral && Look?.Table.Wide is { } wide)
+            return UserError.In(Training.Name, () => TableReport.Of(wide, TableWarnings.Whole(wide), null) with { Warnings = TableWarnings.Of(wide, ordered: [.. wide.Columns.OfType<DateColumn>().Select(c => c.Name)]) });
         var tables = All.Select(f => (f.Part, Table: f.Part == DataPart.Training && Look is { } look ? look.Table.Table : f.Source.Read())).ToList();
         int Rows(DataPart part) => tables.Where(t => t.Part == part).Sum(t => t.Table.RowCount);
         var (train, validation) = (new RowRange(0, Rows(DataPart.Training)), new RowRange(Rows(DataPart.Training), Rows(DataPart.Validation)));

@@ -18,6 +18,7 @@ public sealed class TableLook
     public TableLook(Table table)
     {
         Table = table;
+        Wide = WideTable.Long(table);
         Columns = [.. table.Columns.Select(ColumnReport.Of)];
         Dates = [.. Useful.Where(c => c.Kind == ColumnKind.Date).Select(c => c.Name)];
         Numbers = [.. Useful.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name)];
@@ -39,6 +40,9 @@ public sealed class TableLook
 
     /// <summary>The table.</summary>
     public Table Table { get; }
+
+    /// <summary>The table with a row for each value, where each of its rows is a series; else null.</summary>
+    public Table? Wide { get; }
 
     /// <summary>What each column holds.</summary>
     public IReadOnlyList<ColumnReport> Columns { get; }

@@ -25,7 +25,7 @@ public sealed partial class Tagger
         {
             var (tags, labels) = Scores(tape, batch);
             also?.Invoke(batch, tags, labels);
-            var (steps, wholes) = (Field is null ? Softmax.Of(tags) : null, labels is null ? null : Softmax.Of(labels));
+            var (steps, wholes) = (Field is null ? Softmax.Of(tape, tags) : null, labels is null ? null : Softmax.Of(tape, labels));
             for (int b = 0; b < batch.Length; b++)
             {
                 var (label, certainty) = wholes is null ? (null, 1) : MostProbable(wholes.Row(b));

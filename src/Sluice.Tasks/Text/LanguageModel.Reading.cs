@@ -101,7 +101,7 @@ public sealed partial class LanguageModel
         {
             tape.Reset();
             int[] part = symbols[start..Math.Min(symbols.Length, start + StepsAtOnce)];
-            reading.Take(start, part.Length, Softmax.Of(run(tape, part, start, state)));
+            reading.Take(start, part.Length, Softmax.Of(tape, run(tape, part, start, state)));
         }
 
         return reading;

@@ -51,7 +51,7 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {fresh.Parameters.Sum(p => p.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {training.Symbols.Length} symbols to learn from, {training.Validation.Length} to check on{(test.Length > 0 ? $", {test.Length} to measure on at the end" : "")}",
         ];
-        return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => Looked(fresh, training), Model = fresh, Warnings = run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) ? [] : TextReport.Of(text, run.ValidationData.Length > 0 ? 0 : run.Model.Validation).Warnings };
+        return new TrainingJob(this, TextRun.Settings.ToJson(run), run.Training, training, run.Data, fresh.Save, about, Figures) { Look = () => GlimpseOf(fresh, training), Model = fresh, Warnings = run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) ? [] : TextReport.Of(text, run.ValidationData.Length > 0 ? 0 : run.Model.Validation).Warnings };
 
         List<(string, string)> Figures(TrainingResult result)
         {
@@ -69,7 +69,7 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
     }
 
     /// <summary>What the model writes at the moment, and what its gates do as it reads.</summary>
-    private static Glimpse Looked(LanguageModel model, TextTraining training)
+    private static Glimpse GlimpseOf(LanguageModel model, TextTraining training)
     {
         string text = model.Decode(model.Write([], new SamplingOptions { Temperature = 0.8 }).Take(model.Options.Tokenizer != "character" ? 24 : 120));
         var read = training.Validation.Length > 1 ? training.Validation : training.Symbols;

@@ -28,7 +28,7 @@ public sealed partial class EncoderDecoder
             var tape = tapes[step++ % 2];
             tape.Reset();
             if (from is not null) state = [.. state.Select(s => new State([.. s.Names], [.. s.Values.Select(v => Gather.Run(tape, v, from, from.Length, v.Columns))]))];
-            return (Softmax.Of(Decode(tape, memory, shown, 1, shown.Length, state, out state, out var weights, of)), weights);
+            return (Softmax.Of(tape, Decode(tape, memory, shown, 1, shown.Length, state, out state, out var weights, of)), weights);
         });
     }
 }

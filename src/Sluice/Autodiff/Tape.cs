@@ -10,14 +10,13 @@ namespace Sluice.Autodiff;
 /// </summary>
 /// <remarks>
 /// A tape is used again and again: <see cref="Reset"/> takes all lent memory back, and a step of the same sizes as the one
-/// before allocates none. A tape belongs to one run: threads that use one model at the same time have a tape each.
+/// before allocates none, nor does a smaller one. A tape belongs to one run: threads that use one model at the same time have a tape each.
 /// </remarks>
 public sealed class Tape
 {
     private readonly Device? _device;
     private readonly List<Operation> _operations = [];
-    private readonly List<AlignedBuffer<float>> _lent = [];
-    private readonly List<AlignedBuffer<float>> _free = [];
+    private readonly LentMemory _memory = new();
 
     /// <summary>A tape.</summary>
     /// <param name="recording">Whether gradients are wanted.</param>
@@ -49,7 +48,7 @@ public sealed class Tape
     public uint Step { get; set; }
 
     /// <summary>Bytes of memory that the tape holds, lent or free.</summary>
-    public long Bytes => 4 * (_lent.Sum(b => (long)b.Length) + _free.Sum(b => (long)b.Length));
+    public long Bytes => _memory.Bytes;
 
     /// <summary>Lends a tensor until <see cref="Reset"/>.</summary>
     /// <param name="clear">Whether its elements must be 0; otherwise they are what was there.</param>
@@ -57,26 +56,9 @@ public sealed class Tape
     public Tensor Lend(bool clear, params int[] shape)
     {
         nint length = Tensor.LengthOf(shape);
-        int best = -1;
-        for (int i = 0; i < _free.Count; i++)
-        {
-            if (_free[i].Length >= length && _free[i].Length <= 2 * length + 1024 && (best < 0 || _free[i].Length < _free[best].Length)) best = i;
-        }
-
-        AlignedBuffer<float> buffer;
-        if (best >= 0)
-        {
-            buffer = _free[best];
-            _free.RemoveAt(best);
-            if (clear) buffer.Span[..(int)length].Clear();
-        }
-        else
-        {
-            buffer = new AlignedBuffer<float>(length);
-        }
-
-        _lent.Add(buffer);
-        return new Tensor(shape, buffer, 0) { NeedsGradient = Recording };
+        var (buffer, offset) = _memory.Lend(length);
+        if (clear) buffer.Span.Slice((int)offset, (int)length).Clear();
+        return new Tensor(shape, buffer, offset) { NeedsGradient = Recording };
     }
 
     /// <summary>Keeps an operation.</summary>
@@ -111,8 +93,7 @@ public sealed class Tape
     public void Reset()
     {
         _operations.Clear();
-        _free.AddRange(_lent);
-        _lent.Clear();
+        _memory.Reset();
     }
 
     /// <summary>The first place, in the order of computation, where a layer's output is not finite; null if there is none.</summary>

@@ -18,7 +18,7 @@ public sealed record SummaryRow(string Layer, string Operation, string Shape, lo
 public sealed class ModelSummary
 {
     // Lengths that no layer has by accident, so that they can be told apart from sizes.
-    private const int Steps = 11, Batch = 3;
+    private const int AnySteps = 11, Batch = 3;
 
     private ModelSummary(IReadOnlyList<SummaryRow> rows, long parameters) => (Rows, Parameters) = (rows, parameters);
 
@@ -41,10 +41,11 @@ public sealed class ModelSummary
         long all = parameters.Sum(p => p.Count);
         if (model is not ITraceable net) return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(p => p.Count), 0))], all);
         var tape = new Tape(recording: false) { Listing = true };
-        net.Trace(tape, Steps, Batch);
+        int steps = net.Length ?? AnySteps;
+        net.Trace(tape, steps, Batch);
         var known = new HashSet<Parameter>();
-        var rows = tape.Operations.Select(o => Row(o, known)).ToList();
-        rows.AddRange(parameters.Where(p => !known.Contains(p)).GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray()), g.Sum(p => p.Count), 0)));
+        var rows = tape.Operations.Select(o => Row(o, steps, known)).ToList();
+        rows.AddRange(parameters.Where(p => !known.Contains(p)).GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray(), 0), g.Sum(p => p.Count), 0)));
         return new(rows, all);
     }
 
@@ -62,15 +63,15 @@ public sealed class ModelSummary
         return text.ToString();
     }
 
-    private static SummaryRow Row(Operation operation, HashSet<Parameter> known)
+    private static SummaryRow Row(Operation operation, int steps, HashSet<Parameter> known)
     {
         string name = operation.Attributes.TryGetValue("cell", out object? cell) ? $"{operation.Name} {cell}" : operation.Name;
         if (operation.Attributes.TryGetValue("reverse", out object? reverse) && reverse is true) name += ", reverse";
         long parameters = operation.Parameters.Where(known.Add).Sum(p => p.Count);
-        return new SummaryRow(operation.Layer, name, Shape(operation.Outputs[0].Shape.ToArray()), parameters, operation.OperationsPerRow * operation.Outputs[0].Rows / (Steps * Batch));
+        return new SummaryRow(operation.Layer, name, Shape(operation.Outputs[0].Shape.ToArray(), steps), parameters, operation.OperationsPerRow * operation.Outputs[0].Rows / (steps * Batch));
     }
 
-    private static string Shape(int[] shape) => $"[{string.Join(", ", shape.Select((n, i) => i == shape.Length - 1 ? $"{n}" : n == Steps ? "T" : n == Batch ? "B" : n == Steps * Batch ? "T·B" : $"{n}"))}]";
+    private static string Shape(int[] shape, int steps) => $"[{string.Join(", ", shape.Select((n, i) => i == shape.Length - 1 ? $"{n}" : n == steps ? "T" : n == Batch ? "B" : n == steps * Batch ? "T·B" : $"{n}"))}]";
 
     private static string LayerOf(string parameter) => parameter.LastIndexOf('.') is > 0 and int dot ? parameter[..dot] : parameter;
 

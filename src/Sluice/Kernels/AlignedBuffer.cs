@@ -20,6 +20,7 @@ internal sealed unsafe class AlignedBuffer<E> where E : unmanaged
         Length = length;
         decimal bytes = (decimal)length * sizeof(E) + Alignment;
         if (bytes > Array.MaxLength) throw new SluiceException($"Memory: expected tensors of at most {Array.MaxLength / (1 << 20)} MB, got one of {bytes / (1 << 20):F0} MB. Take fewer units, steps or sequences.");
+        LetGo.Before((long)bytes);
         if (bytes > Large && GC.GetTotalMemory(false) + (long)bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
             throw new SluiceException($"Memory: a tensor of {bytes / (1 << 20):F0} MB no longer fits into it. Take fewer units, layers, steps or sequences.");
         try

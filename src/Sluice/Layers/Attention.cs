@@ -84,7 +84,7 @@ public sealed unsafe class Attention : ILayer
         {
             if (context.Gradient is null && alpha.Gradient is null) return;
             var shares = _vector is null ? null : tape.Lend(true, batch, q.Columns);
-            var back = new Looked(memory, q, _vector?.Value, alpha, context.Gradient, alpha.Gradient, tape.GradientOf(q), tape.GradientOf(memory.Keys), tape.GradientOf(memory.Values), shares, tape.Lend(false, batch, q.Columns), tape.Lend(false, batch, places));
+            var back = new AttentionBackward(memory, q, _vector?.Value, alpha, context.Gradient, alpha.Gradient, tape.GradientOf(q), tape.GradientOf(memory.Keys), tape.GradientOf(memory.Values), shares, tape.Lend(false, batch, q.Columns), tape.Lend(false, batch, places));
             tape.Run(back, (long)steps * places * batch * q.Columns);
             for (int b = 0; b < batch && shares is not null; b++)
                 for (int c = 0; c < q.Columns; c++) _vector!.Gradient[0, c] += shares[b, c];
@@ -134,7 +134,7 @@ public sealed unsafe class Attention : ILayer
     }
 
     /// <summary>The way back; each sequence has rows of its own in every gradient.</summary>
-    private sealed class Looked(
+    private sealed class AttentionBackward(
         AttentionMemory memory, Tensor q, Tensor? vector, Tensor alpha, Tensor? dContext, Tensor? dAlpha, Tensor dq, Tensor dKeys, Tensor dValues, Tensor? dVector, Tensor scratch, Tensor slopes) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>

@@ -50,7 +50,7 @@ public sealed unsafe partial class Recurrent
         sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
-            var mask = Dropout.Mask(tape, dropout, Initial.Hash(OutputWeight.Name), eachStep ? steps * batch : batch, Output);
+            var mask = Dropout.Mask(tape, dropout, Initial.Hash(RecurrentWeight.Name), eachStep ? steps * batch : batch, Output);
             sequence.Mask = new(mask.Pointer, eachStep ? (nint)batch * mask.Stride : 0, mask.Stride);
             sequence.Masked = Lend(tape, steps, batch, Output);
         }
@@ -186,7 +186,7 @@ public sealed unsafe partial class Recurrent
 
     private Rows<float> Draw(Tape tape, Block noise, int steps, int batch)
     {
-        var drawn = Dropout.Mask(tape, noise.Bias, Initial.Hash(OutputWeight.Name + noise.Name), steps, batch, Hidden);
+        var drawn = Dropout.Mask(tape, noise.Bias, Initial.Hash(RecurrentWeight.Name + noise.Name), steps, batch, Hidden);
         return new(drawn.Pointer, (nint)batch * drawn.Stride, drawn.Stride);
     }
 

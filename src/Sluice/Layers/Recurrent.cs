@@ -18,7 +18,7 @@ namespace Sluice.Layers;
 public sealed unsafe partial class Recurrent : ILayer
 {
     private readonly bool _reverse;
-    private readonly Parameter? _outputBias;
+    private readonly Parameter? _recurrentBias;
     private readonly Parameter? _projection;
     private readonly Parameter?[] _weights;
     private readonly Parameter[] _initial;
@@ -49,14 +49,14 @@ public sealed unsafe partial class Recurrent : ILayer
         InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
         Output = Shape.OutputOf(hidden);
         int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.Projection?.Block);
-        OutputWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
+        RecurrentWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
         _ = Clock.Of(Shape, hidden); // refuses a hidden size that its modules do not divide
-        Initial.Recurrent(OutputWeight, seed, bound, Shape.Form, MaskModules);
+        Initial.Recurrent(RecurrentWeight, seed, bound, Shape.Form, MaskModules);
         if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };
-        if (others > 0) _outputBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
+        if (others > 0) _recurrentBias = new Parameter($"{name}.bias_hh_{suffix}", others * hidden) { Decays = false };
         _weights = new Parameter?[Shape.Blocks.Length];
         _rows = new Tensor(Shape.Blocks.Length, hidden);
         for (int k = 0; k < Shape.Blocks.Length; k++)
@@ -91,7 +91,7 @@ public sealed unsafe partial class Recurrent : ILayer
     public Parameter InputWeight { get; }
 
     /// <summary>R [recurrent blocks · H, H].</summary>
-    public Parameter OutputWeight { get; }
+    public Parameter RecurrentWeight { get; }
 
     /// <summary>P [Output, H], in a cell that projects its output.</summary>
     public Tensor? Projection => _projection?.Value;
@@ -101,7 +101,7 @@ public sealed unsafe partial class Recurrent : ILayer
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters =>
-        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { OutputWeight } : [], .. _projection is null ? [] : new[] { _projection }, .. Shape.Blocks.Any(b => b.ReadsInput && b.HasBias) ? new[] { Bias } : [], .. _outputBias is null ? [] : new[] { _outputBias }, .. _weights.OfType<Parameter>(), .. _initial];
+        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { RecurrentWeight } : [], .. _projection is null ? [] : new[] { _projection }, .. Shape.Blocks.Any(b => b.ReadsInput && b.HasBias) ? new[] { Bias } : [], .. _recurrentBias is null ? [] : new[] { _recurrentBias }, .. _weights.OfType<Parameter>(), .. _initial];
 
     /// <summary>Columns of a state.</summary>
     internal int UnitsOf(int state) => state == 0 ? Output : Hidden;
@@ -110,7 +110,7 @@ public sealed unsafe partial class Recurrent : ILayer
     internal long PackedBytes => 4 * _recurrences.Values.Sum(r => (long)r.Weights.Length);
 
     /// <summary>The parameter that holds the bias of a block: blocks without input weights share one of their own.</summary>
-    internal Parameter BiasOf(int block) => Shape.Blocks[block].ReadsInput ? Bias : _outputBias!;
+    internal Parameter BiasOf(int block) => Shape.Blocks[block].ReadsInput ? Bias : _recurrentBias!;
 
     /// <summary>Where in <see cref="BiasOf"/> the bias of a block starts.</summary>
     internal int BiasAt(int block) => Shape.Blocks.Take(block).Count(b => Shape.Blocks[block].ReadsInput ? b.ReadsInput : b.HasBias && !b.ReadsInput) * Hidden;
@@ -190,7 +190,7 @@ public sealed unsafe partial class Recurrent : ILayer
 
     private int Version()
     {
-        int version = InputWeight.Version + (_projection?.Version ?? 0) + OutputWeight.Version + Bias.Version + (_outputBias?.Version ?? 0);
+        int version = InputWeight.Version + (_projection?.Version ?? 0) + RecurrentWeight.Version + Bias.Version + (_recurrentBias?.Version ?? 0);
         foreach (var weight in _weights) version += weight?.Version ?? 0;
         return version;
     }

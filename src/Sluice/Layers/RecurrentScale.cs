@@ -11,10 +11,10 @@ public static class RecurrentScale
         if (!float.IsFinite(factor)) throw new SluiceException($"RecurrentScale: expected a finite factor, got {factor}.");
         foreach (var layer in stack.Layers)
         {
-            var weights = layer.OutputWeight.Value;
+            var weights = layer.RecurrentWeight.Value;
             for (int row = 0; row < weights.Rows; row++)
                 foreach (ref float weight in weights.Row(row)) weight *= factor;
-            layer.OutputWeight.Changed();
+            layer.RecurrentWeight.Changed();
         }
 
         return stack.Layers[0].Shape.RecurrentFeeds.Count > 0;

@@ -9,9 +9,13 @@ namespace Sluice.Losses;
 public static unsafe class Softmax
 {
     /// <summary>The probabilities of each row of logits.</summary>
-    public static Tensor Of(Tensor logits)
+    public static Tensor Of(Tensor logits) => Of(logits, new Tensor(logits.Shape.ToArray()));
+
+    /// <summary>The probabilities of every row in memory of a tape, so that a loop of steps takes none of its own.</summary>
+    internal static Tensor Of(Tape tape, Tensor logits) => Of(logits, tape.Lend(false, logits.Shape.ToArray()));
+
+    private static Tensor Of(Tensor logits, Tensor p)
     {
-        var p = new Tensor(logits.Shape.ToArray());
         Device.Current.RunOver(new Rows(logits, p), logits.Count);
         return p;
     }

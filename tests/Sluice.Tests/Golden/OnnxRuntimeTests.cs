@@ -124,7 +124,7 @@ public class OnnxRuntimeTests
             string[] inputs = [.. shape.InputBlocks.Select(k => shape.Blocks[k].Name)];
             string[] feeds = [.. shape.RecurrentFeeds.Select(f => shape.Blocks[f.Block].Name.TrimEnd('\''))];
             GateOrder.Copy(Share(Input("W")!.Value.Data, d, directions), order, layer.InputWeight, inputs, Hidden);
-            GateOrder.Copy(Share(Input("R")!.Value.Data, d, directions), order, layer.OutputWeight, feeds, Hidden);
+            GateOrder.Copy(Share(Input("R")!.Value.Data, d, directions), order, layer.RecurrentWeight, feeds, Hidden);
 
             // Both biases are summed, but that of n′ stays with its product.
             int gates = order.Length * Hidden;
@@ -153,7 +153,7 @@ public class OnnxRuntimeTests
 
         private void Equal(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> got)
         {
-            for (int i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - got[i]) < Tolerance, $"{_name} {what}[{i}]: ONNX Runtime {expected[i]}, Sluice {got[i]}");
+            for (int i = 0; i < expected.Length; i++) Assert.True(Differences.Of("ONNX Runtime", expected[i], got[i]) < Tolerance, $"{_name} {what}[{i}]: ONNX Runtime {expected[i]}, Sluice {got[i]}");
         }
     }
 }

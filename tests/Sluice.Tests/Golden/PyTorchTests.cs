@@ -95,7 +95,7 @@ public class PyTorchTests
     private static void Equal(string what, float[] expected, float[] got)
     {
         Assert.Equal(expected.Length, got.Length);
-        for (int i = 0; i < got.Length; i++) Assert.True(Math.Abs(expected[i] - got[i]) < Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: PyTorch {expected[i]}, Sluice {got[i]}");
+        for (int i = 0; i < got.Length; i++) Assert.True(Differences.Of("PyTorch", expected[i], got[i]) < Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: PyTorch {expected[i]}, Sluice {got[i]}");
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

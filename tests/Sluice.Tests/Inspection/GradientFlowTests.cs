@@ -17,7 +17,7 @@ public class GradientFlowTests
     {
         var stack = Stack("rnn-identity");
         var flow = Measure(stack, Steps - 1).Layers[0];
-        var r = stack.Layers[0].OutputWeight.Value;
+        var r = stack.Layers[0].RecurrentWeight.Value;
         for (int b = 0; b < Batch; b++)
         {
             double[] v = [.. Enumerable.Range(0, Hidden).Select(u => (double)Seed(b, u))];
@@ -44,7 +44,7 @@ public class GradientFlowTests
         var stack = Stack("lstm");
         var layer = stack.Layers[0];
         layer.InputWeight.Value.Clear();
-        layer.OutputWeight.Value.Clear();
+        layer.RecurrentWeight.Value.Clear();
         for (int u = 0; u < Hidden; u++) (layer.Bias.Value[0, u], layer.Bias.Value[0, Hidden + u]) = (-100, 100);
         foreach (var parameter in layer.Parameters) parameter.Changed();
         var flow = Measure(stack, Steps - 1).Layers[0];

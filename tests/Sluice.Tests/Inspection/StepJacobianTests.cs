@@ -75,7 +75,7 @@ public class StepJacobianTests
         public float[] Before(string state) => _before[state].ToArray();
 
         /// <summary>An element of the matrix numbered <paramref name="product"/>.</summary>
-        public double R(int product, int row, int column) => _layer.OutputWeight.Value[product * Hidden + row, column];
+        public double R(int product, int row, int column) => _layer.RecurrentWeight.Value[product * Hidden + row, column];
 
         public void Compare(Func<int, int, double> expected)
         {

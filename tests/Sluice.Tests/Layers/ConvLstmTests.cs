@@ -111,7 +111,7 @@ public class ConvLstmTests
                         bool centre = dy == 0 && dx == 0, inside = p / width + dy >= 0 && p / width + dy < height && p % width + dx >= 0 && p % width + dx < width;
                         int at = p + dy * width + dx;
                         for (int k = 0; inside && k < Input; k++) sum += cell.InputWeight.Value[row, n * Input + k] * x(at, k);
-                        for (int k = 0; inside && k < Hidden; k++) sum += h[at, k] * (centre ? cell.OutputWeight.Value[row, k] : cell.InputWeight.Value[row, kernel * Input + m * Hidden + k]);
+                        for (int k = 0; inside && k < Hidden; k++) sum += h[at, k] * (centre ? cell.RecurrentWeight.Value[row, k] : cell.InputWeight.Value[row, kernel * Input + m * Hidden + k]);
                         if (!centre) m++;
                     }
                 }

@@ -16,7 +16,7 @@ public class DepthGatedTests
         for (int l = 0; l < 3; l++)
         {
             Copy(plain.Layers[l].InputWeight, gated.Layers[l].InputWeight);
-            Copy(plain.Layers[l].OutputWeight, gated.Layers[l].OutputWeight);
+            Copy(plain.Layers[l].RecurrentWeight, gated.Layers[l].RecurrentWeight);
             gated.Layers[l].Bias.Value.Row(0).Slice(4 * Hidden, Hidden).Fill(-200);
             gated.Layers[l].Bias.Changed();
         }

@@ -84,7 +84,7 @@ public class GridLstmTests
         {
             double a = plain.Bias.Value[0, u];
             for (int v = 0; v < 2; v++)
-                a += plain.InputWeight.Value[u, v] * states[0]["h"][0, v] + plain.InputWeight.Value[u, 2 + v] * states[2]["h"][0, v] + plain.OutputWeight.Value[u, v] * states[1]["h"][0, v];
+                a += plain.InputWeight.Value[u, v] * states[0]["h"][0, v] + plain.InputWeight.Value[u, 2 + v] * states[2]["h"][0, v] + plain.RecurrentWeight.Value[u, v] * states[1]["h"][0, v];
             Assert.Equal(Math.Tanh(a), after[1]["h"][0, u], 1e-6);
 
             // The paper's transform: |h| is at most that of tanh(m).

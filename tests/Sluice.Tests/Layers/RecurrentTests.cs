@@ -162,9 +162,9 @@ public class RecurrentTests
         // With identity activation, R = 1 and x = 0 but h0 = 1, a unit is passed on scaled by its mask at every step.
         const int Hidden = 64;
         var layer = new Recurrent("rnn", "l0", "rnn-identity", 1, Hidden, 1);
-        layer.OutputWeight.Value.Clear();
-        for (int u = 0; u < Hidden; u++) layer.OutputWeight.Value[u, u] = 1;
-        layer.OutputWeight.Changed();
+        layer.RecurrentWeight.Value.Clear();
+        for (int u = 0; u < Hidden; u++) layer.RecurrentWeight.Value[u, u] = 1;
+        layer.RecurrentWeight.Changed();
         var state = new State("rnn-identity", 1, Hidden);
         state.Values[0].Row(0).Fill(1);
         var y = layer.Run(new Tape { Training = true, Seed = 3 }, new Tensor(3, 1, 1), out _, state, dropout: 0.5, eachStep: eachStep);

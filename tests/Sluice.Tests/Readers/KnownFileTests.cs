@@ -56,6 +56,13 @@ public sealed class KnownFileTests : IDisposable
     }
 
     [Fact]
+    public void A_length_in_a_page_of_Parquet_takes_no_memory_that_the_file_does_not_have()
+    {
+        var target = Fuzz.Target.All.Single(t => t.Name == "parquet");
+        Assert.InRange(Fuzz.Report.Of(target, 60, 2).WorstMegabytes, 0, 16); // input 20 has a text of 45 MB in the head of a page
+    }
+
+    [Fact]
     public void What_zstd_packed_is_unpacked() => Same(Sample("packed", 1, "a.csv.zst"));
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed record TableReport(
         else if (column.Different == 1) yield return $"column '{column.Name}' has the same value in every row: it says nothing.";
         if (column is { Kind: ColumnKind.Category, Different: > 1000 }) yield return $"column '{column.Name}' has {column.Different} different texts: these are no categories; leave it out.";
         if (column.Dates is not { } dates) yield break;
-        if (dates.Gaps > 0) yield return $"column '{column.Name}': {Count(dates.Gaps, "gap")} in which {Count(dates.Skipped, "row")} {(dates.Skipped == 1 ? "is" : "are")} missing; the net takes the row after a gap for the next step.";
+        if (dates.Gaps > 0) yield return $"column '{column.Name}': {Count(dates.Gaps, "gap")} in which {Count(dates.Skipped, "row")} {(dates.Skipped == 1 ? "is" : "are")} missing; the net takes the row after a gap for the next step (forecast and series add the missing rows with --fill true).";
         if (dates.Repeated > 0) yield return $"column '{column.Name}': {Count(dates.Repeated, "date")} {(dates.Repeated == 1 ? "comes" : "come")} twice; several series in one table are to be trained apart.";
         if (dates.Backwards > 0) yield return $"column '{column.Name}': {Count(dates.Backwards, "date")} {(dates.Backwards == 1 ? "is" : "are")} before the one before; sort the rows by time (--sort {column.Name}).";
     }

@@ -63,7 +63,11 @@ public sealed class DateForm
     }
 
     /// <summary>Whether a cell is a date in some form.</summary>
-    internal static bool IsDate(ReadOnlySpan<char> cell) => DateCell.Of(cell) is { } parts && DateFamily.Of(parts.Shape).Any(f => Read(f, parts, out _) is not null);
+    internal static bool IsDate(ReadOnlySpan<char> cell) => Any(cell) is not null;
+
+    /// <summary>The date of a cell in the first form in which it is one; null where there is none.</summary>
+    internal static DateTime? Any(ReadOnlySpan<char> cell)
+        => DateCell.Of(cell) is { } parts ? DateFamily.Of(parts.Shape).Select(f => Read(f, parts, out _)).FirstOrDefault(d => d is not null) : null;
 
     internal static DateTime? Read(DateFamily family, in DateCell parts, out TimeSpan? offset)
     {

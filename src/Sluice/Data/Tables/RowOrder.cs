@@ -19,6 +19,19 @@ public static class RowOrder
         });
     }
 
+    /// <summary>The dates by which the rows of a table follow each other; null where there are none.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="name">The column; empty for the first column of dates.</param>
+    /// <exception cref="SluiceFormatException">The column that is named is not there, or holds no dates.</exception>
+    internal static DateColumn? TimeOf(Table table, string name) => name.Length > 0 ? table.Column<DateColumn>(name) : table.Columns.OfType<DateColumn>().FirstOrDefault();
+
+    /// <summary>What is to be said where one of several columns of dates was taken without being named.</summary>
+    internal static IEnumerable<string> Guessed(Table table, string name)
+    {
+        string[] dates = [.. table.Columns.OfType<DateColumn>().Select(c => c.Name)];
+        if (name.Length == 0 && dates.Length > 1) yield return $"the rows follow each other by '{dates[0]}', the first of {dates.Length} columns of dates (--time {dates[1]} takes another).";
+    }
+
     /// <summary>Checks that dates go forward from row to row; a row without a date is passed over.</summary>
     /// <param name="table">The table.</param>
     /// <param name="dates">Its dates.</param>

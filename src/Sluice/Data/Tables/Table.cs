@@ -31,6 +31,9 @@ public sealed class Table
     /// <summary>The file the rows came from, where there is one.</summary>
     public string? File { get; }
 
+    /// <summary>The line of each row, where they are known.</summary>
+    internal int[]? Lines => _lines;
+
     /// <summary>The line of a row in its file, from 1, where it is known.</summary>
     public int? Line(int row) => _lines?[row];
 

@@ -1,3 +1,4 @@
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Devices;
 using Sluice.Tasks.Forecast;

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Tables;
+using Sluice.Inspection;
 using Sluice.Readers;
 using Sluice.Tasks.Series;
 using Sluice.Training;
@@ -151,5 +152,15 @@ public class SeriesForecasterTests
         var figures = model.Evaluate(table, data.Split.Test);
         Assert.InRange(figures.Crps, 0, 0.75 * figures.SeasonCrps);
         Assert.InRange(figures.Coverage, 0.6, 1);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_kind_lists_its_operations(string kind)
+    {
+        var (model, _) = SeriesForecaster.From(Shops(missing: 9), Small(kind));
+        var summary = ModelSummary.Of(model);
+        Assert.Equal(model.Parameters.Sum(p => (long)p.Count), summary.Rows.Sum(r => r.Parameters));
+        Assert.Contains(summary.Rows, r => r.Operation.Contains("gru", StringComparison.OrdinalIgnoreCase));
+        Assert.True(summary.OperationsPerStep > 0);
     }
 }

@@ -93,4 +93,20 @@ public class SeriesTableTests
         calendar.Write(new DateTime(2024, 4, 1, 6, 0, 0), entries); // a Monday
         Assert.Equal([1, 0, 0, 1, 0, 1, 1, 0], entries.Select(e => (int)Math.Round(e)));
     }
+
+    [Fact]
+    public void Without_dates_a_counter_is_no_series_and_each_series_has_its_own_share_of_every_part()
+    {
+        string csv = "shop,t,y\n" + string.Concat(new[] { 40, 80 }.SelectMany((rows, s) => Enumerable.Range(1, rows).Select(t => $"s{s},{t},{t % 5}\n")));
+        var table = new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns { Id = "shop" });
+        Assert.Equal(["y"], table.Columns.Values);
+        Assert.Contains("column 't' counts the rows of each 'shop'", Assert.Single(table.Table.Notes));
+        Assert.Equal([new RowRange(30, 10), new RowRange(60, 20)], table.Spans.Select(s => table.Within(s, new RowRange(60, 20))));
+        Assert.Equal(["t", "y"], new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns { Id = "shop", Values = ["t", "y"] }).Columns.Values);
+
+        var (model, training) = SeriesForecaster.From(table, new SeriesOptions { Lookback = 10, Horizon = 2, Segment = 2, Hidden = 2 });
+        Assert.Equal(5, model.Season);
+        Assert.Equal(["s0", "s1"], model.Encoder.Names);
+        Assert.True(training.Windows > 0);
+    }
 }

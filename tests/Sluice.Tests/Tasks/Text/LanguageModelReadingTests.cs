@@ -46,9 +46,9 @@ public class LanguageModelReadingTests
         var without = model.ReadWithout(symbols, silent);
         Assert.NotEqual(model.Read(symbols).Losses, without.Losses);
         if (residual) return;
-        Clear(model.Stack.Layers[0].OutputWeight, 3);
+        Clear(model.Stack.Layers[0].RecurrentWeight, 3);
         Clear(model.Stack.Layers[1].InputWeight, 3);
-        Clear(model.Stack.Layers[1].OutputWeight, 5);
+        Clear(model.Stack.Layers[1].RecurrentWeight, 5);
         Clear(model.Parameters.Single(p => p.Name == "output.weight"), 5);
         var cleared = model.Read(symbols);
         for (int t = 1; t < symbols.Length; t++) Assert.Equal(cleared.Losses[t], without.Losses[t], 5);

@@ -67,6 +67,7 @@ function Head({ name, run }: { name: string; run: Run }) {
         {s.state === "paused" && <button type="button" class="main" onClick={() => ask("go")}>{t.go}</button>}
         {alive && <button type="button" onClick={() => ask("stop")}>{t.stop}</button>}
         {(s.state === "stopped" || s.state === "failed") && <button type="button" class="main" onClick={() => ask("resume")}>{t.go}</button>}
+        {(s.state === "stopped" || s.state === "failed") && <span class="quiet">{t.goes}</span>}
         {s.state === "done" && <button type="button" onClick={() => open("inside", { model: `${name}/model.safetensors` })}>{t.look}</button>}
         {alive && (
           <label class="slider">

@@ -1,4 +1,4 @@
-namespace Sluice.Tasks.Forecast;
+namespace Sluice.Data.Sequences;
 
 /// <summary>Finds after how many steps a series repeats itself.</summary>
 public static class Seasons

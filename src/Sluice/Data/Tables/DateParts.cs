@@ -1,0 +1,103 @@
+namespace Sluice.Data.Tables;
+
+/// <summary>
+/// Dates whose parts stand in columns of their own: year and month, perhaps with day, hour, minute and second; or a date without a time
+/// beside a column of times.
+/// </summary>
+internal static class DateParts
+{
+    private const string Year = "year", Month = "month";
+
+    // The parts from the longest to the shortest, the values that each may have, and what columns of them are called.
+    private static readonly (string Part, int Least, int Most, string[] Names)[] s_parts =
+    [
+        (Year, 1, 9999, ["year", "yr", "yyyy", "jahr", "année", "annee", "año", "ano", "anno", "年", "年份"]),
+        (Month, 1, 12, ["month", "mon", "mnth", "mm", "mo", "monat", "mois", "mes", "mês", "mese", "月", "月份"]),
+        ("day", 1, 31, ["day", "dd", "dy", "dom", "mday", "tag", "jour", "día", "dia", "giorno", "日", "日期"]),
+        ("hour", 0, 24, ["hour", "hr", "hh", "stunde", "heure", "hora", "ora", "时", "時", "小时", "小時"]),
+        ("minute", 0, 59, ["minute", "min", "mi", "minuto", "分", "分钟", "分鐘"]),
+        ("second", 0, 59, ["second", "sec", "ss", "sekunde", "seconde", "segundo", "secondo", "秒"]),
+    ];
+
+    private static readonly string[] s_dates = ["date", "day", "datum", "fecha", "data", "日期"], s_times = ["time", "hour", "zeit", "uhrzeit", "heure", "hora", "ora", "时间", "時間"];
+
+    /// <summary>The table with one column of dates in place of their parts; the table as it is where there are none.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="isKnown">Whether what a column holds was said, or learned, so that it is no part of anything.</param>
+    public static Table Joined(Table table, Func<string, bool> isKnown)
+    {
+        if (table.Columns.Any(c => c is DateColumn && isKnown(c.Name))) return table;
+        return Separate(table, isKnown) ?? Beside(table, isKnown) ?? table;
+    }
+
+    /// <summary>Year, month and so on; null where there are none.</summary>
+    private static Table? Separate(Table table, Func<string, bool> isKnown)
+    {
+        if (table.Columns.Any(c => c is DateColumn)) return null;
+        var found = new List<NumberColumn>();
+        foreach (var (part, least, most, names) in s_parts)
+        {
+            // A part is of use only beneath the longer one: an hour without a day is no date.
+            if (table.Columns.OfType<NumberColumn>().FirstOrDefault(c => names.Contains(c.Name.ToLowerInvariant()) && !isKnown(c.Name)) is not { } column) break;
+            int wrong = Array.FindIndex(column.Values, v => !double.IsNaN(v) && !(v >= least && v <= most && v == Math.Floor(v)));
+            if (wrong >= 0)
+                return found.Count == 0 || table.Has("date") ? null : Noted(table, $"column '{column.Name}' has {column.Text(wrong)}{At(table, wrong)}, so that '{found[0].Name}' and the columns after it are not read as one date.");
+            found.Add(column);
+        }
+
+        if (found.Count < 2) return null;
+        var dates = new DateTime?[table.RowCount];
+        for (int row = 0; row < dates.Length; row++)
+        {
+            int Of(int part, int none) => part < found.Count ? (int)found[part].Values[row] : none;
+            if (found.Any(c => double.IsNaN(c.Values[row]))) continue;
+            var (year, month, day) = (Of(0, 1), Of(1, 1), Of(2, 1));
+            if (day > DateTime.DaysInMonth(year, month)) return Noted(table, $"{year}-{month:00} has no day {day}{At(table, row)}, so that '{found[0].Name}' and the columns after it are not read as one date.");
+            var midnight = new DateTime(year, month, day);
+            var time = new TimeSpan(Of(3, 0), Of(4, 0), Of(5, 0));
+            if (midnight.Ticks + time.Ticks <= DateTime.MaxValue.Ticks) dates[row] = midnight + time;
+        }
+
+        return Replaced(table, found, dates);
+    }
+
+    /// <summary>A date beside a time; null where there are none.</summary>
+    private static Table? Beside(Table table, Func<string, bool> isKnown)
+    {
+        var days = table.Columns.OfType<DateColumn>().ToArray();
+        if (days is not [{ Offset: null } date] || !s_dates.Contains(date.Name.ToLowerInvariant()) || date.Values.Any(d => d is { } one && one.TimeOfDay != default)) return null;
+        if (table.Columns.FirstOrDefault(c => c is not DateColumn && s_times.Contains(c.Name.ToLowerInvariant()) && !isKnown(c.Name)) is not { } times) return null;
+        var dates = new DateTime?[table.RowCount];
+        for (int row = 0; row < dates.Length; row++)
+        {
+            if (times.Text(row) is not { } text) continue;
+            if (Time(text, times is NumberColumn) is not { } time)
+                return times is NumberColumn ? null : Noted(table, $"column '{times.Name}' has '{text}'{At(table, row)}, which is no time of day: it is not read together with '{date.Name}'.");
+            if (date.Values[row] is { } day && day.Ticks + time.Ticks <= DateTime.MaxValue.Ticks) dates[row] = day + time;
+        }
+
+        return Replaced(table, [date, times], dates);
+    }
+
+    // 9:30, 09.30.00 and 9:30 PM; a number is an hour.
+    private static TimeSpan? Time(string text, bool isHour)
+        => isHour ? int.TryParse(text, out int hour) && hour is >= 0 and <= 24 ? TimeSpan.FromHours(hour) : null
+            : ClockTime.Of(text.Count(c => c == '.') is 1 or 2 && !text.Contains(':') ? text.Replace('.', ':') : text) is { Offset: null } clock ? clock.Time : null;
+
+    private static Table Replaced(Table table, IReadOnlyList<Column> parts, DateTime?[] dates)
+    {
+        string name = parts.Any(p => p.Name == "date") || !table.Has("date") ? "date" : string.Join('-', parts.Select(p => p.Name));
+        string form = dates.Any(d => d is { } one && one.TimeOfDay != default) ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd";
+        if (dates.Any(d => d is { Second: > 0 })) form += ":ss";
+        var whole = new DateColumn(name, dates) { Form = new ColumnForm(ColumnKind.Date, form) };
+        string names = $"{string.Join(", ", parts.SkipLast(1).Select(p => $"'{p.Name}'"))} and '{parts[^1].Name}'";
+        string kind = parts[^1] is NumberColumn ? "number" : "category";
+        return Noted(
+            new Table([.. table.Columns.TakeWhile(c => !parts.Contains(c)), whole, .. table.Columns.SkipWhile(c => !parts.Contains(c)).Where(c => !parts.Contains(c))], table.File, table.Lines) { Notes = table.Notes, Missing = table.Missing },
+            $"the columns {names} are read as one date, '{name}' (--column {parts[^1].Name}={kind} leaves '{parts[^1].Name}' out of it).");
+    }
+
+    private static Table Noted(Table table, string note) => new(table.Columns, table.File, table.Lines) { Notes = [.. table.Notes, note], Missing = table.Missing };
+
+    private static string At(Table table, int row) => table.Line(row) is { } line ? $" in line {line}" : "";
+}
