@@ -31,14 +31,16 @@ internal static class BeamCost
         }
 
         double[] medians = [.. times.Select(t => t.Order().ElementAt(t.Count / 2))];
-        Console.WriteLine($"{Machine.Processor}, {Machine.Cores} cores, {Machine.Runtime}. {asked.Count} sources, medians of {rounds} rounds in turns.");
+        Console.WriteLine(
+            $"{Machine.Processor}, {Machine.Cores} cores, {Machine.Runtime}. {asked.Count} sources, medians of {rounds} rounds in turns.");
         Console.WriteLine();
         Console.WriteLine("| beam | ms a source | beside a beam of 1 | right | chrF |");
         Console.WriteLine("|---|---|---|---|---|");
         for (int w = 0; w < s_widths.Length; w++)
         {
             var figures = TranslationFigures.Of(answers[w], right, model.TargetSymbols, model.Options.Tokens);
-            Console.WriteLine($"| {s_widths[w]} | {1000 * medians[w] / asked.Count:F2} | {medians[w] / medians[0]:F2} | {100 * figures.Exact:F2} % | {figures.ChrF:F2} |");
+            Console.WriteLine(
+                $"| {s_widths[w]} | {1000 * medians[w] / asked.Count:F2} | {medians[w] / medians[0]:F2} | {100 * figures.Exact:F2} % | {figures.ChrF:F2} |");
         }
 
         return 0;

@@ -61,7 +61,9 @@ internal static class CatalogTable
             string Time(string key, int steps) => $"{figures[key].Time * 1e6 / steps:F1}";
             string Share(string key) => $"{figures[key].Share:P0}";
             string Ratio(string key) => $"{figures[key].Ratio:F2}";
-            string moved = Catalog.Shape(cell).RecurrentFeeds.Count > 0 ? "" : $"{Bytes(large) / figures[Large + "train"].Time / 1e9:F1} ({Bytes(large) / figures[Large + "train"].Time / 1e9 / bandwidth:P0})";
+            string moved = Catalog.Shape(cell).RecurrentFeeds.Count > 0
+                ? ""
+                : $"{Bytes(large) / figures[Large + "train"].Time / 1e9:F1} ({Bytes(large) / figures[Large + "train"].Time / 1e9 / bandwidth:P0})";
             Line($"| {cell} | {Time(Large + "infer", 100)} | {Share(Large + "infer")} | {Time(Large + "train", 100)} | {figures[Large + "train"].Share * peak:F0} | {Share(Large + "train")} | {Ratio(Large + "train")} | {moved} | {Time(Small + "infer", 100)} | {Share(Small + "infer")} | {Time(Small + "train", 100)} | {Share(Small + "train")} | {Ratio(Small + "train")} | {Time(Stream + "step", 1)} |");
         }
 
@@ -75,7 +77,8 @@ internal static class CatalogTable
     /// </summary>
     private static double Bytes(Problem problem)
     {
-        int blocks = problem.Shape.Blocks.Count(b => b.Feeds != Feeds.None && (b.Feeds & (Feeds.Vector | Feeds.Scalar | Feeds.Number)) == 0), states = problem.Shape.States.Length;
+        int blocks = problem.Shape.Blocks.Count(b => b.Feeds != Feeds.None && (b.Feeds & (Feeds.Vector | Feeds.Scalar | Feeds.Number)) == 0),
+            states = problem.Shape.States.Length;
         double x = problem.Input, h = problem.Hidden;
         return 4 * problem.Tokens * (x + (blocks * h) + (states * h) + (blocks * h) + (2 * states * h) + h + (blocks * h) + (2 * blocks * h) + x + x);
     }

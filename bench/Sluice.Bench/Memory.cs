@@ -16,7 +16,8 @@ internal sealed class Memory : ITrainable
 
     private Memory(Problem problem)
     {
-        _stack = new RecurrentStack("rnn", new StackOptions(problem.Cell == "grub" ? "gru-before" : problem.Cell, problem.Input, problem.Hidden, problem.Layers, problem.Bidirectional), 1);
+        _stack = new RecurrentStack("rnn", new StackOptions(
+            problem.Cell == "grub" ? "gru-before" : problem.Cell, problem.Input, problem.Hidden, problem.Layers, problem.Bidirectional), 1);
         _x = new Tensor(problem.Steps, problem.Batch, problem.Input) { NeedsGradient = true };
         long n = 0;
         for (int r = 0; r < _x.Rows; r++) Problem.Fill(_x.Row(r), ref n, 1);
@@ -61,7 +62,8 @@ internal sealed class Memory : ITrainable
         var task = Train(problem);
         process.Refresh();
         long peak = process.PeakWorkingSet64 - before;
-        long kept = (long)problem.Steps * problem.Batch * task._stack.Layers.Sum(l => (long)(l.Shape.Blocks.Length + l.Shape.States.Length) * l.Hidden);
+        long kept =
+            (long)problem.Steps * problem.Batch * task._stack.Layers.Sum(l => (long)(l.Shape.Blocks.Length + l.Shape.States.Length) * l.Hidden);
         double needed = 4 * (4 * task.Parameters.Sum(p => p.Value.Count) + task._x.Count + kept);
         return $"| {problem} | {needed / 1e6:F1} | {peak / 1e6:F1} | {peak / needed:F2} |";
     }

@@ -81,6 +81,7 @@ internal sealed partial record Problem(
 
     private static SluiceException Bad(string text, string why) => new($"problem '{text}': {why}");
 
-    [GeneratedRegex(@"^(?<bi>bi)?(?<cell>[a-z][a-z0-9+:.,-]*?)-l(?<l>[0-9]+)t(?<t>[0-9]+)b(?<b>[0-9]+)i(?<i>[0-9]+)h(?<h>[0-9]+)(r(?<least>[0-9]+)-(?<most>[0-9]+))?\z")]
+    [GeneratedRegex(
+        @"^(?<bi>bi)?(?<cell>[a-z][a-z0-9+:.,-]*?)-l(?<l>[0-9]+)t(?<t>[0-9]+)b(?<b>[0-9]+)i(?<i>[0-9]+)h(?<h>[0-9]+)(r(?<least>[0-9]+)-(?<most>[0-9]+))?\z")]
     private static partial Regex Form();
 }

@@ -38,7 +38,8 @@ try
 catch (Exception e) when (e is Sluice.SluiceException or FormatException or IndexOutOfRangeException or IOException)
 {
     Console.Error.WriteLine($"error: {e.Message}");
-    Console.Error.WriteLine("usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
+    Console.Error.WriteLine(
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
@@ -64,9 +65,11 @@ double peak = Peak.Measure(threads[^1]), single = Peak.Measure(1);
 var report = new StringBuilder();
 report.AppendLine($"# {Machine.Processor}");
 report.AppendLine();
-report.AppendLine($"{Machine.Cores} cores, {Machine.Runtime}, {Sluice.Vectors.VectorWidth.Bits}-bit vectors, {DateTime.UtcNow:yyyy-MM-dd}. Peak of multiply-adds measured in this run: {peak:F0} GFLOP/s with {threads[^1]} threads, {single:F0} with 1.");
+report.AppendLine(
+    $"{Machine.Cores} cores, {Machine.Runtime}, {Sluice.Vectors.VectorWidth.Bits}-bit vectors, {DateTime.UtcNow:yyyy-MM-dd}. Peak of multiply-adds measured in this run: {peak:F0} GFLOP/s with {threads[^1]} threads, {single:F0} with 1.");
 foreach (var version in peers.Select(p => $"{p.Name}: {p.Version}").Distinct()) report.AppendLine($"{version}.");
-report.AppendLine($"Medians of {rounds} rounds in turns, {seconds} s each and peer; the best thread count of each is quoted. Training counts packing the changed weights.");
+report.AppendLine(
+    $"Medians of {rounds} rounds in turns, {seconds} s each and peer; the best thread count of each is quoted. Training counts packing the changed weights.");
 report.AppendLine();
 report.AppendLine("| problem | mode | Sluice | GFLOP/s | of peak | best peer | peer | ratio |");
 report.AppendLine("|---|---|---|---|---|---|---|---|");

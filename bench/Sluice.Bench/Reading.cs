@@ -19,7 +19,10 @@ internal static class Reading
     /// <summary>Writes tagged sentences of so many megabytes in columns and reads them.</summary>
     public static int Sentences(int megabytes) => Print(megabytes, ".conll", Words, path => $"{TaggedData.Read(path).Count} sentences");
 
-    /// <summary>Reads a file a few times and prints the speed, the processor's time, the memory allocated and the peak of the process, less what it had before.</summary>
+    /// <summary>
+    /// Reads a file a few times and prints the speed, the processor's time, the memory allocated and the peak of the process, less what it had
+    /// before.
+    /// </summary>
     private static int Print(int megabytes, string extension, Func<Random, IEnumerable<string>> pieces, Func<string, string> read)
     {
         string path = Path.Combine(Path.GetTempPath(), $"sluice-bench-{Environment.ProcessId}{extension}");
@@ -48,7 +51,8 @@ internal static class Reading
                 double seconds = watch.Elapsed.TotalSeconds;
                 process.Refresh();
                 double processors = (process.TotalProcessorTime - before).TotalSeconds, peak = (process.PeakWorkingSet64 - start) / 1e6;
-                Console.WriteLine($"{size:F0} MB, {got}: {seconds:F2} s, {size / seconds:F1} MB/s, {processors:F2} s of processors, {(GC.GetTotalAllocatedBytes() - allocated) / 1e6:F0} MB allocated"
+                Console.WriteLine(
+                    $"{size:F0} MB, {got}: {seconds:F2} s, {size / seconds:F1} MB/s, {processors:F2} s of processors, {(GC.GetTotalAllocatedBytes() - allocated) / 1e6:F0} MB allocated"
                     + (i == 0 ? $", peak {peak:F0} MB ({peak / size:F1} times the file)" : "")); // a peak never falls
             }
         }
@@ -73,7 +77,8 @@ internal static class Reading
 
     private static IEnumerable<string> Lines(Random random)
     {
-        while (true) yield return string.Join(' ', Enumerable.Range(0, random.Next(6, 14)).Select(_ => Word(random))) + (random.Next(4) == 0 ? " — é.\n" : ".\n");
+        while (true) yield return string.Join(' ', Enumerable.Range(0, random.Next(6, 14)).Select(_ => Word(random)))
+            + (random.Next(4) == 0 ? " — é.\n" : ".\n");
     }
 
     private static IEnumerable<string> Words(Random random)

@@ -11,7 +11,8 @@ if (args is ["memory"]) return TrainingMemory.Print();
 IPart[] parts = [new HostileFiles(), new Kills(), new Faults(), new EqualBits(), new Isolation(), new Numbers(), new Overload(), new Soak()];
 if (args.Length == 0 || !double.TryParse(args[0], out double minutes))
 {
-    Console.Error.WriteLine($"usage: Sluice.Campaign MINUTES [--seed S] [--part {string.Join('|', parts.Select(p => p.Name))} [--case N]] [--out FILE]");
+    Console.Error.WriteLine(
+        $"usage: Sluice.Campaign MINUTES [--seed S] [--part {string.Join('|', parts.Select(p => p.Name))} [--case N]] [--out FILE]");
     return 2;
 }
 

@@ -27,7 +27,8 @@ internal sealed partial class Training
     }
 
     /// <summary>One of every task, and of the layers that run on a path of their own.</summary>
-    public static IReadOnlyList<Training> All { get; } = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(f => new Training(f))];
+    public static IReadOnlyList<Training> All { get; } =
+        [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(f => new Training(f))];
 
     public string Name { get; }
 
@@ -77,7 +78,8 @@ internal sealed partial class Training
     public string? Finish(string run, Func<string[], (int Code, string Error)> command)
     {
         // One that learns in one pass is whole once it is saved; to resume it is to let it see the rows once more.
-        if (!HasEpochs && File.Exists(Path.Combine(run, "model.safetensors"))) return Weights(run) == Whole() ? null : $"{Name}: the weights have other bits";
+        if (!HasEpochs && File.Exists(Path.Combine(run, "model.safetensors")))
+            return Weights(run) == Whole() ? null : $"{Name}: the weights have other bits";
         bool begun = File.Exists(Path.Combine(run, "config.json"));
         var (code, error) = command(begun ? Resume(run) : Start(run));
         if (code != CommandLine.Done) return $"{Name}: it did not go on: {LastLine(error)}";
@@ -90,5 +92,6 @@ internal sealed partial class Training
     [GeneratedRegex(@"\r?\n")]
     private static partial Regex LineEnd();
 
-    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "tests", "Sluice.Cli.Tests", "Golden");
+    private static string Folder([CallerFilePath] string file = "")
+        => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "tests", "Sluice.Cli.Tests", "Golden");
 }

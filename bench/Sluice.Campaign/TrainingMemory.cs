@@ -3,7 +3,9 @@ using Sluice.Formats;
 
 namespace Sluice.Campaign;
 
-/// <summary>The peak of memory of a training of each task in a process of its own, and of its final figures alone: the finished run, resumed.</summary>
+/// <summary>
+/// The peak of memory of a training of each task in a process of its own, and of its final figures alone: the finished run, resumed.
+/// </summary>
 internal static class TrainingMemory
 {
     private const int Hidden = 256;
@@ -22,7 +24,22 @@ internal static class TrainingMemory
 
         using var folder = new Folder();
         File.WriteAllText(folder["pairs.tsv"], Pairs());
-        Row("translate, sentences of 4 to 60 words", ["train", "translate", folder["pairs.tsv"], "--source", "space", "--target", "space", "--hidden", "256", "--batch", "64", "--epochs", "1"]);
+        Row("translate, sentences of 4 to 60 words",
+        [
+            "train",
+            "translate",
+            folder["pairs.tsv"],
+            "--source",
+            "space",
+            "--target",
+            "space",
+            "--hidden",
+            "256",
+            "--batch",
+            "64",
+            "--epochs",
+            "1"
+        ]);
         return 0;
     }
 
@@ -31,7 +48,8 @@ internal static class TrainingMemory
         using var folder = new Folder();
         string run = folder["run"];
         long training = Peak([.. arguments, "--out", run]), figures = Peak(["train", arguments[1], "--resume", run]);
-        long weights = SafeTensorsFile.Read(Path.Combine(run, "model.safetensors")).Tensors.Sum(t => t.Shape.Aggregate(1L, (product, n) => product * n));
+        long weights =
+            SafeTensorsFile.Read(Path.Combine(run, "model.safetensors")).Tensors.Sum(t => t.Shape.Aggregate(1L, (product, n) => product * n));
         Console.WriteLine($"| {name} | {weights:N0} | {training / 1e6:0} | {figures / 1e6:0} |");
     }
 

@@ -24,10 +24,32 @@ internal static class FileTargets
         TableFiles.Register();
         return
         [
-            Of("packed", [Packed(s => new GZipStream(s, CompressionLevel.Optimal)), Packed(s => new CompressionStream(s))], ["\u001f\u008b\b", "(\u00b5/\u00fd"]),
-            Of("json array", [Encoding.UTF8.GetBytes("""[{"a":1,"b":"x"},{"a":2.5,"b":null,"c":"2024-01-01"}, {}]""")], ["[", "]", "{", "}", ",", "\"a\":", "\"", "\\", "null", "[{"]),
-            Of("excel", [Excel()], ["<row>", "</c>", "t=\"s\"", "s=\"1\"", "<v>1e999</v>", "r=\"XFD1048576\"", "r=\"A1\"", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<v>99999999</v>"]),
-            Of("numpy", [Npy("<f8", "(3, 2)", 48), Npy("<U2", "(2,)", 16), Npy("<M8[D]", "(2,)", 16), Archive(("x.npy", Npy("<i4", "(2,)", 8)), ("y.npy", Npy("|b1", "(2,)", 2)))],
+            Of(
+                "packed", [Packed(s => new GZipStream(s, CompressionLevel.Optimal)), Packed(s => new CompressionStream(s))],
+                ["\u001f\u008b\b", "(\u00b5/\u00fd"]),
+            Of(
+                "json array", [Encoding.UTF8.GetBytes("""[{"a":1,"b":"x"},{"a":2.5,"b":null,"c":"2024-01-01"}, {}]""")],
+                ["[", "]", "{", "}", ",", "\"a\":", "\"", "\\", "null", "[{"]),
+            Of("excel", [Excel()],
+            [
+                "<row>",
+                "</c>",
+                "t=\"s\"",
+                "s=\"1\"",
+                "<v>1e999</v>",
+                "r=\"XFD1048576\"",
+                "r=\"A1\"",
+                "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+                "&b;",
+                "<v>99999999</v>"
+            ]),
+            Of("numpy",
+            [
+                Npy("<f8", "(3, 2)", 48),
+                Npy("<U2", "(2,)", 16),
+                Npy("<M8[D]", "(2,)", 16),
+                Archive(("x.npy", Npy("<i4", "(2,)", 8)), ("y.npy", Npy("|b1", "(2,)", 2)))
+            ],
                 ["'descr': '<f8'", "(1000000000, 1000000000)", "True", ">f4", "|O", "(2, 3, 4)", "<M8[ns]", "\u0002\0", "NUMPY"]),
             Of("parquet", [Parquet()], ["PAR1", "\u0015", "\u0019", "\u00ff\u00ff\u00ff\u00ff\u000f"]),
             Of("sqlite", [Sqlite()], ["CREATE TABLE t (a)", "CREATE VIEW t AS SELECT * FROM t", "\u0002\0", "\r\0"]),
@@ -61,7 +83,17 @@ internal static class FileTargets
     private static byte[] Npy(string type, string shape, int bytes)
     {
         string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. Enumerable.Range(0, bytes).Select(i => (byte)(i % 8 == 0 ? 65 + i / 8 : 0))];
+        return
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            (byte)header.Length,
+            0,
+            .. Encoding.ASCII.GetBytes(header),
+            .. Enumerable.Range(0, bytes).Select(i => (byte)(i % 8 == 0 ? 65 + i / 8 : 0))
+        ];
     }
 
     // Not packed, so that changes reach the content.
@@ -82,14 +114,20 @@ internal static class FileTargets
 
     private static byte[] Excel()
     {
-        const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"", Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"",
+            Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         return Archive(
             ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"u8.ToArray()),
-            ("xl/workbook.xml", Encoding.UTF8.GetBytes($"<workbook {Main} xmlns:r=\"{Relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>")),
-            ("xl/_rels/workbook.xml.rels", Encoding.UTF8.GetBytes($"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
-            ("xl/styles.xml", Encoding.UTF8.GetBytes($"<styleSheet {Main}><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>")),
+            ("xl/workbook.xml", Encoding.UTF8.GetBytes(
+                $"<workbook {Main} xmlns:r=\"{Relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>")),
+            ("xl/_rels/workbook.xml.rels",
+             Encoding.UTF8.GetBytes(
+                 $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
+            ("xl/styles.xml", Encoding.UTF8.GetBytes(
+                $"<styleSheet {Main}><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>")),
             ("xl/sharedStrings.xml", Encoding.UTF8.GetBytes($"<sst {Main}><si><t>d</t></si><si><t>y</t></si><si><t>ä</t></si></sst>")),
-            ("xl/worksheets/sheet1.xml", Encoding.UTF8.GetBytes($"<worksheet {Main}><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
+            ("xl/worksheets/sheet1.xml", Encoding.UTF8.GetBytes(
+                $"<worksheet {Main}><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
                 + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>45292</v></c><c r=\"B2\"><v>1.5</v></c></row><row r=\"4\"><c r=\"A4\" s=\"1\"><v>45293.5</v></c><c r=\"B4\" t=\"e\"><v>#N/A</v></c></row></sheetData></worksheet>")));
     }
 

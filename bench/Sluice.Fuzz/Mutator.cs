@@ -16,7 +16,8 @@ public sealed class Mutator(ulong seed)
         "9223372036854775807", "9223372036854775808", "18446744073709551616", "1e9", "1e308", "1e999", "-0", "0.5", "00", "NaN", "Infinity",
     ];
 
-    private static readonly ulong[] s_lengths = [0, 1, 2, 7, 8, 9, 8 << 20, (8 << 20) + 1, int.MaxValue, 1UL << 32, 1UL << 62, 1UL << 63, ulong.MaxValue];
+    private static readonly ulong[] s_lengths =
+        [0, 1, 2, 7, 8, 9, 8 << 20, (8 << 20) + 1, int.MaxValue, 1UL << 32, 1UL << 62, 1UL << 63, ulong.MaxValue];
 
     private RandomStream _random;
     private uint _drawn;

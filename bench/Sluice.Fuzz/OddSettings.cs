@@ -27,7 +27,8 @@ public static partial class OddSettings
         foreach (string key in metadata.Select(m => m.Key).ToArray())
         {
             string text = metadata[key]!.GetValue<string>();
-            var places = Value().Matches(text).Select(m => m.Groups[1]).Select(g => (g.Index, g.Length)).DefaultIfEmpty((Index: 0, text.Length)).ToArray();
+            var places =
+                Value().Matches(text).Select(m => m.Groups[1]).Select(g => (g.Index, g.Length)).DefaultIfEmpty((Index: 0, text.Length)).ToArray();
             foreach (var (at, count) in places)
                 foreach (string odd in Values)
                 {

@@ -12,7 +12,8 @@ bool clean = true;
 foreach (var target in targets)
 {
     var r = Report.Of(target, count, seed);
-    Console.WriteLine($"{r.Target,-20}{r.Inputs,12:N0}{r.Accepted,12:N0}{r.Refused,12:N0}{r.Others.Count,18:N0}{r.WorstMilliseconds,10:F1}{r.WorstMegabytes,10:F1}");
+    Console.WriteLine(
+        $"{r.Target,-20}{r.Inputs,12:N0}{r.Accepted,12:N0}{r.Refused,12:N0}{r.Others.Count,18:N0}{r.WorstMilliseconds,10:F1}{r.WorstMegabytes,10:F1}");
     foreach (var (number, exception) in r.Others.Take(3)) Console.Error.WriteLine($"  seed {seed}, input {number}: {exception}");
     clean &= r.Others.Count == 0;
 }
@@ -21,7 +22,8 @@ Console.WriteLine("Each setting of each model's metadata with each odd value:");
 foreach (var target in targets.Where(t => t.HasHeaderLength && t.Name != "safetensors"))
 {
     var r = Report.OfSettings(target);
-    Console.WriteLine($"{r.Target,-20}{r.Inputs,12:N0}{r.Accepted,12:N0}{r.Refused,12:N0}{r.Others.Count,18:N0}{r.WorstMilliseconds,10:F1}{r.WorstMegabytes,10:F1}");
+    Console.WriteLine(
+        $"{r.Target,-20}{r.Inputs,12:N0}{r.Accepted,12:N0}{r.Refused,12:N0}{r.Others.Count,18:N0}{r.WorstMilliseconds,10:F1}{r.WorstMegabytes,10:F1}");
     foreach (var (number, exception) in r.Others.Take(3)) Console.Error.WriteLine($"  setting {number}: {exception}");
     clean &= r.Others.Count == 0;
 }

@@ -8,9 +8,12 @@ namespace Sluice.Fuzz;
 /// <param name="Accepted">How many gave a result.</param>
 /// <param name="Refused">How many ended in a SluiceFormatException.</param>
 /// <param name="Others">The inputs that ended in any other exception: each is a defect.</param>
-/// <param name="WorstMilliseconds">The longest time for one input; of one that took long, the least of three, since others may use the machine.</param>
+/// <param name="WorstMilliseconds">The longest time for one input; of one that took long, the least of three, since others may use the
+/// machine.</param>
 /// <param name="WorstMegabytes">The most memory allocated for one input, beyond twice its length.</param>
-public sealed record Report(string Target, long Inputs, long Accepted, long Refused, IReadOnlyList<(uint Number, Exception Exception)> Others, double WorstMilliseconds, double WorstMegabytes)
+public sealed record Report(
+    string Target, long Inputs, long Accepted, long Refused, IReadOnlyList<(uint Number, Exception Exception)> Others, double WorstMilliseconds,
+    double WorstMegabytes)
 {
     /// <summary>Reads the inputs 0 .. count-1 of a target.</summary>
     public static Report Of(Target target, uint count, ulong seed)

@@ -38,5 +38,6 @@ internal static class Answers
         ]);
     }
 
-    private static string Bits(IEnumerable<double> values) => string.Join(' ', values.Select(v => BitConverter.DoubleToUInt64Bits(v).ToString("x16")));
+    private static string Bits(IEnumerable<double> values)
+        => string.Join(' ', values.Select(v => BitConverter.DoubleToUInt64Bits(v).ToString("x16")));
 }

@@ -9,7 +9,8 @@ using Sluice.Training;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 // Waves of different speed and length: tell the next value from those so far.
-static float[,] Wave(int sequence, int from) => Column(Enumerable.Range(from, 30 + sequence % 11).Select(t => MathF.Sin((0.2f + 0.01f * (sequence % 20)) * t)));
+static float[,] Wave(int sequence, int from)
+    => Column(Enumerable.Range(from, 30 + sequence % 11).Select(t => MathF.Sin((0.2f + 0.01f * (sequence % 20)) * t)));
 static float[,] Column(IEnumerable<float> values)
 {
     float[] all = [.. values];

@@ -24,7 +24,8 @@ public sealed class FeatureStream(SpectralFeatures features)
         _samples.AddRange(samples[passed..]);
         var pending = CollectionsMarshal.AsSpan(_samples);
         int at = 0;
-        for (; at + features.FrameLength <= pending.Length; at += features.StepLength) _rows.Add(features.Row(pending.Slice(at, features.FrameLength)));
+        for (; at + features.FrameLength <= pending.Length; at += features.StepLength)
+            _rows.Add(features.Row(pending.Slice(at, features.FrameLength)));
         _passOver += Math.Max(0, at - pending.Length);
         _samples.RemoveRange(0, Math.Min(at, pending.Length));
         return Complete(features.Options.Deltas ? SpectralFeatures.Reach : 0);

@@ -14,7 +14,9 @@ public sealed record JoinOptions
     /// <summary>In how many strings each recording stands.</summary>
     public int Copies { get; init; } = 4;
 
-    /// <summary>By how much those learned from are slower or quicker at most, and lower or higher with it: 0.1 for a tenth (Ko et al. 2015).</summary>
+    /// <summary>
+    /// By how much those learned from are slower or quicker at most, and lower or higher with it: 0.1 for a tenth (Ko et al. 2015).
+    /// </summary>
     public double Speed { get; init; }
 
     /// <summary>The loudest white noise put over those learned from, as a share of their own loudness.</summary>
@@ -34,7 +36,8 @@ public sealed record JoinOptions
         {
             if (Join.Length == 0) return (1, 1);
             string[] ends = Join.Split('-');
-            bool Number(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= 1000;
+            bool Number(string text, out int number)
+                => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= 1000;
             return ends.Length <= 2 && Number(ends[0], out int least) && Number(ends[^1], out int most) && least <= most
                 ? (least, most)
                 : throw new SluiceException($"data.join: expected how many recordings are joined, such as 3-7, got '{Join}'.");

@@ -27,9 +27,11 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
     {
         var (least, most) = options.Range;
         if (options.Join.Length == 0 && !(changed && (options.IsChange))) return Alone(recordings);
-        if (recordings.FirstOrDefault(r => r.Label is null) is { } unknown) throw new SluiceFormatException("expected what is said, got no text.", unknown.Path);
+        if (recordings.FirstOrDefault(r => r.Label is null) is { } unknown)
+            throw new SluiceFormatException("expected what is said, got no text.", unknown.Path);
         var sounds = Each(recordings, r => Read(r).Samples);
-        var speakers = Enumerable.Range(0, recordings.Count).GroupBy(i => recordings[i].Speaker, StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
+        var speakers =
+            Enumerable.Range(0, recordings.Count).GroupBy(i => recordings[i].Speaker, StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
         List<int[]> strings = [];
         for (int copy = 0; copy < options.Copies; copy++)
             for (int s = 0; s < speakers.Length; s++)
@@ -42,7 +44,9 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
                     strings.Add(order[at..(at + (count = Math.Min(least + random.Below(most - least + 1, drawn++), order.Length - at)))]);
             }
 
-        if (strings.Count == 0) throw new SluiceFormatException($"expected {least} recordings or more of one speaker to join, got {speakers.Max(s => s.Length)} at most. Join fewer with --join.");
+        if (strings.Count == 0)
+            throw new SluiceFormatException(
+                $"expected {least} recordings or more of one speaker to join, got {speakers.Max(s => s.Length)} at most. Join fewer with --join.");
         return Each([.. strings.Index()], s => Joined(s.Item, (uint)s.Index));
 
         Utterance Joined(int[] places, uint number)
@@ -77,7 +81,9 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
     {
         var rows = features.Of(sound);
         return rows.Count > 0 ? new Utterance(rows, text, name)
-            : throw new SluiceFormatException($"expected {features.FrameLength} samples or more, which is one frame, got {sound.Samples.Length}. Leave the file out or take shorter frames.", name);
+            : throw new SluiceFormatException(
+                $"expected {features.FrameLength} samples or more, which is one frame, got {sound.Samples.Length}. Leave the file out or take shorter frames.",
+                name);
     }
 
     /// <summary>Quicker by linear interpolation, and higher with it.</summary>
@@ -97,7 +103,8 @@ public sealed class JoinedRecordings(SpectralFeatures features, JoinOptions opti
     /// <summary>Noise over all, and all of it louder or quieter.</summary>
     private void Disturb(float[] samples, RandomStream random, ref uint drawn)
     {
-        float noise = (float)(options.Noise * random.Uniform(drawn++)) * Loudness(samples), gain = (float)Math.Pow(10, options.Gain / 20 * (2 * random.Uniform(drawn++) - 1));
+        float noise = (float)(options.Noise * random.Uniform(drawn++)) * Loudness(samples),
+            gain = (float)Math.Pow(10, options.Gain / 20 * (2 * random.Uniform(drawn++) - 1));
         for (int i = 0; i < samples.Length; i++) samples[i] = gain * (noise > 0 ? samples[i] + noise * White(random, ref drawn) : samples[i]);
     }
 

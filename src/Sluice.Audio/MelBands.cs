@@ -22,8 +22,11 @@ public sealed class MelBands
         {
             var (low, centre, high) = (corners[b], corners[b + 1], corners[b + 2]);
             int first = (int)Math.Floor(low * size / rate) + 1, end = Math.Min(size / 2 + 1, (int)Math.Ceiling(high * size / rate));
-            if (end <= first) throw new SluiceException($"MelBands: expected each band to hold a frequency of the transform, which are {(double)rate / size:F1} Hz apart; band {b + 1} of {count} goes from {low:F1} to {high:F1} Hz. Take fewer bands or longer frames.");
-            _bands[b] = (first, [.. Enumerable.Range(first, end - first).Select(k => (float)((double)k * rate / size is var f && f < centre ? (f - low) / (centre - low) : (high - f) / (high - centre)))]);
+            if (end <= first)
+                throw new SluiceException(
+                    $"MelBands: expected each band to hold a frequency of the transform, which are {(double)rate / size:F1} Hz apart; band {b + 1} of {count} goes from {low:F1} to {high:F1} Hz. Take fewer bands or longer frames.");
+            _bands[b] = (first, [.. Enumerable.Range(first, end - first).Select(
+                k => (float)((double)k * rate / size is var f && f < centre ? (f - low) / (centre - low) : (high - f) / (high - centre)))]);
         }
     }
 

@@ -21,7 +21,9 @@ public sealed record Recording(string Path, string? Label, int? Number)
     public static IReadOnlyList<Recording> In(string path)
         => [.. (Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(IsWav).Order(StringComparer.Ordinal).ToArray() : [path]).Select(Of)];
 
-    /// <summary>The recordings of a table with the columns file, text and, where it is known, speaker; files are looked for from the table's folder.</summary>
+    /// <summary>
+    /// The recordings of a table with the columns file, text and, where it is known, speaker; files are looked for from the table's folder.
+    /// </summary>
     /// <exception cref="SluiceFormatException">A column or a text is missing, or there is no such file: with the line.</exception>
     public static IReadOnlyList<Recording> In(Table table)
     {
@@ -31,21 +33,26 @@ public sealed record Recording(string Path, string? Label, int? Number)
         return [.. Enumerable.Range(0, table.RowCount).Select(row =>
         {
             SluiceFormatException Wrong(string what) => new(what, table.File, table.Line(row));
-            string file = System.IO.Path.Combine(folder, files.Text(row) ?? throw Wrong("expected the name of a WAV file in column 'file', got nothing."));
+            string file =
+                System.IO.Path.Combine(folder, files.Text(row) ?? throw Wrong("expected the name of a WAV file in column 'file', got nothing."));
             if (!File.Exists(FileScope.Check(file))) throw Wrong($"there is no file {file}; names are looked for from the folder of the table.");
             string text = texts.Text(row) ?? throw Wrong("expected what is said in column 'text', got no text.");
             return new Recording(file, text, null) { Speaker = speakers?.Text(row) ?? "" };
         })];
     }
 
-    /// <summary>The recordings that a table lists in the column file, whether or not there are such files; a text and a speaker where it has them.</summary>
+    /// <summary>
+    /// The recordings that a table lists in the column file, whether or not there are such files; a text and a speaker where it has them.
+    /// </summary>
     /// <exception cref="SluiceFormatException">There is no such column.</exception>
     public static IReadOnlyList<Recording> Listed(Table table)
     {
         var files = table.Column("file");
         var (texts, speakers) = (table.Has("text") ? table.Column("text") : null, table.Has("speaker") ? table.Column("speaker") : null);
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(table.File ?? "."))!;
-        return [.. Enumerable.Range(0, table.RowCount).Select(row => new Recording(files.Text(row) is { } file ? System.IO.Path.Combine(folder, file) : "", texts?.Text(row), null) { Speaker = speakers?.Text(row) ?? "" })];
+        return [.. Enumerable.Range(0, table.RowCount).Select(row => new Recording(
+            files.Text(row) is { } file ? System.IO.Path.Combine(folder, file) : "", texts?.Text(row),
+            null) { Speaker = speakers?.Text(row) ?? "" })];
     }
 
     /// <summary>The settings with the rate of the first recording where they name none.</summary>
@@ -65,13 +72,18 @@ public sealed record Recording(string Path, string? Label, int? Number)
         foreach (var recording in recordings)
         {
             var rows = features.Of(WavFile.Read(recording.Path, features.Options.Rate));
-            if (rows.Count == 0) throw new SluiceFormatException($"expected {features.FrameLength} samples or more, which is one frame, got fewer. Leave the file out or take shorter frames.", recording.Path);
+            if (rows.Count == 0)
+                throw new SluiceFormatException(
+                    $"expected {features.FrameLength} samples or more, which is one frame, got fewer. Leave the file out or take shorter frames.",
+                    recording.Path);
             sequences.Add(new RowRange(columns[0].Count, rows.Count));
             foreach (float[] row in rows)
                 for (int c = 0; c < columns.Length; c++) columns[c].Add(row[c]);
         }
 
-        return new LabelledRows(new Table([.. columns.Select((c, i) => new NumberColumn(features.Names[i], [.. c]))], name), sequences, [.. recordings.Select(r => r.Label)]);
+        return new LabelledRows(
+            new Table([.. columns.Select((c, i) => new NumberColumn(features.Names[i], [.. c]))], name), sequences,
+            [.. recordings.Select(r => r.Label)]);
     }
 
     private static Recording Of(string path)

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Sluice.Audio;
 
-/// <summary>Samples of sound that is still coming in: a WAV file whose end need not be known, or whole numbers of 16 bits without any header.</summary>
+/// <summary>
+/// Samples of sound that is still coming in: a WAV file whose end need not be known, or whole numbers of 16 bits without any header.
+/// </summary>
 public sealed class SoundReader
 {
     // The header of a file ends before so many bytes, or it is none.
@@ -67,7 +69,10 @@ public sealed class SoundReader
             int came = _stream.Read(bytes, read, bytes.Length - read);
             if (came == 0 && bytes.Length > read)
             {
-                if (_left != long.MaxValue && read < _left) throw new SluiceFormatException($"expected {_left} more bytes of sound, as the header says, got {read}: the file is cut off. Copy or record it again.", _name);
+                if (_left != long.MaxValue && read < _left)
+                    throw new SluiceFormatException(
+                        $"expected {_left} more bytes of sound, as the header says, got {read}: the file is cut off. Copy or record it again.",
+                        _name);
                 break;
             }
 

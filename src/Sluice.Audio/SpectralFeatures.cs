@@ -27,19 +27,30 @@ public sealed class SpectralFeatures
     /// <exception cref="SluiceException">Sizes that make no sense.</exception>
     public SpectralFeatures(SpectralOptions options)
     {
-        if (options.Rate is <= 0 or > WavFile.FastestRate) throw new SluiceException($"SpectralFeatures: expected 1 to {WavFile.FastestRate} samples a second, got {options.Rate}.");
-        (Options, FrameLength, StepLength) = (options, (int)Math.Round(options.Rate * options.Frame / 1000), (int)Math.Round(options.Rate * options.Step / 1000));
-        if (FrameLength < 2 || StepLength < 1) throw new SluiceException($"SpectralFeatures: expected frames of 2 samples or more, 1 or more apart, got {FrameLength} and {StepLength} at {options.Rate} samples a second.");
-        if (options.Kind == "mfcc" && options.Coefficients > options.Bands) throw new SluiceException($"SpectralFeatures: expected {options.Bands} coefficients or fewer, as there are bands, got {options.Coefficients}.");
+        if (options.Rate is <= 0 or > WavFile.FastestRate)
+            throw new SluiceException($"SpectralFeatures: expected 1 to {WavFile.FastestRate} samples a second, got {options.Rate}.");
+        (Options,
+         FrameLength,
+         StepLength) = (options, (int)Math.Round(options.Rate * options.Frame / 1000), (int)Math.Round(options.Rate * options.Step / 1000));
+        if (FrameLength < 2 || StepLength < 1)
+            throw new SluiceException(
+                $"SpectralFeatures: expected frames of 2 samples or more, 1 or more apart, got {FrameLength} and {StepLength} at {options.Rate} samples a second.");
+        if (options.Kind == "mfcc" && options.Coefficients > options.Bands)
+            throw new SluiceException(
+                $"SpectralFeatures: expected {options.Bands} coefficients or fewer, as there are bands, got {options.Coefficients}.");
         Size = (int)BitOperations.RoundUpToPowerOf2((uint)FrameLength);
         _window = [.. Enumerable.Range(0, FrameLength).Select(n => 0.5 - 0.5 * Math.Cos(2 * Math.PI * n / FrameLength))];
-        if (options.Bands > Size / 2) throw new SluiceException($"SpectralFeatures: expected {Size / 2} bands or fewer for frames of {FrameLength} samples, got {options.Bands}.");
+        if (options.Bands > Size / 2)
+            throw new SluiceException(
+                $"SpectralFeatures: expected {Size / 2} bands or fewer for frames of {FrameLength} samples, got {options.Bands}.");
         _bands = new MelBands(options.Bands, options.Rate, Size);
         int count = options.Kind == "mfcc" ? options.Coefficients : 0;
         _cosines = new double[count, options.Bands];
         for (int k = 0; k < count; k++)
-            for (int b = 0; b < options.Bands; b++) _cosines[k, b] = Math.Sqrt((k == 0 ? 1.0 : 2) / options.Bands) * Math.Cos(Math.PI * k * (b + 0.5) / options.Bands);
-        Names = [.. Enumerable.Range(0, options.Deltas ? 2 : 1).SelectMany(d => Enumerable.Range(1, Static).Select(i => $"{(d == 1 ? "slope of " : "")}{(count > 0 ? "coefficient" : "band")} {i}"))];
+            for (int b = 0; b < options.Bands; b++)
+                _cosines[k, b] = Math.Sqrt((k == 0 ? 1.0 : 2) / options.Bands) * Math.Cos(Math.PI * k * (b + 0.5) / options.Bands);
+        Names = [.. Enumerable.Range(0, options.Deltas ? 2 : 1).SelectMany(
+            d => Enumerable.Range(1, Static).Select(i => $"{(d == 1 ? "slope of " : "")}{(count > 0 ? "coefficient" : "band")} {i}"))];
     }
 
     /// <summary>How the sound becomes numbers.</summary>

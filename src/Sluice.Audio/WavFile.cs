@@ -5,7 +5,8 @@ using Sluice.Formats;
 namespace Sluice.Audio;
 
 /// <summary>
-/// Sound in RIFF/WAVE (Microsoft and IBM 1991): one channel of whole numbers of 8, 16, 24 or 32 bits, or of floats of 32 or 64 bits. Sizes that were never filled in are those of the file.
+/// Sound in RIFF/WAVE (Microsoft and IBM 1991): one channel of whole numbers of 8, 16, 24 or 32 bits, or of floats of 32 or 64 bits. Sizes that were
+/// never filled in are those of the file.
 /// </summary>
 public static class WavFile
 {
@@ -40,7 +41,8 @@ public static class WavFile
 
     internal static void CheckRate(int got, int? expected, string file)
     {
-        if (expected is not null && got != expected) throw new SluiceFormatException($"expected {expected} samples a second, got {got}. {Convert($"-ar {expected}")}", file);
+        if (expected is not null && got != expected)
+            throw new SluiceFormatException($"expected {expected} samples a second, got {got}. {Convert($"-ar {expected}")}", file);
     }
 
     internal static (Sound Sound, Layout Layout) ParseLayout(byte[] content, string file)
@@ -58,10 +60,12 @@ public static class WavFile
             {
                 // The last sample may have been written in part.
                 var unfinished = layout ?? throw Wrong("expected the chunk 'fmt ' before 'data', got none.");
-                return (new Sound(unfinished.Rate, Decode(content.AsSpan(start, left / unfinished.Bytes * unfinished.Bytes), unfinished, file)), unfinished);
+                return (new Sound(unfinished.Rate, Decode(content.AsSpan(start, left / unfinished.Bytes * unfinished.Bytes), unfinished, file)),
+                    unfinished);
             }
 
-            if (size > left) throw Wrong($"expected {size} bytes in the chunk '{name}', as its header says, got {left}: the file is cut off, or was never finished. Copy or record it again.");
+            if (size > left)
+                throw Wrong($"expected {size} bytes in the chunk '{name}', as its header says, got {left}: the file is cut off, or was never finished. Copy or record it again.");
             var chunk = content.AsSpan(start, (int)size);
             if (name == "fmt ") layout = layout is null ? LayoutOf(chunk, Wrong) : throw Wrong("expected one chunk 'fmt ', got two.");
             else if (name == "data")
@@ -77,7 +81,10 @@ public static class WavFile
         throw Wrong($"expected a chunk 'data' with the samples, got none: the file is cut off or holds no sound.");
     }
 
-    /// <summary>Whether the size of the samples was never filled in: who writes to a pipe cannot go back, and leaves the most there is, or 0 where the whole has no right size either.</summary>
+    /// <summary>
+    /// Whether the size of the samples was never filled in: who writes to a pipe cannot go back, and leaves the most there is, or 0 where the whole
+    /// has no right size either.
+    /// </summary>
     private static bool IsUnfinished(byte[] content, long size)
         => size >= int.MaxValue - 1024 || (size == 0 && BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(4)) != content.Length - 8);
 
@@ -112,7 +119,8 @@ public static class WavFile
         if (channels != 1) throw wrong($"expected one channel, got {channels}{(channels == 2 ? " (stereo)" : "")}. {Convert("-ac 1")}");
         if (kind == Whole ? bits is not (8 or 16 or 24 or 32) : bits is not (32 or 64))
             throw wrong($"expected whole numbers of 8, 16, 24 or 32 bits, or floats of 32 or 64, got {(kind == Whole ? "whole numbers" : "floats")} of {bits}. {Convert("-c:a pcm_s16le")}");
-        if (frame != bits / 8) throw wrong($"expected {bits / 8} bytes a sample for {bits} bits, got {frame}: the header contradicts itself. {Convert("")}");
+        if (frame != bits / 8)
+            throw wrong($"expected {bits / 8} bytes a sample for {bits} bits, got {frame}: the header contradicts itself. {Convert("")}");
         if (rate is 0 or > FastestRate) throw wrong($"expected 1 to {FastestRate} samples a second, got {rate}. {Convert("-ar 16000")}");
         return new Layout(kind == Float, (int)rate, bits / 8);
     }
@@ -121,7 +129,9 @@ public static class WavFile
     internal static float[] Decode(ReadOnlySpan<byte> data, Layout layout, string file)
     {
         SluiceFormatException Wrong(string what) => new(what, file);
-        if (data.Length % layout.Bytes != 0) throw Wrong($"expected samples of {layout.Bytes} bytes, got {data.Length} bytes of them: the last is cut off. Copy or record the file again.");
+        if (data.Length % layout.Bytes != 0)
+            throw Wrong(
+                $"expected samples of {layout.Bytes} bytes, got {data.Length} bytes of them: the last is cut off. Copy or record the file again.");
         var samples = new float[data.Length / layout.Bytes];
         for (int i = 0; i < samples.Length; i++)
         {
@@ -135,13 +145,15 @@ public static class WavFile
                 (_, true) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
                 _ => BinaryPrimitives.ReadInt32LittleEndian(bytes) / 2147483648f,
             };
-            if (!(Math.Abs(samples[i]) <= 1)) throw Wrong($"expected samples from -1 to 1, got {samples[i]} at sample {i + 1}. {Convert("-c:a pcm_s16le")}");
+            if (!(Math.Abs(samples[i]) <= 1))
+                throw Wrong($"expected samples from -1 to 1, got {samples[i]} at sample {i + 1}. {Convert("-c:a pcm_s16le")}");
         }
 
         return samples;
     }
 
-    private static string Name(byte[] content, int at) => string.Concat(Encoding.Latin1.GetString(content, at, 4).Select(c => c is >= ' ' and < '\x7f' ? c : '?'));
+    private static string Name(byte[] content, int at)
+        => string.Concat(Encoding.Latin1.GetString(content, at, 4).Select(c => c is >= ' ' and < '\x7f' ? c : '?'));
 
     private static string Compression(int kind) => kind switch
     {

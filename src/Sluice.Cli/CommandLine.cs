@@ -60,7 +60,13 @@ public static class CommandLine
                 return WrongUse;
             }
 
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            });
         }
         catch (Exception e)
         {
@@ -77,7 +83,8 @@ public static class CommandLine
     private static string Path(ParseResult parsed)
     {
         string path = "";
-        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Parent: not null, Command.Name: var name }; at = at.Parent) path = $" {name}{path}";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Parent: not null, Command.Name: var name }; at = at.Parent)
+            path = $" {name}{path}";
         return path;
     }
 }

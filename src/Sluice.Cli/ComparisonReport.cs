@@ -20,9 +20,19 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
     /// <summary>Writes the tables.</summary>
     public void Write(TextWriter output)
     {
-        output.WriteLine($"Loss: {Subject.Loss}{(Subject.Baseline is { } naive ? $"; without a net {Number(naive)}" : "")}. {Trials.Count} of {Run.Trials * Run.Cells.Count} trials are done.");
+        output.WriteLine(
+            $"Loss: {Subject.Loss}{(Subject.Baseline is { } naive ? $"; without a net {Number(naive)}" : "")}. {Trials.Count} of {Run.Trials * Run.Cells.Count} trials are done.");
         output.WriteLine();
-        List<string[]> rows = [["cell", "best: test (validation)", "parameters", $"the best {Percent(Run.Share)}: mean ± deviation", "p", "all: mean ± deviation", "failed"]];
+        List<string[]> rows = [
+        [
+            "cell",
+            "best: test (validation)",
+            "parameters",
+            $"the best {Percent(Run.Share)}: mean ± deviation",
+            "p",
+            "all: mean ± deviation",
+            "failed"
+        ]];
         foreach (var cell in _summary.Cells)
         {
             rows.Add([
@@ -33,11 +43,16 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
 
         MarkdownTable.Write(output, rows);
         output.WriteLine();
-        output.WriteLine($"p: Welch's test of the best {Percent(Run.Share)} against those of {Run.Cells[0]}, corrected for {Run.Cells.Count - 1} comparisons by Holm; * where below {Significant.ToString(CultureInfo.InvariantCulture)}.");
+        output.WriteLine(
+            $"p: Welch's test of the best {Percent(Run.Share)} against those of {Run.Cells[0]}, corrected for {Run.Cells.Count - 1} comparisons by Holm; * where below {Significant.ToString(CultureInfo.InvariantCulture)}.");
         output.WriteLine();
         output.WriteLine("Share of the differences between trials of a cell that a setting explains by itself:");
         output.WriteLine();
-        rows = [["cell", .. _summary.Importances.Select(i => i.Setting)], .. Run.Cells.Select(cell => (string[])[cell, .. _summary.Importances.Select(i => Percent(i.Shares[cell]))])];
+        rows =
+        [
+            ["cell", .. _summary.Importances.Select(i => i.Setting)],
+            .. Run.Cells.Select(cell => (string[])[cell, .. _summary.Importances.Select(i => Percent(i.Shares[cell]))])
+        ];
         rows.Add(["mean", .. _summary.Importances.Select(i => Percent(i.Shares.Values.Average()))]);
         MarkdownTable.Write(output, rows);
     }
@@ -57,9 +72,14 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
     /// <summary>The pictures, each with a name for its file.</summary>
     public IReadOnlyList<(string Name, string Svg)> Pictures() =>
     [
-        ("box", BoxPlot.Svg($"The best {Percent(Run.Share)} of each cell's trials (orange: differs from {Run.Cells[0]})", "test loss", [.. _summary.Cells.Select(c => (c.Cell, c.Top, c.Probability < Significant))])),
-        ("all", BoxPlot.Svg("All trials", "test loss", [.. _summary.Cells.Select(c => (c.Cell, (IReadOnlyList<double>)[.. Of(c.Cell).Select(t => t.Test!.Value)], c.Probability < Significant))])),
-        ("rate", LinePlot.Svg("Learning rate: the median of neighbouring trials", "learning rate, as a power of ten", "test loss", [.. Run.Cells.Select((c, i) => new PlotLine(c, Curve(c), i, i / 6))], logarithmic: false, fromZero: false)),
+        ("box", BoxPlot.Svg(
+            $"The best {Percent(Run.Share)} of each cell's trials (orange: differs from {Run.Cells[0]})", "test loss",
+            [.. _summary.Cells.Select(c => (c.Cell, c.Top, c.Probability < Significant))])),
+        ("all", BoxPlot.Svg("All trials", "test loss", [.. _summary.Cells.Select(
+            c => (c.Cell, (IReadOnlyList<double>)[.. Of(c.Cell).Select(t => t.Test!.Value)], c.Probability < Significant))])),
+        ("rate", LinePlot.Svg(
+            "Learning rate: the median of neighbouring trials", "learning rate, as a power of ten", "test loss",
+            [.. Run.Cells.Select((c, i) => new PlotLine(c, Curve(c), i, i / 6))], logarithmic: false, fromZero: false)),
     ];
 
     private IEnumerable<Trial> Of(string cell) => Trials.Where(t => t.Cell == cell && t.Succeeded);
@@ -73,9 +93,13 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
             .Select(part => (part.Average(t => Math.Log10(t.Draw.Rate)), Statistics.Quantile(part.Select(t => t.Test!.Value), 0.5)))];
     }
 
-    private static string Probability(CellSummary cell) => cell.Probability is not { } p ? "" : p < 0.001 ? "< 0.001 *" : p.ToString("0.000", CultureInfo.InvariantCulture) + (p < Significant ? " *" : "");
+    private static string Probability(CellSummary cell)
+        => cell.Probability is not { } p ? ""
+            : p < 0.001 ? "< 0.001 *"
+            : p.ToString("0.000", CultureInfo.InvariantCulture) + (p < Significant ? " *" : "");
 
     private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 
-    private static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.000", CultureInfo.InvariantCulture) : "-";
+    private static string Number(double? value)
+        => value is { } number && double.IsFinite(number) ? number.ToString("0.000", CultureInfo.InvariantCulture) : "-";
 }

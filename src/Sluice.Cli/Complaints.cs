@@ -16,7 +16,8 @@ internal static class Complaints
         // What looks like an option and is none is taken for an argument where there is room for one.
         var taken = command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
         bool escaped = parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash);
-        string[] options = escaped ? [] : [.. taken.Concat(parsed.UnmatchedTokens).Where(t => t.Length > 1 && t[0] == '-' && !char.IsAsciiDigit(t[1]))];
+        string[] options =
+            escaped ? [] : [.. taken.Concat(parsed.UnmatchedTokens).Where(t => t.Length > 1 && t[0] == '-' && !char.IsAsciiDigit(t[1]))];
         foreach (string option in options.Select(o => o.Split('=')[0]).Distinct())
             complaints.Add($"{option}: there is no such option.{Near(option, Options(command))}");
         if (complaints.Count > 0) return complaints;
@@ -24,7 +25,8 @@ internal static class Complaints
         foreach (string token in parsed.UnmatchedTokens)
         {
             // Where a command or a file may stand, what was taken for the file can be a misspelt command.
-            if (command.Command is { Subcommands.Count: > 0, Arguments.Count: > 0 } && taken.FirstOrDefault() is { } first && Nearest.To(first, [.. command.Command.Subcommands.Select(c => c.Name)]) is { } near)
+            if (command.Command is { Subcommands.Count: > 0, Arguments.Count: > 0 }
+                && taken.FirstOrDefault() is { } first && Nearest.To(first, [.. command.Command.Subcommands.Select(c => c.Name)]) is { } near)
             {
                 complaints.Add($"there is no command '{first}'. Did you mean '{near}'?");
                 break;
@@ -41,9 +43,11 @@ internal static class Complaints
 
     /// <summary>Whether nothing is wrong but that a command is to be chosen: then the help says which there are.</summary>
     public static bool IsQuestion(ParseResult parsed)
-        => parsed.Action is ParseErrorAction && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
+        => parsed.Action is ParseErrorAction
+            && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
 
-    private static string Sentence(ParseError error) => error.SymbolResult is OptionResult { Tokens: [var token, ..], Option.ValueType: var type } option
+    private static string Sentence(ParseError error)
+        => error.SymbolResult is OptionResult { Tokens: [var token, ..], Option.ValueType: var type } option
         && (type == typeof(int) || type == typeof(ulong) || type == typeof(double))
         ? $"{option.Option.Name}: expected a {(type == typeof(double) ? "number" : type == typeof(ulong) ? "whole number from 0" : "whole number")}, got '{token.Value}'."
         : error.Message;

@@ -77,7 +77,8 @@ internal static class CompletionScript
         foreach (var command in All(root))
         {
             string at = $"complete -c sluice -n '__sluice_at \"{Key(command).Trim()}\"'";
-            foreach (var below in command.Subcommands.Where(c => !c.Hidden)) text.Append($"{at} -a {below.Name} -d {Quote(below.Description, "'", "\\'")}\n");
+            foreach (var below in command.Subcommands.Where(c => !c.Hidden))
+                text.Append($"{at} -a {below.Name} -d {Quote(below.Description, "'", "\\'")}\n");
             if (ArgumentsOf(command) is { Length: > 0 } values) text.Append($"{at} -a '{values}'\n");
             foreach (var option in GroupedHelp.OptionsOf(command))
                 text.Append($"{at} -l {option.Name.TrimStart('-')}{(GroupedHelp.IsFlag(option) ? "" : " -r")}{(ValuesOf(option) is { Length: > 0 } words ? $" -a '{words}'" : "")} -d {Quote(option.Description, "'", "\\'")}\n");
@@ -116,13 +117,18 @@ internal static class CompletionScript
     /// <summary>The words of a command after the name of the program, each with a space before it.</summary>
     private static string Key(Command command) => GroupedHelp.Path(command)["sluice".Length..];
 
-    private static string Cases(RootCommand root, string indent, Func<string, string> line) => Lines(All(root).Select(Key).Where(k => k.Length > 0).Select(line), indent);
+    private static string Cases(RootCommand root, string indent, Func<string, string> line)
+        => Lines(All(root).Select(Key).Where(k => k.Length > 0).Select(line), indent);
 
     private static string Words(RootCommand root, string indent, Func<string, string, string, string> line)
-        => Lines(All(root).Select(c => line(Key(c), Join(GroupedHelp.OptionsOf(c).Select(o => o.Name)), Join([.. c.Subcommands.Where(s => !s.Hidden).Select(s => s.Name), ArgumentsOf(c)]))), indent);
+        => Lines(All(root).Select(c => line(
+            Key(c), Join(GroupedHelp.OptionsOf(c).Select(o => o.Name)),
+            Join([.. c.Subcommands.Where(s => !s.Hidden).Select(s => s.Name), ArgumentsOf(c)]))), indent);
 
     private static string Values(RootCommand root, string indent, Func<string, string, string, string> line)
-        => Lines(All(root).SelectMany(c => GroupedHelp.OptionsOf(c).Where(o => ValuesOf(o).Length > 0).Select(o => line(Key(c), o.Name, ValuesOf(o)))), indent);
+        => Lines(
+            All(root).SelectMany(c => GroupedHelp.OptionsOf(c).Where(o => ValuesOf(o).Length > 0).Select(o => line(Key(c), o.Name, ValuesOf(o)))),
+            indent);
 
     /// <summary>The values of an option, where they are few: words alone, which no shell takes apart.</summary>
     private static string ValuesOf(Option option) => option.Name switch
@@ -145,5 +151,6 @@ internal static class CompletionScript
 
     private static string Lines(IEnumerable<string> lines, string indent) => string.Join('\n', lines.Select(l => indent + l));
 
-    private static string Quote(string? text, string mark, string escaped) => mark + (text ?? "").Replace("\\", "\\\\").Replace(mark, escaped).Replace("\r", "").Replace("\n", " ") + mark;
+    private static string Quote(string? text, string mark, string escaped)
+        => mark + (text ?? "").Replace("\\", "\\\\").Replace(mark, escaped).Replace("\r", "").Replace("\n", " ") + mark;
 }

@@ -8,15 +8,26 @@ namespace Sluice.Cli;
 /// <param name="description">What the file is.</param>
 internal sealed class DataOptions(string description)
 {
-    private readonly Option<string?> _sql = new("--sql") { Description = $"how to connect to a database: keys and values for PostgreSQL, mysql:..., sqlite:FILE, duckdb: or duckdb:FILE; {DatabaseConnection.Variable} otherwise" };
+    private readonly Option<string?> _sql =
+        new("--sql")
+        {
+            Description = $"how to connect to a database: keys and values for PostgreSQL, mysql:..., sqlite:FILE, duckdb: or duckdb:FILE; {DatabaseConnection.Variable} otherwise"
+        };
     private readonly Option<string?> _query = new("--query") { Description = "the query that gives the table, in place of a file" };
 
-    private readonly Option<string> _sheet = new("--sheet") { Description = "which sheet of a workbook, table of a database file or array of an archive", DefaultValueFactory = _ => "" };
-    private readonly Option<string[]> _columns = new("--column") { Description = "what a column holds: NAME=number, date, category, text or id, and how it is written: NAME=date:d/M/yyyy, NAME=number:1.234,5" };
-    private readonly Option<string> _decimal = new("--decimal") { Description = "the decimal mark of all numbers: . or ,", DefaultValueFactory = _ => "" };
-    private readonly Option<string> _missing = new("--missing") { Description = "texts that stand for a missing value, with commas between them", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _sheet =
+        new("--sheet") { Description = "which sheet of a workbook, table of a database file or array of an archive", DefaultValueFactory = _ => "" };
+    private readonly Option<string[]> _columns = new("--column")
+    {
+        Description = "what a column holds: NAME=number, date, category, text or id, and how it is written: NAME=date:d/M/yyyy, NAME=number:1.234,5"
+    };
+    private readonly Option<string> _decimal =
+        new("--decimal") { Description = "the decimal mark of all numbers: . or ,", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _missing =
+        new("--missing") { Description = "texts that stand for a missing value, with commas between them", DefaultValueFactory = _ => "" };
 
-    private readonly Option<string> _sort = new("--sort") { Description = "the column of dates or numbers by which rows are sorted", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _sort =
+        new("--sort") { Description = "the column of dates or numbers by which rows are sorted", DefaultValueFactory = _ => "" };
 
     /// <summary>The file.</summary>
     public Option<string?> File { get; } = new("--data") { Description = description };

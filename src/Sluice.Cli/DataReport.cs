@@ -22,7 +22,8 @@ internal static class DataReport
         output.WriteLine($"lines             {r.Lines}, the longest has {r.LongestLine} characters");
         output.WriteLine($"training part     {r.Parts.Train.Count} characters");
         output.WriteLine($"validation part   {r.Parts.Validation.Count} characters");
-        output.WriteLine($"unseen            {r.Unseen.Count} characters of validation are not in training{(r.Unseen.Count > 0 ? ": " + string.Join(" ", r.Unseen.Take(10)) : "")}");
+        output.WriteLine(
+            $"unseen            {r.Unseen.Count} characters of validation are not in training{(r.Unseen.Count > 0 ? ": " + string.Join(" ", r.Unseen.Take(10)) : "")}");
         output.WriteLine($"repeated lines    {r.Repeated:P1}; of those of validation, {r.Shared:P1} are in training too");
         Warn(r.Warnings, output);
     }
@@ -32,7 +33,8 @@ internal static class DataReport
         output.WriteLine($"rows       {r.Rows}, {r.Repeated} the same as an earlier one");
         if (r.Target is not null || r.Parts.Train.Count < r.Rows)
         {
-            output.WriteLine($"parts      {r.Parts.Train.Count} for training, {r.Parts.Validation.Count} for validation, {r.Parts.Test.Count} for test");
+            output.WriteLine(
+                $"parts      {r.Parts.Train.Count} for training, {r.Parts.Validation.Count} for validation, {r.Parts.Test.Count} for test");
             output.WriteLine($"shared     {r.Shared} rows of validation and test are in training too");
         }
 
@@ -52,10 +54,12 @@ internal static class DataReport
         if (r.Notes.Count > 0) output.WriteLine();
         output.WriteLine($"{"",-10}  {"sequences",9}  {"steps",9}  {"empty",5}  {"missing",7}  {"repeated",8}  {"shared",6}");
         foreach (var p in r.Parts)
-            output.WriteLine($"{p.Part.ToString().ToLowerInvariant(),-10}  {p.Count,9}  {p.Steps,9}  {p.Empty,5}  {p.Missing + p.Unlabelled,7}  {p.Repeated,8}  {p.Shared,6}");
+            output.WriteLine(
+                $"{p.Part.ToString().ToLowerInvariant(),-10}  {p.Count,9}  {p.Steps,9}  {p.Empty,5}  {p.Missing + p.Unlabelled,7}  {p.Repeated,8}  {p.Shared,6}");
         output.WriteLine("(repeated: the same as an earlier one of the part; shared: the same as one of an earlier part)");
         output.WriteLine();
-        output.WriteLine($"{"lengths",-10}{string.Concat(PartReport.Percentiles.Select(p => $"  {(p == 0 ? "least" : p == 100 ? "most" : $"{p} %"),7}"))}");
+        output.WriteLine(
+            $"{"lengths",-10}{string.Concat(PartReport.Percentiles.Select(p => $"  {(p == 0 ? "least" : p == 100 ? "most" : $"{p} %"),7}"))}");
         foreach (var p in r.Parts) output.WriteLine($"{p.Part.ToString().ToLowerInvariant(),-10}{string.Concat(p.Lengths.Select(l => $"  {l,7}"))}");
         Balance(r.Labels > r.Balance.Count ? $"labels ({r.Balance.Count} of {r.Labels})" : "labels", r.Balance, output);
         Warn(r.Warnings, output);

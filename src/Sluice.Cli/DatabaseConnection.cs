@@ -15,7 +15,8 @@ internal static class DatabaseConnection
     public static DbConnection Open(TableSettings database)
     {
         string? secret = Environment.GetEnvironmentVariable(Variable);
-        if (database.Connection.Length == 0 && string.IsNullOrEmpty(secret)) throw new UsageException($"data: expected --sql CONNECTION or {Variable} beside the query.");
+        if (database.Connection.Length == 0 && string.IsNullOrEmpty(secret))
+            throw new UsageException($"data: expected --sql CONNECTION or {Variable} beside the query.");
         try
         {
             Database.CheckReads(database.Connection.Length > 0 ? database.Connection : secret!, database.Query);

@@ -14,7 +14,10 @@ namespace Sluice.Cli;
 internal sealed record FoundTask(TaskDescriptor Task, string? Why, IReadOnlyList<(TaskDescriptor Task, TaskFit Fit)> Others, Proposal Proposal)
 {
     /// <summary>What else the data can be for, and how that is said; null where there is nothing else.</summary>
-    public string? Choices => Others.Count == 0 ? null : $"--task {string.Join(", ", Others.Select(o => o.Task.Name))}: the data can be for {(Others.Count == 1 ? "this" : "these")} too";
+    public string? Choices
+        => Others.Count == 0
+            ? null
+            : $"--task {string.Join(", ", Others.Select(o => o.Task.Name))}: the data can be for {(Others.Count == 1 ? "this" : "these")} too";
 
     /// <summary>Finds the task, unless it is named, and proposes a run.</summary>
     /// <param name="command">The command, for messages.</param>
@@ -41,7 +44,8 @@ internal sealed record FoundTask(TaskDescriptor Task, string? Why, IReadOnlyList
     public static string Command(TaskRun run)
     {
         var usual = run.Task.Start(run["data.file"]);
-        var settings = run.Task.Settings.Where(s => s.Key != "data.file" && !SettingOptions.IsFree(s.Key) && run[s.Key] != usual[s.Key]).Select(s => $" {SettingOptions.Name(s.Key)} {Quoted.Path(run[s.Key])}");
+        var settings = run.Task.Settings.Where(s => s.Key != "data.file"
+            && !SettingOptions.IsFree(s.Key) && run[s.Key] != usual[s.Key]).Select(s => $" {SettingOptions.Name(s.Key)} {Quoted.Path(run[s.Key])}");
         return $"sluice train {run.Task.Name}{(run["data.file"].Length > 0 ? $" {Quoted.Path(run["data.file"])}" : "")}{string.Concat(settings)}";
     }
 
@@ -49,17 +53,20 @@ internal sealed record FoundTask(TaskDescriptor Task, string? Why, IReadOnlyList
         => task.Propose(new InitInquiry(look.Source, Own(SettingOptions.For(task, given))) { Look = look });
 
     /// <summary>What was given, the last word on each key.</summary>
-    private static Dictionary<string, string> Own(IEnumerable<(string Key, string Value)> given) => given.GroupBy(g => g.Key).ToDictionary(g => g.Key, g => g.Last().Value);
+    private static Dictionary<string, string> Own(IEnumerable<(string Key, string Value)> given)
+        => given.GroupBy(g => g.Key).ToDictionary(g => g.Key, g => g.Last().Value);
 
     /// <summary>What was given by the keys of every task that has an option of that name.</summary>
     private static Dictionary<string, string> Hints(IReadOnlyList<(string Key, string Value)> given) => Own(given.SelectMany(g =>
-        TaskRegistry.All.SelectMany(t => t.Settings).Where(s => SettingOptions.Name(s.Key) == SettingOptions.Name(g.Key)).Select(s => (s.Key, g.Value)).Distinct()));
+        TaskRegistry.All.SelectMany(t => t.Settings)
+            .Where(s => SettingOptions.Name(s.Key) == SettingOptions.Name(g.Key)).Select(s => (s.Key, g.Value)).Distinct()));
 
     private static TableSource SourceOf(string? file, IReadOnlyList<(string Key, string Value)> given)
     {
         try
         {
-            var settings = given.Where(g => TableSettings.Settings.All.Any(s => s.Key == g.Key) || g.Key.StartsWith("columns.", StringComparison.Ordinal))
+            var settings =
+                given.Where(g => TableSettings.Settings.All.Any(s => s.Key == g.Key) || g.Key.StartsWith("columns.", StringComparison.Ordinal))
                 .Aggregate(new TableSettings(), (s, g) => TableSettings.Settings.Apply(s, g.Key, g.Value));
             if (settings is { IsQuery: false, Connection.Length: > 0 }) throw new UsageException("--sql: expected --query TEXT beside it.");
             return new TableSource(file ?? "", settings);

@@ -30,8 +30,12 @@ internal static class GateBars
             var (net, gate) = gates[i];
             double shut = Width * gate.Shut, open = Width * gate.Open;
             int y = Top + Line * i;
-            svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left - 10}" y="{y + 12}" text-anchor="end">{LinePlot.Text($"{net}: {gate.Gate}")}</text>""");
-            svg.Append(CultureInfo.InvariantCulture, $"""<rect class="shut" x="{Left}" y="{y}" width="{shut:F1}" height="16"/><rect class="between" x="{Left + shut:F1}" y="{y}" width="{Width - shut - open:F1}" height="16"/><rect class="open" x="{Left + Width - open:F1}" y="{y}" width="{open:F1}" height="16"/>""");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<text x="{Left - 10}" y="{y + 12}" text-anchor="end">{LinePlot.Text($"{net}: {gate.Gate}")}</text>""");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<rect class="shut" x="{Left}" y="{y}" width="{shut:F1}" height="16"/><rect class="between" x="{Left + shut:F1}" y="{y}" width="{Width - shut - open:F1}" height="16"/><rect class="open" x="{Left + Width - open:F1}" y="{y}" width="{open:F1}" height="16"/>""");
             svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left + Width + 10}" y="{y + 12}">mean {gate.Mean:F2}</text>""").Append('\n');
         }
 

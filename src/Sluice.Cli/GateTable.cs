@@ -18,11 +18,13 @@ internal static class GateTable
         foreach (int? unit in units is null ? [null] : units.Select(u => (int?)u))
         {
             if (unit is not null) output.WriteLine($"unit {unit}");
-            output.WriteLine($"  {inspected.Names[0].PadRight(label)} {string.Join(' ', inspected.Names.Skip(1).Select(n => $"{n,8}"))}{string.Concat(names.Select(n => $"{n,8}"))}");
+            output.WriteLine(
+                $"  {inspected.Names[0].PadRight(label)} {string.Join(' ', inspected.Names.Skip(1).Select(n => $"{n,8}"))}{string.Concat(names.Select(n => $"{n,8}"))}");
             for (int t = inspected.First; t < inspected.Steps.Count; t++)
             {
                 string[] words = inspected.Steps[t];
-                output.Write($"  {words[0]}{new string(' ', Math.Max(0, label - Screen.Columns(words[0])))} {string.Join(' ', words.Skip(1).Select(w => $"{w,8}"))}");
+                output.Write(
+                    $"  {words[0]}{new string(' ', Math.Max(0, label - Screen.Columns(words[0])))} {string.Join(' ', words.Skip(1).Select(w => $"{w,8}"))}");
                 foreach (string name in names) output.Write(Cell(Inspected.Value(recording, name, t, unit), colour));
                 output.WriteLine();
             }

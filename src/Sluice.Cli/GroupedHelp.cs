@@ -31,7 +31,8 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
         output.WriteLine();
         Screen.Write(output, $"Usage: {Usage(command)}", 7, width);
         Section("Arguments", command.Arguments.Where(a => !a.Hidden).Select(a => ($"<{a.Name}>", a.Description ?? "")), output, width);
-        if (command.Subcommands.Count > 0) Section("Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")), output, width);
+        if (command.Subcommands.Count > 0)
+            Section("Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")), output, width);
         foreach (var group in OptionsOf(command).GroupBy(o => OptionGroup.Of(o).Heading).OrderBy(g => OptionGroup.Place(g.Key)))
             Section($"{char.ToUpperInvariant(group.Key[0])}{group.Key[1..]} options", group.Select(o => (NameOf(o), Described(o))), output, width);
         if (command.Subcommands.Count == 0) return;
@@ -41,10 +42,12 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
 
     /// <summary>The options of a command that help shows: its own, and help itself.</summary>
     public static IEnumerable<Option> OptionsOf(Command command)
-        => command.Options.Where(o => !o.Hidden).Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive && !o.Hidden)).DistinctBy(o => o.Name);
+        => command.Options.Where(o => !o.Hidden)
+            .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive && !o.Hidden)).DistinctBy(o => o.Name);
 
     /// <summary>The command with those above it, as it is typed.</summary>
-    public static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } above ? $"{Path(above)} {command.Name}" : "sluice";
+    public static string Path(Command command)
+        => command.Parents.OfType<Command>().FirstOrDefault() is { } above ? $"{Path(above)} {command.Name}" : "sluice";
 
     private static string Usage(Command command)
         => $"{Path(command)}{(command.Subcommands.Count > 0 ? command.Action is null ? " COMMAND" : " [COMMAND]" : "")}{string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [<{a.Name}>]" : $" <{a.Name}>"))} [options]";
@@ -59,7 +62,9 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
     {
         string usual = OptionGroup.Of(option).Default is { Length: > 0 } value ? value
             : option.HasDefaultValue && option.ValueType != typeof(bool) && option.GetDefaultValue() is { } given and not Array ? $"{given}" : "";
-        return usual.Length > 0 && option is not (HelpOption or VersionOption) ? $"{option.Description} [default: {usual}]" : option.Description ?? "";
+        return usual.Length > 0 && option is not (HelpOption or VersionOption)
+            ? $"{option.Description} [default: {usual}]"
+            : option.Description ?? "";
     }
 
     private static void Section(string title, IEnumerable<(string Name, string Text)> lines, TextWriter output, int width)

@@ -18,7 +18,8 @@ internal sealed class Interruption : IDisposable
     public Interruption(Action? first = null, Action? atOnce = null)
     {
         (_first, _atOnce) = (first, atOnce);
-        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, Interrupt))];
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(
+            s => PosixSignalRegistration.Create(s, Interrupt))];
     }
 
     /// <summary>Set by the first.</summary>

@@ -17,11 +17,16 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
         var layers = Layers();
         var norms = layers.SelectMany((l, i) => l.Layer.States.Select((s, dash) => new PlotLine(
             $"{l.Name}: {s}", [.. l.Layer.Median(s).Select((y, lag) => ((double)lag, y > Negligible ? y : double.NaN))], i, dash)));
-        var spectra = layers.Select((l, i) => new PlotLine(l.Name, [.. l.Layer.Spectrum.Select((y, n) => (100.0 * n / Math.Max(1, l.Layer.Spectrum.Length - 1), y))], i, 0));
+        var spectra = layers.Select(
+            (l, i) => new PlotLine(l.Name, [.. l.Layer.Spectrum.Select((y, n) => (100.0 * n / Math.Max(1, l.Layer.Spectrum.Length - 1), y))], i, 0));
         List<(string, string)> pictures =
         [
-            ("gradient-by-lag", LinePlot.Svg("Gradient of the loss at the last step", "lag: steps back in time", "norm, beside that of h at lag 0", [.. norms], logarithmic: true)),
-            ("singular-values", LinePlot.Svg("Singular values of the Jacobian of one step", "% of the directions, strongest first", "singular value", [.. spectra], logarithmic: false)),
+            ("gradient-by-lag", LinePlot.Svg(
+                "Gradient of the loss at the last step", "lag: steps back in time", "norm, beside that of h at lag 0", [.. norms],
+                logarithmic: true)),
+            ("singular-values", LinePlot.Svg(
+                "Singular values of the Jacobian of one step", "% of the directions, strongest first", "singular value", [.. spectra],
+                logarithmic: false)),
         ];
         if (layers.Any(l => l.Layer.Gates.Count > 0))
             pictures.Add(("gates", GateBars.Svg([.. layers.SelectMany(l => l.Layer.Gates.Select(g => (l.Name, g)))])));
@@ -56,12 +61,15 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
             output.WriteLine($"{name}   norm of the gradient beside that of {layer.States[0]} at lag 0: median (lowest to highest)");
             output.WriteLine($"  {"lag",5}{string.Concat(layer.States.Select(s => $"   {s,-32}"))}".TrimEnd());
             foreach (int lag in Shown(layer.Norms(layer.States[0]).GetLength(0) - 1))
-                output.WriteLine($"  {lag,5}{string.Concat(layer.States.Select(s => $"   {Short(layer.Median(s)[lag]),-9} {$"({Short(layer.Lowest(s)[lag])} to {Short(layer.Highest(s)[lag])})",-22}"))}".TrimEnd());
+                output.WriteLine(
+                    $"  {lag,5}{string.Concat(layer.States.Select(s => $"   {Short(layer.Median(s)[lag]),-9} {$"({Short(layer.Lowest(s)[lag])} to {Short(layer.Highest(s)[lag])})",-22}"))}".TrimEnd());
             output.WriteLine($"  {Short(layer.FactorPerStep)} times as large with each step back");
             double[] spectrum = layer.Spectrum;
-            output.WriteLine($"  singular values of the Jacobian of a step: largest {Short(spectrum[0])}, median {Short(spectrum[spectrum.Length / 2])}, smallest {Short(spectrum[^1])}");
+            output.WriteLine(
+                $"  singular values of the Jacobian of a step: largest {Short(spectrum[0])}, median {Short(spectrum[spectrum.Length / 2])}, smallest {Short(spectrum[^1])}");
             if (layer.Gates.Count > 0) output.WriteLine("  gate    mean   below 0.1   above 0.9");
-            foreach (var gate in layer.Gates) output.WriteLine($"  {gate.Gate,-4} {gate.Mean,7:F3} {100 * gate.Shut,9:F1} % {100 * gate.Open,9:F1} %");
+            foreach (var gate in layer.Gates)
+                output.WriteLine($"  {gate.Gate,-4} {gate.Mean,7:F3} {100 * gate.Shut,9:F1} % {100 * gate.Open,9:F1} %");
         }
     }
 
@@ -76,5 +84,8 @@ internal sealed record MeasuredGradients(string About, IReadOnlyList<(string Nam
         return [0, .. round, last];
     }
 
-    private static string Short(double value) => value == 0 ? "0" : value is >= 0.001 and < 10000 ? value.ToString("0.000", CultureInfo.InvariantCulture) : value.ToString("0.0e0", CultureInfo.InvariantCulture);
+    private static string Short(double value)
+        => value == 0 ? "0"
+            : value is >= 0.001 and < 10000 ? value.ToString("0.000", CultureInfo.InvariantCulture)
+            : value.ToString("0.0e0", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,9 @@ internal static class ModelPath
         // Names begin with date and time; of two that began in the same second, the one made later is the newer.
         const int Stamp = 15;
         string? newest = Directory.Exists(Runs)
-            ? Directory.GetDirectories(Runs).OrderBy(d => Path.GetFileName(d) is { Length: > Stamp } run ? run[..Stamp] : Path.GetFileName(d), StringComparer.Ordinal).ThenBy(Directory.GetCreationTimeUtc).LastOrDefault()
+            ? Directory.GetDirectories(Runs)
+                .OrderBy(d => Path.GetFileName(d) is { Length: > Stamp } run ? run[..Stamp] : Path.GetFileName(d), StringComparer.Ordinal)
+                .ThenBy(Directory.GetCreationTimeUtc).LastOrDefault()
             : null;
         return newest ?? throw new SluiceFormatException("there is no run yet: 'sluice train' makes one.", Runs);
     }
@@ -24,6 +26,8 @@ internal static class ModelPath
     {
         string path = Folder(name);
         if (Directory.Exists(path)) path = Path.Combine(path, "model.safetensors");
-        return System.IO.File.Exists(path) ? path : throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);
+        return System.IO.File.Exists(path)
+            ? path
+            : throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);
     }
 }

@@ -30,7 +30,8 @@ internal sealed record OptionGroup(string Heading, string Default)
     public static OptionGroup Of(Option option) => s_all.TryGetValue(option, out var group) ? group : new OptionGroup(HeadingOf(option.Name), "");
 
     /// <summary>The place of a heading among all.</summary>
-    public static int Place(string heading) => Array.IndexOf(s_order, heading) is >= 0 and int first ? first : Array.IndexOf(s_last, heading) is >= 0 and int last ? 100 + last : 50;
+    public static int Place(string heading)
+        => Array.IndexOf(s_order, heading) is >= 0 and int first ? first : Array.IndexOf(s_last, heading) is >= 0 and int last ? 100 + last : 50;
 
     private static string HeadingOf(string name) => name switch
     {

@@ -15,7 +15,8 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
 {
     private const int CurveWidth = 24;
 
-    private readonly TerminalWriter? _live = !json && target is TerminalWriter { IsTerminal: true } screen && Environment.GetEnvironmentVariable("TERM") is not "dumb" ? screen : null;
+    private readonly TerminalWriter? _live =
+        !json && target is TerminalWriter { IsTerminal: true } screen && Environment.GetEnvironmentVariable("TERM") is not "dumb" ? screen : null;
     private readonly string _levels = Screen.IsUtf8 ? "▁▂▃▄▅▆▇█" : "_.-~=+*#";
     private readonly List<double> _losses = [];
     private double _sum, _shown = double.NegativeInfinity, _written = double.NegativeInfinity;
@@ -51,7 +52,8 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
     {
         _shown = step.Seconds;
         double left = step.Seconds / (step.Step - _firstStep) * (step.TotalSteps - step.Step);
-        string start = $"{100.0 * step.Step / step.TotalSteps,3:F0} %  loss {step.Loss:F4}  ", end = $"  {Speed(step.Seconds):F0} {predicted}/s  {Time(left)} left";
+        string start = $"{100.0 * step.Step / step.TotalSteps,3:F0} %  loss {step.Loss:F4}  ",
+            end = $"  {Speed(step.Seconds):F0} {predicted}/s  {Time(left)} left";
 
         int width = Screen.Width;
         string line = start + Curve(Math.Min(CurveWidth, width - start.Length - end.Length)) + end;
@@ -64,12 +66,25 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
         double mean = _count > 0 ? _sum / _count : double.NaN;
         if (json)
         {
-            target.WriteLine(JsonLine.Of(new { Event = "validation", Epoch = v.Epoch + 1, v.Step, v.TotalSteps, TrainLoss = mean, Loss = v.Figures["loss"], v.Figures, v.Best, Seconds = Math.Round(v.Seconds, 3) }));
+            target.WriteLine(JsonLine.Of(new
+            {
+                Event = "validation",
+                Epoch = v.Epoch
+                + 1,
+                v.Step,
+                v.TotalSteps,
+                TrainLoss = mean,
+                Loss = v.Figures["loss"],
+                v.Figures,
+                v.Best,
+                Seconds = Math.Round(v.Seconds, 3)
+            }));
             return;
         }
 
         End();
-        target.WriteLine($"epoch {v.Epoch + 1,3}  step {v.Step,6}  loss {mean:F3}  validation {v.Figures["loss"]:F4}{(v.Best ? " *" : "  ")}  {Speed(v.Seconds),6:F0} {predicted}/s  {Time(v.Seconds)}");
+        target.WriteLine(
+            $"epoch {v.Epoch + 1,3}  step {v.Step,6}  loss {mean:F3}  validation {v.Figures["loss"]:F4}{(v.Best ? " *" : "  ")}  {Speed(v.Seconds),6:F0} {predicted}/s  {Time(v.Seconds)}");
     }
 
     private double Speed(double seconds) => _predictions / Math.Max(1e-9, seconds);
@@ -77,7 +92,9 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
     private static string Time(double seconds)
     {
         var time = TimeSpan.FromSeconds(Math.Min(seconds, 3e8));
-        return time.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time:m\\:ss}") : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}");
+        return time.TotalHours < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{time:m\\:ss}")
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}");
     }
 
     /// <summary>The losses so far in a few characters, each the mean of its stretch.</summary>
@@ -85,7 +102,8 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
     {
         width = Math.Min(width, _losses.Count);
         if (width < 1) return "";
-        double[] means = [.. Enumerable.Range(0, width).Select(i => _losses[(int)((long)i * _losses.Count / width)..(int)((i + 1L) * _losses.Count / width)].Average())];
+        double[] means = [.. Enumerable.Range(
+            0, width).Select(i => _losses[(int)((long)i * _losses.Count / width)..(int)((i + 1L) * _losses.Count / width)].Average())];
         double low = means.Min(), high = means.Max();
         return string.Concat(means.Select(m => _levels[high > low ? (int)((m - low) / (high - low) * (_levels.Length - 1)) : 0]));
     }

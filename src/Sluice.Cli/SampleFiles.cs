@@ -10,7 +10,11 @@ internal static class SampleFiles
 {
     /// <summary>The files of a sample, with a word on where they come from.</summary>
     public static IReadOnlyList<(string Path, byte[] Content)> Of(TaskSample sample)
-        => [.. sample.Make?.Invoke().Select(f => (f.Path, Encoding.UTF8.GetBytes(f.Content))) ?? Kept(sample.Name), (OriginOf(sample), Encoding.UTF8.GetBytes(Origin(sample)))];
+        =>
+        [
+            .. sample.Make?.Invoke().Select(f => (f.Path, Encoding.UTF8.GetBytes(f.Content))) ?? Kept(sample.Name),
+            (OriginOf(sample), Encoding.UTF8.GetBytes(Origin(sample)))
+        ];
 
     /// <summary>The file that says where a sample comes from.</summary>
     public static string OriginOf(TaskSample sample) => $"{sample.Name}.origin.md";
@@ -20,7 +24,8 @@ internal static class SampleFiles
 
     private static List<(string Path, byte[] Content)> Kept(string name)
     {
-        using var stream = typeof(SampleFiles).Assembly.GetManifestResourceStream($"Sluice.Cli.Samples.{name}.tar.gz") ?? throw new SluiceException($"SampleFiles: expected the files of '{name}' in the program, got none.");
+        using var stream = typeof(SampleFiles).Assembly.GetManifestResourceStream($"Sluice.Cli.Samples.{name}.tar.gz")
+            ?? throw new SluiceException($"SampleFiles: expected the files of '{name}' in the program, got none.");
         using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
         using var tar = new TarReader(unpacked);
         List<(string, byte[])> files = [];

@@ -6,9 +6,11 @@ using Sluice.Tasks.Settings;
 namespace Sluice.Cli;
 
 /// <summary>An option for each setting of a run, named by the last word of its key, and <c>--set</c> for all of them.</summary>
-/// <param name="settings">The key of each setting, one line on it, its value before any choice, and the values that it may have, where they are few.</param>
+/// <param name="settings">The key of each setting, one line on it, its value before any choice, and the values that it may have, where they are
+/// few.</param>
 /// <param name="set">A run with another value of a setting.</param>
-internal sealed class SettingOptions<T>(IEnumerable<(string Key, string Comment, string Value, IReadOnlyCollection<string> Choices)> settings, Func<T, string, string, T> set)
+internal sealed class SettingOptions<T>(
+    IEnumerable<(string Key, string Comment, string Value, IReadOnlyCollection<string> Choices)> settings, Func<T, string, string, T> set)
 {
     private readonly Option<string[]> _set = new("--set") { Description = "key=value for any setting of the configuration" };
     private readonly List<(Option<string?> Option, string Key)> _short = [];
@@ -51,7 +53,9 @@ internal sealed class SettingOptions<T>(IEnumerable<(string Key, string Comment,
     [
         .. _short.Where(s => parsed.GetValue(s.Option) is not null).Select(s => (s.Key, parsed.GetValue(s.Option)!)),
         .. _free.SelectMany(f => (parsed.GetValue(f.Option) ?? []).Select(v => (f.Key, v))),
-        .. (parsed.GetValue(_set) ?? []).Select(pair => pair.IndexOf('=') is > 0 and int at ? (pair[..at], pair[(at + 1)..]) : throw new UsageException($"--set: expected key=value, got '{pair}'.")),
+        .. (parsed.GetValue(_set) ?? []).Select(pair => pair.IndexOf('=') is > 0 and int at
+            ? (pair[..at], pair[(at + 1)..])
+            : throw new UsageException($"--set: expected key=value, got '{pair}'.")),
     ];
 
     /// <summary>A run with the options applied, then --set.</summary>
@@ -82,22 +86,30 @@ internal static class SettingOptions
     public static bool IsFree(string key) => key.EndsWith(".*", StringComparison.Ordinal);
 
     /// <summary>Those of a task.</summary>
-    public static SettingOptions<TaskRun> Of(TaskDescriptor task) => new(task.Settings.Select(s => (s.Key, s.Comment, s.Value, s.Choices)), (run, key, value) => run.With(key, value));
+    public static SettingOptions<TaskRun> Of(TaskDescriptor task)
+        => new(task.Settings.Select(s => (s.Key, s.Comment, s.Value, s.Choices)), (run, key, value) => run.With(key, value));
 
     /// <summary>Those of all tasks, each name once, for where the task is yet to be found.</summary>
-    public static SettingOptions<TaskRun> OfAll() => new(TaskRegistry.All.SelectMany(t => t.Settings).DistinctBy(s => Name(s.Key)).Select(s => (s.Key, s.Comment, "", s.Choices)), Set);
+    public static SettingOptions<TaskRun> OfAll()
+        => new(TaskRegistry.All.SelectMany(t => t.Settings).DistinctBy(s => Name(s.Key)).Select(s => (s.Key, s.Comment, "", s.Choices)), Set);
 
     /// <summary>The keys of a task for what was given by options of all tasks.</summary>
     /// <exception cref="UsageException">The task has no such setting.</exception>
-    public static IReadOnlyList<(string Key, string Value)> For(TaskDescriptor task, IEnumerable<(string Key, string Value)> given) => [.. given.Select(g => (Key(task, g.Key)
-        ?? throw new UsageException($"{Name(g.Key)}: a run of '{task.Name}' has no such setting; 'sluice train {task.Name} --help' lists those that there are."), g.Value))];
+    public static IReadOnlyList<(string Key, string Value)> For(TaskDescriptor task, IEnumerable<(string Key, string Value)> given)
+        => [.. given.Select(g => (Key(task, g.Key)
+        ?? throw new UsageException(
+            $"{Name(g.Key)}: a run of '{task.Name}' has no such setting; 'sluice train {task.Name} --help' lists those that there are."), g.Value))];
 
     private static TaskRun Set(TaskRun run, string key, string value) => run.With(Key(run.Task, key) ?? key, value);
 
-    /// <summary>The key of a task: the same, or the one with the same option; null where there is none. A key that no task has stays, so that what is near it can be said.</summary>
+    /// <summary>
+    /// The key of a task: the same, or the one with the same option; null where there is none. A key that no task has stays, so that what is near it
+    /// can be said.
+    /// </summary>
     private static string? Key(TaskDescriptor task, string key)
     {
         if (task.Settings.Any(s => s.Key == key || (IsFree(s.Key) && key.StartsWith(s.Key[..^1], StringComparison.Ordinal)))) return key;
-        return task.Settings.FirstOrDefault(s => Name(s.Key) == Name(key))?.Key ?? (TaskRegistry.All.Any(t => t.Settings.Any(s => s.Key == key)) ? null : key);
+        return task.Settings.FirstOrDefault(s => Name(s.Key) == Name(key))?.Key
+            ?? (TaskRegistry.All.Any(t => t.Settings.Any(s => s.Key == key)) ? null : key);
     }
 }

@@ -3,7 +3,9 @@ using Sluice.Tasks.Sources;
 
 namespace Sluice.Cli;
 
-/// <summary>Standard input, read to its end into a file of its own, so that it may hold whatever a file may hold. Disposing removes the file.</summary>
+/// <summary>
+/// Standard input, read to its end into a file of its own, so that it may hold whatever a file may hold. Disposing removes the file.
+/// </summary>
 internal sealed class StandardInput : IDisposable
 {
     private const string Words = "standard input";

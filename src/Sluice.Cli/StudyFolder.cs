@@ -40,7 +40,8 @@ internal static class StudyFolder
         try
         {
             string config = RunFolder.ConfigIn(folder);
-            if (mayChange is not null && File.Exists(config)) settings.CheckResumed(settings.FromJson(usual, TextFile.Read(config), config), run, mayChange);
+            if (mayChange is not null && File.Exists(config))
+                settings.CheckResumed(settings.FromJson(usual, TextFile.Read(config), config), run, mayChange);
             AtomicFile.Write(config, settings.ToJson(run));
             return hold;
         }
@@ -59,13 +60,17 @@ internal static class StudyFolder
     {
         if (File.Exists(name)) throw new UsageException($"--out: {name} is a file; name a folder.");
         if (name is not null)
-            return !Directory.Exists(name) || IsEmpty(name) ? name : throw new UsageException($"--out: {name} is not empty; a run never overwrites another.");
+            return !Directory.Exists(name) || IsEmpty(name)
+                ? name
+                : throw new UsageException($"--out: {name} is not empty; a run never overwrites another.");
         string stem = Path.Combine(ModelPath.Runs, DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task), path = stem;
         for (int i = 2; Directory.Exists(path); i++) path = $"{stem}-{i}";
         return path;
     }
 
-    /// <summary>Whether nothing was saved in a folder: a run that the disk refused leaves its own folder for checkpoints, with nothing in it.</summary>
+    /// <summary>
+    /// Whether nothing was saved in a folder: a run that the disk refused leaves its own folder for checkpoints, with nothing in it.
+    /// </summary>
     private static bool IsEmpty(string folder) => new DirectoryInfo(folder).GetFileSystemInfos() is var entries
         && (entries.Length == 0 || entries is [DirectoryInfo { Name: "checkpoints", LinkTarget: null } own] && own.GetFileSystemInfos().Length == 0);
 }

@@ -15,7 +15,8 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
     private readonly Option<string?> _resume = new("--resume") { Description = "goes on with a run folder, or 'last'" };
 
     /// <summary>Those of a list of settings.</summary>
-    public TrainOptions(SettingList<T> settings) : this(new SettingOptions<T>(settings.All.Select(s => (s.Key, s.Comment, "", s.Choices)), settings.Apply), settings.FromJson)
+    public TrainOptions(SettingList<T> settings) : this(
+        new SettingOptions<T>(settings.All.Select(s => (s.Key, s.Comment, "", s.Choices)), settings.Apply), settings.FromJson)
     {
     }
 

@@ -15,7 +15,8 @@ internal static class TrainingRun
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where messages go.</param>
     /// <param name="done">Called at the end with the trained model, where the training came to its end.</param>
-    public static int Start(TaskRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error, Action<TrainingJob>? done = null)
+    public static int Start(
+        TaskRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error, Action<TrainingJob>? done = null)
     {
         // A run that goes on is held before anything is read or written, one that begins before its first file.
         using var going = resumed is null ? null : Hold(resumed, run);
@@ -89,7 +90,8 @@ internal static class TrainingRun
         var figures = job.Finish(result, folder);
         if (json)
         {
-            output.WriteLine(JsonLine.Of(new { Event = "done", Loss = result.Best["loss"], result.Steps, Folder = folder.Path, Figures = result.Best }));
+            output.WriteLine(
+                JsonLine.Of(new { Event = "done", Loss = result.Best["loss"], result.Steps, Folder = folder.Path, Figures = result.Best }));
             return CommandLine.Done;
         }
 

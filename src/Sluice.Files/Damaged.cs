@@ -20,7 +20,9 @@ internal static class Damaged
         {
             var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
             if (cause is SluiceException) throw cause;
-            throw new SluiceFormatException(cause is IOException or DbException ? $"{title} cannot be read: {Line(cause)}" : $"{title} is damaged. Was it copied whole?", path, inner: cause);
+            throw new SluiceFormatException(
+                cause is IOException or DbException ? $"{title} cannot be read: {Line(cause)}" : $"{title} is damaged. Was it copied whole?", path,
+                inner: cause);
         }
     }
 

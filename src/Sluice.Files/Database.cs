@@ -13,20 +13,25 @@ public static class Database
 
     /// <summary>Connects.</summary>
     /// <param name="address">Where, as <see cref="DatabaseAddress"/> says; empty for what <paramref name="secret"/> has.</param>
-    /// <param name="secret">An address with the password that <paramref name="address"/> lacks, used for the same server, database and user alone; null for none.</param>
+    /// <param name="secret">An address with the password that <paramref name="address"/> lacks, used for the same server, database and user alone;
+    /// null for none.</param>
     /// <param name="secretName">What messages call it, such as the variable of the environment that it comes from.</param>
     /// <returns>The open connection.</returns>
     /// <exception cref="SluiceException">The address makes no sense.</exception>
-    /// <exception cref="SluiceFormatException">The database does not answer, or refuses the user or the password; the message has neither.</exception>
+    /// <exception cref="SluiceFormatException">The database does not answer, or refuses the user or the password; the message has
+    /// neither.</exception>
     public static DbConnection Connect(string address, string? secret = null, string secretName = "secret")
     {
         var parsed = DatabaseAddress.Parse(address.Length > 0 ? address : secret ?? "");
         if (parsed.IsFile) return OpenFile(parsed);
         string name = address.Length > 0 ? "data.sql" : secretName;
         var settings = Settings(parsed, name);
-        if (!HasPassword(settings) && !string.IsNullOrEmpty(secret) && DatabaseAddress.Parse(secret) is { IsFile: false } other && other.Scheme == parsed.Scheme
-            && Settings(other, secretName) is var known && Server(known) == Server(settings) && known.TryGetValue("Password", out object? password)) settings["Password"] = password;
-        DbConnection connection = parsed.Scheme == "mysql" ? new MySqlConnection(settings.ConnectionString) : new NpgsqlConnection(settings.ConnectionString);
+        if (!HasPassword(settings)
+            && !string.IsNullOrEmpty(secret) && DatabaseAddress.Parse(secret) is { IsFile: false } other && other.Scheme == parsed.Scheme
+            && Settings(other, secretName) is var known && Server(known) == Server(settings) && known.TryGetValue("Password", out object? password))
+            settings["Password"] = password;
+        DbConnection connection =
+            parsed.Scheme == "mysql" ? new MySqlConnection(settings.ConnectionString) : new NpgsqlConnection(settings.ConnectionString);
         try
         {
             SqlTable.Open(connection);
@@ -36,7 +41,9 @@ public static class Database
         {
             connection.Dispose();
             if (HasPassword(settings)) throw;
-            throw new SluiceFormatException($"{e.Message} (No password was given; one can stand in {secretName}='{new DatabaseAddress(parsed.Scheme, settings.ConnectionString).WithoutPassword()};Password=...'.)", inner: e);
+            throw new SluiceFormatException(
+                $"{e.Message} (No password was given; one can stand in {secretName}='{new DatabaseAddress(parsed.Scheme, settings.ConnectionString).WithoutPassword()};Password=...'.)",
+                inner: e);
         }
     }
 
@@ -47,7 +54,8 @@ public static class Database
         if (address.Length == 0 || DatabaseAddress.Parse(address).Scheme != "duckdb") return;
         string text = query.Trim().TrimEnd(';', ' ', '\n', '\r', '\t');
         string word = new([.. text.TrimStart('(', ' ').TakeWhile(char.IsLetter)]);
-        if (!s_reading.Contains(word, StringComparer.OrdinalIgnoreCase)) throw new SluiceException($"data.query: expected a query that reads, which begins with {string.Join(", ", s_reading)}, got '{word}'.");
+        if (!s_reading.Contains(word, StringComparer.OrdinalIgnoreCase))
+            throw new SluiceException($"data.query: expected a query that reads, which begins with {string.Join(", ", s_reading)}, got '{word}'.");
         char quote = '\0';
         foreach (char c in text)
         {
@@ -60,7 +68,9 @@ public static class Database
     private static DbConnection OpenFile(DatabaseAddress address)
     {
         if (address.Rest.Length == 0)
-            return address.Scheme == "duckdb" ? DuckDb.InMemory() : throw new SluiceException("data.sql: expected a file after sqlite:, such as sqlite:shop.db.");
+            return address.Scheme == "duckdb"
+                ? DuckDb.InMemory()
+                : throw new SluiceException("data.sql: expected a file after sqlite:, such as sqlite:shop.db.");
         string path = FileScope.Check(address.Rest);
         if (!File.Exists(path)) throw new SluiceFormatException("there is no such file.", address.Rest);
         return Damaged.Guard($"this {(address.Scheme == "sqlite" ? "SQLite" : "DuckDB")} database", address.Rest,
@@ -86,7 +96,8 @@ public static class Database
                     return postgres;
             }
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException
+            or FormatException or InvalidCastException or OverflowException or KeyNotFoundException or InvalidOperationException)
         {
             throw new SluiceException(address.Scheme == "mysql"
                 ? $"{name}: this is no connection to MySQL; expected keys and values such as mysql:Server=localhost;Port=3306;Database=shop;User ID=reader."

@@ -40,7 +40,9 @@ internal abstract class DatabaseFile(string title, Func<string, DbConnection> co
                 object? value = reader.IsDBNull(c) ? null : reader.GetValue(c);
                 kinds.Add(c, value);
                 if (!CellText.TryGet(value, out cells[c]))
-                    throw new SluiceFormatException($"column '{names[c]}' holds {reader.GetDataTypeName(c)}; expected numbers, texts or dates. Leave it out with --query \"SELECT ...\".", path, row);
+                    throw new SluiceFormatException(
+                        $"column '{names[c]}' holds {reader.GetDataTypeName(c)}; expected numbers, texts or dates. Leave it out with --query \"SELECT ...\".",
+                        path, row);
             }
 
             yield return (row, cells);
@@ -57,10 +59,15 @@ internal abstract class DatabaseFile(string title, Func<string, DbConnection> co
         while (reader.Read()) all.Add((reader.GetString(0), reader.GetInt32(1) == 1));
         List<string> names = all.ConvertAll(t => t.Name);
         if (sheet.Length > 0)
-            return names.Contains(sheet) ? sheet : throw new SluiceFormatException($"there is no table '{sheet}'.{Nearest.Hint(sheet, names)} {Has(names)}", path);
+            return names.Contains(sheet)
+                ? sheet
+                : throw new SluiceFormatException($"there is no table '{sheet}'.{Nearest.Hint(sheet, names)} {Has(names)}", path);
         var tables = all.Where(t => t.IsTable).Select(t => t.Name).ToList();
-        return tables.Count == 1 ? tables[0] : throw new SluiceFormatException(tables.Count == 0 ? "this database has no table." : $"this database has several tables. {Has(names)} Choose one with --sheet NAME, or ask with --query.", path);
+        return tables.Count == 1 ? tables[0] : throw new SluiceFormatException(tables.Count == 0
+            ? "this database has no table."
+            : $"this database has several tables. {Has(names)} Choose one with --sheet NAME, or ask with --query.", path);
     }
 
-    private static string Has(List<string> names) => $"It has {string.Join(", ", names.Take(30).Select(n => $"'{n}'"))}{(names.Count > 30 ? " and others" : "")}.";
+    private static string Has(List<string> names)
+        => $"It has {string.Join(", ", names.Take(30).Select(n => $"'{n}'"))}{(names.Count > 30 ? " and others" : "")}.";
 }

@@ -25,7 +25,9 @@ internal static class DuckDb
         string[] settings =
         [
             "SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false", "SET allow_community_extensions = false",
-            "SET custom_extension_repository = ''", .. reachesOut ? Array.Empty<string>() : ["SET enable_external_access = false"], "SET lock_configuration = true",
+            "SET custom_extension_repository = ''", .. reachesOut
+                ? Array.Empty<string>()
+                : ["SET enable_external_access = false"], "SET lock_configuration = true",
         ];
         foreach (string setting in settings)
         {
@@ -46,7 +48,8 @@ internal static class DuckDb
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
         {
-            throw new SluiceFormatException($"DuckDB's own library is not here. Download libduckdb {Version} for this machine from https://duckdb.org/install (C/C++) and put it into {AppContext.BaseDirectory}; "
+            throw new SluiceFormatException(
+                $"DuckDB's own library is not here. Download libduckdb {Version} for this machine from https://duckdb.org/install (C/C++) and put it into {AppContext.BaseDirectory}; "
                 + "a program of your own has it from the package DuckDB.NET.Bindings.Full.", "duckdb", inner: e);
         }
     }

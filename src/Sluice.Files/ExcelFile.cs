@@ -21,7 +21,8 @@ internal sealed class ExcelFile : ITableFormat
     // An archive with a part of an Office document first, or the container of the old Office.
     public bool Is(ReadOnlySpan<byte> first) => first.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
         || (first is [(byte)'P', (byte)'K', 3, 4, ..] && first.Length > 30 && first[30..] is var name
-            && (name.StartsWith("xl/"u8) || name.StartsWith("[Content_Types].xml"u8) || name.StartsWith("_rels/"u8) || name.StartsWith("docProps/"u8)));
+            && (name.StartsWith("xl/"u8)
+                || name.StartsWith("[Content_Types].xml"u8) || name.StartsWith("_rels/"u8) || name.StartsWith("docProps/"u8)));
 
     public CellRows Open(string path, string sheet)
     {
@@ -30,7 +31,8 @@ internal sealed class ExcelFile : ITableFormat
         List<string> notes = [];
         string name = Damaged.Guard(Title, path, () => Choose(reader, path, sheet, notes));
         using var rows = Damaged.Guard(Title, path, Rows(path, name)).GetEnumerator();
-        string[] names = rows.MoveNext() ? Header(rows.Current.Item2, path, name) : throw new SluiceFormatException($"sheet '{name}' is empty.", path);
+        string[] names =
+            rows.MoveNext() ? Header(rows.Current.Item2, path, name) : throw new SluiceFormatException($"sheet '{name}' is empty.", path);
         var kinds = new CellKinds(names.Length);
         return new CellRows(names, Cells(path, name, kinds)) { Kinds = kinds, Notes = notes };
     }
@@ -41,7 +43,9 @@ internal sealed class ExcelFile : ITableFormat
         foreach (var (line, row) in Damaged.Guard(Title, path, Rows(path, sheet)).Skip(1))
         {
             if (Array.FindLastIndex(row, c => c is not null) is var last && last >= cells.Length)
-                throw new SluiceFormatException($"sheet '{sheet}': column {ColumnName(last)} holds '{Text(row[last])}', under no name. The first row must hold the names of all columns: remove what stands above them.", path, line, last + 1);
+                throw new SluiceFormatException(
+                    $"sheet '{sheet}': column {ColumnName(last)} holds '{Text(row[last])}', under no name. The first row must hold the names of all columns: remove what stands above them.",
+                    path, line, last + 1);
             Array.Clear(cells);
             for (int c = 0; c < Math.Min(cells.Length, row.Length); c++)
             {
@@ -58,7 +62,8 @@ internal sealed class ExcelFile : ITableFormat
     private static string[] Header(object?[] row, string path, string sheet)
     {
         int count = Array.FindLastIndex(row, c => c is not null) + 1;
-        return [.. row.Take(count).Select((c, i) => Text(c) ?? throw new SluiceFormatException($"sheet '{sheet}': column {ColumnName(i)} has no name in the first row. Name it, or remove the column.", path))];
+        return [.. row.Take(count).Select((c, i) => Text(c) ?? throw new SluiceFormatException(
+            $"sheet '{sheet}': column {ColumnName(i)} has no name in the first row. Name it, or remove the column.", path))];
     }
 
     /// <summary>The rows that hold something.</summary>
@@ -94,9 +99,12 @@ internal sealed class ExcelFile : ITableFormat
         }
         while (reader.NextResult());
         if (sheet.Length > 0)
-            return all.Contains(sheet) ? sheet : throw new SluiceFormatException($"there is no sheet '{sheet}'.{Nearest.Hint(sheet, all)} It has {string.Join(", ", all.Select(n => $"'{n}'"))}.", path);
+            return all.Contains(sheet) ? sheet : throw new SluiceFormatException(
+                $"there is no sheet '{sheet}'.{Nearest.Hint(sheet, all)} It has {string.Join(", ", all.Select(n => $"'{n}'"))}.", path);
         if (filled.Count == 0) throw new SluiceFormatException("its sheets are all empty.", path);
-        if (filled.Count > 1) notes.Add($"sheet '{filled[0]}' is read; there are others: {string.Join(", ", filled.Skip(1).Select(n => $"'{n}'"))}. --sheet NAME chooses.");
+        if (filled.Count > 1)
+            notes.Add(
+                $"sheet '{filled[0]}' is read; there are others: {string.Join(", ", filled.Skip(1).Select(n => $"'{n}'"))}. --sheet NAME chooses.");
         return filled[0];
     }
 
@@ -110,7 +118,8 @@ internal sealed class ExcelFile : ITableFormat
         catch (Exception e)
         {
             file.Dispose();
-            if (e is InvalidPasswordException) throw new SluiceFormatException("this Excel file is protected by a password. Save it without one.", path, inner: e);
+            if (e is InvalidPasswordException)
+                throw new SluiceFormatException("this Excel file is protected by a password. Save it without one.", path, inner: e);
             return Damaged.Guard<IExcelDataReader>(Title, path, () => throw e);
         }
     }
@@ -123,7 +132,8 @@ internal sealed class ExcelFile : ITableFormat
         file.Position = 0;
         using var archive = new ZipArchive(file);
         if (archive.GetEntry("xl/workbook.xml") is null && archive.GetEntry("xl/workbook.bin") is null)
-            throw new SluiceFormatException("this archive holds no Excel workbook; is it another Office document? Expected a spreadsheet: .xlsx, .xls or .csv.", path);
+            throw new SluiceFormatException(
+                "this archive holds no Excel workbook; is it another Office document? Expected a spreadsheet: .xlsx, .xls or .csv.", path);
         byte[] piece = new byte[1 << 16];
         foreach (var entry in archive.Entries)
         {
@@ -137,5 +147,6 @@ internal sealed class ExcelFile : ITableFormat
         return true;
     }
 
-    private static string ColumnName(int column) => column < 26 ? ((char)('A' + column)).ToString() : ColumnName(column / 26 - 1) + (char)('A' + column % 26);
+    private static string ColumnName(int column)
+        => column < 26 ? ((char)('A' + column)).ToString() : ColumnName(column / 26 - 1) + (char)('A' + column % 26);
 }

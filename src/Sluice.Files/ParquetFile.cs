@@ -44,9 +44,11 @@ internal sealed class ParquetFile : ITableFormat
             using var group = reader.OpenRowGroupReader(g);
             // Rows that are all alike take nearly nothing, but not all columns are like that in data.
             if (group.RowCount < 0 || group.RowCount > FreeRows + RowsOfAByte * length || group.RowCount > Array.MaxLength)
-                throw new SluiceFormatException($"group {g + 1} of its rows says that it has {group.RowCount} rows, in a file of {length} bytes.", path);
+                throw new SluiceFormatException(
+                    $"group {g + 1} of its rows says that it has {group.RowCount} rows, in a file of {length} bytes.", path);
             int rows = (int)group.RowCount;
-            if (!fields.TrueForAll(f => opened.HasWholePages(group, f))) throw new SluiceFormatException($"{Title} is damaged. Was it copied whole?", path);
+            if (!fields.TrueForAll(f => opened.HasWholePages(group, f)))
+                throw new SluiceFormatException($"{Title} is damaged. Was it copied whole?", path);
             var columns = fields.ConvertAll(f => Column(group, f, rows, path));
             for (int row = 0; row < rows; row++)
             {
@@ -64,7 +66,8 @@ internal sealed class ParquetFile : ITableFormat
         }
         catch (NotSupportedException e)
         {
-            throw new SluiceFormatException($"column '{field.Name}' is written in an encoding that is not read here. Ask DuckDB for it: --sql duckdb: --query \"SELECT * FROM '{path}'\"; "
+            throw new SluiceFormatException(
+                $"column '{field.Name}' is written in an encoding that is not read here. Ask DuckDB for it: --sql duckdb: --query \"SELECT * FROM '{path}'\"; "
                 + "or write the file in version 1 of the format.", path, inner: e);
         }
     }
@@ -75,7 +78,8 @@ internal sealed class ParquetFile : ITableFormat
         foreach (var field in reader.Schema.Fields)
         {
             if (field is DataField { IsArray: false } data && ParquetColumn.Reads(data.ClrType)) fields.Add(data);
-            else notes.Add($"column '{field.Name}' holds {(field is DataField { IsArray: false } other ? $"values of type {other.ClrType.Name}" : "a list or record in each cell")} and is left out.");
+            else
+                notes.Add($"column '{field.Name}' holds {(field is DataField { IsArray: false } other ? $"values of type {other.ClrType.Name}" : "a list or record in each cell")} and is left out.");
         }
 
         return fields.Count > 0 ? fields : throw new SluiceFormatException("it has no column of numbers, texts or dates.", path);
@@ -94,8 +98,10 @@ internal sealed class ParquetFile : ITableFormat
             _file = Damaged.Guard(Title, path, () => new EndingStream(File.OpenRead(FileScope.Check(path))));
             try
             {
-                if (!Damaged.Guard(Title, path, () => ParquetFooter.IsWhole(_file))) throw new SluiceFormatException($"{Title} is damaged. Was it copied whole?", path);
-                Reader = Damaged.Guard(Title, path, () => ParquetReader.CreateAsync(_file, s_options, leaveStreamOpen: true).GetAwaiter().GetResult());
+                if (!Damaged.Guard(Title, path, () => ParquetFooter.IsWhole(_file)))
+                    throw new SluiceFormatException($"{Title} is damaged. Was it copied whole?", path);
+                Reader = Damaged.Guard(
+                    Title, path, () => ParquetReader.CreateAsync(_file, s_options, leaveStreamOpen: true).GetAwaiter().GetResult());
                 Fields = Damaged.Guard(Title, path, () => ParquetFile.Fields(Reader, path, notes));
             }
             catch
@@ -113,7 +119,8 @@ internal sealed class ParquetFile : ITableFormat
         public bool HasWholePages(ParquetRowGroupReader group, DataField field)
         {
             if (group.GetMetadata(field)?.MetaData is not { } column) return true;
-            long first = column.DictionaryPageOffset is { } dictionary and > 0 && dictionary < column.DataPageOffset ? dictionary : column.DataPageOffset;
+            long first =
+                column.DictionaryPageOffset is { } dictionary and > 0 && dictionary < column.DataPageOffset ? dictionary : column.DataPageOffset;
             return ParquetFooter.HasWholePages(_file, first, column.TotalCompressedSize);
         }
 

@@ -4,7 +4,8 @@ namespace Sluice.Files;
 
 /// <summary>
 /// Looks through the footer of a Parquet file and the heads of its pages (Thrift's compact protocol) before its library does, which at a field of
-/// another type or at the end of the bytes would read on for ever, and which takes the memory that a length asks for. Fields that are not known are passed over, by the library too.
+/// another type or at the end of the bytes would read on for ever, and which takes the memory that a length asks for. Fields that are not known are
+/// passed over, by the library too.
 /// </summary>
 internal ref struct ParquetFooter
 {
@@ -100,7 +101,8 @@ internal ref struct ParquetFooter
         file.Position = at;
         file.ReadExactly(bytes);
         var page = new ParquetFooter(bytes);
-        bool whole = page.Structure("Page", 0) && page._packed >= 0 && page._unpacked >= 0 && page._unpacked <= FreeBytes + UnpackedBytesOfOne * page._packed;
+        bool whole =
+            page.Structure("Page", 0) && page._packed >= 0 && page._unpacked >= 0 && page._unpacked <= FreeBytes + UnpackedBytesOfOne * page._packed;
         return whole ? page._at + page._packed : 0;
     }
 
@@ -123,7 +125,8 @@ internal ref struct ParquetFooter
         }
     }
 
-    // The types of the protocol: 1 and 2 true and false, 3 a byte, 4 to 6 whole numbers, 7 a double, 8 bytes, 9 and 10 lists, 11 pairs, 12 a structure.
+    // The types of the protocol: 1 and 2 true and false, 3 a byte, 4 to 6 whole numbers, 7 a double, 8 bytes, 9 and 10 lists, 11 pairs, 12 a
+    // structure.
     private static bool Is(string expected, int type) => expected switch
     {
         "_" => type is >= 1 and <= 12,

@@ -18,7 +18,8 @@ internal static class ParquetWriting
 
     private static async Task WriteAsync(Table table, Stream stream)
     {
-        DataField[] fields = [.. table.Columns.Select(c => new DataField(c.Name, c switch { NumberColumn => typeof(double?), DateColumn => typeof(DateTime?), _ => typeof(string) }, isNullable: true))];
+        DataField[] fields = [.. table.Columns.Select(c => new DataField(
+            c.Name, c switch { NumberColumn => typeof(double?), DateColumn => typeof(DateTime?), _ => typeof(string) }, isNullable: true))];
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, null, false, default);
         using var group = writer.CreateRowGroup();
         for (int i = 0; i < fields.Length; i++)
@@ -29,7 +30,8 @@ internal static class ParquetWriting
                     await group.WriteAsync<double>(fields[i], numbers.Values.Select(v => double.IsNaN(v) ? (double?)null : v).ToArray().AsMemory());
                     break;
                 case DateColumn dates:
-                    await group.WriteAsync<DateTime>(fields[i], dates.Values.Select(d => d is { } date ? (DateTime?)DateTime.SpecifyKind(date, DateTimeKind.Utc) : null).ToArray().AsMemory());
+                    await group.WriteAsync<DateTime>(fields[i], dates.Values.Select(
+                        d => d is { } date ? (DateTime?)DateTime.SpecifyKind(date, DateTimeKind.Utc) : null).ToArray().AsMemory());
                     break;
                 case var texts:
                     await group.WriteAsync(fields[i], Enumerable.Range(0, texts.Count).Select(texts.Text).ToArray()!, null);

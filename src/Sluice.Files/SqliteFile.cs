@@ -18,7 +18,12 @@ internal sealed class SqliteFile() : DatabaseFile("this SQLite database", Connec
     /// <summary>A connection to a file, open, that writes nothing.</summary>
     public static DbConnection Connect(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FileScope.Check(path), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = FileScope.Check(path),
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false
+        }.ConnectionString);
         connection.Open();
         return connection;
     }

@@ -46,14 +46,17 @@ internal sealed class BoundedStream(Stream unpacked, string title, long packed, 
         {
             read = unpacked.Read(buffer);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException
+            or EndOfStreamException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             throw new SluiceFormatException($"{title} is damaged after {_read} unpacked bytes. Was it copied whole?", path, inner: e);
         }
 
         _read += read;
         if (_read > Free && _read / MostOfAByte > packed)
-            throw new SluiceFormatException($"{title} unpacks from {packed} bytes to more than {MostOfAByte} times as many, which data hardly does. Unpack it yourself if that is meant.", path);
+            throw new SluiceFormatException(
+                $"{title} unpacks from {packed} bytes to more than {MostOfAByte} times as many, which data hardly does. Unpack it yourself if that is meant.",
+                path);
         return read;
     }
 

@@ -12,7 +12,9 @@ internal sealed class CellKinds(int columns) : IReadOnlyList<ColumnKind?>
     /// <inheritdoc/>
     public int Count => columns;
 
-    /// <summary>Numbers or dates where nine values in ten are, texts that stand for a missing one aside; null for texts, which have to be looked at.</summary>
+    /// <summary>
+    /// Numbers or dates where nine values in ten are, texts that stand for a missing one aside; null for texts, which have to be looked at.
+    /// </summary>
     public ColumnKind? this[int column]
     {
         get

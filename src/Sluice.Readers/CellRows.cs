@@ -4,7 +4,8 @@ namespace Sluice.Readers;
 
 /// <summary>The rows of a source as it holds them, before it is known what a column is. They are read once, forward, by one thread.</summary>
 /// <param name="names">The columns.</param>
-/// <param name="rows">Puts the cells of each row into a block, and gives its line, from 1. What the source has open is closed at the end of the rows.</param>
+/// <param name="rows">Puts the cells of each row into a block, and gives its line, from 1. What the source has open is closed at the end of the
+/// rows.</param>
 internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnumerable<int>> rows)
 {
     /// <summary>Rows whose cells are texts.</summary>
@@ -18,7 +19,9 @@ internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnu
     /// <summary>The columns.</summary>
     public IReadOnlyList<string> Names { get; } = names;
 
-    /// <summary>Whether numbers that can be read in two ways have a decimal comma, where no column tells: so spreadsheets write that separate by semicolons.</summary>
+    /// <summary>
+    /// Whether numbers that can be read in two ways have a decimal comma, where no column tells: so spreadsheets write that separate by semicolons.
+    /// </summary>
     public bool PrefersComma { get; init; }
 
     /// <summary>Whether messages name the place of a column beside that of a row.</summary>
@@ -40,13 +43,15 @@ internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnu
     /// <exception cref="SluiceFormatException">A name is empty or comes twice, or there are too many.</exception>
     public CellRows Named(string file)
     {
-        if (Names.Count > CsvTable.MostColumns) throw new SluiceFormatException($"there are {Names.Count} columns, more than {CsvTable.MostColumns}.", file);
+        if (Names.Count > CsvTable.MostColumns)
+            throw new SluiceFormatException($"there are {Names.Count} columns, more than {CsvTable.MostColumns}.", file);
         string[] named = [.. Names.Select(n => ComposedText.Of(ColumnInference.Trim(n)))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < named.Length; i++)
         {
             if (named[i].Length == 0) throw new SluiceFormatException($"column {i + 1} has no name. Name it, or remove the column.", file);
-            if (!seen.Add(named[i])) throw new SluiceFormatException($"the name '{ColumnInference.Short(named[i])}' stands over two columns. Rename one of them.", file);
+            if (!seen.Add(named[i]))
+                throw new SluiceFormatException($"the name '{ColumnInference.Short(named[i])}' stands over two columns. Rename one of them.", file);
         }
 
         return new CellRows(named, rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };

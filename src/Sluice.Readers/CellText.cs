@@ -21,12 +21,14 @@ internal static class CellText
             TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
             Guid guid => guid.ToString(),
             char c => c.ToString(),
-            IFormattable number and (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal or Half or System.Numerics.BigInteger)
+            IFormattable number and (sbyte
+                or byte or short or ushort or int or uint or long or ulong or float or double or decimal or Half or System.Numerics.BigInteger)
                 => number.ToString(null, CultureInfo.InvariantCulture),
             _ => "\uFFFF",
         };
         return cell != "\uFFFF";
     }
 
-    private static string Date(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+    private static string Date(DateTime date)
+        => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 }

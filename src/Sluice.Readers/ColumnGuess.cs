@@ -105,7 +105,10 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
         switch (known?.Kind)
         {
             case ColumnKind.Number: return known.Form.Length > 0 && Fits(NumberForm.Parse(known.Form)) ? known : Number(comma);
-            case ColumnKind.Date: return known.Form.Length > 0 && _dates.Fits(DateForm.Parse(known.Form), _present) ? known : new ColumnForm(ColumnKind.Date, _dates.Form?.Text ?? "");
+            case ColumnKind.Date:
+                return known.Form.Length > 0 && _dates.Fits(DateForm.Parse(known.Form), _present)
+                ? known
+                : new ColumnForm(ColumnKind.Date, _dates.Form?.Text ?? "");
             case not null: return known with { Form = "" };
         }
 
@@ -120,7 +123,9 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
 
     /// <summary>What is to be said of texts that are read as missing.</summary>
     public IEnumerable<string> Marks(ColumnForm form) => form.Kind is not (ColumnKind.Number or ColumnKind.Date) ? []
-        : _marks.OrderBy(m => m.Value.Line).Select(m => $"column '{name}': '{m.Key}' is read as missing, in {m.Value.Count} {(m.Value.Count == 1 ? "row" : "rows")} (the first in line {m.Value.Line}).");
+        : _marks.OrderBy(
+            m => m.Value.Line).Select(
+                m => $"column '{name}': '{m.Key}' is read as missing, in {m.Value.Count} {(m.Value.Count == 1 ? "row" : "rows")} (the first in line {m.Value.Line}).");
 
     /// <summary>What is to be said of how the column is read.</summary>
     public IEnumerable<string> Notes(ColumnForm form, ColumnForm? known)
@@ -148,7 +153,8 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
 
     private bool Fits(NumberForm form) => form.Decimal == ',' ? _numbers.HasComma is not false : _numbers.HasComma is not true;
 
-    private bool IsDate => _dates.Count > 0 && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible(name)));
+    private bool IsDate
+        => _dates.Count > 0 && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible(name)));
 
     private SluiceFormatException Unclear(string file)
     {
@@ -157,6 +163,8 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
         var (cell, line) = _odd ?? ("", 0);
         return new SluiceFormatException(
             $"column '{name}': {read} of {_present} cells are {what}s, but not '{ColumnInference.Short(cell)}'. Say what is meant: --missing \"{ColumnInference.Short(cell)}\" where it stands for no value, "
-            + $"--column {name}=category where it is one of a few texts, --column {name}={what} to be shown each cell that is none.", file, line > 0 ? line : null);
+            + $"--column {name}=category where it is one of a few texts, --column {name}={what} to be shown each cell that is none.", file, line > 0
+                ? line
+                : null);
     }
 }

@@ -66,7 +66,8 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
 
         return new NumberColumn(name, values) { Form = form };
 
-        double Number(ReadOnlySpan<char> cell, int row) => MissingTexts.IsMark(cell) ? double.NaN : numbers.Read(cell) ?? throw new SluiceFormatException(
+        double Number(ReadOnlySpan<char> cell, int row)
+            => MissingTexts.IsMark(cell) ? double.NaN : numbers.Read(cell) ?? throw new SluiceFormatException(
             $"column '{name}': '{Short(cell.ToString())}' where a number{(form.Form.Length > 0 ? $" such as {form.Form}" : "")} must be. Mend it; leave it empty if it is missing (--missing \"{Short(cell.ToString())}\" for all such cells); "
             + $"remove the row if it is a sum; or say that the column is no number: --column {name}=category.",
             file, lines[row], number);
@@ -87,7 +88,9 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
             {
                 var cell = CellBytes.Trim(CellBytes.Next(ref rest));
                 if (cell.IsEmpty || missing.Contains(cell)) continue;
-                if (layout is not null && layout.TryRead(cell, out var fields) && DateForm.Read(family!, fields.A, fields.B, fields.C, fields.Ticks) is { } date) (values[row], offset) = (date, layout.Cell.Clock.Offset);
+                if (layout is not null
+                    && layout.TryRead(cell, out var fields) && DateForm.Read(family!, fields.A, fields.B, fields.C, fields.Ticks) is { } date)
+                    (values[row], offset) = (date, layout.Cell.Clock.Offset);
                 else if (CellBytes.Characters(cell, ref buffer) is var text && !MissingTexts.IsMark(text)) values[row] = Date(cell, text, row);
             }
         }
@@ -110,5 +113,6 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
         }
     }
 
-    internal static string Short(string text) => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 40 ? "…" : "");
+    internal static string Short(string text)
+        => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 40 ? "…" : "");
 }

@@ -27,7 +27,8 @@ public static class ConllFile
             string[] lines = TextLines.Of(new string(beginning, 0, read));
             return Is(read == Beginning ? lines[..^1] : lines);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or SluiceFormatException)
+        catch (Exception e) when (e is IOException
+            or UnauthorizedAccessException or ArgumentException or NotSupportedException or SluiceFormatException)
         {
             return false;
         }
@@ -55,7 +56,8 @@ public static class ConllFile
 
     /// <summary>The sentences with their tags in a scheme that taggers know, and what was done to them.</summary>
     /// <exception cref="SluiceFormatException">A tag cannot stand where it does.</exception>
-    internal static TaggedSentences Scheme(IReadOnlyList<Sample> sentences, IReadOnlyList<string> notes, string file, TagKind? kind = null, bool lineEach = false)
+    internal static TaggedSentences Scheme(
+        IReadOnlyList<Sample> sentences, IReadOnlyList<string> notes, string file, TagKind? kind = null, bool lineEach = false)
     {
         if (kind == TagKind.Plain) return new TaggedSentences(sentences, notes);
         var notation = TagScheme.Notation([.. sentences.Select(s => s.Tags!)]);
@@ -95,7 +97,8 @@ public static class ConllFile
                 continue;
             }
 
-            if (words.Count == 0 && line.StartsWith(LabelStart, StringComparison.Ordinal) && TextLines.Trim(line[LabelStart.Length..]) is { Length: > 0 } given)
+            if (words.Count == 0
+                && line.StartsWith(LabelStart, StringComparison.Ordinal) && TextLines.Trim(line[LabelStart.Length..]) is { Length: > 0 } given)
             {
                 label = given;
                 continue;
@@ -135,7 +138,8 @@ public static class ConllFile
     {
         var form = ConllForm.Of(lines);
         if (form.Universal || form.Rows) return form.Universal || SentenceRows.AreSpans(lines);
-        string?[] tags = [.. lines.Where(l => !string.IsNullOrWhiteSpace(l) && !form.IsComment(l)).Select(ConllForm.Columns).Where(c => c[0] != ConllForm.DocumentStart)
+        string?[] tags = [.. lines.Where(l => !string.IsNullOrWhiteSpace(l) && !form.IsComment(l))
+            .Select(ConllForm.Columns).Where(c => c[0] != ConllForm.DocumentStart)
             .Select(c => c.Length > 1 ? form.Tag(c) : null).Take(Looked)];
         return tags.Length > 0 && tags.All(t => t is not null && ConllForm.IsTag(t));
     }

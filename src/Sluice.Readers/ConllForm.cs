@@ -80,27 +80,36 @@ internal sealed class ConllForm
     {
         if (line[0] != '#') return false;
         string[] columns = Columns(line);
-        return Universal || columns.Length != _columns || columns.Length < 2 || !(Tag(columns) is { Length: > 0 } tag && (_tags.Contains(tag) || IsTag(tag) || tag[0] == '#'));
+        return Universal
+            || columns.Length != _columns || columns.Length < 2
+            || !(Tag(columns) is { Length: > 0 } tag && (_tags.Contains(tag) || IsTag(tag) || tag[0] == '#'));
     }
 
     /// <summary>What a line with a word has.</summary>
-    public string Expected => Universal ? "ten columns with a tab between, the first a number" : Word == 1 ? "the number of the word, the word and its tag" : "a word and its tag with a tab or a space between";
+    public string Expected
+        => Universal ? "ten columns with a tab between, the first a number"
+            : Word == 1 ? "the number of the word, the word and its tag"
+            : "a word and its tag with a tab or a space between";
 
     /// <summary>Whether a line has what a word has.</summary>
-    public bool IsWord(string[] columns) => Universal ? columns.Length == UniversalColumns && IsNumber(columns[0]) : columns.Length > Word + 1 && (Word == 0 || IsNumber(columns[0]));
+    public bool IsWord(string[] columns)
+        => Universal ? columns.Length == UniversalColumns && IsNumber(columns[0]) : columns.Length > Word + 1 && (Word == 0 || IsNumber(columns[0]));
 
     /// <summary>Whether a line is no word of its own: 1-2 is written as one what follows as two, 8.1 is not written at all.</summary>
     public bool IsPassedOver(string[] columns) => Universal && IsWord(columns) && (columns[0].Contains('-') || columns[0].Contains('.'));
 
     /// <summary>The tag of a line, or null.</summary>
-    public string? Tag(string[] columns) => _tag < 0 ? columns.Length > 1 ? TextLines.Trim(columns[^1]) : null : columns.Length > _tag ? TextLines.Trim(columns[_tag]) : null;
+    public string? Tag(string[] columns)
+        => _tag < 0 ? columns.Length > 1 ? TextLines.Trim(columns[^1]) : null : columns.Length > _tag ? TextLines.Trim(columns[_tag]) : null;
 
     /// <summary>What there is to say of the reading.</summary>
     public List<string> Notes(int comments, int passed, int documents)
     {
         string[] parts =
         [
-            .. Universal ? [$"read as CoNLL-U, the fourth column (UPOS) being the tag"] : Word == 1 ? [$"read with the number of the word in the first column{(_tag > 0 ? ", and of two columns of tags the first (the outer spans), as in GermEval" : "")}"] : Array.Empty<string>(),
+            .. Universal ? [$"read as CoNLL-U, the fourth column (UPOS) being the tag"]
+                : Word == 1 ? [$"read with the number of the word in the first column{(_tag > 0 ? ", and of two columns of tags the first (the outer spans), as in GermEval" : "")}"]
+                : Array.Empty<string>(),
             .. comments > 0 ? [$"{comments} {(comments == 1 ? "comment" : "comments")} passed over"] : Array.Empty<string>(),
             .. passed > 0 ? [$"{passed} lines with a number such as 1-2 or 8.1 left out"] : Array.Empty<string>(),
             .. documents > 0 ? [$"{documents} {(documents == 1 ? "line" : "lines")} {DocumentStart} passed over"] : Array.Empty<string>(),
@@ -108,7 +117,8 @@ internal sealed class ConllForm
         return parts.Length == 0 ? [] : [string.Join("; ", parts)];
     }
 
-    private static bool IsNumber(string text) => text.Length > 0 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && text.All(c => char.IsAsciiDigit(c) || c is '-' or '.');
+    private static bool IsNumber(string text)
+        => text.Length > 0 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && text.All(c => char.IsAsciiDigit(c) || c is '-' or '.');
 
     /// <summary>Whether the first column counts the words of each sentence, from 1 or from 0.</summary>
     private static bool IsCounted(IEnumerable<string> lines)

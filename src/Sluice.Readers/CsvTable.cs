@@ -18,7 +18,8 @@ public static class CsvTable
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What is known of it; the rest is found.</param>
-    /// <exception cref="SluiceFormatException">A row has too many or too few fields, a cell is of the wrong kind, the header is wrong, or there are no rows: with file, line and column.</exception>
+    /// <exception cref="SluiceFormatException">A row has too many or too few fields, a cell is of the wrong kind, the header is wrong, or there are
+    /// no rows: with file, line and column.</exception>
     public static Table Read(string path, TableOptions? options = null)
     {
         using var text = TextFile.OpenUtf8(path);
@@ -77,7 +78,9 @@ public static class CsvTable
                     for (int i = 0; i < names.Length; i++) block.Add(i, rows.GetSpan(i + first));
                     if (counter)
                     {
-                        if (!long.TryParse(rows.GetSpan(0), NumberStyles.Integer, CultureInfo.InvariantCulture, out long next) || (count is { } last && next <= last)) throw Nameless(file, dialect.Skipped + 1, 1);
+                        if (!long.TryParse(rows.GetSpan(0), NumberStyles.Integer, CultureInfo.InvariantCulture, out long next)
+                            || (count is { } last && next <= last))
+                            throw Nameless(file, dialect.Skipped + 1, 1);
                         count = next;
                     }
 
@@ -92,7 +95,8 @@ public static class CsvTable
             ? $"expected 1 field as in the header, got {got}. Is the first line the header? Remove what stands before the line with the names of the columns."
             : $"expected {expected} fields as in the header, got {got}. Is a separator missing, or is a field that holds one not in quotes?", file, line);
 
-    private static SluiceFormatException Nameless(string file, int line, int column) => new("the header has a column without a name. Name it, or remove the column.", file, line, column);
+    private static SluiceFormatException Nameless(string file, int line, int column)
+        => new("the header has a column without a name. Name it, or remove the column.", file, line, column);
 
     private static void SkipLine(TextStream text)
     {
@@ -131,7 +135,8 @@ public static class CsvTable
     {
         if (!rows.Read()) throw new SluiceFormatException("the file is empty.", file);
         int line = (int)rows.LineNumber + skipped;
-        if (rows.FieldCount > MostColumns) throw new SluiceFormatException($"the header has {rows.FieldCount} columns, more than {MostColumns}.", file, line);
+        if (rows.FieldCount > MostColumns)
+            throw new SluiceFormatException($"the header has {rows.FieldCount} columns, more than {MostColumns}.", file, line);
         var names = Enumerable.Range(0, rows.FieldCount).Select(i => ComposedText.Of(ColumnInference.Trim(rows.GetString(i)))).ToList();
         while (names.Count > 1 && names[^1].Length == 0) names.RemoveAt(names.Count - 1); // a separator at the end of the line
         bool counter = names.Count > 1 && names[0].Length == 0;
@@ -141,11 +146,15 @@ public static class CsvTable
         {
             int place = i + (counter ? 2 : 1);
             if (names[i].Length == 0) throw Nameless(file, line, place);
-            if (!seen.Add(names[i])) throw new SluiceFormatException($"the header has the name '{ColumnInference.Short(names[i])}' twice. Rename one of them.", file, line, place);
+            if (!seen.Add(names[i]))
+                throw new SluiceFormatException(
+                    $"the header has the name '{ColumnInference.Short(names[i])}' twice. Rename one of them.", file, line, place);
         }
 
         if (names.Count > 1 && names.All(IsValue))
-            throw new SluiceFormatException($"the first line holds values ('{ColumnInference.Short(names[0])}', '{ColumnInference.Short(names[1])}'), not the names of columns. Put a line with their names before it.", file, line);
+            throw new SluiceFormatException(
+                $"the first line holds values ('{ColumnInference.Short(names[0])}', '{ColumnInference.Short(names[1])}'), not the names of columns. Put a line with their names before it.",
+                file, line);
         return ([.. names], counter);
     }
 

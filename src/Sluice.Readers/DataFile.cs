@@ -55,7 +55,8 @@ public static class DataFile
     /// The kind of a file: by its first bytes where these say it; else by its extension or by its first lines. Words with tags hide
     /// behind .tsv and .txt too. The extension of a packed file is the one before .gz.
     /// </summary>
-    /// <exception cref="SluiceFormatException">It is of a kind that is not read, with what to do about it, or its content had to be looked at and cannot be read.</exception>
+    /// <exception cref="SluiceFormatException">It is of a kind that is not read, with what to do about it, or its content had to be looked at and
+    /// cannot be read.</exception>
     public static DataKind Sniff(string path)
     {
         byte[] first = PackedFile.First(path);
@@ -77,7 +78,9 @@ public static class DataFile
     /// <summary>Whether a file begins as an array of JSON objects does.</summary>
     public static bool IsJsonArray(string path) => JsonArray.Is(System.Text.Encoding.UTF8.GetString(PackedFile.First(path)));
 
-    /// <summary>The kind of a content: objects in braces, or lines of equally many numbers between spaces, or of tabs, semicolons or commas, or text.</summary>
+    /// <summary>
+    /// The kind of a content: objects in braces, or lines of equally many numbers between spaces, or of tabs, semicolons or commas, or text.
+    /// </summary>
     public static DataKind SniffContent(string text)
     {
         if (JsonArray.Is(text)) return DataKind.JsonLines;
@@ -86,7 +89,9 @@ public static class DataFile
         if (lines.Length == 0) return DataKind.Text;
         if (lines.All(l => l[0] == '{' && l[^1] == '}')) return DataKind.JsonLines;
         if (SpacedTable.Is(lines)) return DataKind.Spaced;
-        bool Even(char separator) => lines.Length > 1 && lines[0].Contains(separator) && lines.All(l => l.Count(c => c == separator) == lines[0].Count(c => c == separator));
+        bool Even(char separator)
+            => lines.Length > 1
+                && lines[0].Contains(separator) && lines.All(l => l.Count(c => c == separator) == lines[0].Count(c => c == separator));
         return Even('\t') ? DataKind.Tsv : Even(';') || Even(',') ? DataKind.Csv : DataKind.Text;
     }
 
@@ -113,9 +118,11 @@ public static class DataFile
     /// <summary>The rows of a file of one of the formats.</summary>
     internal static CellRows Open(string path, string sheet)
     {
-        var format = FormatOf(PackedFile.First(path)) ?? throw new SluiceFormatException("expected a file of tables such as Parquet, got another.", path);
+        var format =
+            FormatOf(PackedFile.First(path)) ?? throw new SluiceFormatException("expected a file of tables such as Parquet, got another.", path);
         if (PackedFile.IsPacked(path) && format is not NpyFile)
-            throw new SluiceFormatException($"this is {format.Name} that was packed once more. Unpack it, for example with: gunzip --keep file.gz", path);
+            throw new SluiceFormatException(
+                $"this is {format.Name} that was packed once more. Unpack it, for example with: gunzip --keep file.gz", path);
         return format.Open(path, sheet).Named(path);
     }
 
@@ -125,13 +132,16 @@ public static class DataFile
         string extension = Path.GetExtension(PackedFile.Unpacked(path)).ToLowerInvariant();
         if (kind == DataKind.Format)
         {
-            return FormatOf(PackedFile.First(path)) is { } format && extension.Length > 0 && !format.Extensions.Contains(extension) && (ForeignFile.IsNamedSo(extension) || IsNamedAsText(extension))
+            return FormatOf(PackedFile.First(path)) is { } format
+                && extension.Length > 0 && !format.Extensions.Contains(extension) && (ForeignFile.IsNamedSo(extension) || IsNamedAsText(extension))
                 ? options with { Noticed = [$"this is {format.Name}, whatever its name says, and is read as one."] } : options;
         }
 
         if (options.Sheet.Length > 0) throw new SluiceFormatException($"it holds one table alone; expected no sheet, got '{options.Sheet}'.", path);
-        return ForeignFile.IsNamedSo(extension) ? options with { Noticed = [$"this is a text ({Title(kind)}), whatever its name says, and is read as one."] }
-            : kind == DataKind.JsonLines && extension is ".csv" or ".tsv" or ".tab" ? options with { Noticed = ["this is JSON, whatever its name says, and is read as such."] }
+        return ForeignFile.IsNamedSo(extension)
+            ? options with { Noticed = [$"this is a text ({Title(kind)}), whatever its name says, and is read as one."] }
+            : kind == DataKind.JsonLines && extension is ".csv" or ".tsv" or ".tab"
+                ? options with { Noticed = ["this is JSON, whatever its name says, and is read as such."] }
             : options;
     }
 
@@ -145,7 +155,17 @@ public static class DataFile
         return first is [(byte)'{', ..] && first[1..].TrimStart(" \t\r\n"u8) is [(byte)'"', ..];
     }
 
-    private static bool IsNamedAsText(string extension) => extension is ".csv" or ".tsv" or ".tab" or ".txt" or ".md" or ".json" or ".jsonl" or ".ndjson" or ".conll";
+    private static bool IsNamedAsText(string extension)
+        => extension is ".csv" or ".tsv" or ".tab" or ".txt" or ".md" or ".json" or ".jsonl" or ".ndjson" or ".conll";
 
-    private static string Title(DataKind kind) => kind switch { DataKind.Csv => "CSV", DataKind.Tsv => "TSV", DataKind.JsonLines => "JSON", DataKind.Spaced => "numbers between spaces", DataKind.Conll => "words with tags", _ => "running text" };
+    private static string Title(DataKind kind)
+        => kind switch
+        {
+            DataKind.Csv => "CSV",
+            DataKind.Tsv => "TSV",
+            DataKind.JsonLines => "JSON",
+            DataKind.Spaced => "numbers between spaces",
+            DataKind.Conll => "words with tags",
+            _ => "running text"
+        };
 }

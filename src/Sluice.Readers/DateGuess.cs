@@ -25,7 +25,10 @@ internal sealed class DateGuess
     public bool AreDigits => Best?.Family.IsDigits ?? false;
 
     /// <summary>Another pattern in which all of the dates can be read, and with steps as even; null where there is none.</summary>
-    public string? Other => Best is { } best && _readings.FirstOrDefault(r => r != best && r.Count == best.Count && r.Rank.CompareTo(best.Rank) == 0) is { } other ? other.Family.Text : null;
+    public string? Other
+        => Best is { } best && _readings.FirstOrDefault(r => r != best && r.Count == best.Count && r.Rank.CompareTo(best.Rank) == 0) is { } other
+            ? other.Family.Text
+            : null;
 
     private Reading? Best
     {
@@ -39,7 +42,8 @@ internal sealed class DateGuess
     }
 
     /// <summary>Adds a cell that has digits and marks in the same places as the one before, and is no number; says whether it is one.</summary>
-    public bool AddAlike(ReadOnlySpan<byte> cell) => _layout is { IsNoNumber: true } layout && layout.TryRead(cell, out var fields) && Add(fields, layout.Cell, layout);
+    public bool AddAlike(ReadOnlySpan<byte> cell)
+        => _layout is { IsNoNumber: true } layout && layout.TryRead(cell, out var fields) && Add(fields, layout.Cell, layout);
 
     /// <summary>Adds a cell; says whether it is a date.</summary>
     /// <param name="cell">The cell.</param>
@@ -79,11 +83,14 @@ internal sealed class DateGuess
     }
 
     /// <summary>Whether nearly all cells can be read in a form.</summary>
-    public bool Fits(DateForm form, long present) => _readings.Find(r => r.Family == form.Family) is { } reading ? reading.Count >= ColumnGuess.Nearly * present : present == 0;
+    public bool Fits(DateForm form, long present)
+        => _readings.Find(r => r.Family == form.Family) is { } reading ? reading.Count >= ColumnGuess.Nearly * present : present == 0;
 
     /// <summary>Whether dates of digits alone are likely to be meant: years from 1900 to 2100; seconds where the name speaks of time.</summary>
     public bool ArePlausible(string name) => Best is { } best && best.First.Year >= 1900 && best.Last.Year <= 2100
-        && (best.Family.Shape != "K" || new[] { "time", "date", "stamp", "epoch", "unix" }.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)) || name is "ts" or "t");
+        && (best.Family.Shape != "K"
+            || new[] { "time", "date", "stamp", "epoch", "unix" }.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase))
+            || name is "ts" or "t");
 
     /// <summary>The dates of a column, read in one way.</summary>
     private sealed class Reading(DateFamily family, int order)
@@ -153,7 +160,16 @@ internal sealed class DateGuess
             }
 
             var kept = parts.Clock.Fields >= Sample.Clock.Fields ? parts : Sample;
-            Sample = kept with { Padded = Sample.Padded || parts.Padded, IsLong = Sample.IsLong || parts.IsLong, Clock = kept.Clock with { Padded = (Sample.Clock.Fields == 0 || Sample.Clock.Padded) && (parts.Clock.Fields == 0 || parts.Clock.Padded), Digits = Math.Max(Sample.Clock.Digits, kept.Clock.Digits) } };
+            Sample = kept with
+            {
+                Padded = Sample.Padded || parts.Padded,
+                IsLong = Sample.IsLong || parts.IsLong,
+                Clock = kept.Clock with
+                {
+                    Padded = (Sample.Clock.Fields == 0 || Sample.Clock.Padded) && (parts.Clock.Fields == 0 || parts.Clock.Padded),
+                    Digits = Math.Max(Sample.Clock.Digits, kept.Clock.Digits)
+                }
+            };
         }
 
         private void Step(DateTime date, int day, int month)

@@ -4,14 +4,19 @@ using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 
-/// <summary>A file of CSV, TSV or JSON, or of another kind of tables such as Parquet, as rows that need not all be in memory. A first reading finds out what each column holds.</summary>
+/// <summary>
+/// A file of CSV, TSV or JSON, or of another kind of tables such as Parquet, as rows that need not all be in memory. A first reading finds out what
+/// each column holds.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="options">What is known of it; the rest is found from all rows.</param>
 public sealed class FileRows(string path, TableOptions? options = null) : IRowSource
 {
-    private readonly DataKind _kind = DataFile.Sniff(path) is var kind && kind is DataKind.Csv or DataKind.Tsv or DataKind.JsonLines or DataKind.Format
+    private readonly DataKind _kind =
+        DataFile.Sniff(path) is var kind && kind is DataKind.Csv or DataKind.Tsv or DataKind.JsonLines or DataKind.Format
         ? kind
-        : throw new SluiceFormatException("expected CSV, TSV or JSON lines, or a file of tables such as Parquet, which alone are read in pieces.", path);
+        : throw new SluiceFormatException(
+            "expected CSV, TSV or JSON lines, or a file of tables such as Parquet, which alone are read in pieces.", path);
 
     private readonly TableBuilder _builder = new(path, DataFile.Noticed(path, DataFile.Sniff(path), options ?? TableOptions.None));
     private string[]? _names;
@@ -81,7 +86,9 @@ public sealed class FileRows(string path, TableOptions? options = null) : IRowSo
         }
         catch (DecoderFallbackException e)
         {
-            throw new SluiceFormatException($"some bytes after this line are not valid text. Convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8 \"{path}\" > new.", path, line > 0 ? line : null, inner: e);
+            throw new SluiceFormatException(
+                $"some bytes after this line are not valid text. Convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8 \"{path}\" > new.",
+                path, line > 0 ? line : null, inner: e);
         }
         catch (IOException e)
         {

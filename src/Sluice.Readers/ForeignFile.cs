@@ -9,15 +9,20 @@ internal static class ForeignFile
     private static readonly (byte[] Start, int At, string Says)[] s_kinds =
     [
         ("%PDF-"u8.ToArray(), 0, "this is a PDF; expected text or a table. Take its text out, for example with: pdftotext file.pdf file.txt"),
-        ("MATLAB "u8.ToArray(), 0, "this is a MATLAB file (.mat). Write its matrix as a table, in MATLAB: writematrix(x, 'x.csv'); or in Python: numpy.save('x.npy', scipy.io.loadmat('x.mat')['x'])."),
+        ("MATLAB "u8.ToArray(),
+         0,
+         "this is a MATLAB file (.mat). Write its matrix as a table, in MATLAB: writematrix(x, 'x.csv'); or in Python: numpy.save('x.npy', scipy.io.loadmat('x.mat')['x'])."),
         ("ARROW1"u8.ToArray(), 0, $"this is an Arrow file (Feather). {Pandas}pandas.read_feather('x').to_parquet('x.parquet')."),
         ("FEA1"u8.ToArray(), 0, $"this is a Feather file. {Pandas}pandas.read_feather('x').to_parquet('x.parquet')."),
-        ([0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10], 0, $"this is an HDF5 file (.h5). {Pandas}pandas.read_hdf('x.h5').to_parquet('x.parquet'), or numpy.save('x.npy', h5py.File('x.h5')['x'][:])."),
+        ([0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10],
+         0,
+         $"this is an HDF5 file (.h5). {Pandas}pandas.read_hdf('x.h5').to_parquet('x.parquet'), or numpy.save('x.npy', h5py.File('x.h5')['x'][:])."),
         ("ORC"u8.ToArray(), 0, $"this is an ORC file. {Pandas}pandas.read_orc('x.orc').to_parquet('x.parquet')."),
         ([(byte)'O', (byte)'b', (byte)'j', 1], 0, "this is an Avro file. Write it as Parquet or CSV."),
         ("<stata_dta>"u8.ToArray(), 0, $"this is a Stata file. {Pandas}pandas.read_stata('x.dta').to_csv('x.csv', index=False)."),
         ("$FL2@(#)"u8.ToArray(), 0, $"this is an SPSS file. {Pandas}pandas.read_spss('x.sav').to_csv('x.csv', index=False)."),
-        ("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"u8.ToArray(), 30, "this is an OpenDocument spreadsheet (.ods). Save it as .xlsx or .csv, for example with: soffice --convert-to xlsx file.ods"),
+        ("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"u8.ToArray(),
+         30, "this is an OpenDocument spreadsheet (.ods). Save it as .xlsx or .csv, for example with: soffice --convert-to xlsx file.ods"),
         ("PAR1"u8.ToArray(), 0, $"this is a Parquet file. {Package}"),
         ("SQLite format 3\0"u8.ToArray(), 0, $"this is an SQLite database. {Package}"),
         ("DUCK"u8.ToArray(), 8, $"this is a DuckDB database. {Package}"),
@@ -32,7 +37,9 @@ internal static class ForeignFile
         ([0x1F, 0x8B], 0, "this is packed twice by gzip. Unpack it once, for example with: gunzip --keep file.gz"),
         ([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], 0, "this is a picture (PNG); expected text or a table."),
         ([0xFF, 0xD8, 0xFF], 0, "this is a picture (JPEG); expected text or a table."),
-        ("WAVE"u8.ToArray(), 8, "this is a recording (WAV); expected text or a table. Recordings to learn from are named by what is said in them, as 7_jackson_32.wav, or listed in a table with the columns file and text."),
+        ("WAVE"u8.ToArray(),
+         8,
+         "this is a recording (WAV); expected text or a table. Recordings to learn from are named by what is said in them, as 7_jackson_32.wav, or listed in a table with the columns file and text."),
         ([0x7F, (byte)'E', (byte)'L', (byte)'F'], 0, "this is a program; expected text or a table."),
     ];
 
@@ -42,7 +49,8 @@ internal static class ForeignFile
         foreach (var (start, at, says) in s_kinds)
         {
             if (first.Length < at + start.Length || !first.Slice(at, start.Length).SequenceEqual(start)) continue;
-            if (says.Contains("bzip2", StringComparison.Ordinal) && !(first is [_, _, _, >= (byte)'1' and <= (byte)'9', 0x31, 0x41, 0x59, ..])) continue;
+            if (says.Contains("bzip2", StringComparison.Ordinal) && !(first is [_, _, _, >= (byte)'1' and <= (byte)'9', 0x31, 0x41, 0x59, ..]))
+                continue;
             // A text may begin with these letters; a file of that kind has bytes that no text has.
             if (says.Contains("ORC", StringComparison.Ordinal) && !first.Contains((byte)0)) continue;
             return IsExcel(first) ? $"this is an Excel file. {Package}" : says;
@@ -60,9 +68,11 @@ internal static class ForeignFile
 
     /// <summary>Whether this is a ZIP archive with the parts of an Office file first.</summary>
     private static bool IsExcel(ReadOnlySpan<byte> first) => first is [(byte)'P', (byte)'K', 3, 4, ..] && first.Length > 30
-        && (first[30..].StartsWith("xl/"u8) || first[30..].StartsWith("[Content_Types].xml"u8) || first[30..].StartsWith("_rels/"u8) || first[30..].StartsWith("docProps/"u8));
+        && (first[30..].StartsWith("xl/"u8)
+            || first[30..].StartsWith("[Content_Types].xml"u8) || first[30..].StartsWith("_rels/"u8) || first[30..].StartsWith("docProps/"u8));
 
     /// <summary>Whether a name ends as that of a file that is not text.</summary>
-    public static bool IsNamedSo(string extension) => extension.ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsm" or ".xlsb" or ".parquet" or ".pq" or ".sqlite" or ".sqlite3" or ".db" or ".duckdb"
+    public static bool IsNamedSo(string extension)
+        => extension.ToLowerInvariant() is ".xlsx" or ".xls" or ".xlsm" or ".xlsb" or ".parquet" or ".pq" or ".sqlite" or ".sqlite3" or ".db" or ".duckdb"
         or ".npy" or ".npz" or ".mat" or ".feather" or ".arrow" or ".h5" or ".hdf5" or ".pkl" or ".pickle" or ".ods" or ".zip" or ".pdf";
 }

@@ -13,6 +13,8 @@ internal interface IUnpacking
     /// <param name="first">Its first bytes, 512 of them where it has so many.</param>
     bool Is(ReadOnlySpan<byte> first);
 
-    /// <summary>The content, unpacked while it is read; closing it leaves the packed stream open. What is damaged throws <see cref="InvalidDataException"/>.</summary>
+    /// <summary>
+    /// The content, unpacked while it is read; closing it leaves the packed stream open. What is damaged throws <see cref="InvalidDataException"/>.
+    /// </summary>
     Stream Unpack(Stream packed);
 }

@@ -28,7 +28,8 @@ internal static class JsonArray
             yield return (begun, JsonLines.Object(Rest(), file, begun));
             c = Token();
             if (c == ']') break;
-            if (c != ',') throw Wrong(c < 0 ? "the array has no end, a closing ]. Was the file copied whole?" : "expected a comma, or the end of the array");
+            if (c != ',')
+                throw Wrong(c < 0 ? "the array has no end, a closing ]. Was the file copied whole?" : "expected a comma, or the end of the array");
             c = Token();
         }
 

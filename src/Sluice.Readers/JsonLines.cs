@@ -13,7 +13,8 @@ public static class JsonLines
     /// <summary>Reads a table: the columns are all fields that occur, and a field that a line lacks is missing there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What is known of it; the rest is found.</param>
-    /// <exception cref="SluiceFormatException">A line is not an object of numbers, texts, true, false and null: with file, line and column.</exception>
+    /// <exception cref="SluiceFormatException">A line is not an object of numbers, texts, true, false and null: with file, line and
+    /// column.</exception>
     public static Table ReadTable(string path, TableOptions? options = null) => ParseTable(TextFile.Read(path), path, options);
 
     /// <summary>Reads the text of a file as a table.</summary>
@@ -39,7 +40,9 @@ public static class JsonLines
             }
             lines.Add(line);
             if ((long)columns.Count * lines.Count > mostCells)
-                throw new SluiceFormatException($"{columns.Count} different fields in {lines.Count} lines, nearly all of them missing: the lines do not make a table.", file, line);
+                throw new SluiceFormatException(
+                    $"{columns.Count} different fields in {lines.Count} lines, nearly all of them missing: the lines do not make a table.", file,
+                    line);
         }
         string[] names = [.. columns.Select(c => c.Name)];
         return new TableBuilder(file, options ?? TableOptions.None).Read(new CellRows(names, Rows()) { HasPlaces = false });
@@ -68,7 +71,9 @@ public static class JsonLines
         {
             if (!row.TryGetValue(field, out var value))
                 throw new SluiceFormatException($"there is no field '{field}'.{Nearest.Hint(field, row.Keys)}", file, line);
-            texts.Add(value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new SluiceFormatException($"field '{field}' holds no text.", file, line));
+            texts.Add(value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : throw new SluiceFormatException($"field '{field}' holds no text.", file, line));
         }
         return texts;
     }
@@ -109,18 +114,21 @@ public static class JsonLines
         {
             var row = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
             using var document = JsonDocument.Parse(bytes);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new SluiceFormatException("expected an object in braces.", file, line, 1);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new SluiceFormatException("expected an object in braces.", file, line, 1);
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (property.Value.ValueKind == JsonValueKind.String) property.Value.GetString(); // half a surrogate pair is found here
-                if (!row.TryAdd(property.Name, property.Value.Clone())) throw new SluiceFormatException($"field '{ColumnInference.Short(property.Name)}' appears twice.", file, line);
+                if (!row.TryAdd(property.Name, property.Value.Clone()))
+                    throw new SluiceFormatException($"field '{ColumnInference.Short(property.Name)}' appears twice.", file, line);
             }
             return row;
         }
         catch (JsonException e)
         {
             int column = Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Min(e.BytePositionInLine ?? 0, bytes.Length)) + 1;
-            throw new SluiceFormatException($"this is not valid JSON. Each line must be one object, such as {{\"text\": \"...\"}}.", file, line, column, e);
+            throw new SluiceFormatException(
+                $"this is not valid JSON. Each line must be one object, such as {{\"text\": \"...\"}}.", file, line, column, e);
         }
         catch (InvalidOperationException e)
         {
@@ -134,6 +142,8 @@ public static class JsonLines
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => throw new SluiceFormatException($"field '{ColumnInference.Short(name)}' holds {(value.ValueKind == JsonValueKind.Array ? "an array" : "an object")}; expected a number, a text or null.", file, line),
+        _ => throw new SluiceFormatException(
+            $"field '{ColumnInference.Short(name)}' holds {(value.ValueKind == JsonValueKind.Array ? "an array" : "an object")}; expected a number, a text or null.",
+            file, line),
     };
 }

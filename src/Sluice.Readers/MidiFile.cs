@@ -31,8 +31,10 @@ public static class MidiFile
     public static byte[] Bytes(IReadOnlyList<int[]> steps, MidiOptions? options = null)
     {
         options ??= new MidiOptions();
-        if (options.Tempo is not (>= 4 and <= 1000)) throw new SluiceException($"MidiFile: expected a tempo from 4 to 1000 quarter notes in a minute, got {options.Tempo}.");
-        if (options.Velocity is not (>= 1 and <= 127)) throw new SluiceException($"MidiFile: expected a velocity from 1 to 127, got {options.Velocity}.");
+        if (options.Tempo is not (>= 4 and <= 1000))
+            throw new SluiceException($"MidiFile: expected a tempo from 4 to 1000 quarter notes in a minute, got {options.Tempo}.");
+        if (options.Velocity is not (>= 1 and <= 127))
+            throw new SluiceException($"MidiFile: expected a velocity from 1 to 127, got {options.Velocity}.");
         int beat = (int)Math.Round(60e6 / options.Tempo);
         List<byte> track = [0, 0xff, 0x51, 3, (byte)(beat >> 16), (byte)(beat >> 8), (byte)beat];
         int[] sounding = [];
@@ -41,7 +43,9 @@ public static class MidiFile
         {
             int[] now = s < steps.Count ? [.. steps[s].Distinct().Order()] : [];
             foreach (int key in now)
-                if (key is < Music.Lowest or >= Music.Lowest + Music.Keys) throw new SluiceException($"MidiFile: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {key} in step {s + 1}.");
+                if (key is < Music.Lowest or >= Music.Lowest + Music.Keys)
+                    throw new SluiceException(
+                        $"MidiFile: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {key} in step {s + 1}.");
             foreach (int key in options.Held ? sounding.Except(now) : sounding) Add(0x80, key, 0);
             foreach (int key in options.Held ? now.Except(sounding) : now) Add(0x90, key, options.Velocity);
             sounding = now;
@@ -79,16 +83,21 @@ public static class MidiFile
     {
         if (content.Length < 14 || !content.StartsWith("MThd"u8) || BinaryPrimitives.ReadUInt32BigEndian(content[4..]) != 6)
             throw new SluiceFormatException("expected a MIDI file, which begins with MThd and a header of 6 bytes.", file);
-        int format = BinaryPrimitives.ReadUInt16BigEndian(content[8..]), tracks = BinaryPrimitives.ReadUInt16BigEndian(content[10..]), division = BinaryPrimitives.ReadInt16BigEndian(content[12..]);
+        int format = BinaryPrimitives.ReadUInt16BigEndian(content[8..]),
+            tracks = BinaryPrimitives.ReadUInt16BigEndian(content[10..]), division = BinaryPrimitives.ReadInt16BigEndian(content[12..]);
         if (format > 1) throw new SluiceFormatException($"expected a MIDI file of format 0 or 1, got {format}.", file);
-        if (division <= 0) throw new SluiceFormatException("expected times in parts of a quarter note, got parts of a second (SMPTE), which say nothing of beats.", file);
+        if (division <= 0)
+            throw new SluiceFormatException(
+                "expected times in parts of a quarter note, got parts of a second (SMPTE), which say nothing of beats.", file);
         var score = new MidiScore(division, file);
         int at = 14, found = 0;
         while (found < tracks && at < content.Length)
         {
             if (content.Length - at < 8) throw new SluiceFormatException($"the file ends within the head of the chunk at byte {at}.", file);
             uint length = BinaryPrimitives.ReadUInt32BigEndian(content[(at + 4)..]);
-            if (length > content.Length - at - 8) throw new SluiceFormatException($"the chunk at byte {at} should have {length} bytes, and the file ends after {content.Length - at - 8}.", file);
+            if (length > content.Length - at - 8)
+                throw new SluiceFormatException(
+                    $"the chunk at byte {at} should have {length} bytes, and the file ends after {content.Length - at - 8}.", file);
             if (content[at..].StartsWith("MTrk"u8))
             {
                 score.Add(content[..(at + 8 + (int)length)], at + 8);

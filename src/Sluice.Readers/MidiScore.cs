@@ -42,7 +42,8 @@ internal sealed class MidiScore(int division, string file)
             running = status;
             int kind = status >> 4, channel = status & 15, first = Datum(bytes, ref at), second = kind is 0xc or 0xd ? 0 : Datum(bytes, ref at);
             if (kind is not (8 or 9) || channel == Drums) continue;
-            if (first is < Music.Lowest or >= Music.Lowest + Music.Keys) throw Wrong(at, $"expected notes from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {first}");
+            if (first is < Music.Lowest or >= Music.Lowest + Music.Keys)
+                throw Wrong(at, $"expected notes from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {first}");
 
             // A key struck while it sounds ends the note before.
             if (struck.Remove((channel, first), out long from)) _notes.Add((from, time, first));
@@ -61,12 +62,14 @@ internal sealed class MidiScore(int division, string file)
         var sounding = new bool[Math.Max(Nearest(_end), spans.Count == 0 ? 0 : spans.Max(s => s.To)), Music.Keys];
         foreach (var (from, to, key) in spans)
             for (int s = from; s < to; s++) sounding[s, key - Music.Lowest] = true;
-        return [.. Enumerable.Range(0, sounding.GetLength(0)).Select(s => Enumerable.Range(Music.Lowest, Music.Keys).Where(k => sounding[s, k - Music.Lowest]).ToArray())];
+        return [.. Enumerable.Range(
+            0, sounding.GetLength(0)).Select(s => Enumerable.Range(Music.Lowest, Music.Keys).Where(k => sounding[s, k - Music.Lowest]).ToArray())];
     }
 
     private int Byte(ReadOnlySpan<byte> bytes, ref int at) => at < bytes.Length ? bytes[at++] : throw Wrong(at, "the track ends within an event");
 
-    private int Datum(ReadOnlySpan<byte> bytes, ref int at) => Byte(bytes, ref at) is var value and < 0x80 ? value : throw Wrong(at, "expected a number up to 127 in a MIDI event");
+    private int Datum(ReadOnlySpan<byte> bytes, ref int at)
+        => Byte(bytes, ref at) is var value and < 0x80 ? value : throw Wrong(at, "expected a number up to 127 in a MIDI event");
 
     private int Number(ReadOnlySpan<byte> bytes, ref int at)
     {

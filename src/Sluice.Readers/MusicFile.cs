@@ -21,11 +21,14 @@ public static class MusicFile
         try
         {
             using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
-            return new Music(Part(document.RootElement, "train", file), Part(document.RootElement, "valid", file), Part(document.RootElement, "test", file));
+            return new Music(
+                Part(document.RootElement, "train", file), Part(document.RootElement, "valid", file), Part(document.RootElement, "test", file));
         }
         catch (JsonException e)
         {
-            throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
+            throw new SluiceFormatException(
+                "this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1,
+                (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
         catch (InvalidOperationException e)
         {
@@ -37,10 +40,13 @@ public static class MusicFile
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var part))
             throw new SluiceFormatException("expected music: an object with the parts train, valid and test.", file);
-        return Items(part, $"the part '{name}'", file, (piece, p) => Items(piece, $"piece {p} of '{name}'", file, (step, s) => Items(step, $"step {s} of piece {p} of '{name}'", file, (note, _) =>
+        return Items(part, $"the part '{name}'", file, (piece, p) =>
+            Items(piece, $"piece {p} of '{name}'", file, (step, s) => Items(step, $"step {s} of piece {p} of '{name}'", file, (note, _) =>
             note.ValueKind == JsonValueKind.Number && note.TryGetInt32(out int key) && key >= Music.Lowest && key < Music.Lowest + Music.Keys
                 ? key
-                : throw new SluiceFormatException($"step {s} of piece {p} of '{name}': expected notes from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {Short(note)}.", file))));
+                : throw new SluiceFormatException(
+                    $"step {s} of piece {p} of '{name}': expected notes from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, got {Short(note)}.",
+                    file))));
     }
 
     private static T[] Items<T>(JsonElement list, string what, string file, Func<JsonElement, int, T> item) => list.ValueKind == JsonValueKind.Array

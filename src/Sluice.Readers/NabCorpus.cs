@@ -19,16 +19,22 @@ public static class NabCorpus
     public static IReadOnlyList<LabelledSeries> Read(string folder)
     {
         string path = Path.Combine(folder, "labels", "combined_windows.json");
-        if (!File.Exists(path)) throw new SluiceFormatException("expected the folder of the Numenta Anomaly Benchmark, with data/ and labels/combined_windows.json in it.", folder);
+        if (!File.Exists(path))
+            throw new SluiceFormatException(
+                "expected the folder of the Numenta Anomaly Benchmark, with data/ and labels/combined_windows.json in it.", folder);
         try
         {
             using var labels = JsonDocument.Parse(Encoding.UTF8.GetBytes(TextFile.Read(path)));
-            if (labels.RootElement.ValueKind != JsonValueKind.Object) throw new SluiceFormatException("expected an object with the windows of each series.", path);
-            return [.. labels.RootElement.EnumerateObject().OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => Series(folder, s.Name, s.Value, path))];
+            if (labels.RootElement.ValueKind != JsonValueKind.Object)
+                throw new SluiceFormatException("expected an object with the windows of each series.", path);
+            return [.. labels.RootElement.EnumerateObject()
+                .OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => Series(folder, s.Name, s.Value, path))];
         }
         catch (JsonException e)
         {
-            throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", path, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
+            throw new SluiceFormatException(
+                "this is not valid JSON; see the comma, quote or bracket before this place.", path, (int)(e.LineNumber ?? 0) + 1,
+                (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
         catch (InvalidOperationException e)
         {
@@ -48,9 +54,12 @@ public static class NabCorpus
 
         RowRange Window(JsonElement pair)
         {
-            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2) throw new SluiceFormatException($"{name}: expected the first and the last time of a window, got {pair.GetRawText()}.", labels);
+            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
+                throw new SluiceFormatException($"{name}: expected the first and the last time of a window, got {pair.GetRawText()}.", labels);
             int first = Row(pair[0]), last = Row(pair[1]);
-            return last > first ? new(first, last - first + 1) : throw new SluiceFormatException($"{name}: the window {pair.GetRawText()} ends before it has two rows.", labels);
+            return last > first
+                ? new(first, last - first + 1)
+                : throw new SluiceFormatException($"{name}: the window {pair.GetRawText()} ends before it has two rows.", labels);
         }
 
         int Row(JsonElement time)

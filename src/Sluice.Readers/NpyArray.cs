@@ -21,9 +21,11 @@ internal sealed partial class NpyArray
     {
         (_file, _fortran, Shape, _data) = (file, fortran, shape, data);
         var match = Type().Match(type);
-        if (!match.Success) throw Wrong($"holds values of type {ColumnInference.Short(type)}; expected numbers, truth values, texts or dates. Make them one of these in Python: x.astype('f8').");
+        if (!match.Success)
+            throw Wrong($"holds values of type {ColumnInference.Short(type)}; expected numbers, truth values, texts or dates. Make them one of these in Python: x.astype('f8').");
         (_big, _type, _unit) = (match.Groups[1].Value == ">", match.Groups[2].Value[0], match.Groups[4].Value);
-        if (!int.TryParse(match.Groups[3].Value, out _size) || _size > 1 << 20) throw Wrong($"holds values of type {ColumnInference.Short(type)}, which are too long.");
+        if (!int.TryParse(match.Groups[3].Value, out _size) || _size > 1 << 20)
+            throw Wrong($"holds values of type {ColumnInference.Short(type)}, which are too long.");
         if (_type == 'U') _size *= 4;
     }
 
@@ -43,15 +45,19 @@ internal sealed partial class NpyArray
     public static NpyArray Read(Stream stream, string file)
     {
         byte[] start = Take(12);
-        if (start is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..]) throw new SluiceFormatException("this is no NumPy array.", file);
+        if (start is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
+            throw new SluiceFormatException("this is no NumPy array.", file);
         if (start[6] is < 1 or > 3) throw new SluiceFormatException($"this is version {start[6]} of NumPy's format; expected 1 to 3.", file);
-        long length = start[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
+        long length =
+            start[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
         int known = start[6] == 1 ? 2 : 0; // bytes of the header among the twelve
         if (length > LongestHeader || length < known) throw new SluiceFormatException($"its header says that it has {length} bytes.", file);
         string header = Encoding.UTF8.GetString([.. start.AsSpan(12 - known, known), .. Take((int)length - known)]);
         var (type, order, shape) = (TypeOf().Match(header), Order().Match(header), ShapeOf().Match(header));
         if (!order.Success || !shape.Success) throw new SluiceFormatException("its header is damaged.", file);
-        if (!type.Success) throw new SluiceFormatException("its rows are records of several fields. Write them as a table in Python: pandas.DataFrame(x).to_csv('x.csv', index=False).", file);
+        if (!type.Success)
+            throw new SluiceFormatException(
+                "its rows are records of several fields. Write them as a table in Python: pandas.DataFrame(x).to_csv('x.csv', index=False).", file);
         int[] sizes = Sizes(shape.Groups[1].Value, file);
         var array = new NpyArray(file, type.Groups[1].Value, order.Groups[1].Value == "True", sizes, []);
         long bytes = sizes.Aggregate((long)Math.Max(1, array._size), (n, s) => n > int.MaxValue ? n : n * s);
@@ -66,7 +72,9 @@ internal sealed partial class NpyArray
             while (taken.Length < count)
             {
                 int read = stream.Read(piece, 0, (int)Math.Min(piece.Length, count - taken.Length));
-                if (read == 0) throw new SluiceFormatException($"it ends before its {(taken.Length == 0 && count == 12 ? "header" : "last value")}. Was it copied whole?", file);
+                if (read == 0)
+                    throw new SluiceFormatException(
+                        $"it ends before its {(taken.Length == 0 && count == 12 ? "header" : "last value")}. Was it copied whole?", file);
                 taken.Write(piece, 0, read);
             }
 
@@ -77,13 +85,16 @@ internal sealed partial class NpyArray
     /// <summary>The array as a table: a row for each value, row or step; three directions are samples, steps and columns.</summary>
     public CellRows Rows()
     {
-        if (Shape.Length is 0 or > 3) throw Wrong($"has {Shape.Length} directions; expected 1 (a column), 2 (rows and columns) or 3 (samples, steps and columns). Reshape it in Python: x.reshape(len(x), -1).");
+        if (Shape.Length is 0 or > 3)
+            throw Wrong($"has {Shape.Length} directions; expected 1 (a column), 2 (rows and columns) or 3 (samples, steps and columns). Reshape it in Python: x.reshape(len(x), -1).");
         int columns = Shape.Length == 1 ? 1 : Shape[^1], steps = Shape.Length == 3 ? Shape[1] : 1, rows = Shape[0] * steps;
         if (columns == 0 || rows == 0) throw Wrong("has no value.");
         if (columns > 16_384) throw Wrong($"has {columns} columns, more than 16384. Is it the other way round? In Python: x.T.");
         bool samples = Shape.Length == 3;
         string[] names = [.. samples ? ["sample"] : Array.Empty<string>(), .. Enumerable.Range(1, columns).Select(c => $"c{c}")];
-        return new CellRows(names, Cells()) { Kinds = [.. samples ? [ColumnKind.Category] : Array.Empty<ColumnKind?>(), .. Enumerable.Repeat(Kind, columns)] };
+        return new CellRows(
+            names, Cells())
+        { Kinds = [.. samples ? [ColumnKind.Category] : Array.Empty<ColumnKind?>(), .. Enumerable.Repeat(Kind, columns)] };
 
         IEnumerable<(int, string?[])> Cells()
         {
@@ -122,7 +133,9 @@ internal sealed partial class NpyArray
     private string? Text(ReadOnlySpan<byte> bytes) => (_type, _size) switch
     {
         ('f', 2) => Number((double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
-        ('f', 4) => float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bytes)) ? null : BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        ('f', 4) => float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bytes))
+            ? null
+            : BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
         ('f', 8) => Number(BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
         ('i', 1) => ((sbyte)bytes[0]).ToString(CultureInfo.InvariantCulture),
         ('i', 2) => BinaryPrimitives.ReadInt16LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
@@ -179,8 +192,12 @@ internal sealed partial class NpyArray
     private static int[] Sizes(string text, string file)
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int[] sizes = [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : throw new SluiceFormatException($"its header says that it is '{ColumnInference.Short(p)}' long.", file))];
-        return sizes.Aggregate(1L, (n, s) => n > int.MaxValue ? n : n * Math.Max(1, s)) <= int.MaxValue ? sizes : throw new SluiceFormatException("it says that it has more than two thousand million values.", file);
+        int[] sizes = [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            ? size
+            : throw new SluiceFormatException($"its header says that it is '{ColumnInference.Short(p)}' long.", file))];
+        return sizes.Aggregate(1L, (n, s) => n > int.MaxValue ? n : n * Math.Max(1, s)) <= int.MaxValue
+            ? sizes
+            : throw new SluiceFormatException("it says that it has more than two thousand million values.", file);
     }
 
     private static string? Number(double value) => double.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture);

@@ -26,7 +26,8 @@ internal sealed class NpzFile : ITableFormat
             if (sheet.Length > 0)
             {
                 int at = names.IndexOf(sheet);
-                return at >= 0 ? Read(entries[at], path).Rows() : throw new SluiceFormatException($"there is no array '{sheet}'.{Nearest.Hint(sheet, names)} It has {string.Join(", ", names.Take(20))}.", path);
+                return at >= 0 ? Read(entries[at], path).Rows() : throw new SluiceFormatException(
+                    $"there is no array '{sheet}'.{Nearest.Hint(sheet, names)} It has {string.Join(", ", names.Take(20))}.", path);
             }
 
             if (entries.Count == 1) return Read(entries[0], path).Rows();
@@ -35,12 +36,14 @@ internal sealed class NpzFile : ITableFormat
             if (arrays.Exists(a => a.Shape.Length != 1 || a.Count != arrays[0].Count))
             {
                 string list = string.Join(", ", names.Zip(arrays, (n, a) => $"{n} ({string.Join(" x ", a.Shape)})").Take(20));
-                throw new SluiceFormatException($"this archive holds several arrays that are no columns of one length: {list}. Choose one with --sheet NAME.", path);
+                throw new SluiceFormatException(
+                    $"this archive holds several arrays that are no columns of one length: {list}. Choose one with --sheet NAME.", path);
             }
 
             return new CellRows(names, Columns(arrays)) { Kinds = [.. arrays.Select(a => a.Kind)] };
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException
+            or EndOfStreamException or NotSupportedException or OverflowException or ArgumentException)
         {
             throw new SluiceFormatException($"this archive is damaged: {e.Message}", path, inner: e);
         }

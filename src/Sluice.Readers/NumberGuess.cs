@@ -16,7 +16,9 @@ internal sealed class NumberGuess
     public long Count => _bare + (HasUnit ? _units.Values.First() : 0);
 
     // A sign of currency or per cent may stand in some cells; a letter in few of them is a slip, such as 1O for 10.
-    private bool HasUnit => _units.Count == 1 && (_units.Values.First() >= _bare || _units.Keys.First() is var (before, after) && (before + after).Any(NumberParts.IsSign));
+    private bool HasUnit
+        => _units.Count == 1
+            && (_units.Values.First() >= _bare || _units.Keys.First() is var (before, after) && (before + after).Any(NumberParts.IsSign));
 
     /// <summary>Whether the decimal mark is a comma: true or false for sure, or null where nothing tells.</summary>
     public bool? HasComma => _commaOnly > _pointOnly ? true : _pointOnly > 0 ? false : null;
@@ -93,7 +95,8 @@ internal sealed class NumberGuess
 
     private bool Marks(ReadOnlySpan<char> body)
     {
-        bool point = NumberForm.Value(body, '.', out char pointGroup) is not null, comma = NumberForm.Value(body, ',', out char commaGroup) is not null;
+        bool point = NumberForm.Value(body, '.', out char pointGroup) is not null,
+            comma = NumberForm.Value(body, ',', out char commaGroup) is not null;
         if (!point && !comma) return false;
         if (point) _point++;
         if (comma) _comma++;

@@ -7,7 +7,9 @@ internal static class PackedFile
 {
     private const int Start = 512;
 
-    /// <summary>The first bytes of a file's content, unpacked; none where there is no such file, or it is a pipe, whose bytes come only once.</summary>
+    /// <summary>
+    /// The first bytes of a file's content, unpacked; none where there is no such file, or it is a pipe, whose bytes come only once.
+    /// </summary>
     /// <exception cref="SluiceFormatException">It is packed and damaged.</exception>
     public static byte[] First(string path)
     {
@@ -28,7 +30,8 @@ internal static class PackedFile
     public static Stream OpenText(string path)
     {
         var stream = OpenAny(path, out byte[] first);
-        string? wrong = DataFile.Formats.FirstOrDefault(f => f.Is(first)) is { } format ? $"this is {format.Name}; expected text." : ForeignFile.Says(first);
+        string? wrong =
+            DataFile.Formats.FirstOrDefault(f => f.Is(first)) is { } format ? $"this is {format.Name}; expected text." : ForeignFile.Says(first);
         if (wrong is null) return stream;
         stream.Dispose();
         throw new SluiceFormatException(wrong, path);
@@ -68,7 +71,9 @@ internal static class PackedFile
 
     /// <summary>A file's name without what says that it is packed.</summary>
     public static string Unpacked(string path)
-        => DataFile.Unpackings.Any(u => u.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) ? Path.ChangeExtension(path, null) : path;
+        => DataFile.Unpackings.Any(u => u.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            ? Path.ChangeExtension(path, null)
+            : path;
 
     /// <summary>Opens the content of a file of any kind.</summary>
     /// <exception cref="SluiceFormatException">There is no such file, or it is packed and damaged.</exception>

@@ -14,24 +14,32 @@ public static partial class PairFile
     public static IReadOnlyList<SequencePair> Read(string path, bool stress = true)
     {
         string text = TextFile.Read(path);
-        return TextLines.Of(text).FirstOrDefault(l => !string.IsNullOrWhiteSpace(l))?.Contains('\t') == true ? ParseColumns(text, path) : ParseDictionary(text, path, stress);
+        return TextLines.Of(text).FirstOrDefault(l => !string.IsNullOrWhiteSpace(l))?.Contains('\t') == true
+            ? ParseColumns(text, path)
+            : ParseDictionary(text, path, stress);
     }
 
     /// <summary>Reads two files; line n of one belongs to line n of the other. Lines empty in both are left out.</summary>
-    /// <exception cref="SluiceFormatException">A file cannot be read, they have different numbers of lines, or one side of a pair is empty.</exception>
+    /// <exception cref="SluiceFormatException">A file cannot be read, they have different numbers of lines, or one side of a pair is
+    /// empty.</exception>
     public static IReadOnlyList<SequencePair> Parallel(string source, string target)
     {
         string[] sources = TextLines.Of(TextFile.Read(source)), targets = TextLines.Of(TextFile.Read(target));
         if (sources.Length != targets.Length) (sources, targets) = (Filled(sources), Filled(targets));
         if (sources.Length != targets.Length)
-            throw new SluiceFormatException($"expected {sources.Length} lines as in {source}, got {targets.Length}; line n of one must belong to line n of the other.", target);
+            throw new SluiceFormatException(
+                $"expected {sources.Length} lines as in {source}, got {targets.Length}; line n of one must belong to line n of the other.", target);
         List<SequencePair> pairs = [];
         for (int i = 0; i < sources.Length; i++)
         {
             var (one, other) = (TextLines.Trim(sources[i]), TextLines.Trim(targets[i]));
             if (one.Length == 0 && other.Length == 0) continue;
-            if (one.Length == 0) throw new SluiceFormatException($"the source is empty and its target is not; give it a text, or empty line {i + 1} of {target}.", source, i + 1);
-            if (other.Length == 0) throw new SluiceFormatException($"the target is empty and its source is not; give it a text, or empty line {i + 1} of {source}.", target, i + 1);
+            if (one.Length == 0)
+                throw new SluiceFormatException(
+                    $"the source is empty and its target is not; give it a text, or empty line {i + 1} of {target}.", source, i + 1);
+            if (other.Length == 0)
+                throw new SluiceFormatException(
+                    $"the target is empty and its source is not; give it a text, or empty line {i + 1} of {source}.", target, i + 1);
             pairs.Add(new(one, other, i + 1));
         }
 

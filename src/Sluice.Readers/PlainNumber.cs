@@ -28,7 +28,8 @@ internal readonly record struct PlainNumber(long Digits, int Whole, int Fraction
         bool negative = cell is [(byte)'-', ..];
         if (negative) at++;
         int first = at, mark = -1;
-        if (cell.Length > MostDigits + 2 || at >= cell.Length || !char.IsAsciiDigit((char)cell[at]) || !char.IsAsciiDigit((char)cell[^1])) return false;
+        if (cell.Length > MostDigits + 2 || at >= cell.Length || !char.IsAsciiDigit((char)cell[at]) || !char.IsAsciiDigit((char)cell[^1]))
+            return false;
         long digits = 0;
         for (; at < cell.Length; at++)
         {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Sluice.Readers;
 
-/// <summary>What is known of texts that came lately, the last of each group of texts alike: one that comes again and again is found by its bytes.</summary>
+/// <summary>
+/// What is known of texts that came lately, the last of each group of texts alike: one that comes again and again is found by its bytes.
+/// </summary>
 /// <typeparam name="T">What is known of a text.</typeparam>
 internal sealed class RecentTexts<T>
 {

@@ -31,7 +31,8 @@ internal static class SentenceRows
 
     /// <summary>Whether the tags of such rows are those of spans; other texts may have as many words on both sides of a tab.</summary>
     public static bool AreSpans(IEnumerable<string> lines)
-        => lines.Where(l => !string.IsNullOrWhiteSpace(l)).Select(ConllForm.Columns).All(r => TextLines.Words(r[1])[..(Count(r[0]) - (Ended(r) ? 1 : 0))].All(ConllForm.IsTag));
+        => lines.Where(l => !string.IsNullOrWhiteSpace(l))
+            .Select(ConllForm.Columns).All(r => TextLines.Words(r[1])[..(Count(r[0]) - (Ended(r) ? 1 : 0))].All(ConllForm.IsTag));
 
     /// <summary>Reads rows that are such.</summary>
     public static (List<Sample> Sentences, List<string> Notes) Read(IEnumerable<string> lines, string file)

@@ -8,7 +8,8 @@ namespace Sluice.Readers;
 public static class SpacedTable
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="SluiceFormatException">A line has too many or too few numbers, or something else in it: with file, line and column.</exception>
+    /// <exception cref="SluiceFormatException">A line has too many or too few numbers, or something else in it: with file, line and
+    /// column.</exception>
     public static Table Read(string path) => Parse(TextFile.Read(path), path);
 
     /// <summary>Reads the text of a file.</summary>
@@ -23,18 +24,23 @@ public static class SpacedTable
             string[] cells = Cells(content);
             if (cells.Length == 0) continue;
             if (rows.Count > 0 && cells.Length != rows[0].Length)
-                throw new SluiceFormatException($"expected {rows[0].Length} numbers as in line {lines[0]}, got {cells.Length}. Is one missing? Write NaN in its place.", file, line);
-            rows.Add([.. cells.Select((cell, c) => Number(cell) ?? throw new SluiceFormatException($"'{ColumnInference.Short(cell)}' where a number must be. Write NaN where it is missing.", file, line, c + 1))]);
+                throw new SluiceFormatException(
+                    $"expected {rows[0].Length} numbers as in line {lines[0]}, got {cells.Length}. Is one missing? Write NaN in its place.", file,
+                    line);
+            rows.Add([.. cells.Select((cell, c) => Number(cell) ?? throw new SluiceFormatException(
+                $"'{ColumnInference.Short(cell)}' where a number must be. Write NaN where it is missing.", file, line, c + 1))]);
             lines.Add(line);
         }
 
         if (rows.Count == 0) throw new SluiceFormatException("there is no row of data.", file);
-        return new Table([.. Enumerable.Range(0, rows[0].Length).Select(c => new NumberColumn($"c{c + 1}", [.. rows.Select(r => r[c])]))], file, [.. lines]);
+        return new Table(
+            [.. Enumerable.Range(0, rows[0].Length).Select(c => new NumberColumn($"c{c + 1}", [.. rows.Select(r => r[c])]))], file, [.. lines]);
     }
 
     /// <summary>Whether lines are rows of equally many numbers between spaces.</summary>
     internal static bool Is(IReadOnlyList<string> lines)
-        => lines.Count > 1 && lines.All(l => Cells(l) is var cells && cells.Length == Cells(lines[0]).Length && !l.Contains('\t') && cells.All(c => Number(c) is not null));
+        => lines.Count > 1 && lines.All(
+            l => Cells(l) is var cells && cells.Length == Cells(lines[0]).Length && !l.Contains('\t') && cells.All(c => Number(c) is not null));
 
     private static string[] Cells(string line) => line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
 

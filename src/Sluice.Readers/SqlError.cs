@@ -4,7 +4,9 @@ using Sluice.Data.Text;
 
 namespace Sluice.Readers;
 
-/// <summary>What a database answers when something is wrong, with what to do about it. Messages never hold the connection string, in which the password is.</summary>
+/// <summary>
+/// What a database answers when something is wrong, with what to do about it. Messages never hold the connection string, in which the password is.
+/// </summary>
 internal static class SqlError
 {
     /// <summary>Opens a connection.</summary>
@@ -49,7 +51,9 @@ internal static class SqlError
     private static bool IsLate(DbException e) => e.InnerException is TimeoutException;
 
     // Databases in the program itself do not go away, and a driver without states has a cause in the network.
-    private static bool IsGone(DbException e) => e.GetType().Name is var name && name.StartsWith("DuckDB", StringComparison.Ordinal) || name.StartsWith("Sqlite", StringComparison.OrdinalIgnoreCase) ? false
+    private static bool IsGone(DbException e)
+        => e.GetType().Name is var name && name.StartsWith("DuckDB", StringComparison.Ordinal)
+            || name.StartsWith("Sqlite", StringComparison.OrdinalIgnoreCase) ? false
         : name == "SqlException" ? e.InnerException is not null
         : e.SqlState is null || e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
@@ -62,7 +66,9 @@ internal static class SqlError
     /// <summary>Where PostgreSQL says that the query is wrong.</summary>
     private static string Place(DbException e, string query)
     {
-        if (!int.TryParse(Convert.ToString(e.Data["Position"], CultureInfo.InvariantCulture), out int position) || position < 1 || position > query.Length + 1) return "";
+        if (!int.TryParse(Convert.ToString(e.Data["Position"], CultureInfo.InvariantCulture), out int position)
+            || position < 1 || position > query.Length + 1)
+            return "";
         string before = query[..(position - 1)];
         return $" at line {before.Count(c => c == '\n') + 1}, column {before.Length - before.LastIndexOf('\n')} ('{ColumnInference.Short(query[(position - 1)..])}')";
     }

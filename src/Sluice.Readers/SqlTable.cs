@@ -21,7 +21,8 @@ public static class SqlTable
     /// <param name="connection">The database; opened and closed again where it is closed.</param>
     /// <param name="query">The query, in the database's SQL.</param>
     /// <param name="options">What is known of some columns; the others are of the kind that the database says.</param>
-    /// <exception cref="SluiceFormatException">There is no connection, the query is wrong, a column comes twice or is of a type that is no number, text or date, the server goes away (with the row reached), or there are no rows.</exception>
+    /// <exception cref="SluiceFormatException">There is no connection, the query is wrong, a column comes twice or is of a type that is no number,
+    /// text or date, the server goes away (with the row reached), or there are no rows.</exception>
     public static Table Read(DbConnection connection, string query, TableOptions? options = null)
         => Chunks(connection, query, int.MaxValue, options).Single();
 
@@ -49,7 +50,8 @@ public static class SqlTable
                     {
                         object value = reader.GetValue(c);
                         kinds.Add(c, value);
-                        if (!CellText.TryGet(value, out cells[c])) throw new SluiceFormatException($"column '{names[c]}' holds bytes; expected numbers, texts or dates.", Name, row);
+                        if (!CellText.TryGet(value, out cells[c]))
+                            throw new SluiceFormatException($"column '{names[c]}' holds bytes; expected numbers, texts or dates.", Name, row);
                     }
 
                     yield return (row, cells);
@@ -76,7 +78,8 @@ public static class SqlTable
             if (opened) Open(connection);
             if (HasKindsByCell(connection))
             {
-                foreach (var table in new TableBuilder(Name, options ?? TableOptions.None).Chunks(() => Cells(connection, query), rows)) yield return table;
+                foreach (var table in new TableBuilder(Name, options ?? TableOptions.None).Chunks(() => Cells(connection, query), rows))
+                    yield return table;
                 yield break;
             }
 
@@ -142,7 +145,8 @@ public static class SqlTable
         {
             string name = reader.GetName(i);
             if (name.Length == 0) throw new SluiceFormatException($"column {i + 1} of the query has no name. Give it one: ... AS name.", Name);
-            if (names.Contains(name)) throw new SluiceFormatException($"the query has two columns '{ColumnInference.Short(name)}'. Rename one of them: ... AS name.", Name);
+            if (names.Contains(name))
+                throw new SluiceFormatException($"the query has two columns '{ColumnInference.Short(name)}'. Rename one of them: ... AS name.", Name);
             names.Add(name);
         }
 
@@ -158,6 +162,7 @@ public static class SqlTable
         var guess = new ColumnGuess(column.Name, missing);
         guess.Add(cells.Written, lines);
         guess.AddTexts(cells.Written);
-        return new ColumnInference(Name, lines, missing).Column(column.Name, null, [cells.Take()], guess.Form(known, comma: options.Decimal == ",", Name));
+        return new ColumnInference(
+            Name, lines, missing).Column(column.Name, null, [cells.Take()], guess.Form(known, comma: options.Decimal == ",", Name));
     }
 }

@@ -50,7 +50,8 @@ internal sealed class TableBuilder(string file, TableOptions options)
     {
         var (forms, notes) = _found ??= Forms(open());
         var source = open();
-        if (source.Names.Count != forms.Length) throw new SluiceFormatException("it has other columns than a moment ago. Read it when nothing writes to it.", file);
+        if (source.Names.Count != forms.Length)
+            throw new SluiceFormatException("it has other columns than a moment ago. Read it when nothing writes to it.", file);
         var block = new CellBlock(forms.Length);
         foreach (int line in source.Read(block))
         {
@@ -143,7 +144,8 @@ internal sealed class TableBuilder(string file, TableOptions options)
     }
 
     /// <summary>What is said of a source without rows.</summary>
-    internal static SluiceFormatException NoRow(string file) => new(file == SqlTable.Name ? "the query gave no row." : "there is a header but no row of data.", file);
+    internal static SluiceFormatException NoRow(string file)
+        => new(file == SqlTable.Name ? "the query gave no row." : "there is a header but no row of data.", file);
 
     private ColumnGuess[] Guesses(IReadOnlyList<string> names) => [.. names.Select(n => new ColumnGuess(n, _missing))];
 
@@ -164,7 +166,8 @@ internal sealed class TableBuilder(string file, TableOptions options)
                 return typed;
             }
 
-            if (options.Decimal.Length > 0 && known is null or { Kind: ColumnKind.Number, Form: "" } && guess.HasComma is not null && guess.HasComma != mark)
+            if (options.Decimal.Length > 0
+                && known is null or { Kind: ColumnKind.Number, Form: "" } && guess.HasComma is not null && guess.HasComma != mark)
                 known = new ColumnForm(ColumnKind.Number, (NumberForm.Plain with { Decimal = options.Decimal[0] }).ToString());
             var form = guess.Form(known, mark, file);
             notes.AddRange(guess.Notes(form, known));
@@ -176,7 +179,8 @@ internal sealed class TableBuilder(string file, TableOptions options)
     // Numbers that are ids or dates in the file of a text are so in every kind of file.
     private ColumnForm Typed(ColumnGuess guess, ColumnKind kind) => kind switch
     {
-        ColumnKind.Number => guess.Form(null, comma: false, file) is { Kind: ColumnKind.Id or ColumnKind.Date } other ? other : new ColumnForm(ColumnKind.Number),
+        ColumnKind.Number =>
+            guess.Form(null, comma: false, file) is { Kind: ColumnKind.Id or ColumnKind.Date } other ? other : new ColumnForm(ColumnKind.Number),
         ColumnKind.Date => guess.Form(new ColumnForm(ColumnKind.Date), comma: false, file),
         _ => new ColumnForm(kind),
     };

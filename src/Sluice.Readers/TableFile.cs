@@ -45,7 +45,8 @@ public static class TableFile
         for (int row = 0; row < table.RowCount; row++)
         {
             line.SetLength(0);
-            using (var json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            using (var json =
+                new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartObject();
                 foreach (var column in table.Columns)

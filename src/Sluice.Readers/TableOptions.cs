@@ -23,14 +23,18 @@ public sealed record TableOptions
     /// <summary>Texts that stand for a missing value in every column, beside an empty cell.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
-    /// <summary>Which table of a file with several: a sheet, a table of a database, an array of an archive; empty for the only one, or the first that holds something.</summary>
+    /// <summary>
+    /// Which table of a file with several: a sheet, a table of a database, an array of an archive; empty for the only one, or the first that holds
+    /// something.
+    /// </summary>
     public string Sheet { get; init; } = "";
 
     /// <summary>What was noticed of the file before it is read, such as that its name says another kind.</summary>
     internal IReadOnlyList<string> Noticed { get; init; } = [];
 
     /// <summary>Options that say of some columns what they hold.</summary>
-    public static TableOptions Of(params (string Column, ColumnKind Kind)[] kinds) => new() { Columns = kinds.ToDictionary(k => k.Column, k => new ColumnForm(k.Kind)) };
+    public static TableOptions Of(params (string Column, ColumnKind Kind)[] kinds)
+        => new() { Columns = kinds.ToDictionary(k => k.Column, k => new ColumnForm(k.Kind)) };
 
     /// <summary>What is known of a column: by the user, by what it is for, by the model, in this order; null where nothing is.</summary>
     internal ColumnForm? Known(string name) => Columns.FirstOrDefault(c => Same(c.Key, name)).Value
@@ -41,7 +45,8 @@ public sealed record TableOptions
     internal void Check(IReadOnlyCollection<string> names, string file)
     {
         foreach (string name in Columns.Keys)
-            if (!names.Any(n => Same(n, name))) throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, [.. names])}", file);
+            if (!names.Any(n => Same(n, name)))
+                throw new SluiceFormatException($"there is no column '{name}'.{Nearest.Hint(name, [.. names])}", file);
     }
 
     private static bool Same(string a, string b) => a == b || ComposedText.Of(a) == ComposedText.Of(b);

@@ -19,7 +19,8 @@ public static class TaggedData
     public static TaggedSentences Read(string path) => Directory.Exists(path) ? Folder(path) : ConllFile.Read(path);
 
     /// <summary>
-    /// Reads sentences to be tagged: a line each, words between spaces, an empty one for an empty line; or the words of tagged sentences, whose tags are left.
+    /// Reads sentences to be tagged: a line each, words between spaces, an empty one for an empty line; or the words of tagged sentences, whose tags
+    /// are left.
     /// </summary>
     /// <param name="path">A file, or a folder as <see cref="Read"/> has it.</param>
     /// <param name="known">Tags by which a file is known to be tagged already, beside those of spans.</param>
@@ -29,7 +30,8 @@ public static class TaggedData
 
     /// <summary>The same from the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Sentences"/>.</exception>
-    public static TaggedSentences ParseSentences(string text, string file, IReadOnlyCollection<string>? known = null) => ParseSentences(TextLines.Of(text), file, known);
+    public static TaggedSentences ParseSentences(string text, string file, IReadOnlyCollection<string>? known = null)
+        => ParseSentences(TextLines.Of(text), file, known);
 
     private static TaggedSentences ParseSentences(IEnumerable<string> lines, string file, IReadOnlyCollection<string>? known)
     {
@@ -42,7 +44,9 @@ public static class TaggedData
         }
 
         var tagged = ConllFile.Parse(lines, file, TagKind.Plain);
-        return new TaggedSentences([.. tagged.Select(s => s with { Tags = null, Label = null })], [.. tagged.Notes, "the file is tagged already: its words are read, and its tags are left"]);
+        return new TaggedSentences(
+            [.. tagged.Select(s => s with { Tags = null, Label = null })],
+            [.. tagged.Notes, "the file is tagged already: its words are read, and its tags are left"]);
     }
 
     /// <summary>Whether all lines have equally many columns, and the last holds tags that are known.</summary>
@@ -57,14 +61,18 @@ public static class TaggedData
         string[] words = LinesOf(WordsFile), tags = LinesOf(TagsFile);
         string[]? labels = File.Exists(Path.Combine(folder, LabelFile)) ? LinesOf(LabelFile) : null;
         foreach (var (name, count) in new[] { (TagsFile, tags.Length), (LabelFile, labels?.Length ?? words.Length) })
-            if (count != words.Length) throw new SluiceFormatException($"expected {words.Length} lines as in {WordsFile}, got {count}.", Path.Combine(folder, name));
+            if (count != words.Length)
+                throw new SluiceFormatException($"expected {words.Length} lines as in {WordsFile}, got {count}.", Path.Combine(folder, name));
         List<Sample> samples = [];
         for (int i = 0; i < words.Length; i++)
         {
             string[] own = TextLines.Words(words[i]), marks = TextLines.Words(tags[i]);
-            if (own.Length != marks.Length) throw new SluiceFormatException($"expected {own.Length} tags for as many words, got {marks.Length}.", Path.Combine(folder, TagsFile), i + 1);
+            if (own.Length != marks.Length)
+                throw new SluiceFormatException(
+                    $"expected {own.Length} tags for as many words, got {marks.Length}.", Path.Combine(folder, TagsFile), i + 1);
             if (own.Length == 0) throw new SluiceFormatException("the sentence is empty.", Path.Combine(folder, WordsFile), i + 1);
-            if (labels is not null && string.IsNullOrWhiteSpace(labels[i])) throw new SluiceFormatException("expected a label, got an empty line.", Path.Combine(folder, LabelFile), i + 1);
+            if (labels is not null && string.IsNullOrWhiteSpace(labels[i]))
+                throw new SluiceFormatException("expected a label, got an empty line.", Path.Combine(folder, LabelFile), i + 1);
             samples.Add(Sample.Of(own, marks, labels is null ? null : TextLines.Trim(labels[i]), i + 1));
         }
 

@@ -19,7 +19,8 @@ public static class TextFile
     /// <summary>The text of a file's content.</summary>
     /// <param name="bytes">The content, with or without a byte order mark.</param>
     /// <param name="file">What messages call the file.</param>
-    /// <exception cref="SluiceFormatException">It is empty or not text; the message gives the byte, the line and the command that converts it.</exception>
+    /// <exception cref="SluiceFormatException">It is empty or not text; the message gives the byte, the line and the command that converts
+    /// it.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes, string file)
     {
         var text = bytes switch
@@ -36,10 +37,12 @@ public static class TextFile
     /// <param name="bytes">The content, with or without a byte order mark.</param>
     /// <param name="file">What messages call the file.</param>
     /// <param name="unread">Takes the number of a line that is no text, from 1, and what is wrong with it.</param>
-    /// <exception cref="SluiceFormatException">The file is empty, not text in UTF-16 although it begins so, or most of its lines are no text.</exception>
+    /// <exception cref="SluiceFormatException">The file is empty, not text in UTF-16 although it begins so, or most of its lines are no
+    /// text.</exception>
     public static string[] DecodeLines(ReadOnlySpan<byte> bytes, string file, Action<int, string> unread)
     {
-        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Unmarked(bytes) is not null || Utf8.IsValid(bytes)) return TextLines.Of(Decode(bytes, file));
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Unmarked(bytes) is not null || Utf8.IsValid(bytes))
+            return TextLines.Of(Decode(bytes, file));
 
         // One character a byte: where lines end is the same.
         string[] raw = TextLines.Of(Encoding.Latin1.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes));
@@ -85,7 +88,9 @@ public static class TextFile
 
     private static bool IsLarge(string path) => File.Exists(FileScope.Check(path)) && new FileInfo(path).Length >= LargeSize;
 
-    /// <summary>The text of a large file, decoded piece by piece so that its bytes are not in memory too; null where it is small, or no text.</summary>
+    /// <summary>
+    /// The text of a large file, decoded piece by piece so that its bytes are not in memory too; null where it is small, or no text.
+    /// </summary>
     private static string? Large(string path)
     {
         if (!IsLarge(path)) return null;
@@ -104,7 +109,8 @@ public static class TextFile
             return string.Create((int)characters, path, (all, from) =>
             {
                 using var text = Open(from);
-                if (text.ReadBlock(all) < all.Length) throw new SluiceFormatException("it became shorter while it was read. Read it when nothing writes to it.", from);
+                if (text.ReadBlock(all) < all.Length)
+                    throw new SluiceFormatException("it became shorter while it was read. Read it when nothing writes to it.", from);
             });
         }
         catch (Exception e) when (e is DecoderFallbackException or IOException or OutOfMemoryException)
@@ -114,7 +120,8 @@ public static class TextFile
     }
 
     /// <summary>Opens a file to be read piece by piece, in the encodings of <see cref="Read"/>.</summary>
-    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
+    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is
+    /// read.</exception>
     public static StreamReader Open(string path) => Opened(path, () =>
     {
         var encoding = Utf16(PackedFile.First(path)) ?? (Encoding)new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
@@ -123,7 +130,8 @@ public static class TextFile
     });
 
     /// <summary>Opens a file to be read piece by piece as UTF-8, whichever of the encodings it has.</summary>
-    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is read.</exception>
+    /// <exception cref="SluiceFormatException">There is no such file. What is not text throws <see cref="DecoderFallbackException"/> where it is
+    /// read.</exception>
     internal static TextStream OpenUtf8(string path) => Opened(path, () =>
     {
         var stream = PackedFile.OpenText(path);
@@ -143,7 +151,9 @@ public static class TextFile
             stream = new MemoryStream(first);
         }
 
-        return new TextStream(Utf16(first) is { } encoding ? Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8) : stream) { IsChecked = isChecked };
+        return new TextStream(
+            Utf16(first) is { } encoding ? Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8) : stream)
+        { IsChecked = isChecked };
     });
 
     /// <summary>The first characters of a file; fewer where it has no more.</summary>
@@ -156,7 +166,8 @@ public static class TextFile
         {
             using var text = Open(path);
             var (beginning, read) = (new char[Math.Min(characters, 4096)], 0);
-            while ((read += text.ReadBlock(beginning.AsSpan(read))) == beginning.Length && read < characters) Array.Resize(ref beginning, Math.Min(characters, 2 * read));
+            while ((read += text.ReadBlock(beginning.AsSpan(read))) == beginning.Length
+                && read < characters) Array.Resize(ref beginning, Math.Min(characters, 2 * read));
             return read > 0 ? new string(beginning, 0, read) : Read(path);
         }
         catch (DecoderFallbackException)
@@ -204,7 +215,8 @@ public static class TextFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new SluiceFormatException(Directory.Exists(path) ? "this is a folder; name a file." : $"cannot be read: {e.Message}", path, inner: e);
+            throw new SluiceFormatException(
+                Directory.Exists(path) ? "this is a folder; name a file." : $"cannot be read: {e.Message}", path, inner: e);
         }
     }
 
@@ -212,7 +224,8 @@ public static class TextFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) return "";
-        return Nearest.To(Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)) is { } near
+        return Nearest.To(
+            Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)) is { } near
             ? $" Did you mean '{near}'?" : "";
     }
 
@@ -232,7 +245,9 @@ public static class TextFile
     {
         [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
         [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
-        _ => Unmarked(first) is { } unmarked ? new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true) : null,
+        _ => Unmarked(first) is { } unmarked
+            ? new UnicodeEncoding(unmarked == Encoding.BigEndianUnicode, byteOrderMark: false, throwOnInvalidBytes: true)
+            : null,
     };
 
     /// <summary>UTF-16 without its mark: every second byte of text in Latin letters is zero, all on the same side.</summary>
@@ -246,7 +261,10 @@ public static class TextFile
             if (bytes[i + 1] == 0) odd++;
         }
 
-        return length < 4 ? null : even == 0 && 4 * odd >= length ? Encoding.Unicode : odd == 0 && 4 * even >= length ? Encoding.BigEndianUnicode : null;
+        return length < 4 ? null
+            : even == 0 && 4 * odd >= length ? Encoding.Unicode
+            : odd == 0 && 4 * even >= length ? Encoding.BigEndianUnicode
+            : null;
     }
 
     private static string Utf16(ReadOnlySpan<byte> bytes, Encoding encoding, string file)

@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace Sluice.Readers;
 
-/// <summary>The text of a file in UTF-8 without its byte order mark, read forward and checked on the way, so that no more of it is in memory than is being looked at.</summary>
+/// <summary>
+/// The text of a file in UTF-8 without its byte order mark, read forward and checked on the way, so that no more of it is in memory than is being
+/// looked at.
+/// </summary>
 /// <param name="bytes">The content in UTF-8; closed with this.</param>
 internal sealed class TextStream(Stream bytes) : Stream
 {

@@ -54,7 +54,9 @@ internal sealed class Connections(int most)
     /// <summary>Notes that the connection of a request asks something that is allowed.</summary>
     public static void Asked(HttpContext context)
     {
-        if (context.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>() is { } connection && connection.Items.TryGetValue(s_key, out object? open)) ((Open)open!).Asks = true;
+        if (context.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>() is { } connection
+            && connection.Items.TryGetValue(s_key, out object? open))
+            ((Open)open!).Asks = true;
     }
 
     private sealed class Open(ConnectionContext connection)

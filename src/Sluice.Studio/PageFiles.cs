@@ -26,7 +26,9 @@ internal sealed class PageFiles
             _files[name[Prefix.Length..]] = (content, $"\"{Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 12))}\"");
         }
 
-        if (!_files.ContainsKey(Start)) throw new SluiceException("studio: the page was not built, since Node 20 or newer, with npm, was not there when Sluice was built. Install it and build again.");
+        if (!_files.ContainsKey(Start))
+            throw new SluiceException(
+                "studio: the page was not built, since Node 20 or newer, with npm, was not there when Sluice was built. Install it and build again.");
     }
 
     /// <summary>Serves them; any path without a dot is a view, which is an address of the one page.</summary>
@@ -50,7 +52,9 @@ internal sealed class PageFiles
             return Task.CompletedTask;
         }
 
-        response.ContentType = _types.TryGetContentType(path, out string? type) ? type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type : "application/octet-stream";
+        response.ContentType = _types.TryGetContentType(path, out string? type)
+            ? type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type
+            : "application/octet-stream";
         response.ContentLength = file.Content.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(file.Content).AsTask();
     });

@@ -25,10 +25,17 @@ internal sealed class Safety(IPAddress bind)
     public static void Limit(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.OnRejected = async (rejected, stop) => await rejected.HttpContext.Response.WriteAsJsonAsync(new Complaint("Too many requests at once. Wait a second."), stop);
+        options.OnRejected = async (rejected, stop) =>
+            await rejected.HttpContext.Response.WriteAsJsonAsync(new Complaint("Too many requests at once. Wait a second."), stop);
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new TokenBucketRateLimiterOptions { TokenLimit = 1000, TokensPerPeriod = 100, ReplenishmentPeriod = TimeSpan.FromSeconds(0.5), QueueLimit = 0 }));
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 1000,
+                TokensPerPeriod = 100,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(0.5),
+                QueueLimit = 0
+            }));
     }
 
     /// <summary>Puts the rules before everything else.</summary>
@@ -50,7 +57,9 @@ internal sealed class Safety(IPAddress bind)
         Connections.Asked(context);
 
         // The token leaves the address, where histories, links and logs would keep it.
-        if (Token is not null && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api") && context.Request.Query.ContainsKey("token"))
+        if (Token is not null
+            && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api")
+            && context.Request.Query.ContainsKey("token"))
         {
             var rest = context.Request.Query.Where(q => q.Key != "token").SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)));
             headers.Location = context.Request.Path + QueryString.Create(rest);
@@ -67,24 +76,30 @@ internal sealed class Safety(IPAddress bind)
         var request = context.Request;
 
         // A name of another site that leads to this machine is not this machine.
-        if (Token is null && request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]") && request.Host.Host != bind.ToString()) return "The studio answers to localhost alone.";
+        if (Token is null && request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]") && request.Host.Host != bind.ToString())
+            return "The studio answers to localhost alone.";
 
         // A link from elsewhere may open the page; nothing from elsewhere may ask for data or change anything.
         bool page = HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api");
-        if (!page && request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none")) return "The request comes from another site.";
-        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != $"{request.Scheme}://{request.Host}") return "The request comes from another site.";
+        if (!page && request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
+            return "The request comes from another site.";
+        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != $"{request.Scheme}://{request.Host}")
+            return "The request comes from another site.";
         return Token is null || Shown(context) ? null : "The studio listens beyond this machine and needs the token of the address that it printed.";
     }
 
     private bool Shown(HttpContext context)
     {
         var request = context.Request;
-        if (Is(request.Cookies[Cookie]) || Is(request.Headers.Authorization.ToString() is { } given && given.StartsWith("Bearer ", StringComparison.Ordinal) ? given[7..] : null)) return true;
+        if (Is(request.Cookies[Cookie])
+            || Is(request.Headers.Authorization.ToString() is { } given && given.StartsWith("Bearer ", StringComparison.Ordinal) ? given[7..] : null))
+            return true;
         if (!Is(request.Query["token"])) return false;
         context.Response.Cookies.Append(Cookie, Token!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true });
         return true;
 
-        bool Is(string? shown) => shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(Token!));
+        bool Is(string? shown)
+            => shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(Token!));
     }
 }
 

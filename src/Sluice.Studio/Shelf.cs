@@ -21,7 +21,8 @@ public sealed class Shelf
         if (path.Contains('\0')) throw Outside();
         string full = Real(Path.GetFullPath(path, Folder));
         string relative = Path.GetRelativePath(Folder, full);
-        if (relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)) throw Outside();
+        if (relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative))
+            throw Outside();
         return full;
 
         SluiceException Outside() => new("studio: expected a path in the folder of the studio, got one outside of it.");
@@ -44,7 +45,8 @@ public sealed class Shelf
     public string NameOf(string full) => Path.GetRelativePath(Folder, full).Replace('\\', '/');
 
     /// <summary>A sentence in which paths are called as they are within the folder: where that lies is nobody's business.</summary>
-    public string Within(string sentence) => sentence.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(Folder, ".", StringComparison.Ordinal);
+    public string Within(string sentence)
+        => sentence.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(Folder, ".", StringComparison.Ordinal);
 
     /// <summary>Where links on the way lead, and those within what they lead to.</summary>
     private static string Real(string path, int links = 0)

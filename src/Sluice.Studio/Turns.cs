@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sluice.Studio;
 
-/// <summary>Requests that compute for long take turns, so that short ones, of other pages too, are answered meanwhile; who no longer waits for an answer loses his place.</summary>
+/// <summary>
+/// Requests that compute for long take turns, so that short ones, of other pages too, are answered meanwhile; who no longer waits for an answer loses
+/// his place.
+/// </summary>
 /// <param name="atOnce">How many are computed at once.</param>
 internal sealed class Turns(int atOnce)
 {

@@ -6,13 +6,17 @@ namespace Sluice.Cli.Tests;
 public class AnomalyCommandTests
 {
     /// <summary>A daily wave in hours that stands still from row 400 for a day; the last column knows.</summary>
-    private static string Wave(Session session, string name = "wave.csv", int rows = 500) => session.Write(name, "time,load,label\n" + string.Concat(Enumerable.Range(0, rows).Select(Row)));
+    private static string Wave(Session session, string name = "wave.csv", int rows = 500)
+        => session.Write(name, "time,load,label\n" + string.Concat(Enumerable.Range(0, rows).Select(Row)));
 
-    private static string Row(int i) => FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{100 + 10 * (i is >= 400 and < 424 ? 0.3 : Math.Sin(2 * Math.PI * i / 24)) + Math.Sin(i * i):F3},{(i is >= 400 and < 424 ? 1 : 0)}\n");
+    private static string Row(int i)
+        => FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{100 + 10 * (i is >= 400 and < 424 ? 0.3 : Math.Sin(2 * Math.PI * i / 24)) + Math.Sin(i * i):F3},{(i is >= 400 and < 424 ? 1 : 0)}\n");
 
     private static string Train(Session session, string table, params string[] more)
     {
-        var (code, output, error) = session.Run(["train", "anomalies", table, "--target", "load", "--calibration", "200", "--window", "16", "--out", session["run"], .. more]);
+        var (code, output, error) = session.Run(
+            ["train", "anomalies", table, "--target", "load", "--calibration", "200", "--window", "16", "--out", session["run"], .. more]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("rows", output);
         return session["run"];
@@ -40,17 +44,21 @@ public class AnomalyCommandTests
         Assert.Equal(300, json.RootElement.GetProperty("rows").GetInt32());
         Assert.Contains("anomalies in 'load'", session.Run("info", run).Output);
         Assert.Contains("sluice train anomalies --config", File.ReadAllText(Path.Combine(run, "card.md")));
-        Assert.Equal(CommandLine.Done, session.Run("train", "anomalies", "--config", Path.Combine(run, "config.json"), "--out", session["again"]).Code);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(run, "model.safetensors")), File.ReadAllBytes(Path.Combine(session["again"], "model.safetensors")));
+        Assert.Equal(
+            CommandLine.Done, session.Run("train", "anomalies", "--config", Path.Combine(run, "config.json"), "--out", session["again"]).Code);
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(run, "model.safetensors")), File.ReadAllBytes(Path.Combine(session["again"], "model.safetensors")));
     }
 
     [Fact]
     public void Of_several_signals_the_one_that_is_unusual_is_named()
     {
         using var session = new Session();
-        string table = session.Write("two.csv", "time,load,heat,label\n" + string.Concat(Enumerable.Range(0, 500).Select(i => FormattableString.Invariant(
+        string table =
+            session.Write("two.csv", "time,load,heat,label\n" + string.Concat(Enumerable.Range(0, 500).Select(i => FormattableString.Invariant(
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{100 + 10 * Math.Sin(i / 3.8) + Math.Sin(i * i):F3},{(i is >= 400 and < 410 ? 60 : 20 + Math.Cos(i / 7.6)):F3},{(i is >= 400 and < 410 ? 1 : 0)}\n"))));
-        var (code, output, error) = session.Run("train", "anomalies", table, "--target", "load,heat", "--calibration", "200", "--window", "16", "--out", session["run"]);
+        var (code, output, error) = session.Run(
+            "train", "anomalies", table, "--target", "load,heat", "--calibration", "200", "--window", "16", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         (code, output, error) = session.Run("predict", session["run"], "--data", table, "--report", session["page.html"]);
         Assert.True(code == CommandLine.Done, error);
@@ -88,7 +96,10 @@ public class AnomalyCommandTests
     {
         using var session = new Session();
         string run = Train(session, Wave(session));
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write("time,load,label\n" + Row(200) + Row(201));
         process.StandardInput.Flush();
         Assert.Equal("row,time,load,label,score,alarm,expected,low,high", process.StandardOutput.ReadLine());
@@ -106,7 +117,8 @@ public class AnomalyCommandTests
     public void A_row_that_cannot_be_is_named(string row, string next, string message)
     {
         using var session = new Session();
-        string table = session.Write("table.csv", "time,load,label\n" + string.Concat(Enumerable.Range(0, 100).Select(Row)) + row + "\n" + next + "\n" + string.Concat(Enumerable.Range(110, 200).Select(Row)));
+        string table = session.Write("table.csv", "time,load,label\n"
+            + string.Concat(Enumerable.Range(0, 100).Select(Row)) + row + "\n" + next + "\n" + string.Concat(Enumerable.Range(110, 200).Select(Row)));
         var (code, _, error) = session.Run("train", "anomalies", table, "--target", "load", "--calibration", "200", "--out", session["run"]);
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains(message, error);
@@ -117,7 +129,9 @@ public class AnomalyCommandTests
     {
         using var session = new Session();
         string table = Wave(session, "short.csv", 50);
-        Assert.Equal((CommandLine.WrongUse, true), session.Run("train", "anomalies", table) is var r ? (r.Code, r.Error.Contains("--target COLUMN, one of load, label")) : default);
+        Assert.Equal(
+            (CommandLine.WrongUse, true),
+            session.Run("train", "anomalies", table) is var r ? (r.Code, r.Error.Contains("--target COLUMN, one of load, label")) : default);
         var (code, _, error) = session.Run("train", "anomalies", table, "--target", "load", "--out", session["run"]);
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains("750 rows or more to calibrate on, got 50", error);
@@ -134,11 +148,15 @@ public class AnomalyCommandTests
         Directory.CreateDirectory(session["nab/data/made"]);
         Directory.CreateDirectory(session["nab/labels"]);
         File.WriteAllText(session["nab/data/made/wave.csv"], File.ReadAllText(Wave(session)).Replace("time,load,label", "timestamp,value,label"));
-        File.WriteAllText(session["nab/labels/combined_windows.json"], """{ "made/wave.csv": [["2024-01-17 12:00:00.000000", "2024-01-18 20:00:00.000000"]] }""");
+        File.WriteAllText(
+            session["nab/labels/combined_windows.json"], """{ "made/wave.csv": [["2024-01-17 12:00:00.000000", "2024-01-18 20:00:00.000000"]] }""");
         var (code, output, error) = session.Run("score", "nab", session["nab"], "--seeds", "2", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
-        foreach (string detector in new[] { "null ", "random ", "windowed Gaussian ", "beyond the range ", "last value ", "net ", "net, at its own threshold " }) Assert.Contains($"| {detector}", output);
+        foreach (string detector in new[] { "null ", "random ", "windowed Gaussian ", "beyond the range ", "last value ", "net ", "net, at its own threshold " })
+            Assert.Contains($"| {detector}", output);
         Assert.Contains("1 series, 500 rows, 1 windows", File.ReadAllText(Path.Combine(session["run"], "results.md")));
-        Assert.Equal(CommandLine.Done, session.Run("score", "nab", "--config", Path.Combine(session["run"], "config.json"), "--out", session["again"], "--json").Code);
+        Assert.Equal(
+            CommandLine.Done,
+            session.Run("score", "nab", "--config", Path.Combine(session["run"], "config.json"), "--out", session["again"], "--json").Code);
     }
 }

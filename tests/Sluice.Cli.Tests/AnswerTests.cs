@@ -19,7 +19,9 @@ public sealed class AnswerTests : IDisposable
 
     private string Pairs() => _session.Write("pairs.tsv", string.Concat(from a in "abcdef" from b in "uvwxyz" select $"{a} {b}\t{b} {a}\n"));
 
-    private string Table() => _session.Write("t.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? "good" : "bad")} {i % 5},{(i % 2 == 0 ? "p" : "n")}\n")));
+    private string Table()
+        => _session.Write("t.csv", "text,label\n"
+            + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? "good" : "bad")} {i % 5},{(i % 2 == 0 ? "p" : "n")}\n")));
 
     private (int Code, string[] Lines, string Error) Asked(string run, string file)
     {
@@ -60,7 +62,8 @@ public sealed class AnswerTests : IDisposable
     public void Rows_without_a_text_are_left_out_of_training_and_named()
     {
         string table = _session.Write("u.csv", File.ReadAllText(Table()) + "\"\",p\n");
-        var (code, _, error) = _session.Run("train", "classify", table, "--text", "text", "--target", "label", "--hidden", "4", "--epochs", "1", "--out", _session["run"]);
+        var (code, _, error) = _session.Run(
+            "train", "classify", table, "--text", "text", "--target", "label", "--hidden", "4", "--epochs", "1", "--out", _session["run"]);
         Assert.Equal(CommandLine.Done, code);
         Assert.Contains("rows without a text, which are left out: 1 (line 42)", error);
     }
@@ -68,7 +71,9 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void Codes_with_leading_zeros_are_texts()
     {
-        string table = _session.Write("c.csv", "code,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + 13 * i},plain\n" : $"00{100 + 7 * i},padded\n")));
+        string table = _session.Write(
+            "c.csv",
+            "code,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + 13 * i},plain\n" : $"00{100 + 7 * i},padded\n")));
         string run = Trained("train", "classify", table, "--text", "code", "--target", "kind", "--tokenizer", "character");
         var (_, lines, _) = Asked(run, _session.Write("q.csv", "code\n00123\n456\n"));
         Assert.StartsWith("00123,", lines[1]);
@@ -97,7 +102,9 @@ public sealed class AnswerTests : IDisposable
         Directory.CreateDirectory(_session["s"]);
         foreach (var (word, hertz) in new[] { ("low", 300), ("high", 1500) })
             for (int i = 0; i < 10; i++)
-                WavFile.Write(_session[$"s/{word}_ann_{i}.wav"], new Sound(8000, [.. Enumerable.Range(0, 1600).Select(n => 0.5f * MathF.Sin(2 * MathF.PI * hertz * n / 8000))]));
+                WavFile.Write(
+                    _session[$"s/{word}_ann_{i}.wav"],
+                    new Sound(8000, [.. Enumerable.Range(0, 1600).Select(n => 0.5f * MathF.Sin(2 * MathF.PI * hertz * n / 8000))]));
         string run = Trained("train", "transcribe", _session["s"], "--layers", "1", "--bands", "8");
         _session.Write("s/bad.wav", "RIFF");
         string list = _session.Write("list.csv", "file\ns/low_ann_1.wav\ns/gone.wav\ns/bad.wav\ns/high_ann_2.wav\n");
@@ -112,7 +119,10 @@ public sealed class AnswerTests : IDisposable
     public void Standard_input_is_read_in_place_of_a_file()
     {
         string run = Trained("train", "translate", Pairs());
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write("a u\n\nb v\n");
         process.StandardInput.Close();
         Assert.Equal(4, process.StandardOutput.ReadToEnd().Split('\n').Length);
@@ -123,8 +133,11 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void Texts_and_pairs_take_files_for_validation_and_test()
     {
-        string text = _session.Write("a.txt", string.Concat(Enumerable.Repeat(" the cat sat \n the dog ran \n", 30))), other = _session.Write("b.txt", " the cat ran \n");
-        var (code, output, error) = _session.Run("train", "text", text, "--tokenizer", "space", "--validation-file", other, "--test-file", other, "--hidden", "4", "--epochs", "1", "--out", _session["text"]);
+        string text = _session.Write("a.txt", string.Concat(Enumerable.Repeat(" the cat sat \n the dog ran \n", 30))),
+            other = _session.Write("b.txt", " the cat ran \n");
+        var (code, output, error) = _session.Run(
+            "train", "text", text, "--tokenizer", "space", "--validation-file", other, "--test-file", other, "--hidden", "4", "--epochs", "1",
+            "--out", _session["text"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("240 symbols to learn from, 4 to check on, 4 to measure on", error);
         Assert.Contains("over 3 symbols", output);
@@ -132,7 +145,9 @@ public sealed class AnswerTests : IDisposable
         Assert.Equal(CommandLine.Done, _session.Run("evaluate", _session["text"], "--data", other).Code);
         Assert.Equal(CommandLine.Done, _session.Run("generate", _session["text"], "--prompt", "the cat").Code);
         string few = _session.Write("few.tsv", "a u\tu a\nb v\tv b\n");
-        (code, output, error) = _session.Run("train", "translate", Pairs(), "--validation-file", few, "--test-file", few, "--hidden", "4", "--epochs", "1", "--out", _session["pairs"]);
+        (code, output, error) = _session.Run(
+            "train", "translate", Pairs(), "--validation-file", few, "--test-file", few, "--hidden", "4", "--epochs", "1", "--out",
+            _session["pairs"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("36 pairs to learn from, 2 to check on, 2 to measure on", error);
         Assert.Contains("sources          2", output);

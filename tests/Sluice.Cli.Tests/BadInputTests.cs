@@ -14,16 +14,54 @@ public class BadInputTests
         { "an empty text", CommandLine.BadData, ["train", "text", "{}/empty.txt"], ["empty.txt", "empty"] },
         { "an empty table", CommandLine.BadData, ["check", "{}/empty.csv"], ["empty.csv", "empty"] },
         { "a text too short", CommandLine.BadData, ["train", "text", "{}/short.txt"], ["short.txt", "too short", "the least is 3"] },
-        { "a series too short", CommandLine.BadData, ["train", "forecast", "{}/series.csv", "--target", "x"], ["series.csv", "too short", "one window takes 48"] },
+        { "a series too short", CommandLine.BadData,
+        [
+            "train",
+            "forecast",
+            "{}/series.csv",
+            "--target",
+            "x"
+        ], ["series.csv", "too short", "one window takes 48"] },
         { "one row", CommandLine.BadData, ["train", "forecast", "{}/row.csv", "--target", "x"], ["row.csv", "too few"] },
-        { "shares that leave nothing", CommandLine.WrongUse, ["train", "forecast", "{}/series.csv", "--target", "x", "--validation", "0.6", "--test", "0.6"], ["validation 0.6"] },
+        { "shares that leave nothing", CommandLine.WrongUse,
+        [
+            "train",
+            "forecast",
+            "{}/series.csv",
+            "--target",
+            "x",
+            "--validation",
+            "0.6",
+            "--test",
+            "0.6"
+        ], ["validation 0.6"] },
         { "no median", CommandLine.WrongUse, ["train", "forecast", "{}/series.csv", "--target", "x", "--quantiles", "0.1,0.9"], ["0.5"] },
-        { "a misspelt key in a file", CommandLine.BadData, ["train", "--config", "{}/misspelt.json"], ["misspelt.json:2:3", "model.hiden", "Did you mean 'model.hidden'?"] },
+        { "a misspelt key in a file", CommandLine.BadData,
+        [
+            "train",
+            "--config",
+            "{}/misspelt.json"
+        ], ["misspelt.json:2:3", "model.hiden", "Did you mean 'model.hidden'?"] },
         { "broken JSON", CommandLine.BadData, ["train", "--config", "{}/broken.json"], ["broken.json:2"] },
         { "a misspelt group", CommandLine.BadData, ["train", "--config", "{}/group.json"], ["group.json:1:3", "Did you mean 'model'?"] },
-        { "a text for a number in a file", CommandLine.BadData, ["train", "--config", "{}/type.json"], ["type.json:3:15", "model.hidden", "a number without quotes", "\"8\""] },
-        { "a number for a text in a file", CommandLine.BadData, ["train", "--config", "{}/text.json"], ["text.json:1:22", "model.cell", "a text in quotes", "got 8"] },
-        { "a value out of range in a file", CommandLine.BadData, ["train", "--config", "{}/range.json"], ["range.json:1:24", "model.hidden", "from 1", "'0'"] },
+        { "a text for a number in a file", CommandLine.BadData,
+        [
+            "train",
+            "--config",
+            "{}/type.json"
+        ], ["type.json:3:15", "model.hidden", "a number without quotes", "\"8\""] },
+        { "a number for a text in a file", CommandLine.BadData,
+        [
+            "train",
+            "--config",
+            "{}/text.json"
+        ], ["text.json:1:22", "model.cell", "a text in quotes", "got 8"] },
+        { "a value out of range in a file", CommandLine.BadData,
+        [
+            "train",
+            "--config",
+            "{}/range.json"
+        ], ["range.json:1:24", "model.hidden", "from 1", "'0'"] },
         { "a misspelt key", CommandLine.WrongUse, ["train", "--set", "training.rat=1"], ["training.rat", "Did you mean 'training.rate'?"] },
         { "a setting without a value", CommandLine.WrongUse, ["train", "--set", "training.rate"], ["key=value"] },
         { "a size of 0", CommandLine.WrongUse, ["train", "--hidden", "0"], ["model.hidden", "from 1", "'0'"] },
@@ -54,8 +92,23 @@ public class BadInputTests
         { "a folder that is not empty", CommandLine.WrongUse, ["train", "--out", "{}"], ["not empty"] },
         { "a file for a run folder", CommandLine.WrongUse, ["train", "--out", "{}/short.txt"], ["short.txt", "is a file"] },
         { "a run folder that cannot be made", CommandLine.Failed, ["train", "--out", "{}/short.txt/run"], ["short.txt", "--out"] },
-        { "a configuration of another task", CommandLine.BadData, ["train", "forecast", "--resume", "{}/run"], ["config.json:", "of the task 'forecast', got one of 'text'"] },
-        { "units of no layer as JSON", CommandLine.WrongUse, ["inspect", "{}/run", "--text", "Doug", "--units", "9", "--json"], ["--units", "0 to 7"] },
+        { "a configuration of another task", CommandLine.BadData,
+        [
+            "train",
+            "forecast",
+            "--resume",
+            "{}/run"
+        ], ["config.json:", "of the task 'forecast', got one of 'text'"] },
+        { "units of no layer as JSON", CommandLine.WrongUse,
+        [
+            "inspect",
+            "{}/run",
+            "--text",
+            "Doug",
+            "--units",
+            "9",
+            "--json"
+        ], ["--units", "0 to 7"] },
         { "a forecaster's option for a language model", CommandLine.WrongUse, ["inspect", "{}/run"], ["--text"] },
         { "a layer too high", CommandLine.WrongUse, ["inspect", "{}/run", "--text", "Doug saw", "--layer", "1"], ["--layer", "0 to 0"] },
         { "a unit too high", CommandLine.WrongUse, ["inspect", "{}/run", "--text", "Doug saw", "--units", "8"], ["--units", "0 to 7"] },
@@ -115,7 +168,9 @@ public class BadInputTests
     [Fact]
     public void A_vector_width_that_there_is_not_is_one_clear_line()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "info"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(CommandLine).Assembly.Location, "info"])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["SLUICE_VECTOR_BITS"] = "77";
         using var process = Process.Start(start)!;
         Assert.Equal("error: SLUICE_VECTOR_BITS: expected 512, 256, 128 or 32, got '77'.", process.StandardError.ReadToEnd().TrimEnd());

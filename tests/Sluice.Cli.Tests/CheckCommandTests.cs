@@ -8,7 +8,8 @@ public class CheckCommandTests
     public void Words_with_tags_are_reported_part_by_part()
     {
         using var session = new Session();
-        string train = session.Write("train.conll", "Doug\tB-person\nsaw\tO\n\nhe\tO\n\nhe\tB-person\n"), test = session.Write("test.tsv", "Rome\tS-place\n\nhe\tO\n");
+        string train = session.Write("train.conll", "Doug\tB-person\nsaw\tO\n\nhe\tO\n\nhe\tB-person\n"),
+            test = session.Write("test.tsv", "Rome\tS-place\n\nhe\tO\n");
         string output = session.Run("check", train, "--test", test).Output;
         Assert.Contains("training            3          4      0        0         1       0", output);
         Assert.Contains("test                2          2      0        0         0       1", output);
@@ -20,7 +21,9 @@ public class CheckCommandTests
         Assert.Equal("S-place", json.RootElement.GetProperty("unseen")[0].GetString());
         Assert.Equal(1, json.RootElement.GetProperty("contradicting").GetInt32());
         var (code, _, error) = session.Run("check", session.Write("bad.conll", "Doug\tO\nsaw\tI-person\n\nJane\tB-person\n"));
-        Assert.Equal((CommandLine.BadData, true), (code, error.Contains("bad.conll:2: the tag 'I-person' of 'saw' cannot stand after O", StringComparison.Ordinal)));
+        Assert.Equal(
+            (CommandLine.BadData, true),
+            (code, error.Contains("bad.conll:2: the tag 'I-person' of 'saw' cannot stand after O", StringComparison.Ordinal)));
     }
 
     [Fact]

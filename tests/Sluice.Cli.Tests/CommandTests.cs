@@ -13,10 +13,13 @@ public class CommandTests
         Assert.Contains("validation loss", output);
         Assert.Contains("saw", output);
         Assert.Contains("epoch", error);
-        foreach (string file in new[] { "config.json", "model.safetensors", "events.jsonl", "card.md" }) Assert.True(File.Exists(Path.Combine(session["run"], file)), file);
+        foreach (string file in new[] { "config.json", "model.safetensors", "events.jsonl", "card.md" })
+            Assert.True(File.Exists(Path.Combine(session["run"], file)), file);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(session["run"], "checkpoints")));
         Assert.All(File.ReadAllLines(Path.Combine(session["run"], "events.jsonl")), line => JsonDocument.Parse(line).Dispose());
-        Assert.All(output.Split('\n').Where(l => !l.StartsWith("  ", StringComparison.Ordinal) && !l.StartsWith("validation", StringComparison.Ordinal)).Concat(error.Split('\n')), line => Assert.True(line.Length < 80, line));
+        Assert.All(output.Split('\n')
+            .Where(l => !l.StartsWith("  ", StringComparison.Ordinal) && !l.StartsWith("validation", StringComparison.Ordinal))
+            .Concat(error.Split('\n')), line => Assert.True(line.Length < 80, line));
     }
 
     [Fact]
@@ -39,18 +42,39 @@ public class CommandTests
         string first = session.TrainBook("first", "--seed", "5");
         var (code, _, error) = session.Run("train", "--config", Path.Combine(first, "config.json"), "--out", session["second"]);
         Assert.True(code == CommandLine.Done, error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(first, "model.safetensors")), File.ReadAllBytes(Path.Combine(session["second"], "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(first, "model.safetensors")), File.ReadAllBytes(Path.Combine(session["second"], "model.safetensors")));
     }
 
     [Theory]
     [InlineData("sold", "--optimizer", "rmsprop", "--momentum", "0.5", "--schedule", "plateau", "--clip", "0.5", "--clip-value", "0.1")]
-    [InlineData("sold", "--optimizer", "sgd", "--schedule", "step", "--warm-up", "0.3", "--layers", "2", "--dropout", "0.2", "--season", "7", "--quantiles", "0.25,0.5,0.75", "--horizon", "3")]
-    [InlineData("kind", "--cell", "lstm", "--weight-decay", "0.1", "--validate-every", "2", "--checkpoint-every", "3", "--gaps", "0.5", "--known", "date,price", "--seed", "9", "--test", "0.1")]
+    [InlineData(
+        "sold", "--optimizer", "sgd", "--schedule", "step", "--warm-up", "0.3", "--layers", "2", "--dropout", "0.2", "--season", "7", "--quantiles",
+        "0.25,0.5,0.75", "--horizon", "3")]
+    [InlineData(
+        "kind", "--cell", "lstm", "--weight-decay", "0.1", "--validate-every", "2", "--checkpoint-every", "3", "--gaps", "0.5", "--known",
+        "date,price", "--seed", "9", "--test", "0.1")]
     public void The_configuration_of_a_forecaster_repeats_it_to_the_bit(string target, params string[] options)
     {
         using var session = new Session();
         string table = session.WriteSales();
-        var (code, _, error) = session.Run(["train", "forecast", table, "--target", target, "--hidden", "4", "--epochs", "3", "--steps", "3", "--out", session["first"], .. options]);
+        var (code, _, error) = session.Run(
+        [
+            "train",
+            "forecast",
+            table,
+            "--target",
+            target,
+            "--hidden",
+            "4",
+            "--epochs",
+            "3",
+            "--steps",
+            "3",
+            "--out",
+            session["first"],
+            .. options
+        ]);
         Assert.True(code == CommandLine.Done, error);
         (code, _, error) = session.Run("train", "forecast", "--config", Path.Combine(session["first"], "config.json"), "--out", session["second"]);
         Assert.True(code == CommandLine.Done, error);
@@ -75,7 +99,8 @@ public class CommandTests
         using var session = new Session();
         string text = session.Write("text.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 40)));
         Assert.Equal(CommandLine.Done, session.Run("init", "text", text, "--out", session["c.json"]).Code);
-        Assert.Contains("// passes over the training part; more than usual, for a short text\n    \"epochs\": 60", File.ReadAllText(session["c.json"]));
+        Assert.Contains(
+            "// passes over the training part; more than usual, for a short text\n    \"epochs\": 60", File.ReadAllText(session["c.json"]));
         var (code, _, error) = session.Run("train", "text", "--config", session["c.json"], "--hidden", "8", "--epochs", "1", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Equal(CommandLine.WrongUse, session.Run("init", "text", text, "--out", session["c.json"]).Code);
@@ -119,7 +144,8 @@ public class CommandTests
     public void Inspecting_shows_every_gate_of_every_symbol_and_writes_one_page_without_network()
     {
         using var session = new Session();
-        var (code, output, _) = session.Run("inspect", session.TrainBook(), "--text", "Doug saw Jane.", "--units", "0,7", "--html", session["g.html"]);
+        var (code, output, _) = session.Run(
+            "inspect", session.TrainBook(), "--text", "Doug saw Jane.", "--units", "0,7", "--html", session["g.html"]);
         Assert.Equal(CommandLine.Done, code);
         foreach (string part in new[] { "unit 0", "unit 7", "Doug", "saw", "Jane", " i ", " f ", " g ", " o ", " h " }) Assert.Contains(part, output);
         Assert.DoesNotContain("\u001b", output);
@@ -134,8 +160,10 @@ public class CommandTests
     {
         using var session = new Session();
         string text = session.Write("t.txt", string.Concat(Enumerable.Repeat("</script><script>alert(1)</script>\n", 20)));
-        Assert.Equal(CommandLine.Done, session.Run("train", "text", text, "--hidden", "4", "--layers", "1", "--epochs", "1", "--tokenizer", "word", "--out", session["run"]).Code);
-        Assert.Equal(CommandLine.Done, session.Run("inspect", session["run"], "--text", "</script><script>alert(1)", "--html", session["g.html"]).Code);
+        Assert.Equal(CommandLine.Done, session.Run(
+            "train", "text", text, "--hidden", "4", "--layers", "1", "--epochs", "1", "--tokenizer", "word", "--out", session["run"]).Code);
+        Assert.Equal(
+            CommandLine.Done, session.Run("inspect", session["run"], "--text", "</script><script>alert(1)", "--html", session["g.html"]).Code);
         Assert.Equal(2, File.ReadAllText(session["g.html"]).Split("</script>").Length - 1);
     }
 
@@ -198,7 +226,9 @@ public class CommandTests
         {
             var (code, output, error) = session.Run([.. arguments, "--json"]);
             Assert.True(code == CommandLine.Done, error);
-            Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement.ValueKind);
+            Assert.Equal(
+                JsonValueKind.Object,
+                JsonDocument.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement.ValueKind);
         }
     }
 

@@ -24,7 +24,8 @@ public class ComposeCommandTests
         using var figures = JsonDocument.Parse(output);
         Assert.True(figures.RootElement.GetProperty("loss").GetDouble() > 0);
 
-        string[] predict = ["predict", session["run"], "--data", music, "--piece", "2", "--start", "3", "--length", "5", "--seed", "4", "--out", session["a.mid"]];
+        string[] predict =
+            ["predict", session["run"], "--data", music, "--piece", "2", "--start", "3", "--length", "5", "--seed", "4", "--out", session["a.mid"]];
         (code, output, error) = session.Run(predict[..^2]);
         Assert.True(code == CommandLine.Done, error);
         string[] lines = output.TrimEnd().Split('\n');
@@ -54,7 +55,8 @@ public class ComposeCommandTests
             (["train", "compose"], CommandLine.WrongUse, "train compose: expected the music"),
             (["train", "compose", empty, "--out", session["no"]], CommandLine.BadData, "2 steps or more"),
             (["evaluate", session["run"], "--data", empty], CommandLine.BadData, "the part 'test'"),
-            (["predict", session["run"], "--data", music, "--piece", "3"], CommandLine.BadData, "expected 3 pieces or more in the part 'test', got 2"),
+            (["predict", session["run"], "--data", music, "--piece", "3"],
+             CommandLine.BadData, "expected 3 pieces or more in the part 'test', got 2"),
             (["predict", session["run"], "--data", music, "--temperature", "-1"], CommandLine.WrongUse, "--temperature"),
             (["predict", session["run"], "--data", music, "--length", "0"], CommandLine.WrongUse, "--length: expected 1 or more"),
             (["predict", session["run"], "--data", session.Write("bad.mid", "x")], CommandLine.BadData, "begins with MThd"),

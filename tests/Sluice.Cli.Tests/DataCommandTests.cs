@@ -20,7 +20,8 @@ public class DataCommandTests
         string report = session.Run("check", config).Output;
         Assert.Contains("108 for training, 12 for validation", report);
         Assert.Contains("'shop' has the same value", report);
-        (code, _, error) = session.Run("train", "forecast", "--config", config, "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", session["run"]);
+        (code,
+         _, error) = session.Run("train", "forecast", "--config", config, "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Equal(CommandLine.Done, session.Run("check", Path.Combine(session["run"], "config.json")).Code);
     }
@@ -42,8 +43,10 @@ public class DataCommandTests
     {
         using var session = new Session();
         string[] dinners = ["pizza", "sushi", "waffles"];
-        string table = session.Write("d.csv", "day,tomorrow,dinner\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{dinners[(i * i + 1) % 7 % 3]},{dinners[i * i % 11 % 3]}\n")));
-        string leak = session.Write("l.csv", "peek,x\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i + 1) * (i + 1) % 13},{i * i % 13}\n")));
+        string table = session.Write("d.csv", "day,tomorrow,dinner\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{dinners[(i * i + 1) % 7 % 3]},{dinners[i * i % 11 % 3]}\n")));
+        string leak =
+            session.Write("l.csv", "peek,x\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i + 1) * (i + 1) % 13},{i * i % 13}\n")));
         string config = session.Write("c.json", $$"""{ "data": { "file": "{{JsonEncodedText.Encode(table)}}", "target": "dinner", "test": 0.2 } }""");
         string output = session.Run("check", config).Output;
         Assert.Contains("42 for training, 6 for validation, 12 for test", output);

@@ -5,7 +5,29 @@ namespace Sluice.Cli.Tests;
 /// <summary>Describers from the command line.</summary>
 public class DescribeCommandTests
 {
-    private static readonly string[] s_small = ["--rows", "2", "--columns", "2", "--most", "2", "--scenes", "200", "--hidden", "16", "--features", "16", "--embedding", "8", "--epochs", "4", "--rate", "0.02", "--batch", "16"];
+    private static readonly string[] s_small =
+    [
+        "--rows",
+        "2",
+        "--columns",
+        "2",
+        "--most",
+        "2",
+        "--scenes",
+        "200",
+        "--hidden",
+        "16",
+        "--features",
+        "16",
+        "--embedding",
+        "8",
+        "--epochs",
+        "4",
+        "--rate",
+        "0.02",
+        "--batch",
+        "16"
+    ];
 
     [Fact]
     public void A_describer_is_trained_measured_asked_and_described()
@@ -19,14 +41,19 @@ public class DescribeCommandTests
         // The configuration repeats the run.
         (code, _, error) = session.Run("train", "describe", "--config", Path.Combine(session["run"], "config.json"), "--out", session["again"]);
         Assert.True(code == CommandLine.Done, error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(session["run"], "model.safetensors")), File.ReadAllBytes(Path.Combine(session["again"], "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(session["run"], "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(session["again"], "model.safetensors")));
 
-        string layouts = session.Write("layouts.csv", "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,2\n");
+        string layouts =
+            session.Write("layouts.csv", "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,2\n");
         (code, output, error) = session.Run("predict", session["run"], "--data", layouts, "--report", session["page.html"], "--json");
         Assert.True(code == CommandLine.Done, error);
         var lines = output.Trim().Split('\n').Select(l => JsonDocument.Parse(l).RootElement[0]).ToArray();
         Assert.Equal(2, lines.Length);
-        Assert.Equal(lines[0].GetProperty("words").GetArrayLength(), lines[0].GetProperty("caption").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(
+            lines[0].GetProperty("words").GetArrayLength(),
+            lines[0].GetProperty("caption").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(4, lines[0].GetProperty("attention")[0].GetArrayLength());
         string page = File.ReadAllText(session["page.html"]);
         Assert.All(new[] { "data:image/bmp;base64,", "color-scheme: light dark", "<rect class=\"look\"" }, text => Assert.Contains(text, page));
@@ -74,7 +101,15 @@ public class DescribeCommandTests
     public void Bad_input_is_named(int expected, string message, params string[] more)
     {
         using var session = new Session();
-        var (code, _, error) = session.Run(["train", "describe", .. s_small.Where((s, i) => s != more[0] && (i == 0 || s_small[i - 1] != more[0])), .. more.Select(m => m.Replace("{}", session.Folder)), "--out", session["run"]]);
+        var (code, _, error) = session.Run(
+        [
+            "train",
+            "describe",
+            .. s_small.Where((s, i) => s != more[0] && (i == 0 || s_small[i - 1] != more[0])),
+            .. more.Select(m => m.Replace("{}", session.Folder)),
+            "--out",
+            session["run"]
+        ]);
         Assert.Equal(expected, code);
         Assert.Contains(message, error);
         Assert.DoesNotContain("   at ", error);

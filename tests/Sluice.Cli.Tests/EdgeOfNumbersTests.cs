@@ -46,7 +46,8 @@ public sealed class EdgeOfNumbersTests : IDisposable
     [InlineData("1e-12")]
     public void Targets_of_any_usual_unit_are_learned(string unit)
     {
-        var (code, output, error) = _session.Run("train", "forecast", Table(unit), "--target", "y", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", _session["run"]);
+        var (code, output, error) = _session.Run(
+            "train", "forecast", Table(unit), "--target", "y", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", _session["run"]);
         Assert.True(code == CommandLine.Done, error);
         foreach (string line in output.Split('\n').Where(l => l.StartsWith("MASE", StringComparison.Ordinal)))
             Assert.InRange(double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture), 0, 1000);

@@ -32,7 +32,8 @@ public sealed class EveryTaskTests : IDisposable
     public void The_layers_of_a_model_of_every_task_are_shown_step_by_step(string model, params string[] more)
     {
         string folder = Path.Combine(Golden(), model);
-        string[] asked = ["inspect", Path.Combine(folder, "model.safetensors"), .. more.Select(m => m.StartsWith('@') ? Path.Combine(folder, m[1..]) : m)];
+        string[] asked =
+            ["inspect", Path.Combine(folder, "model.safetensors"), .. more.Select(m => m.StartsWith('@') ? Path.Combine(folder, m[1..]) : m)];
         var (code, output, error) = _session.Run([.. asked, "--json", "--rows", "7"]);
         Assert.True(code == 0, error);
         var json = JsonNode.Parse(output)!;

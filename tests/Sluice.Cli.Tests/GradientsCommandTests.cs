@@ -12,11 +12,13 @@ public class GradientsCommandTests
         string[] ask = ["gradients", "--cell", "rnn", "--cell", "lstm", "--forget-bias", "0", "--forget-bias", "1", "--hidden", "16", "--lags", "30"];
         var (code, output, error) = session.Run(ask);
         Assert.True(code == CommandLine.Done, error);
-        foreach (string part in new[] { "rnn ", "lstm, forget bias 0", "lstm, forget bias 1", "singular values", "below 0.1" }) Assert.Contains(part, output);
+        foreach (string part in new[] { "rnn ", "lstm, forget bias 0", "lstm, forget bias 1", "singular values", "below 0.1" })
+            Assert.Contains(part, output);
         using var json = JsonDocument.Parse(session.Run([.. ask, "--json"]).Output);
         double[] far = [.. Layers(json).Select(l => l.GetProperty("gradients").GetProperty("h").GetProperty("median")[30].GetDouble())];
         Assert.True(far[0] < far[1] && far[1] < far[2], string.Join(", ", far));
-        double[] forget = [.. Layers(json).Skip(1).Select(l => l.GetProperty("gates").EnumerateArray().First(g => g.GetProperty("gate").GetString() == "f").GetProperty("mean").GetDouble())];
+        double[] forget = [.. Layers(json).Skip(1).Select(
+            l => l.GetProperty("gates").EnumerateArray().First(g => g.GetProperty("gate").GetString() == "f").GetProperty("mean").GetDouble())];
         Assert.Equal(0.5, forget[0], 0.05);
         Assert.Equal(0.73, forget[1], 0.05);
         Assert.Equal(32, Layers(json)[1].GetProperty("singular_values")[0].GetArrayLength());
@@ -26,9 +28,11 @@ public class GradientsCommandTests
     public void A_trained_model_is_measured_in_every_layer_and_drawn_without_network()
     {
         using var session = new Session();
-        var (code, output, error) = session.Run("gradients", session.TrainBook("run", "--layers", "2"), "--lags", "9", "--html", session["g.html"], "--pictures", session["pictures"]);
+        var (code, output, error) = session.Run(
+            "gradients", session.TrainBook("run", "--layers", "2"), "--lags", "9", "--html", session["g.html"], "--pictures", session["pictures"]);
         Assert.True(code == CommandLine.Done, error);
-        foreach (string part in new[] { "A trained net beside the same one fresh, of 2 layers of 8 units", "lstm, trained, layer 0", "lstm, trained, layer 1", "lstm, fresh, layer 1" }) Assert.Contains(part, output);
+        foreach (string part in new[] { "A trained net beside the same one fresh, of 2 layers of 8 units", "lstm, trained, layer 0", "lstm, trained, layer 1", "lstm, fresh, layer 1" })
+            Assert.Contains(part, output);
         string page = File.ReadAllText(session["g.html"]);
         Assert.DoesNotContain("<script", page);
         Assert.DoesNotContain("http", page.Replace("http://www.w3.org/2000/svg", ""));
@@ -46,7 +50,8 @@ public class GradientsCommandTests
         string[] ask = ["gradients", run, "--data", session["sales.csv"], "--lags", "20"];
         var (code, output, error) = session.Run([.. ask, "--pictures", session["pictures"]]);
         Assert.True(code == CommandLine.Done, error);
-        foreach (string part in new[] { "of 1 layer of 4 units; 16 sequences of 40 rows", "gru, trained ", "gru, fresh " }) Assert.Contains(part, output);
+        foreach (string part in new[] { "of 1 layer of 4 units; 16 sequences of 40 rows", "gru, trained ", "gru, fresh " })
+            Assert.Contains(part, output);
         using var json = JsonDocument.Parse(session.Run([.. ask, "--json"]).Output);
         foreach (var layer in Layers(json))
         {
@@ -67,7 +72,9 @@ public class GradientsCommandTests
     public void A_forecaster_of_categories_is_measured_too()
     {
         using var session = new Session();
-        var (code, output, error) = session.Run("train", "forecast", session.WriteSales(), "--target", "kind", "--cell", "lstm", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", session["kinds"]);
+        var (code, output, error) = session.Run(
+            "train", "forecast", session.WriteSales(), "--target", "kind", "--cell", "lstm", "--hidden", "4", "--epochs", "1", "--steps", "2",
+            "--out", session["kinds"]);
         Assert.True(code == CommandLine.Done, error);
         (code, output, error) = session.Run("gradients", session["kinds"], "--data", session["sales.csv"], "--lags", "5");
         Assert.True(code == CommandLine.Done, error);
@@ -90,8 +97,10 @@ public class GradientsCommandTests
             ([sales], CommandLine.WrongUse, "expected --data TABLE or --query TEXT for a forecaster"),
             ([sales, "--cell", "gru"], CommandLine.WrongUse, "--cell: expected for fresh nets alone"),
             ([sales, "--data", few], CommandLine.BadData, "expected a table"),
-            ([sales, "--data", session["sales.csv"]], CommandLine.BadData, "expected more than 200 rows for 100 lags, up to a known 'sold', got 120; ask for fewer"),
-            ([sales, "--data", session.Write("other.csv", "date,price\n2024-01-01,3\n2024-01-02,4\n"), "--lags", "1"], CommandLine.BadData, "there is no column 'shop'"),
+            ([sales, "--data", session["sales.csv"]],
+             CommandLine.BadData, "expected more than 200 rows for 100 lags, up to a known 'sold', got 120; ask for fewer"),
+            ([sales, "--data", session.Write("other.csv", "date,price\n2024-01-01,3\n2024-01-02,4\n"), "--lags", "1"],
+             CommandLine.BadData, "there is no column 'shop'"),
             ([sales, "--data", session["sales.csv"], "--lags", "2000000000"], CommandLine.BadData, "more than 4000000000 rows"),
             (["--lags", "2000000000"], CommandLine.BadData, "more than 4000000000 symbols"),
             (["--data", few], CommandLine.BadData, "got 6; ask for fewer"),

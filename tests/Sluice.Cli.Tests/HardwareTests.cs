@@ -22,7 +22,8 @@ public class HardwareTests
     private static string Train(string folder, string? off)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in new[] { typeof(CommandLine).Assembly.Location, "train", "--epochs", "2", "--hidden", "9", "--threads", "1", "--out", folder }) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { typeof(CommandLine).Assembly.Location, "train", "--epochs", "2", "--hidden", "9", "--threads", "1", "--out", folder })
+            start.ArgumentList.Add(argument);
         start.Environment.Remove("SLUICE_VECTOR_BITS");
         if (off is not null) start.Environment[off] = "0";
         using var process = Process.Start(start)!;

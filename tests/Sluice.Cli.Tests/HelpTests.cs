@@ -18,7 +18,8 @@ public sealed class HelpTests : IDisposable
             string help = _session.Run("train", task.Name, "--help").Output;
             Assert.Contains($"Usage: sluice train {task.Name} [<file>] [options]", help);
             int last = 0;
-            foreach (string heading in new[] { "Data options:", "Model options:", "Training options:", "Run options:", "Output options:" }.Where(h => h != "Data options:" || task.Settings.Any(s => s.Key.StartsWith("data.", StringComparison.Ordinal) && s.Key != "data.file")))
+            foreach (string heading in new[] { "Data options:", "Model options:", "Training options:", "Run options:", "Output options:" }.Where(
+                h => h != "Data options:" || task.Settings.Any(s => s.Key.StartsWith("data.", StringComparison.Ordinal) && s.Key != "data.file")))
             {
                 int at = help.IndexOf(heading, StringComparison.Ordinal);
                 Assert.True(at > last, $"{task.Name}: {heading}");
@@ -62,24 +63,33 @@ public sealed class HelpTests : IDisposable
         _session.Write("weather.csv", "");
         string script = _session.Write("completion.bash", _session.Run("completion", "bash").Output);
         string words = string.Join(' ', typed.Split(' ').Select(w => $"'{w}'"));
-        var (code, output) = Shell("bash", "--norc", "-c", $"source '{script}'; complete -p sluice >/dev/null || exit 7; cd '{_session.Folder}'; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _sluice; echo \"${{COMPREPLY[@]}}\"");
+        var (code, output) = Shell(
+            "bash", "--norc", "-c",
+            $"source '{script}'; complete -p sluice >/dev/null || exit 7; cd '{_session.Folder}'; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _sluice; echo \"${{COMPREPLY[@]}}\"");
         Assert.Equal((0, expected), (code, output.Trim()));
     }
 
     [ShellTheory("zsh")]
     [InlineData("zsh", "-n")]
-    public void Zsh_reads_its_script(string shell, string check) => Assert.Equal(0, Shell(shell, check, _session.Write("completion.zsh", _session.Run("completion", shell).Output)).Code);
+    public void Zsh_reads_its_script(string shell, string check)
+        => Assert.Equal(0, Shell(shell, check, _session.Write("completion.zsh", _session.Run("completion", shell).Output)).Code);
 
     [ShellTheory("fish")]
     [InlineData("sluice train fore", "forecast")]
     [InlineData("sluice train forecast --optimizer ad", "adam")]
     public void Fish_completes(string typed, string expected)
-        => Assert.Contains(expected, Shell("fish", "-N", "-c", $"source '{_session.Write("completion.fish", _session.Run("completion", "fish").Output)}'; complete -C '{typed}'").Output);
+        => Assert.Contains(expected, Shell(
+            "fish", "-N", "-c",
+            $"source '{_session.Write("completion.fish", _session.Run("completion", "fish").Output)}'; complete -C '{typed}'").Output);
 
     [ShellTheory("pwsh")]
     [InlineData("sluice train fore", "forecast")]
     public void PowerShell_completes(string typed, string expected)
-        => Assert.Contains(expected, Shell("pwsh", "-NoProfile", "-c", $". '{_session.Write("completion.ps1", _session.Run("completion", "powershell").Output)}'; (TabExpansion2 '{typed}' {typed.Length}).CompletionMatches.CompletionText").Output);
+        => Assert.Contains(
+            expected,
+            Shell(
+                "pwsh", "-NoProfile", "-c",
+                $". '{_session.Write("completion.ps1", _session.Run("completion", "powershell").Output)}'; (TabExpansion2 '{typed}' {typed.Length}).CompletionMatches.CompletionText").Output);
 
     [Fact]
     public void A_script_names_every_command_and_every_shell_has_one()

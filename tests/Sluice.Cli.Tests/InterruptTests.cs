@@ -27,7 +27,9 @@ public class InterruptTests
         Assert.Equal(CommandLine.Interrupted, process.ExitCode);
         Assert.Contains($"sluice train text --resume '{session["a run"]}'", error);
         Assert.Equal(CommandLine.Done, session.Run("train", "text", "--resume", session["a run"]).Code);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(session["whole"], "model.safetensors")), File.ReadAllBytes(Path.Combine(session["a run"], "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(session["whole"], "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(session["a run"], "model.safetensors")));
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public class InterruptTests
         string text = session.Write("t.txt", string.Concat(Enumerable.Range(0, 3000).Select(i => $"line {i}\n")));
 
         // One step of this takes many seconds.
-        using var process = Start("train", "text", text, "--hidden", "2048", "--layers", "2", "--batch", "128", "--steps", "128", "--out", session["run"]);
+        using var process =
+            Start("train", "text", text, "--hidden", "2048", "--layers", "2", "--batch", "128", "--steps", "128", "--out", session["run"]);
         string? line;
         do line = process.StandardError.ReadLine(); while (line is not null && !line.Contains("to learn from"));
         Interrupt(process);
@@ -54,7 +57,9 @@ public class InterruptTests
     private static Process Start(bool background, string[] arguments)
     {
         string[] command = ["dotnet", typeof(CommandLine).Assembly.Location, .. arguments];
-        var start = background ? new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" & wait $!", "sh", .. command]) : new ProcessStartInfo(command[0], command[1..]);
+        var start = background
+            ? new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" & wait $!", "sh", .. command])
+            : new ProcessStartInfo(command[0], command[1..]);
         (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

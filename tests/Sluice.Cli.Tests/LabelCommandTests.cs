@@ -43,8 +43,10 @@ public class LabelCommandTests
     public void Rows_of_a_table_are_tagged()
     {
         using var session = new Session();
-        string data = session.Write("log.csv", "day,heat,phase\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i / 20},{(i % 20 < 10 ? i % 20 : 20 - i % 20)},{(i % 20 < 10 ? "warming" : "cooling")}\n")));
-        var (code, _, error) = session.Run("train", "tag", data, "--target", "phase", "--sequence", "day", "--hidden", "8", "--epochs", "2", "--out", session["run"]);
+        string data = session.Write("log.csv", "day,heat,phase\n" + string.Concat(
+            Enumerable.Range(0, 200).Select(i => $"{i / 20},{(i % 20 < 10 ? i % 20 : 20 - i % 20)},{(i % 20 < 10 ? "warming" : "cooling")}\n")));
+        var (code, _, error) = session.Run(
+            "train", "tag", data, "--target", "phase", "--sequence", "day", "--hidden", "8", "--epochs", "2", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         (code, string output, error) = session.Run("predict", session["run"], "--data", data);
         Assert.True(code == CommandLine.Done, error);
@@ -60,7 +62,9 @@ public class LabelCommandTests
         Directory.CreateDirectory(session["names"]);
         session.Write("names/Polish.txt", string.Concat(Enumerable.Range(0, 40).Select(i => $"{(char)('a' + i % 26)}{(char)('a' + i % 5)}ski\n")));
         session.Write("names/Danish.txt", string.Concat(Enumerable.Range(0, 60).Select(i => $"{(char)('a' + i % 26)}{(char)('a' + i % 5)}sen\n")));
-        var (code, output, error) = session.Run("train", "classify", session["names"], "--tokenizer", "character", "--test-every", "5", "--hidden", "8", "--word", "8", "--epochs", "8", "--rate", "0.02", "--out", session["run"]);
+        var (code, output, error) = session.Run(
+            "train", "classify", session["names"], "--tokenizer", "character", "--test-every", "5", "--hidden", "8", "--word", "8", "--epochs", "8",
+            "--rate", "0.02", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("sequences        20", output);
         Assert.Contains("most frequent label 60.00 %", output);
@@ -74,8 +78,11 @@ public class LabelCommandTests
         Assert.Contains("never told: Greek", output);
         Assert.Contains("data: names, sha256:", File.ReadAllText(Path.Combine(session["run"], "card.md")));
 
-        string table = session.Write("t.csv", "name,from\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"{(char)('a' + i % 26)}ski,pl\n" : $"{(char)('a' + i % 26)}sen,dk\n")));
-        (code, _, error) = session.Run("train", "classify", table, "--text", "name", "--target", "from", "--tokenizer", "character", "--hidden", "8", "--epochs", "2", "--out", session["table"]);
+        string table = session.Write("t.csv", "name,from\n"
+            + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"{(char)('a' + i % 26)}ski,pl\n" : $"{(char)('a' + i % 26)}sen,dk\n")));
+        (code, _, error) = session.Run(
+            "train", "classify", table, "--text", "name", "--target", "from", "--tokenizer", "character", "--hidden", "8", "--epochs", "2", "--out",
+            session["table"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Equal(CommandLine.Done, session.Run("evaluate", session["table"], "--data", table).Code);
     }
@@ -115,8 +122,11 @@ public class LabelCommandTests
         Directory.CreateDirectory(session["sounds"]);
         foreach (var (label, hertz) in new[] { ("low", 300), ("high", 1500) })
             for (int i = 0; i < 20; i++)
-                WavFile.Write(session[$"sounds/{label}_ann_{i}.wav"], new Sound(8000, [.. Enumerable.Range(0, 1600 + 80 * i).Select(n => 0.5f * MathF.Sin(2 * MathF.PI * (hertz + 10 * i) * n / 8000))]));
-        var (code, output, error) = session.Run("train", "classify", session["sounds"], "--test-first", "5", "--bands", "16", "--hidden", "8", "--epochs", "8", "--rate", "0.02", "--out", session["run"]);
+                WavFile.Write(session[$"sounds/{label}_ann_{i}.wav"], new Sound(
+                    8000, [.. Enumerable.Range(0, 1600 + 80 * i).Select(n => 0.5f * MathF.Sin(2 * MathF.PI * (hertz + 10 * i) * n / 8000))]));
+        var (code, output, error) = session.Run(
+            "train", "classify", session["sounds"], "--test-first", "5", "--bands", "16", "--hidden", "8", "--epochs", "8", "--rate", "0.02", "--out",
+            session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("27 sequences to learn from, 3 to check on, 10 to measure on", error);
         Assert.Contains("accuracy         100.00", output);

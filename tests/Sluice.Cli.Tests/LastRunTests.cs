@@ -10,14 +10,17 @@ public class LastRunTests
     {
         using var session = new Session();
         string sales = session.TrainSales(), book = session.TrainBook();
-        foreach (var (from, name) in new[] { (sales, "20260102-000000-forecast-2"), (book, "20260101-000000-text"), (book, "20260102-000000-text"), (sales, "20260102-000000-forecast") })
+        foreach (var (from, name) in new[] { (sales,
+            "20260102-000000-forecast-2"), (book, "20260101-000000-text"), (book, "20260102-000000-text"), (sales, "20260102-000000-forecast") })
         {
             Directory.CreateDirectory(session[$"runs/{name}"]);
             File.Copy(Path.Combine(from, "model.safetensors"), session[$"runs/{name}/model.safetensors"]);
             Thread.Sleep(20);
         }
 
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "info", "last"]) { WorkingDirectory = session.Folder, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(CommandLine).Assembly.Location, "info", "last"])
+        { WorkingDirectory = session.Folder, RedirectStandardOutput = true })!;
         Assert.Contains("forecast of 'sold'", process.StandardOutput.ReadToEnd());
         process.WaitForExit();
     }

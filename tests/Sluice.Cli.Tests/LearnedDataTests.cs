@@ -23,8 +23,12 @@ public sealed class LearnedDataTests : IDisposable
     [Fact]
     public void Evaluate_counts_the_sequences_that_were_learned_from()
     {
-        string texts = _session.Write("t.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? "good" : "bad")} {i},{(i % 2 == 0 ? "p" : "n")}\n")));
-        var (code, _, error) = _session.Run("train", "classify", texts, "--text", "text", "--target", "label", "--hidden", "4", "--epochs", "1", "--validation", "0.25", "--out", _session["run"]);
+        string texts = _session.Write(
+            "t.csv",
+            "text,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? "good" : "bad")} {i},{(i % 2 == 0 ? "p" : "n")}\n")));
+        var (code, _, error) = _session.Run(
+            "train", "classify", texts, "--text", "text", "--target", "label", "--hidden", "4", "--epochs", "1", "--validation", "0.25", "--out",
+            _session["run"]);
         Assert.True(code == CommandLine.Done, error);
         (code, _, error) = _session.Run("evaluate", _session["run"], "--data", texts);
         Assert.True(code == CommandLine.Done, error);
@@ -37,7 +41,9 @@ public sealed class LearnedDataTests : IDisposable
     public void Data_that_has_changed_is_noticed_when_a_run_goes_on()
     {
         string run = _session.TrainSales(), data = _session["sales.csv"];
-        Assert.StartsWith(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(data))) + "  ", File.ReadAllText(Path.Combine(run, "data.sha256")));
+        Assert.StartsWith(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(data))) + "  ",
+            File.ReadAllText(Path.Combine(run, "data.sha256")));
         var (code, _, error) = _session.Run("train", "forecast", "--resume", run);
         Assert.True(code == CommandLine.Done, error);
         Assert.DoesNotContain("the data has changed", error);

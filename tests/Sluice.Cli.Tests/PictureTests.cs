@@ -31,7 +31,8 @@ public class PictureTests
     public void The_picture_and_the_table_of_trained_nets_are_up_to_date()
     {
         using var session = new Session();
-        string kept = Path.Combine(Root(), "docs", "pictures", "trained.svg"), document = File.ReadAllText(Path.Combine(Root(), "docs", "vanishing-gradients.md"));
+        string kept = Path.Combine(Root(), "docs", "pictures", "trained.svg"),
+            document = File.ReadAllText(Path.Combine(Root(), "docs", "vanishing-gradients.md"));
         const string Train = "train --tokenizer character --hidden 64 --layers 1 --epochs 3 --cell ";
         Assert.Contains($"./sluice {Train}lstm", document);
         foreach (string cell in new[] { "rnn", "lstm", "gru" })
@@ -60,10 +61,13 @@ public class PictureTests
         double Largest(JsonElement net) => net.GetProperty("singular_values").EnumerateArray().Average(s => s[0].GetDouble());
         string gates = string.Join("; ", nets[0].GetProperty("gates").EnumerateArray().Select(g => string.Create(
             CultureInfo.InvariantCulture, $"{g.GetProperty("gate").GetString()} {100 * g.GetProperty("shut").GetDouble():F0} %, {100 * g.GetProperty("open").GetDouble():F0} %")));
-        return string.Create(CultureInfo.InvariantCulture, $"| {cell} | {Factor(nets[1]):F3} | {Factor(nets[0]):F3} | {Largest(nets[1]):F2} | {Largest(nets[0]):F2} | {gates}{(gates == "" ? "" : " ")}|");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {cell} | {Factor(nets[1]):F3} | {Factor(nets[0]):F3} | {Largest(nets[1]):F2} | {Largest(nets[0]):F2} | {gates}{(gates == "" ? "" : " ")}|");
     }
 
-    private static string[] Quoted(string document, int block) => document.ReplaceLineEndings("\n").Split("```text\n")[block].Split("```")[0].Split('\n');
+    private static string[] Quoted(string document, int block)
+        => document.ReplaceLineEndings("\n").Split("```text\n")[block].Split("```")[0].Split('\n');
 
     private static string Plain(string file) => File.ReadAllText(file).ReplaceLineEndings("\n");
 

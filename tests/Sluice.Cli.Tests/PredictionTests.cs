@@ -15,7 +15,9 @@ public sealed class PredictionTests : IDisposable
 
     private readonly Session _session = new();
 
-    public static TheoryData<string> Models => [.. Directory.GetDirectories(Golden()).Where(d => Question(d) is not null).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Models
+        => [.. Directory.GetDirectories(Golden())
+            .Where(d => Question(d) is not null).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _session.Dispose();
 
@@ -100,8 +102,11 @@ public sealed class PredictionTests : IDisposable
     public void The_input_stands_beside_the_answers_as_it_was_written()
     {
         string data = _session.Write("s.csv", "Tag;Filiale;Preis;Menge\n" + string.Concat(Enumerable.Range(0, 90).Select(i =>
-            FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddDays(i):dd.MM.yyyy};{(i % 2 == 0 ? "Süd" : "Nord")};{1 + i % 5},50;{(i < 87 ? $"{20 + i % 7}" : "")}\n"))));
-        var (code, output, error) = _session.Run("train", "forecast", data, "--target", "Menge", "--known", "Tag,Preis,Filiale", "--horizon", "3", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", _session["run"]);
+            FormattableString.Invariant(
+                $"{new DateTime(2024, 1, 1).AddDays(i):dd.MM.yyyy};{(i % 2 == 0 ? "Süd" : "Nord")};{1 + i % 5},50;{(i < 87 ? $"{20 + i % 7}" : "")}\n"))));
+        var (code, output, error) = _session.Run(
+            "train", "forecast", data, "--target", "Menge", "--known", "Tag,Preis,Filiale", "--horizon", "3", "--hidden", "4", "--epochs", "1",
+            "--steps", "2", "--out", _session["run"]);
         Assert.True(code == CommandLine.Done, error);
         (code, output, error) = _session.Run("predict", _session["run"], "--data", data);
         Assert.True(code == CommandLine.Done, error);
@@ -154,10 +159,13 @@ public sealed class PredictionTests : IDisposable
     private static string[] Asked(string model)
     {
         string folder = Path.Combine(Golden(), model);
-        return [.. Question(folder)!.Split(' ').Where(a => a != "--json").Select(a => a == "MODEL" ? Path.Combine(folder, "model.safetensors") : a.StartsWith('@') ? Path.Combine(folder, a[1..]) : a)];
+        return [.. Question(folder)!.Split(' ')
+            .Where(a => a != "--json")
+            .Select(a => a == "MODEL" ? Path.Combine(folder, "model.safetensors") : a.StartsWith('@') ? Path.Combine(folder, a[1..]) : a)];
     }
 
-    private static string? Question(string folder) => File.ReadAllLines(Path.Combine(folder, "commands.txt")).FirstOrDefault(c => c.StartsWith("predict ", StringComparison.Ordinal));
+    private static string? Question(string folder)
+        => File.ReadAllLines(Path.Combine(folder, "commands.txt")).FirstOrDefault(c => c.StartsWith("predict ", StringComparison.Ordinal));
 
     private static string Golden([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "Golden");
 }

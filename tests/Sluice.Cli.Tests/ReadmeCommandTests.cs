@@ -33,7 +33,9 @@ public class ReadmeCommandTests
     // What cannot be run here: the benchmark's own data. The commands of data.md are run with a database (DatabaseCommandTests).
     private static readonly string[] s_elsewhere = ["score nab", "train-images", "studio", "teach"];
 
-    public static TheoryData<string> Pages => [.. new[] { "README.md" }.Concat(Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Where(f => Path.GetFileName(f) != "data.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal))];
+    public static TheoryData<string> Pages
+        => [.. new[] { "README.md" }.Concat(Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md")
+            .Where(f => Path.GetFileName(f) != "data.md").Select(f => Path.GetRelativePath(Root(), f)).Order(StringComparer.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -41,14 +43,17 @@ public class ReadmeCommandTests
     {
         using var session = new Session();
         int count = 0;
-        foreach (Match match in Regex.Matches(File.ReadAllText(Path.Combine(Root(), page)), page == "README.md" ? @"(?:^|`)\./sluice ([^`\n#]*)" : @"^    \./sluice ([^`\n#]*)", RegexOptions.Multiline))
+        foreach (Match match in Regex.Matches(
+            File.ReadAllText(Path.Combine(Root(), page)), page == "README.md" ? @"(?:^|`)\./sluice ([^`\n#]*)" : @"^    \./sluice ([^`\n#]*)",
+            RegexOptions.Multiline))
         {
             string command = match.Groups[1].Value.Trim();
             if (command == "train" || command.Contains("FILE") || (page != "README.md" && s_elsewhere.Any(command.Contains))) continue;
             if (command.Contains("sales.csv") && !File.Exists(session["sales.csv"])) session.WriteSales();
             string[] words = [.. Regex.Matches(command, "\"([^\"]*)\"|(\\S+)").Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)];
             string[] more = s_short.FirstOrDefault(s => command.StartsWith(s.Command, StringComparison.Ordinal)).More ?? [];
-            for (int i = words.Length - 2; i > 0; i--) if (words[i].StartsWith("--", StringComparison.Ordinal) && more.Contains(words[i])) words = [.. words[..i], .. words[(i + 2)..]];
+            for (int i = words.Length - 2; i > 0; i--)
+                if (words[i].StartsWith("--", StringComparison.Ordinal) && more.Contains(words[i])) words = [.. words[..i], .. words[(i + 2)..]];
             if (words[0] == "init") File.Delete(session["sluice.json"]); // it never overwrites one
             var (code, error) = Run(session.Folder, [.. words, .. more]);
             Assert.True(code == CommandLine.Done, $"sluice {command}: {error}");

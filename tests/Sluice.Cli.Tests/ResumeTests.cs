@@ -37,8 +37,10 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_detector_of_anomalies_that_was_not_saved_learns_again()
     {
-        string data = _session.Write("wave.csv", "time,load\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},{i * 7 % 12}\n"))), model = Path.Combine(_session["run"], "model.safetensors");
-        string[] learn = ["train", "anomalies", data, "--target", "load", "--calibration", "100", "--window", "8", "--hidden", "4", "--out", _session["run"]];
+        string data = _session.Write("wave.csv", "time,load\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},{i * 7 % 12}\n"))),
+            model = Path.Combine(_session["run"], "model.safetensors");
+        string[] learn =
+            ["train", "anomalies", data, "--target", "load", "--calibration", "100", "--window", "8", "--hidden", "4", "--out", _session["run"]];
         Assert.Equal(CommandLine.Done, _session.Run(learn).Code);
         byte[] whole = File.ReadAllBytes(model);
         File.Delete(model);
@@ -59,7 +61,8 @@ public sealed class ResumeTests : IDisposable
         var (code, _, error) = _session.Run("train", "text", "--resume", run, "--set", $"{key}={value}");
         Assert.Equal(CommandLine.WrongUse, code);
         Assert.Contains(key, error);
-        Assert.Contains("What may change when it goes on: training.epochs", string.Join(' ', error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains(
+            "What may change when it goes on: training.epochs", string.Join(' ', error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(before, _session.Files());
     }
 
@@ -126,14 +129,16 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_study_is_held_and_its_trials_stay_with_their_settings()
     {
-        string[] ask = ["challenge", "adding", "--cells", "rnn", "--gaps", "10", "--seeds", "1", "--hidden", "4", "--steps", "2", "--out", _session["gaps"]];
+        string[] ask =
+            ["challenge", "adding", "--cells", "rnn", "--gaps", "10", "--seeds", "1", "--hidden", "4", "--steps", "2", "--out", _session["gaps"]];
         var (code, _, error) = _session.Run(ask);
         Assert.True(code == CommandLine.Done, error);
         string[] before = _session.Files();
         (code, _, error) = _session.Run("challenge", "--resume", _session["gaps"], "--hidden", "8");
         Assert.Equal(CommandLine.WrongUse, code);
         Assert.Contains("model.hidden", error);
-        using (RunFolder.Hold(_session["gaps"])) Assert.NotEqual(CommandLine.Done, _session.Run("challenge", "--resume", _session["gaps"], "--seeds", "2").Code);
+        using (RunFolder.Hold(
+            _session["gaps"])) Assert.NotEqual(CommandLine.Done, _session.Run("challenge", "--resume", _session["gaps"], "--seeds", "2").Code);
         Assert.Equal(before, _session.Files());
     }
 }

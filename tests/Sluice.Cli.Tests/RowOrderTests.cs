@@ -10,7 +10,8 @@ public sealed class RowOrderTests : IDisposable
     private static string Day(int i) => new DateTime(2024, 1, 1).AddDays(i).ToString("yyyy-MM-dd");
 
     private string Table(IEnumerable<int> order, string name = "t.csv")
-        => _session.Write(name, "day,unit,load\n" + string.Concat(order.Select(i => FormattableString.Invariant($"{Day(i)},a,{10 + Math.Sin(i) * (i % 5):F3}\n"))));
+        => _session.Write(
+            name, "day,unit,load\n" + string.Concat(order.Select(i => FormattableString.Invariant($"{Day(i)},a,{10 + Math.Sin(i) * (i % 5):F3}\n"))));
 
     private (int Code, string Output, string Error) Train(string task, string table, params string[] more)
     {
@@ -75,7 +76,8 @@ public sealed class RowOrderTests : IDisposable
         string[] shops = ["north", "south", "west"];
         var rows = from day in Enumerable.Range(0, 60) from shop in shops select (Day: day, Shop: shop);
         if (!interleaved) rows = rows.OrderBy(r => r.Shop, StringComparer.Ordinal);
-        string table = _session.Write("shops.csv", "date,shop,sold\n" + string.Concat(rows.Select(r => $"{Day(r.Day)},{r.Shop},{20 + r.Day % 7 + r.Shop.Length}\n")));
+        string table = _session.Write(
+            "shops.csv", "date,shop,sold\n" + string.Concat(rows.Select(r => $"{Day(r.Day)},{r.Shop},{20 + r.Day % 7 + r.Shop.Length}\n")));
         var (code, _, error) = Train("forecast --target sold", table);
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains("Column 'shop' tells 3 series apart: train series --id shop.", error);
@@ -86,7 +88,8 @@ public sealed class RowOrderTests : IDisposable
     {
         var start = new DateTime(2024, 10, 20);
         IEnumerable<DateTime> hours = Enumerable.Range(0, 400).Select(i => start.AddHours(i));
-        string table = _session.Write("h.csv", "time,load\n" + string.Concat(hours.SelectMany(h => h == new DateTime(2024, 10, 27, 2, 0, 0) ? new[] { h, h } : [h]).Select((h, i) => $"{h:yyyy-MM-dd HH:mm},{10 + i % 24}\n")));
+        string table = _session.Write("h.csv", "time,load\n" + string.Concat(hours.SelectMany(
+            h => h == new DateTime(2024, 10, 27, 2, 0, 0) ? new[] { h, h } : [h]).Select((h, i) => $"{h:yyyy-MM-dd HH:mm},{10 + i % 24}\n")));
         var (code, _, error) = Train("forecast --target load --hidden 4 --epochs 1 --steps 2", table);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("clocks were put back by an hour, in line 173", error);
@@ -95,7 +98,8 @@ public sealed class RowOrderTests : IDisposable
     [Fact]
     public void Working_days_have_no_gaps_at_weekends()
     {
-        var days = Enumerable.Range(0, 100).Select(i => new DateTime(2024, 1, 1).AddDays(i)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        var days = Enumerable.Range(0, 100)
+            .Select(i => new DateTime(2024, 1, 1).AddDays(i)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
         string table = _session.Write("w.csv", "date,price\n" + string.Concat(days.Select((d, i) => $"{d:yyyy-MM-dd},{100 + i * i % 13}\n")));
         Assert.Contains("1 working day apart, 0 gaps", _session.Run("check", table).Output);
     }
@@ -126,13 +130,15 @@ public sealed class RowOrderTests : IDisposable
     public void Of_two_columns_of_dates_the_one_that_is_taken_is_said(string task)
     {
         // The rows are in the order of the day on which they were written, not of the day that they are about.
-        string table = _session.Write("two.csv", "about,written,load\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Day(i * 7 % 90)},{Day(i)},{10 + i % 7}\n")));
+        string table = _session.Write(
+            "two.csv", "about,written,load\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Day(i * 7 % 90)},{Day(i)},{10 + i % 7}\n")));
         var (code, _, error) = Train(task, table);
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains("'about'", error);
         (code, _, error) = Train(task + " --time written", table);
         Assert.True(code == CommandLine.Done, error);
-        string ordered = _session.Write("ordered.csv", "about,written,load\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Day(i)},{Day(i)},{10 + i % 7}\n")));
+        string ordered = _session.Write(
+            "ordered.csv", "about,written,load\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Day(i)},{Day(i)},{10 + i % 7}\n")));
         (code, _, error) = Train(task, ordered);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("the rows follow each other by 'about', the first of 2 columns of dates (--time written takes another).", error);
@@ -142,7 +148,8 @@ public sealed class RowOrderTests : IDisposable
     public void A_series_in_each_row_is_found_trained_and_forecast()
     {
         string names = string.Join(',', Enumerable.Range(0, 60).Select(i => $"{2019 + i / 12}-{i % 12 + 1:00}"));
-        string table = _session.Write("wide.csv", $"shop,{names}\n" + string.Concat(new[] { "north", "south" }.Select((shop, s) => $"{shop},{string.Join(',', Enumerable.Range(0, 60).Select(i => 20 + s + i % 12))}\n")));
+        string table = _session.Write("wide.csv", $"shop,{names}\n" + string.Concat(
+            new[] { "north", "south" }.Select((shop, s) => $"{shop},{string.Join(',', Enumerable.Range(0, 60).Select(i => 20 + s + i % 12))}\n")));
         var (code, output, error) = _session.Run("check", table);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("2 series, one in each row, dated by the names of the columns", output);

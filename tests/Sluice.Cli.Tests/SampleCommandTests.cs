@@ -41,12 +41,16 @@ public sealed class SampleCommandTests : IDisposable
         Assert.Contains($"- source: {sample.Source}", origin);
         Assert.Contains($"- licence: {sample.Licence}", origin);
         Assert.StartsWith($"train {name}", sample.Commands[0]);
-        Assert.Contains(sample.Commands, c => c.StartsWith("predict", StringComparison.Ordinal) || c.StartsWith("generate", StringComparison.Ordinal));
+        Assert.Contains(
+            sample.Commands, c => c.StartsWith("predict", StringComparison.Ordinal) || c.StartsWith("generate", StringComparison.Ordinal));
         foreach (string command in sample.Commands)
         {
-            string[] words = [.. command.Split(' ').Select(w => w == "last" ? _session["run"] : Path.Exists(_session[w]) && w != name || w.EndsWith(".mid", StringComparison.Ordinal) ? _session[w] : w)];
+            string[] words = [.. command.Split(' ').Select(w => w == "last" ? _session["run"]
+                : Path.Exists(_session[w]) && w != name || w.EndsWith(".mid", StringComparison.Ordinal) ? _session[w]
+                : w)];
             string[] more = words[0] == "train" ? [.. s_short[name], "--out", _session["run"]] : [];
-            for (int i = words.Length - 2; i > 0; i--) if (more.Contains(words[i]) && words[i].StartsWith("--", StringComparison.Ordinal)) words = [.. words[..i], .. words[(i + 2)..]];
+            for (int i = words.Length - 2; i > 0; i--)
+                if (more.Contains(words[i]) && words[i].StartsWith("--", StringComparison.Ordinal)) words = [.. words[..i], .. words[(i + 2)..]];
             (code, output, error) = _session.Run([.. words, .. more]);
             Assert.True(code == 0, $"{command}: {error}");
             Assert.NotEmpty(output + error); // answers that go to a file are counted on standard error
@@ -78,7 +82,8 @@ public sealed class SampleCommandTests : IDisposable
         var (code, _, error) = _session.Run("sample", sample, "--out", _session.Folder);
         Assert.True(code == 0, error);
         foreach (string file in files) Assert.True(Path.Exists(_session[file]), file);
-        string named = System.Text.RegularExpressions.Regex.Match(TaskRegistry.All.Select(t => t.SampleData).First(s => s?.Name == sample)!.Licence, @"\((\S*LICENSE)\)").Groups[1].Value;
+        string named = System.Text.RegularExpressions.Regex.Match(
+            TaskRegistry.All.Select(t => t.SampleData).First(s => s?.Name == sample)!.Licence, @"\((\S*LICENSE)\)").Groups[1].Value;
         if (named.Length > 0) Assert.True(File.Exists(_session[named]), named);
     }
 
@@ -95,7 +100,9 @@ public sealed class SampleCommandTests : IDisposable
         }
 
         using var json = JsonDocument.Parse(_session.Run("sample", "--json").Output);
-        Assert.Contains(json.RootElement.EnumerateArray(), s => s.GetProperty("name").GetString() == "shops" && s.GetProperty("source").GetString() == "generated");
+        Assert.Contains(
+            json.RootElement.EnumerateArray(),
+            s => s.GetProperty("name").GetString() == "shops" && s.GetProperty("source").GetString() == "generated");
     }
 
     [Fact]

@@ -5,9 +5,30 @@ namespace Sluice.Cli.Tests;
 public class SeriesCommandTests
 {
     private static string Write(Session session, string name = "two.csv", int hours = 200) => session.Write(name, "date,load,heat\n"
-        + string.Concat(Enumerable.Range(0, hours).Select(i => FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{10 + 3 * Math.Sin(i * Math.PI / 12):F2},{50 - i % 24}\n"))));
+        + string.Concat(Enumerable.Range(0, hours).Select(i => FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{10 + 3 * Math.Sin(i * Math.PI / 12):F2},{50 - i % 24}\n"))));
 
-    private static readonly string[] s_small = ["--lookback", "24", "--horizon", "12", "--segment", "6", "--hidden", "8", "--epochs", "2", "--steps", "8", "--batch", "8", "--samples", "20", "--test", "0.2"];
+    private static readonly string[] s_small =
+    [
+        "--lookback",
+        "24",
+        "--horizon",
+        "12",
+        "--segment",
+        "6",
+        "--hidden",
+        "8",
+        "--epochs",
+        "2",
+        "--steps",
+        "8",
+        "--batch",
+        "8",
+        "--samples",
+        "20",
+        "--test",
+        "0.2"
+    ];
 
     [Theory]
     [InlineData("segment")]
@@ -55,7 +76,9 @@ public class SeriesCommandTests
         string data = Write(session), gap = session.Write("gap.csv", File.ReadAllText(data).Replace("2024-01-03 05:00,", "2024-01-03 05:30,"));
         var (code, _, error) = session.Run(["train", "series", gap, .. s_small]);
         Assert.Equal(CommandLine.BadData, code);
-        Assert.Equal(CommandLine.BadData, session.Run("check", session.Write("c.json", $$"""{ "data": { "file": "{{JsonEncodedText.Encode(gap)}}", "values": "load" } }""")).Code);
+        Assert.Equal(
+            CommandLine.BadData,
+            session.Run("check", session.Write("c.json", $$"""{ "data": { "file": "{{JsonEncodedText.Encode(gap)}}", "values": "load" } }""")).Code);
         Assert.Contains("gap.csv:55: the date 2024-01-03 05:30 is not 1 hour after 2024-01-03 04:00", error);
         (code, _, error) = session.Run(["train", "series", Write(session, "short.csv", 30), .. s_small]);
         Assert.Equal(CommandLine.BadData, code);

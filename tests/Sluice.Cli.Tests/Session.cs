@@ -24,7 +24,8 @@ public sealed class Session : IDisposable
 
     /// <summary>A shop's sales: every seventh day is a good one.</summary>
     public string WriteSales() => Write("sales.csv", "date,shop,price,kind,sold\n"
-        + string.Concat(Enumerable.Range(0, 120).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},north,{i * i % 17},{(i % 3 == 0 ? "a" : "b")},{(i % 7 == 5 ? 50 : 20) + i % 3}\n")));
+        + string.Concat(Enumerable.Range(0, 120).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},north,{i * i % 17},{(i % 3 == 0 ? "a" : "b")},{(i % 7 == 5 ? 50 : 20) + i % 3}\n")));
 
     /// <summary>A small model of the children's book, trained in a moment.</summary>
     public string TrainBook(string name = "run", params string[] more)
@@ -37,7 +38,8 @@ public sealed class Session : IDisposable
     /// <summary>A small forecaster of sales.csv.</summary>
     public string TrainSales(string name = "sales")
     {
-        var (code, _, error) = Run("train", "forecast", WriteSales(), "--target", "sold", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", this[name]);
+        var (code, _, error) = Run(
+            "train", "forecast", WriteSales(), "--target", "sold", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", this[name]);
         Assert.True(code == 0, error);
         return this[name];
     }

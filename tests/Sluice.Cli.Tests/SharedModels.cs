@@ -23,7 +23,8 @@ namespace Sluice.Cli.Tests;
 /// <summary>A model of every task with questions for it, from the folder of golden models.</summary>
 internal static class SharedModels
 {
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IncludeFields = true };
+    private static readonly JsonSerializerOptions s_json =
+        new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IncludeFields = true };
 
     // Each loads its model once; call i asks the question i modulo its number of questions.
     private static readonly Dictionary<string, Func<string, Func<int, object>>> s_models = new()
@@ -35,15 +36,19 @@ internal static class SharedModels
             var table = CsvTable.Read(Path.Combine(folder, "sales.csv"));
             return q => m.Predict(First(table, table.RowCount - q));
         }),
-        ["series"] = folder => Asking(SeriesForecaster.Load(Model(folder)), m => Rows(folder, "two.csv", table => m.Forecast(new SeriesTable(table, m.Encoder.Columns)))),
-        ["series-likelihood"] = folder => Asking(SeriesForecaster.Load(Model(folder)), m => Rows(folder, "two.csv", table => m.Forecast(new SeriesTable(table, m.Encoder.Columns)))),
-        ["series-decoder"] = folder => Asking(SeriesForecaster.Load(Model(folder)), m => Rows(folder, "two.csv", table => m.Forecast(new SeriesTable(table, m.Encoder.Columns)))),
+        ["series"] = folder => Asking(
+            SeriesForecaster.Load(Model(folder)), m => Rows(folder, "two.csv", table => m.Forecast(new SeriesTable(table, m.Encoder.Columns)))),
+        ["series-likelihood"] = folder => Asking(
+            SeriesForecaster.Load(Model(folder)), m => Rows(folder, "two.csv", table => m.Forecast(new SeriesTable(table, m.Encoder.Columns)))),
+        ["series-decoder"] = folder => Asking(
+            SeriesForecaster.Load(Model(folder)), m => Rows(folder, "two.csv", table => m.Forecast(new SeriesTable(table, m.Encoder.Columns)))),
         ["tag"] = folder => Asking(Tagger.Load(Model(folder)), m =>
         {
             var sentences = TaggedData.Sentences(Path.Combine(folder, "s.txt"));
             return q => m.Tag([.. sentences.Skip(q % sentences.Count)], 2);
         }),
-        ["classify"] = folder => Asking(Classifier.Load(Model(folder)), m => q => m.Classify([m.Read(new string("Rossi"[q % 5], 3)), m.Read("Nakamura")])),
+        ["classify"] = folder =>
+            Asking(Classifier.Load(Model(folder)), m => q => m.Classify([m.Read(new string("Rossi"[q % 5], 3)), m.Read("Nakamura")])),
         ["life"] = folder => Asking(LifeModel.Load(Model(folder)), m => q =>
         {
             var session = m.NewSession();
@@ -67,7 +72,8 @@ internal static class SharedModels
             return q => m.Translate([.. sources.Skip(q % sources.Length)]);
         }),
         ["transcribe"] = folder => Asking(Transcriber.Load(Model(folder)), m => q => m.Transcribe([Sound(m, q)])),
-        ["compose"] = folder => Asking(MusicModel.Load(Model(folder)), m => q => m.Continue([[60, 64, 67], [60 + q]], 8, new ContinuationOptions { Seed = (ulong)q })),
+        ["compose"] = folder =>
+            Asking(MusicModel.Load(Model(folder)), m => q => m.Continue([[60, 64, 67], [60 + q]], 8, new ContinuationOptions { Seed = (ulong)q })),
         ["describe"] = folder => Asking(Describer.Load(Model(folder)), m =>
         {
             var scenes = new SceneMaker(m.Options.Scenes).Make(DataPart.Test, 8);
@@ -96,7 +102,8 @@ internal static class SharedModels
     private static Table First(Table table, int rows) => table.Take([new RowRange(0, rows)]);
 
     private static Utterance Sound(Transcriber model, int question)
-        => new([.. Enumerable.Range(0, 12).Select(t => Enumerable.Range(0, model.Scaling.Width).Select(c => MathF.Sin(t * (c + question))).ToArray())]);
+        => new(
+            [.. Enumerable.Range(0, 12).Select(t => Enumerable.Range(0, model.Scaling.Width).Select(c => MathF.Sin(t * (c + question))).ToArray())]);
 
     private static string Told(object answer) => JsonSerializer.Serialize(answer, answer.GetType(), s_json);
 

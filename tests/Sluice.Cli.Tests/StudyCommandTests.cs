@@ -68,7 +68,23 @@ public class StudyCommandTests
     {
         using var session = new Session();
         Assert.Contains("reber", session.Run("challenge").Output);
-        string[] ask = ["challenge", "order,adding", "--cells", "lstm,rnn", "--gaps", "10,20", "--seeds", "1", "--hidden", "8", "--steps", "60", "--out", session["gaps"]];
+        string[] ask =
+        [
+            "challenge",
+            "order,adding",
+            "--cells",
+            "lstm,rnn",
+            "--gaps",
+            "10,20",
+            "--seeds",
+            "1",
+            "--hidden",
+            "8",
+            "--steps",
+            "60",
+            "--out",
+            session["gaps"]
+        ];
         var (code, output, error) = session.Run(ask);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("longest gap solved", output);
@@ -96,6 +112,12 @@ public class StudyCommandTests
     private static string[] Compare(Session session, string except = "")
     {
         (string, string)[] options = [("--cells", "lstm,gru"), ("--trials", "2"), ("--epochs", "1"), ("--least-hidden", "8"), ("--most-hidden", "8")];
-        return ["compare", "--data", session.Write("t.txt", string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i}\n"))), .. options.Where(o => o.Item1 != except).SelectMany(o => new[] { o.Item1, o.Item2 })];
+        return
+        [
+            "compare",
+            "--data",
+            session.Write("t.txt", string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i}\n"))),
+            .. options.Where(o => o.Item1 != except).SelectMany(o => new[] { o.Item1, o.Item2 })
+        ];
     }
 }

@@ -30,7 +30,13 @@ public partial class TerminalTests
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) return;
         using var session = new Session();
         string file = session.Write("e.csv", "da\u001b]0;owned\u0007te,so\u001b[2Jld\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n");
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/script", ["-qec", $"env TERM=xterm dotnet '{typeof(CommandLine).Assembly.Location}' check '{file}'", "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/script",
+        [
+            "-qec",
+            $"env TERM=xterm dotnet '{typeof(CommandLine).Assembly.Location}' check '{file}'",
+            "/dev/null"
+        ])
+        { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         string seen = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Contains("so?[2Jld", seen);
@@ -42,7 +48,9 @@ public partial class TerminalTests
     public void Messages_are_clean_in_a_file_too()
     {
         using var session = new Session();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "train", session["no\u001b[2J.txt"]]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(CommandLine).Assembly.Location, "train", session["no\u001b[2J.txt"]])
+        { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Contains("no?[2J.txt", error);
@@ -53,15 +61,23 @@ public partial class TerminalTests
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script")) return null;
         using var session = new Session();
-        string command = $"stty cols 80 rows 40; env LC_ALL={locale} TERM=xterm {environment} dotnet '{typeof(CommandLine).Assembly.Location}' {arguments} --out '{session["run"]}'";
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/script", ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
+        string command =
+            $"stty cols 80 rows 40; env LC_ALL={locale} TERM=xterm {environment} dotnet '{typeof(CommandLine).Assembly.Location}' {arguments} --out '{session["run"]}'";
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/script",
+        [
+            "-qec",
+            command,
+            "/dev/null"
+        ])
+        { RedirectStandardOutput = true, RedirectStandardInput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
         string seen = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return seen;
     }
 
-    private static IEnumerable<string> Lines(string seen) => Escape().Replace(seen, "").Split('\r', '\n').Where(l => !l.StartsWith("run folder", StringComparison.Ordinal));
+    private static IEnumerable<string> Lines(string seen)
+        => Escape().Replace(seen, "").Split('\r', '\n').Where(l => !l.StartsWith("run folder", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\u001b\[[0-9;?]*[a-zA-Z]|\u001b[=>]")]
     private static partial Regex Escape();

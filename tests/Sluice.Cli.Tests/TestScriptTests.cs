@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Sluice.Cli.Tests;
 
-/// <summary><c>./test</c> says what it is about to install, and installs nothing where that is asked; every program that it calls is a stand-in here.</summary>
+/// <summary>
+/// <c>./test</c> says what it is about to install, and installs nothing where that is asked; every program that it calls is a stand-in here.
+/// </summary>
 public sealed class TestScriptTests : IDisposable
 {
     private readonly Session _session = new();
@@ -25,10 +27,12 @@ public sealed class TestScriptTests : IDisposable
     public void What_is_absent_is_named_with_the_reason_before_anything_is_installed(bool install)
     {
         string output = Run(install ? [] : ["--no-install"]);
-        int named = output.IndexOf("chromium, fonts-noto-cjk: tests of the studio look at its page in a browser", StringComparison.Ordinal), tested = output.IndexOf("Passed: 1", StringComparison.Ordinal);
+        int named = output.IndexOf("chromium, fonts-noto-cjk: tests of the studio look at its page in a browser", StringComparison.Ordinal),
+            tested = output.IndexOf("Passed: 1", StringComparison.Ordinal);
         Assert.InRange(named, 1, tested);
         bool may = install && Environment.UserName == "root";
-        Assert.Contains(may ? "About to install with apt-get (./test --no-install leaves the machine as it is):" : "the tests that need it are skipped:", output);
+        Assert.Contains(
+            may ? "About to install with apt-get (./test --no-install leaves the machine as it is):" : "the tests that need it are skipped:", output);
         Assert.Equal(may, File.Exists(_session["installed"]));
         if (may) Assert.Contains("chromium fonts-noto-cjk", File.ReadAllText(_session["installed"]));
         Assert.EndsWith("4 passed, 0 failed, 0 skipped\n", output);
@@ -48,7 +52,8 @@ public sealed class TestScriptTests : IDisposable
     private void Program(string name, string body)
     {
         _session.Write($"bin/{name}", $"#!/bin/bash\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_session[$"bin/{name}"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_session[$"bin/{name}"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string Run(string[] options)

@@ -23,19 +23,48 @@ public sealed class TranscribeCommandTests : IDisposable
 
     /// <summary>A tone that swells and fades, with quiet before and after.</summary>
     private static float[] Tone(int word, int number, int speaker, int length) => [.. Noise(200), .. Noise(length).Select((x, n) =>
-        x + (0.3f + 0.2f * speaker) * MathF.Sin(MathF.PI * n / length) * MathF.Sin(2 * MathF.PI * (400 + 900 * word + 20 * number) * n / 8000)), .. Noise(200)];
+        x + (0.3f + 0.2f * speaker) * MathF.Sin(
+            MathF.PI * n / length) * MathF.Sin(2 * MathF.PI * (400 + 900 * word + 20 * number) * n / 8000)), .. Noise(200)];
 
-    private static float[] Noise(int length) => [.. Enumerable.Range(0, length).Select(n => 0.004f * new RandomStream(1, Purpose.Noise).Normal((uint)n))];
+    private static float[] Noise(int length)
+        => [.. Enumerable.Range(0, length).Select(n => 0.004f * new RandomStream(1, Purpose.Noise).Normal((uint)n))];
 
     public void Dispose() => _session.Dispose();
 
-    private string[] Train(params string[] more) => ["train", "transcribe", _session["sounds"], "--cell", "gru", "--hidden", "16", "--layers", "1", "--stack", "3", "--bands", "12", "--dropout", "0", "--batch", "8", "--rate", "0.02", "--copies", "6", .. more];
+    private string[] Train(params string[] more)
+        =>
+        [
+            "train",
+            "transcribe",
+            _session["sounds"],
+            "--cell",
+            "gru",
+            "--hidden",
+            "16",
+            "--layers",
+            "1",
+            "--stack",
+            "3",
+            "--bands",
+            "12",
+            "--dropout",
+            "0",
+            "--batch",
+            "8",
+            "--rate",
+            "0.02",
+            "--copies",
+            "6",
+            .. more
+        ];
 
     private string Trained()
     {
-        var (code, output, error) = _session.Run(Train("--test-first", "2", "--join", "1-4", "--bidirectional", "false", "--epochs", "16", "--out", _session["run"]));
+        var (code, output, error) = _session.Run(
+            Train("--test-first", "2", "--join", "1-4", "--bidirectional", "false", "--epochs", "16", "--out", _session["run"]));
         Assert.True(code == CommandLine.Done, error);
-        foreach (string part in new[] { "words wrong", "the most frequent word", "beam of 8", "one by one       12 recordings" }) Assert.Contains(part, output);
+        foreach (string part in new[] { "words wrong", "the most frequent word", "beam of 8", "one by one       12 recordings" })
+            Assert.Contains(part, output);
         Assert.Contains("60 recordings of 2 speakers", error);
         return _session["run"];
     }
@@ -53,7 +82,9 @@ public sealed class TranscribeCommandTests : IDisposable
         Assert.InRange(figures.RootElement.GetProperty("word_errors").GetDouble(), 0, 0.1);
         Assert.InRange(figures.RootElement.GetProperty("naive_word_errors").GetDouble(), 0.4, 1.2);
 
-        WavFile.Write(_session["said.wav"], new Sound(8000, [.. new[] { 2, 0, 1 }.SelectMany(w => (float[])[.. Noise(500), .. Tone(w, 3, 0, 1200)]), .. Noise(500)]));
+        WavFile.Write(
+            _session["said.wav"],
+            new Sound(8000, [.. new[] { 2, 0, 1 }.SelectMany(w => (float[])[.. Noise(500), .. Tone(w, 3, 0, 1200)]), .. Noise(500)]));
         (code, output, error) = _session.Run("predict", run, "--data", _session["said.wav"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.StartsWith("file,text,probability\nsaid.wav,high low mid,", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
@@ -65,7 +96,10 @@ public sealed class TranscribeCommandTests : IDisposable
         Assert.True(lines[0].GetProperty("seconds").GetDouble() < 0.5, output);
 
         // Sound without a header on standard input.
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, "predict", run, "--data", "-"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.BaseStream.Write(File.ReadAllBytes(_session["said.wav"]).AsSpan(44));
         process.StandardInput.Close();
         Assert.Equal("high low mid", process.StandardOutput.ReadToEnd().TrimEnd());
@@ -74,9 +108,12 @@ public sealed class TranscribeCommandTests : IDisposable
     [Fact]
     public void A_table_says_what_is_heard_and_a_speaker_can_be_left_out()
     {
-        string table = _session.Write("all.csv", "file,text,speaker\n" + string.Concat(Directory.GetFiles(_session["sounds"]).Order(StringComparer.Ordinal).Select(Path.GetFileName)
+        string table = _session.Write(
+            "all.csv",
+            "file,text,speaker\n" + string.Concat(Directory.GetFiles(_session["sounds"]).Order(StringComparer.Ordinal).Select(Path.GetFileName)
             .Select(f => $"sounds/{f},{f!.Split('_')[0]},{f.Split('_')[1]}\n")));
-        var (code, output, error) = _session.Run(["train", "transcribe", table, .. Train()[3..], "--leave-out", "bob", "--epochs", "1", "--out", _session["left"]]);
+        var (code, output, error) = _session.Run(
+            ["train", "transcribe", table, .. Train()[3..], "--leave-out", "bob", "--epochs", "1", "--out", _session["left"]]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("27 utterances to learn from, 3 to check on, 30 to measure on at the end", error);
         Assert.Contains("utterances       30, 30 words", output);
@@ -127,9 +164,14 @@ public sealed class TranscribeCommandTests : IDisposable
         Refused(CommandLine.BadData, ["absent", "no such file"], "train", "transcribe", _session["absent"]);
         File.WriteAllBytes(_session["unnamed.wav"], wav);
         Refused(CommandLine.BadData, ["unnamed.wav", "7_jackson_32.wav", "columns file and text"], "train", "transcribe", _session["unnamed.wav"]);
-        Refused(CommandLine.BadData, ["unnamed.wav: expected", "low low low low low low", "--stack"], "train", "transcribe", _session.Write("long.csv", $"file,text\nunnamed.wav,{string.Join(' ', Enumerable.Repeat("low", 30))}\nunnamed.wav,low\n"), "--validation", "0");
+        Refused(
+            CommandLine.BadData, ["unnamed.wav: expected", "low low low low low low", "--stack"], "train", "transcribe",
+            _session.Write("long.csv", $"file,text\nunnamed.wav,{string.Join(' ', Enumerable.Repeat("low", 30))}\nunnamed.wav,low\n"), "--validation",
+            "0");
         Refused(CommandLine.BadData, ["no.csv:2", "no text"], "train", "transcribe", _session.Write("no.csv", "file,text\nunnamed.wav,\n"));
-        Refused(CommandLine.BadData, ["wrong.csv", "no column 'text'"], "train", "transcribe", _session.Write("wrong.csv", "file,words\nunnamed.wav,low\n"));
+        Refused(
+            CommandLine.BadData, ["wrong.csv", "no column 'text'"], "train", "transcribe",
+            _session.Write("wrong.csv", "file,words\nunnamed.wav,low\n"));
         Refused(CommandLine.WrongUse, ["--bidirectional false"], "predict", _session["both"], "--data", _session["unnamed.wav"], "--stream");
         Refused(CommandLine.WrongUse, ["such as 3-7", "'7-3'"], "train", "transcribe", _session["sounds"], "--join", "7-3");
         Refused(CommandLine.WrongUse, ["--beam"], "predict", _session["both"], "--data", _session["unnamed.wav"], "--beam", "0");

@@ -10,8 +10,10 @@ public class UnitCommandTests
     public void Remaining_life_from_training_to_the_page()
     {
         using var session = new Session();
-        string train = session.Write("train.txt", Engines(12, 0)), test = session.Write("test.txt", Engines(4, 5)), truth = session.Write("truth.txt", "5\n5\n5\n5\n");
-        var (code, output, error) = session.Run("train", "life", train, "--id", "c1", "--time", "c2", "--cap", "20", "--hidden", "8", "--epochs", "4", "--out", session["run"]);
+        string train = session.Write("train.txt", Engines(12, 0)),
+            test = session.Write("test.txt", Engines(4, 5)), truth = session.Write("truth.txt", "5\n5\n5\n5\n");
+        var (code, output, error) = session.Run(
+            "train", "life", train, "--id", "c1", "--time", "c2", "--cap", "20", "--hidden", "8", "--epochs", "4", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("a line through the last row", output);
         Assert.Contains("left out, since they never change: c4", error);
@@ -29,7 +31,9 @@ public class UnitCommandTests
         using var figures = JsonDocument.Parse(output);
         Assert.Equal(4, figures.RootElement.GetProperty("units").GetInt32());
         Assert.Equal(3, session.Run("evaluate", session["run"], "--data", test, "--truth", session.Write("short.txt", "5\n5\n")).Code);
-        Assert.Contains("short.txt: expected 4 lives, one for each unit of column 'c1', got 2", session.Run("evaluate", session["run"], "--data", test, "--truth", session["short.txt"]).Error);
+        Assert.Contains(
+            "short.txt: expected 4 lives, one for each unit of column 'c1', got 2",
+            session.Run("evaluate", session["run"], "--data", test, "--truth", session["short.txt"]).Error);
         Assert.Contains("expected one column", session.Run("evaluate", session["run"], "--data", test, "--truth", test).Error);
 
         (code, output, error) = session.Run("predict", session["run"], "--data", test);
@@ -44,13 +48,27 @@ public class UnitCommandTests
     {
         using var session = new Session();
         string engines = session.Write("engines.txt", Engines(6, 0)), log = session.Write("log.csv", Log());
-        foreach (string[] task in new string[][] { ["life", engines, "--id", "c1", "--cell", "gru", "--dropout", "0.3"], ["control", log, "--action", "gear", "--step", "step", "--seed", "3"] })
+        foreach (string[] task in new string[][] {
+        [
+            "life",
+            engines,
+            "--id",
+            "c1",
+            "--cell",
+            "gru",
+            "--dropout",
+            "0.3"
+        ], ["control", log, "--action", "gear", "--step", "step", "--seed", "3"] })
         {
             var (code, _, error) = session.Run(["train", .. task, "--hidden", "4", "--epochs", "2", "--out", session[task[0] + "1"]]);
             Assert.True(code == CommandLine.Done, error);
-            (code, _, error) = session.Run("train", task[0], "--config", Path.Combine(session[task[0] + "1"], "config.json"), "--out", session[task[0] + "2"]);
+            (code,
+             _,
+             error) = session.Run("train", task[0], "--config", Path.Combine(session[task[0] + "1"], "config.json"), "--out", session[task[0] + "2"]);
             Assert.True(code == CommandLine.Done, error);
-            Assert.Equal(File.ReadAllBytes(Path.Combine(session[task[0] + "1"], "model.safetensors")), File.ReadAllBytes(Path.Combine(session[task[0] + "2"], "model.safetensors")));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(session[task[0] + "1"], "model.safetensors")),
+                File.ReadAllBytes(Path.Combine(session[task[0] + "2"], "model.safetensors")));
         }
     }
 
@@ -59,7 +77,8 @@ public class UnitCommandTests
     {
         using var session = new Session();
         string log = session.Write("log.csv", Log());
-        var (code, output, error) = session.Run("train", "control", log, "--action", "gear", "--step", "step", "--hidden", "4", "--epochs", "2", "--out", session["run"]);
+        var (code, output, error) = session.Run(
+            "train", "control", log, "--action", "gear", "--step", "step", "--hidden", "4", "--epochs", "2", "--out", session["run"]);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("accuracy", output);
         Assert.Contains("without memory", output);
@@ -70,7 +89,8 @@ public class UnitCommandTests
         Assert.True(code == CommandLine.Done, error);
         Assert.Matches("^episode,step,[a-z,]*gear,predicted gear,probability\n1,0,", output.ReplaceLineEndings("\n"));
         Assert.Contains("out of high, low", session.Run("info", session["run"]).Output);
-        (code, _, error) = session.Run("evaluate", session["run"], "--data", session.Write("new.csv", Log().Replace("high", "reverse", StringComparison.Ordinal)));
+        (code, _, error) = session.Run(
+            "evaluate", session["run"], "--data", session.Write("new.csv", Log().Replace("high", "reverse", StringComparison.Ordinal)));
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains("new.csv:2: column 'gear' holds 'reverse', which is in no episode", error);
     }

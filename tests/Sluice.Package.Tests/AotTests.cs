@@ -14,7 +14,8 @@ public sealed class AotTests(PublishedProgram published, ITestOutputHelper outpu
         var (code, answers, error) = Programs.Run(published.Path, Programs.Golden);
         Assert.True(code == 0, error);
         Assert.Equal(Answers.Of(Programs.Golden), answers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd('\r')));
-        output.WriteLine($"published in {published.Seconds:0} s, {published.Bytes / 1e6:0.0} MB; started, {error.Trim()}, ended after {clock.ElapsedMilliseconds} ms");
+        output.WriteLine(
+            $"published in {published.Seconds:0} s, {published.Bytes / 1e6:0.0} MB; started, {error.Trim()}, ended after {clock.ElapsedMilliseconds} ms");
     }
 
     [AotFact]
@@ -80,7 +81,9 @@ public sealed class AotFactAttribute : FactAttribute
     {
         if (Environment.GetEnvironmentVariable("SLUICE_SKIP_AOT") == "1") return "SLUICE_SKIP_AOT is 1.";
         if (!OperatingSystem.IsWindows() && !OnPath("clang") && !OnPath("gcc")) return "There is no linker: neither clang nor gcc is on the path.";
-        return Programs.Run("dotnet", "restore", "examples/aot", "-v", "q").Code == 0 ? null : "The compiler package (Microsoft.DotNet.ILCompiler) cannot be had.";
+        return Programs.Run("dotnet", "restore", "examples/aot", "-v", "q").Code == 0
+            ? null
+            : "The compiler package (Microsoft.DotNet.ILCompiler) cannot be had.";
     }
 
     private static bool OnPath(string program)

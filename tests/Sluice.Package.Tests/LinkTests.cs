@@ -6,7 +6,8 @@ public class LinkTests
     // What tests and builds leave, and the packages of the studio's page.
     private static readonly string[] s_left = ["bin", "obj", "node_modules", "runs", "TestResults", "packages", "_site", ".git"];
 
-    public static TheoryData<string> Pages => [.. Find(Programs.Root).Select(p => Path.GetRelativePath(Programs.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages
+        => [.. Find(Programs.Root).Select(p => Path.GetRelativePath(Programs.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -17,9 +18,11 @@ public class LinkTests
         foreach (string link in Links.In(File.ReadAllText(file)).Where(l => !l.Contains("://") && !l.StartsWith("mailto:", StringComparison.Ordinal)))
         {
             string[] parts = link.Split('#', 2);
-            string target = parts[0].Length == 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(parts[0])));
+            string target =
+                parts[0].Length == 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(parts[0])));
             if (!File.Exists(target) && !Directory.Exists(target)) broken.Add($"{link}: there is no such file");
-            else if (parts.Length > 1 && target.EndsWith(".md", StringComparison.Ordinal) && !Links.Anchors(File.ReadAllText(target)).Contains(parts[1]))
+            else if (parts.Length > 1
+                && target.EndsWith(".md", StringComparison.Ordinal) && !Links.Anchors(File.ReadAllText(target)).Contains(parts[1]))
                 broken.Add($"{link}: the page has no such heading");
         }
 
@@ -27,5 +30,6 @@ public class LinkTests
     }
 
     private static IEnumerable<string> Find(string folder)
-        => Directory.GetFiles(folder, "*.md").Concat(Directory.GetDirectories(folder).Where(d => !s_left.Contains(Path.GetFileName(d))).SelectMany(Find));
+        => Directory.GetFiles(
+            folder, "*.md").Concat(Directory.GetDirectories(folder).Where(d => !s_left.Contains(Path.GetFileName(d))).SelectMany(Find));
 }

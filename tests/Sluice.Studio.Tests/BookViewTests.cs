@@ -103,7 +103,8 @@ public class BookViewTests(Browser browser)
         Assert.Empty(complaints);
         await page.CloseAsync();
 
-        async Task<int> Wrong(string writer) => int.Parse(Regex.Match(await page.Locator($"[data-writer={writer}] .since").InnerTextAsync(), "[0-9]+").Value);
+        async Task<int> Wrong(string writer)
+            => int.Parse(Regex.Match(await page.Locator($"[data-writer={writer}] .since").InnerTextAsync(), "[0-9]+").Value);
     }
 
     [Theory]
@@ -122,7 +123,8 @@ public class BookViewTests(Browser browser)
     public async Task WordsAreUnderstoodInEveryLanguage()
     {
         using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
-        string[] answers = await Task.WhenAll(new[] { "Doug,saw", "道格看见", "道格看見", "Doug saw" }.Select(w => client.GetStringAsync("api/book/walk?words=" + Uri.EscapeDataString(w))));
+        string[] answers = await Task.WhenAll(
+            new[] { "Doug,saw", "道格看见", "道格看見", "Doug saw" }.Select(w => client.GetStringAsync("api/book/walk?words=" + Uri.EscapeDataString(w))));
         Assert.Single(answers.Distinct());
     }
 }

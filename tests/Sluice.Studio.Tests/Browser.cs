@@ -12,7 +12,8 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Where Debian's Chromium, or another that SLUICE_CHROMIUM names, is; or null.</summary>
     public static string? Program { get; } =
-        new[] { Environment.GetEnvironmentVariable("SLUICE_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+        new[] { Environment.GetEnvironmentVariable(
+            "SLUICE_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
     /// <summary>The folder of the studio.</summary>
     public string Folder => _folder;
@@ -35,7 +36,8 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A page of its own, with what it complained of.</summary>
     public async Task<(IPage Page, List<string> Complaints)> Open(string path, int width = 1280, int height = 900)
     {
-        var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        var page = await _browser!.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
         page.SetDefaultTimeout(30_000);
         List<string> complaints = [];
         page.Console += (_, message) =>

@@ -25,7 +25,8 @@ public class CellsViewTests(Browser browser)
             Assert.InRange(nodes[i].Y + nodes[i].Height / 2, 0, drawing.Height);
             for (int j = 0; j < i; j++)
             {
-                bool apart = Math.Abs(nodes[i].X - nodes[j].X) >= (nodes[i].Width + nodes[j].Width) / 2 || Math.Abs(nodes[i].Y - nodes[j].Y) >= (nodes[i].Height + nodes[j].Height) / 2;
+                bool apart = Math.Abs(nodes[i].X - nodes[j].X) >= (nodes[i].Width + nodes[j].Width) / 2
+                    || Math.Abs(nodes[i].Y - nodes[j].Y) >= (nodes[i].Height + nodes[j].Height) / 2;
                 Assert.True(apart, $"{nodes[i].Label} lies on {nodes[j].Label}.");
             }
         }
@@ -47,7 +48,8 @@ public class CellsViewTests(Browser browser)
                     double x = (wire.Points[i].X + wire.Points[i + 1].X) / 2, y = wire.Points[i].Y;
                     Assert.Equal(y, wire.Points[i + 1].Y);
                     for (int n = 0; n < boxes.Count; n++)
-                        Assert.False(Math.Abs(drawing.Boxes[n].X - x) < 15 && Math.Abs(drawing.Boxes[n].Y - y) < 14, $"{cell}: a wire runs through box {n}.");
+                        Assert.False(
+                            Math.Abs(drawing.Boxes[n].X - x) < 15 && Math.Abs(drawing.Boxes[n].Y - y) < 14, $"{cell}: a wire runs through box {n}.");
                 }
             }
         }
@@ -59,9 +61,11 @@ public class CellsViewTests(Browser browser)
         using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
         var cells = JsonDocument.Parse(await client.GetStringAsync("/api/cells")).RootElement;
         Assert.Equal(Catalog.BuiltIn.Count, cells.GetArrayLength());
-        var values = JsonDocument.Parse(await client.GetStringAsync("/api/cells/values?name=rnn&given=" + Uri.EscapeDataString("h:0.5"))).RootElement.GetProperty("nodes").EnumerateArray().Select(v => v.GetDouble());
+        var values = JsonDocument.Parse(await client.GetStringAsync("/api/cells/values?name=rnn&given=" + Uri.EscapeDataString("h:0.5"))).RootElement
+            .GetProperty("nodes").EnumerateArray().Select(v => v.GetDouble());
         Assert.Contains(values, v => Math.Abs(v - Math.Tanh(0.5)) < 1e-12);
-        foreach (var (path, expected) in new[] { ("values?name=lstn", "Did you mean 'lstm'?"), ("values?name=lstm&given=x", "x:0.5"), ("drawing?name=rnn%2Bclip%2Bclip%2Bclip%2Bclip", "wrappers") })
+        foreach (var (path, expected) in new[] { ("values?name=lstn",
+            "Did you mean 'lstm'?"), ("values?name=lstm&given=x", "x:0.5"), ("drawing?name=rnn%2Bclip%2Bclip%2Bclip%2Bclip", "wrappers") })
         {
             var answer = await client.GetAsync("/api/cells/" + path);
             Assert.Equal(400, (int)answer.StatusCode);
@@ -113,12 +117,20 @@ public class CellsViewTests(Browser browser)
         Assert.Equal(2, await page.Locator("svg.flow").CountAsync());
         Assert.Equal(0, await page.Locator("section").First.Locator(".only").CountAsync());
         Assert.Equal(6, await page.Locator("section").Nth(1).Locator(".knot.only").CountAsync());
-        Assert.Equal("pi⊙ct−1 pf⊙ct−1 po⊙c", string.Join(" ", await page.EvaluateAsync<string[]>("[...document.querySelectorAll('section:nth-of-type(2) .equations li')].map(l => [...l.querySelectorAll('.only')].map(o => o.textContent).join('')).filter(t => t !== '')")));
-        await Assertions.Expect(page.Locator(".differs")).ToContainTextAsync("With 256 units lstm has 3 gates, 2 states and 525,312 weights; lstm-peephole has 3 gates, 2 states and 526,080");
+        Assert.Equal(
+            "pi⊙ct−1 pf⊙ct−1 po⊙c",
+            string.Join(
+                " ",
+                await page.EvaluateAsync<string[]>(
+                    "[...document.querySelectorAll('section:nth-of-type(2) .equations li')].map(l => [...l.querySelectorAll('.only')].map(o => o.textContent).join('')).filter(t => t !== '')")));
+        await Assertions.Expect(page.Locator(".differs")).ToContainTextAsync(
+            "With 256 units lstm has 3 gates, 2 states and 525,312 weights; lstm-peephole has 3 gates, 2 states and 526,080");
         await page.GetByLabel("Beside it").SelectOptionAsync("gru");
         await Assertions.Expect(page.Locator(".differs")).ToContainTextAsync("gate o; its way to c, h");
 
-        Assert.True(await page.EvaluateAsync<bool>("(() => { const list = document.querySelector('.list'); return list.scrollHeight <= list.clientHeight && list.querySelectorAll('button').length === " + Catalog.BuiltIn.Count + "; })()"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "(() => { const list = document.querySelector('.list'); return list.scrollHeight <= list.clientHeight && list.querySelectorAll('button').length === "
+                + Catalog.BuiltIn.Count + "; })()"));
         await page.Locator("input[type=search]").FillAsync("jozefowicz mut");
         await Assertions.Expect(page.Locator(".list button")).ToHaveCountAsync(3);
         await page.Locator(".list button", new() { HasText = "mut2" }).ClickAsync();
@@ -140,7 +152,9 @@ public class CellsViewTests(Browser browser)
         // On a telephone equations break, and none is cut.
         (page, complaints) = await browser.Open("cells?cell=lstm-layernorm&depth=formula", 360);
         await page.Locator(".equations .filled").First.WaitForAsync();
-        Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('.equations li > div')].filter(d => d.scrollWidth > d.clientWidth).length"));
+        Assert.Equal(
+            0,
+            await page.EvaluateAsync<int>("[...document.querySelectorAll('.equations li > div')].filter(d => d.scrollWidth > d.clientWidth).length"));
         Assert.False(await page.Locator(".list").IsVisibleAsync());
         Assert.Empty(complaints);
         await page.CloseAsync();

@@ -48,7 +48,8 @@ public class DinnerViewTests(Browser browser)
         for (int k = 0; k < 20; k++) await page.Keyboard.PressAsync("ArrowRight");
         await page.Locator("main h1").ClickAsync();
         for (int k = 0; k < 20; k++) await page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(page.Locator(".counts")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("^(19|20|21) of 21 evenings right with memory, [0-9]+ without"));
+        await Assertions.Expect(page.Locator(
+            ".counts")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("^(19|20|21) of 21 evenings right with memory, [0-9]+ without"));
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("order=soup"));
         var saved = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button[aria-label^='Save the numbers as CSV']"));
         string[] lines = await File.ReadAllLinesAsync(await saved.PathAsync());
@@ -78,7 +79,8 @@ public class DinnerViewTests(Browser browser)
         await tap.FocusAsync();
         await page.Keyboard.PressAsync("Home");
         Assert.Equal("0", await tap.InputValueAsync());
-        await Assertions.Expect(page.Locator("figure").Last.Locator("[role=img]")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("gives 0\\.80, 0\\.00"));
+        await Assertions.Expect(page.Locator("figure").Last.Locator(
+            "[role=img]")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("gives 0\\.80, 0\\.00"));
         Assert.Empty(complaints);
         await page.CloseAsync();
     }

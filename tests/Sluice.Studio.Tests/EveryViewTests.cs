@@ -43,7 +43,8 @@ public class EveryViewTests(Browser browser)
             foreach (string depth in new[] { "picture", "numbers", "formula" })
             {
                 await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-                if (await page.Locator(".depth input").CountAsync() > 0) await page.Locator(".depth input").Nth(depth == "picture" ? 0 : depth == "numbers" ? 1 : 2).CheckAsync();
+                if (await page.Locator(".depth input").CountAsync() > 0)
+                    await page.Locator(".depth input").Nth(depth == "picture" ? 0 : depth == "numbers" ? 1 : 2).CheckAsync();
                 await page.WaitForTimeoutAsync(80);
                 string[] complaints = await Layout.Complaints(page);
                 Assert.True(complaints.Length == 0, $"{view}, {language}, {width} pixels wide, {depth}: {string.Join("; ", complaints.Take(5))}");
@@ -58,7 +59,8 @@ public class EveryViewTests(Browser browser)
     {
         var (page, _) = await browser.Open("gates?lang=en");
         await page.WaitForSelectorAsync("svg.picture text");
-        await page.EvaluateAsync("() => { const t = document.querySelector('svg.picture text'); t.after(t.cloneNode(true)); const far = t.cloneNode(true); far.setAttribute('x', '99999'); t.after(far); }");
+        await page.EvaluateAsync(
+            "() => { const t = document.querySelector('svg.picture text'); t.after(t.cloneNode(true)); const far = t.cloneNode(true); far.setAttribute('x', '99999'); t.after(far); }");
         string[] complaints = await Layout.Complaints(page);
         Assert.Contains(complaints, c => c.Contains("lies over", StringComparison.Ordinal));
         Assert.Contains(complaints, c => c.Contains("leaves its drawing", StringComparison.Ordinal));

@@ -47,7 +47,8 @@ public sealed class GlimpseTests : IDisposable
         // As the page gets it, and as it is kept; the same look twice is the same.
         glimpses[^1].Save(_folder);
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "glimpse.json")));
-        string kinds = string.Join(' ', json.RootElement.GetProperty("exhibits").EnumerateArray().Select(e => $"{e.GetProperty("kind")}:{e.GetProperty("what")}"));
+        string kinds = string.Join(
+            ' ', json.RootElement.GetProperty("exhibits").EnumerateArray().Select(e => $"{e.GetProperty("kind")}:{e.GetProperty("what")}"));
         Assert.StartsWith(kinds, expected, StringComparison.Ordinal);
         Assert.NotEqual("", kinds);
         string Text(Glimpse g)
@@ -93,15 +94,25 @@ public sealed class GlimpseTests : IDisposable
     private void WriteData()
     {
         void Write(string name, IEnumerable<string> lines) => File.WriteAllLines(Path.Combine(_folder, name), lines);
-        Write("numbers.csv", ["date,value,kind", .. Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{10 + Math.Sin(0.5 * i):F3},{(i % 3 == 0 ? "rain" : "sun")}"))]);
-        Write("units.csv", ["unit,date,value,other,kind", .. Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i / 20},{i % 20},{Math.Sin(i):F3},{Math.Cos(i):F3},{(i % 3 == 0 ? "left" : "right")}"))]);
-        Write("sentences.conll", Enumerable.Range(0, 30).SelectMany(i => new[] { "Jane B-name", $"saw{i % 4} O", "Spot B-name", "run O", "there O", "" }));
+        Write("numbers.csv", ["date,value,kind", .. Enumerable.Range(0, 200).Select(i => FormattableString.Invariant(
+            $"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{10 + Math.Sin(0.5 * i):F3},{(i % 3 == 0 ? "rain" : "sun")}"))]);
+        Write("units.csv", ["unit,date,value,other,kind", .. Enumerable.Range(
+            0,
+            200).Select(i => FormattableString.Invariant($"{i / 20},{i % 20},{Math.Sin(i):F3},{Math.Cos(i):F3},{(i % 3 == 0 ? "left" : "right")}"))]);
+        Write(
+            "sentences.conll",
+            Enumerable.Range(0, 30).SelectMany(i => new[] { "Jane B-name", $"saw{i % 4} O", "Spot B-name", "run O", "there O", "" }));
         Write("words.tsv", Enumerable.Range(0, 60).Select(i => $"ab{i}\tba{i}"));
         Directory.CreateDirectory(Path.Combine(_folder, "words"));
         foreach (string label in new[] { "one", "two" }) Write($"words/{label}.txt", Enumerable.Range(0, 30).Select(i => $"{label}{i}"));
-        string pieces = string.Join(',', Enumerable.Range(0, 4).Select(p => $"[{string.Join(',', Enumerable.Range(0, 12).Select(t => $"[{60 + (t + p) % 5},{67 + t % 3}]"))}]"));
+        string pieces = string.Join(
+            ',',
+            Enumerable.Range(0, 4).Select(p => $"[{string.Join(',', Enumerable.Range(0, 12).Select(t => $"[{60 + (t + p) % 5},{67 + t % 3}]"))}]"));
         File.WriteAllText(Path.Combine(_folder, "music.json"), $"{{\"train\": [{pieces}], \"valid\": [{pieces}], \"test\": [{pieces}]}}");
         Directory.CreateDirectory(Path.Combine(_folder, "sounds"));
-        for (int i = 0; i < 20; i++) WavFile.Write(Path.Combine(_folder, $"sounds/{i % 2}_ann_{i}.wav"), new Sound(8000, [.. Enumerable.Range(0, 2400).Select(t => 0.3f * MathF.Sin(t * (0.2f + 0.3f * (i % 2)) + i))]));
+        for (int i = 0; i < 20; i++)
+            WavFile.Write(
+                Path.Combine(_folder, $"sounds/{i % 2}_ann_{i}.wav"),
+                new Sound(8000, [.. Enumerable.Range(0, 2400).Select(t => 0.3f * MathF.Sin(t * (0.2f + 0.3f * (i % 2)) + i))]));
     }
 }

@@ -38,7 +38,8 @@ public class GradientsViewTests(Browser browser)
         string run = Path.Combine(browser.Folder, "runs", "gradients-view");
         Directory.CreateDirectory(run);
         string book = ChildrensBook.Text(BookLanguage.English, 200, 1);
-        LanguageModel.From(book, new LanguageModelOptions { Hidden = 8, Embedding = 8, Layers = 1 }).Model.Save(Path.Combine(run, "model.safetensors"));
+        LanguageModel.From(
+            book, new LanguageModelOptions { Hidden = 8, Embedding = 8, Layers = 1 }).Model.Save(Path.Combine(run, "model.safetensors"));
         File.WriteAllText(Path.Combine(run, "config.json"), """{ "task": "text", "data": { "file": "book:english" } }""");
         File.WriteAllText(Path.Combine(run, "events.jsonl"), "");
         using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
@@ -53,11 +54,15 @@ public class GradientsViewTests(Browser browser)
     [BrowserFact]
     public async Task AForecasterIsMeasuredOnItsDataAndAModelThatCannotBeIsSaidSo()
     {
-        string run = Path.Combine(browser.Folder, "gradients-own"), other = Path.Combine(browser.Folder, "gradients-other"), data = Path.Combine(browser.Folder, "gradients-own.csv");
+        string run = Path.Combine(browser.Folder, "gradients-own"),
+            other = Path.Combine(browser.Folder, "gradients-other"), data = Path.Combine(browser.Folder, "gradients-own.csv");
         Directory.CreateDirectory(run);
         Directory.CreateDirectory(other);
-        File.WriteAllText(data, "value\n" + string.Join('\n', Enumerable.Range(0, 80).Select(i => Math.Sin(i / 4.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture))));
-        Forecaster.From(Sluice.Readers.DataFile.ReadTable(data), new ForecasterOptions { Target = "value", Hidden = 8 }).Model.Save(Path.Combine(run, "model.safetensors"));
+        File.WriteAllText(data, "value\n" + string.Join(
+            '\n', Enumerable.Range(0, 80).Select(i => Math.Sin(i / 4.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture))));
+        Forecaster.From(
+            Sluice.Readers.DataFile.ReadTable(data),
+            new ForecasterOptions { Target = "value", Hidden = 8 }).Model.Save(Path.Combine(run, "model.safetensors"));
         File.WriteAllText(Path.Combine(run, "config.json"), """{ "task": "forecast", "data": { "file": "gradients-own.csv", "target": "value" } }""");
         byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"__metadata__":{"sluice.task":"classify"}}""");
         File.WriteAllBytes(Path.Combine(other, "model.safetensors"), [.. BitConverter.GetBytes((ulong)header.Length), .. header]);
@@ -92,7 +97,9 @@ public class GradientsViewTests(Browser browser)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("bias=5"));
         await Assertions.Expect(page.Locator(".formal .filled")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator(".formal")).ToContainTextAsync("σ(5.0) = 0.993");
-        Assert.Equal("0 5 10 15 20 25 30", string.Join(" ", (await page.Locator("svg.unrolled text.small:not(.quiet)").AllTextContentsAsync()).Select(int.Parse).Order()));
+        Assert.Equal(
+            "0 5 10 15 20 25 30",
+            string.Join(" ", (await page.Locator("svg.unrolled text.small:not(.quiet)").AllTextContentsAsync()).Select(int.Parse).Order()));
 
         // The rate and the bound of a net beside its curve, as far back as the player is.
         await page.GetByRole(AriaRole.Button, new() { Name = "Draw rate and bound of lstm" }).ClickAsync();

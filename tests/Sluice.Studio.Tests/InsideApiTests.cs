@@ -26,7 +26,8 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
     public async Task Models_are_listed_the_newest_first_and_broken_ones_say_why()
     {
         var models = (await Get("models")).AsArray();
-        Assert.Equal(["words.safetensors", "series/model.safetensors", "spell.safetensors", "broken.safetensors"], models.Select(m => (string)m!["name"]!));
+        Assert.Equal(
+            ["words.safetensors", "series/model.safetensors", "spell.safetensors", "broken.safetensors"], models.Select(m => (string)m!["name"]!));
         Assert.Equal(["text", "series", "attention", "other"], models.Select(m => (string)m!["kind"]!));
         Assert.Contains("broken.safetensors: ", (string)models[3]!["error"]!);
         Assert.Equal(["book.txt"], (await Get("files?kind=text")).AsArray().Select(f => (string)f!));
@@ -45,7 +46,8 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
 
     [Fact]
     public async Task No_text_outside_of_theFolder_is_read()
-        => Assert.Contains("outside", (await Refused(Client.PostAsJsonAsync("text", new { model = "words.safetensors", file = "../../etc/passwd" }))).Error);
+        => Assert.Contains(
+            "outside", (await Refused(Client.PostAsJsonAsync("text", new { model = "words.safetensors", file = "../../etc/passwd" }))).Error);
 
     [Fact]
     public async Task Pictures_are_what_the_net_computed()
@@ -110,7 +112,8 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         Assert.NotNull((await Get(run + "expected?at=5&silent=0:1"))["without"]);
         Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.GetAsync(run + "without?silent=0:99"))).Status);
 
-        var edited = await Post(run + "edit?from=0&to=12", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot. Spot saw Doug." });
+        var edited =
+            await Post(run + "edit?from=0&to=12", new { model = "words.safetensors", text = "Doug saw Jane. Doug saw Spot. Spot saw Doug." });
         Assert.Equal((0, 5, 7), ((int)edited["start"]!, (int)edited["from"]!, (int)edited["count"]!));
         Assert.All(edited["changes"]!.AsArray().Take(5), Assert.Null);
         Assert.True((float)edited["changes"]![6]! > 1);
@@ -121,7 +124,9 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         Assert.Equal((double)edited["changes"]![6]!, (double)passage["changes"]![3]!, 4);
         var whole = await Post(run + "edited?from=4&to=8", new { model = "words.safetensors", text = "Doug saw Spot." });
         Assert.Equal(12, (int)(await Post("text", new { model = "words.safetensors", text = (string)whole["text"]! }))["steps"]!);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.PostAsJsonAsync(run + "edit?from=4&to=99", new { model = "words.safetensors", text = "x" }))).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await Refused(Client.PostAsJsonAsync(run + "edit?from=4&to=99", new { model = "words.safetensors", text = "x" }))).Status);
     }
 
     [Fact]
@@ -130,7 +135,8 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         var opened = await Post("text", new { model = "words.safetensors", file = "book.txt" });
         string whole = $"run/{opened["id"]}/", without = $"run/{opened["id"]}~0:1/";
         Assert.All(await Floats(without + "unit?layer=0&value=h&unit=1&from=0&to=50"), v => Assert.Equal(0, v));
-        float[] gate = await Floats(whole + "unit?layer=0&value=f&unit=4&from=0&to=50"), other = await Floats(without + "unit?layer=0&value=f&unit=4&from=0&to=50");
+        float[] gate = await Floats(whole + "unit?layer=0&value=f&unit=4&from=0&to=50"),
+            other = await Floats(without + "unit?layer=0&value=f&unit=4&from=0&to=50");
         Assert.Equal(gate[0], other[0], 5);
         Assert.NotEqual(gate[10], other[10], 4);
         string numbers = (string)(await Get(without + "numbers?layer=0&unit=4&at=10"))["formulas"]![1]!;
@@ -138,7 +144,8 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         Assert.Equal((double)(await Get(whole + "without?silent=0:1"))["after"]!, (double)(await Get(without + "without?silent=0:1"))["before"]!, 9);
 
         var symbols = await Get(whole + "symbols?layer=0&value=h&unit=4");
-        double[] high = [.. symbols["highest"]!.AsArray().Select(m => (double)m!["mean"]!)], low = [.. symbols["lowest"]!.AsArray().Select(m => (double)m!["mean"]!)];
+        double[] high = [.. symbols["highest"]!.AsArray().Select(m => (double)m!["mean"]!)],
+            low = [.. symbols["lowest"]!.AsArray().Select(m => (double)m!["mean"]!)];
         Assert.True(high[0] > high[^1] || high.Length == 1);
         Assert.True(high[^1] > low[^1]);
         Assert.Equal(400, symbols["highest"]!.AsArray().Concat(symbols["lowest"]!.AsArray()).Sum(m => (int)m!["count"]!));
@@ -184,7 +191,8 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         Assert.Equal(2, (await Get(run + "fan?at=197")).AsArray().Count);
         Assert.NotEmpty((await Get(run + "numbers?layer=0&unit=1&at=100"))["formulas"]!.AsArray());
         Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.GetAsync(run + "part?from=0&to=1"))).Status);
-        Assert.Contains("sales.txt", (await Refused(Client.PostAsJsonAsync("series", new { model = "series/model.safetensors", file = "sales.txt" }))).Error);
+        Assert.Contains(
+            "sales.txt", (await Refused(Client.PostAsJsonAsync("series", new { model = "series/model.safetensors", file = "sales.txt" }))).Error);
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class InsideKindsTests() : InsideHost(InsideKinds.Write)
         Assert.Equal(steps, (int)opened["steps"]!);
         Assert.Equal(layers, opened["layers"]!.AsArray().Count);
         string run = $"run/{opened["id"]}/";
-        Assert.Equal(4 * steps * 4, (await Client.GetByteArrayAsync(run + $"map?layer={layers - 1}&value=h&from=0&to={steps}&first=0&last=4&rows=4&columns={steps}")).Length);
+        Assert.Equal(
+            4 * steps * 4,
+            (await Client.GetByteArrayAsync(run + $"map?layer={layers - 1}&value=h&from=0&to={steps}&first=0&last=4&rows=4&columns={steps}")).Length);
         Assert.Contains("c = f⊙c⁻ + i⊙g = ", (string)(await Get(run + $"numbers?layer={layers - 1}&unit=1&at={steps - 1}"))["formulas"]![4]!);
     }
 
@@ -44,7 +46,8 @@ public sealed class InsideKindsTests() : InsideHost(InsideKinds.Write)
         Assert.Equal("rows", (string)(await Get("reads?model=waves/model.safetensors"))["reads"]!);
         var opened = await Post("label", new { model = "waves/model.safetensors", index = 3 });
         await Looked(opened, (int)opened["layers"]!.AsArray().Count, 10);
-        Assert.Equal(("waves.csv", 3, 12, "quick"), ((string)opened["file"]!, (int)opened["index"]!, (int)opened["count"]!, (string)opened["label"]!));
+        Assert.Equal(
+            ("waves.csv", 3, 12, "quick"), ((string)opened["file"]!, (int)opened["index"]!, (int)opened["count"]!, (string)opened["label"]!));
         Assert.Equal(4 * 10, (await Client.GetByteArrayAsync($"run/{opened["id"]}/inputs")).Length);
         Assert.Equal(11, (int)(await Post("label", new { model = "waves/model.safetensors", index = 99 }))["index"]!);
     }

@@ -18,7 +18,9 @@ public sealed class InsideKindsViewTests : IDisposable
     public void Dispose() => Directory.Delete(Path.Combine(_browser.Folder, _name), recursive: true);
 
     private Task<(IPage Page, List<string> Complaints)> Open(string model, string more, int width, string language)
-        => _browser.Open($"inside?lang={language}&model={Uri.EscapeDataString($"{_name}/{model}/model.safetensors")}{more.Replace("{folder}", _name, StringComparison.Ordinal)}", width, width < 500 ? 740 : 900);
+        => _browser.Open(
+            $"inside?lang={language}&model={Uri.EscapeDataString($"{_name}/{model}/model.safetensors")}{more.Replace("{folder}", _name, StringComparison.Ordinal)}",
+            width, width < 500 ? 740 : 900);
 
     [BrowserTheory]
     [InlineData("names", "", "svg.chart .curve", "zh-Hans")]

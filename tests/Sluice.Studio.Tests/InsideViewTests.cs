@@ -24,7 +24,9 @@ public sealed class InsideViewTests : IDisposable
 
     private async Task<(IPage Page, List<string> Complaints)> Open(string model, string more = "", int width = 1280)
     {
-        var opened = await _browser.Open($"inside?lang=en&model={Uri.EscapeDataString(model.StartsWith("book:", StringComparison.Ordinal) ? model : $"{_name}/{model}")}{more}", width);
+        var opened = await _browser.Open(
+            $"inside?lang=en&model={Uri.EscapeDataString(model.StartsWith("book:", StringComparison.Ordinal) ? model : $"{_name}/{model}")}{more}",
+            width);
         return opened;
     }
 
@@ -109,7 +111,8 @@ public sealed class InsideViewTests : IDisposable
         var (page, _) = await Open("words.safetensors", $"&file={_name}/book.txt");
         await page.ClickAsync("button:has-text('Switch unit 0 of layer 1 off')");
         await page.WaitForSelectorAsync("[data-effect]");
-        Assert.NotEqual(0, double.Parse((await page.GetAttributeAsync("[data-effect]", "data-effect"))!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.NotEqual(
+            0, double.Parse((await page.GetAttributeAsync("[data-effect]", "data-effect"))!, System.Globalization.CultureInfo.InvariantCulture));
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("off=0"), new() { Timeout = 30_000 });
         await Until(page, "() => document.querySelectorAll('svg.expected').length === 2");
         await page.ClickAsync("button:has-text('All on')");
@@ -161,7 +164,13 @@ public sealed class InsideViewTests : IDisposable
         string folder = Path.Combine(_browser.Folder, _name);
         string text = string.Concat(Enumerable.Repeat("the quick brown fox jumps over the lazy dog. ", 223))[..10_000];
         File.WriteAllText(Path.Combine(folder, "long.txt"), text);
-        LanguageModel.From(text[..500], new LanguageModelOptions { Cell = "mingru", Hidden = 512, Layers = 1, Embedding = 8 }).Model.Save(Path.Combine(folder, "wide.safetensors"));
+        LanguageModel.From(text[..500], new LanguageModelOptions
+        {
+            Cell = "mingru",
+            Hidden = 512,
+            Layers = 1,
+            Embedding = 8
+        }).Model.Save(Path.Combine(folder, "wide.safetensors"));
         var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt");
         await page.WaitForSelectorAsync(".inside .map[data-window='0-10000-0-512']");
         await page.WaitForSelectorAsync(".inside .map[data-drawn]");

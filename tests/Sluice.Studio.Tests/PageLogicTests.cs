@@ -9,7 +9,12 @@ public class PageLogicTests
     [PageFact]
     public async Task The_units_of_the_page_pass()
     {
-        var start = new ProcessStartInfo("node", "node_modules/vitest/vitest.mjs run --no-color") { WorkingDirectory = PageFactAttribute.Web(), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", "node_modules/vitest/vitest.mjs run --no-color")
+        {
+            WorkingDirectory = PageFactAttribute.Web(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -21,9 +26,11 @@ public class PageLogicTests
     {
         public PageFactAttribute()
         {
-            if (!File.Exists(Path.Combine(Web(), "node_modules", "vitest", "vitest.mjs"))) Skip = "The packages of the page are not installed: they need Node 20 with npm.";
+            if (!File.Exists(Path.Combine(Web(), "node_modules", "vitest", "vitest.mjs")))
+                Skip = "The packages of the page are not installed: they need Node 20 with npm.";
         }
 
-        public static string Web([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "src", "Sluice.Studio", "web"));
+        public static string Web([CallerFilePath] string file = "")
+            => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "src", "Sluice.Studio", "web"));
     }
 }

@@ -66,7 +66,9 @@ public class PlayViewTests(Browser browser)
     {
         using var client = new HttpClient { BaseAddress = new Uri(browser.Address) };
         async Task<JsonElement> Ask(double temperature, int seed)
-            => await (await client.PostAsJsonAsync("api/play", new { model = "book:english", text = "Jane saw", count = 12, temperature, seed })).Content.ReadFromJsonAsync<JsonElement>();
+            => await (await client.PostAsJsonAsync(
+                "api/play",
+                new { model = "book:english", text = "Jane saw", count = 12, temperature, seed })).Content.ReadFromJsonAsync<JsonElement>();
         string first = (await Ask(1, 7)).GetRawText();
         Assert.Equal(first, (await Ask(1, 7)).GetRawText());
         foreach (var symbol in (await Ask(0, 1)).GetProperty("symbols").EnumerateArray().Where(s => s.GetProperty("written").GetBoolean()))

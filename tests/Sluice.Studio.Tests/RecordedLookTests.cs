@@ -32,7 +32,8 @@ public sealed class RecordedLookTests() : InsideHost(Write)
     [Fact]
     public async Task Without_data_it_says_what_it_needs()
     {
-        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(Client, "recorded", new { model = "life/model.safetensors" });
+        using var answer =
+            await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(Client, "recorded", new { model = "life/model.safetensors" });
         Assert.Contains("choose one", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!);
     }
 
@@ -41,7 +42,8 @@ public sealed class RecordedLookTests() : InsideHost(Write)
         foreach (var (task, data) in s_models)
         {
             Directory.CreateDirectory(Path.Combine(folder, task));
-            foreach (string name in new[] { "model.safetensors", data }) File.Copy(Path.Combine(Golden(), task, name), Path.Combine(folder, task, name));
+            foreach (string name in new[] { "model.safetensors", data })
+                File.Copy(Path.Combine(Golden(), task, name), Path.Combine(folder, task, name));
         }
     }
 

@@ -101,7 +101,14 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void ARunUnderAnotherSpellingIsTheSameRun()
     {
-        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000", ["training.threads"] = "300" });
+        string name = _studio.Runs.Start("text", new()
+        {
+            ["data.file"] = "book:english",
+            ["data.tokenizer"] = "word",
+            ["model.hidden"] = "8",
+            ["training.epochs"] = "100000",
+            ["training.threads"] = "300"
+        });
         var run = _studio.Runs.Live(name);
         Wait(() => run.Record.Status.Step > 2);
         Assert.Same(run, _studio.Runs.Live("./" + name));
@@ -114,7 +121,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void ARunThatAnotherProcessGoesOnWithIsLeftToIt()
     {
-        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
+        string name = _studio.Runs.Start(
+            "text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
         var run = _studio.Runs.Live(name);
         Wait(() => run.Record.Status.Step > 2);
         run.Stop();
@@ -130,7 +138,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void APausedRunStandsAndAnotherRateHolds()
     {
-        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
+        string name = _studio.Runs.Start(
+            "text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
         var run = _studio.Runs.Live(name);
         Wait(() => run.Record.Status.Step > 5);
         run.Pause(true);
@@ -163,7 +172,14 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void AFinishedRunKeepsItsLastGlimpseAndTellsItsValidationsAndItsLastStep()
     {
-        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "2", ["training.clip"] = "0.5" });
+        string name = _studio.Runs.Start("text", new()
+        {
+            ["data.file"] = "book:english",
+            ["data.tokenizer"] = "word",
+            ["model.hidden"] = "8",
+            ["training.epochs"] = "2",
+            ["training.clip"] = "0.5"
+        });
         var run = _studio.Runs.Live(name);
         Wait(() => run.Record.Status.State is "done" or "failed");
 
@@ -185,7 +201,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void ARunWhoseFolderIsTakenAwaySaysSo()
     {
-        string name = _studio.Runs.Start("text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
+        string name = _studio.Runs.Start(
+            "text", new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" });
         var run = _studio.Runs.Live(name);
         Wait(() => run.Record.Status.Step > 5);
         string folder = Path.Combine(_folder, name);
@@ -208,7 +225,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void AThirdRunIsToldWhichTwoAreTrained()
     {
-        Dictionary<string, string> settings = new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" };
+        Dictionary<string, string> settings =
+            new() { ["data.file"] = "book:english", ["data.tokenizer"] = "word", ["model.hidden"] = "8", ["training.epochs"] = "100000" };
         string one = _studio.Runs.Start("text", new(settings)), two = _studio.Runs.Start("text", new(settings));
         string message = Assert.Throws<SluiceException>(() => _studio.Runs.Start("text", new(settings))).Message;
         Assert.Contains(one, message);

@@ -6,7 +6,8 @@ namespace Sluice.Studio.Tests;
 /// <summary>Who may ask the studio, and what it never gives.</summary>
 public class SafetyTests
 {
-    private static async Task<HttpResponseMessage> Ask(string address, string path, Action<HttpRequestMessage>? with = null, HttpMethod? method = null)
+    private static async Task<HttpResponseMessage> Ask(
+        string address, string path, Action<HttpRequestMessage>? with = null, HttpMethod? method = null)
     {
         using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(new Uri(address), path));
@@ -20,8 +21,10 @@ public class SafetyTests
         await using var server = await StudioServer.Start(new StudioOptions { Port = 0 });
         Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, "/")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(server.Address, "/", r => r.Headers.Host = "evil.example")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Ask(server.Address, "/api/cells", r => r.Headers.Add("Sec-Fetch-Site", "cross-site"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Ask(server.Address, "/api/cells", r => r.Headers.Add("Origin", "http://evil.example"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await Ask(server.Address, "/api/cells", r => r.Headers.Add("Sec-Fetch-Site", "cross-site"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await Ask(server.Address, "/api/cells", r => r.Headers.Add("Origin", "http://evil.example"))).StatusCode);
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public class SafetyTests
         string cookie = string.Join(' ', opened.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.OK, (await Ask(local, "/", r => r.Headers.Add("Cookie", cookie.Split(';')[0]))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await Ask(local, "/", r => r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await Ask(local, "/", r => r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token))).StatusCode);
     }
 
     [Fact]
@@ -93,10 +97,12 @@ public class SafetyTests
             Directory.CreateDirectory(Path.Combine(inside, "linked"));
             File.WriteAllText(Path.Combine(folder, "secret.wav"), "SECRET");
             File.WriteAllText(Path.Combine(inside, "names.csv"), $"file,text\n{Path.Combine(folder, "secret.wav")},one\n");
-            foreach (string name in new[] { "seq.in", "seq.out", "label" }) File.CreateSymbolicLink(Path.Combine(inside, "linked", name), Path.Combine(folder, "secret.wav"));
+            foreach (string name in new[] { "seq.in", "seq.out", "label" })
+                File.CreateSymbolicLink(Path.Combine(inside, "linked", name), Path.Combine(folder, "secret.wav"));
             await using var server = await StudioServer.Start(new StudioOptions { Folder = inside, Port = 0 });
             using var client = new HttpClient { BaseAddress = new Uri(server.Address) };
-            var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(client, "api/runs", new { task, settings = new Dictionary<string, string> { ["data.file"] = file } });
+            var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+                client, "api/runs", new { task, settings = new Dictionary<string, string> { ["data.file"] = file } });
             string said = await answer.Content.ReadAsStringAsync();
             Assert.True((int)answer.StatusCode is >= 400 and < 500, said);
             Assert.DoesNotContain("SECRET", said);
@@ -118,8 +124,12 @@ public class SafetyTests
     [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":null}", 400, "JSON")]
     [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":null}}", 400, "expected a value under data.file, got null")]
     [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"model.layers\":\"100000\"}}", 400, "layers")]
-    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"model.layers\":\"10000000\"}}", 400, "MB of memory or more")]
-    [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"training.batch\":\"2000000000\"}}", 400, "MB of memory or more")]
+    [InlineData(
+        "POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"model.layers\":\"10000000\"}}", 400,
+        "MB of memory or more")]
+    [InlineData(
+        "POST", "api/runs", "{\"task\":\"text\",\"settings\":{\"data.file\":\"book:english\",\"training.batch\":\"2000000000\"}}", 400,
+        "MB of memory or more")]
     [InlineData("POST", "api/upload?name=a%1Bb.txt", "x", 400, "expected the name of a file")]
     [InlineData("POST", "api/upload?name=a%E2%80%AEtxt.exe", "x", 400, "expected the name of a file")]
     [InlineData("POST", "api/runs", "{\"task\":\"text\",\"settings\":{}}", 400, "data.file")]
@@ -127,7 +137,11 @@ public class SafetyTests
     public async Task WhatIsAskedWronglyIsToldInASentence(string method, string path, string body, int status, string expected)
     {
         await using var server = await StudioServer.Start(new StudioOptions { Port = 0, Folder = Path.GetTempPath() });
-        var answer = await Ask(server.Address, path, r => { if (body.Length > 0) r.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"); }, new HttpMethod(method));
+        var answer = await Ask(server.Address, path, r =>
+        {
+            if (body.Length > 0)
+                r.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        }, new HttpMethod(method));
         string said = await answer.Content.ReadAsStringAsync();
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Contains(expected, said);
@@ -141,8 +155,10 @@ public class SafetyTests
         string folder = Directory.CreateTempSubdirectory("sluice-quota-").FullName;
         try
         {
-            await using var server = await StudioServer.Start(new StudioOptions { Folder = folder, Port = 0, LargestUpload = 1000, AllUploads = 1500 });
-            Task<HttpResponseMessage> Send() => Ask(server.Address, "/api/upload?name=a.txt", r => r.Content = new StringContent(new string('x', 900)), HttpMethod.Post);
+            await using var server =
+                await StudioServer.Start(new StudioOptions { Folder = folder, Port = 0, LargestUpload = 1000, AllUploads = 1500 });
+            Task<HttpResponseMessage> Send()
+                => Ask(server.Address, "/api/upload?name=a.txt", r => r.Content = new StringContent(new string('x', 900)), HttpMethod.Post);
             Assert.Equal(HttpStatusCode.OK, (await Send()).StatusCode);
             var second = await Send();
             Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
@@ -211,7 +227,9 @@ public class SafetyTests
 
             foreach (string file in new[] { "a.csv", "bad.csv", "none.csv" })
             {
-                var answer = await Ask(server.Address, "api/runs", r => r.Content = new StringContent($$$"""{"task":"forecast","settings":{"data.file":"{{{file}}}","data.target":"y"}}""", System.Text.Encoding.UTF8, "application/json"), HttpMethod.Post);
+                var answer = await Ask(server.Address, "api/runs", r => r.Content = new StringContent(
+                    $$$"""{"task":"forecast","settings":{"data.file":"{{{file}}}","data.target":"y"}}""", System.Text.Encoding.UTF8,
+                    "application/json"), HttpMethod.Post);
                 string said = await answer.Content.ReadAsStringAsync();
                 Assert.True((int)answer.StatusCode is >= 400 and < 500, said);
                 Assert.Contains(file, said);
@@ -231,17 +249,22 @@ public class SafetyTests
         try
         {
             await using var server = await StudioServer.Start(new StudioOptions { Folder = folder, Port = 0 });
-            var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Ask(server.Address, "/api/upload?name=race.txt", r => r.Content = new StringContent($"content {i}"), HttpMethod.Post)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(
+                i => Ask(server.Address, "/api/upload?name=race.txt", r => r.Content = new StringContent($"content {i}"), HttpMethod.Post)));
             Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
             string[] kept = [.. Directory.GetFiles(Path.Combine(folder, "uploads")).Select(File.ReadAllText).Order()];
             Assert.Equal(Enumerable.Range(0, 64).Select(i => $"content {i}").Order(), kept);
-            Assert.Equal(HttpStatusCode.BadRequest, (await Ask(server.Address, "/api/upload?name=events.jsonl", r => r.Content = new StringContent("x"), HttpMethod.Post)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.BadRequest,
+                (await Ask(server.Address, "/api/upload?name=events.jsonl", r => r.Content = new StringContent("x"), HttpMethod.Post)).StatusCode);
             Assert.Equal(64, kept.Length);
 
             // Through a link nothing is written elsewhere.
             Directory.Move(Path.Combine(folder, "uploads"), Path.Combine(folder, "kept"));
             Directory.CreateSymbolicLink(Path.Combine(folder, "uploads"), Path.GetTempPath());
-            Assert.Equal(HttpStatusCode.BadRequest, (await Ask(server.Address, "/api/upload?name=out.txt", r => r.Content = new StringContent("x"), HttpMethod.Post)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.BadRequest,
+                (await Ask(server.Address, "/api/upload?name=out.txt", r => r.Content = new StringContent("x"), HttpMethod.Post)).StatusCode);
         }
         finally
         {
@@ -260,14 +283,17 @@ public class SafetyTests
     public async Task LessonsDoNotDriveEachOtherOut()
     {
         await using var server = await StudioServer.Start(new StudioOptions { Port = 0 });
-        for (int seed = 1; seed <= 4; seed++) Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, $"/api/book/lesson?seed={seed}", method: HttpMethod.Post)).StatusCode);
+        for (int seed = 1; seed <= 4; seed++)
+            Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, $"/api/book/lesson?seed={seed}", method: HttpMethod.Post)).StatusCode);
         var fifth = await Ask(server.Address, "/api/book/lesson?seed=5", method: HttpMethod.Post);
         Assert.Equal(HttpStatusCode.BadRequest, fifth.StatusCode);
         Assert.Contains("at most 4", await fifth.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, (await Ask(server.Address, "/api/book/lesson?seed=2", method: HttpMethod.Post)).StatusCode);
 
         // Begun again, a lesson is told from its first sentence, whatever was known of the one before.
-        async Task<string> Told(string known) => await (await Ask(server.Address, "/api/book/lesson/events?seed=2", r => r.Headers.Add("Last-Event-ID", known))).Content.ReadAsStringAsync();
+        async Task<string> Told(string known)
+            => await (await Ask(
+                server.Address, "/api/book/lesson/events?seed=2", r => r.Headers.Add("Last-Event-ID", known))).Content.ReadAsStringAsync();
         string before = await Told("");
         string id = before[(before.IndexOf("id: ", StringComparison.Ordinal) + 4)..].Split('\n')[0];
         await Ask(server.Address, "/api/book/lesson?seed=2&again=true", method: HttpMethod.Post);
@@ -278,7 +304,8 @@ public class SafetyTests
     [InlineData("nowhere.example", "address")]
     [InlineData("", "address")]
     public async Task AWrongAddressIsSaid(string bind, string expected)
-        => Assert.Contains(expected, (await Assert.ThrowsAsync<SluiceException>(() => StudioServer.Start(new StudioOptions { Bind = bind, Port = 0 }))).Message);
+        => Assert.Contains(
+            expected, (await Assert.ThrowsAsync<SluiceException>(() => StudioServer.Start(new StudioOptions { Bind = bind, Port = 0 }))).Message);
 
     [Fact]
     public async Task ATakenPortIsSaid()

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Sluice.Studio.Tests;
 
-/// <summary>The pictures of the documentation: `SLUICE_SCREENSHOTS=$PWD/docs/images dotnet test tests/Sluice.Studio.Tests -c Release --filter Screenshots`.</summary>
+/// <summary>
+/// The pictures of the documentation: `SLUICE_SCREENSHOTS=$PWD/docs/images dotnet test tests/Sluice.Studio.Tests -c Release --filter Screenshots`.
+/// </summary>
 [Collection("studio")]
 public class Screenshots(Browser browser)
 {
@@ -27,7 +29,8 @@ public class Screenshots(Browser browser)
         {
             foreach (var (name, path, wait) in s_views)
             {
-                var (page, _) = await browser.Open($"{path}&lang=en&theme={theme}".Replace("gradients&", "gradients?", StringComparison.Ordinal), height: Height);
+                var (page, _) = await browser.Open(
+                    $"{path}&lang=en&theme={theme}".Replace("gradients&", "gradients?", StringComparison.Ordinal), height: Height);
                 if (wait is not null) await page.WaitForSelectorAsync(wait);
                 await Save(page, name, theme);
             }
@@ -44,7 +47,8 @@ public class Screenshots(Browser browser)
     {
         await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         await page.WaitForTimeoutAsync(2500);
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ScreenshotFactAttribute.Folder!, theme == "dark" ? $"{name}-dark.png" : $"{name}.png") });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(ScreenshotFactAttribute.Folder!, theme == "dark" ? $"{name}-dark.png" : $"{name}.png") });
         await page.CloseAsync();
     }
 }
@@ -53,7 +57,8 @@ public class Screenshots(Browser browser)
 public sealed class ScreenshotFactAttribute : FactAttribute
 {
     /// <summary>Where pictures go.</summary>
-    public static string? Folder { get; } = Environment.GetEnvironmentVariable("SLUICE_SCREENSHOTS") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+    public static string? Folder { get; } =
+        Environment.GetEnvironmentVariable("SLUICE_SCREENSHOTS") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     public ScreenshotFactAttribute()
     {

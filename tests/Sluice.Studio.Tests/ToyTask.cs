@@ -27,7 +27,10 @@ internal sealed class ToyTask() : TaskDescriptor<ToyRun, ToyModel>(ToyRun.Settin
 
     public override string File => "a table with a column of numbers";
 
-    public override PageWords Page { get; } = new(new("Toy", "玩具", "玩具"), new("A toy learns from a column.", "玩具从一列学习。", "玩具從一欄學習。"), "L = 1/N Σ (y − ŷ)²") { Measure = new("Toy error", "误差", "誤差") };
+    public override PageWords Page { get; } = new(
+        new("Toy", "玩具", "玩具"), new("A toy learns from a column.", "玩具从一列学习。", "玩具從一欄學習。"),
+        "L = 1/N Σ (y − ŷ)²")
+    { Measure = new("Toy error", "误差", "誤差") };
 
     public override ILayer Load(SafeTensorsFile file, string path)
     {
@@ -48,9 +51,13 @@ internal sealed class ToyTask() : TaskDescriptor<ToyRun, ToyModel>(ToyRun.Settin
     {
         var source = SourceOf(run);
         var (model, values) = (new ToyModel(run.Column, run.Hidden), source.Read().Column<NumberColumn>(run.Column).Values);
-        return new TrainingJob(this, ToyRun.Settings.ToJson(run), run.Training, new ToyTraining(model, values), source.Name, model.Save, [$"{values.Length} values"], _ => Figures(model, values))
+        return new TrainingJob(
+            this, ToyRun.Settings.ToJson(run), run.Training, new ToyTraining(model, values), source.Name, model.Save, [$"{values.Length} values"],
+            _ => Figures(model, values))
         {
-            Look = () => new Glimpse(GateSaturation.Of("gru", model.Run(values, []).Recordings[0]), [new Course("forecast", values[1..], [.. model.Run(values, []).Next.Select(v => new[] { (double)v })])]),
+            Look = () => new Glimpse(
+                GateSaturation.Of("gru", model.Run(values, []).Recordings[0]),
+                [new Course("forecast", values[1..], [.. model.Run(values, []).Next.Select(v => new[] { (double)v })])]),
         };
     }
 
@@ -66,13 +73,16 @@ internal sealed class ToyTask() : TaskDescriptor<ToyRun, ToyModel>(ToyRun.Settin
         return new Predictions(new Table([new NumberColumn("next", [next])]), [new { Next = next }]);
     }
 
-    protected override List<(string Name, object Value, string Text)> Facts(ToyModel model) => [("task", Name, $"the next '{model.Column}'"), .. Sizes("gru", 1, model.Hidden, model.Parameters)];
+    protected override List<(string Name, object Value, string Text)> Facts(ToyModel model)
+        => [("task", Name, $"the next '{model.Column}'"), .. Sizes("gru", 1, model.Hidden, model.Parameters)];
 
     protected override Inspected Inspect(ToyModel model, InspectInquiry inquiry)
     {
         double[] values = Values(model, inquiry.ReadTable());
         var (next, recordings) = model.Run(values, []);
-        return Inspected.Of("gru", 1, model.Hidden, ["row", "value", "next"], next.Select((n, t) => new[] { $"{t + 1}", Inspected.Number(values[t]), Inspected.Number(n) }), recordings).LastOf(inquiry.Last);
+        return Inspected.Of(
+            "gru", 1, model.Hidden, ["row", "value", "next"],
+            next.Select((n, t) => new[] { $"{t + 1}", Inspected.Number(values[t]), Inspected.Number(n) }), recordings).LastOf(inquiry.Last);
     }
 
     private static double[] Values(ToyModel model, Table table) => table.Column<NumberColumn>(model.Column).Values;
@@ -91,7 +101,8 @@ internal sealed record ToyRun(string Data, string Column, int Hidden, TrainingOp
         .. TableSettings.Settings.All.Select(s => s.Lift<ToyRun>(o => o.Table, (o, d) => o with { Table = d })),
         Setting<ToyRun>.Text("data.target", "the column", o => o.Column, (o, v) => o with { Column = v }),
         Setting<ToyRun>.Integer("model.hidden", "units", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
-        Setting<ToyRun>.Integer("training.epochs", "passes", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
+        Setting<ToyRun>.Integer(
+            "training.epochs", "passes", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ToyRun>(o => o.Training, (o, t) => o with { Training = t }),
     ], "toy");
 }
@@ -108,7 +119,8 @@ internal sealed class ToyModel(string column, int hidden) : ILayer
 
     public IEnumerable<Parameter> Parameters => [.. _stack.Parameters, .. _output.Parameters];
 
-    public void Save(string path) => ModelFile.Save(path, "toy", Parameters, new Dictionary<string, string> { ["toy.column"] = column, ["toy.hidden"] = $"{hidden}" });
+    public void Save(string path)
+        => ModelFile.Save(path, "toy", Parameters, new Dictionary<string, string> { ["toy.column"] = column, ["toy.hidden"] = $"{hidden}" });
 
     public Tensor Run(Tape tape, double[] values, List<Recording> recordings)
     {
@@ -117,7 +129,8 @@ internal sealed class ToyModel(string column, int hidden) : ILayer
         return _output.Run(tape, _stack.Run(tape, x, out _, recordings: recordings));
     }
 
-    public (float[] Next, List<Recording> Recordings) Run(double[] values, List<Recording> recordings) => (Run(new Tape(recording: false), values, recordings).ToArray(), recordings);
+    public (float[] Next, List<Recording> Recordings) Run(double[] values, List<Recording> recordings)
+        => (Run(new Tape(recording: false), values, recordings).ToArray(), recordings);
 
     public double Error(double[] values) => Run(values, []).Next.Zip(values.Skip(1), (next, came) => Math.Pow(next - came, 2)).Average();
 }

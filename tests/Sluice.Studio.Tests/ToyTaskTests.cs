@@ -82,7 +82,8 @@ public sealed class ToyTaskTests(Browser browser) : IDisposable
 
     private static async Task<string> Trained(HttpClient client)
     {
-        using var answer = await client.PostAsJsonAsync("runs", new { task = "toy", settings = new Dictionary<string, string> { ["data.file"] = "toy.csv" } });
+        using var answer =
+            await client.PostAsJsonAsync("runs", new { task = "toy", settings = new Dictionary<string, string> { ["data.file"] = "toy.csv" } });
         string name = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["name"]!;
         for (int i = 0; i < 600; i++)
         {
@@ -97,7 +98,11 @@ public sealed class ToyTaskTests(Browser browser) : IDisposable
     private static string Table(string folder)
     {
         string path = Path.Combine(folder, "toy.csv");
-        File.WriteAllLines(path, ["day,value", .. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{Math.Sin(i):F3}"))]);
+        File.WriteAllLines(path,
+        [
+            "day,value",
+            .. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{Math.Sin(i):F3}"))
+        ]);
         return path;
     }
 

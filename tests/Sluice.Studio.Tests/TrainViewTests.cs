@@ -41,14 +41,17 @@ public class TrainViewTests(Browser browser)
         Assert.Empty(complaints);
         await page.CloseAsync();
 
-        static async Task<double> Best(IPage page) => double.Parse(await page.Locator(".panel .row strong:not(.name)").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        static async Task<double> Best(IPage page)
+            => double.Parse(await page.Locator(".panel .row strong:not(.name)").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [BrowserFact]
     public async Task ABrokenUploadShowsItsMessage()
     {
         var (page, _) = await browser.Open("train?lang=en&task=forecast");
-        await page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "broken.csv", MimeType = "text/csv", Buffer = "date,value\n2020-01-01,1\n2020-01-02,2,3\n"u8.ToArray() });
+        await page.SetInputFilesAsync(
+            "input[type=file]",
+            new FilePayload { Name = "broken.csv", MimeType = "text/csv", Buffer = "date,value\n2020-01-01,1\n2020-01-02,2,3\n"u8.ToArray() });
         await Assertions.Expect(page.Locator("select[name=file]")).ToHaveValueAsync("uploads/broken.csv");
         await page.FillAsync("input[name='data.target']", "value");
         await page.ClickAsync("form button[type=submit]");
@@ -83,7 +86,8 @@ public class TrainViewTests(Browser browser)
             await start.PressAsync("input[name='training.epochs']", "Tab");
             await start.ClickAsync("form button[type=submit]");
             await Assertions.Expect(start.Locator(".state")).ToContainTextAsync("finished", s_patient);
-            names.Add(System.Web.HttpUtility.ParseQueryString(new Uri(start.Url).Query)["run"] ?? await start.Locator(".panel .name").First.InnerTextAsync());
+            names.Add(System.Web.HttpUtility.ParseQueryString(new Uri(start.Url).Query)["run"]
+                ?? await start.Locator(".panel .name").First.InnerTextAsync());
             await start.CloseAsync();
         }
 
@@ -115,7 +119,8 @@ public class TrainViewTests(Browser browser)
         await Assertions.Expect(page.Locator(".state")).ToContainTextAsync("finished", s_patient);
         foreach (string kind in new[] { "SVG", "PNG" })
         {
-            var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("figure").First.GetByText(kind, new() { Exact = true }).ClickAsync());
+            var download =
+                await page.RunAndWaitForDownloadAsync(() => page.Locator("figure").First.GetByText(kind, new() { Exact = true }).ClickAsync());
             byte[] bytes = await File.ReadAllBytesAsync(await download.PathAsync());
             Assert.Equal($"loss.{kind.ToLowerInvariant()}", download.SuggestedFilename);
             Assert.StartsWith(kind == "SVG" ? "<svg" : "\u0089PNG", System.Text.Encoding.Latin1.GetString(bytes, 0, 4));

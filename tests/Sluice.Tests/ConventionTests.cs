@@ -43,12 +43,15 @@ public partial class ConventionTests
 
     [Fact]
     public void A_folder_is_a_namespace()
-        => Assert.Empty(Libraries.SelectMany(Sources).Where(s => s.Folder.Length > 0 && s.Namespace != $"{s.Library}.{s.Folder}").Select(s => $"{s.File}: {s.Namespace}"));
+        => Assert.Empty(Libraries.SelectMany(Sources)
+            .Where(s => s.Folder.Length > 0 && s.Namespace != $"{s.Library}.{s.Folder}").Select(s => $"{s.File}: {s.Namespace}"));
 
     [Fact]
     public void Nothing_lies_loose_beside_the_rooms()
     {
-        Assert.All(["Sluice.Tasks", "Sluice.Learn"], library => Assert.Equal(["Module.cs"], Sources(library).Where(s => s.Folder == "").Select(s => s.Name)));
+        Assert.All(
+            ["Sluice.Tasks", "Sluice.Learn"],
+            library => Assert.Equal(["Module.cs"], Sources(library).Where(s => s.Folder == "").Select(s => s.Name)));
         Assert.Equal(["Catalog.cs"], Sources("Sluice").Where(s => s.Folder == "Cells").Select(s => s.Name));
         Assert.DoesNotContain(Sources("Sluice"), s => s.Folder == "Data");
     }
@@ -92,7 +95,8 @@ public partial class ConventionTests
     public void Only_what_is_about_one_task_names_it(string project)
     {
         string[] tasks = [.. s_order["Sluice.Tasks"].Single(g => g.Contains("Text")).Select(t => $"Sluice.Tasks.{t}")];
-        var naming = Sources(project).Where(s => Names().Matches(File.ReadAllText(s.File)).Any(m => tasks.Any(t => $"{m.Value}.".StartsWith(t + ".", StringComparison.Ordinal))));
+        var naming = Sources(project).Where(
+            s => Names().Matches(File.ReadAllText(s.File)).Any(m => tasks.Any(t => $"{m.Value}.".StartsWith(t + ".", StringComparison.Ordinal))));
         Assert.Empty(naming.Select(s => s.Name).Except(s_special[project]));
     }
 
@@ -100,13 +104,16 @@ public partial class ConventionTests
     public void Files_are_short()
     {
         // One exception: the micro-kernels are regular text, a line for each register.
-        var length = Libraries.SelectMany(Sources).Select(s => (s.Name, Lines: File.ReadLines(s.File).Count())).Where(f => f.Lines > 225 && !f.Name.StartsWith("Tile.", StringComparison.Ordinal));
+        var length = Libraries.SelectMany(Sources)
+            .Select(s => (s.Name, Lines: File.ReadLines(s.File).Count()))
+            .Where(f => f.Lines > 225 && !f.Name.StartsWith("Tile.", StringComparison.Ordinal));
         Assert.Empty(length.Select(f => $"{f.Name}: {f.Lines} lines"));
     }
 
     [Fact]
     public void The_libraries_need_nothing_but_the_base_class_library()
-        => Assert.All(Libraries, library => Assert.DoesNotContain(References(library, "PackageReference"), p => p.Attribute("PrivateAssets") is null));
+        => Assert.All(
+            Libraries, library => Assert.DoesNotContain(References(library, "PackageReference"), p => p.Attribute("PrivateAssets") is null));
 
     /// <summary>
     /// Which folder uses which, cut to a depth: from using lines, from names that are written out in full, and from the types of
@@ -151,25 +158,33 @@ public partial class ConventionTests
     }
 
     private static int Group(string library, string folder)
-        => Array.FindIndex(s_order[library], g => g.Contains(folder)) is >= 0 and int group ? group : throw new InvalidOperationException($"{library}/{folder} is in no group.");
+        => Array.FindIndex(s_order[library], g => g.Contains(folder)) is >= 0 and int group
+            ? group
+            : throw new InvalidOperationException($"{library}/{folder} is in no group.");
 
-    private static IEnumerable<XElement> References(string project, string kind) => XDocument.Load(Path.Combine(Root(), "src", project, $"{project}.csproj")).Descendants(kind);
+    private static IEnumerable<XElement> References(string project, string kind)
+        => XDocument.Load(Path.Combine(Root(), "src", project, $"{project}.csproj")).Descendants(kind);
 
     // What Sluice itself wrote or writes, and JSON lines, which cannot have another end within.
     private static readonly string[] s_ownLines = ["TextLines.cs", "RunFile.cs", "LineFile.cs", "JsonLines.cs", "SettingList.cs"];
 
     [Fact]
     public void Lines_of_files_are_cut_in_one_place()
-        => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_ownLines.Contains(s.Name) && CutsLines().IsMatch(File.ReadAllText(s.File))).Select(s => $"{s.File}: use TextLines.Of, which ends lines at LF, CR LF and CR alone"));
+        => Assert.Empty(s_projects.SelectMany(Sources)
+            .Where(s => !s_ownLines.Contains(s.Name) && CutsLines().IsMatch(File.ReadAllText(s.File)))
+            .Select(s => $"{s.File}: use TextLines.Of, which ends lines at LF, CR LF and CR alone"));
 
     // AtomicFile and RunFolder write under paths that the door gave them; the terminal's own files are no one else's.
     private static readonly string[] s_behindTheDoor = ["AtomicFile.cs", "SampleCommand.cs", "StandardInput.cs"];
 
     [Fact]
     public void Files_are_opened_through_one_door()
-        => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_behindTheDoor.Contains(s.Name)).SelectMany(s => File.ReadLines(s.File).Where(l => Opens().IsMatch(l) && !l.Contains("FileScope.Check", StringComparison.Ordinal)).Select(l => $"{s.File}: ask FileScope.Check: {l.Trim()}")));
+        => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_behindTheDoor.Contains(s.Name)).SelectMany(s => File.ReadLines(s.File)
+            .Where(l => Opens().IsMatch(l) && !l.Contains("FileScope.Check", StringComparison.Ordinal))
+            .Select(l => $"{s.File}: ask FileScope.Check: {l.Trim()}")));
 
-    [GeneratedRegex(@"(?<!\w)File\.(Open|Create|ReadAll|WriteAll|Delete|Move|Copy|ReadLines|AppendAll)\w*\(|new FileStream\(|new Stream(Reader|Writer)\((?!stream)")]
+    [GeneratedRegex(
+        @"(?<!\w)File\.(Open|Create|ReadAll|WriteAll|Delete|Move|Copy|ReadLines|AppendAll)\w*\(|new FileStream\(|new Stream(Reader|Writer)\((?!stream)")]
     private static partial Regex Opens();
 
     [GeneratedRegex(@"ReplaceLineEndings|Split\(""?'?\\n|Split\(\['\\n|EnumerateLines|ReadAllLines")]

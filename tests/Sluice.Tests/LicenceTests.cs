@@ -22,12 +22,14 @@ public class LicenceTests
         {
             using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(project, "obj", "project.assets.json")));
             string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
-            foreach (var library in assets.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.GetProperty("type").GetString() == "package"))
+            foreach (var library in assets.RootElement.GetProperty("libraries")
+                .EnumerateObject().Where(l => l.Value.GetProperty("type").GetString() == "package"))
             {
                 string path = library.Value.GetProperty("path").GetString()!;
                 string folder = folders.Select(f => Path.Combine(f, path)).First(Directory.Exists);
                 var nuspec = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single());
-                string? licence = nuspec.Descendants().FirstOrDefault(e => e.Name.LocalName == "license" && e.Attribute("type")?.Value == "expression")?.Value;
+                string? licence =
+                    nuspec.Descendants().FirstOrDefault(e => e.Name.LocalName == "license" && e.Attribute("type")?.Value == "expression")?.Value;
                 if (s_stated.Contains(library.Name.Split('/')[0])) continue;
                 Assert.True(s_allowed.Contains(licence), $"{library.Name}: licence '{licence}'");
                 packages++;
@@ -41,7 +43,8 @@ public class LicenceTests
     public void Packages_in_the_page_of_the_studio_have_known_licences()
     {
         using var lockFile = JsonDocument.Parse(File.ReadAllText(NpmLock));
-        var bundled = lockFile.RootElement.GetProperty("packages").EnumerateObject().Where(p => p.Name.Length > 0 && !p.Value.TryGetProperty("dev", out _)).ToList();
+        var bundled = lockFile.RootElement.GetProperty("packages")
+            .EnumerateObject().Where(p => p.Name.Length > 0 && !p.Value.TryGetProperty("dev", out _)).ToList();
         Assert.Contains(bundled, p => p.Name.EndsWith("/preact", StringComparison.Ordinal));
         foreach (var package in bundled)
         {
@@ -55,7 +58,8 @@ public class LicenceTests
     {
         string notices = File.ReadAllText(Path.Combine(Root(), "THIRD-PARTY-NOTICES.md"));
         using var bill = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "sbom.cdx.json")));
-        var listed = bill.RootElement.GetProperty("components").EnumerateArray().Select(c => $"{c.GetProperty("name")} {c.GetProperty("version")}").ToHashSet();
+        var listed = bill.RootElement.GetProperty("components")
+            .EnumerateArray().Select(c => $"{c.GetProperty("name")} {c.GetProperty("version")}").ToHashSet();
         var locked = LockFiles().SelectMany(Nuget).Concat(Npm()).ToHashSet();
         Assert.Contains(locked, p => p.StartsWith("Parquet.Net ", StringComparison.Ordinal));
         Assert.Contains(locked, p => p.StartsWith("preact ", StringComparison.Ordinal));

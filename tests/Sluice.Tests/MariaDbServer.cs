@@ -21,12 +21,26 @@ public sealed class MariaDbServer : IDisposable
         int port = FreePort();
         string data = Path.Combine(_folder, "data"), setup = Path.Combine(_folder, "setup.sql");
         // A statement a line.
-        File.WriteAllText(setup, $"CREATE DATABASE shop CHARACTER SET utf8mb4;\nCREATE USER '{User}'@'127.0.0.1' IDENTIFIED BY '{Password}';\nGRANT ALL ON shop.* TO '{User}'@'127.0.0.1';\n");
+        File.WriteAllText(
+            setup,
+            $"CREATE DATABASE shop CHARACTER SET utf8mb4;\nCREATE USER '{User}'@'127.0.0.1' IDENTIFIED BY '{Password}';\nGRANT ALL ON shop.* TO '{User}'@'127.0.0.1';\n");
         // As root the server takes the user that its package made.
         string[] user = Environment.UserName == "root" ? ["--user=mysql"] : [];
         if (user.Length > 0) Start("chown", "-R", "mysql", _folder).WaitForExit();
-        using (var install = Start(s_install!, ["--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", .. user])) install.WaitForExit();
-        _process = Start(s_server!, ["--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={_folder}/s", $"--init-file={setup}", "--skip-name-resolve", .. user]);
+        using (var install = Start(
+            s_install!,
+            ["--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", .. user])) install.WaitForExit();
+        _process = Start(s_server!,
+        [
+            "--no-defaults",
+            $"--datadir={data}",
+            $"--port={port}",
+            "--bind-address=127.0.0.1",
+            $"--socket={_folder}/s",
+            $"--init-file={setup}",
+            "--skip-name-resolve",
+            .. user
+        ]);
         Connection = $"Server=127.0.0.1;Port={port};Database=shop;User ID={User};Password={Password};Pooling=false";
         for (var begun = Stopwatch.StartNew(); !Answers(); Thread.Sleep(100))
         {
@@ -37,7 +51,8 @@ public sealed class MariaDbServer : IDisposable
     }
 
     /// <summary>Why there can be no server, or null.</summary>
-    public static string? Absent => s_server is null || s_install is null ? "MariaDB is not installed: mariadbd and mariadb-install-db are not on the path." : null;
+    public static string? Absent
+        => s_server is null || s_install is null ? "MariaDB is not installed: mariadbd and mariadb-install-db are not on the path." : null;
 
     /// <summary>How to connect to it.</summary>
     public string Connection { get; }
@@ -65,7 +80,8 @@ public sealed class MariaDbServer : IDisposable
     }
 
     // A server stands where an ordinary user may have no path to.
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/sbin", "/usr/local/sbin"])
+    private static string? Find(string program)
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/sbin", "/usr/local/sbin"])
         .Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);
 
     // Output is not read: the server would hold the pipe open for as long as it lives.

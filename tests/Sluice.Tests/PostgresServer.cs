@@ -47,7 +47,10 @@ public sealed class PostgresServer : IDisposable
 
     public void Start()
     {
-        if (!IsRunning) Server("pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o", $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
+        if (!IsRunning)
+            Server(
+                "pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o",
+                $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
     }
 
     /// <summary>Ends the server at once, whatever it is doing.</summary>
@@ -74,7 +77,11 @@ public sealed class PostgresServer : IDisposable
 
     private static string? Find()
     {
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), .. Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(f => Path.Combine(f, "bin")) : []];
+        string[] folders =
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
+            .. Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(f => Path.Combine(f, "bin")) : []
+        ];
         return folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
     }
 
@@ -88,7 +95,8 @@ public sealed class PostgresServer : IDisposable
     // Output is not read: the server would hold the pipe open for as long as it lives.
     private static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" })!;
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }

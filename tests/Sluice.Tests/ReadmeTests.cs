@@ -36,12 +36,15 @@ public class ReadmeTests
     {
         // Files lie in a folder of the test's own, and nets are small so that they learn in a second.
         using var folder = new TemporaryFolder();
-        string code = Regex.Replace(Blocks()[example], @"""([\w-]+\.\w+)""", m => SymbolDisplay.FormatLiteral(folder.File(m.Groups[1].Value), quote: true)).Replace("Hidden = 128", "Hidden = 8");
+        string code = Regex.Replace(
+            Blocks()[example], @"""([\w-]+\.\w+)""",
+            m => SymbolDisplay.FormatLiteral(folder.File(m.Groups[1].Value), quote: true)).Replace("Hidden = 128", "Hidden = 8");
         File.WriteAllText(folder.File("book.txt"), ChildrensBook.Text(BookLanguage.English, 100, 1));
         string usings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading;\n";
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
-            $"Readme{example}", [CSharpSyntaxTree.ParseText(usings + code)], platform.Select(p => MetadataReference.CreateFromFile(p)), new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+            $"Readme{example}", [CSharpSyntaxTree.ParseText(usings
+                + code)], platform.Select(p => MetadataReference.CreateFromFile(p)), new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         using var program = new MemoryStream();
         var emitted = compilation.Emit(program);
         Assert.Empty(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d}"));
@@ -50,7 +53,9 @@ public class ReadmeTests
     }
 
     /// <summary>The programs in C# that the README shows.</summary>
-    private static string[] Blocks() => [.. Regex.Matches(File.ReadAllText(Path.Combine(Root(), "README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+    private static string[] Blocks()
+        => [.. Regex.Matches(
+            File.ReadAllText(Path.Combine(Root(), "README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
 
     private static string Root()
     {

@@ -28,7 +28,9 @@ internal sealed class EqualBits : IPart
             {
                 whole++;
                 var (code, error) = Train([.. training.Golden, "--out", run]);
-                wrong = code != 0 ? $"{training.Name}: {Training.LastLine(error)}" : Training.Weights(run) == Training.WeightsOf(training.Model) ? null : $"{training.Name}: other bits than the golden model";
+                wrong = code != 0 ? $"{training.Name}: {Training.LastLine(error)}"
+                    : Training.Weights(run) == Training.WeightsOf(training.Model) ? null
+                    : $"{training.Name}: other bits than the golden model";
             }
             else
             {
@@ -68,6 +70,8 @@ internal sealed class EqualBits : IPart
             }
         }
 
-        return new Outcome($"{whole} trainings beside golden models, {resumed} killed and resumed", $"{whole + resumed - failures.Count} with the same bits", failures);
+        return new Outcome(
+            $"{whole} trainings beside golden models, {resumed} killed and resumed", $"{whole + resumed - failures.Count} with the same bits",
+            failures);
     }
 }

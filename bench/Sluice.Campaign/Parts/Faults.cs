@@ -3,12 +3,15 @@ using Sluice.Formats;
 
 namespace Sluice.Campaign.Parts;
 
-/// <summary>A disk that fails at the nth operation (create, write, flush, rename, flush of the folder, remove): once, or from there on as a full one does.</summary>
+/// <summary>
+/// A disk that fails at the nth operation (create, write, flush, rename, flush of the folder, remove): once, or from there on as a full one does.
+/// </summary>
 internal sealed class Faults : IPart
 {
     public string Name => "disk";
 
-    public string Promise => "a disk that is full, or fails at any write, flush or rename, ends a training with a message; it goes on to the same bits";
+    public string Promise
+        => "a disk that is full, or fails at any write, flush or rename, ends a training with a message; it goes on to the same bits";
 
     public double Share => 0.1;
 
@@ -30,13 +33,15 @@ internal sealed class Faults : IPart
             });
             count++;
             if (code == CommandLine.Done) tolerated++;
-            string? wrong = code is CommandLine.Done or CommandLine.Failed && (code == CommandLine.Done || error.Contains("error: Writing", StringComparison.Ordinal) || error.Contains("space left") || error.Contains("Input/output"))
+            string? wrong = code is CommandLine.Done or CommandLine.Failed && (code == CommandLine.Done
+                || error.Contains("error: Writing", StringComparison.Ordinal) || error.Contains("space left") || error.Contains("Input/output"))
                 ? training.Finish(folder["run"], arguments => Run(arguments, _ => { }))
                 : $"{training.Name}: ended with {code}: {Training.LastLine(error)}";
             if (wrong is not null) failures.Add($"{wrong}, operation {at} of {most}; {budget.Repeat(c.Number)}");
         }
 
-        return new Outcome($"{count} faults in {operations.Count} trainings", $"{count - tolerated} ended the training, {tolerated} did not need to", failures);
+        return new Outcome(
+            $"{count} faults in {operations.Count} trainings", $"{count - tolerated} ended the training, {tolerated} did not need to", failures);
     }
 
     private static int Operations(Training training)

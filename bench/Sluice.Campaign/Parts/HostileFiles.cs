@@ -29,12 +29,14 @@ internal sealed class HostileFiles : IPart
                 slowest = Math.Max(slowest, report.WorstMilliseconds);
                 largest = Math.Max(largest, report.WorstMegabytes);
                 string repeat = $"dotnet run -c Release --project bench/Sluice.Fuzz {Round} {seed} \"{target.Name}\"";
-                failures.AddRange(report.Others.Select(o => $"{target.Name}, input {o.Number}: {o.Exception.GetType().Name}: {o.Exception.Message}; {repeat}"));
+                failures.AddRange(
+                    report.Others.Select(o => $"{target.Name}, input {o.Number}: {o.Exception.GetType().Name}: {o.Exception.Message}; {repeat}"));
                 if (report.WorstMilliseconds > 1000 * MostSeconds) failures.Add($"{target.Name}: {report.WorstMilliseconds:0} ms; {repeat}");
                 if (report.WorstMegabytes > MostMegabytes) failures.Add($"{target.Name}: {report.WorstMegabytes:0.0} MB; {repeat}");
             }
         }
 
-        return new Outcome($"{inputs:N0} inputs for {Target.All.Count} readers", $"{slowest:0} ms; {largest:0.0} MB beyond twice the input", failures);
+        return new Outcome(
+            $"{inputs:N0} inputs for {Target.All.Count} readers", $"{slowest:0} ms; {largest:0.0} MB beyond twice the input", failures);
     }
 }

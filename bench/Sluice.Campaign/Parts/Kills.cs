@@ -9,7 +9,8 @@ internal sealed class Kills : IPart
 {
     public string Name => "kills";
 
-    public string Promise => "killed at any moment (SIGKILL), also while it goes on or with a second process at the same run, a training goes on to the same bits";
+    public string Promise
+        => "killed at any moment (SIGKILL), also while it goes on or with a second process at the same run, a training goes on to the same bits";
 
     public double Share => 0.32;
 
@@ -51,7 +52,9 @@ internal sealed class Kills : IPart
             if (wrong is not null) failures.Add($"{wrong}; {budget.Repeat(c.Number)}");
         }
 
-        return new Outcome($"{runs} runs of {Math.Min(runs, Training.All.Count)} trainings, {kills} kills, {between} of them after the run had begun", $"{runs - failures.Count} with the same bits", failures);
+        return new Outcome(
+            $"{runs} runs of {Math.Min(runs, Training.All.Count)} trainings, {kills} kills, {between} of them after the run had begun",
+            $"{runs - failures.Count} with the same bits", failures);
     }
 
     /// <summary>Waits until the run has begun, or for one in five a random time before, and then a random share of its length.</summary>
@@ -76,6 +79,8 @@ internal sealed class Kills : IPart
         Thread.Sleep(200);
         first.Kill();
         int code = second.End();
-        return code == CommandLine.Done || second.Error.Contains("error: ") ? null : $"{training.Name}: the second process ended with {code}: {Training.LastLine(second.Error)}";
+        return code == CommandLine.Done || second.Error.Contains("error: ")
+            ? null
+            : $"{training.Name}: the second process ended with {code}: {Training.LastLine(second.Error)}";
     }
 }

@@ -27,9 +27,13 @@ internal sealed class Numbers : IPart
             }
         }
 
-        foreach (int index in (IEnumerable<int>)PyTorchTests.Cases()) Try(nameof(PyTorchTests), () => new PyTorchTests().Outputs_and_gradients_are_those_of_PyTorch(index));
+        foreach (int index in (IEnumerable<int>)PyTorchTests.Cases())
+            Try(nameof(PyTorchTests), () => new PyTorchTests().Outputs_and_gradients_are_those_of_PyTorch(index));
         Try(nameof(OnnxRuntimeTests), new OnnxRuntimeTests().All_12_cases_of_the_standard);
-        if (RealData.Find("recurrent-vectors/onnxruntime-rnn-gru-lstm.json") is not null) Try(nameof(OnnxRuntimeTests), new OnnxRuntimeTests().All_49_cases);
-        return new Outcome($"{Differences.Seen.Values.Sum(s => s.Count):N0} numbers", string.Join("; ", Differences.Seen.Select(s => $"{s.Key} {s.Value.Largest:0.0e+0}")), failures);
+        if (RealData.Find("recurrent-vectors/onnxruntime-rnn-gru-lstm.json") is not null)
+            Try(nameof(OnnxRuntimeTests), new OnnxRuntimeTests().All_49_cases);
+        return new Outcome(
+            $"{Differences.Seen.Values.Sum(s => s.Count):N0} numbers",
+            string.Join("; ", Differences.Seen.Select(s => $"{s.Key} {s.Value.Largest:0.0e+0}")), failures);
     }
 }

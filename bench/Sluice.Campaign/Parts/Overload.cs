@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Sluice.Campaign.Parts;
 
-/// <summary>The studio under ten times the callers that it serves at its best, beside connections that say nothing and others that say it slowly.</summary>
+/// <summary>
+/// The studio under ten times the callers that it serves at its best, beside connections that say nothing and others that say it slowly.
+/// </summary>
 internal sealed class Overload : IPart
 {
     private const int HalfOpen = 400, Slow = 50, Times = 10;
@@ -14,7 +16,8 @@ internal sealed class Overload : IPart
 
     public string Name => "overload";
 
-    public string Promise => "ten times the load that the studio bears, with half-open and slow connections: no wrong answer, and answers within 1 s when it is over";
+    public string Promise
+        => "ten times the load that the studio bears, with half-open and slow connections: no wrong answer, and answers within 1 s when it is over";
 
     public double Share => 0.06;
 
@@ -24,7 +27,8 @@ internal sealed class Overload : IPart
         Directory.CreateDirectory(folder["files"]);
         using var studio = Command.Start(["studio", folder["files"], "--port", "0"]);
         var address = new Uri(studio.FirstLine());
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4000 }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+        using var client =
+            new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4000 }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
         var expected = s_paths.Where(p => client.GetAsync(p).Result.IsSuccessStatusCode).ToDictionary(p => p, p => client.GetStringAsync(p).Result);
         if (expected.Count < 2) throw new InvalidOperationException("the studio answers too few of the addresses");
 
@@ -45,7 +49,8 @@ internal sealed class Overload : IPart
         double seconds = clock.Elapsed.TotalSeconds;
         var failures = new List<string>();
         string repeat = $"dotnet run -c Release --project bench/Sluice.Campaign -- 2 --part {Name}";
-        if (calm.Wrong + flood.Wrong > 0) failures.Add($"{calm.Wrong + flood.Wrong} wrong answers, such as {calm.Example ?? flood.Example}; {repeat}");
+        if (calm.Wrong + flood.Wrong > 0)
+            failures.Add($"{calm.Wrong + flood.Wrong} wrong answers, such as {calm.Example ?? flood.Example}; {repeat}");
         if (!back || seconds > 1) failures.Add($"back after {seconds:0.0} s; {repeat}");
         return new Outcome(
             $"{flood.Right + flood.Refused + flood.Wrong:N0} requests of {Times * Environment.ProcessorCount * 10} callers beside {HalfOpen} half-open and {Slow} slow connections",
@@ -53,7 +58,8 @@ internal sealed class Overload : IPart
     }
 
     /// <summary>So many callers ask, each again when it has its answer.</summary>
-    private static (long Right, long Refused, long Wrong, string? Example) Call(HttpClient client, Dictionary<string, string> expected, int callers, TimeSpan time, Action<int> now)
+    private static (long Right, long Refused, long Wrong, string? Example) Call(
+        HttpClient client, Dictionary<string, string> expected, int callers, TimeSpan time, Action<int> now)
     {
         long[] kinds = new long[3];
         string? example = null;

@@ -10,7 +10,8 @@ internal sealed class Soak : IPart
 
     public string Name => "soak";
 
-    public string Promise => "trainings and predictions, round after round in one process: heap within 10 %, time of the processor within 25 % of the first rounds";
+    public string Promise
+        => "trainings and predictions, round after round in one process: heap within 10 %, time of the processor within 25 % of the first rounds";
 
     public double Share => 0.11;
 
@@ -28,7 +29,8 @@ internal sealed class Soak : IPart
                 string[] arguments = [.. training.Golden, "--out", folder["run"]];
                 foreach (string[] command in (string[][])[arguments, .. training.Questions])
                 {
-                    var (code, _, error) = Command.Run([.. command.Select(a => a switch { "RUN" => folder["run"], "MODEL" => training.Model, _ => a })]);
+                    var (code, _, error) = Command.Run(
+                        [.. command.Select(a => a switch { "RUN" => folder["run"], "MODEL" => training.Model, _ => a })]);
                     if (code != CommandLine.Done) failures.Add($"{training.Name}: {Training.LastLine(error)}; {budget.Repeat(c.Number)}");
                 }
             }
@@ -46,7 +48,9 @@ internal sealed class Soak : IPart
         double heaps = Ratio(r => r.Heap), sets = Ratio(r => r.Set), times = Ratio(r => r.Seconds);
         if (heaps > MoreMemory) failures.Add($"the heap grew {heaps:0.00} times; {budget.Repeat(0)} without --case");
         if (times > MoreTime) failures.Add($"rounds take {times:0.00} times as long; {budget.Repeat(0)} without --case");
-        return new Outcome($"{rounds.Count} rounds of {Training.All.Count} trainings with their questions", $"last half against first: heap {heaps:0.000}, process {sets:0.000}, time {times:0.00}; {last[^1].Set / 1e6:0} MB", failures);
+        return new Outcome(
+            $"{rounds.Count} rounds of {Training.All.Count} trainings with their questions",
+            $"last half against first: heap {heaps:0.000}, process {sets:0.000}, time {times:0.00}; {last[^1].Set / 1e6:0} MB", failures);
 
         double Ratio(Func<(long Heap, long Set, double Seconds), double> of) => Median(last, of) / Median(first, of);
     }

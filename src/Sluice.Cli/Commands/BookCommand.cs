@@ -12,13 +12,20 @@ internal static class BookCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var language = new Option<string>("--book") { Description = "the language of the built-in book: english, simplified or traditional", DefaultValueFactory = _ => "english" };
+        var language = new Option<string>(
+            "--book")
+        { Description = "the language of the built-in book: english, simplified or traditional", DefaultValueFactory = _ => "english" };
         var task = TaskRegistry.Get(LanguageModel.TaskName);
-        var file = new Argument<string?>("file") { Description = "a file or folder of any kind that a task learns from; none for the built-in book", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file")
+        {
+            Description = "a file or folder of any kind that a task learns from; none for the built-in book",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var named = InitCommand.TaskOption();
         var settings = SettingOptions.OfAll();
         var options = new TrainOptions<TaskRun>(settings, TrainOptions.Read);
-        var command = new Command("train", "Trains a model by the task that the data is for; with no data, on the built-in children's book.") { file, language, named };
+        var command = new Command(
+            "train", "Trains a model by the task that the data is for; with no data, on the built-in children's book.") { file, language, named };
         options.AddTo(command, task.Settings.Select(s => s.Key).Contains);
         command.SetAction(parsed =>
         {
@@ -26,12 +33,14 @@ internal static class BookCommand
             string? data = parsed.GetValue(file), config = options.Config(parsed);
             if (config is not null && TaskRegistry.ReadConfig(config) is var configured && configured.Task != task)
                 return TrainCommand.Start(options.Apply(configured.Task.Start(data), parsed, "data.file", data), options, parsed, output, error);
-            if (config is null && (data is not null || given.Any(g => g.Key == "data.query"))) return TrainCommand.Found(data, InitCommand.Named(parsed.GetValue(named)), settings, options, parsed, output, error);
+            if (config is null && (data is not null || given.Any(g => g.Key == "data.query")))
+                return TrainCommand.Found(data, InitCommand.Named(parsed.GetValue(named)), settings, options, parsed, output, error);
             var run = options.Apply(Book(task, TextSource.Book + parsed.GetValue(language)), parsed, "data.file", data);
             bool json = parsed.GetValue(options.Json);
             return TrainingRun.Start(run, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error, job =>
             {
-                if (!json && run["data.file"].StartsWith(TextSource.Book, StringComparison.Ordinal)) Show((LanguageModel)job.Model!, TextSource.Language(run["data.file"]), output);
+                if (!json && run["data.file"].StartsWith(TextSource.Book, StringComparison.Ordinal))
+                    Show((LanguageModel)job.Model!, TextSource.Language(run["data.file"]), output);
             });
         });
         return command;

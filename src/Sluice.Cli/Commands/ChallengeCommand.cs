@@ -14,9 +14,12 @@ internal static class ChallengeCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var problems = new Argument<string?>("problems") { Description = "the problems, with commas; without any, the list of them", Arity = ArgumentArity.ZeroOrOne };
+        var problems = new Argument<string?>(
+            "problems")
+        { Description = "the problems, with commas; without any, the list of them", Arity = ArgumentArity.ZeroOrOne };
         var options = new TrainOptions<GapOptions>(GapOptions.Settings);
-        var command = new Command("challenge", "Puts cells to problems that need a long memory: the longest gap that each learns to cross.") { problems };
+        var command =
+            new Command("challenge", "Puts cells to problems that need a long memory: the longest gap that each learns to cross.") { problems };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -31,10 +34,14 @@ internal static class ChallengeCommand
             Device.UseThreads(1);
             UserError.In("", study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "challenge");
-            using var hold = StudyFolder.Hold(folder, run, GapOptions.Settings, new GapOptions(), ["search.problems", "search.cells", "search.gaps", "search.seeds", "training.threads"]);
+            using var hold = StudyFolder.Hold(
+                folder, run, GapOptions.Settings, new GapOptions(),
+                ["search.problems", "search.cells", "search.gaps", "search.seeds", "training.threads"]);
             bool json = parsed.GetValue(options.Json);
             using var stop = new Interruption();
-            var trials = study.Run(StudyFolder.Trials(folder, GapTrialJson.Default.GapTrial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount, trial => Show(trial, json, output, error), stop.Token);
+            var trials = study.Run(
+                StudyFolder.Trials(folder, GapTrialJson.Default.GapTrial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount,
+                trial => Show(trial, json, output, error), stop.Token);
             var report = new GapReport(run, trials);
             using var text = new StringWriter();
             report.Write(text);
@@ -59,6 +66,8 @@ internal static class ChallengeCommand
     private static void Show(GapTrial trial, bool json, TextWriter output, TextWriter error)
     {
         if (json) output.WriteLine(JsonLine.Of(new { Event = "trial", Trial = trial }));
-        else error.WriteLine($"{trial.Problem,-14} {trial.Cell,-14} seed {trial.Seed}  gap {trial.Gap,4}  {(trial.Solved ? "solved" : "not solved")}  {trial.Score:G4} after {trial.Steps} steps  {trial.Seconds:F1} s");
+        else
+            error.WriteLine(
+                $"{trial.Problem,-14} {trial.Cell,-14} seed {trial.Seed}  gap {trial.Gap,4}  {(trial.Solved ? "solved" : "not solved")}  {trial.Score:G4} after {trial.Steps} steps  {trial.Seconds:F1} s");
     }
 }

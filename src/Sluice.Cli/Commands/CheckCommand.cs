@@ -16,13 +16,19 @@ internal static class CheckCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string?>("file") { Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines), words with tags (CoNLL) or a folder of labelled texts; none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>(
+            "file")
+        {
+            Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines), words with tags (CoNLL) or a folder of labelled texts; none for a query",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var data = new DataOptions("");
         var target = new Option<string?>("--target") { Description = "the column of a table that is to be foreseen" };
         var validation = new Option<string?>("--validation") { Description = "the file for validation, where it is one of its own" };
         var test = new Option<string?>("--test") { Description = "the file for test, where it is one of its own" };
         var json = JsonLine.Option();
-        var command = new Command("check", "Reports what is in the data of a configuration or a file, before any training.") { file, target, validation, test, json };
+        var command = new Command(
+            "check", "Reports what is in the data of a configuration or a file, before any training.") { file, target, validation, test, json };
         data.AddTo(command, file: false);
         command.SetAction(parsed =>
         {
@@ -49,7 +55,10 @@ internal static class CheckCommand
     }
 
     /// <summary>A run folder stands for its configuration.</summary>
-    private static string Named(string path) => ModelPath.Folder(path) is var folder && Path.Combine(folder, "config.json") is var config && (path == "last" || File.Exists(config)) ? config : path;
+    private static string Named(string path)
+        => ModelPath.Folder(path) is var folder && Path.Combine(folder, "config.json") is var config && (path == "last" || File.Exists(config))
+            ? config
+            : path;
 
     /// <summary>The command that comes next: for a configuration its training, for data the training of the task that it is for.</summary>
     private static void WriteNext(PartFiles files, string? target, TextWriter output)
@@ -63,13 +72,23 @@ internal static class CheckCommand
 
         var fits = TaskRegistry.Fits(files.Look!);
         string data = path.Length > 0 ? Quoted.Path(path) : $"--query {Quoted.Path(files.Training.Settings.Query)}";
-        string more = (target is null ? "" : $" --target {Quoted.Path(target)}") + string.Concat(files.Training.Settings.Columns.Select(c => $" --column {Quoted.Path($"{c.Name}={c.Form}")}"));
+        string more = (target is null ? "" : $" --target {Quoted.Path(target)}")
+            + string.Concat(files.Training.Settings.Columns.Select(c => $" --column {Quoted.Path($"{c.Name}={c.Form}")}"));
         bool clear = fits.Count == 1 || (fits.Count > 1 && fits[0].Fit.Strength > fits[1].Fit.Strength);
-        if (clear && files.Validation is { } held && fits[0].Task.Settings.Any(s => s.Key == "data.validation_file")) more += $" --validation-file {Quoted.Path(held)}";
+        if (clear && files.Validation is { } held && fits[0].Task.Settings.Any(s => s.Key == "data.validation_file"))
+            more += $" --validation-file {Quoted.Path(held)}";
         if (fits.Count == 0) return;
         string Said((TaskDescriptor Task, TaskFit Fit) found) => $"{found.Task.Name}: {found.Fit.Why}";
-        if (clear) Screen.WriteLine(output, $"This is data for {Said(fits[0])}.{(fits.Count > 1 ? $" It can be for {string.Join(", ", fits.Skip(1).Select(f => f.Task.Name))} too (--task)." : "")}", 0);
-        else Screen.WriteLine(output, $"This can be data for several tasks. {string.Join("; ", fits.TakeWhile(f => f.Fit.Strength == fits[0].Fit.Strength).Select(Said))}.", 0);
+        if (clear)
+            Screen.WriteLine(
+                output,
+                $"This is data for {Said(fits[0])}.{(fits.Count > 1 ? $" It can be for {string.Join(", ", fits.Skip(1).Select(f => f.Task.Name))} too (--task)." : "")}",
+                0);
+        else
+            Screen.WriteLine(
+                output,
+                $"This can be data for several tasks. {string.Join("; ", fits.TakeWhile(f => f.Fit.Strength == fits[0].Fit.Strength).Select(Said))}.",
+                0);
         output.WriteLine($"To train:  sluice train {data}{more}{(clear ? "" : " --task TASK")}");
         output.WriteLine($"To choose settings first:  sluice init {data}{more}{(clear ? "" : " --task TASK")}");
     }
@@ -91,10 +110,13 @@ internal static class CheckCommand
 
     private static object Report(string path, PartFiles files)
     {
-        if (IsConfig(path)) return files.Training.Settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
+        if (IsConfig(path))
+            return files.Training.Settings.Given.Aggregate(TaskRegistry.ReadConfig(path), (run, s) => run.With(s.Key, s.Value)).Report(path);
         var look = files.Look!;
         if (look.IfTable is not null) return files.Tables(null);
-        var (task, _) = TaskRegistry.Fits(look) is [var best, ..] ? best : throw new SluiceFormatException("this looks like the data of no task.", path);
+        var (task, _) = TaskRegistry.Fits(look) is [var best, ..]
+            ? best
+            : throw new SluiceFormatException("this looks like the data of no task.", path);
         return task.Propose(new InitInquiry(look.Source, new Dictionary<string, string>()) { Look = look }).Run.Report(null);
     }
 }

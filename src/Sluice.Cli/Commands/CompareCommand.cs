@@ -33,10 +33,13 @@ internal static class CompareCommand
             Device.UseThreads(1);
             UserError.In(run.Data, study.Check);
             string folder = options.Resumed(parsed) ?? StudyFolder.New(parsed.GetValue(options.Out), "compare");
-            using var hold = StudyFolder.Hold(folder, run, ComparisonRun.Settings, s_run, ["search.cells", "search.trials", "search.share", "training.threads"]);
+            using var hold =
+                StudyFolder.Hold(folder, run, ComparisonRun.Settings, s_run, ["search.cells", "search.trials", "search.share", "training.threads"]);
             bool json = parsed.GetValue(options.Json);
             using var stop = new Interruption();
-            var trials = study.Run(run.Trials, StudyFolder.Trials(folder, TrialJson.Default.Trial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount, (trial, done, all) => Show(trial, done, all, json, output, error), stop.Token);
+            var trials = study.Run(
+                run.Trials, StudyFolder.Trials(folder, TrialJson.Default.Trial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount,
+                (trial, done, all) => Show(trial, done, all, json, output, error), stop.Token);
             var report = new ComparisonReport(run, subject, trials);
             if (trials.Count > 0)
             {
@@ -66,8 +69,10 @@ internal static class CompareCommand
     private static ISubject Subject(ComparisonRun run)
     {
         // Lines of JSON with a target are a table.
-        if (run.Target.Length == 0 && Path.GetExtension(run.Data).Equals(".json", StringComparison.OrdinalIgnoreCase)) return new MusicSubject(MusicFile.Read(run.Data), run.Layers, run.Batch);
-        if (run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) || DataFile.Sniff(run.Data) == DataKind.Text) return new TextSubject(TextSource.Read(run.Data), run.Layers, run.Batch);
+        if (run.Target.Length == 0 && Path.GetExtension(run.Data).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            return new MusicSubject(MusicFile.Read(run.Data), run.Layers, run.Batch);
+        if (run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) || DataFile.Sniff(run.Data) == DataKind.Text)
+            return new TextSubject(TextSource.Read(run.Data), run.Layers, run.Batch);
         var table = DataFile.ReadTable(run.Data);
         return run.Target.Length > 0
             ? new TableSubject(table, run.Target, run.Layers, run.Batch)
@@ -77,6 +82,8 @@ internal static class CompareCommand
     private static void Show(Trial trial, int done, int all, bool json, TextWriter output, TextWriter error)
     {
         if (json) output.WriteLine(JsonLine.Of(new { Event = "trial", Done = done, Of = all, Trial = trial }));
-        else error.WriteLine($"{done,4} of {all}  {trial.Cell,-24} rate {trial.Draw.Rate,-8:G3} hidden {trial.Draw.Hidden,4}  dropout {trial.Draw.Dropout,-6:G3} {(trial.Succeeded ? $"validation {trial.Validation:F4}  test {trial.Test:F4}" : "failed")}  {trial.Seconds:F1} s");
+        else
+            error.WriteLine(
+                $"{done,4} of {all}  {trial.Cell,-24} rate {trial.Draw.Rate,-8:G3} hidden {trial.Draw.Hidden,4}  dropout {trial.Draw.Dropout,-6:G3} {(trial.Succeeded ? $"validation {trial.Validation:F4}  test {trial.Test:F4}" : "failed")}  {trial.Seconds:F1} s");
     }
 }

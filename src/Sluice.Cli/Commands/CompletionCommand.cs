@@ -21,7 +21,9 @@ internal static class CompletionCommand
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!;
-            if (!s_shells.TryGetValue(name.ToLowerInvariant(), out var found)) throw new UsageException($"completion: expected one of {string.Join(", ", s_shells.Keys)}, got '{name}'.{(Nearest.To(name, s_shells.Keys) is { } near ? $" Did you mean '{near}'?" : "")}");
+            if (!s_shells.TryGetValue(name.ToLowerInvariant(), out var found))
+                throw new UsageException(
+                    $"completion: expected one of {string.Join(", ", s_shells.Keys)}, got '{name}'.{(Nearest.To(name, s_shells.Keys) is { } near ? $" Did you mean '{near}'?" : "")}");
             output.Write($"# Completion of sluice: {found.Use}\n{found.Script(root)}");
             return CommandLine.Done;
         });

@@ -24,14 +24,15 @@ internal static class EvaluateCommand
             var source = data.Of(parsed) ?? throw new UsageException("evaluate: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             using var standard = StandardInput.Of(source);
-            StandardInput.Named(standard, () => TaskRegistry.Of(path).Evaluate(new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
-            {
-                Truth = parsed.GetValue(truth),
-                Report = parsed.GetValue(report),
-                Options = own.Of(parsed),
-                Unanswered = new Unanswered(error),
-                ToJson = JsonLine.Of,
-            }));
+            StandardInput.Named(
+                standard, () => TaskRegistry.Of(path).Evaluate(new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
+                {
+                    Truth = parsed.GetValue(truth),
+                    Report = parsed.GetValue(report),
+                    Options = own.Of(parsed),
+                    Unanswered = new Unanswered(error),
+                    ToJson = JsonLine.Of,
+                }));
             return CommandLine.Done;
         });
         return command;

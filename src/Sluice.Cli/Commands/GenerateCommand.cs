@@ -12,9 +12,15 @@ internal static class GenerateCommand
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var prompt = new Option<string>("--prompt") { Description = "what to begin with", DefaultValueFactory = _ => "" };
         var length = new Option<int>("--length") { Description = "symbols to write", DefaultValueFactory = _ => 300 };
-        var temperature = new Option<double>("--temperature") { Description = "below 1 bolder choices of the likely, above 1 more variety, 0 always the likeliest", DefaultValueFactory = _ => 0.8 };
+        var temperature = new Option<double>("--temperature")
+        {
+            Description = "below 1 bolder choices of the likely, above 1 more variety, 0 always the likeliest",
+            DefaultValueFactory = _ => 0.8
+        };
         var topK = new Option<int>("--top-k") { Description = "only so many of the likeliest symbols; 0 for all" };
-        var topP = new Option<double>("--top-p") { Description = "only the likeliest symbols that together have this probability", DefaultValueFactory = _ => 1 };
+        var topP = new Option<double>(
+            "--top-p")
+        { Description = "only the likeliest symbols that together have this probability", DefaultValueFactory = _ => 1 };
         var seed = new Option<ulong>("--seed") { Description = "the same seed gives the same text", DefaultValueFactory = _ => 1 };
         var json = JsonLine.Option();
         var command = new Command("generate", "Writes with a language model.") { model, prompt, length, temperature, topK, topP, seed, json };

@@ -19,9 +19,12 @@ internal static class GradientsCommand
 
     public static Command Create(TextWriter output)
     {
-        var model = new Argument<string?>("model") { Description = "a run folder, a model file, or 'last'; nothing for fresh nets", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>(
+            "model")
+        { Description = "a run folder, a model file, or 'last'; nothing for fresh nets", Arity = ArgumentArity.ZeroOrOne };
         var cell = new Option<string[]>("--cell") { Description = "the cell of a fresh net; again for another one beside it (lstm)" };
-        var bias = new Option<double[]>("--forget-bias") { Description = "where the forget gates of a fresh net begin; again for another net beside it" };
+        var bias =
+            new Option<double[]>("--forget-bias") { Description = "where the forget gates of a fresh net begin; again for another net beside it" };
         var hidden = Number("--hidden", 64, "units of a fresh net");
         var layers = Number("--layers", 1, "layers of a fresh net");
         var seed = new Option<ulong>("--seed") { Description = "from which the weights of a fresh net are drawn", DefaultValueFactory = _ => 1 };
@@ -30,21 +33,26 @@ internal static class GradientsCommand
         var html = new Option<string?>("--html") { Description = "also writes one self-contained page with pictures" };
         var pictures = new Option<string?>("--pictures") { Description = "also writes each picture as an SVG file to this folder" };
         var json = JsonLine.Option();
-        var command = new Command("gradients", "Measures how gradients flow back through time.") { model, cell, bias, hidden, layers, seed, lags, html, pictures, json };
+        var command = new Command(
+            "gradients", "Measures how gradients flow back through time.") { model, cell, bias, hidden, layers, seed, lags, html, pictures, json };
         data.AddTo(command);
         command.SetAction(parsed =>
         {
             foreach (var option in new[] { hidden, layers, lags })
                 if (parsed.GetValue(option) < 1) throw new UsageException($"{option.Name}: expected 1 or more, got {parsed.GetValue(option)}.");
             string? trained = parsed.GetValue(model);
-            if (trained is not null && new Option[] { cell, bias, hidden, layers, seed }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } fresh)
+            if (trained is not null
+                && new Option[] { cell, bias, hidden, layers, seed }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } fresh)
                 throw new UsageException($"{fresh.Name}: expected for fresh nets alone; '{trained}' is trained.");
             var source = data.Of(parsed);
             int far = parsed.GetValue(lags), units = parsed.GetValue(hidden);
 
             // As many inputs as units: some cells need that.
-            var sizes = new LanguageModelOptions { Hidden = units, Embedding = units, Layers = parsed.GetValue(layers), Seed = parsed.GetValue(seed) };
-            var measured = trained is not null ? Trained(trained, source, far) : Fresh(source?.OnlyFile, parsed.GetValue(cell) ?? [], parsed.GetValue(bias) ?? [], sizes, far);
+            var sizes =
+                new LanguageModelOptions { Hidden = units, Embedding = units, Layers = parsed.GetValue(layers), Seed = parsed.GetValue(seed) };
+            var measured = trained is not null
+                ? Trained(trained, source, far)
+                : Fresh(source?.OnlyFile, parsed.GetValue(cell) ?? [], parsed.GetValue(bias) ?? [], sizes, far);
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(measured.ToData()));
             else measured.Write(output);
             if (parsed.GetValue(html) is { } page) AtomicFile.Write(page, GradientPage.Html(measured));
@@ -59,7 +67,8 @@ internal static class GradientsCommand
         return command;
     }
 
-    private static Option<int> Number(string name, int value, string description) => new(name) { Description = description, DefaultValueFactory = _ => value };
+    private static Option<int> Number(string name, int value, string description)
+        => new(name) { Description = description, DefaultValueFactory = _ => value };
 
     /// <summary>A trained model, and beside it the same one before training.</summary>
     private static MeasuredGradients Trained(string name, TableSource? data, int lags)
@@ -83,17 +92,22 @@ internal static class GradientsCommand
     private static MeasuredGradients Fresh(string? data, string[] cells, double[] biases, LanguageModelOptions options, int lags)
     {
         var nets = FreshNets.Of(TextSource.Read(data ?? Book), cells is [] ? ["lstm"] : cells, biases, options);
-        return Measured("Fresh nets", options.Layers, options.Hidden, "symbols", lags, nets.Select(n => (n.Name, n.Model.MeasureGradients(Encoded(n.Model, data ?? Book, lags), lags))));
+        return Measured(
+            "Fresh nets", options.Layers, options.Hidden, "symbols", lags,
+            nets.Select(n => (n.Name, n.Model.MeasureGradients(Encoded(n.Model, data ?? Book, lags), lags))));
     }
 
     private static MeasuredGradients Measured(string what, int layers, int hidden, string steps, int lags, IEnumerable<(string, GradientFlow)> nets)
-        => new($"{what}, of {layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units; 16 sequences of {2 * lags} {steps}, the loss on the last.", [.. nets]);
+        => new(
+            $"{what}, of {layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units; 16 sequences of {2 * lags} {steps}, the loss on the last.",
+            [.. nets]);
 
     private static int[] Encoded(LanguageModel model, string source, int lags)
     {
         int[] symbols = model.Encode(TextSource.Read(source));
         return symbols.Length > 2L * lags
             ? symbols
-            : throw new SluiceFormatException($"expected more than {2L * lags} symbols for {lags} lags, got {symbols.Length}; ask for fewer with --lags.", source);
+            : throw new SluiceFormatException(
+                $"expected more than {2L * lags} symbols for {lags} lags, got {symbols.Length}; ask for fewer with --lags.", source);
     }
 }

@@ -17,17 +17,23 @@ internal static class InfoCommand
 {
     public static Command Create(TextWriter output)
     {
-        var subject = new Argument<string?>("subject") { Description = "a run folder, a model file, 'last', a table, or a cell; nothing for this machine", Arity = ArgumentArity.ZeroOrOne };
+        var subject = new Argument<string?>("subject")
+        {
+            Description = "a run folder, a model file, 'last', a table, or a cell; nothing for this machine",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var layers = new Option<bool>("--layers") { Description = "of a model: its layers, output shapes, parameters and operations a step" };
         var json = JsonLine.Option();
         var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, layers, json };
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(subject);
-            if (parsed.GetValue(layers)) Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
+            if (parsed.GetValue(layers))
+                Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
             else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
-            else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal)) Model(output, ModelPath.File(name), parsed.GetValue(json));
+            else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal))
+                Model(output, ModelPath.File(name), parsed.GetValue(json));
             else Table(output, DataFile.ReadTable(name), parsed.GetValue(json));
             return CommandLine.Done;
         });
@@ -42,13 +48,16 @@ internal static class InfoCommand
         string? version = typeof(Device).Assembly.GetName().Version?.ToString(3);
         if (json)
         {
-            output.WriteLine(JsonLine.Of(new { Version = version, Runtime = RuntimeInformation.FrameworkDescription, System = RuntimeInformation.OSDescription, Architecture = RuntimeInformation.ProcessArchitecture, Processor = Processor.Name, VectorBits = VectorWidth.Bits, FusedMultiplyAdd = VectorWidth.HasFma, Device.Current.Threads, Cells = Catalog.Names }));
+            output.WriteLine(
+                JsonLine.Of(new { Version = version, Runtime = RuntimeInformation.FrameworkDescription, System = RuntimeInformation.OSDescription, Architecture = RuntimeInformation.ProcessArchitecture, Processor = Processor.Name, VectorBits = VectorWidth.Bits, FusedMultiplyAdd = VectorWidth.HasFma, Device.Current.Threads, Cells = Catalog.Names }));
             return;
         }
 
         output.WriteLine($"- Sluice {version}");
-        output.WriteLine($"- {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
-        output.WriteLine($"- {Processor.Name}: {VectorWidth.Bits}-bit vectors, fused multiply-add: {(VectorWidth.HasFma ? "yes" : "no")}, {Device.Current.Threads} threads");
+        output.WriteLine(
+            $"- {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        output.WriteLine(
+            $"- {Processor.Name}: {VectorWidth.Bits}-bit vectors, fused multiply-add: {(VectorWidth.HasFma ? "yes" : "no")}, {Device.Current.Threads} threads");
         output.WriteLine($"- cells: {string.Join(", ", Catalog.Names)}");
     }
 

@@ -7,23 +7,32 @@ using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice init FILE</c>: finds the task that the data is for, and writes the complete configuration of a run, with comments; <c>sluice init TASK FILE</c> where the task is known.</summary>
+/// <summary>
+/// <c>sluice init FILE</c>: finds the task that the data is for, and writes the complete configuration of a run, with comments; <c>sluice init TASK
+/// FILE</c> where the task is known.
+/// </summary>
 internal static class InitCommand
 {
     public static Command Create(TextWriter output)
     {
-        var file = new Argument<string?>("file") { Description = "a file or folder of any kind that a task learns from; none for a query", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>(
+            "file")
+        { Description = "a file or folder of any kind that a task learns from; none for a query", Arity = ArgumentArity.ZeroOrOne };
         var settings = SettingOptions.OfAll();
         var task = TaskOption();
-        var command = new Command("init", "Looks at data, finds the task that it is for, and writes the complete configuration of a run, with comments.") { file, task };
-        Finish(command, settings, null, key => key is "data.target" or "data.id" or "data.time" or "columns.*" or "data.decimal" or "data.missing" or "data.sql" or "data.query",
+        var command = new Command(
+            "init", "Looks at data, finds the task that it is for, and writes the complete configuration of a run, with comments.") { file, task };
+        Finish(
+            command, settings, null,
+            key => key is "data.target" or "data.id" or "data.time" or "columns.*" or "data.decimal" or "data.missing" or "data.sql" or "data.query",
             parsed => Named(parsed.GetValue(task)), parsed => parsed.GetValue(file), output);
         foreach (var each in TaskRegistry.All) command.Add(Of(each, output));
         return command;
     }
 
     /// <summary>The option that names the task of data.</summary>
-    public static Option<string?> TaskOption() => new("--task") { Description = $"the task, where the data can be for several: {string.Join(", ", TaskRegistry.All.Select(t => t.Name))}" };
+    public static Option<string?> TaskOption()
+        => new("--task") { Description = $"the task, where the data can be for several: {string.Join(", ", TaskRegistry.All.Select(t => t.Name))}" };
 
     /// <summary>The task of a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
@@ -33,7 +42,11 @@ internal static class InitCommand
     private static Command Of(TaskDescriptor task, TextWriter output)
     {
         bool tables = task.ReadsTables;
-        var file = new Argument<string?>("file") { Description = $"{task.File}{(tables ? "; none for a query" : "")}", Arity = tables ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne };
+        var file = new Argument<string?>("file")
+        {
+            Description = $"{task.File}{(tables ? "; none for a query" : "")}",
+            Arity = tables ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne
+        };
         string name = char.ToLowerInvariant(task.Title[0]) + task.Title[1..];
         var command = new Command(task.Name, $"The configuration of {name}.") { file };
         Finish(command, SettingOptions.Of(task), task, null, _ => task, parsed => parsed.GetValue(file), output);

@@ -17,13 +17,15 @@ internal static class InspectCommand
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var text = new Option<string?>("--text") { Description = "the text to read, for a model of texts" };
         var data = new DataOptions("a file like those that the model learned from, such as a text for a language model or a table for a forecaster");
-        var index = new Option<int>("--index") { Description = "which of the sequences, units or pieces of the data, from 1", DefaultValueFactory = _ => 1 };
+        var index =
+            new Option<int>("--index") { Description = "which of the sequences, units or pieces of the data, from 1", DefaultValueFactory = _ => 1 };
         var last = new Option<int>("--rows") { Description = "how many rows of a table to show, the last of it", DefaultValueFactory = _ => 20 };
         var layer = new Option<int>("--layer") { Description = "the layer, from 0" };
         var units = new Option<string?>("--units") { Description = "units such as 0,5,7; the mean over all otherwise" };
         var html = new Option<string?>("--html") { Description = "also writes one self-contained page with heat-maps of every gate" };
         var json = JsonLine.Option();
-        var command = new Command("inspect", "Shows what the gates of a model do over a text or a table.") { model, text, index, last, layer, units, html, json };
+        var command = new Command(
+            "inspect", "Shows what the gates of a model do over a text or a table.") { model, text, index, last, layer, units, html, json };
         data.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -56,5 +58,6 @@ internal static class InspectCommand
     }
 
     private static int[]? Units(string? list)
-        => list?.Split(',').Select(u => int.TryParse(u, out int unit) ? unit : throw new UsageException($"--units: expected numbers such as 0,5,7, got '{list}'.")).ToArray();
+        => list?.Split(',').Select(u =>
+            int.TryParse(u, out int unit) ? unit : throw new UsageException($"--units: expected numbers such as 0,5,7, got '{list}'.")).ToArray();
 }

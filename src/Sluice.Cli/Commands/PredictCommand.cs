@@ -13,8 +13,15 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var data = new DataOptions("the data; '-' for standard input");
-        var best = new Option<int>("--best") { Description = "how many answers to give, the most probable first, where the task has several", DefaultValueFactory = _ => 1 };
-        var answers = new Option<string?>("--out") { Description = $"a file for the answers, in place of the output: {string.Join(", ", TableFile.Endings)}{string.Concat(TaskRegistry.All.SelectMany(t => t.AnswerFiles.Select(e => $", {e} of {t.Name}")))}" };
+        var best = new Option<int>(
+            "--best")
+        { Description = "how many answers to give, the most probable first, where the task has several", DefaultValueFactory = _ => 1 };
+        var answers =
+            new Option<string?>(
+                "--out")
+            {
+                Description = $"a file for the answers, in place of the output: {string.Join(", ", TableFile.Endings)}{string.Concat(TaskRegistry.All.SelectMany(t => t.AnswerFiles.Select(e => $", {e} of {t.Name}")))}"
+            };
         var plot = new Option<string?>("--plot") { Description = "a picture of the answers to write (.svg)" };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
         var json = JsonLine.Option();

@@ -10,14 +10,22 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice sample</c>: lists small data sets, one for each task; <c>sluice sample NAME</c> writes one.</summary>
 internal static class SampleCommand
 {
-    private static IEnumerable<(TaskDescriptor Task, TaskSample Sample)> All => TaskRegistry.All.Where(t => t.SampleData is not null).Select(t => (t, t.SampleData!));
+    private static IEnumerable<(TaskDescriptor Task, TaskSample Sample)> All
+        => TaskRegistry.All.Where(t => t.SampleData is not null).Select(t => (t, t.SampleData!));
 
     public static Command Create(TextWriter output)
     {
-        var name = new Argument<string?>("name") { Description = $"one of {string.Join(", ", All.Select(s => s.Sample.Name))}; the name of a task; none for the list", Arity = ArgumentArity.ZeroOrOne };
-        var to = new Option<string?>("--out") { Description = "the folder to write into, or the file where the sample is one; the current folder otherwise" };
+        var name = new Argument<string?>("name")
+        {
+            Description = $"one of {string.Join(", ", All.Select(s => s.Sample.Name))}; the name of a task; none for the list",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var to = new Option<string?>(
+            "--out")
+        { Description = "the folder to write into, or the file where the sample is one; the current folder otherwise" };
         var json = JsonLine.Option();
-        var command = new Command("sample", "Writes a small data set to try a task on, with its source and licence; with no name, lists them.") { name, to, json };
+        var command = new Command(
+            "sample", "Writes a small data set to try a task on, with its source and licence; with no name, lists them.") { name, to, json };
         command.SetAction(parsed =>
         {
             bool machine = parsed.GetValue(json);
@@ -28,7 +36,9 @@ internal static class SampleCommand
                 return CommandLine.Done;
             }
 
-            var (task, sample) = All.FirstOrDefault(s => s.Sample.Name == wanted) is { Task: not null } named ? named : All.FirstOrDefault(s => s.Task.Name == wanted);
+            var (task, sample) = All.FirstOrDefault(s => s.Sample.Name == wanted) is { Task: not null } named
+                ? named
+                : All.FirstOrDefault(s => s.Task.Name == wanted);
             if (sample is null)
                 throw new UsageException($"sample: there is no sample '{wanted}'.{Nearest.Hint(wanted, [.. All.Select(s => s.Sample.Name)])}");
             string[] written = Write(sample, parsed.GetValue(to));
@@ -50,7 +60,8 @@ internal static class SampleCommand
         return command;
     }
 
-    private static object Described(TaskDescriptor task, TaskSample sample, string[]? files) => new { sample.Name, Task = task.Name, sample.About, sample.Source, sample.Licence, sample.Commands, Files = files };
+    private static object Described(TaskDescriptor task, TaskSample sample, string[]? files)
+        => new { sample.Name, Task = task.Name, sample.About, sample.Source, sample.Licence, sample.Commands, Files = files };
 
     private static void List(TextWriter output)
     {
@@ -71,13 +82,15 @@ internal static class SampleCommand
         // One file may have another name.
         if (to is not null && Path.HasExtension(to) && !Directory.Exists(to))
         {
-            if (files.Count(f => f.Path != SampleFiles.OriginOf(sample)) > 1) throw new UsageException($"--out: '{sample.Name}' is several files; name a folder, got '{to}'.");
+            if (files.Count(f => f.Path != SampleFiles.OriginOf(sample)) > 1)
+                throw new UsageException($"--out: '{sample.Name}' is several files; name a folder, got '{to}'.");
             files = [.. files.Select(f => (f.Path == SampleFiles.OriginOf(sample) ? Path.ChangeExtension(to, null) + ".origin.md" : to, f.Content))];
             to = null;
         }
 
         var placed = files.Select(f => (Path: Path.Combine(to ?? "", f.Path), f.Content)).ToArray();
-        if (placed.FirstOrDefault(f => Directory.Exists(f.Path) || (File.Exists(f.Path) && !File.ReadAllBytes(f.Path).SequenceEqual(f.Content))).Path is { } other)
+        if (placed.FirstOrDefault(
+            f => Directory.Exists(f.Path) || (File.Exists(f.Path) && !File.ReadAllBytes(f.Path).SequenceEqual(f.Content))).Path is { } other)
             throw new UsageException($"sample: {other} is there already and is something else; name a folder with --out.");
         try
         {
@@ -94,6 +107,7 @@ internal static class SampleCommand
 
         // Of a folder its name is enough.
         string[] folders = [.. SampleFiles.Of(sample).Select(f => f.Path.Split('/')).Where(p => p.Length > 1).Select(p => p[0]).Distinct()];
-        return [.. files.Select(f => Array.Find(folders, d => f.Path.StartsWith(d + '/', StringComparison.Ordinal)) ?? f.Path).Distinct().Select(p => Path.Combine(to ?? "", p))];
+        return [.. files.Select(f => Array.Find(folders, d => f.Path.StartsWith(d + '/', StringComparison.Ordinal)) ?? f.Path)
+            .Distinct().Select(p => Path.Combine(to ?? "", p))];
     }
 }

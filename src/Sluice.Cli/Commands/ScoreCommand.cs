@@ -17,11 +17,16 @@ internal static class ScoreCommand
 {
     private static readonly NabRun s_run = new("", new AnomalyOptions());
 
-    public static Command Create(TextWriter output, TextWriter error) => new("score", "Scores a task on a public benchmark, as published, beside baselines.") { Nab(output, error) };
+    public static Command Create(TextWriter output, TextWriter error)
+        => new("score", "Scores a task on a public benchmark, as published, beside baselines.") { Nab(output, error) };
 
     private static Command Nab(TextWriter output, TextWriter error)
     {
-        var data = new Argument<string?>("folder") { Description = "the folder of the Numenta Anomaly Benchmark, with data/ and labels/ in it (or in --config)", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Argument<string?>("folder")
+        {
+            Description = "the folder of the Numenta Anomaly Benchmark, with data/ and labels/ in it (or in --config)",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var options = new TrainOptions<NabRun>(NabRun.Settings);
         var command = new Command("nab", "Finds the anomalies of the Numenta Anomaly Benchmark with one setting for all of its series.") { data };
         options.AddTo(command);
@@ -57,7 +62,8 @@ internal static class ScoreCommand
 
     private static void Write(TextWriter output, IReadOnlyList<LabelledSeries> series, IReadOnlyList<NabResult> results)
     {
-        output.WriteLine($"{series.Count} series, {series.Sum(s => (long)s.Values.Length)} rows, {series.Sum(s => s.Windows.Count)} windows with an anomaly. 0: no alarm at all; 100: one at the start of each window.");
+        output.WriteLine(
+            $"{series.Count} series, {series.Sum(s => (long)s.Values.Length)} rows, {series.Sum(s => s.Windows.Count)} windows with an anomaly. 0: no alarm at all; 100: one at the start of each window.");
         output.WriteLine();
         MarkdownTable.Write(output,
         [
@@ -65,7 +71,9 @@ internal static class ScoreCommand
             .. results.Select(r => (string[])
             [
                 r.Detector,
-                .. NabProfile.All.Select((_, p) => r.Runs.Count == 1 ? Number(r.Score(p)) : $"{Number(r.Score(p))} ({string.Join(", ", r.Runs.Select(run => Number(run[p].Score)))})"),
+                .. NabProfile.All.Select((_, p) => r.Runs.Count == 1
+                    ? Number(r.Score(p))
+                    : $"{Number(r.Score(p))} ({string.Join(", ", r.Runs.Select(run => Number(run[p].Score)))})"),
                 Number(r.Runs.Average(run => run[0].Found)),
                 Number(r.Runs.Average(run => run[0].FalseAlarms)),
                 Number(r.Seconds / r.Runs.Count),

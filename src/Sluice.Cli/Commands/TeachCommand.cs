@@ -18,7 +18,8 @@ internal static class TeachCommand
         {
             string name = parsed.GetValue(story)!;
             if (!Stories.All.TryGetValue(name, out var tell))
-                throw new UsageException($"teach: expected one of {string.Join(", ", Stories.All.Keys)}, got '{name}'.{(Nearest.To(name, Stories.All.Keys) is { } near ? $" Did you mean '{near}'?" : "")}");
+                throw new UsageException(
+                    $"teach: expected one of {string.Join(", ", Stories.All.Keys)}, got '{name}'.{(Nearest.To(name, Stories.All.Keys) is { } near ? $" Did you mean '{near}'?" : "")}");
             if (parsed.GetValue(log) is { } file)
             {
                 if (name != "control") throw new UsageException($"teach: --log goes with 'control' alone, got '{name}'.");

@@ -35,7 +35,9 @@ internal static class TrainCommand
     }
 
     /// <summary>Finds the task that a file or a query is for, says what it took, and trains.</summary>
-    public static int Found(string? file, TaskDescriptor? named, SettingOptions<TaskRun> settings, TrainOptions<TaskRun> options, ParseResult parsed, TextWriter output, TextWriter error)
+    public static int Found(
+        string? file, TaskDescriptor? named, SettingOptions<TaskRun> settings, TrainOptions<TaskRun> options, ParseResult parsed, TextWriter output,
+        TextWriter error)
     {
         var found = FoundTask.Of("train", file, named, settings.Given(parsed));
         if (!parsed.GetValue(options.Json))

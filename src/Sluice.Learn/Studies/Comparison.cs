@@ -43,7 +43,9 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
         var gate = new Lock();
 
         // One after the other from the list, whichever thread is free: the order on the disk varies, the results do not.
-        Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(left, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, work =>
+        Parallel.ForEach(
+            System.Collections.Concurrent.Partitioner.Create(left, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = side }, work =>
         {
             if (stop.IsCancellationRequested || Try(work.Cell, work.Number, sizes[work.Cell], stop) is not { } trial) return;
             file.Append(trial);
@@ -56,7 +58,8 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
         return [.. done.OrderBy(t => t.Number).ThenBy(t => cells.ToList().IndexOf(t.Cell))];
     }
 
-    private int? SizeOf(string cell) => space.Parameters == 0 ? null : space.LargestHidden(hidden => subject.Make(cell, space.Of(seed, 0) with { Hidden = hidden }).Parameters);
+    private int? SizeOf(string cell)
+        => space.Parameters == 0 ? null : space.LargestHidden(hidden => subject.Make(cell, space.Of(seed, 0) with { Hidden = hidden }).Parameters);
 
     private Trial? Try(string cell, int number, int? hidden, CancellationToken stop)
     {
@@ -69,7 +72,9 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
             var result = new Trainer(candidate.Training, training with { Rate = draw.Rate, Seed = draw.Seed }).Run(stop);
             if (result.End == TrainingEnd.Interrupted) return null;
             double validation = result.Best["loss"], test = candidate.Test();
-            return double.IsFinite(validation + test) ? Done(validation, test, result.BestStep, null) : Done(null, null, result.BestStep, $"The loss is {validation} on the validation part and {test} on the test part.");
+            return double.IsFinite(validation + test)
+                ? Done(validation, test, result.BestStep, null)
+                : Done(null, null, result.BestStep, $"The loss is {validation} on the validation part and {test} on the test part.");
         }
         catch (SluiceException e) when (e is not SluiceFormatException)
         {

@@ -12,7 +12,8 @@ namespace Sluice.Learn.Studies;
 /// By Welch's test on the best trials, corrected by Holm: the probability of so different means where there is no difference
 /// from the first cell; null for that cell.
 /// </param>
-public sealed record CellSummary(string Cell, int Trials, int Failed, Trial? Best, IReadOnlyList<double> Top, double Mean, double Deviation, double? Probability)
+public sealed record CellSummary(
+    string Cell, int Trials, int Failed, Trial? Best, IReadOnlyList<double> Top, double Mean, double Deviation, double? Probability)
 {
     /// <summary>The mean of the best trials.</summary>
     public double TopMean => Top.Count > 0 ? Top.Average() : double.NaN;
@@ -43,11 +44,14 @@ public sealed record ComparisonSummary(IReadOnlyList<CellSummary> Cells, IReadOn
             var good = own.Where(t => t.Succeeded).OrderBy(t => t.Validation).ToList();
             int top = Math.Min(good.Count, Math.Max(2, (int)Math.Round(share * own.Count)));
             double[] tests = [.. good.Select(t => t.Test!.Value)];
-            return new CellSummary(cell, own.Count, own.Count - good.Count, good.FirstOrDefault(), tests[..top], tests.Length > 0 ? tests.Average() : double.NaN, Statistics.Deviation(tests), null);
+            return new CellSummary(
+                cell, own.Count, own.Count - good.Count, good.FirstOrDefault(), tests[..top], tests.Length > 0 ? tests.Average() : double.NaN,
+                Statistics.Deviation(tests), null);
         }).ToList();
         double[] adjusted = Statistics.Holm([.. summaries.Skip(1).Select(s => Statistics.Welch([.. s.Top], [.. summaries[0].Top]))]);
         for (int i = 1; i < summaries.Count; i++) summaries[i] = summaries[i] with { Probability = adjusted[i - 1] };
-        return new ComparisonSummary(summaries, [Explained("learning rate", d => d.Rate), Explained("hidden size", d => d.Hidden), Explained("dropout", d => d.Dropout)]);
+        return new ComparisonSummary(
+            summaries, [Explained("learning rate", d => d.Rate), Explained("hidden size", d => d.Hidden), Explained("dropout", d => d.Dropout)]);
 
         Importance Explained(string name, Func<Draw, double> setting) => new(name, cells.ToDictionary(cell => cell, cell =>
         {

@@ -24,7 +24,9 @@ public sealed class Contestant
         Name = name;
         string[] parts = name.Split('/', 2);
         (_cell, _begin) = (parts[0], parts.Length > 1 ? parts[1] : null);
-        if (_cell is Grid or TiedGrid ? _begin is not null : !Catalog.Shape(_cell).Blocks.Any(b => b.Name is "f" or "z" && b.HasBias) && _begin is not null)
+        if (_cell is Grid or TiedGrid
+            ? _begin is not null
+            : !Catalog.Shape(_cell).Blocks.Any(b => b.Name is "f" or "z" && b.HasBias) && _begin is not null)
             throw new SluiceException($"'{name}': expected a cell with a gate f or z before '/', got '{_cell}'.");
         if (_begin is not null and not Chrono && !float.TryParse(_begin, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             throw new SluiceException($"'{name}': expected a number or {Chrono} after '/', got '{_begin}'.");
@@ -40,7 +42,8 @@ public sealed class Contestant
     /// <param name="longest">Steps that it will have to remember, for <c>chrono</c>.</param>
     /// <param name="seed">The seed of its weights.</param>
     /// <returns>Its parameters, and how it runs over x [T, B, I] of such lengths: y [T, B, H].</returns>
-    internal (IReadOnlyList<Parameter> Parameters, int Output, Func<Tape, Tensor, int[], Tensor> Run) Make(int inputs, int hidden, int layers, int longest, ulong seed)
+    internal (IReadOnlyList<Parameter> Parameters, int Output, Func<Tape, Tensor, int[], Tensor> Run) Make(
+        int inputs, int hidden, int layers, int longest, ulong seed)
     {
         if (_cell is Grid or TiedGrid)
         {
@@ -53,6 +56,7 @@ public sealed class Contestant
         var stack = new RecurrentStack("rnn", new StackOptions(_cell, input is null ? inputs : hidden, hidden, layers), seed);
         if (_begin == Chrono) ForgetBias.Chrono(stack, longest, seed);
         else if (_begin is not null) ForgetBias.Set(stack, float.Parse(_begin, CultureInfo.InvariantCulture));
-        return ([.. input?.Parameters ?? [], .. stack.Parameters], stack.Output, (tape, x, lengths) => stack.Run(tape, input is null ? x : input.Run(tape, x), out _, null, lengths));
+        return ([.. input?.Parameters ?? [], .. stack.Parameters],
+            stack.Output, (tape, x, lengths) => stack.Run(tape, input is null ? x : input.Run(tape, x), out _, null, lengths));
     }
 }

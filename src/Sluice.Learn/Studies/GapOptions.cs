@@ -40,17 +40,31 @@ public sealed record GapOptions
     /// <summary>The settings.</summary>
     public static SettingList<GapOptions> Settings { get; } = new(
     [
-        Setting<GapOptions>.List("search.problems", $"the problems, with commas: {string.Join(", ", Problem.All.Select(p => p.Name))}", o => o.Problems, (o, v) => o with { Problems = [.. v.Select(n => Problem.Named(n).Name)] }),
-        Setting<GapOptions>.List("search.cells", "the cells, with commas; lstm/0 begins with a forget bias of 0, lstm/chrono with those of all times; grid and grid-tied are grid LSTMs", o => o.Cells, (o, v) => o with { Cells = [.. v.Select(n => new Contestant(n).Name)] }),
-        Setting<GapOptions>.List("search.gaps", "the gaps, with commas, from the least; empty for those of the problem", o => [.. o.Gaps.Select(g => g.ToString(System.Globalization.CultureInfo.InvariantCulture))], (o, v) => o with { Gaps = Numbers(v) }),
-        Setting<GapOptions>.Integer("search.seeds", "nets of each cell, each with a seed of its own", 1, o => o.Seeds, (o, v) => o with { Seeds = (int)v }),
+        Setting<GapOptions>.List(
+            "search.problems", $"the problems, with commas: {string.Join(", ", Problem.All.Select(p => p.Name))}", o => o.Problems,
+            (o, v) => o with { Problems = [.. v.Select(n => Problem.Named(n).Name)] }),
+        Setting<GapOptions>.List(
+            "search.cells",
+            "the cells, with commas; lstm/0 begins with a forget bias of 0, lstm/chrono with those of all times; grid and grid-tied are grid LSTMs",
+            o => o.Cells, (o, v) => o with { Cells = [.. v.Select(n => new Contestant(n).Name)] }),
+        Setting<GapOptions>.List(
+            "search.gaps", "the gaps, with commas, from the least; empty for those of the problem",
+            o => [.. o.Gaps.Select(g => g.ToString(System.Globalization.CultureInfo.InvariantCulture))], (o, v) => o with { Gaps = Numbers(v) }),
+        Setting<GapOptions>.Integer(
+            "search.seeds", "nets of each cell, each with a seed of its own", 1, o => o.Seeds, (o, v) => o with { Seeds = (int)v }),
         Setting<GapOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<GapOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
         Setting<GapOptions>.Integer("training.batch", "sequences of a training step", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
-        Setting<GapOptions>.Integer("training.steps", "training steps within which a problem is to be solved", 1, o => o.Steps, (o, v) => o with { Steps = (int)v }),
-        .. TrainingSettings.Of<GapOptions>(o => o.Training, (o, t) => o with { Training = t }).Where(s => s.Key is not "training.patience" && !s.Key.Contains("checkpoint", StringComparison.Ordinal)),
-        Setting<GapOptions>.Integer("training.seed", "the seed of the first net", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v } }),
-        Setting<GapOptions>.Integer("training.threads", "nets trained at the same time; 0 for one a core (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
+        Setting<GapOptions>.Integer(
+            "training.steps", "training steps within which a problem is to be solved", 1, o => o.Steps, (o, v) => o with { Steps = (int)v }),
+        .. TrainingSettings.Of<GapOptions>(o => o.Training, (o, t) =>
+            o with { Training = t }).Where(s => s.Key is not "training.patience" && !s.Key.Contains("checkpoint", StringComparison.Ordinal)),
+        Setting<GapOptions>.Integer(
+            "training.seed", "the seed of the first net", 0, o => (long)o.Training.Seed,
+            (o, v) => o with { Training = o.Training with { Seed = (ulong)v } }),
+        Setting<GapOptions>.Integer(
+            "training.threads", "nets trained at the same time; 0 for one a core (results do not depend on it)", 0, o => o.Threads,
+            (o, v) => o with { Threads = (int)v }),
     ]);
 
     /// <summary>The gaps tried on a problem.</summary>
@@ -58,7 +72,11 @@ public sealed record GapOptions
 
     private static int[] Numbers(string[] texts)
     {
-        int[] gaps = [.. texts.Select(t => int.TryParse(t, System.Globalization.CultureInfo.InvariantCulture, out int gap) && gap > 0 ? gap : throw new SluiceException($"search.gaps: expected whole numbers from 1, got '{t}'."))];
-        return gaps.Zip(gaps.Skip(1)).All(p => p.First < p.Second) ? gaps : throw new SluiceException($"search.gaps: expected rising numbers, got {string.Join(", ", gaps)}.");
+        int[] gaps = [.. texts.Select(t => int.TryParse(t, System.Globalization.CultureInfo.InvariantCulture, out int gap) && gap > 0
+            ? gap
+            : throw new SluiceException($"search.gaps: expected whole numbers from 1, got '{t}'."))];
+        return gaps.Zip(gaps.Skip(1)).All(p => p.First < p.Second)
+            ? gaps
+            : throw new SluiceException($"search.gaps: expected rising numbers, got {string.Join(", ", gaps)}.");
     }
 }

@@ -20,7 +20,8 @@ public sealed class GapStudy(GapOptions options)
     public void Check()
     {
         foreach (string problem in options.Problems)
-            foreach (string cell in options.Cells) _ = new ProblemTraining(Problem.Named(problem), options.GapsOf(Problem.Named(problem))[0], new Contestant(cell), options, 1);
+            foreach (string cell in options.Cells)
+                _ = new ProblemTraining(Problem.Named(problem), options.GapsOf(Problem.Named(problem))[0], new Contestant(cell), options, 1);
     }
 
     /// <summary>Climbs, some cells side by side; what is in the file is not done again.</summary>
@@ -33,8 +34,13 @@ public sealed class GapStudy(GapOptions options)
     {
         var done = file.Open();
         var gate = new Lock();
-        var climbs = from problem in options.Problems from cell in options.Cells from seed in Enumerable.Range(0, options.Seeds) select (problem, cell, Seed: options.Training.Seed + (ulong)seed);
-        Parallel.ForEach(Partitioner.Create(climbs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, climb =>
+        var climbs = from problem in options.Problems
+                     from cell in options.Cells
+                     from seed in Enumerable.Range(
+            0, options.Seeds)
+                     select (problem, cell, Seed: options.Training.Seed + (ulong)seed);
+        Parallel.ForEach(
+            Partitioner.Create(climbs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, climb =>
         {
             var problem = Problem.Named(climb.problem);
             foreach (int gap in options.GapsOf(problem))
@@ -58,7 +64,8 @@ public sealed class GapStudy(GapOptions options)
             }
         });
         var order = climbs.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
-        return [.. done.Where(t => order.ContainsKey((t.Problem, t.Cell, t.Seed))).OrderBy(t => order[(t.Problem, t.Cell, t.Seed)]).ThenBy(t => t.Gap)];
+        return [.. done.Where(t => order.ContainsKey((t.Problem, t.Cell, t.Seed)))
+            .OrderBy(t => order[(t.Problem, t.Cell, t.Seed)]).ThenBy(t => t.Gap)];
     }
 
     private GapTrial? Try(Problem problem, string cell, ulong seed, int gap, CancellationToken stop)

@@ -13,7 +13,8 @@ namespace Sluice.Learn.Studies;
 /// <param name="Parameters">Parameters of the net.</param>
 /// <param name="Seconds">Time taken.</param>
 /// <param name="Failure">Why training broke off, or null.</param>
-public sealed record GapTrial(string Problem, string Cell, ulong Seed, int Gap, bool Solved, double? Score, int Steps, long Parameters, double Seconds, string? Failure = null);
+public sealed record GapTrial(
+    string Problem, string Cell, ulong Seed, int Gap, bool Solved, double? Score, int Steps, long Parameters, double Seconds, string? Failure = null);
 
 /// <summary>How trials are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

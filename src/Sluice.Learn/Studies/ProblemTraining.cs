@@ -80,7 +80,8 @@ public sealed class ProblemTraining : ITrainable
     private (Tensor Y, Example[] Examples) Run(Tape tape, uint epoch, uint step, int batch)
     {
         // Each example has a stream of its own.
-        Example[] examples = [.. Enumerable.Range(0, batch).Select(b => _problem.Make(new Dice(new RandomStream(_seed + ((ulong)b << 40), Purpose.Data, epoch, step)), _gap))];
+        Example[] examples = [.. Enumerable.Range(
+            0, batch).Select(b => _problem.Make(new Dice(new RandomStream(_seed + ((ulong)b << 40), Purpose.Data, epoch, step)), _gap))];
         int[] lengths = [.. examples.Select(e => e.Steps)];
         var x = new Tensor(lengths.Max(), batch, _problem.Inputs);
         for (int b = 0; b < batch; b++)

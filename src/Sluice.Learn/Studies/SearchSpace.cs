@@ -35,8 +35,10 @@ public sealed record SearchSpace
     public void Check()
     {
         if (Rate.Least > Rate.Most) throw new SluiceException($"least_rate: expected no more than most_rate, {Rate.Most}, got {Rate.Least}.");
-        if (Hidden.Least > Hidden.Most) throw new SluiceException($"least_hidden: expected no more than most_hidden, {Hidden.Most}, got {Hidden.Least}.");
-        if (Dropout.Least > Dropout.Most) throw new SluiceException($"least_dropout: expected no more than most_dropout, {Dropout.Most}, got {Dropout.Least}.");
+        if (Hidden.Least > Hidden.Most)
+            throw new SluiceException($"least_hidden: expected no more than most_hidden, {Hidden.Most}, got {Hidden.Least}.");
+        if (Dropout.Least > Dropout.Most)
+            throw new SluiceException($"least_dropout: expected no more than most_dropout, {Dropout.Most}, got {Dropout.Least}.");
     }
 
     /// <summary>The draw of a trial.</summary>
@@ -65,7 +67,8 @@ public sealed record SearchSpace
             else high = middle;
         }
 
-        return low > 0 ? low * HiddenStep : throw new SluiceException($"a net of {HiddenStep} units has {parametersOf(HiddenStep)} parameters already, expected at most {Parameters}.");
+        return low > 0 ? low * HiddenStep : throw new SluiceException(
+            $"a net of {HiddenStep} units has {parametersOf(HiddenStep)} parameters already, expected at most {Parameters}.");
     }
 
     private static double Between(double share, double least, double most) => least + share * (most - least);

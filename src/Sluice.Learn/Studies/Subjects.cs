@@ -18,7 +18,9 @@ public sealed class MusicSubject(Music music, int layers, int batch) : ISubject
     /// <inheritdoc/>
     public Candidate Make(string cell, Draw draw)
     {
-        var (model, training) = MusicModel.From(music, new MusicModelOptions { Cell = cell, Hidden = draw.Hidden, Layers = layers, Batch = batch, Dropout = draw.Dropout, Seed = draw.Seed });
+        var (model, training) = MusicModel.From(
+            music,
+            new MusicModelOptions { Cell = cell, Hidden = draw.Hidden, Layers = layers, Batch = batch, Dropout = draw.Dropout, Seed = draw.Seed });
         return new Candidate(training, () => model.Evaluate(music.Test).Loss);
     }
 }
@@ -65,7 +67,17 @@ public sealed class TableSubject(Table table, string target, int layers, int bat
     /// <inheritdoc/>
     public Candidate Make(string cell, Draw draw)
     {
-        var options = new ForecasterOptions { Target = target, Cell = cell, Hidden = draw.Hidden, Layers = layers, Batch = batch, Dropout = draw.Dropout, Seed = draw.Seed, Test = 0.1 };
+        var options = new ForecasterOptions
+        {
+            Target = target,
+            Cell = cell,
+            Hidden = draw.Hidden,
+            Layers = layers,
+            Batch = batch,
+            Dropout = draw.Dropout,
+            Seed = draw.Seed,
+            Test = 0.1
+        };
         var (model, training) = Forecaster.From(table, options);
         return new Candidate(training, () => model.Backtest(table, training.Split.Test).Loss);
     }

@@ -12,7 +12,8 @@ namespace Sluice.Learn.Studies;
 /// <param name="Steps">Steps until that validation.</param>
 /// <param name="Seconds">Time taken.</param>
 /// <param name="Failure">Why it came to nothing, such as a loss that was no longer finite; otherwise null.</param>
-public sealed record Trial(string Cell, int Number, Draw Draw, long Parameters, double? Validation, double? Test, int Steps, double Seconds, string? Failure = null)
+public sealed record Trial(
+    string Cell, int Number, Draw Draw, long Parameters, double? Validation, double? Test, int Steps, double Seconds, string? Failure = null)
 {
     /// <summary>Whether training came to an end.</summary>
     public bool Succeeded => Failure is null;

@@ -31,7 +31,9 @@ public sealed class TrialFile<T>(string path, JsonTypeInfo<T> json)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new SluiceFormatException("expected a trial as this program writes them; remove the line to train it again.", path, number, (int)((e as JsonException)?.BytePositionInLine ?? 0) + 1, e);
+            throw new SluiceFormatException(
+                "expected a trial as this program writes them; remove the line to train it again.", path, number,
+                (int)((e as JsonException)?.BytePositionInLine ?? 0) + 1, e);
         }
     }
 }

@@ -15,9 +15,18 @@ public static class Apple
     public const string Fruit = "fruit", Company = "company";
 
     private static readonly string[] s_filler =
-        ["", "", "that my uncle knows well", "which everybody talks about", "that we saw last week", "as my sister says", "of which he told us on monday"];
+        [
+            "",
+            "",
+            "that my uncle knows well",
+            "which everybody talks about",
+            "that we saw last week",
+            "as my sister says",
+            "of which he told us on monday"
+        ];
 
-    private static readonly string[] s_tellers = ["he", "she", "my sister", "the teacher", "our neighbour", "doug", "jane", "nobody", "your cousin", "the tall man", "everybody", "somebody"];
+    private static readonly string[] s_tellers =
+        ["he", "she", "my sister", "the teacher", "our neighbour", "doug", "jane", "nobody", "your cousin", "the tall man", "everybody", "somebody"];
 
     private static readonly string[] s_fruit =
     [
@@ -33,7 +42,8 @@ public static class Apple
         "{who} and {many} others work for {apple} {filler}", "{who} sued {apple} {filler} for a patent",
     ];
 
-    private static readonly string[] s_meals = ["lunch", "breakfast", "dinner", "school"], s_tastes = ["sweet", "sour", "ripe", "green", "fresh"], s_many = ["many", "few", "a thousand", "twelve"];
+    private static readonly string[] s_meals = ["lunch", "breakfast", "dinner", "school"],
+        s_tastes = ["sweet", "sour", "ripe", "green", "fresh"], s_many = ["many", "few", "a thousand", "twelve"];
 
     /// <summary>Different sentences, of three of which two are about the company.</summary>
     /// <param name="count">How many.</param>
@@ -45,11 +55,14 @@ public static class Apple
         HashSet<string> seen = [];
         for (uint i = 0; sentences.Count < count; i++)
         {
-            if (i > 100L * count) throw new SluiceException($"Apple.Sentences: expected at most as many as there are, {sentences.Count} or a few more, got {count}.");
+            if (i > 100L * count)
+                throw new SluiceException($"Apple.Sentences: expected at most as many as there are, {sentences.Count} or a few more, got {count}.");
             bool company = random.Below(3, 8 * i) > 0;
             string[] forms = company ? s_company : s_fruit;
             string sentence = forms[random.Below(forms.Length, 8 * i + 1)]
-                .Replace("{who}", Pick(s_tellers, 2)).Replace("{filler}", Pick(s_filler, 3)).Replace("{meal}", Pick(s_meals, 4)).Replace("{taste}", Pick(s_tastes, 5)).Replace("{many}", Pick(s_many, 6));
+                .Replace("{who}", Pick(s_tellers, 2))
+                    .Replace("{filler}", Pick(s_filler, 3)).Replace("{meal}", Pick(s_meals, 4)).Replace("{taste}", Pick(s_tastes, 5))
+                    .Replace("{many}", Pick(s_many, 6));
             if (!seen.Add(sentence)) continue;
             string[] words = [.. sentence.Replace("{apple}", "apple").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
             sentences.Add(Sample.Of(words, [.. words.Select(w => w == "apple" ? company ? Company : Fruit : TagScheme.Outside)]));
@@ -82,7 +95,8 @@ public static class Apple
         var all = Sentences(1200, 1);
         IReadOnlyList<Sample> learned = [.. all.Take(800)], unseen = [.. all.Skip(800)];
         output.WriteLine("The same word, a fruit or a company:");
-        foreach (var sentence in unseen.Take(4)) output.WriteLine($"  {string.Join(' ', sentence.Words)} ({sentence.Tags!.First(t => t != TagScheme.Outside)})");
+        foreach (var sentence in unseen.Take(4))
+            output.WriteLine($"  {string.Join(' ', sentence.Words)} ({sentence.Tags!.First(t => t != TagScheme.Outside)})");
         output.WriteLine();
         Tagger alone = Train(learned, 0), recurrent = Train(learned, 1);
         int company = unseen.Count(s => s.Tags!.Contains(Company));

@@ -40,9 +40,11 @@ public static class Balancing
     /// <param name="seed">The seed of starts and knocks.</param>
     public static BalancingFigures Drive(Policy model, int episodes, double knocks, ulong seed = 1)
     {
-        return new(Each(() => cart => cart.Expert), Each(Remembering), Each(() => cart => model.StepWithoutMemory([cart.Position, cart.Angle]).Value));
+        return new(
+            Each(() => cart => cart.Expert), Each(Remembering), Each(() => cart => model.StepWithoutMemory([cart.Position, cart.Angle]).Value));
 
-        int[] Each(Func<Func<CartPole, double>> driver) => [.. Enumerable.Range(0, episodes).Select(e => CartPole.Drive(seed + Other, e, knocks, driver()))];
+        int[] Each(Func<Func<CartPole, double>> driver)
+            => [.. Enumerable.Range(0, episodes).Select(e => CartPole.Drive(seed + Other, e, knocks, driver()))];
 
         Func<CartPole, double> Remembering()
         {
@@ -60,13 +62,15 @@ public static class Balancing
         output.WriteLine();
         output.WriteLine("episode  step  position    angle   force");
         for (int row = 0; row < 3; row++)
-            output.WriteLine($"{log.Columns[0].Text(row),7} {log.Columns[1].Text(row),5} {Reading("position", row),9:F4} {Reading("angle", row),8:F4} {Reading("force", row),7:F2}{(row == 2 ? $"   ... {log.RowCount} rows" : "")}");
+            output.WriteLine(
+                $"{log.Columns[0].Text(row),7} {log.Columns[1].Text(row),5} {Reading("position", row),9:F4} {Reading("angle", row),8:F4} {Reading("force", row),7:F2}{(row == 2 ? $"   ... {log.RowCount} rows" : "")}");
 
         var model = Train(Episodes, Epochs);
         var figures = model.Evaluate(CartPole.Log(Driven, Other + 1));
         output.WriteLine();
         output.WriteLine($"The push, as the expert has it in {Driven} episodes that were not learned from (root of the mean squared error):");
-        output.WriteLine($"  the net that remembers {figures.Recurrent.Score:F2} N, the one that sees the moment alone {figures.Memoryless.Score:F2} N, the mean push {figures.Baseline.Score:F2} N");
+        output.WriteLine(
+            $"  the net that remembers {figures.Recurrent.Score:F2} N, the one that sees the moment alone {figures.Memoryless.Score:F2} N, the mean push {figures.Baseline.Score:F2} N");
         foreach (double knocks in new[] { 0, 0.02 })
         {
             var driven = Drive(model, Driven, knocks);
@@ -78,6 +82,8 @@ public static class Balancing
         }
 
         double Reading(string column, int row) => log.Column<NumberColumn>(column).Values[row];
-        void Line(string who, int[] steps) => output.WriteLine($"  {who,-36} mean return {steps.Average(),5:F1}, least {steps.Min(),3}, held to the end {steps.Count(s => s == CartPole.Steps)} of {steps.Length}");
+        void Line(string who, int[] steps)
+            => output.WriteLine(
+                $"  {who,-36} mean return {steps.Average(),5:F1}, least {steps.Min(),3}, held to the end {steps.Count(s => s == CartPole.Steps)} of {steps.Length}");
     }
 }

@@ -25,7 +25,8 @@ public sealed record BookMistakes(int Wrong, IReadOnlyList<string> Examples)
     }
 
     /// <summary>What was counted, in words.</summary>
-    public override string ToString() => Wrong == 0 ? "none" : $"{Wrong}{(Examples.Count > 0 ? $", such as \"{string.Join("\" and \"", Examples)}\"" : "")}";
+    public override string ToString()
+        => Wrong == 0 ? "none" : $"{Wrong}{(Examples.Count > 0 ? $", such as \"{string.Join("\" and \"", Examples)}\"" : "")}";
 }
 
 /// <summary>A vote on the last word alone beside a net that remembers.</summary>
@@ -36,7 +37,17 @@ public sealed record BookComparison(BookMistakes Vote, BookMistakes Net)
     /// <summary>Trains an LSTM on the book of a language and compares.</summary>
     public static BookComparison Run(BookLanguage language)
     {
-        var options = new LanguageModelOptions { Tokenizer = "word", Words = ChildrensBook.Words(language), Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
+        var options = new LanguageModelOptions
+        {
+            Tokenizer = "word",
+            Words = ChildrensBook.Words(language),
+            Hidden = 32,
+            Layers = 1,
+            Embedding = 8,
+            Dropout = 0,
+            Steps = 16,
+            Batch = 8
+        };
         var (model, training) = LanguageModel.From(ChildrensBook.Text(language, 2000, 1), options);
         new Trainer(training, new TrainingOptions { Epochs = 40, Rate = 0.02 }).Run();
         return Of(model, language);

@@ -59,7 +59,18 @@ public sealed class BookLesson
         (_language, _words, _seed) = (language, ChildrensBook.Words(language), seed);
         _tokenizer = new WordTokenizer(_words);
         string text = ChildrensBook.Text(language, 400, seed);
-        (_learning, _training) = LanguageModel.From(text, new LanguageModelOptions { Tokenizer = "word", Words = _words, Hidden = Units, Layers = 1, Embedding = 4, Dropout = 0, Batch = 8, Steps = 16, Seed = seed });
+        (_learning, _training) = LanguageModel.From(text, new LanguageModelOptions
+        {
+            Tokenizer = "word",
+            Words = _words,
+            Hidden = Units,
+            Layers = 1,
+            Embedding = 4,
+            Dropout = 0,
+            Batch = 8,
+            Steps = 16,
+            Seed = seed
+        });
         _shown = _learning.Untrained();
         _vote = ChildrensBook.Vote([.. _tokenizer.Tokenize(text)], seed).GetEnumerator();
     }
@@ -88,9 +99,11 @@ public sealed class BookLesson
         List<Recording> recordings = [];
         Tensor probabilities;
         var start = _shown.Stack.NewState(1);
-        lock (_lock) probabilities = Softmax.Of(_shown.Logits(new Tape(recording: false), [.. all.Select(w => places[w])], all.Length, 1, _shown.Stack.NewState(1), recordings));
+        lock (_lock) probabilities = Softmax.Of(
+            _shown.Logits(new Tape(recording: false), [.. all.Select(w => places[w])], all.Length, 1, _shown.Stack.NewState(1), recordings));
         float[] After(int t) => [.. places.Select(p => probabilities[t, p])];
-        return [.. FourPaths.Of(_shown.Stack.Layers[0], recordings[0], start[0]).Select((flow, t) => new LessonStep(all[t], flow, t == 0 ? [] : After(t - 1), After(t))).Skip(context.Length)];
+        return [.. FourPaths.Of(_shown.Stack.Layers[0], recordings[0], start[0])
+            .Select((flow, t) => new LessonStep(all[t], flow, t == 0 ? [] : After(t - 1), After(t))).Skip(context.Length)];
     }
 
     private void Write(StepEvent step, Action<LessonMoment> happened)
@@ -104,7 +117,8 @@ public sealed class BookLesson
                 shown.Changed();
             }
 
-            net = Sentence(_shown.Vocabulary.Decode(_shown.Write([], new SamplingOptions { Temperature = Temperature, Seed = _seed + (ulong)_written++ })).GetEnumerator());
+            net = Sentence(_shown.Vocabulary.Decode(
+                _shown.Write([], new SamplingOptions { Temperature = Temperature, Seed = _seed + (ulong)_written++ })).GetEnumerator());
         }
 
         happened(new(step.Step, step.TotalSteps, step.Loss, net, Sentence(_vote)));

@@ -43,7 +43,14 @@ public static class Dinner
             (late[i], dinner[i]) = (random.Uniform((uint)i) < 0.3 ? "yes" : "no", menu[i % 3]);
         }
 
-        return new Table([new DateColumn("date", dates), new CategoryColumn("weekday", weekday), new CategoryColumn("month", month), new CategoryColumn("late_meeting", late), new CategoryColumn("dinner", dinner)]);
+        return new Table(
+        [
+            new DateColumn("date", dates),
+            new CategoryColumn("weekday", weekday),
+            new CategoryColumn("month", month),
+            new CategoryColumn("late_meeting", late),
+            new CategoryColumn("dinner", dinner)
+        ]);
     }
 
     /// <summary>The same evenings, where nobody says what some of the dinners were.</summary>

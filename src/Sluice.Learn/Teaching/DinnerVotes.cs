@@ -48,7 +48,8 @@ public sealed class DinnerVotes
     {
         order ??= Usual;
         Menu = [.. order.Distinct()];
-        if (Menu.Count is < 2 or > 5 || order.Count > 7) throw new SluiceException($"dinner: expected 2 to 5 different dinners over at most 7 evenings, got {Menu.Count} over {order.Count}.");
+        if (Menu.Count is < 2 or > 5 || order.Count > 7)
+            throw new SluiceException($"dinner: expected 2 to 5 different dinners over at most 7 evenings, got {Menu.Count} over {order.Count}.");
         (_seed, _remembers, _order) = (seed, remembers, [.. order.Select(d => Menu.ToList().IndexOf(d))]);
         int count = Menu.Count;
         _units = new Recurrent("dinner", "l0", "rnn", count, count, seed);
@@ -91,7 +92,8 @@ public sealed class DinnerVotes
             for (int b = 0; b < Batch; b++)
             {
                 // The first dinner is told; of the others, stretches are not.
-                int first = random.Below(_order.Length, (uint)b), away = 2 + random.Below(Steps, (uint)(Batch + b)), back = away + 1 + random.Below(8, (uint)(2 * Batch + b));
+                int first = random.Below(_order.Length, (uint)b),
+                    away = 2 + random.Below(Steps, (uint)(Batch + b)), back = away + 1 + random.Below(8, (uint)(2 * Batch + b));
                 for (int t = 0; t < Steps; t++)
                 {
                     dinners[t * Batch + b] = At(first + t + 1);
@@ -119,7 +121,9 @@ public sealed class DinnerVotes
         else _units.Run(new Tape(recording: false), x.View(0, 1, evenings, Menu.Count), out _, recording: recording);
         Tensor votes = recording.Value("h"), sums = recording.Preactivation("h");
         return [.. Enumerable.Range(0, evenings).Select(t => new DinnerEvening(
-            At(t + 1), x.Row(t).ToArray(), t == 0 || !_remembers ? new float[Menu.Count] : votes.Row(t - 1).ToArray(), sums.Row(t).ToArray(), votes.Row(t).ToArray()))];
+            At(t + 1), x.Row(t).ToArray(), t == 0 || !_remembers
+                ? new float[Menu.Count]
+                : votes.Row(t - 1).ToArray(), sums.Row(t).ToArray(), votes.Row(t).ToArray()))];
     }
 
     // The dinner of an evening, by its place on the menu.

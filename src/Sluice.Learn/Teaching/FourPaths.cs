@@ -22,11 +22,13 @@ public sealed record FourPaths(IReadOnlyDictionary<string, float[]> Values, IRea
         FourPaths Step(int t)
         {
             var values = new[] { "g", "i", "f", "o", "c", "h" }.ToDictionary(k => k, k => recording.Value(k).Row(t).ToArray());
-            foreach (string state in new[] { "h", "c" }) values[state + "⁻"] = (t == 0 ? start[state].Row(0) : recording.Value(state).Row(t - 1)).ToArray();
+            foreach (string state in new[] { "h", "c" })
+                values[state + "⁻"] = (t == 0 ? start[state].Row(0) : recording.Value(state).Row(t - 1)).ToArray();
             values["i⊙g"] = Gates.Gate(values["g"], values["i"]);
             values["f⊙c⁻"] = Gates.Gate(values["c⁻"], values["f"]);
             values["tanh(c)"] = [.. values["c"].Select(Gates.Tanh)];
-            return new(values, [.. Enumerable.Range(0, units).Select(u => StepNumbers.Of("lstm", recording, t, u, state => values[state + "⁻"][u], (block, letter) => Term(t, u, block, letter, values["h⁻"])))]);
+            return new(values, [.. Enumerable.Range(0, units).Select(u => StepNumbers.Of(
+                "lstm", recording, t, u, state => values[state + "⁻"][u], (block, letter) => Term(t, u, block, letter, values["h⁻"])))]);
         }
 
         // What the earlier prediction and the bias add to a vote of a unit; the rest of it is what the new word adds.

@@ -105,7 +105,8 @@ public static class WalkThrough
             output.WriteLine();
             output.WriteLine($"new word {step.Word}, expected before: {Names(step.Earlier)}");
             output.WriteLine($"  {"",-22}{string.Concat(Words.Select(w => $"{w,6}"))}");
-            void Row(string path, string letter, float[] values) => output.WriteLine($"  {path,-19}{letter,-3}{string.Concat(values.Select(v => $"{Round(v),6:0.##}"))}");
+            void Row(string path, string letter, float[] values)
+                => output.WriteLine($"  {path,-19}{letter,-3}{string.Concat(values.Select(v => $"{Round(v),6:0.##}"))}");
             Row("prediction", "g", step.Paths["g"]);
             Row("ignoring", "i", step.Paths["i"]);
             Row("forgetting", "f", step.Paths["f"]);

@@ -15,7 +15,8 @@ namespace Sluice.Studio.Drawing;
 /// <param name="Y">The middle.</param>
 /// <param name="Width">The width.</param>
 /// <param name="Height">The height.</param>
-internal sealed record DrawnNode(int Id, string Kind, string Label, string Text, bool Squashes, string? Key, double X, double Y, double Width, double Height)
+internal sealed record DrawnNode(
+    int Id, string Kind, string Label, string Text, bool Squashes, string? Key, double X, double Y, double Width, double Height)
 {
     /// <summary>Whether none of the cells beside it has one like it.</summary>
     public bool Only { get; init; }
@@ -48,19 +49,26 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
         int[] ids = Drawn(diagram.Nodes);
         var place = ids.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
         string[] labels = [.. ids.Select(id => Label(diagram.Nodes[id], diagram.Nodes))];
-        var layout = LayeredDrawing.Of([.. ids.Select((id, i) => Sized(diagram.Nodes[id], labels[i], [.. diagram.Nodes[id].Arguments.Where(place.ContainsKey).Select(a => place[a])]))]);
+        var layout = LayeredDrawing.Of([.. ids.Select(
+            (id, i) => Sized(diagram.Nodes[id], labels[i], [.. diagram.Nodes[id].Arguments.Where(place.ContainsKey).Select(a => place[a])]))]);
         var nodes = ids.Select((id, i) =>
         {
             var (node, size) = (diagram.Nodes[id], Sized(diagram.Nodes[id], labels[i], []));
             var (x, y) = layout.Boxes[i];
-            return new DrawnNode(id, node.Kind.ToString().ToLowerInvariant(), labels[i], node.Text, node.Operation == Operation.Sigmoid, node.Key, Math.Round(x, 1), Math.Round(y, 1), size.Width, size.Height) { Only = Only(d => d.Differs(id)) };
+            return new DrawnNode(
+                id, node.Kind.ToString().ToLowerInvariant(), labels[i], node.Text, node.Operation == Operation.Sigmoid, node.Key, Math.Round(x, 1),
+                Math.Round(y, 1), size.Width, size.Height)
+            { Only = Only(d => d.Differs(id)) };
         });
         var wires = layout.Wires.Select(w =>
         {
             var to = diagram.Nodes[ids[w.To]];
             bool minus = to.Operation == Operation.Subtract && to.Arguments[1] == ids[w.From] && to.Arguments.Count(place.ContainsKey) == 2;
             var (from, into) = (ids[w.From], ids[w.To]);
-            return new DrawnWire(from, into, minus ? new(Math.Round(w.Last(Sign).X, 1), Math.Round(w.Last(Sign).Y, 1)) : null, w.Path, Math.Round(w.Points[^1].Y, 1)) { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
+            return new DrawnWire(
+                from, into, minus ? new(Math.Round(w.Last(Sign).X, 1), Math.Round(w.Last(Sign).Y, 1)) : null, w.Path,
+                Math.Round(w.Points[^1].Y, 1))
+            { Only = Only(d => d.Differs(from) || d.Differs(into) || d.Wires.Contains((from, into))) };
         });
         return new(Math.Ceiling(layout.Width), Math.Ceiling(layout.Height), [.. nodes], [.. wires]);
     }
@@ -79,7 +87,9 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
     }
 
     private static Box Sized(CellNode node, string label, IReadOnlyList<int> arguments) => new(
-        node.Kind == CellNodeKind.Operation && label.Length == 1 && node.Operation != Operation.Sigmoid ? 28 : Math.Max(34, label.Length * Letter + 12),
+        node.Kind == CellNodeKind.Operation && label.Length == 1 && node.Operation != Operation.Sigmoid
+            ? 28
+            : Math.Max(34, label.Length * Letter + 12),
         node.Kind switch { CellNodeKind.Weight => Low, CellNodeKind.Sum => Math.Max(28, 9 * arguments.Count + 10), _ => 28 },
         arguments,
         node.Kind is CellNodeKind.Input or CellNodeKind.Before or CellNodeKind.Below,
@@ -91,7 +101,10 @@ internal sealed record CellDrawing(double Width, double Height, IReadOnlyList<Dr
         if (node.Kind == CellNodeKind.Sum) return node.Arguments.Count == 0 ? node.Text : $"Σ {node.Name}";
         if (node.Kind == CellNodeKind.Normalised) return "norm";
         if (node.Kind != CellNodeKind.Operation) return node.Name;
-        string? At(int i) => i < node.Arguments.Count && nodes[node.Arguments[i]] is { Kind: CellNodeKind.Constant } c ? c.Value.ToString("0.####", CultureInfo.InvariantCulture).Replace('-', '−') : null;
+        string? At(int i)
+            => i < node.Arguments.Count && nodes[node.Arguments[i]] is { Kind: CellNodeKind.Constant } c
+                ? c.Value.ToString("0.####", CultureInfo.InvariantCulture).Replace('-', '−')
+                : null;
         string sign = node.Operation == Operation.Multiply ? "×" : node.Name;
         if (node.Operation == Operation.SelectLess) return $"{At(0) ?? "a"} < {At(1) ?? "b"} ?";
         return (At(0), At(1), node.Operation) switch

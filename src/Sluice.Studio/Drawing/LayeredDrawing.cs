@@ -44,7 +44,8 @@ internal sealed class LayeredDrawing
         RowHeights.Arrange(_columns);
         (Width, Height) = Stretch();
         Boxes = [.. _places.Take(boxes.Count).Select(p => (p.X, p.Y))];
-        Wires = [.. routes.GroupBy(r => r.To).SelectMany(g => g.OrderBy(r => r.Through[^1].Y).ThenBy(r => r.Port).Select((r, i) => new Wire(r.From, r.To, r.Port, Points(r.Through, _places[r.To], i, g.Count()))))];
+        Wires = [.. routes.GroupBy(r => r.To).SelectMany(g => g.OrderBy(r => r.Through[^1].Y)
+            .ThenBy(r => r.Port).Select((r, i) => new Wire(r.From, r.To, r.Port, Points(r.Through, _places[r.To], i, g.Count()))))];
     }
 
     /// <summary>The middle of each box.</summary>

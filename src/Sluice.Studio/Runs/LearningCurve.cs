@@ -58,7 +58,9 @@ internal sealed class LearningCurve
         public static Point Merge(Point a, int ofA, Point b, int ofB)
         {
             double Mean(double x, double y) => (x * ofA + y * ofB) / (ofA + ofB);
-            return new(b.Step, Mean(a.Loss, b.Loss), Math.Min(a.Least, b.Least), Math.Max(a.Highest, b.Highest), Mean(a.Norm, b.Norm), Math.Max(a.HighestNorm, b.HighestNorm), b.Rate);
+            return new(
+                b.Step, Mean(a.Loss, b.Loss), Math.Min(a.Least, b.Least), Math.Max(a.Highest, b.Highest), Mean(a.Norm, b.Norm),
+                Math.Max(a.HighestNorm, b.HighestNorm), b.Rate);
         }
     }
 }

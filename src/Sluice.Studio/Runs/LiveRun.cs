@@ -59,7 +59,8 @@ internal sealed class LiveRun
     /// <summary>Multiplies the learning rate from the next step on.</summary>
     public void ChangeRate(double factor)
     {
-        if (!(factor is >= 1e-4 and <= 1e4)) throw new SluiceException($"studio: expected a factor on the learning rate from 0.0001 to 10000, got {factor}.");
+        if (!(factor is >= 1e-4 and <= 1e4))
+            throw new SluiceException($"studio: expected a factor on the learning rate from 0.0001 to 10000, got {factor}.");
         _rateFactor = factor;
         Record.Set(s => s with { RateFactor = factor });
     }
@@ -88,7 +89,8 @@ internal sealed class LiveRun
             using var device = job.UseDevice();
             var trainer = _trainer = new Trainer(job.Data, job.Options, folder, job.Save, e => Happened(e, job.Look));
             trainer.Resume();
-            IReadOnlyList<string> about = [.. job.Begin(folder), .. trainer.Damaged.Select(d => $"warning: a checkpoint is damaged and the one before it is taken: {d}")];
+            IReadOnlyList<string> about =
+                [.. job.Begin(folder), .. trainer.Damaged.Select(d => $"warning: a checkpoint is damaged and the one before it is taken: {d}")];
             begun = true;
             about = [.. about.Select(_shelf.Within)];
             Record.Tell(about, []);
@@ -109,7 +111,9 @@ internal sealed class LiveRun
         catch (Exception e)
         {
             // Who takes a run's folder away is told so, and not which file could not be written.
-            Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder)) ? s with { State = "failed", Message = _shelf.Within(e.Message) } : s with { State = "gone" });
+            Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder))
+                ? s with { State = "failed", Message = _shelf.Within(e.Message) }
+                : s with { State = "gone" });
         }
         finally
         {

@@ -58,7 +58,9 @@ internal sealed class RunFile(string folder, TrainingOptions options)
     {
         string[] lines = LineFile.Read(Path.Combine(folder, "card.md"));
         int at = Array.IndexOf(lines, "## Figures");
-        return at < 0 ? [] : [.. lines.Skip(at + 1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("- ", StringComparison.Ordinal)).Select(l => l[2..].Split(": ", 2)).Where(p => p.Length == 2).Select(p => (Markdown.Plain(p[0]), Markdown.Plain(p[1])))];
+        return at < 0 ? [] : [.. lines.Skip(at + 1)
+            .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("- ", StringComparison.Ordinal))
+            .Select(l => l[2..].Split(": ", 2)).Where(p => p.Length == 2).Select(p => (Markdown.Plain(p[0]), Markdown.Plain(p[1])))];
     }
 
     /// <summary>An event, or null for a line that is none.</summary>
@@ -69,12 +71,20 @@ internal sealed class RunFile(string folder, TrainingOptions options)
             using var json = JsonDocument.Parse(line);
             var o = json.RootElement;
             int Whole(string name) => o.GetProperty(name).GetInt32();
-            double Number(string name) => o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
+            double Number(string name)
+                => o.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
             int epoch = Whole("epoch"), step = Whole("step"), total = Whole("total_steps");
             return o.GetProperty("event").GetString() switch
             {
-                "step" => new StepEvent(epoch, step, total, Number("loss"), Number("gradient_norm"), Number("rate"), (long)Number("predictions"), Number("seconds")),
-                "validation" => new ValidationEvent(epoch, step, total, o.EnumerateObject().Where(p => p.Name is not ("event" or "epoch" or "step" or "total_steps" or "best" or "seconds")).ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.Number ? p.Value.GetDouble() : double.NaN), o.GetProperty("best").GetBoolean(), Number("seconds")),
+                "step" => new StepEvent(
+                    epoch, step, total, Number("loss"), Number("gradient_norm"), Number("rate"), (long)Number("predictions"), Number("seconds")),
+                "validation" =>
+                    new ValidationEvent(
+                        epoch, step, total,
+                        o.EnumerateObject()
+                            .Where(p => p.Name is not ("event" or "epoch" or "step" or "total_steps" or "best" or "seconds"))
+                            .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.Number ? p.Value.GetDouble() : double.NaN),
+                        o.GetProperty("best").GetBoolean(), Number("seconds")),
                 _ => null,
             };
         }

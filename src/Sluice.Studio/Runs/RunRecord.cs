@@ -5,7 +5,8 @@ using Sluice.Training;
 namespace Sluice.Studio.Runs;
 
 /// <summary>Where a run stands.</summary>
-/// <param name="State">preparing, running, paused, done, stopped or failed; "elsewhere" for one that another process trains, "gone" for one whose folder is no longer there.</param>
+/// <param name="State">preparing, running, paused, done, stopped or failed; "elsewhere" for one that another process trains, "gone" for one whose
+/// folder is no longer there.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Total">Steps of the whole run.</param>
 /// <param name="Epoch">From 1.</param>
@@ -14,7 +15,8 @@ namespace Sluice.Studio.Runs;
 /// <param name="RateFactor">The factor on the learning rate.</param>
 /// <param name="Best">The lowest validation loss so far.</param>
 /// <param name="Message">Why it failed.</param>
-internal sealed record RunStatus(string State, int Step, int Total, int Epoch, double Seconds, double Speed, double RateFactor, double? Best, string? Message);
+internal sealed record RunStatus(
+    string State, int Step, int Total, int Epoch, double Seconds, double Speed, double RateFactor, double? Best, string? Message);
 
 /// <summary>A validation.</summary>
 /// <param name="Epoch">From 1.</param>
@@ -26,7 +28,9 @@ internal sealed record RunStatus(string State, int Step, int Total, int Epoch, d
 /// <param name="Norm">The mean norm of the gradients since then.</param>
 /// <param name="Rate">The learning rate of the last step.</param>
 /// <param name="Speed">Predictions a second so far.</param>
-internal sealed record ValidationPoint(int Epoch, int Step, double Seconds, bool Best, IReadOnlyDictionary<string, double> Figures, double Training, double Norm, double Rate, double Speed);
+internal sealed record ValidationPoint(
+    int Epoch, int Step, double Seconds, bool Best, IReadOnlyDictionary<string, double> Figures, double Training, double Norm, double Rate,
+    double Speed);
 
 /// <summary>The last step with what was done with its gradients.</summary>
 /// <param name="Loss">The mean loss of what was predicted.</param>
@@ -91,10 +95,19 @@ internal sealed class RunRecord(TrainingOptions options)
                     (_last, _lastFactor) = (step, _status.RateFactor);
                     (_losses, _norms, _since) = (_losses + step.Loss, _norms + step.GradientNorm, _since + 1);
                     double spent = step.Seconds - _firstSeconds;
-                    _status = _status with { Step = step.Step, Total = step.TotalSteps, Epoch = step.Epoch + 1, Seconds = step.Seconds, Speed = spent > 0 ? _predictions / spent : 0 };
+                    _status = _status with
+                    {
+                        Step = step.Step,
+                        Total = step.TotalSteps,
+                        Epoch = step.Epoch + 1,
+                        Seconds = step.Seconds,
+                        Speed = spent > 0 ? _predictions / spent : 0
+                    };
                     break;
                 case ValidationEvent v:
-                    _validations.Add(new ValidationPoint(v.Epoch + 1, v.Step, v.Seconds, v.Best, v.Figures, _losses / _since, _norms / _since, _last?.Rate ?? double.NaN, _status.Speed));
+                    _validations.Add(new ValidationPoint(
+                        v.Epoch + 1, v.Step, v.Seconds, v.Best, v.Figures, _losses / _since, _norms / _since, _last?.Rate ?? double.NaN,
+                        _status.Speed));
                     (_losses, _norms, _since) = (0, 0, 0);
                     if (v.Best && v.Figures.TryGetValue("loss", out double loss)) _status = _status with { Best = loss };
                     break;
@@ -138,7 +151,9 @@ internal sealed class RunRecord(TrainingOptions options)
                 _glimpse is not null && known.Glimpses != _glimpses ? _glimpse : null,
                 [.. _about.Select(a => a.Text)],
                 [.. _figures.Select(f => new[] { f.Name, f.Text })],
-                _last is null ? null : new LastStep(_last.Loss, _last.Predictions, _last.GradientNorm, options.ClipNorm, UpdateRule.Of(options, _last, _lastFactor)));
+                _last is null
+                    ? null
+                    : new LastStep(_last.Loss, _last.Predictions, _last.GradientNorm, options.ClipNorm, UpdateRule.Of(options, _last, _lastFactor)));
             known = new Known(_number, _seen, _curve.Size, Math.Max(0, _curve.Count - 1), _validations.Count, _glimpses);
             return news;
         }

@@ -39,7 +39,8 @@ internal sealed class RunShelf(StudioContext studio)
     {
         var task = Task(taskName);
         Guard(task, settings);
-        string stem = Path.Combine(studio.Shelf.Find("runs"), DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem, name;
+        string stem = Path.Combine(
+            studio.Shelf.Find("runs"), DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem, name;
         lock (_starting)
         {
             RequireRoom();
@@ -63,8 +64,11 @@ internal sealed class RunShelf(StudioContext studio)
         string folder = Folder(name);
         lock (_starting)
         {
-            if (_preparing.Contains(name) || (_live.TryGetValue(name, out var live) && live.IsAlive)) throw new SluiceException("studio: this run is being trained.");
-            if (Open(name).Status.State is "done" or "elsewhere" or "gone") throw new SluiceException("studio: expected a run that was stopped, got one that is finished, is trained by another process, or whose folder is no longer there.");
+            if (_preparing.Contains(name) || (_live.TryGetValue(name, out var live) && live.IsAlive))
+                throw new SluiceException("studio: this run is being trained.");
+            if (Open(name).Status.State is "done" or "elsewhere" or "gone")
+                throw new SluiceException(
+                    "studio: expected a run that was stopped, got one that is finished, is trained by another process, or whose folder is no longer there.");
             RequireRoom();
             _preparing.Add(name);
         }
@@ -99,7 +103,10 @@ internal sealed class RunShelf(StudioContext studio)
     }
 
     /// <summary>A run that is trained here.</summary>
-    public LiveRun Live(string name) => _live.TryGetValue(Known(name), out var run) ? run : throw new SluiceException("studio: expected a run that is trained here, got another; go on with it first.");
+    public LiveRun Live(string name)
+        => _live.TryGetValue(Known(name), out var run)
+            ? run
+            : throw new SluiceException("studio: expected a run that is trained here, got another; go on with it first.");
 
     /// <summary>What happened in a run up to now; where its folder is not there, that this is so.</summary>
     public RunRecord Open(string name)
@@ -140,7 +147,8 @@ internal sealed class RunShelf(StudioContext studio)
     /// <summary>All runs, the newest first.</summary>
     public IReadOnlyList<RunEntry> All()
     {
-        var names = RunFolders.Under(studio.Shelf.Folder, Depth).Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
+        var names = RunFolders.Under(studio.Shelf.Folder, Depth)
+            .Take(MostRuns).Select(studio.Shelf.NameOf).Union(_live.Where(l => l.Value.IsAlive).Select(l => l.Key));
         return [.. names.Select(Entry).OrderByDescending(r => r.Changed)];
     }
 
@@ -150,12 +158,18 @@ internal sealed class RunShelf(StudioContext studio)
         try
         {
             folder = studio.Shelf.Find(name);
-            return new RunEntry(name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", TaskRegistry.All[0].Name), Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
+            return new RunEntry(
+                name, _live.TryGetValue(name, out var run) ? run.Task : Settings(name).GetValueOrDefault("task", TaskRegistry.All[0].Name),
+                Directory.GetLastWriteTimeUtc(folder), Open(name).Status);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A run that cannot be read is shown as such, and hides no other, whatever is wrong with it.
-            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with { State = "failed", Message = e is SluiceException ? studio.Shelf.Within(e.Message) : $"{name}: this run cannot be read ({e.GetType().Name})." });
+            return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with
+            {
+                State = "failed",
+                Message = e is SluiceException ? studio.Shelf.Within(e.Message) : $"{name}: this run cannot be read ({e.GetType().Name})."
+            });
         }
     }
 
@@ -166,13 +180,20 @@ internal sealed class RunShelf(StudioContext studio)
         if (!File.Exists(path)) return [];
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(FileScope.Check(path)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var json = JsonDocument.Parse(
+                File.ReadAllText(FileScope.Check(path)),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             Dictionary<string, string> settings = [];
-            if (json.RootElement.ValueKind != JsonValueKind.Object) throw new SluiceFormatException("expected an object with the settings of a run.", studio.Shelf.NameOf(path));
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new SluiceFormatException("expected an object with the settings of a run.", studio.Shelf.NameOf(path));
             foreach (var group in json.RootElement.EnumerateObject())
             {
                 if (group.Value.ValueKind != JsonValueKind.Object) settings[group.Name] = group.Value.ToString();
-                else foreach (var setting in group.Value.EnumerateObject()) settings[$"{group.Name}.{setting.Name}"] = setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? setting.Value.GetRawText() : Shown(setting.Value.ToString());
+                else
+                    foreach (var setting in group.Value.EnumerateObject())
+                        settings[$"{group.Name}.{setting.Name}"] = setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+                            ? setting.Value.GetRawText()
+                            : Shown(setting.Value.ToString());
             }
 
             return settings;
@@ -184,7 +205,8 @@ internal sealed class RunShelf(StudioContext studio)
     }
 
     /// <summary>A file of the folder as it is called there.</summary>
-    private string Shown(string value) => value.StartsWith(studio.Shelf.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? studio.Shelf.NameOf(value) : value;
+    private string Shown(string value)
+        => value.StartsWith(studio.Shelf.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? studio.Shelf.NameOf(value) : value;
 
     /// <summary>Interrupts all that is trained here; each can be gone on with.</summary>
     public void StopAll() => Parallel.ForEach(_live.Values, run => run.Stop());
@@ -192,13 +214,16 @@ internal sealed class RunShelf(StudioContext studio)
     private string Folder(string name)
     {
         string folder = studio.Shelf.Find(name);
-        return File.Exists(RunFolder.ConfigIn(folder)) || _live.ContainsKey(name) ? folder : throw new SluiceException($"studio: expected a run folder, got '{name}', which is none.");
+        return File.Exists(RunFolder.ConfigIn(folder)) || _live.ContainsKey(name)
+            ? folder
+            : throw new SluiceException($"studio: expected a run folder, got '{name}', which is none.");
     }
 
     /// <summary>A task by name.</summary>
     /// <exception cref="SluiceException">There is none, or it learns in one pass and shows nothing on the way.</exception>
     public static TaskDescriptor Task(string name)
-        => Tasks.FirstOrDefault(t => t.Name == name) ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", Tasks.Select(t => t.Name))}, got '{name}'.");
+        => Tasks.FirstOrDefault(t => t.Name == name)
+            ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", Tasks.Select(t => t.Name))}, got '{name}'.");
 
     /// <summary>What is wrong with a value of a setting, or null.</summary>
     public static string? Complaint(TaskDescriptor task, string key, string value)
@@ -226,7 +251,8 @@ internal sealed class RunShelf(StudioContext studio)
     private void RequireRoom()
     {
         string[] busy = [.. _live.Where(r => r.Value.IsAlive).Select(r => r.Key).Union(_preparing).Order(StringComparer.Ordinal)];
-        if (busy.Length >= AtOnce) throw new SluiceException($"studio: {AtOnce} runs are being trained, {string.Join(" and ", busy)}; stop one of them first.");
+        if (busy.Length >= AtOnce)
+            throw new SluiceException($"studio: {AtOnce} runs are being trained, {string.Join(" and ", busy)}; stop one of them first.");
     }
 
     /// <summary>Files are taken from the studio's folder alone, and databases not at all.</summary>
@@ -242,10 +268,12 @@ internal sealed class RunShelf(StudioContext studio)
             // Both runs share the processor; results do not depend on the number of threads.
             if (key == "training.threads") settings[key] = "0";
             if (key is "data.sql" or "data.query") throw new SluiceException("studio: databases are read by the command line alone.");
-            if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !task.Examples.Any(e => e.Name == value)) settings[key] = studio.Shelf.Find(value);
+            if ((key is "data.file" || key.EndsWith("_file", StringComparison.Ordinal)) && !task.Examples.Any(e => e.Name == value))
+                settings[key] = studio.Shelf.Find(value);
         }
 
-        if (task.Settings.FirstOrDefault(s => s.Key == "data.file") is { } file && settings.GetValueOrDefault(file.Key, file.Value).Trim().Length == 0)
+        if (task.Settings.FirstOrDefault(s => s.Key == "data.file") is { } file
+            && settings.GetValueOrDefault(file.Key, file.Value).Trim().Length == 0)
             throw new SluiceException($"studio: expected {task.File} under data.file, got nothing.");
     }
 }

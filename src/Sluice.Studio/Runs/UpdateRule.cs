@@ -20,16 +20,23 @@ internal static class UpdateRule
     {
         double scheduled = last.Rate / (options.Rate * factor), norm = last.GradientNorm, limit = options.ClipNorm;
         List<UpdateLine> lines = [new("rate", "η = η₀ · s(t) · f", $"η = {N(options.Rate)} · {N(scheduled)} · {N(factor)} = {N(last.Rate)}")];
-        if (limit > 0) lines.Add(new("clip", "g ← g · min(1, θ / ‖g‖)", $"g ← g · min(1, {N(limit)} / {N(norm)}) = {(norm > limit ? $"{N(limit / norm)} g" : "g")}"));
-        if (options.ClipValue > 0) lines.Add(new("cut", "g ← max(−c, min(c, g))", $"g ← max(−{N(options.ClipValue)}, min({N(options.ClipValue)}, g))"));
-        return [.. lines, .. Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay).Explain(last.Rate, last.Step).Select(l => new UpdateLine("update", l.Formula, l.Numbers))];
+        if (limit > 0)
+            lines.Add(
+                new("clip", "g ← g · min(1, θ / ‖g‖)", $"g ← g · min(1, {N(limit)} / {N(norm)}) = {(norm > limit ? $"{N(limit / norm)} g" : "g")}"));
+        if (options.ClipValue > 0)
+            lines.Add(new("cut", "g ← max(−c, min(c, g))", $"g ← max(−{N(options.ClipValue)}, min({N(options.ClipValue)}, g))"));
+        return [.. lines, .. Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay)
+            .Explain(last.Rate, last.Step).Select(l => new UpdateLine("update", l.Formula, l.Numbers))];
     }
 
     /// <summary>The training options that a configuration by keys holds.</summary>
     public static TrainingOptions Options(IReadOnlyDictionary<string, string> settings)
     {
         var usual = new TrainingOptions();
-        double Number(string key, double other) => double.TryParse(settings.GetValueOrDefault("training." + key), System.Globalization.CultureInfo.InvariantCulture, out double value) ? value : other;
+        double Number(string key, double other)
+            => double.TryParse(settings.GetValueOrDefault("training." + key), System.Globalization.CultureInfo.InvariantCulture, out double value)
+                ? value
+                : other;
         string Text(string key, string other) => settings.GetValueOrDefault("training." + key) ?? other;
         return usual with
         {

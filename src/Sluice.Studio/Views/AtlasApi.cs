@@ -21,27 +21,57 @@ internal static class AtlasApi
         {
             var diagram = CellDiagram.Of(Checked(name));
             CellDifference[] differences = [.. Others(beside).Select(o => CellDifference.Between(diagram, CellDiagram.Of(Checked(o))).First)];
-            return new { Cell = Entry(name), Drawing = CellDrawing.Of(diagram, differences), Equations = diagram.Equations.Select(e => e.Select(p => DrawnPart.Of(p, differences))), Latex = CellEquations.Latex(name) };
+            return new
+            {
+                Cell = Entry(name),
+                Drawing = CellDrawing.Of(diagram, differences),
+                Equations = diagram.Equations.Select(
+                e => e.Select(p => DrawnPart.Of(p, differences))),
+                Latex = CellEquations.Latex(name)
+            };
         });
         api.MapGet("/cells/difference", (string name, string beside) =>
         {
             var (first, second) = CellDifference.Between(CellDiagram.Of(Checked(name)), CellDiagram.Of(Checked(beside)));
-            return new { First = Facts(name, first), Second = Facts(beside, second), Alike = first.Alike.Select(a => new { a.Here, a.There, a.Same }) };
+            return new
+            {
+                First = Facts(
+                name, first),
+                Second = Facts(beside, second),
+                Alike = first.Alike.Select(a => new { a.Here, a.There, a.Same })
+            };
         });
-        api.MapGet("/cells/values", (string name, string? given, ulong? seed) => CellDiagram.Of(Checked(name)).Evaluate(Given(given ?? ""), seed ?? 1));
+        api.MapGet(
+            "/cells/values", (string name, string? given, ulong? seed) => CellDiagram.Of(Checked(name)).Evaluate(Given(given ?? ""), seed ?? 1));
     }
 
     private static string[] Others(string? beside)
     {
         string[] others = (beside ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return others.Length <= MostBeside ? others : throw new SluiceException($"Cell: expected at most {MostBeside} cells beside it, got {others.Length}.");
+        return others.Length <= MostBeside
+            ? others
+            : throw new SluiceException($"Cell: expected at most {MostBeside} cells beside it, got {others.Length}.");
     }
 
     private static object Facts(string name, CellDifference difference)
     {
         var shape = Catalog.Shape(name);
         string[] Only(CellUnitKind kind) => [.. difference.Only.Where(o => o.Kind == kind).Select(o => o.Name)];
-        return new { name, difference.Gates, OnlyGates = Only(CellUnitKind.Gate), OnlyCandidates = Only(CellUnitKind.Candidate), OnlyPaths = Only(CellUnitKind.Path), shape.States, Matrices = shape.InputBlocks.Count + shape.RecurrentFeeds.Count, Units, Weights = shape.WeightsOf(Units) };
+        return new
+        {
+            name,
+            difference.Gates,
+            OnlyGates = Only(
+            CellUnitKind.Gate),
+            OnlyCandidates = Only(
+                CellUnitKind.Candidate),
+            OnlyPaths = Only(CellUnitKind.Path),
+            shape.States,
+            Matrices = shape.InputBlocks.Count
+                    + shape.RecurrentFeeds.Count,
+            Units,
+            Weights = shape.WeightsOf(Units)
+        };
     }
 
     private static object Entry(string name)

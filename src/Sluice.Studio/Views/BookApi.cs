@@ -29,9 +29,12 @@ internal static class BookApi
         _ = studio;
         var lessons = new LessonShelf();
         api.MapGet("/book/walk", (string words, string? book) => Walk(Language(book), Places(words)));
-        api.MapPost("/book/lesson", (string? book, ulong? seed, bool? again) => lessons.Start(Language(book), seed ?? 1, again ?? false).Since(0)[^1]);
+        api.MapPost(
+            "/book/lesson", (string? book, ulong? seed, bool? again) => lessons.Start(Language(book), seed ?? 1, again ?? false).Since(0)[^1]);
         api.MapPost("/book/lesson/pause", (string? book, ulong? seed, bool pause) => lessons.Find(Language(book), seed ?? 1).Pause(pause));
-        api.MapGet("/book/lesson/words", (string words, string? book, ulong? seed) => Read(lessons.Find(Language(book), seed ?? 1), Language(book), Places(words)));
+        api.MapGet(
+            "/book/lesson/words",
+            (string words, string? book, ulong? seed) => Read(lessons.Find(Language(book), seed ?? 1), Language(book), Places(words)));
         api.MapGet("/book/lesson/events", (string? book, ulong? seed, HttpRequest request, CancellationToken stop)
             => TypedResults.ServerSentEvents(Watch(lessons.Find(Language(book), seed ?? 1), request.Headers["Last-Event-ID"], stop)));
     }
@@ -40,11 +43,14 @@ internal static class BookApi
     {
         string[] labels = ChildrensBook.Words(language);
         var steps = WalkThrough.Play([.. words.Select(w => WalkThrough.Words[w])]);
-        return new(labels, labels, [.. steps.Select((s, t) => new BookStep(words[t], s.Earlier, s.Flow.Values, s.Flow.Equations, s.Paths["h"], [.. s.Expected.Select(Place)]))]);
+        return new(labels, labels, [.. steps.Select(
+            (s, t) => new BookStep(words[t], s.Earlier, s.Flow.Values, s.Flow.Equations, s.Paths["h"], [.. s.Expected.Select(Place)]))]);
     }
 
     private static BookDrawing Read(LessonRun run, BookLanguage language, int[] words)
-        => new(ChildrensBook.Words(language), [.. Enumerable.Range(1, BookLesson.Units).Select(u => $"u{u}")], [.. run.Lesson.Read(words).Select(s => new BookStep(
+        => new(
+            ChildrensBook.Words(language), [.. Enumerable.Range(1, BookLesson.Units).Select(u => $"u{u}")],
+            [.. run.Lesson.Read(words).Select(s => new BookStep(
             s.Word, s.Earlier, s.Flow.Values, s.Flow.Equations, s.Next, [.. Enumerable.Range(0, s.Next.Length).Where(w => s.Next[w] >= Likely)]))]);
 
     /// <summary>What happens in a lesson since the event that a browser knows last; as in <see cref="TrainApi"/>, no connection is kept.</summary>
@@ -57,7 +63,9 @@ internal static class BookApi
         {
             if (run.Since(seen) is { Count: > 0 } news)
             {
-                yield return new SseItem<LessonNews[]>([.. news], "news") { EventId = $"{run.Number}-{seen + news.Count}", ReconnectionInterval = s_soon };
+                yield return new SseItem<LessonNews[]>(
+                    [.. news], "news")
+                { EventId = $"{run.Number}-{seen + news.Count}", ReconnectionInterval = s_soon };
                 yield break;
             }
 
@@ -79,7 +87,9 @@ internal static class BookApi
     private static int Place(string word)
     {
         int place = Enum.GetValues<BookLanguage>().Select(l => Array.IndexOf(ChildrensBook.Words(l), word)).Max();
-        return place >= 0 ? place : throw new SluiceException($"studio: expected words of the book, {string.Join(", ", WalkThrough.Words)}, got '{word}'.");
+        return place >= 0
+            ? place
+            : throw new SluiceException($"studio: expected words of the book, {string.Join(", ", WalkThrough.Words)}, got '{word}'.");
     }
 
     /// <summary>What is drawn.</summary>
@@ -95,5 +105,7 @@ internal static class BookApi
     /// <param name="Equations">The equations of each unit with the numbers put in.</param>
     /// <param name="Next">How far each word is expected now.</param>
     /// <param name="Expected">The places of those that are.</param>
-    private sealed record BookStep(int Word, float[] Earlier, IReadOnlyDictionary<string, float[]> Values, IReadOnlyList<IReadOnlyList<string>> Equations, float[] Next, int[] Expected);
+    private sealed record BookStep(
+        int Word, float[] Earlier, IReadOnlyDictionary<string, float[]> Values, IReadOnlyList<IReadOnlyList<string>> Equations, float[] Next,
+        int[] Expected);
 }

@@ -5,7 +5,10 @@ using Sluice.Inspection;
 
 namespace Sluice.Studio.Views;
 
-/// <summary>The relatives of a cell: <c>rnn</c>, <c>lstm</c>, <c>gru</c>, other cells with gates (<c>gated</c>), and those without a matrix from state to state (<c>linear</c>).</summary>
+/// <summary>
+/// The relatives of a cell: <c>rnn</c>, <c>lstm</c>, <c>gru</c>, other cells with gates (<c>gated</c>), and those without a matrix from state to
+/// state (<c>linear</c>).
+/// </summary>
 internal static partial class CellFamily
 {
     private static readonly HashSet<string> s_lstm = ["slstm", "janet"], s_gru = ["mgu", "mut1", "mut2", "mut3", "ligru", "augru"];
@@ -20,7 +23,8 @@ internal static partial class CellFamily
     }
 
     /// <summary>The year in which it was published first; none: 0.</summary>
-    public static int YearOf(string cell) => Year().Match(Catalog.Shape(cell).Source) is { Success: true } year ? int.Parse(year.Value, CultureInfo.InvariantCulture) : 0;
+    public static int YearOf(string cell)
+        => Year().Match(Catalog.Shape(cell).Source) is { Success: true } year ? int.Parse(year.Value, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(@"\b(19|20)\d\d\b")]
     private static partial Regex Year();

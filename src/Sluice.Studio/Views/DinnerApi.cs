@@ -15,16 +15,22 @@ internal static class DinnerApi
     private static readonly Lock s_training = new();
     private static readonly Dictionary<(ulong Seed, bool Remembers, string Order), DinnerVotes> s_nets = [];
 
-    public static void Map(RouteGroupBuilder api, StudioContext studio) => api.MapGet("/dinner", (ulong seed, int steps, string? untold, string? order) =>
+    public static void Map(RouteGroupBuilder api, StudioContext studio)
+        => api.MapGet("/dinner", (ulong seed, int steps, string? untold, string? order) =>
     {
         if (steps is < 0 or > MostSteps) throw new SluiceException($"dinner: expected 0 to {MostSteps} steps of training, got {steps}.");
-        HashSet<int> away = [.. (untold ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(t => int.TryParse(t, out int evening) && evening is >= 0 and < Evenings ? evening : throw new SluiceException($"dinner: expected evenings from 0 to {Evenings - 1}, got '{t}'."))];
+        HashSet<int> away =
+            [.. (untold ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(t => int.TryParse(t, out int evening) && evening is >= 0
+                and < Evenings ? evening : throw new SluiceException($"dinner: expected evenings from 0 to {Evenings - 1}, got '{t}'."))];
         string[] dinners = [.. (order ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        if (dinners.FirstOrDefault(d => d.Length > LongestName) is { } name) throw new SluiceException($"dinner: expected names of at most {LongestName} characters, got '{name}'.");
+        if (dinners.FirstOrDefault(d => d.Length > LongestName) is { } name)
+            throw new SluiceException($"dinner: expected names of at most {LongestName} characters, got '{name}'.");
         lock (s_training)
         {
             DinnerVotes net = Trained(seed, true, steps, dinners), alone = Trained(seed, false, steps, dinners);
-            return new DinnerAnswer(net.Menu, net.Losses, net.FromDinner, net.FromPrediction, net.Bias, net.Play(Evenings, away), [.. alone.Play(Evenings, away).Select(e => e.Expected)]);
+            return new DinnerAnswer(
+                net.Menu, net.Losses, net.FromDinner, net.FromPrediction, net.Bias, net.Play(Evenings, away),
+                [.. alone.Play(Evenings, away).Select(e => e.Expected)]);
         }
     });
 
@@ -49,5 +55,7 @@ internal static class DinnerApi
     /// <param name="Bias">b.</param>
     /// <param name="Evenings">Evening by evening.</param>
     /// <param name="Alone">What the same net expects without its last prediction.</param>
-    private sealed record DinnerAnswer(IReadOnlyList<string> Menu, IReadOnlyList<double> Losses, float[][] FromDinner, float[][] FromPrediction, float[] Bias, IReadOnlyList<DinnerEvening> Evenings, int[] Alone);
+    private sealed record DinnerAnswer(
+        IReadOnlyList<string> Menu, IReadOnlyList<double> Losses, float[][] FromDinner, float[][] FromPrediction, float[] Bias,
+        IReadOnlyList<DinnerEvening> Evenings, int[] Alone);
 }

@@ -33,17 +33,21 @@ internal static class FlowApi
             var (units, lags) = (Within("units", hidden ?? 32, 4, MostUnits), Within("steps back", length ?? 60, 3, MostLags));
             string[] names = cells.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (names.Length is < 1 or > MostCells) throw new SluiceException($"Gradients: expected 1 to {MostCells} cells, got {names.Length}.");
-            FlowFigures Of(string name) => FlowFigures.Of(name, Fresh(name, units, (float)(scale ?? 1), (float)(bias ?? 1), seed ?? 1, lags, Wanted(spectrum)), lags);
+            FlowFigures Of(string name)
+                => FlowFigures.Of(name, Fresh(name, units, (float)(scale ?? 1), (float)(bias ?? 1), seed ?? 1, lags, Wanted(spectrum)), lags);
             return new FlowAnswer(lags, units, Sequences, 2 * lags, null, Together(names, Of), FlowStart.Of(units, lags, scale ?? 1, bias ?? 1));
         });
-        api.MapGet("/flow/models", () => ModelList.Models(studio.Shelf).Select(m => new FlowModel(m.Name, m.Task, TrainedFlow.Can(m.Task), TrainedFlow.Can(m.Task) ? studio.Models.DataOf(m.Name) : null)));
-        api.MapGet("/flow/trained", (string model, string? data, int? length, bool? spectrum) => TrainedFlow.Measure(studio, model, data, Within("steps back", length ?? 60, 3, MostLags), Wanted(spectrum)));
+        api.MapGet("/flow/models", () => ModelList.Models(studio.Shelf).Select(
+            m => new FlowModel(m.Name, m.Task, TrainedFlow.Can(m.Task), TrainedFlow.Can(m.Task) ? studio.Models.DataOf(m.Name) : null)));
+        api.MapGet("/flow/trained", (string model, string? data, int? length, bool? spectrum) =>
+            TrainedFlow.Measure(studio, model, data, Within("steps back", length ?? 60, 3, MostLags), Wanted(spectrum)));
     }
 
     private static GradientFlow Fresh(string cell, int units, float scale, float bias, ulong seed, int lags, JacobianSpectrum spectrum)
     {
         // As many inputs as units: some cells need that.
-        var model = new LanguageModel(s_vocabulary, new LanguageModelOptions { Cell = cell, Hidden = units, Embedding = units, Layers = 1, Seed = seed });
+        var model =
+            new LanguageModel(s_vocabulary, new LanguageModelOptions { Cell = cell, Hidden = units, Embedding = units, Layers = 1, Seed = seed });
         RecurrentScale.Multiply(model.Stack, scale);
         ForgetBias.Set(model.Stack, bias);
         return model.MeasureGradients(s_symbols ??= model.Encode(s_book), lags, Sequences, spectrum);

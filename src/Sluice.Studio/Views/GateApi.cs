@@ -32,7 +32,8 @@ internal static class GateApi
     private static float[] Taps(string text)
     {
         string[] parts = text.Split(',');
-        float[] taps = [.. parts.Select(p => float.TryParse(p, System.Globalization.CultureInfo.InvariantCulture, out float v) && v is >= 0 and <= 1 ? v : float.NaN)];
+        float[] taps = [.. parts.Select(
+            p => float.TryParse(p, System.Globalization.CultureInfo.InvariantCulture, out float v) && v is >= 0 and <= 1 ? v : float.NaN)];
         return taps.Length == Elements && !taps.Contains(float.NaN)
             ? taps
             : throw new SluiceException($"gates: expected {Elements} taps from 0 to 1, such as 1,0.5,0,1, got '{text}'.");

@@ -28,15 +28,25 @@ internal static class InsideApi
         inside.MapPost("/translate", (LookRequest request) => Translate(models, Sized(request)));
         KindsApi.Map(inside, models, looks);
         var run = inside.MapGroup("/run/{id}");
-        run.MapGet("/map", (string id, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order, int? like)
+        run.MapGet("/map", (
+            string id, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order,
+            int? like)
             => Map(looks.Get(id), layer, value, from, to, first, last, rows, columns, detail, order, like));
-        run.MapGet("/order", (string id, int layer, string value, string? order, int? like) => looks.Get(id).Order(layer, value, order ?? "place", like ?? 0));
-        run.MapGet("/unit", (string id, int layer, string value, int unit, int from, int to) => Floats(looks.Get(id).Value(layer, value).Unit(unit, from, to)));
+        run.MapGet(
+            "/order",
+            (string id, int layer, string value, string? order, int? like) => looks.Get(id).Order(layer, value, order ?? "place", like ?? 0));
+        run.MapGet(
+            "/unit",
+            (string id, int layer, string value, int unit, int from, int to) => Floats(looks.Get(id).Value(layer, value).Unit(unit, from, to)));
         run.MapGet("/numbers", (string id, int layer, int unit, int at) => Numbers(looks.Get(id), layer, at, unit));
         run.MapGet("/part", (string id, int from, int to) => Part(Read(looks, id), from, to));
         run.MapGet("/expected", (string id, int at, string? silent) => Expected(looks, Read(looks, id), at, silent));
-        run.MapGet("/influence", (string id, int at) => Read(looks, id).Influence(at) is var (from, strength, next) ? new InfluenceAnswer(from, strength, next) : null);
-        run.MapGet("/switched", (string id, int layer, string value, int from, int to, float threshold) => Switched(Read(looks, id), layer, value, from, to, threshold));
+        run.MapGet(
+            "/influence",
+            (string id, int at) => Read(looks, id).Influence(at) is var (from, strength, next) ? new InfluenceAnswer(from, strength, next) : null);
+        run.MapGet(
+            "/switched",
+            (string id, int layer, string value, int from, int to, float threshold) => Switched(Read(looks, id), layer, value, from, to, threshold));
         run.MapGet("/without", (string id, string silent) => Without(looks, Read(looks, id), silent));
         run.MapGet("/symbols", (string id, int layer, string value, int unit) => Symbols(Read(looks, id), layer, value, unit));
         run.MapPost("/edit", (string id, int from, int to, LookRequest request) => Edit(Read(looks, id), from, to, Sized(request)));
@@ -46,7 +56,9 @@ internal static class InsideApi
     }
 
     private static NumbersAnswer Numbers(Look look, int layer, int step, int unit)
-        => look.Numbers(layer, step, unit) is { Count: > 0 } numbers ? new(numbers, look.Formulas(layer, step, unit)) : throw new SluiceException($"studio: expected a unit of layer {layer}, got {unit}.");
+        => look.Numbers(layer, step, unit) is { Count: > 0 } numbers
+            ? new(numbers, look.Formulas(layer, step, unit))
+            : throw new SluiceException($"studio: expected a unit of layer {layer}, got {unit}.");
 
     private static TextAnswer Text(LookCache looks, LookRequest request)
     {
@@ -61,30 +73,39 @@ internal static class InsideApi
         request = request with { Text = null, File = request.File ?? models.DataOf(request.Model) };
         var look = looks.Open<SeriesLook>(request);
         var (options, target) = (look.Model.Options, look.Model.Target);
-        return new SeriesAnswer(look.Id, look.Steps, target.Name, request.File!, options.Horizon, options.Quantiles, target.Categories?.Categories, LayerAnswer.Of(look));
+        return new SeriesAnswer(
+            look.Id, look.Steps, target.Name, request.File!, options.Horizon, options.Quantiles, target.Categories?.Categories, LayerAnswer.Of(look));
     }
 
     private static IReadOnlyList<TranslationAnswer> Translate(ModelCache models, LookRequest request)
     {
         const int MostSource = 2000;
-        if (request.Text is { Length: > MostSource } text) throw new SluiceException($"studio: expected at most {MostSource} characters to translate at once, got {text.Length}.");
+        if (request.Text is { Length: > MostSource } text)
+            throw new SluiceException($"studio: expected at most {MostSource} characters to translate at once, got {text.Length}.");
         var model = models.Get<Translator>(request.Model);
-        return [.. model.Translate([request.Text ?? ""], 3)[0].Select(t => new TranslationAnswer(t.Text, t.Source, t.Symbols, Math.Exp(t.LogProbability), t.Alignment))];
+        return [.. model.Translate(
+            [request.Text ?? ""], 3)[0].Select(t => new TranslationAnswer(t.Text, t.Source, t.Symbols, Math.Exp(t.LogProbability), t.Alignment))];
     }
 
-    private static IResult Map(Look look, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order, int? like)
+    private static IResult Map(
+        Look look, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order, int? like)
     {
         var activity = look.Value(layer, value);
-        if (first < 0 || last > activity.Units || first >= last) throw new SluiceException($"studio: expected units within 0 to {activity.Units}, got {first} to {last}.");
-        if (rows is < 1 or > MostPoints || columns is < 1 or > MostPoints) throw new SluiceException($"studio: expected 1 to {MostPoints} rows and columns, got {rows} and {columns}.");
+        if (first < 0 || last > activity.Units || first >= last)
+            throw new SluiceException($"studio: expected units within 0 to {activity.Units}, got {first} to {last}.");
+        if (rows is < 1 or > MostPoints || columns is < 1 or > MostPoints)
+            throw new SluiceException($"studio: expected 1 to {MostPoints} rows and columns, got {rows} and {columns}.");
         var shown = new ArraySegment<int>(look.Order(layer, value, order ?? "place", like ?? 0), first, last - first);
-        return Floats(activity.Picture(from, to, shown, Math.Min(rows, last - first), Math.Min(columns, to - from), detail == "mean" ? Detail.Mean : Detail.Strongest));
+        return Floats(activity.Picture(
+            from, to, shown, Math.Min(rows, last - first), Math.Min(columns, to - from), detail == "mean" ? Detail.Mean : Detail.Strongest));
     }
 
     private static PartAnswer Part(TextLook look, int from, int to)
     {
-        if (from < 0 || to > look.Steps || from > to || to - from > MostPart) throw new SluiceException($"studio: expected at most {MostPart} steps within 0 to {look.Steps}, got {from} to {to}.");
-        return new PartAnswer(Join(look, from, to), look.Tokens[from..to], [.. look.Reading.Losses[from..to].Select(l => float.IsNaN(l) ? (float?)null : l)]);
+        if (from < 0 || to > look.Steps || from > to || to - from > MostPart)
+            throw new SluiceException($"studio: expected at most {MostPart} steps within 0 to {look.Steps}, got {from} to {to}.");
+        return new PartAnswer(
+            Join(look, from, to), look.Tokens[from..to], [.. look.Reading.Losses[from..to].Select(l => float.IsNaN(l) ? (float?)null : l)]);
     }
 
     private static ExpectedAnswer Expected(LookCache looks, TextLook look, int at, string? silent)
@@ -95,17 +116,20 @@ internal static class InsideApi
             look.Tokens[at], last ? null : look.Tokens[at + 1], last ? null : look.Reading.Losses[at + 1], expected,
             string.IsNullOrEmpty(silent) ? null : Symbols(Silent(looks, look, silent).Expected(at)));
 
-        ExpectedSymbol[] Symbols(IEnumerable<(int Symbol, float Probability)> best) => [.. best.Select(b => new ExpectedSymbol(look.Model.Vocabulary[b.Symbol], b.Probability))];
+        ExpectedSymbol[] Symbols(IEnumerable<(int Symbol, float Probability)> best)
+            => [.. best.Select(b => new ExpectedSymbol(look.Model.Vocabulary[b.Symbol], b.Probability))];
     }
 
     private static SwitchedAnswer Switched(TextLook look, int layer, string value, int from, int to, float threshold)
     {
         var found = new SwitchedUnits(look.Value(layer, value), from, to, threshold);
         return new SwitchedAnswer(found.Units, [.. found.Places(to - from, MostPlaces).Select(p => new SwitchedPlace(
-            p.From, p.To, p.Share, Join(look, p.From - Context, p.From), Join(look, p.From, Math.Min(p.To, p.From + 4 * Context)), Join(look, p.To, p.To + Context)))]);
+            p.From, p.To, p.Share, Join(
+                look, p.From - Context, p.From), Join(look, p.From, Math.Min(p.To, p.From + 4 * Context)), Join(look, p.To, p.To + Context)))]);
     }
 
-    private static string Join(TextLook look, int from, int to) => look.Model.Tokenizer.Join(look.Tokens[Math.Clamp(from, 0, look.Steps)..Math.Clamp(to, 0, look.Steps)]);
+    private static string Join(TextLook look, int from, int to)
+        => look.Model.Tokenizer.Join(look.Tokens[Math.Clamp(from, 0, look.Steps)..Math.Clamp(to, 0, look.Steps)]);
 
     private static SymbolsAnswer Symbols(TextLook look, int layer, string value, int unit)
     {
@@ -116,32 +140,44 @@ internal static class InsideApi
     }
 
     /// <summary>What is expected of the whole net's text while units are silent, also where a run with other ones off is looked at.</summary>
-    private static TextReading Silent(LookCache looks, TextLook look, string silent) => ((TextLook)looks.Get(look.Id.Split(LookCache.Without)[0])).ReadWithout(silent);
+    private static TextReading Silent(LookCache looks, TextLook look, string silent)
+        => ((TextLook)looks.Get(look.Id.Split(LookCache.Without)[0])).ReadWithout(silent);
 
-    private static ChangeAnswer Without(LookCache looks, TextLook look, string silent) => ChangeAnswer.Of(look.Tokens, look.Reading.Losses, look.Tokens, Silent(looks, look, silent).Losses, 0);
+    private static ChangeAnswer Without(LookCache looks, TextLook look, string silent)
+        => ChangeAnswer.Of(look.Tokens, look.Reading.Losses, look.Tokens, Silent(looks, look, silent).Losses, 0);
 
     /// <summary>Compares the text with one in which a passage is another.</summary>
     private static ChangeAnswer Edit(TextLook look, int from, int to, LookRequest request)
     {
-        var (before, lossesBefore, after, lossesAfter, start) = look.Changed(from, to, [.. look.Model.Tokenizer.Tokenize(request.Text ?? "")], Following);
+        var (before, lossesBefore, after, lossesAfter, start) = look.Changed(
+            from, to, [.. look.Model.Tokenizer.Tokenize(request.Text ?? "")], Following);
         return ChangeAnswer.Of(before, lossesBefore, after, lossesAfter, start);
     }
 
     /// <summary>The whole text with the passage changed.</summary>
     private static object Edited(TextLook look, int from, int to, LookRequest request)
     {
-        if (from < 0 || to > look.Steps || from > to) throw new SluiceException($"studio: expected steps within 0 to {look.Steps}, got {from} to {to}.");
-        return new { Text = look.Model.Tokenizer.Join([.. look.Tokens[..from], .. look.Model.Tokenizer.Tokenize(request.Text ?? ""), .. look.Tokens[to..]]) };
+        if (from < 0 || to > look.Steps || from > to)
+            throw new SluiceException($"studio: expected steps within 0 to {look.Steps}, got {from} to {to}.");
+        return new
+        {
+            Text = look.Model.Tokenizer.Join(
+            [.. look.Tokens[..from], .. look.Model.Tokenizer.Tokenize(request.Text ?? ""), .. look.Tokens[to..]])
+        };
     }
 
-    private static TextLook Read(LookCache looks, string id) => looks.Get(id) as TextLook ?? throw new SluiceException("studio: expected a run over a text, got one over a table.");
+    private static TextLook Read(LookCache looks, string id)
+        => looks.Get(id) as TextLook ?? throw new SluiceException("studio: expected a run over a text, got one over a table.");
 
-    private static SeriesLook Walked(LookCache looks, string id) => looks.Get(id) as SeriesLook ?? throw new SluiceException("studio: expected a run over a table, got one over a text.");
+    private static SeriesLook Walked(LookCache looks, string id)
+        => looks.Get(id) as SeriesLook ?? throw new SluiceException("studio: expected a run over a table, got one over a text.");
 
     private static LookRequest Sized(LookRequest request)
     {
         if (string.IsNullOrEmpty(request.Model)) throw new SluiceException("studio: expected a model, got none.");
-        if (request.Text is { Length: > MostText } text) throw new SluiceException($"studio: expected a text of at most {MostText} characters, got {text.Length}; longer ones can be opened as files of the folder.");
+        if (request.Text is { Length: > MostText } text)
+            throw new SluiceException(
+                $"studio: expected a text of at most {MostText} characters, got {text.Length}; longer ones can be opened as files of the folder.");
         return request;
     }
 

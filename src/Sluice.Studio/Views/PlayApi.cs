@@ -19,7 +19,8 @@ internal static class PlayApi
     /// <summary>What the model expects after the text, after it has gone on with it by some symbols.</summary>
     private static PlayAnswer Play(LanguageModel model, PlayRequest request)
     {
-        if (request.Text.Length > MostText) throw new SluiceException($"studio: expected a text of at most {MostText} characters, got {request.Text.Length}.");
+        if (request.Text.Length > MostText)
+            throw new SluiceException($"studio: expected a text of at most {MostText} characters, got {request.Text.Length}.");
         if (request.Count is < 0 or > MostWritten) throw new SluiceException($"studio: expected 0 to {MostWritten} symbols, got {request.Count}.");
         var options = new SamplingOptions { Temperature = request.Temperature, Seed = request.Seed };
         string[] typed = [.. model.Tokenizer.Tokenize(request.Text)];
@@ -40,8 +41,11 @@ internal static class PlayApi
                 i >= given.Length,
                 model.Vocabulary.Contains(token),
                 i == 0 ? null : MathF.Exp(-reading.Losses[i]),
-                i == 0 || i < given.Length ? [] : [.. Best(i - 1).Select(e => new Instead(Piece(model, tokens[..i], Word(e.Symbol)), e.Probability))])).Skip(start)],
-            [.. Best(all.Length - 1).Select(e => new Expected(Piece(model, tokens, Word(e.Symbol)), e.Probability, chances[e.Symbol], Math.Log(e.Probability) - most))],
+                i == 0 || i < given.Length
+                    ? []
+                    : [.. Best(i - 1).Select(e => new Instead(Piece(model, tokens[..i], Word(e.Symbol)), e.Probability))])).Skip(start)],
+            [.. Best(all.Length - 1).Select(
+                e => new Expected(Piece(model, tokens, Word(e.Symbol)), e.Probability, chances[e.Symbol], Math.Log(e.Probability) - most))],
             reading.Next.Count,
             reading.Next.Sum(p => request.Temperature > 0 ? Math.Exp((Math.Log(p) - most) / request.Temperature) : 0),
             -reading.Next.Sum(p => p > 0 ? p * Math.Log(p) : 0),

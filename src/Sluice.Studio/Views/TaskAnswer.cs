@@ -20,7 +20,9 @@ internal sealed record TaskAnswer(
     /// <summary>What a task says of itself.</summary>
     public static TaskAnswer Of(TaskDescriptor task) => new(
         task.Name, task.Title, task.File, task.Page.Name.All, task.Page.File.All, task.Page.Loss, task.Page.Measure?.All,
-        [.. task.Settings.Where(s => !s.Key.EndsWith(".*", StringComparison.Ordinal)).Select(s => new SettingAnswer(s.Key, s.Comment, s.Value, s.Choices, SettingWords.All.GetValueOrDefault(s.Key)?.All, SettingWords.Columns.Contains(s.Key)))], task.Examples);
+        [.. task.Settings.Where(s => !s.Key.EndsWith(".*", StringComparison.Ordinal)).Select(s => new SettingAnswer(
+            s.Key, s.Comment, s.Value, s.Choices, SettingWords.All.GetValueOrDefault(s.Key)?.All,
+            SettingWords.Columns.Contains(s.Key)))], task.Examples);
 }
 
 /// <summary>A setting: one with a label stands in front.</summary>
@@ -30,4 +32,5 @@ internal sealed record TaskAnswer(
 /// <param name="Choices">The values that it may have, where they are few.</param>
 /// <param name="Label">What the page calls it, or null.</param>
 /// <param name="Column">Whether it names a column of a table.</param>
-internal sealed record SettingAnswer(string Key, string Comment, string Value, IReadOnlyCollection<string> Choices, IReadOnlyList<string>? Label, bool Column);
+internal sealed record SettingAnswer(
+    string Key, string Comment, string Value, IReadOnlyCollection<string> Choices, IReadOnlyList<string>? Label, bool Column);

@@ -16,7 +16,8 @@ public sealed partial class AnomalyDetector
     /// </summary>
     private void Calibrate(List<(DateTime? Time, double Value)> rows)
     {
-        if (rows.TrueForAll(r => double.IsNaN(r.Value))) throw new SluiceException($"AnomalyDetector.Next: expected values among the first {rows.Count} rows, got none: all are missing.");
+        if (rows.TrueForAll(r => double.IsNaN(r.Value)))
+            throw new SluiceException($"AnomalyDetector.Next: expected values among the first {rows.Count} rows, got none: all are missing.");
         _scale = RobustScale.Fit([.. rows.Select(r => r.Value)]);
         var times = rows.Where(r => r.Time is not null).Select(r => r.Time!.Value).ToList();
         _weekly = times.Count > 0 && (times.Max() - times.Min()).TotalDays >= TwoWeeks;

@@ -26,7 +26,8 @@ public sealed partial class AnomalyDetector
 
     /// <summary>A detector that goes on where the one of <see cref="ToBytes"/> stood, to the bit.</summary>
     /// <exception cref="SluiceFormatException">They are not the bytes of a detector, or not whole.</exception>
-    public static AnomalyDetector FromBytes(ReadOnlyMemory<byte> bytes) => Load(SafeTensorsFile.Parse(bytes, "AnomalyDetector.FromBytes"), "AnomalyDetector.FromBytes");
+    public static AnomalyDetector FromBytes(ReadOnlyMemory<byte> bytes)
+        => Load(SafeTensorsFile.Parse(bytes, "AnomalyDetector.FromBytes"), "AnomalyDetector.FromBytes");
 
     /// <summary>Another detector that goes on from here by itself.</summary>
     public AnomalyDetector Copy() => FromBytes(ToBytes());
@@ -57,7 +58,10 @@ public sealed partial class AnomalyDetector
         ModelFile.Check(file, path, "anomalies");
         var options = AnomalyOptions.Settings.FromJson(new AnomalyOptions(), ModelFile.Metadata(file, "anomalies.options", path), path);
         options.Check();
-        ModelFile.CheckSize(file, options.Signals.Count * (StackFor(options).LeastWeights + 2 * (Int128)options.Hidden + (Int128)options.Window * Inputs + options.Mean), path);
+        ModelFile.CheckSize(
+            file,
+            options.Signals.Count * (StackFor(options).LeastWeights + 2 * (Int128)options.Hidden + (Int128)options.Window * Inputs + options.Mean),
+            path);
         var detector = new AnomalyDetector(options);
         detector.Restore(file, path, "");
         for (int i = 0; i < detector._others.Length; i++) detector._others[i].Restore(file, path, Further(i));
@@ -93,7 +97,8 @@ public sealed partial class AnomalyDetector
     private void Restore(SafeTensorsFile file, string path, string prefix)
     {
         ModelFile.Restore(file, _parameters, path, prefix + Net);
-        foreach (var (name, value) in _optimizer.State.Select(s => (Optimiser + s.Key, s.Value)).Concat(Memory)) value.Set(Tensor(file, prefix + name, value.Shape.ToArray()).ToFloats());
+        foreach (var (name, value) in _optimizer.State.Select(
+            s => (Optimiser + s.Key, s.Value)).Concat(Memory)) value.Set(Tensor(file, prefix + name, value.Shape.ToArray()).ToFloats());
         long[] numbers = Tensor(file, prefix + Numbers, [Stream().Length]).ToArray<long>();
         double[] values = [.. numbers.Skip(7).Take(numbers.Length - 7 - _targets.Length).Select(BitConverter.Int64BitsToDouble)];
         (Rows, _weekly, _begun, _filled, _time) = (numbers[0], numbers[2] != 0, numbers[3] != 0, (int)numbers[4], Time(numbers[5]));
@@ -105,7 +110,10 @@ public sealed partial class AnomalyDetector
         for (int i = 0; i < _targets.Length; i++) _targets[i] = BitConverter.Int32BitsToSingle((int)numbers[^(_targets.Length - i)]);
         long[] first = file.Find(prefix + First)?.ToArray<long>() ?? throw Wrong(First, "is missing");
         bool calibrated = numbers[1] != 0;
-        if (Rows is < 0 or > AnomalyMeasure.MostRows || _filled < 0 || _filled >= Options.Window || first.Length % 2 != 0 || first.Length / 2 != (calibrated ? 0 : Rows) || (!calibrated && Rows >= Options.Calibration)) throw Wrong(Numbers, "says what cannot be");
+        if (Rows is < 0 or > AnomalyMeasure.MostRows
+            || _filled < 0 || _filled >= Options.Window || first.Length % 2 != 0 || first.Length / 2 != (calibrated ? 0 : Rows)
+            || (!calibrated && Rows >= Options.Calibration))
+            throw Wrong(Numbers, "says what cannot be");
         _calibration = calibrated ? null : [.. first.Chunk(2).Select(r => (Time(r[0]), BitConverter.Int64BitsToDouble(r[1])))];
     }
 
@@ -114,12 +122,15 @@ public sealed partial class AnomalyDetector
     private static NamedTensor Tensor(SafeTensorsFile file, string name, int[] shape)
     {
         var tensor = file.Find(name) ?? throw Wrong(name, "is missing");
-        return tensor.Shape.SequenceEqual(shape) ? tensor : throw Wrong(name, $"should be [{string.Join(", ", shape)}], and is [{string.Join(", ", tensor.Shape)}]");
+        return tensor.Shape.SequenceEqual(shape)
+            ? tensor
+            : throw Wrong(name, $"should be [{string.Join(", ", shape)}], and is [{string.Join(", ", tensor.Shape)}]");
     }
 
     private static SluiceException Wrong(string name, string what) => new($"the tensor '{name}' {what}.");
 
     private static long Ticks(DateTime? time) => time?.Ticks ?? -1;
 
-    private static DateTime? Time(long ticks) => ticks < 0 ? null : ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks) : throw Wrong(Numbers, "has a time beyond all times");
+    private static DateTime? Time(long ticks)
+        => ticks < 0 ? null : ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks) : throw Wrong(Numbers, "has a time beyond all times");
 }

@@ -42,14 +42,19 @@ public sealed partial class AnomalyDetector
         if (Rows > 0 && times is not null && _time is { } seen)
         {
             while (first < table.RowCount && times.Values[first] <= seen) first++;
-            if (first == table.RowCount && first > 0) throw new SluiceFormatException($"expected rows after {seen:yyyy-MM-dd HH:mm:ss}, up to which the detector has seen them, got none.", table.File, table.Line(first - 1));
+            if (first == table.RowCount && first > 0)
+                throw new SluiceFormatException(
+                    $"expected rows after {seen:yyyy-MM-dd HH:mm:ss}, up to which the detector has seen them, got none.", table.File,
+                    table.Line(first - 1));
         }
 
         for (int row = first; row < table.RowCount && row - first < count; row++)
         {
             var time = times?.Values[row];
             if (!Options.AnyOrder && time <= _time)
-                throw new SluiceFormatException($"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order (--sort {times.Name}) and remove doubled ones, or train with --any-order true.", table.File, table.Line(row));
+                throw new SluiceFormatException(
+                    $"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order (--sort {times.Name}) and remove doubled ones, or train with --any-order true.",
+                    table.File, table.Line(row));
             double[] values = [.. signals.Select(s => s[row])];
             AnomalyRow taken;
             lock (_one) taken = TakeRow(row, time, values);
@@ -66,7 +71,8 @@ public sealed partial class AnomalyDetector
         if (_others.Length == 0) return own;
         AnomalyRow[] all = new AnomalyRow[values.Length];
         all[0] = own with { Signal = Options.Target };
-        for (int s = 1; s < all.Length; s++) all[s] = _others[s - 1].TakeRow(row, time, values.Slice(s, 1)) with { Signal = _others[s - 1].Options.Target };
+        for (int s = 1; s < all.Length; s++)
+            all[s] = _others[s - 1].TakeRow(row, time, values.Slice(s, 1)) with { Signal = _others[s - 1].Options.Target };
         return all.MaxBy(r => r.Score)! with { Signals = all };
     }
 }

@@ -92,12 +92,16 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
 
     /// <summary>Takes the next row, says how unusual it is, and learns from it.</summary>
     /// <param name="time">Its time, or null where there is none.</param>
-    /// <param name="value">Its value, of the one signal that is watched; NaN where it is missing: then the forecast takes its place, and the score is 0.</param>
+    /// <param name="value">Its value, of the one signal that is watched; NaN where it is missing: then the forecast takes its place, and the score is
+    /// 0.</param>
     /// <returns>The score: 1 or more is an alarm. 0 for the first <see cref="AnomalyOptions.Calibration"/> rows.</returns>
-    /// <exception cref="SluiceException">Several signals are watched; an infinite value; or a time that is not after that of the row before, unless <see cref="AnomalyOptions.AnyOrder"/>.</exception>
+    /// <exception cref="SluiceException">Several signals are watched; an infinite value; or a time that is not after that of the row before, unless
+    /// <see cref="AnomalyOptions.AnyOrder"/>.</exception>
     public double Next(DateTime? time, double value)
     {
-        if (_others.Length > 0) throw new SluiceException($"AnomalyDetector.Next: expected a value for each of {_others.Length + 1} signals, got one. Call Next with all values.");
+        if (_others.Length > 0)
+            throw new SluiceException(
+                $"AnomalyDetector.Next: expected a value for each of {_others.Length + 1} signals, got one. Call Next with all values.");
         lock (_one) return TakeNext(time, value);
     }
 
@@ -108,7 +112,8 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     /// <exception cref="SluiceException">As for the other <c>Next</c>, or another number of values.</exception>
     public AnomalyRow Next(DateTime? time, ReadOnlySpan<double> values)
     {
-        if (values.Length != _others.Length + 1) throw new SluiceException($"AnomalyDetector.Next: expected {_others.Length + 1} values, got {values.Length}.");
+        if (values.Length != _others.Length + 1)
+            throw new SluiceException($"AnomalyDetector.Next: expected {_others.Length + 1} values, got {values.Length}.");
         // All are looked at before any is taken, so that a row that is refused changes nothing.
         foreach (double value in values)
             if (double.IsInfinity(value)) throw new SluiceException($"AnomalyDetector.Next: expected finite values at row {Rows + 1}, got {value}.");
@@ -119,7 +124,8 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     {
         if (double.IsInfinity(value)) throw new SluiceException($"AnomalyDetector.Next: expected a finite value at row {Rows + 1}, got {value}.");
         if (!Options.AnyOrder && time <= _time)
-            throw new SluiceException($"AnomalyDetector.Next: expected a time after {_time:yyyy-MM-dd HH:mm:ss} at row {Rows + 1}, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order and remove doubled ones, or let times be in any order (any_order).");
+            throw new SluiceException(
+                $"AnomalyDetector.Next: expected a time after {_time:yyyy-MM-dd HH:mm:ss} at row {Rows + 1}, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order and remove doubled ones, or let times be in any order (any_order).");
         (_time, Rows) = (time ?? _time, Rows + 1);
         if (_calibration is null) return Take(time, value);
         _calibration.Add((time, value));
@@ -142,7 +148,8 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
         _stepping.Reset();
         var y = _output.Run(_stepping, _stack.Step(_row, _state));
         double centre = _last[0] + y[0, 0], deviation = GaussianLikelihood.Deviation(y[0, 1]);
-        (Expected, Low, High) = (_scale.Inverse(centre), _scale.Inverse(centre - Deviations * deviation), _scale.Inverse(centre + Deviations * deviation));
+        (Expected,
+         Low, High) = (_scale.Inverse(centre), _scale.Inverse(centre - Deviations * deviation), _scale.Inverse(centre + Deviations * deviation));
         bool missing = double.IsNaN(value);
         double now = missing ? centre : _scale.Transform(value), score = missing ? 0 : _measure.Next(value, (now - centre) / deviation);
         _row.Row(0).CopyTo(_window.Row(_filled));

@@ -42,7 +42,8 @@ public sealed record AlarmFigures(int Events, int Found, int Alarms, int FalseAl
 /// <param name="LastValueError">Of the value before as the forecast.</param>
 /// <param name="Labelled">How its alarms meet the labels, where there are any.</param>
 /// <param name="BeyondTheRange">How alarms at values beyond all before meet the labels.</param>
-public sealed record AnomalyFigures(int Rows, int Alarms, double MeanAbsoluteError, double LastValueError, AlarmFigures? Labelled, AlarmFigures? BeyondTheRange)
+public sealed record AnomalyFigures(
+    int Rows, int Alarms, double MeanAbsoluteError, double LastValueError, AlarmFigures? Labelled, AlarmFigures? BeyondTheRange)
 {
     private static readonly string[] s_no = ["0", "no", "false", "normal", "none", "o"];
 
@@ -56,7 +57,9 @@ public sealed record AnomalyFigures(int Rows, int Alarms, double MeanAbsoluteErr
         rows = [.. rows.Where(r => r.Signals?.Any(s => !double.IsNaN(s.Expected)) ?? !double.IsNaN(r.Expected))];
         var errors = signals.Select((values, s) => Errors([.. rows.Select(r => r.Signals?[s] ?? r)], values)).ToList();
         // Signals differ in their units, so of several each error is divided by that of the naive forecast.
-        var (error, naive) = signals.Length == 1 ? errors[0] : (errors.Where(e => e.Naive > 0).Select(e => e.Error / e.Naive).DefaultIfEmpty(double.NaN).Average(), 1);
+        var (error, naive) = signals.Length == 1
+            ? errors[0]
+            : (errors.Where(e => e.Naive > 0).Select(e => e.Error / e.Naive).DefaultIfEmpty(double.NaN).Average(), 1);
         if (!table.Has(options.Labels)) return new(rows.Count, rows.Count(r => r.IsAlarm), error, naive, null, null);
 
         var labels = table.Column(options.Labels);
@@ -73,12 +76,15 @@ public sealed record AnomalyFigures(int Rows, int Alarms, double MeanAbsoluteErr
             for (int row = 0; row < beyond.Length; row++) beyond[row] |= measure.Next(values[row], 0) >= 1;
         }
 
-        return new(rows.Count, rows.Count(r => r.IsAlarm), error, naive, AlarmFigures.Of(rows.Select(r => (IsAnomaly(r.Row), r.IsAlarm))), AlarmFigures.Of(rows.Select(r => (IsAnomaly(r.Row), beyond[r.Row]))));
+        return new(
+            rows.Count, rows.Count(r => r.IsAlarm), error, naive, AlarmFigures.Of(rows.Select(r => (IsAnomaly(r.Row), r.IsAlarm))),
+            AlarmFigures.Of(rows.Select(r => (IsAnomaly(r.Row), beyond[r.Row]))));
     }
 
     private static (double Error, double Naive) Errors(IReadOnlyList<AnomalyRow> rows, double[] values)
     {
         var known = rows.Where(r => r.Row > 0 && !double.IsNaN(r.Expected) && !double.IsNaN(r.Value) && !double.IsNaN(values[r.Row - 1])).ToList();
-        return (known.Select(r => Math.Abs(r.Value - r.Expected)).DefaultIfEmpty(double.NaN).Average(), known.Select(r => Math.Abs(r.Value - values[r.Row - 1])).DefaultIfEmpty(double.NaN).Average());
+        return (known.Select(r => Math.Abs(r.Value - r.Expected)).DefaultIfEmpty(double.NaN).Average(),
+            known.Select(r => Math.Abs(r.Value - values[r.Row - 1])).DefaultIfEmpty(double.NaN).Average());
     }
 }

@@ -71,7 +71,9 @@ public sealed class AnomalyMeasure
         get => [_record, _low, _high, _rows, _silence, .. _surprises];
         set
         {
-            if (!(value[3] is >= 0 and <= MostRows) || !(value[4] >= 0 && value[4] <= _options.Mean) || !(value[0] >= 0)) throw new SluiceException($"the measure has seen {value[3]} rows, is silent for {value[4]} and has the record {value[0]}, which cannot be.");
+            if (!(value[3] is >= 0 and <= MostRows) || !(value[4] >= 0 && value[4] <= _options.Mean) || !(value[0] >= 0))
+                throw new SluiceException(
+                    $"the measure has seen {value[3]} rows, is silent for {value[4]} and has the record {value[0]}, which cannot be.");
             (_record, _low, _high, _rows, _silence) = (value[0], value[1], value[2], (long)value[3], (long)value[4]);
             value.AsSpan(5).CopyTo(_surprises);
         }

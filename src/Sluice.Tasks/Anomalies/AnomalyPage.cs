@@ -14,8 +14,14 @@ internal static class AnomalyPage
     /// <summary>The page.</summary>
     public static string Of(IReadOnlyList<string> signals, IReadOnlyList<AnomalyRow> rows)
     {
-        string list = string.Concat(Drawn(rows).Where(r => r.IsAlarm).Select(r => $"row {r.Row + 1}{(r.Time is { } t ? $", {t:yyyy-MM-dd HH:mm:ss}" : "")}: {(r.Signal is { } s ? $"'{s}' " : "")}{r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
-        return Page.Html($"Anomalies in {LinePlot.Text(string.Join(", ", signals))}", $"{string.Join('\n', Pictures(signals, rows))}\n<pre>{LinePlot.Text(list)}</pre>");
+        string list =
+            string.Concat(
+                Drawn(rows).Where(
+                    r => r.IsAlarm).Select(
+                        r => $"row {r.Row + 1}{(r.Time is { } t ? $", {t:yyyy-MM-dd HH:mm:ss}" : "")}: {(r.Signal is { } s ? $"'{s}' " : "")}{r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
+        return Page.Html(
+            $"Anomalies in {LinePlot.Text(string.Join(", ", signals))}",
+            $"{string.Join('\n', Pictures(signals, rows))}\n<pre>{LinePlot.Text(list)}</pre>");
     }
 
     /// <summary>Each signal with its alarms, as far as there is room, and the scores.</summary>

@@ -14,11 +14,13 @@ internal static class AnomalyStream
     /// <exception cref="SluiceFormatException">There is no header, or a line cannot be read and <c>--strict</c> was said.</exception>
     public static void Run(AnomalyDetector detector, TextReader input, Inquiry inquiry)
     {
-        string header = input.ReadLine() ?? throw new SluiceFormatException("expected a line with the names of the columns, then a row a line, got nothing.", "standard input");
+        string header = input.ReadLine()
+            ?? throw new SluiceFormatException("expected a line with the names of the columns, then a row a line, got nothing.", "standard input");
         var options = new TableOptions
         {
             Schema = detector.Schema,
-            Columns = detector.Options.Signals.ToDictionary(name => name, name => detector.Schema?.Find(name)?.Form ?? new ColumnForm(ColumnKind.Number)),
+            Columns = detector.Options.Signals.ToDictionary(
+                name => name, name => detector.Schema?.Find(name)?.Form ?? new ColumnForm(ColumnKind.Number)),
         };
         bool strict = inquiry.Option<bool>("--strict"), isFirst = true;
         int known = 0, row = 0;

@@ -23,7 +23,9 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     public override string Predicted => "rows";
 
     public override PageWords Page { get; } = new(
-        new("Anomalies", "异常", "異常"), new("A detector learns from the first rows of a table, and goes on learning.", "检测器从表格的最初各行学习，并持续学习。", "偵測器從表格的最初各列學習，並持續學習。"),
+        new(
+            "Anomalies", "异常",
+            "異常"), new("A detector learns from the first rows of a table, and goes on learning.", "检测器从表格的最初各行学习，并持续学习。", "偵測器從表格的最初各列學習，並持續學習。"),
         "L = 1/N Σ (ln σ + (y − μ)² / 2σ²)");
 
     public override string Description => "Calibrates an anomaly detector on the first rows of a table; with --resume, goes on with the later ones.";
@@ -38,7 +40,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override TrainingJob Prepare(AnomalyRun run) => throw new NotSupportedException("A detector learns in one pass over its data.");
 
-    protected override AnomalyRun Propose(AnomalyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    protected override AnomalyRun Propose(
+        AnomalyRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
         if (run.Detector.Target.Length == 0) throw new SluiceFormatException("expected a column of numbers to watch, got none.", inquiry.Source.Name);
         int rows = inquiry.Look.Table.Table.RowCount;
@@ -62,20 +65,32 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         if (watched.Length == 0 || watched.Any(w => table.Table.Column(w) is not NumberColumn)) return null;
         string target = string.Join("', '", watched);
         bool ordered = table.Dates.Count > 0 || (table.Rising is not null && table.Text is null && table.Group is null);
-        return new TaskFit(marks is not null && ordered && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible, $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
-            .With("data.target", NameList.Write(watched), numbers.Length > 1 ? $"the last column of numbers; also possible, or all of them: {string.Join(", ", numbers.Except(watched))}" : "the only numbers")
+        return new TaskFit(
+            marks is not null && ordered && table[marks].Different == 2 ? FitStrength.Sure : FitStrength.Possible,
+            $"numbers in '{target}' to watch{(marks is null ? "" : $", with anomalies marked in '{marks}'")}")
+            .With("data.target", NameList.Write(watched), numbers.Length > 1
+                ? $"the last column of numbers; also possible, or all of them: {string.Join(", ", numbers.Except(watched))}"
+                : "the only numbers")
             .With("data.labels", marks, "its name says so");
     }
 
-    protected override IEnumerable<(string Column, string Role)> RolesOf(AnomalyRun run) => [.. run.Detector.Signals.Select(s => (s, "watched")), (run.Detector.Labels, "marks")];
+    protected override IEnumerable<(string Column, string Role)> RolesOf(AnomalyRun run)
+        => [.. run.Detector.Signals.Select(s => (s, "watched")), (run.Detector.Labels, "marks")];
 
     protected override OnePass Learn(AnomalyRun run, string? resumed)
     {
         var source = new TableSource(run.Data, run.Table);
         var table = source.Read();
-        if (run.Detector.Target.Length == 0) throw new UsageException($"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
+        if (run.Detector.Target.Length == 0)
+            throw new UsageException(
+                $"train {Name}: expected --target COLUMN, one of {string.Join(", ", table.Columns.OfType<NumberColumn>().Select(c => c.Name))}.");
         var detector = resumed is null ? UserError.In(source.Name, () => Calibrated(table, run.Detector)) : AnomalyDetector.Load(resumed);
-        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name, [.. ColumnTable.About(table, RolesOf(run).Where(r => table.Has(r.Column))), .. RowOrder.Guessed(table, detector.Options.Time), .. About(detector, source.Title)], detector.Options.Seed, folder =>
+        return new OnePass(this, AnomalyRun.Settings.ToJson(run), source.Name,
+        [
+            .. ColumnTable.About(table, RolesOf(run).Where(r => table.Has(r.Column))),
+            .. RowOrder.Guessed(table, detector.Options.Time),
+            .. About(detector, source.Title)
+        ], detector.Options.Seed, folder =>
         {
             // The first time, the rest of the table is a trial, which the saved detector knows nothing of.
             if (resumed is null) detector.Save(folder.Model);
@@ -115,7 +130,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     public override bool HearsLive => true;
 
-    public override IReadOnlyList<TaskOption> PredictOptions { get; } = [new("--strict", "of rows that come live: ends at the first line that cannot be read", false)];
+    public override IReadOnlyList<TaskOption> PredictOptions { get; } =
+        [new("--strict", "of rows that come live: ends at the first line that cannot be read", false)];
 
     protected override List<(string Name, object Value, string Text)> Facts(AnomalyDetector detector)
     {
@@ -139,8 +155,11 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             // Taking a row is all there is to do.
         }
 
-        detector.Schema = Schema.Of(table, [.. options.Signals, .. RowOrder.TimeOf(table, options.Time) is { } time ? [time.Name] : Array.Empty<string>()]);
-        return detector.IsCalibrated ? detector : throw new SluiceFormatException($"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.", table.File);
+        detector.Schema = Schema.Of(
+            table, [.. options.Signals, .. RowOrder.TimeOf(table, options.Time) is { } time ? [time.Name] : Array.Empty<string>()]);
+        return detector.IsCalibrated ? detector : throw new SluiceFormatException(
+            $"expected {options.Calibration} rows or more to calibrate on, got {table.RowCount}. Give more, or ask for fewer with --calibration.",
+            table.File);
     }
 
     private static string[] About(AnomalyDetector detector, string title) =>
@@ -149,7 +168,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         $"{string.Join(", ", detector.Options.Signals.Select(s => $"'{s}'"))} of {title}, calibrated on the first {detector.Options.Calibration} rows",
     ];
 
-    private static Dictionary<string, double> Metrics(AnomalyFigures f) => new() { ["alarms"] = f.Alarms, ["mae"] = f.MeanAbsoluteError, ["persistence_mae"] = f.LastValueError };
+    private static Dictionary<string, double> Metrics(AnomalyFigures f)
+        => new() { ["alarms"] = f.Alarms, ["mae"] = f.MeanAbsoluteError, ["persistence_mae"] = f.LastValueError };
 
     private static List<(string Name, string Text)> Texts(AnomalyFigures f)
     {
@@ -171,7 +191,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
         double[] values = table.Column<NumberColumn>(model.Options.Target).Values;
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "value", "expected"],
-            rows.Select(r => new[] { $"{r.Row + 1}", Inspected.Number(values[r.Row]), Inspected.Number(r.Expected) }), recordings).LastOf(inquiry.Last);
+            rows.Select(
+                r => new[] { $"{r.Row + 1}", Inspected.Number(values[r.Row]), Inspected.Number(r.Expected) }), recordings).LastOf(inquiry.Last);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

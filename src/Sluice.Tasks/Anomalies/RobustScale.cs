@@ -23,7 +23,9 @@ public readonly record struct RobustScale(double Median, double Spread)
         present.Sort();
         double median = present[present.Count / 2], squares = 0;
         foreach (double value in present) squares += (value - median) * (value - median) / present.Count;
-        double spread = Math.Max((present[present.Count * 3 / 4] - present[present.Count / 4]) / MiddleHalf, Math.Max(LeastOfDeviation * Math.Sqrt(squares), LeastOfMedian * Math.Abs(median)));
+        double spread = Math.Max(
+            (present[present.Count * 3 / 4] - present[present.Count / 4]) / MiddleHalf,
+            Math.Max(LeastOfDeviation * Math.Sqrt(squares), LeastOfMedian * Math.Abs(median)));
         return new(median, spread > 0 && double.IsFinite(spread) ? spread : 1);
     }
 

@@ -20,7 +20,9 @@ internal readonly record struct HeldGroups(int[] Order, int Held)
     {
         int[] order = [.. Enumerable.Range(0, count)];
         int held = share == 0 ? 0 : Math.Max(1, (int)Math.Round(count * share));
-        if (count - held < 1) throw new SluiceFormatException($"there are too few {what}: {count} in column '{column}', of which {held} would be kept for validation.", file);
+        if (count - held < 1)
+            throw new SluiceFormatException(
+                $"there are too few {what}: {count} in column '{column}', of which {held} would be kept for validation.", file);
         new RandomStream(seed, Purpose.Order, uint.MaxValue).Shuffle(order);
         return new HeldGroups(order, held);
     }

@@ -7,7 +7,8 @@ namespace Sluice.Tasks.Calibration;
 /// quantiles are moved to where they would have been right on the validation rows (conformalised quantile regression, Romano,
 /// Patterson and Candès 2019, each level by itself). The median stays where it is, and the others on their side of it.
 /// </summary>
-/// <remarks>No gradient reaches the moves; they are a parameter so that they go with the weights into checkpoints, the best model and the file.</remarks>
+/// <remarks>No gradient reaches the moves; they are a parameter so that they go with the weights into checkpoints, the best model and the
+/// file.</remarks>
 internal sealed class QuantileCalibration
 {
     // Of fewer errors, the tenth and the ninetieth of a hundred rest on three each. Those of all rows ahead are then taken together.
@@ -60,7 +61,8 @@ internal sealed class QuantileCalibration
                 : together[level] ??= [.. Enumerable.Range(0, _horizon).SelectMany(h => errors[h * _levels.Count + level]).Order()];
             if (sorted.Length == 0) continue;
             double place = share * (sorted.Length + 1);
-            Moves.Value[ahead, level] = (float)sorted[Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, sorted.Length - 1)];
+            Moves.Value[
+                ahead, level] = (float)sorted[Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, sorted.Length - 1)];
         }
 
         Moves.Changed();

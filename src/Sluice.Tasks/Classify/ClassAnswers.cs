@@ -31,7 +31,9 @@ internal static class ClassAnswers
             .. Enumerable.Range(0, best).SelectMany(n => new Column[]
             {
                 new CategoryColumn(n == 0 ? "label" : $"label {n + 1}", [.. orders.Select((o, i) => Empty(i) ? null : model.Labels[o[n]])]),
-                new NumberColumn(n == 0 ? "probability" : $"probability {n + 1}", [.. orders.Select((o, i) => Empty(i) ? double.NaN : Math.Round(all[i][o[n]], 4))]),
+                new NumberColumn(
+                    n == 0 ? "probability" : $"probability {n + 1}",
+                    [.. orders.Select((o, i) => Empty(i) ? double.NaN : Math.Round(all[i][o[n]], 4))]),
             }),
         ];
         var number = new NumberColumn("sequence", [.. samples.Select((_, i) => i + 1.0)]);
@@ -52,7 +54,8 @@ internal static class ClassAnswers
     public static string Confusion(ClassFigures figures)
     {
         string[] labels = [.. figures.Labels.Take(MostColumns).Select(Short)];
-        return HeatMap.Svg("rows: what is right; columns: what was told", labels, labels, [.. labels.Select((_, i) => Shares(figures, i, labels.Length))]);
+        return HeatMap.Svg(
+            "rows: what is right; columns: what was told", labels, labels, [.. labels.Select((_, i) => Shares(figures, i, labels.Length))]);
     }
 
     private static float[] Shares(ClassFigures figures, int row, int width)
@@ -64,8 +67,11 @@ internal static class ClassAnswers
     private static string Picture(Classifier model, double[][] all, Func<int, string> name)
     {
         int rows = Math.Min(MostRows, all.Length), columns = Math.Min(MostColumns, model.Labels.Count);
-        string title = rows < all.Length ? $"the first {rows} of {all.Length} sequences, and the probability of each label" : "the probability of each label";
-        return HeatMap.Svg(title, [.. Enumerable.Range(0, rows).Select(name)], [.. model.Labels.Take(columns).Select(Short)], [.. all.Take(rows).Select(p => p.Take(columns).Select(v => (float)v).ToArray())]);
+        string title =
+            rows < all.Length ? $"the first {rows} of {all.Length} sequences, and the probability of each label" : "the probability of each label";
+        return HeatMap.Svg(
+            title, [.. Enumerable.Range(0, rows).Select(name)], [.. model.Labels.Take(columns).Select(Short)],
+            [.. all.Take(rows).Select(p => p.Take(columns).Select(v => (float)v).ToArray())]);
     }
 
     private static string Short(string text) => text.Length <= 24 ? text : text[..23] + "…";

@@ -27,10 +27,13 @@ public sealed partial class Classifier
     /// <exception cref="SluiceException">A sequence without steps.</exception>
     public IReadOnlyList<(int Steps, double[] Probabilities)> Beginnings(Sample sample, int most)
     {
-        if (sample.Count == 0 || most < 1) throw new SluiceException($"Classifier.Beginnings: expected a sequence of a step or more and 1 beginning or more, got {sample.Count} and {most}.");
+        if (sample.Count == 0 || most < 1)
+            throw new SluiceException(
+                $"Classifier.Beginnings: expected a sequence of a step or more and 1 beginning or more, got {sample.Count} and {most}.");
         int count = Math.Min(sample.Count, most), width = Input is RowInput ? Input.Width : 0;
         int[] lengths = [.. Enumerable.Range(1, count).Select(k => (int)((long)sample.Count * k / count))];
-        return [.. lengths.Zip(Classify([.. lengths.Select(n => sample with { Count = n, Words = [.. sample.Words.Take(n)], Rows = sample.Rows[..(n * width)] })]))];
+        return [.. lengths.Zip(
+            Classify([.. lengths.Select(n => sample with { Count = n, Words = [.. sample.Words.Take(n)], Rows = sample.Rows[..(n * width)] })]))];
     }
 
     /// <inheritdoc/>

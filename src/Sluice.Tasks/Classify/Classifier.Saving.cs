@@ -39,14 +39,17 @@ public sealed partial class Classifier
         string Text(string key) => ModelFile.Metadata(file, "classify." + key, path);
         var options = ClassifierOptions.Settings.FromJson(new ClassifierOptions(), Text("options"), path);
         var input = StepInput.FromJson(Text("input"), weights => ModelFile.CheckSize(file, weights, path));
-        string[] labels = DataJson.Read("the labels", Text("labels"), root => root.GetProperty("labels").EnumerateArray().Select(DataJson.Text).ToArray());
+        string[] labels =
+            DataJson.Read("the labels", Text("labels"), root => root.GetProperty("labels").EnumerateArray().Select(DataJson.Text).ToArray());
         if (labels.Length < 2) throw new SluiceFormatException($"expected two labels or more, got {labels.Length}.", path);
         ModelFile.CheckSize(file, StackFor(options, input.Width).LeastWeights + (Int128)labels.Length * options.Hidden, path);
         var model = new Classifier(input, labels, options);
         ModelFile.Restore(file, model._parameters, path);
         (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
-        if (!(model.Temperature.Value[0, 0] > 0)) throw new SluiceFormatException($"expected a positive temperature, got {model.Temperature.Value[0, 0]}.", path);
-        if (input is RowInput || file.Metadata.ContainsKey("classify.columns")) model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
+        if (!(model.Temperature.Value[0, 0] > 0))
+            throw new SluiceFormatException($"expected a positive temperature, got {model.Temperature.Value[0, 0]}.", path);
+        if (input is RowInput || file.Metadata.ContainsKey("classify.columns"))
+            model.Columns = RowColumns.Settings.FromJson(new RowColumns(), Text("columns"), path);
         if (file.Metadata.ContainsKey("classify.sound")) model.Sound = SpectralSettings.List.FromJson(new SpectralOptions(), Text("sound"), path);
         return model;
     });

@@ -19,13 +19,16 @@ public sealed partial class Classifier
     /// <param name="options">The sizes.</param>
     /// <param name="columns">Where the texts are a column of a table: the only input column is that of the texts.</param>
     /// <exception cref="SluiceFormatException">There are fewer than two labels, or nothing to learn from.</exception>
-    public static (Classifier Model, ClassTraining Training) FromTexts(IReadOnlyList<Sample> texts, IReadOnlyList<Sample>? validation, ClassifierOptions options, RowColumns? columns = null)
+    public static (Classifier Model, ClassTraining Training) FromTexts(
+        IReadOnlyList<Sample> texts, IReadOnlyList<Sample>? validation, ClassifierOptions options, RowColumns? columns = null)
     {
         int[] Places(IEnumerable<int> places) => [.. places.Where(i => texts[i].Count > 0)];
         var parts = Parts(texts, validation is null, options);
         Sample[] training = [.. Places(parts.Training).Select(i => texts[i])];
-        var input = WordInput.From(training, new WordSizes(options.Word, 16, options.Spelling, options.Lowercase), options.MinimumCount, options.Seed);
-        var (model, data) = From(input, training, validation ?? [.. Places(parts.Validation).Select(i => texts[i])], [.. parts.Test.Select(i => texts[i])], options);
+        var input =
+            WordInput.From(training, new WordSizes(options.Word, 16, options.Spelling, options.Lowercase), options.MinimumCount, options.Seed);
+        var (model, data) = From(
+            input, training, validation ?? [.. Places(parts.Validation).Select(i => texts[i])], [.. parts.Test.Select(i => texts[i])], options);
         model.Columns = columns;
         return (model, data);
     }
@@ -39,26 +42,33 @@ public sealed partial class Classifier
     /// <param name="sound">How recordings became the rows; null where they come from elsewhere.</param>
     /// <exception cref="SluiceFormatException">There are fewer than two labels, or nothing to learn from.</exception>
     public static (Classifier Model, ClassTraining Training) FromRows(
-        LabelledRows rows, LabelledRows? validation, RowColumns columns, ClassifierOptions options, LabelledRows? test = null, SpectralOptions? sound = null)
+        LabelledRows rows, LabelledRows? validation, RowColumns columns, ClassifierOptions options, LabelledRows? test =
+            null, SpectralOptions? sound = null)
     {
         Sample[] labels = [.. rows.Labels.Select((l, i) => new Sample(rows.Sequences[i].Count) { Label = l })];
         var parts = Parts(labels, validation is null, options);
         if (parts.Training.Length == 0) throw new SluiceFormatException("there is no sequence to learn from.", rows.Table.File);
         var learned = rows.Table.Take([.. parts.Training.Select(i => rows.Sequences[i])]);
         var encoder = TableEncoder.Fit(learned, columns.InputsOf(rows.Table), new RowRange(0, learned.RowCount));
-        Sample[] Some(LabelledRows all, IEnumerable<int> places) => [.. places.Select(i => RowColumns.Vectors(all.Table, encoder, all.Sequences[i]) with { Label = all.Labels[i] })];
+        Sample[] Some(LabelledRows all, IEnumerable<int> places)
+            => [.. places.Select(i => RowColumns.Vectors(all.Table, encoder, all.Sequences[i]) with { Label = all.Labels[i] })];
         Sample[] All(LabelledRows all) => Some(all, Enumerable.Range(0, all.Sequences.Count));
         var (model, data) = From(
-            new RowInput(encoder), Some(rows, parts.Training), validation is null ? Some(rows, parts.Validation) : All(validation), [.. Some(rows, parts.Test), .. test is null ? [] : All(test)], options);
+            new RowInput(encoder), Some(rows, parts.Training), validation is null
+                ? Some(rows, parts.Validation)
+                : All(validation), [.. Some(rows, parts.Test), .. test is null ? [] : All(test)], options);
         (model.Columns, model.Sound) = (columns, sound);
         if (columns.Target.Length > 0) model.Schema = Schema.Of(rows.Table, columns.All(rows.Table));
         return (model, data);
     }
 
-    private static (Classifier Model, ClassTraining Training) From(StepInput input, Sample[] training, IReadOnlyList<Sample> validation, Sample[] test, ClassifierOptions options)
+    private static (Classifier Model, ClassTraining Training) From(
+        StepInput input, Sample[] training, IReadOnlyList<Sample> validation, Sample[] test, ClassifierOptions options)
     {
         string[] labels = Tagger.ByFrequency(training.Select(s => s.Label).OfType<string>());
-        if (labels.Length < 2) throw new SluiceFormatException($"expected two different labels or more to learn from, got {(labels.Length == 0 ? "none" : $"'{labels[0]}' alone")}.");
+        if (labels.Length < 2)
+            throw new SluiceFormatException(
+                $"expected two different labels or more to learn from, got {(labels.Length == 0 ? "none" : $"'{labels[0]}' alone")}.");
         var model = new Classifier(input, labels, options) { Learned = RowSketch.Of(training.Select(SampleHash.Of)) };
         return (model, new ClassTraining(model, training, validation, test));
     }
@@ -93,7 +103,8 @@ public sealed class ClassTraining : SampleTraining
         : base(model.Parameters, training, validation, model.Options.Batch, model.Options.Seed)
     {
         (_model, Test) = (model, test);
-        if (model.Options.Balanced) _weights = [.. model.Labels.Select(l => (float)training.Count / (model.Labels.Count * training.Count(s => s.Label == l)))];
+        if (model.Options.Balanced)
+            _weights = [.. model.Labels.Select(l => (float)training.Count / (model.Labels.Count * training.Count(s => s.Label == l)))];
     }
 
     /// <summary>The sequences that training never looks at.</summary>
@@ -109,6 +120,12 @@ public sealed class ClassTraining : SampleTraining
         double[][] logits = _model.Logits(samples);
         if (Validation.Count > 0) _model.Calibrate(samples, logits);
         var figures = _model.Figures(samples, logits);
-        return new Dictionary<string, double> { ["loss"] = figures.Loss, ["accuracy"] = figures.Accuracy, ["macro_f1"] = figures.MacroF1, ["majority_accuracy"] = figures.Majority };
+        return new Dictionary<string, double>
+        {
+            ["loss"] = figures.Loss,
+            ["accuracy"] = figures.Accuracy,
+            ["macro_f1"] = figures.MacroF1,
+            ["majority_accuracy"] = figures.Majority
+        };
     }
 }

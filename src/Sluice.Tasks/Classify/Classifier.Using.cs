@@ -62,14 +62,20 @@ public sealed partial class Classifier
 
         double n = samples.Count;
         var figures = new ClassFigures(
-            loss / n, samples.Count, right / n, majority / n, 0, CalibrationError(samples, logits, Temperature.Value[0, 0]), CalibrationError(samples, logits, 1), Labels, confusion);
-        return figures with { MacroF1 = Enumerable.Range(0, Labels.Count).Where(k => confusion[k].Sum() > 0).Select(figures.F1).DefaultIfEmpty(0).Average() };
+            loss / n, samples.Count, right / n, majority / n, 0, CalibrationError(
+                samples, logits, Temperature.Value[0, 0]), CalibrationError(samples, logits, 1), Labels, confusion);
+        return figures with
+        {
+            MacroF1 = Enumerable.Range(0, Labels.Count).Where(k => confusion[k].Sum() > 0).Select(figures.F1).DefaultIfEmpty(0).Average()
+        };
     }
 
     /// <summary>The temperature under which the right labels are most probable: −ln p is convex in its inverse.</summary>
     internal void Calibrate(IReadOnlyList<Sample> samples, double[][] logits)
     {
-        double Loss(double inverse) => samples.Select((s, i) => IndexOf(s.Label) is >= 0 and var k ? -Math.Log(Math.Max(Probabilities(logits[i], 1 / inverse)[k], 1e-30)) : 0).Sum();
+        double Loss(double inverse)
+            => samples.Select(
+                (s, i) => IndexOf(s.Label) is >= 0 and var k ? -Math.Log(Math.Max(Probabilities(logits[i], 1 / inverse)[k], 1e-30)) : 0).Sum();
         double low = 0.05, high = 20;
         for (int i = 0; i < 40; i++)
         {

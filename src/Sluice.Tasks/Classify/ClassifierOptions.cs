@@ -60,18 +60,33 @@ public sealed record ClassifierOptions
     public static SettingList<ClassifierOptions> Settings { get; } = new(
     [
         Setting<ClassifierOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
-        Setting<ClassifierOptions>.Integer("model.hidden", "units of a layer, in each direction", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
+        Setting<ClassifierOptions>.Integer(
+            "model.hidden", "units of a layer, in each direction", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<ClassifierOptions>.Integer("model.layers", "recurrent layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<ClassifierOptions>.Flag("model.bidirectional", "whether each layer also reads from the end", o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
-        Setting<ClassifierOptions>.Choice("model.pool", "what of the outputs tells the label", ["last", "mean", "max"], o => o.Pool, (o, v) => o with { Pool = v }),
-        Setting<ClassifierOptions>.Choice("model.tokenizer", "how a text is cut up", ["word", "character"], o => o.Tokenizer, (o, v) => o with { Tokenizer = v }),
-        Setting<ClassifierOptions>.Integer("model.word", "columns of the table of words or characters", 1, o => o.Word, (o, v) => o with { Word = (int)v }),
-        Setting<ClassifierOptions>.Integer("model.spelling", "units that read the spelling of a word in each direction; 0 for none", 0, o => o.Spelling, (o, v) => o with { Spelling = (int)v }),
-        Setting<ClassifierOptions>.Flag("model.lowercase", "whether the table of words knows no capital letters", o => o.Lowercase, (o, v) => o with { Lowercase = v }),
-        Setting<ClassifierOptions>.Integer("model.minimum_count", "words seen fewer times become the unknown word", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
-        Setting<ClassifierOptions>.Number("model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<ClassifierOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
-        Setting<ClassifierOptions>.Flag("training.balanced", "whether rare labels count as much as frequent ones", o => o.Balanced, (o, v) => o with { Balanced = v }),
+        Setting<ClassifierOptions>.Flag(
+            "model.bidirectional", "whether each layer also reads from the end", o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
+        Setting<ClassifierOptions>.Choice(
+            "model.pool", "what of the outputs tells the label", ["last", "mean", "max"], o => o.Pool, (o, v) => o with { Pool = v }),
+        Setting<ClassifierOptions>.Choice(
+            "model.tokenizer", "how a text is cut up", ["word", "character"], o => o.Tokenizer, (o, v) => o with { Tokenizer = v }),
+        Setting<ClassifierOptions>.Integer(
+            "model.word", "columns of the table of words or characters", 1, o => o.Word, (o, v) => o with { Word = (int)v }),
+        Setting<ClassifierOptions>.Integer(
+            "model.spelling", "units that read the spelling of a word in each direction; 0 for none", 0, o => o.Spelling,
+            (o, v) => o with { Spelling = (int)v }),
+        Setting<ClassifierOptions>.Flag(
+            "model.lowercase", "whether the table of words knows no capital letters", o => o.Lowercase, (o, v) => o with { Lowercase = v }),
+        Setting<ClassifierOptions>.Integer(
+            "model.minimum_count", "words seen fewer times become the unknown word", 1, o => o.MinimumCount,
+            (o, v) => o with { MinimumCount = (int)v }),
+        Setting<ClassifierOptions>.Number(
+            "model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
+        Setting<ClassifierOptions>.Number(
+            "model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout,
+            (o, v) => o with { RecurrentDropout = v }),
+        Setting<ClassifierOptions>.Flag(
+            "training.balanced", "whether rare labels count as much as frequent ones", o => o.Balanced, (o, v) => o with { Balanced = v }),
         Setting<ClassifierOptions>.Integer("training.batch", "sequences trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);
 }

@@ -19,18 +19,22 @@ internal static class ClassifyLook
         Sample[] some = [.. Excerpt.Some(all, Counted).TakeWhile((s, i) => i < Shown || (steps += s.Count) <= MostSteps)];
 
         // One of each label, the most frequent first.
-        int[] shown = [.. Enumerable.Range(0, some.Length).GroupBy(i => some[i].Label).SelectMany(g => g.Select((i, rank) => (i, rank))).OrderBy(p => p.rank).Take(Shown).Select(p => p.i).Order()];
+        int[] shown = [.. Enumerable.Range(0, some.Length)
+            .GroupBy(i => some[i].Label).SelectMany(g => g.Select((i, rank) => (i, rank))).OrderBy(p => p.rank).Take(Shown).Select(p => p.i)
+            .Order()];
         return () =>
         {
             double[][] told = model.Classify(some);
             int[] best = [.. told.Select(p => Array.IndexOf(p, p.Max()))];
-            List<Exhibit> exhibits = [new Answers("class", [.. shown.Select(i => Excerpt.Answer(Named(model, some[i], Array.IndexOf(all, some[i])), model.Labels[best[i]], some[i].Label, told[i][best[i]]))])];
+            List<Exhibit> exhibits = [new Answers("class", [.. shown.Select(
+                i => Excerpt.Answer(Named(model, some[i], Array.IndexOf(all, some[i])), model.Labels[best[i]], some[i].Label, told[i][best[i]]))])];
             if (model.Labels.Count <= MostLabels) exhibits.Add(Confusion(model, some, best));
             return new Glimpse(GateSaturation.Of(model.Stack, model.Input.Run(new Tape(recording: false), [some[0]])), exhibits);
         };
     }
 
-    private static string Named(Classifier model, Sample sample, int place) => sample.Words.Count > 0 ? string.Join(model.Options.Tokenizer == "word" ? " " : "", sample.Words) : $"#{place + 1}";
+    private static string Named(Classifier model, Sample sample, int place)
+        => sample.Words.Count > 0 ? string.Join(model.Options.Tokenizer == "word" ? " " : "", sample.Words) : $"#{place + 1}";
 
     private static Map Confusion(Classifier model, Sample[] samples, int[] best)
     {

@@ -35,7 +35,9 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     public override string File => "a folder with a file of texts a label, a folder of recordings (.wav), a .ts file, images in IDX, or a table";
 
     public override PageWords Page { get; } = new(
-        new("Classify", "分类", "分類"), new("A classifier learns from labelled sequences: a folder, a .ts file, images, recordings, or a table.", "分类器从带标签的序列学习：文件夹、.ts 文件、图像、录音或表格。", "分類器從帶標籤的序列學習：資料夾、.ts 檔案、影像、錄音或表格。"),
+        new("Classify", "分类", "分類"), new(
+            "A classifier learns from labelled sequences: a folder, a .ts file, images, recordings, or a table.", "分类器从带标签的序列学习：文件夹、.ts 文件、图像、录音或表格。",
+            "分類器從帶標籤的序列學習：資料夾、.ts 檔案、影像、錄音或表格。"),
         "L = −1/N Σ ln p(label | sequence)");
 
     public override string Look => "label";
@@ -47,36 +49,54 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         bool texts = IsText(run);
         if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
         if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
-            throw new UsageException("train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
+            throw new UsageException(
+                "train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");
         List<int> left = [];
         var table = run.Columns.Target.Length > 0 ? UserError.In(source.Name, () => source.Read(roles: KindsOf(run))) : null;
         var (model, data) = UserError.In(source.Name, () => texts
-            ? Classifier.FromTexts(Texts(run, source, left, table), held is null ? null : Texts(run, TableSource.Of(held), left), run.Model, run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
+            ? Classifier.FromTexts(
+                Texts(run, source, left, table), held is null ? null : Texts(run, TableSource.Of(held), left), run.Model,
+                run.Text.Length > 0 ? run.Columns with { Inputs = [run.Text] } : null)
             : Recording.Is(run.Data) ? FromRecordings(run, held)
-            : Classifier.FromRows(Series(source, run.Labels, run.Columns, table: table), held is null ? null : Series(TableSource.Of(held), "", run.Columns), run.Columns, run.Model));
+            : Classifier.FromRows(
+                Series(source, run.Labels, run.Columns, table: table), held is null ? null : Series(TableSource.Of(held), "", run.Columns),
+                run.Columns, run.Model));
         if (run.Text.Length > 0)
-            model.Schema = new Schema([.. Roles(run).Select(r => new ColumnSchema(r.Key, new ColumnForm(r.Value), null, null, []))], run.Table.Missing);
+            model.Schema = new Schema(
+                [.. Roles(run).Select(r => new ColumnSchema(r.Key, new ColumnForm(r.Value), null, null, []))], run.Table.Missing);
         string[] about =
         [
             .. table is null ? [] : ColumnTable.About(table, RolesOf(run)),
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}{(run.Model.Bidirectional ? " in both directions" : "")}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{source.Title}, {data.Samples.Count} sequences to learn from, {data.Validation.Count} to check on, {data.Test.Count} to measure on at the end",
             $"{model.Labels.Count} labels",
-            .. left.Count > 0 ? [$"rows without a text, which are left out: {left.Count} (line {string.Join(", ", left.Take(10))}{(left.Count > 10 ? " ..." : "")})"] : Array.Empty<string>(),
+            .. left.Count > 0
+                ? [$"rows without a text, which are left out: {left.Count} (line {string.Join(", ", left.Take(10))}{(left.Count > 10 ? " ..." : "")})"]
+                : Array.Empty<string>(),
         ];
-        return new TrainingJob(this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Samples))) { Look = ClassifyLook.At(model, data), Warnings = IdxFile.Is(run.Data) ? [] : WarningsIn(run) };
+        return new TrainingJob(
+            this, ClassifyRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about,
+            _ => Figures(model.Evaluate(data.Test.Count > 0 ? data.Test
+                : data.Validation.Count > 0 ? data.Validation
+                : data.Samples)))
+        { Look = ClassifyLook.At(model, data), Warnings = IdxFile.Is(run.Data) ? [] : WarningsIn(run) };
     }
 
     protected override void Evaluate(Classifier model, Inquiry inquiry)
     {
         var all = Read(model, inquiry).Samples;
         Sample[] samples = [.. all.Where(s => s.Count > 0)];
-        if (samples.All(s => s.Label is null)) throw new SluiceFormatException("expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
+        if (samples.All(s => s.Label is null))
+            throw new SluiceFormatException(
+                "expected labels, got none; where they stand in a file of their own, name it with --truth.", inquiry.Source.Name);
         inquiry.NoteLearned(model, [.. samples.Select(SampleHash.Of)], i => samples[i].Line, "sequences");
         var figures = model.Evaluate(samples);
-        inquiry.Write(figures, Figures(figures), () => AnswerPage.Html($"How well it does on {inquiry.Source.Title}", Figures(figures), [ClassAnswers.Confusion(figures)]));
+        inquiry.Write(
+            figures, Figures(figures),
+            () => AnswerPage.Html($"How well it does on {inquiry.Source.Title}", Figures(figures), [ClassAnswers.Confusion(figures)]));
         if (inquiry.Json) return;
-        if (samples.Length < all.Count) inquiry.WriteLine($"warning: {all.Count - samples.Length} of {all.Count} sequences are empty or cannot be read, and are left out", 9);
+        if (samples.Length < all.Count)
+            inquiry.WriteLine($"warning: {all.Count - samples.Length} of {all.Count} sequences are empty or cannot be read, and are left out", 9);
         string[] unseen = [.. samples.Select(s => s.Label).OfType<string>().Distinct().Except(model.Labels)];
         if (unseen.Length > 0) inquiry.WriteLine($"warning: never seen in training, and so never told: {string.Join(", ", unseen.Take(10))}", 9);
         if (figures.Labels.Count <= MostShown) Confusion(figures, inquiry.Output);
@@ -90,7 +110,9 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         if (model.Input is WordInput words)
         {
             int[] strange = [.. samples.Where(s => s.Count > 0 && !s.Words.Any(words.Words.Contains)).Select(s => s.Line)];
-            if (strange.Length > 0) inquiry.Unanswered.Note($"{strange.Length} texts have no symbol that the model knows, and their labels say nothing: line {string.Join(", ", strange.Take(10))}{(strange.Length > 10 ? " ..." : "")}");
+            if (strange.Length > 0)
+                inquiry.Unanswered.Note(
+                    $"{strange.Length} texts have no symbol that the model knows, and their labels say nothing: line {string.Join(", ", strange.Take(10))}{(strange.Length > 10 ? " ..." : "")}");
         }
 
         return ClassAnswers.Of(model, asked, model.Classify(samples), Math.Min(inquiry.Best, model.Labels.Count));
@@ -100,10 +122,15 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     {
         return
         [
-            ("task", Name, $"classify {(model.Input is WordInput ? $"texts, by {model.Options.Tokenizer}" : model.Sound is { } sound ? $"recordings of {sound.Rate} samples a second" : "series")}"),
-            .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, model.Options.Bidirectional ? " in both directions" : ""),
+            ("task",
+             Name,
+             $"classify {(model.Input is WordInput ? $"texts, by {model.Options.Tokenizer}" : model.Sound is { } sound ? $"recordings of {sound.Rate} samples a second" : "series")}"),
+            .. Sizes(
+                model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters,
+                model.Options.Bidirectional ? " in both directions" : ""),
             ("labels", model.Labels, $"{model.Labels.Count}: {string.Join(" ", model.Labels.Take(12))}{(model.Labels.Count > 12 ? " ..." : "")}"),
-            ("input", model.Input.Width, model.Input is WordInput words ? $"{words.Words.Count} symbols known" : $"{model.Input.Width} numbers a step"),
+            ("input",
+             model.Input.Width, model.Input is WordInput words ? $"{words.Words.Count} symbols known" : $"{model.Input.Width} numbers a step"),
             ("temperature", model.Temperature.Value[0, 0], $"{model.Temperature.Value[0, 0]:G4}"),
         ];
     }
@@ -125,7 +152,9 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         LabelledRows Rows(IEnumerable<Recording> some, string name) => Recording.Read([.. some], features, name);
         var test = all.Where(r => r.Number < run.TestFirst).ToHashSet();
         return Classifier.FromRows(
-            Rows(all.Where(r => !test.Contains(r)), run.Data), held is null ? null : Rows(Recording.In(held), held), new RowColumns { Piece = 0 }, run.Model, test.Count > 0 ? Rows(test, run.Data) : null, sound);
+            Rows(all.Where(r => !test.Contains(r)), run.Data), held is null
+                ? null
+                : Rows(Recording.In(held), held), new RowColumns { Piece = 0 }, run.Model, test.Count > 0 ? Rows(test, run.Data) : null, sound);
     }
 
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
@@ -137,14 +166,20 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
     }
 
     private static IReadOnlyList<Sample> Texts(ClassifyRun run, TableSource source, List<int> left, Table? table = null)
-        => [.. (table is not null ? LabelledTexts.Columns(table, run.Text, run.Columns.Target) : Directory.Exists(source.File) ? LabelledTexts.Folder(source.File) : PartFiles.Texts(source, run.Text, run.Columns.Target)).Where(t => Keep(t, left)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
+        => [.. (table is not null ? LabelledTexts.Columns(table, run.Text, run.Columns.Target)
+            : Directory.Exists(source.File) ? LabelledTexts.Folder(source.File)
+            : PartFiles.Texts(
+                source, run.Text, run.Columns.Target)).Where(t => Keep(t, left)).Select(t => Classifier.Read(t.Text, run.Model, t.Label, t.Line))];
 
     private static LabelledRows Series(TableSource source, string labels, RowColumns columns, Schema? schema = null, Table? table = null)
     {
         string path = source.File;
         if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
         if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
-        if (columns.Sequence.Length == 0) throw new SluiceFormatException("expected a .ts file or images in IDX; for a table, --sequence COLUMN says to which sequence a row belongs, or --text COLUMN where the texts are.", source.Name);
+        if (columns.Sequence.Length == 0)
+            throw new SluiceFormatException(
+                "expected a .ts file or images in IDX; for a table, --sequence COLUMN says to which sequence a row belongs, or --text COLUMN where the texts are.",
+                source.Name);
         return columns.Labelled(table ?? source.Read(schema, columns.Roles));
     }
 
@@ -153,7 +188,8 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         string path = inquiry.Source.File;
         if (model.Sound is { } sound)
         {
-            if (!Recording.Is(path)) throw new SluiceFormatException("expected a WAV file or a folder of them, as the model learned from recordings.", path);
+            if (!Recording.Is(path))
+                throw new SluiceFormatException("expected a WAV file or a folder of them, as the model learned from recordings.", path);
             return new Asked(Heard(model, Recording.In(path), new SpectralFeatures(sound), inquiry));
         }
 
@@ -163,22 +199,28 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
             string sequence = model.Columns?.Sequence ?? "";
             return new Asked(UserError.In(inquiry.Source.Name, () => model.Read(series)))
             {
-                Table = sequence.Length > 0 && series.Table.Has(sequence) ? new Table([series.Table.Column(sequence).At([.. series.Sequences.Select(s => s.Start)])]) : null,
+                Table = sequence.Length > 0 && series.Table.Has(sequence)
+                    ? new Table([series.Table.Column(sequence).At([.. series.Sequences.Select(s => s.Start)])])
+                    : null,
             };
         }
 
         if (Directory.Exists(path)) return new Asked([.. LabelledTexts.Folder(path).Select(t => model.Read(t.Text, t.Label, t.Line))]);
         bool table = inquiry.Source.Settings.IsQuery || (model.Columns is not null && DataFile.Sniff(path) != DataKind.Text);
         if (!table) return new Asked([.. inquiry.ReadLines().Select((t, i) => model.Read(t, null, i + 1))]);
-        var columns = model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
+        var columns =
+            model.Columns ?? throw new SluiceFormatException("expected a text a line: the model did not learn from a table.", inquiry.Source.Name);
         var texts = inquiry.Table(model, PartFiles.TextRoles(columns.Inputs![0], columns.Target));
-        return new Asked([.. LabelledTexts.Columns(texts, columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))]) { Table = texts };
+        return new Asked(
+            [.. LabelledTexts.Columns(texts, columns.Inputs![0], columns.Target).Select(t => model.Read(t.Text, t.Label, t.Line))])
+        { Table = texts };
     }
 
     /// <summary>A sequence of each recording; one that cannot be read is named, and has no steps.</summary>
     private static IReadOnlyList<Sample> Heard(Classifier model, IReadOnlyList<Recording> recordings, SpectralFeatures features, Inquiry inquiry)
     {
-        IReadOnlyList<Sample> Of(IReadOnlyList<Recording> some) => UserError.In(inquiry.Source.Name, () => model.Read(Recording.Read(some, features, inquiry.Source.File)));
+        IReadOnlyList<Sample> Of(IReadOnlyList<Recording> some)
+            => UserError.In(inquiry.Source.Name, () => model.Read(Recording.Read(some, features, inquiry.Source.File)));
         if (recordings.Count == 1) return Of(recordings);
         return [.. recordings.Select((recording, i) =>
         {
@@ -200,7 +242,8 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         ("accuracy", $"{f.Accuracy:P2} (most frequent label {f.Majority:P2})"),
         ("macro F1", $"{100 * f.MacroF1:F2}"),
         ("loss", $"{f.Loss:F4} nats (guessing evenly {Math.Log(f.Labels.Count):F4})"),
-        ("calibration", $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1}){(f.Sequences < Few ? $"; measured on {f.Sequences} sequences alone, which tell this no closer than to {1 / Math.Sqrt(f.Sequences):P0}: do not trust it" : "")}"),
+        ("calibration",
+         $"probabilities are off by {f.CalibrationError:P1} in the mean (as trained {f.Uncalibrated:P1}){(f.Sequences < Few ? $"; measured on {f.Sequences} sequences alone, which tell this no closer than to {1 / Math.Sqrt(f.Sequences):P0}: do not trust it" : "")}"),
     ];
 
     private static void Confusion(ClassFigures f, TextWriter output)
@@ -211,6 +254,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         output.WriteLine("what is right, and how often each was told:");
         output.WriteLine(new string(' ', longest + 1) + string.Concat(f.Labels.Select(l => Short(l, cell - 1).PadLeft(cell))) + "     F1");
         for (int k = 0; k < f.Labels.Count; k++)
-            output.WriteLine(Short(f.Labels[k], longest).PadRight(longest + 1) + string.Concat(f.Confusion[k].Select(c => (c == 0 ? "." : $"{c}").PadLeft(cell))) + $"{100 * f.F1(k),7:F1}");
+            output.WriteLine(Short(f.Labels[k], longest).PadRight(longest + 1)
+                + string.Concat(f.Confusion[k].Select(c => (c == 0 ? "." : $"{c}").PadLeft(cell))) + $"{100 * f.F1(k),7:F1}");
     }
 }

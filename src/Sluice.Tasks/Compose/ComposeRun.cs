@@ -13,11 +13,18 @@ public sealed record ComposeRun(string Data, MusicModelOptions Model, TrainingOp
     /// <summary>The settings.</summary>
     public static SettingList<ComposeRun> Settings { get; } = new(
     [
-        Setting<ComposeRun>.Text("data.file", "the music to learn from: JSON with the parts train, valid and test", o => o.Data, (o, v) => o with { Data = v }),
-        .. MusicModelOptions.Settings.All.Where(s => s.Key != "training.seed").Select(s => s.Lift<ComposeRun>(o => o.Model, (o, m) => o with { Model = m })),
-        Setting<ComposeRun>.Integer("training.epochs", "passes over the pieces to learn from", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
+        Setting<ComposeRun>.Text(
+            "data.file", "the music to learn from: JSON with the parts train, valid and test", o => o.Data, (o, v) => o with { Data = v }),
+        .. MusicModelOptions.Settings.All.Where(
+            s => s.Key != "training.seed").Select(s => s.Lift<ComposeRun>(o => o.Model, (o, m) => o with { Model = m })),
+        Setting<ComposeRun>.Integer(
+            "training.epochs", "passes over the pieces to learn from", 1, o => o.Training.Epochs,
+            (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ComposeRun>(o => o.Training, (o, t) => o with { Training = t }),
-        Setting<ComposeRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
-        Setting<ComposeRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
+        Setting<ComposeRun>.Integer(
+            "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
+            (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
+        Setting<ComposeRun>.Integer(
+            "training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ], "compose");
 }

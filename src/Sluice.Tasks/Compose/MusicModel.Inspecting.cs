@@ -20,7 +20,8 @@ public sealed partial class MusicModel
     public InspectedMusic Inspect(IReadOnlyList<int[]> piece)
     {
         if (piece.Count == 0) throw new SluiceException("MusicModel.Inspect: expected a piece of 1 step or more, got none.");
-        if (piece.SelectMany(s => s).Any(k => k is < Music.Lowest or >= Music.Lowest + Music.Keys)) throw new SluiceException($"MusicModel.Inspect: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}.");
+        if (piece.SelectMany(s => s).Any(k => k is < Music.Lowest or >= Music.Lowest + Music.Keys))
+            throw new SluiceException($"MusicModel.Inspect: expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}.");
         Tensor x = new(piece.Count, 1, Music.Keys), next = new(piece.Count, 1, Music.Keys);
         for (int t = 0; t < piece.Count; t++)
         {

@@ -83,7 +83,9 @@ public sealed partial class MusicModel : ILayer, ITraceable
             (steps, played) = (steps + count, played + batch.Length);
         }
 
-        return played > 0 ? new MusicFigures(sum / steps, means / played, steps) : throw new SluiceException("MusicModel.Evaluate: expected a piece of 2 steps or more, got none.");
+        return played > 0
+            ? new MusicFigures(sum / steps, means / played, steps)
+            : throw new SluiceException("MusicModel.Evaluate: expected a piece of 2 steps or more, got none.");
     }
 
     /// <summary>The logits [T, B, keys] of the next step, and what came; rows beyond the end of a piece are not numbers.</summary>

@@ -32,9 +32,14 @@ public sealed record MusicModelOptions
         Setting<MusicModelOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<MusicModelOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<MusicModelOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<MusicModelOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<MusicModelOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
+        Setting<MusicModelOptions>.Number(
+            "model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
+        Setting<MusicModelOptions>.Number(
+            "model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout,
+            (o, v) => o with { RecurrentDropout = v }),
         Setting<MusicModelOptions>.Integer("training.batch", "pieces trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
-        Setting<MusicModelOptions>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
+        Setting<MusicModelOptions>.Integer(
+            "training.seed", "the seed of every random number", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
     ]);
 }

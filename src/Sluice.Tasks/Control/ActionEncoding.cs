@@ -36,7 +36,8 @@ internal sealed class ActionEncoding(OneHot? choices, Scaler scaler)
         var choices = OneHot.Fit(rows.Select(r => texts[r]));
         return choices.Width is > 1 and <= 1000
             ? new(choices, default)
-            : throw new SluiceFormatException($"column '{column}' has {choices.Width} different actions in the episodes to learn from, expected 2 to 1000 or numbers.", table.File);
+            : throw new SluiceFormatException(
+                $"column '{column}' has {choices.Width} different actions in the episodes to learn from, expected 2 to 1000 or numbers.", table.File);
     }
 
     /// <summary>The target of each row: the place of the choice, or the scaled number; not a number where it is missing.</summary>
@@ -50,7 +51,9 @@ internal sealed class ActionEncoding(OneHot? choices, Scaler scaler)
         {
             int place = Choices.IndexOf(texts[row]);
             if (place < 0 && texts[row] is not null)
-                throw new SluiceFormatException($"column '{column}' holds '{texts[row]}', which is in no episode that was learned from.{Nearest.Hint(texts[row]!, Choices.Categories.ToList())}", table.File, table.Line(row));
+                throw new SluiceFormatException(
+                    $"column '{column}' holds '{texts[row]}', which is in no episode that was learned from.{Nearest.Hint(texts[row]!, Choices.Categories.ToList())}",
+                    table.File, table.Line(row));
             targets[row] = place < 0 ? float.NaN : place;
         }
 
@@ -87,7 +90,8 @@ internal sealed class ActionEncoding(OneHot? choices, Scaler scaler)
         bool numbers = root.GetProperty("choices").ValueKind == System.Text.Json.JsonValueKind.Null;
         var choices = numbers ? null : new OneHot(root.GetProperty("choices").EnumerateArray().Select(DataJson.Text));
         var scaler = new Scaler(root.GetProperty("offset").GetDouble(), root.GetProperty("scale").GetDouble());
-        if (choices is { Width: < 2 } || !double.IsFinite(scaler.Offset) || !double.IsFinite(scaler.Scale)) throw new SluiceException("expected 2 choices or more, or a finite scale.");
+        if (choices is { Width: < 2 } || !double.IsFinite(scaler.Offset) || !double.IsFinite(scaler.Scale))
+            throw new SluiceException("expected 2 choices or more, or a finite scale.");
         return new ActionEncoding(choices, scaler);
     });
 }

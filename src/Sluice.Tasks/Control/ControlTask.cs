@@ -24,7 +24,8 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
 
     public override string Predicted => "steps";
 
-    public override string Description => "Trains a policy to do as the driver of a log did: an action of each step from what the sensors said up to it.";
+    public override string Description
+        => "Trains a policy to do as the driver of a log did: an action of each step from what the sensors said up to it.";
 
     public override string File => "the log to learn from: CSV, TSV, JSON lines or numbers between spaces";
 
@@ -44,7 +45,10 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
             $"'{run.Model.Action}' from {string.Join(", ", model.Sensors.Names)}{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Episodes} episodes to learn from, {data.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures(), model)) { Look = () => GlimpseOf(model, data), Warnings = Warned(log, run) };
+        return new TrainingJob(
+            this, ControlRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about,
+            _ => Figures(data.Figures(), model))
+        { Look = () => GlimpseOf(model, data), Warnings = Warned(log, run) };
     }
 
     /// <summary>One episode: what the driver did, and what the policy would do now.</summary>
@@ -52,7 +56,9 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     {
         const int Shown = 200;
         var (driver, policy, gates) = data.Look();
-        return new Glimpse(gates, [new Course("control", [.. driver.Take(Shown)], [.. policy.Take(Shown).Select(p => new[] { p })], 0, model.Options.Action, model.Choices.Count > 0 ? model.Choices : null)]);
+        return new Glimpse(gates, [new Course(
+            "control", [.. driver.Take(Shown)], [.. policy.Take(Shown).Select(p => new[] { p })], 0, model.Options.Action,
+            model.Choices.Count > 0 ? model.Choices : null)]);
     }
 
     protected override void Evaluate(Policy model, Inquiry inquiry)
@@ -87,8 +93,10 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         const int Shown = 6;
         return [.. RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null).Take(Shown).Select(episode =>
         {
-            List<PlotLine> lines = [new(chooses ? "probability of the choice" : "policy", [.. episode.Rows.Select((r, t) => (t + 1.0, actions[r].Value))], 0, 0)];
-            if (!chooses && log.Has(options.Action)) lines.Add(new("log", [.. episode.Rows.Select((r, t) => (t + 1.0, log.Column<NumberColumn>(options.Action).Values[r]))], 1, 1));
+            List<PlotLine> lines =
+                [new(chooses ? "probability of the choice" : "policy", [.. episode.Rows.Select((r, t) => (t + 1.0, actions[r].Value))], 0, 0)];
+            if (!chooses && log.Has(options.Action))
+                lines.Add(new("log", [.. episode.Rows.Select((r, t) => (t + 1.0, log.Column<NumberColumn>(options.Action).Values[r]))], 1, 1));
             return LinePlot.Svg($"{options.Episode} {episode.Name}", "step", options.Action, lines, logarithmic: false);
         })];
     }
@@ -97,7 +105,8 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     {
         return
         [
-            ("task", Name, $"control, '{model.Options.Action}' {(model.Choices.Count > 0 ? $"out of {string.Join(", ", model.Choices)}" : "as a number")}"),
+            ("task",
+             Name, $"control, '{model.Options.Action}' {(model.Choices.Count > 0 ? $"out of {string.Join(", ", model.Choices)}" : "as a number")}"),
             .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, ", and as many without memory"),
             ("sensors", model.Sensors.Names, string.Join(", ", model.Sensors.Names) + SensorText.LeftOut(model.Sensors)),
         ];
@@ -110,7 +119,8 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         [
             ("log", $"{f.Episodes} episodes, {f.Steps} steps"),
             (name, $"{f.Recurrent.Score.ToString(format)} (without memory {f.Memoryless.Score.ToString(format)}, {baseline} {f.Baseline.Score.ToString(format)})"),
-            .. f.InNumbers ? [] : new[] { ("cross entropy", $"{f.Recurrent.Loss:F4} nats (without memory {f.Memoryless.Loss:F4}, by frequency {f.Baseline.Loss:F4})") },
+            .. f.InNumbers ? [] : new[] { ("cross entropy",
+                $"{f.Recurrent.Loss:F4} nats (without memory {f.Memoryless.Loss:F4}, by frequency {f.Baseline.Loss:F4})") },
         ];
     }
 
@@ -140,9 +150,12 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         if (look.IfTable is not { } table || (look.GivenColumn("data.episode") ?? table.Group) is not { } episode) return null;
         string? step = look.GivenColumn("data.step") ?? table.Counter;
         string[] others = [.. table.Useful.Select(c => c.Name).Where(n => n != episode && n != step && !table.IsDate(n))];
-        if ((look.GivenColumn("data.action") ?? others.LastOrDefault(ColumnNames.IsAction) ?? others.LastOrDefault()) is not { } action || !table.Numbers.Any(n => n != action && others.Contains(n))) return null;
+        if ((look.GivenColumn("data.action") ?? others.LastOrDefault(ColumnNames.IsAction) ?? others.LastOrDefault()) is not { } action
+            || !table.Numbers.Any(n => n != action && others.Contains(n)))
+            return null;
         bool named = ColumnNames.IsEpisode(episode) || ColumnNames.IsAction(action);
-        return new TaskFit(named ? FitStrength.Sure : FitStrength.Possible, $"{table[episode].Different} episodes in '{episode}', and what was done in '{action}'")
+        return new TaskFit(
+            named ? FitStrength.Sure : FitStrength.Possible, $"{table[episode].Different} episodes in '{episode}', and what was done in '{action}'")
             .With("data.episode", episode, "equal values stand together: an episode each")
             .With("data.action", action, ColumnNames.IsAction(action) ? "its name says so" : "the last column")
             .With("data.step", step, "rises with each row of an episode");
@@ -151,7 +164,11 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     protected override object Report(ControlRun run, string? config) => UserError.In(run.Data, () =>
     {
         var table = SourceOf(run).Read(roles: run.Model.Roles);
-        return TableReport.Of(table, TableWarnings.Whole(table)) with { Warnings = Warned(table, run), Roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary() };
+        return TableReport.Of(table, TableWarnings.Whole(table)) with
+        {
+            Warnings = Warned(table, run),
+            Roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary()
+        };
     });
 
     /// <summary>That steps rise within each episode is seen to where they are read.</summary>
@@ -164,14 +181,18 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
         var actions = model.Predict(log);
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["step", model.Options.Action],
-            rows.Select((row, t) => new[] { $"{t + 1}", actions[row].Choice ?? Inspected.Number(actions[row].Value) }), recordings).LastOf(inquiry.Last);
+            rows.Select(
+                (row, t) => new[] { $"{t + 1}", actions[row].Choice ?? Inspected.Number(actions[row].Value) }), recordings).LastOf(inquiry.Last);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
     [
-        new("policy", [Small("action"), Small("x")], ["\\\"choices\\\":", "\\\"a\\\",", "0.5,", "null"], model => FuzzTable.Try(() => ((Policy)model).Predict(FuzzTable.Units))),
+        new(
+            "policy", [Small("action"), Small("x")], ["\\\"choices\\\":", "\\\"a\\\",", "0.5,", "null"],
+            model => FuzzTable.Try(() => ((Policy)model).Predict(FuzzTable.Units))),
     ];
 
     private static Action<string> Small(string action)
-        => Policy.From(FuzzTable.Units, new PolicyOptions { Episode = "unit", Action = action, Sensors = [action == "x" ? "t" : "x"], Hidden = 2 }).Model.Save;
+        => Policy.From(
+            FuzzTable.Units, new PolicyOptions { Episode = "unit", Action = action, Sensors = [action == "x" ? "t" : "x"], Hidden = 2 }).Model.Save;
 }

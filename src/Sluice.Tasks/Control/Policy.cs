@@ -74,7 +74,8 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
     }
 
     /// <summary>The outputs [T, B, actions] of both nets.</summary>
-    internal (Tensor Recurrent, Tensor Memoryless) Run(Tape tape, Tensor x, int[] lengths) => (_recurrent.Run(tape, x, lengths), _memoryless.Run(tape, x, lengths));
+    internal (Tensor Recurrent, Tensor Memoryless) Run(Tape tape, Tensor x, int[] lengths)
+        => (_recurrent.Run(tape, x, lengths), _memoryless.Run(tape, x, lengths));
 
     /// <summary>The outputs of the net that remembers at one step of scaled readings; they stand until the next.</summary>
     internal ReadOnlySpan<float> Outputs(ReadOnlySpan<float> scaled, Session memory)
@@ -87,7 +88,8 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
     internal IReadOnlyList<GateSaturation> Gates(Tensor x) => _recurrent.Gates(x);
 
     /// <summary>Learns scales and actions from a log, and builds an untrained policy with the data to train it on.</summary>
-    /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, steps are out of order, or there are too few episodes.</exception>
+    /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, steps are out of order, or there are too few
+    /// episodes.</exception>
     public static (Policy Model, PolicyTraining Training) From(Table log, PolicyOptions options) => PolicyTraining.Start(log, options);
 
     /// <summary>How well both nets foresee the actions of a log.</summary>
@@ -108,7 +110,9 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
         return actions;
     }
 
-    /// <summary>Runs over an episode of a log and records every gate, state and pre-activation of the net that remembers, [steps, 1, units].</summary>
+    /// <summary>
+    /// Runs over an episode of a log and records every gate, state and pre-activation of the net that remembers, [steps, 1, units].
+    /// </summary>
     /// <param name="log">The log; what it says was done is not looked at.</param>
     /// <param name="place">Finds the place of the episode among so many.</param>
     internal (int[] Rows, List<Recording> Recordings) Inspect(Table log, Func<int, int> place)
@@ -146,7 +150,8 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
         return model;
     });
 
-    private static StackOptions StackFor(PolicyOptions options, SensorScaling sensors) => new(options.Cell, sensors.Width, options.Hidden, options.Layers, false, options.Dropout);
+    private static StackOptions StackFor(PolicyOptions options, SensorScaling sensors)
+        => new(options.Cell, sensors.Width, options.Hidden, options.Layers, false, options.Dropout);
 
     /// <inheritdoc/>
     public void Trace(Tape tape, int steps, int batch) => Run(tape, new Tensor(steps, batch, Sensors.Width), [.. Enumerable.Repeat(steps, batch)]);

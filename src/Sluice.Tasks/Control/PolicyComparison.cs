@@ -15,7 +15,8 @@ public readonly record struct PolicyFigures(double Loss, double Score);
 /// <param name="Baseline">What never looks.</param>
 /// <param name="Episodes">Episodes of the log.</param>
 /// <param name="Steps">Steps with an action.</param>
-public sealed record PolicyComparison(bool InNumbers, PolicyFigures Recurrent, PolicyFigures Memoryless, PolicyFigures Baseline, int Episodes, int Steps)
+public sealed record PolicyComparison(
+    bool InNumbers, PolicyFigures Recurrent, PolicyFigures Memoryless, PolicyFigures Baseline, int Episodes, int Steps)
 {
     internal static PolicyComparison Of(Policy model, PolicyLog log, IReadOnlyList<RowGroup>? episodes = null)
     {
@@ -37,7 +38,8 @@ public sealed record PolicyComparison(bool InNumbers, PolicyFigures Recurrent, P
         double mean = all.Average(v => (double)v);
         var shares = all.GroupBy(v => v).Select(g => (double)g.Count() / all.Count).ToArray();
         var baseline = numbers
-            ? new PolicyFigures(all.Average(v => (v - mean) * (v - mean)), model.Actions.Scaler.Scale * Math.Sqrt(all.Average(v => (v - mean) * (v - mean))))
+            ? new PolicyFigures(
+                all.Average(v => (v - mean) * (v - mean)), model.Actions.Scaler.Scale * Math.Sqrt(all.Average(v => (v - mean) * (v - mean))))
             : new PolicyFigures(-shares.Sum(p => p * Math.Log(p)), shares.Max());
         return new(numbers, recurrent.Figures(), memoryless.Figures(), baseline, episodes.Count, all.Count);
     }
@@ -63,6 +65,7 @@ public sealed record PolicyComparison(bool InNumbers, PolicyFigures Recurrent, P
             _loss += PolicyTraining.Loss(model, tape, outputs, targets) * (_count - before);
         }
 
-        public PolicyFigures Figures() => new(_loss / _count, model.Actions.Choices is null ? model.Actions.Scaler.Scale * Math.Sqrt(_score / _count) : _score / _count);
+        public PolicyFigures Figures()
+            => new(_loss / _count, model.Actions.Choices is null ? model.Actions.Scaler.Scale * Math.Sqrt(_score / _count) : _score / _count);
     }
 }

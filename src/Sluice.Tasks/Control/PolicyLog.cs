@@ -20,5 +20,6 @@ internal sealed class PolicyLog
     public IReadOnlyList<RowGroup> Episodes { get; }
 
     /// <summary>Episodes side by side; what is right is what the driver did.</summary>
-    public GroupBatch Batch(IReadOnlyList<RowGroup> episodes) => GroupBatch.Of(episodes, _readings, _width, (episode, t) => _targets[episode.Rows[t]]);
+    public GroupBatch Batch(IReadOnlyList<RowGroup> episodes)
+        => GroupBatch.Of(episodes, _readings, _width, (episode, t) => _targets[episode.Rows[t]]);
 }

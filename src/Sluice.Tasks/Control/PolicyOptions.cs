@@ -46,15 +46,23 @@ public sealed record PolicyOptions
     public static SettingList<PolicyOptions> Settings { get; } = new(
     [
         Setting<PolicyOptions>.Text("data.episode", "the column that tells the episodes apart", o => o.Episode, (o, v) => o with { Episode = v }),
-        Setting<PolicyOptions>.Text("data.action", "the column of what was done: texts are chosen among, numbers are imitated", o => o.Action, (o, v) => o with { Action = v }),
-        Setting<PolicyOptions>.Text("data.step", "a column that must rise within each episode and is no sensor; empty for none", o => o.Step, (o, v) => o with { Step = v }),
-        Setting<PolicyOptions>.List("data.sensors", "the columns of the sensors, with commas; empty for all other numbers", o => o.Sensors, (o, v) => o with { Sensors = v }),
-        Setting<PolicyOptions>.Number("data.validation", "the share of episodes for validation", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
+        Setting<PolicyOptions>.Text(
+            "data.action", "the column of what was done: texts are chosen among, numbers are imitated", o => o.Action,
+            (o, v) => o with { Action = v }),
+        Setting<PolicyOptions>.Text(
+            "data.step", "a column that must rise within each episode and is no sensor; empty for none", o => o.Step, (o, v) => o with { Step = v }),
+        Setting<PolicyOptions>.List(
+            "data.sensors", "the columns of the sensors, with commas; empty for all other numbers", o => o.Sensors, (o, v) => o with { Sensors = v }),
+        Setting<PolicyOptions>.Number(
+            "data.validation", "the share of episodes for validation", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
         Setting<PolicyOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<PolicyOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<PolicyOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<PolicyOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<PolicyOptions>.Number(
+            "model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
         Setting<PolicyOptions>.Integer("training.batch", "episodes trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
-        Setting<PolicyOptions>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
+        Setting<PolicyOptions>.Integer(
+            "training.seed", "the seed of every random number", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
     ]);
 }

@@ -21,6 +21,7 @@ public sealed partial class PolicyTraining
             policy[t] = actions.Choices is null ? actions.Scaler.Inverse(outputs[0]) : ActionEncoding.Best(outputs);
         }
 
-        return ([.. Enumerable.Range(0, x.Rows).Select(t => actions.Choices is null ? actions.Scaler.Inverse(targets[t, 0]) : targets[t, 0])], policy, _model.Gates(x));
+        return ([.. Enumerable.Range(0, x.Rows).Select(t => actions.Choices is null ? actions.Scaler.Inverse(targets[t, 0]) : targets[t, 0])],
+            policy, _model.Gates(x));
     }
 }

@@ -21,13 +21,15 @@ public sealed partial class PolicyTraining : GroupTraining
 
     internal static (Policy, PolicyTraining) Start(Table log, PolicyOptions options)
     {
-        if (options.Sensors.Contains(options.Action)) throw new SluiceException($"Policy: the action '{options.Action}' cannot be a sensor, it is what is to be done next.");
+        if (options.Sensors.Contains(options.Action))
+            throw new SluiceException($"Policy: the action '{options.Action}' cannot be a sensor, it is what is to be done next.");
         var episodes = RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null);
         var held = HeldGroups.Of(episodes.Count, options.Validation, options.Seed, "episodes", options.Episode, log.File);
         int[] rows = [.. held.Training(episodes).SelectMany(e => e.Rows)];
         var sensors = options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(log, options.Episode, options.Action, options.Step);
         var model = new Policy(options, SensorScaling.Fit(log, sensors, rows), ActionEncoding.Fit(log, options.Action, rows));
-        model.Schema = Schema.Of(log, [options.Episode, options.Action, .. options.Step.Length > 0 ? new[] { options.Step } : [], .. model.Sensors.Names]);
+        model.Schema = Schema.Of(
+            log, [options.Episode, options.Action, .. options.Step.Length > 0 ? new[] { options.Step } : [], .. model.Sensors.Names]);
         model.Learned = RowSketch.Of(log, model.Schema.Columns.Select(c => c.Name), rows);
         return (model, new PolicyTraining(model, new PolicyLog(model, log), held));
     }

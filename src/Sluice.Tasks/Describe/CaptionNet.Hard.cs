@@ -44,7 +44,8 @@ public sealed partial class CaptionNet
     private static Tensor Taken(Tape tape, Tensor annotations, Tensor mean, int[] places, int[]? of)
     {
         int batch = places.Length, pictures = annotations.Shape[1], columns = mean.Columns;
-        var single = Gather.Run(tape, annotations, [.. places.Select((p, b) => p < 0 ? -1 : p * pictures + (of is null ? b : of[b]))], 1, batch, columns);
+        var single =
+            Gather.Run(tape, annotations, [.. places.Select((p, b) => p < 0 ? -1 : p * pictures + (of is null ? b : of[b]))], 1, batch, columns);
         return Sum.Run(tape, single, Gather.Run(tape, mean, [.. places.Select((p, b) => p < 0 ? b : -1)], 1, batch, columns));
     }
 

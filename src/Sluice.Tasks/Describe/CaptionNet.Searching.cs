@@ -14,7 +14,8 @@ public sealed partial class CaptionNet
     /// <exception cref="SluiceException">A width below 1.</exception>
     public IReadOnlyList<IReadOnlyList<FoundTarget>> Search(Tensor pictures, int width, int longest)
     {
-        if (width < 1 || longest < 1) throw new SluiceException($"CaptionNet.Search: expected a width and a length of 1 or more, got {width} and {longest}.");
+        if (width < 1 || longest < 1)
+            throw new SluiceException($"CaptionNet.Search: expected a width and a length of 1 or more, got {width} and {longest}.");
         var (memory, state) = Remember(new Tape(recording: false), pictures);
 
         // A step reads the states that the one before left on the other tape.
@@ -24,7 +25,8 @@ public sealed partial class CaptionNet
         {
             var tape = tapes[step % 2];
             tape.Reset();
-            if (from is not null) state = [new State([.. state[0].Names], [.. state[0].Values.Select(v => Gather.Run(tape, v, from, from.Length, v.Columns))])];
+            if (from is not null)
+                state = [new State([.. state[0].Names], [.. state[0].Values.Select(v => Gather.Run(tape, v, from, from.Length, v.Columns))])];
             var seen = Step(tape, memory, shown, step++, ref state, out var look, null, of);
             return (Softmax.Of(tape, Say(tape, seen)), look.Alpha);
         });

@@ -56,7 +56,8 @@ public sealed partial class CaptionNet : ILayer
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters =>
     [
-        .. _patch.Parameters, .. _annotation.Parameters, .. _places.Parameters, .. _words.Parameters, .. _start.SelectMany(s => s.Parameters), .. _decoder.Parameters,
+        .. _patch.Parameters, .. _annotation.Parameters, .. _places.Parameters, .. _words.Parameters, .. _start.SelectMany(
+            s => s.Parameters), .. _decoder.Parameters,
         .. _attention.Parameters, .. _gate.Parameters, .. _mix.Parameters, .. _output.Parameters,
     ];
 
@@ -80,8 +81,12 @@ public sealed partial class CaptionNet : ILayer
         return loss;
     }
 
-    /// <summary>The logits of each word of captions after those before it, where the net looked, and the words by step; <paramref name="recordings"/> receives a recording of each step, or is null.</summary>
-    internal (Tensor Logits, List<Look> Looks, int[] Wanted) Read(Tape tape, Tensor pictures, IReadOnlyList<int[]> captions, Glance? glance = null, List<Recording>? recordings = null)
+    /// <summary>
+    /// The logits of each word of captions after those before it, where the net looked, and the words by step; <paramref name="recordings"/> receives
+    /// a recording of each step, or is null.
+    /// </summary>
+    internal (Tensor Logits, List<Look> Looks, int[] Wanted) Read(
+        Tape tape, Tensor pictures, IReadOnlyList<int[]> captions, Glance? glance = null, List<Recording>? recordings = null)
     {
         int batch = captions.Count, steps = captions.Max(c => c.Length) + 1;
         int[] wanted = new int[steps * batch];
@@ -115,8 +120,13 @@ public sealed partial class CaptionNet : ILayer
         return (_attention.Remember(tape, annotations, null), state);
     }
 
-    /// <summary>Looks, reads a word, and gives what the next word is to be told from: [F y, h, ẑ]; <paramref name="of"/> says which picture a caption is of, where it is not that of its place.</summary>
-    private Tensor Step(Tape tape, AttentionMemory memory, int[] shown, int step, ref State[] state, out Look look, Glance? glance, int[]? of = null, List<Recording>? recordings = null)
+    /// <summary>
+    /// Looks, reads a word, and gives what the next word is to be told from: [F y, h, ẑ]; <paramref name="of"/> says which picture a caption is of,
+    /// where it is not that of its place.
+    /// </summary>
+    private Tensor Step(
+        Tape tape, AttentionMemory memory, int[] shown, int step, ref State[] state, out Look look, Glance? glance, int[]? of = null,
+        List<Recording>? recordings = null)
     {
         int batch = shown.Length;
         var before = RowView.Run(tape, state[0].Values[0], 0, 1, batch, _decoder.Output);
@@ -129,7 +139,8 @@ public sealed partial class CaptionNet : ILayer
     }
 
     /// <summary>The logits of the next word.</summary>
-    private Tensor Say(Tape tape, Tensor seen) => _output.Run(tape, Dropout.Run(tape, Tanh.Run(tape, _mix.Run(tape, seen)), Options.Dropout, Initial.Hash("output.dropout")));
+    private Tensor Say(Tape tape, Tensor seen)
+        => _output.Run(tape, Dropout.Run(tape, Tanh.Run(tape, _mix.Run(tape, seen)), Options.Dropout, Initial.Hash("output.dropout")));
 
     /// <summary>
     /// The doubly stochastic penalty λ Σ_i (1 − Σ_t α_ti)² of each caption (Xu et al. 2015, equation 14): over a whole caption each place is to be

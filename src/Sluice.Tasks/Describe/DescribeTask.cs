@@ -65,14 +65,16 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         var scenes = Excerpt.Some(data.Validation, 3);
         var grid = model.Options.Scenes;
         return () => new Glimpse(model.Gates(scenes[0]), [new Pictures("caption", [.. model.Describe(scenes).Select((d, i) => new Picture(
-            (int)Math.Sqrt(scenes[i].Pixels.Length / 3 / grid.Places) * grid.Columns, scenes[i].Pixels, Excerpt.Answer("", $"{d[0]}", $"{model.Language.Describe(scenes[i].Things)}")))])]);
+            (int)Math.Sqrt(scenes[i].Pixels.Length / 3 / grid.Places) * grid.Columns, scenes[
+                i].Pixels, Excerpt.Answer("", $"{d[0]}", $"{model.Language.Describe(scenes[i].Things)}")))])]);
     }
 
     protected override void Evaluate(Describer model, Inquiry inquiry)
     {
         var (scenes, training) = Scenes(model, inquiry, Measured);
         var measured = Measure(model, scenes, training);
-        inquiry.Write(measured, Figures(measured), () => ScenePage.Html(model, scenes, model.Describe([.. scenes.Take(Shown)], Width), Figures(measured)));
+        inquiry.Write(
+            measured, Figures(measured), () => ScenePage.Html(model, scenes, model.Describe([.. scenes.Take(Shown)], Width), Figures(measured)));
     }
 
     protected override Predictions Predict(Describer model, Inquiry inquiry)
@@ -83,9 +85,12 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         Column[] answers =
         [
             new NumberColumn("scene", [.. told.Select((_, i) => i + 1.0)]),
-            .. Enumerable.Range(0, best).Select(n => new CategoryColumn(n == 0 ? "caption" : $"caption {n + 1}", [.. told.Select(t => n < t.Count ? t[n].ToString() : null)])),
+            .. Enumerable.Range(0, best).Select(
+                n => new CategoryColumn(n == 0 ? "caption" : $"caption {n + 1}", [.. told.Select(t => n < t.Count ? t[n].ToString() : null)])),
         ];
-        return new Predictions(new Table(answers), told.Select(found => found.Take(inquiry.Best).Select(d => new { Caption = d.ToString(), d.LogProbability, d.Words, d.Attention })))
+        return new Predictions(
+            new Table(answers),
+            told.Select(found => found.Take(inquiry.Best).Select(d => new { Caption = d.ToString(), d.LogProbability, d.Words, d.Attention })))
         {
             Page = () => ScenePage.Html(model, scenes, told, []),
             Text = output =>
@@ -111,12 +116,15 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     {
         if (data == DescribeRun.Drawn) return null;
         // The files of MNIST are named in pairs.
-        if (labels.Length == 0) labels = Path.Combine(Path.GetDirectoryName(data) ?? "", Path.GetFileName(data).Replace("images", "labels").Replace("idx3", "idx1"));
+        if (labels.Length == 0)
+            labels = Path.Combine(Path.GetDirectoryName(data) ?? "", Path.GetFileName(data).Replace("images", "labels").Replace("idx3", "idx1"));
         if (labels == data) throw new UsageException($"describe: expected --labels-file FILE with the digits of the images in {data}.");
         var (sizes, pixels) = IdxFile.Open(data);
-        if (sizes.Length != 3 || sizes[1] != sizes[2]) throw new SluiceFormatException($"expected square images, got {string.Join(" x ", sizes)}.", data);
+        if (sizes.Length != 3 || sizes[1] != sizes[2])
+            throw new SluiceFormatException($"expected square images, got {string.Join(" x ", sizes)}.", data);
         var (counts, digits) = IdxFile.Open(labels);
-        if (counts.Length != 1 || counts[0] != sizes[0]) throw new SluiceFormatException($"expected {sizes[0]} labels for as many images, got {string.Join(" x ", counts)}.", labels);
+        if (counts.Length != 1 || counts[0] != sizes[0])
+            throw new SluiceFormatException($"expected {sizes[0]} labels for as many images, got {string.Join(" x ", counts)}.", labels);
         return UserError.In(data, () => new HandwrittenDigits(pixels, sizes[1], digits.Span));
     }
 
@@ -126,7 +134,9 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         var options = model.Options.Scenes;
         bool images = inquiry.Data != DescribeRun.Drawn && IdxFile.Is(inquiry.Data);
         if (images != (options.Kind == "digits"))
-            throw new SluiceFormatException(images ? "expected 'scenes' or a table of layouts for a model of shapes, got images." : "expected a file of images of handwritten digits (IDX) for a model of digits, got something else.", inquiry.Data);
+            throw new SluiceFormatException(images
+                ? "expected 'scenes' or a table of layouts for a model of shapes, got images."
+                : "expected a file of images of handwritten digits (IDX) for a model of digits, got something else.", inquiry.Data);
         var maker = new SceneMaker(options, images ? Shapes(inquiry.Data, inquiry.Truth ?? "") : null);
         var scenes = images || inquiry.Data == DescribeRun.Drawn
             ? maker.Make(DataPart.Test, count)
@@ -135,7 +145,8 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     }
 
     private static Measurement Measure(Describer model, IReadOnlyList<Scene> scenes, IReadOnlyList<Scene> training) => new(
-        model.Evaluate(scenes, Width), model.Evaluate(scenes).Exact, BaselineFigures.MostFrequent(model.Language, training, scenes), BaselineFigures.MostSimilar(model.Language, training, scenes));
+        model.Evaluate(scenes, Width), model.Evaluate(scenes).Exact, BaselineFigures.MostFrequent(
+            model.Language, training, scenes), BaselineFigures.MostSimilar(model.Language, training, scenes));
 
     private static List<(string, string)> Figures(Measurement m) =>
     [
@@ -143,7 +154,8 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         ("right", $"{m.Figures.Exact:P1} of the captions to the last word (without a beam {m.Greedy:P1})"),
         ("words wrong", $"{m.Figures.WordErrors:P2}"),
         ("loss", $"{m.Figures.Loss:F4} nats a word"),
-        ("attention", $"{m.Figures.OnNamed:P1} on the thing named, at words for colours and shapes (all places alike {m.Figures.OnNamedByChance:P1}, all things alike {m.Figures.OnNamedAmongThings:P1})"),
+        ("attention",
+         $"{m.Figures.OnNamed:P1} on the thing named, at words for colours and shapes (all places alike {m.Figures.OnNamedByChance:P1}, all things alike {m.Figures.OnNamedAmongThings:P1})"),
         ("looked at most", $"the thing named at {m.Figures.MostOnNamed:P1} of these words"),
         ("most frequent", $"the most frequent caption: {m.Frequent.Exact:P1} right, {m.Frequent.WordErrors:P1} of the words wrong"),
         ("most similar", $"the caption of the most similar picture: {m.Similar.Exact:P1} right, {m.Similar.WordErrors:P1} of the words wrong"),
@@ -157,10 +169,13 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         "scenes", "layouts of coloured shapes to be described; those to learn from are drawn by the program", "generated", "public domain (CC0)",
         ["train describe", "predict last --data scenes.csv"])
     {
-        Make = () => [("scenes.csv", "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,3\nthird,white,diamond,3,1\nthird,white,diamond,3,3\n")],
+        Make = () =>
+            [("scenes.csv",
+                "scene,colour,shape,row,column\nfirst,red,circle,1,1\nfirst,blue,square,2,2\nsecond,green,ring,1,3\nthird,white,diamond,3,1\nthird,white,diamond,3,3\n")],
     };
 
-    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Images ? new TaskFit(FitStrength.Possible, "images, as scenes of digits to describe") : null;
+    public override TaskFit? Fit(DataLook look)
+        => look.Form == DataForm.Images ? new TaskFit(FitStrength.Possible, "images, as scenes of digits to describe") : null;
 
     protected override object Report(DescribeRun run, string? config)
     {
@@ -182,12 +197,21 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
         var found = model.Inspect(new SceneMaker(options, shapes).One(DataPart.Test, (uint)Math.Max(0, inquiry.Index)), Width);
         return Inspected.Of(
             model.Options.Cell, 1, model.Options.Hidden, ["word", "probability"],
-            found.Probabilities.Select((p, t) => new[] { t < found.Scene.Words.Count ? found.Scene.Words[t] : "∎", $"{100 * p.Max():F0} %" }), [Recording.Join(found.Recordings)]);
+            found.Probabilities.Select((p, t) =>
+                new[] { t < found.Scene.Words.Count ? found.Scene.Words[t] : "∎", $"{100 * p.Max():F0} %" }), [Recording.Join(found.Recordings)]);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
     [
-        new("describer", [Small("soft"), Small("hard")], ["\\\"hidden\\\": 9,", "\\\"rows\\\": 2,", "\\\"things\\\": \\\"digits\\\",", "\\\"cell\\\": \\\"gru\\\",", "\\\"scenes_seed\\\": 7,", "1048576"], model =>
+        new("describer", [Small("soft"), Small("hard")],
+        [
+            "\\\"hidden\\\": 9,",
+            "\\\"rows\\\": 2,",
+            "\\\"things\\\": \\\"digits\\\",",
+            "\\\"cell\\\": \\\"gru\\\",",
+            "\\\"scenes_seed\\\": 7,",
+            "1048576"
+        ], model =>
         {
             try
             {
@@ -201,5 +225,12 @@ internal sealed class DescribeTask() : TaskDescriptor<DescribeRun, Describer>(
     ];
 
     private static Action<string> Small(string attention)
-        => new Describer(new DescriberOptions { Attention = attention, Hidden = 2, Features = 2, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 2, Most = 1 } }, 2).Save;
+        => new Describer(new DescriberOptions
+        {
+            Attention = attention,
+            Hidden = 2,
+            Features = 2,
+            Embedding = 2,
+            Scenes = new SceneOptions { Rows = 1, Columns = 2, Most = 1 }
+        }, 2).Save;
 }

@@ -25,7 +25,9 @@ public sealed partial class Describer
         var recordings = new List<Recording>();
         var (logits, looks, _) = Net.Read(new Tape(recording: false), pictures, [found.Symbols], null, recordings);
         var p = Softmax.Of(logits);
-        return new InspectedCaption(Read(found) with { Attention = [.. looks.Select(l => l.Alpha.Row(0).ToArray())] }, recordings, [.. Enumerable.Range(0, p.Rows).Select(t => p.Row(t).ToArray())]);
+        return new InspectedCaption(
+            Read(found) with { Attention = [.. looks.Select(l => l.Alpha.Row(0).ToArray())] }, recordings,
+            [.. Enumerable.Range(0, p.Rows).Select(t => p.Row(t).ToArray())]);
     }
 
     /// <summary>Runs the net over grey pictures and the first step of their captions: each further step is the same again.</summary>

@@ -14,7 +14,8 @@ namespace Sluice.Tasks.Describe;
 /// <param name="MostOnNamed">The share of those words at which the place looked at most holds what is named.</param>
 /// <param name="OnNamedByChance">The share of attention on the things named if all places were looked at alike.</param>
 /// <param name="OnNamedAmongThings">The same if all things were looked at alike, and nothing else.</param>
-public sealed record DescriptionFigures(double Loss, int Scenes, double Exact, double WordErrors, double OnNamed, double MostOnNamed, double OnNamedByChance, double OnNamedAmongThings);
+public sealed record DescriptionFigures(
+    double Loss, int Scenes, double Exact, double WordErrors, double OnNamed, double MostOnNamed, double OnNamedByChance, double OnNamedAmongThings);
 
 public sealed partial class Describer
 {
@@ -29,7 +30,8 @@ public sealed partial class Describer
     {
         var maker = new SceneMaker(options.Scenes, shapes);
         var model = new Describer(options, maker.Size);
-        return (model, new DescriberTraining(model, maker.Make(DataPart.Training, options.Scenes.Count), maker.Make(DataPart.Validation, Math.Min(Checked, options.Scenes.Count))));
+        return (model, new DescriberTraining(
+            model, maker.Make(DataPart.Training, options.Scenes.Count), maker.Make(DataPart.Validation, Math.Min(Checked, options.Scenes.Count))));
     }
 
     /// <summary>How well the describer does on scenes.</summary>
@@ -63,7 +65,8 @@ public sealed partial class Describer
         }
 
         double Of(double sum) => naming == 0 ? 0 : sum / naming;
-        return new DescriptionFigures(Loss(scenes), scenes.Count, (double)exact / scenes.Count, (double)errors / words, Of(share), Of(most), Of(chance), Of(among));
+        return new DescriptionFigures(
+            Loss(scenes), scenes.Count, (double)exact / scenes.Count, (double)errors / words, Of(share), Of(most), Of(chance), Of(among));
     }
 
     /// <summary>The mean loss of a word.</summary>
@@ -130,6 +133,12 @@ public sealed class DescriberTraining : RaggedTraining
     public override IReadOnlyDictionary<string, double> Validate()
     {
         var figures = _model.Evaluate(Validation);
-        return new Dictionary<string, double> { ["loss"] = figures.Loss, ["exact"] = figures.Exact, ["word_errors"] = figures.WordErrors, ["on_named"] = figures.OnNamed };
+        return new Dictionary<string, double>
+        {
+            ["loss"] = figures.Loss,
+            ["exact"] = figures.Exact,
+            ["word_errors"] = figures.WordErrors,
+            ["on_named"] = figures.OnNamed
+        };
     }
 }

@@ -72,7 +72,9 @@ public sealed partial class Describer : ILayer, ITraceable
         for (int b = 0; b < scenes.Count; b++)
         {
             byte[] pixels = scenes[b].Pixels;
-            if (pixels.Length != width * _size * options.Rows) throw new SluiceException($"Describer: expected pictures of {_size * options.Columns} x {_size * options.Rows} pixels, got {pixels.Length / 3} pixels.");
+            if (pixels.Length != width * _size * options.Rows)
+                throw new SluiceException(
+                    $"Describer: expected pictures of {_size * options.Columns} x {_size * options.Rows} pixels, got {pixels.Length / 3} pixels.");
             for (int place = 0; place < options.Places; place++)
             {
                 var (y, x) = Math.DivRem(place, options.Columns);
@@ -102,9 +104,11 @@ public sealed partial class Describer : ILayer, ITraceable
         var options = DescriberOptions.Settings.FromJson(new DescriberOptions(), ModelFile.Metadata(file, "describe.options", path), path);
         options.Scenes.Check();
         string size = ModelFile.Metadata(file, "describe.size", path);
-        if (!ushort.TryParse(size, out ushort pixels)) throw new SluiceFormatException($"expected the pixels of a place in 'describe.size', got '{size}'.", path);
+        if (!ushort.TryParse(size, out ushort pixels))
+            throw new SluiceFormatException($"expected the pixels of a place in 'describe.size', got '{size}'.", path);
         Int128 features = options.Features, embedding = options.Embedding;
-        ModelFile.CheckSize(file, features * (3 * pixels * (Int128)pixels + options.Scenes.Places + features) + options.Hidden * (embedding + features), path);
+        ModelFile.CheckSize(
+            file, features * (3 * pixels * (Int128)pixels + options.Scenes.Places + features) + options.Hidden * (embedding + features), path);
         ModelFile.CheckSize(file, new StackOptions(options.Cell, options.Embedding + options.Features, options.Hidden).LeastWeights, path);
         var model = new Describer(options, pixels);
         ModelFile.Restore(file, [.. model.Parameters], path);

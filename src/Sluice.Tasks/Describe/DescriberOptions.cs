@@ -51,16 +51,30 @@ public sealed record DescriberOptions
     public static SettingList<DescriberOptions> Settings { get; } = new(
     [
         .. SceneOptions.Settings.All.Select(s => s.Lift<DescriberOptions>(o => o.Scenes, (o, v) => o with { Scenes = v })),
-        Setting<DescriberOptions>.Choice("model.attention", "how it looks: at a mean of all places, or at one", ["soft", "hard"], o => o.Attention, (o, v) => o with { Attention = v }),
+        Setting<DescriberOptions>.Choice(
+            "model.attention", "how it looks: at a mean of all places, or at one", ["soft", "hard"], o => o.Attention,
+            (o, v) => o with { Attention = v }),
         Setting<DescriberOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<DescriberOptions>.Integer("model.hidden", "units of the layer that writes", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
-        Setting<DescriberOptions>.Integer("model.features", "numbers of the annotation of a place", 1, o => o.Features, (o, v) => o with { Features = (int)v }),
-        Setting<DescriberOptions>.Integer("model.embedding", "columns of the table of words", 1, o => o.Embedding, (o, v) => o with { Embedding = (int)v }),
-        Setting<DescriberOptions>.Number("model.dropout", "the share of values hidden in training where a caption begins and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<DescriberOptions>.Number("model.penalty", "soft attention: the weight of the penalty by which each place is to be looked at as much as any other", 0, 1000, o => o.Penalty, (o, v) => o with { Penalty = v }),
-        Setting<DescriberOptions>.Number("model.reward", "hard attention: the weight of what is learned from how well a look went", 0, 1000, o => o.Reward, (o, v) => o with { Reward = v }),
-        Setting<DescriberOptions>.Number("model.entropy", "hard attention: the weight of the entropy, so that other places are tried", 0, 1000, o => o.Entropy, (o, v) => o with { Entropy = v }),
-        Setting<DescriberOptions>.Number("model.soft_share", "hard attention: the share of captions that it learns from softly", 0, 1, o => o.SoftShare, (o, v) => o with { SoftShare = v }),
+        Setting<DescriberOptions>.Integer(
+            "model.features", "numbers of the annotation of a place", 1, o => o.Features, (o, v) => o with { Features = (int)v }),
+        Setting<DescriberOptions>.Integer(
+            "model.embedding", "columns of the table of words", 1, o => o.Embedding, (o, v) => o with { Embedding = (int)v }),
+        Setting<DescriberOptions>.Number(
+            "model.dropout", "the share of values hidden in training where a caption begins and before the output", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
+        Setting<DescriberOptions>.Number(
+            "model.penalty", "soft attention: the weight of the penalty by which each place is to be looked at as much as any other", 0, 1000,
+            o => o.Penalty, (o, v) => o with { Penalty = v }),
+        Setting<DescriberOptions>.Number(
+            "model.reward", "hard attention: the weight of what is learned from how well a look went", 0, 1000, o => o.Reward,
+            (o, v) => o with { Reward = v }),
+        Setting<DescriberOptions>.Number(
+            "model.entropy", "hard attention: the weight of the entropy, so that other places are tried", 0, 1000, o => o.Entropy,
+            (o, v) => o with { Entropy = v }),
+        Setting<DescriberOptions>.Number(
+            "model.soft_share", "hard attention: the share of captions that it learns from softly", 0, 1, o => o.SoftShare,
+            (o, v) => o with { SoftShare = v }),
         Setting<DescriberOptions>.Integer("training.batch", "captions trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);
 }

@@ -28,7 +28,8 @@ public sealed class Grammar
     {
         _scenes = scenes;
         _plurals = [.. scenes.Names.Select(n => n.EndsWith('x') ? n + "es" : n + "s")];
-        Words = [.. s_counts.Concat(["left", "right", "of", "above", "below"]).Concat(Palette.Names).Concat(scenes.Names).Concat(_plurals).Distinct()];
+        Words = [.. s_counts.Concat(["left", "right", "of", "above", "below"])
+            .Concat(Palette.Names).Concat(scenes.Names).Concat(_plurals).Distinct()];
         _numbers = Words.Select((word, i) => (word, i)).ToDictionary(w => w.word, w => w.i);
     }
 
@@ -59,7 +60,8 @@ public sealed class Grammar
             return new Caption(words, named);
         }
 
-        if (kinds != things.Count) throw new SluiceException($"Caption: expected things that are all alike or all different, got {things.Count} of {kinds} kinds.");
+        if (kinds != things.Count)
+            throw new SluiceException($"Caption: expected things that are all alike or all different, got {things.Count} of {kinds} kinds.");
         Thing? before = null;
         foreach (var thing in things.OrderBy(t => t.Colour).ThenBy(t => t.Shape))
         {

@@ -71,14 +71,20 @@ public sealed class HandwrittenDigits : IShapes
     public HandwrittenDigits(ReadOnlyMemory<byte> pixels, int size, ReadOnlySpan<byte> labels)
     {
         if (size < 2 || size % 2 > 0 || pixels.Length != (long)size * size * labels.Length)
-            throw new SluiceFormatException($"expected {labels.Length} square images of an even size, one for each label, got {pixels.Length} pixels for a size of {size}.");
+            throw new SluiceFormatException(
+                $"expected {labels.Length} square images of an even size, one for each label, got {pixels.Length} pixels for a size of {size}.");
         (_pixels, _size) = (pixels, size);
         int[] digits = new int[labels.Length];
         for (int i = 0; i < digits.Length; i++) digits[i] = labels[i];
-        int[][] Of(Func<int, bool> isOf) => [.. Enumerable.Range(0, All.Count).Select(d => Enumerable.Range(0, digits.Length).Where(i => digits[i] == d && isOf(i % Parts)).ToArray())];
+        int[][] Of(Func<int, bool> isOf)
+            => [.. Enumerable.Range(
+                0, All.Count).Select(d => Enumerable.Range(0, digits.Length).Where(i => digits[i] == d && isOf(i % Parts)).ToArray())];
         (_training, _validation, _test) = (Of(p => p > 1), Of(p => p == 1), Of(p => p == 0));
-        int missing = Enumerable.Range(0, All.Count).FirstOrDefault(d => _training[d].Length == 0 || _validation[d].Length == 0 || _test[d].Length == 0, -1);
-        if (missing >= 0) throw new SluiceFormatException($"expected images of every digit to learn from, to check on and to measure on, got too few of {missing}.");
+        int missing =
+            Enumerable.Range(0, All.Count).FirstOrDefault(d => _training[d].Length == 0 || _validation[d].Length == 0 || _test[d].Length == 0, -1);
+        if (missing >= 0)
+            throw new SluiceFormatException(
+                $"expected images of every digit to learn from, to check on and to measure on, got too few of {missing}.");
     }
 
     /// <summary>Their names.</summary>

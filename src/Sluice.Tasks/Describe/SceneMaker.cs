@@ -24,7 +24,9 @@ public sealed class SceneMaker
     {
         options.Check();
         (_options, _shapes) = (options, shapes ?? new DrawnShapes());
-        if (!_shapes.Names.SequenceEqual(options.Names)) throw new SluiceException($"SceneMaker: expected pictures of {options.Kind}, got those of {_shapes.Names[0]}, {_shapes.Names[1]} and so on.");
+        if (!_shapes.Names.SequenceEqual(options.Names))
+            throw new SluiceException(
+                $"SceneMaker: expected pictures of {options.Kind}, got those of {_shapes.Names[0]}, {_shapes.Names[1]} and so on.");
     }
 
     /// <summary>Pixels of a place in both directions.</summary>
@@ -90,7 +92,8 @@ public sealed class SceneMaker
         bool alike = random.Uniform(at++) < _options.Alike;
         int[] places = Different(count, _options.Places, random, ref at);
         int[] chosen = Different(alike ? 1 : count, kinds, random, ref at);
-        return [.. places.Select((p, i) => alike ? chosen[0] : chosen[i]).Zip(places, (kind, place) => new Thing(kind / shapes, kind % shapes, place))];
+        return [.. places.Select(
+            (p, i) => alike ? chosen[0] : chosen[i]).Zip(places, (kind, place) => new Thing(kind / shapes, kind % shapes, place))];
     }
 
     private static int[] Different(int count, int below, RandomStream random, ref uint at)

@@ -48,8 +48,11 @@ public sealed record SceneOptions
         Setting<SceneOptions>.Integer("data.rows", "rows of the grid", 1, o => o.Rows, (o, v) => o with { Rows = (int)v }),
         Setting<SceneOptions>.Integer("data.columns", "columns of the grid", 1, o => o.Columns, (o, v) => o with { Columns = (int)v }),
         Setting<SceneOptions>.Integer("data.most", "the most things of a scene, up to 5", 1, o => o.Most, (o, v) => o with { Most = (int)v }),
-        Setting<SceneOptions>.Number("data.alike", "the share of scenes of several things in which all are alike, and counted", 0, 1, o => o.Alike, (o, v) => o with { Alike = v }),
-        Setting<SceneOptions>.Number("data.noise", "how much the brightness of a pixel is off at most", 0, 1, o => o.Noise, (o, v) => o with { Noise = v }),
+        Setting<SceneOptions>.Number(
+            "data.alike", "the share of scenes of several things in which all are alike, and counted", 0, 1, o => o.Alike,
+            (o, v) => o with { Alike = v }),
+        Setting<SceneOptions>.Number(
+            "data.noise", "how much the brightness of a pixel is off at most", 0, 1, o => o.Noise, (o, v) => o with { Noise = v }),
         Setting<SceneOptions>.Integer("data.scenes", "scenes to learn from", 1, o => o.Count, (o, v) => o with { Count = (int)v }),
         Setting<SceneOptions>.Integer("data.scenes_seed", "the seed of the scenes", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
     ]);
@@ -58,7 +61,9 @@ public sealed record SceneOptions
     /// <exception cref="SluiceException">Sizes that make no sense.</exception>
     public void Check()
     {
-        if (Rows is < 1 or > LargestGrid || Columns is < 1 or > LargestGrid) throw new SluiceException($"Scenes: expected 1 to {LargestGrid} rows and columns, got {Rows} and {Columns}.");
-        if (Most < 1 || Most > Math.Min(Places, MostThings)) throw new SluiceException($"Scenes: expected 1 to {Math.Min(Places, MostThings)} things on {Rows} x {Columns} places, got {Most}.");
+        if (Rows is < 1 or > LargestGrid || Columns is < 1 or > LargestGrid)
+            throw new SluiceException($"Scenes: expected 1 to {LargestGrid} rows and columns, got {Rows} and {Columns}.");
+        if (Most < 1 || Most > Math.Min(Places, MostThings))
+            throw new SluiceException($"Scenes: expected 1 to {Math.Min(Places, MostThings)} things on {Rows} x {Columns} places, got {Most}.");
     }
 }

@@ -24,7 +24,8 @@ internal static class ScenePage
     /// <param name="scenes">The scenes.</param>
     /// <param name="told">What it said of them.</param>
     /// <param name="figures">Names and texts, or none.</param>
-    public static string Html(Describer model, IReadOnlyList<Scene> scenes, IReadOnlyList<IReadOnlyList<DescribedScene>> told, List<(string Name, string Text)> figures)
+    public static string Html(
+        Describer model, IReadOnlyList<Scene> scenes, IReadOnlyList<IReadOnlyList<DescribedScene>> told, List<(string Name, string Text)> figures)
     {
         var body = new StringBuilder(Style);
         body.Append("<p>For each word the picture as the net saw it: the more it looked at a place, the lighter. What a word names is framed, where the caption is right.</p>\n");
@@ -41,7 +42,8 @@ internal static class ScenePage
         bool isRight = told.Words.SequenceEqual(right.Words);
         body.Append($"<h2>{LinePlot.Text(told.ToString())}</h2>\n");
         if (!isRight) body.Append($"<p class=\"wrong\">right is: {LinePlot.Text(right.ToString())}</p>\n");
-        string picture = $"<image width=\"{grid.Columns * Side}\" height=\"{grid.Rows * Side}\" href=\"data:image/bmp;base64,{Convert.ToBase64String(Bitmap(scene, grid))}\"/>";
+        string picture =
+            $"<image width=\"{grid.Columns * Side}\" height=\"{grid.Rows * Side}\" href=\"data:image/bmp;base64,{Convert.ToBase64String(Bitmap(scene, grid))}\"/>";
         // The picture stands once on the page; each word refers to it.
         string name = $"s{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(scene.Pixels))[..12]}";
         body.Append($"<figure>{Head(grid)}<g id=\"{name}\">{picture}</g></svg>all of it</figure>\n");
@@ -51,8 +53,11 @@ internal static class ScenePage
             float[] alpha = told.Attention[t];
             float most = alpha.Max();
             for (int place = 0; place < alpha.Length; place++)
-                body.Append(CultureInfo.InvariantCulture, $"<rect class=\"look\" {At(place, grid, 0)} opacity=\"{0.85 * (1 - alpha[place] / most):0.##}\"><title>{alpha[place]:P0}</title></rect>");
-            foreach (int place in isRight ? right.Named[t] : []) body.Append($"<rect class=\"named\" vector-effect=\"non-scaling-stroke\" {At(place, grid, 6)}/>");
+                body.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<rect class=\"look\" {At(place, grid, 0)} opacity=\"{0.85 * (1 - alpha[place] / most):0.##}\"><title>{alpha[place]:P0}</title></rect>");
+            foreach (int place in isRight ? right.Named[t] : [])
+                body.Append($"<rect class=\"named\" vector-effect=\"non-scaling-stroke\" {At(place, grid, 6)}/>");
             body.Append($"</svg>{LinePlot.Text(told.Words[t])}</figure>\n");
         }
     }
@@ -66,7 +71,8 @@ internal static class ScenePage
     private static byte[] Bitmap(Scene scene, SceneOptions grid)
     {
         const int Start = 54;
-        int size = (int)Math.Sqrt(scene.Pixels.Length / 3.0 / grid.Places), width = size * grid.Columns, height = size * grid.Rows, row = (3 * width + 3) / 4 * 4;
+        int size = (int)Math.Sqrt(scene.Pixels.Length / 3.0 / grid.Places),
+            width = size * grid.Columns, height = size * grid.Rows, row = (3 * width + 3) / 4 * 4;
         byte[] file = new byte[Start + row * height];
         void Put(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
         "BM"u8.CopyTo(file);

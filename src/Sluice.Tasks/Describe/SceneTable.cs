@@ -18,13 +18,18 @@ public static class SceneTable
             foreach (int r in scene)
             {
                 int place = (At(rows, r, options.Rows) - 1) * options.Columns + At(columns, r, options.Columns) - 1;
-                if (things.Any(t => t.Place == place)) throw Wrong(r, $"expected one thing at a place, got a second at row {rows.Values[r]}, column {columns.Values[r]} of scene '{scene.Key}'.");
+                if (things.Any(t => t.Place == place))
+                    throw Wrong(
+                        r,
+                        $"expected one thing at a place, got a second at row {rows.Values[r]}, column {columns.Values[r]} of scene '{scene.Key}'.");
                 things.Add(new Thing(Number(colours, r, Palette.Names), Number(shapes, r, options.Names), place));
             }
 
             int kinds = things.Select(t => (t.Colour, t.Shape)).Distinct().Count();
             if (things.Count > options.Most || (kinds > 1 && kinds < things.Count))
-                throw Wrong(scene.First(), $"expected scenes of up to {options.Most} things that are all alike or all different, got {things.Count} of {kinds} kinds in scene '{scene.Key}'.");
+                throw Wrong(
+                    scene.First(),
+                    $"expected scenes of up to {options.Most} things that are all alike or all different, got {things.Count} of {kinds} kinds in scene '{scene.Key}'.");
             found.Add((scene.Key, things));
         }
 
@@ -37,7 +42,8 @@ public static class SceneTable
         int Number(Column column, int row, IReadOnlyList<string> names)
         {
             for (int i = 0; i < names.Count; i++) if (names[i] == column.Text(row)) return i;
-            throw Wrong(row, $"{column.Name}: expected one of {string.Join(", ", names)}, got {(column.Text(row) is { } text ? $"'{text}'" : "nothing")}.");
+            throw Wrong(
+                row, $"{column.Name}: expected one of {string.Join(", ", names)}, got {(column.Text(row) is { } text ? $"'{text}'" : "nothing")}.");
         }
 
         SluiceFormatException Wrong(int row, string message) => new(message, table.File, table.Line(row));

@@ -5,13 +5,16 @@ using Sluice.Training;
 
 namespace Sluice.Tasks.Descriptor;
 
-/// <summary>The SHA-256 of the data of a run, kept beside its model as <c>sha256sum</c> writes it, so that changed data is noticed when the run goes on.</summary>
+/// <summary>
+/// The SHA-256 of the data of a run, kept beside its model as <c>sha256sum</c> writes it, so that changed data is noticed when the run goes on.
+/// </summary>
 internal static class DataFingerprint
 {
     private const string Name = "data.sha256";
 
     // As deep as data lies; a link to a folder above would have no end.
-    private static readonly EnumerationOptions s_down = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions s_down =
+        new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Compares the data with what the run began with, and keeps its fingerprint.</summary>
     /// <param name="folder">The run folder.</param>
@@ -24,7 +27,9 @@ internal static class DataFingerprint
         string? before = Kept(folder);
         if (before == now) return null;
         AtomicFile.Write(FileIn(folder), $"{now}  {source}\n");
-        return before is null ? null : $"the data has changed since this run began: {source} had the SHA-256 {before[..12]}..., and has {now[..12]}... now";
+        return before is null
+            ? null
+            : $"the data has changed since this run began: {source} had the SHA-256 {before[..12]}..., and has {now[..12]}... now";
     }
 
     /// <summary>Whether two names of a file mean the same data: one path, or one content.</summary>
@@ -46,7 +51,9 @@ internal static class DataFingerprint
     {
         bool folder = Directory.Exists(source);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in folder ? [.. Directory.GetFiles(FileScope.Check(source), "*", s_down).Order(StringComparer.Ordinal)] : new[] { source })
+        foreach (string path in folder
+            ? [.. Directory.GetFiles(FileScope.Check(source), "*", s_down).Order(StringComparer.Ordinal)]
+            : new[] { source })
         {
             if (folder) hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(source, path) + "\0"));
             using var file = File.OpenRead(FileScope.Check(path));
@@ -60,5 +67,6 @@ internal static class DataFingerprint
     private static string FileIn(RunFolder folder) => Path.Combine(folder.Path, Name);
 
     /// <summary>The fingerprint that a run keeps; null where it keeps none.</summary>
-    private static string? Kept(RunFolder folder) => File.Exists(FileIn(folder)) ? File.ReadAllText(FileScope.Check(FileIn(folder))).Split(' ')[0] : null;
+    private static string? Kept(RunFolder folder)
+        => File.Exists(FileIn(folder)) ? File.ReadAllText(FileScope.Check(FileIn(folder))).Split(' ')[0] : null;
 }

@@ -61,7 +61,8 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     internal void NoteLearned(ITableModel model, Table table)
     {
         string[] columns = [.. model.Schema?.Columns.Select(c => c.Name) ?? []];
-        if (columns.Length > 0 && columns.All(table.Has)) NoteLearned(model, RowSketch.Hashes(table, columns), row => table.Line(row) ?? row + 1, "rows");
+        if (columns.Length > 0 && columns.All(table.Has))
+            NoteLearned(model, RowSketch.Hashes(table, columns), row => table.Line(row) ?? row + 1, "rows");
     }
 
     /// <summary>Says which things a model learned from.</summary>
@@ -69,7 +70,8 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     {
         if (model.Learned is not { } learned || learned.Known(hashes) is not { Count: > 0 } known) return;
         string lines = string.Join(", ", known.Places.Take(5).Select(line)) + (known.Count > 5 ? ", ..." : "");
-        Unanswered.Note($"{(learned.IsWhole ? "" : "about ")}{known.Count} of {hashes.Count} {what} were learned from, so the figures are too good for new ones (line {lines})");
+        Unanswered.Note(
+            $"{(learned.IsWhole ? "" : "about ")}{known.Count} of {hashes.Count} {what} were learned from, so the figures are too good for new ones (line {lines})");
     }
 
     /// <summary>The lines of the data, a question each; empty ones, and those that are no text, are taken for unanswered.</summary>
@@ -77,7 +79,8 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <exception cref="SluiceFormatException">The data cannot be read, or is empty.</exception>
     public string[] ReadLines(bool separated = false)
     {
-        string[] lines = [.. TextFile.DecodeLines(TextFile.ReadBytes(Data), Data, Unanswered.PassUnread).Select(l => string.IsNullOrWhiteSpace(l) ? "" : l)];
+        string[] lines =
+            [.. TextFile.DecodeLines(TextFile.ReadBytes(Data), Data, Unanswered.PassUnread).Select(l => string.IsNullOrWhiteSpace(l) ? "" : l)];
         for (int i = 0; i < lines.Length; i++)
             if (lines[i].Length == 0 && !separated) Unanswered.PassEmpty(i + 1);
         return lines;
@@ -104,9 +107,12 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <exception cref="UsageException">A picture was asked for, and there is nothing to draw.</exception>
     public void Write(Predictions predictions)
     {
-        if (Plot is not null && predictions.Pictures is null) throw new UsageException("--plot: there is nothing to draw of these answers; --report FILE writes a page.");
+        if (Plot is not null && predictions.Pictures is null)
+            throw new UsageException("--plot: there is nothing to draw of these answers; --report FILE writes a page.");
         var pictures = new Lazy<IReadOnlyList<string>>(() => predictions.Pictures?.Invoke() ?? []);
-        if (Report is { } report) AtomicFile.Write(report, predictions.Page?.Invoke() ?? AnswerPage.Html($"Answers on {Source.Title}", [], pictures.Value, predictions.Answers));
+        if (Report is { } report)
+            AtomicFile.Write(
+                report, predictions.Page?.Invoke() ?? AnswerPage.Html($"Answers on {Source.Title}", [], pictures.Value, predictions.Answers));
         if (Plot is { } plot) AtomicFile.Write(plot, AnswerPage.Stacked(pictures.Value));
         if (Out is { } file)
         {
@@ -115,7 +121,8 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
         }
 
         if (Json) foreach (object answer in predictions.Machine) WriteJson(answer);
-        else if (Out is not null) Unanswered.Note($"{predictions.Answers.RowCount} {(predictions.Answers.RowCount == 1 ? "answer stands" : "answers stand")} in {Out}");
+        else if (Out is not null)
+            Unanswered.Note($"{predictions.Answers.RowCount} {(predictions.Answers.RowCount == 1 ? "answer stands" : "answers stand")} in {Out}");
         else if (predictions.Text is { } text) text(Output);
         else CsvTable.Write(predictions.Answers, Output);
     }
@@ -151,7 +158,8 @@ public sealed record InspectInquiry(string Who)
 
     /// <summary>The table.</summary>
     /// <exception cref="UsageException">None is named.</exception>
-    public Table ReadTable(ITableModel? model = null) => (Source ?? throw new UsageException($"inspect: expected --data TABLE or --query TEXT for {Who}.")).Read(model?.Schema);
+    public Table ReadTable(ITableModel? model = null)
+        => (Source ?? throw new UsageException($"inspect: expected --data TABLE or --query TEXT for {Who}.")).Read(model?.Schema);
 
     /// <summary>The file.</summary>
     /// <exception cref="UsageException">None is named.</exception>
@@ -159,5 +167,6 @@ public sealed record InspectInquiry(string Who)
 
     /// <summary>Of so many the one that is asked for, or the nearest.</summary>
     /// <exception cref="SluiceFormatException">There is none.</exception>
-    public int Place(int count) => count > 0 ? Math.Clamp(Index, 0, count - 1) : throw new SluiceFormatException("expected a sequence or more, got none.", Source?.Name);
+    public int Place(int count)
+        => count > 0 ? Math.Clamp(Index, 0, count - 1) : throw new SluiceFormatException("expected a sequence or more, got none.", Source?.Name);
 }

@@ -10,7 +10,8 @@ namespace Sluice.Tasks.Descriptor;
 /// <param name="Names">What stands at the head of the words on each step; the first names the step.</param>
 /// <param name="Steps">The words on each step.</param>
 /// <param name="Recordings">Every gate and state of every layer, [steps, 1, units].</param>
-public sealed record Inspected(string About, string Cell, IReadOnlyList<string> Names, IReadOnlyList<string[]> Steps, IReadOnlyList<Recording> Recordings)
+public sealed record Inspected(
+    string About, string Cell, IReadOnlyList<string> Names, IReadOnlyList<string[]> Steps, IReadOnlyList<Recording> Recordings)
 {
     /// <summary>The equations of the cell.</summary>
     public string Equation => Catalog.Shape(Cell).Equation;
@@ -19,7 +20,8 @@ public sealed record Inspected(string About, string Cell, IReadOnlyList<string> 
     public int First { get; init; }
 
     /// <summary>The layers of a model of so many layers and units, and what is said of each step.</summary>
-    public static Inspected Of(string cell, int layers, int hidden, IReadOnlyList<string> names, IEnumerable<string[]> steps, IReadOnlyList<Recording> recordings)
+    public static Inspected Of(
+        string cell, int layers, int hidden, IReadOnlyList<string> names, IEnumerable<string[]> steps, IReadOnlyList<Recording> recordings)
         => new($"{cell}, {layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units.", cell, names, [.. steps], recordings);
 
     /// <summary>The same of which so many steps are shown, the last ones.</summary>
@@ -31,7 +33,8 @@ public sealed record Inspected(string About, string Cell, IReadOnlyList<string> 
     {
         if (layer < 0 || layer >= Recordings.Count) throw new UsageException($"--layer: expected 0 to {Recordings.Count - 1}, got {layer}.");
         int hidden = Recordings[layer].Value(Recordings[layer].States[0]).Columns;
-        if (units is not null && units.Any(u => u < 0 || u >= hidden)) throw new UsageException($"--units: expected 0 to {hidden - 1}, got {string.Join(",", units)}.");
+        if (units is not null && units.Any(u => u < 0 || u >= hidden))
+            throw new UsageException($"--units: expected 0 to {hidden - 1}, got {string.Join(",", units)}.");
     }
 
     /// <summary>The mean over the units, or the value of one.</summary>
@@ -47,7 +50,9 @@ public sealed record Inspected(string About, string Cell, IReadOnlyList<string> 
     /// <summary>Blocks and states, each name once.</summary>
     public static string[] Values(Recording recording) => [.. recording.Blocks.Concat(recording.States).Distinct()];
 
-    /// <summary>Everything as an object for JSON: of each layer the blocks, pre-activations and states, each a list of steps, each a list of units.</summary>
+    /// <summary>
+    /// Everything as an object for JSON: of each layer the blocks, pre-activations and states, each a list of steps, each a list of units.
+    /// </summary>
     public object ToData(bool preactivations) => new
     {
         Names,
@@ -69,5 +74,6 @@ public sealed record Inspected(string About, string Cell, IReadOnlyList<string> 
     /// <summary>A symbol that can be seen.</summary>
     public static string Visible(string symbol) => symbol == " " ? "␣" : symbol.Replace("\n", "\\n").Replace("\t", "\\t").Replace("\r", "\\r");
 
-    private IEnumerable<float[]> Rows(Autodiff.Tensor values) => Enumerable.Range(First, Steps.Count - First).Select(t => values.Row(t).ToArray().Select(v => MathF.Round(v, 4)).ToArray());
+    private IEnumerable<float[]> Rows(Autodiff.Tensor values)
+        => Enumerable.Range(First, Steps.Count - First).Select(t => values.Row(t).ToArray().Select(v => MathF.Round(v, 4)).ToArray());
 }

@@ -10,7 +10,8 @@ namespace Sluice.Tasks.Descriptor;
 public sealed class LearnedData(JsonObject? config, Func<string, string?> file, Func<string, string?> folder)
 {
     /// <summary>The data as the configuration names it, or null.</summary>
-    public string? Named => config?["file"] is JsonValue value && value.TryGetValue(out string? named) && named.Length > 0 ? named.Replace('\\', '/') : null;
+    public string? Named
+        => config?["file"] is JsonValue value && value.TryGetValue(out string? named) && named.Length > 0 ? named.Replace('\\', '/') : null;
 
     /// <summary>The full path of the file, or null.</summary>
     public string? File => Named is { } named ? file(named) : null;

@@ -45,7 +45,9 @@ public abstract partial class TaskDescriptor<TRun, TModel>
         if (there && ReadsTables && look.Form == DataForm.Table) run = WithColumns(run, look, notes);
         return new Proposal(new Run(this, run), notes, lines, WarningsOn(run));
 
-        TRun Given(TRun r) => inquiry.Given.Where(g => g.Key is not "data.file" && !g.Key.StartsWith("columns.", StringComparison.Ordinal)).Aggregate(r, (x, g) => settings.Apply(x, g.Key, g.Value));
+        TRun Given(TRun r)
+            => inquiry.Given.Where(g => g.Key is not "data.file"
+                && !g.Key.StartsWith("columns.", StringComparison.Ordinal)).Aggregate(r, (x, g) => settings.Apply(x, g.Key, g.Value));
     }
 
     /// <summary>What is wrong with the data of a run that is proposed.</summary>
@@ -53,7 +55,13 @@ public abstract partial class TaskDescriptor<TRun, TModel>
     {
         try
         {
-            return Report(run, null) switch { TextReport text => text.Warnings, TableReport table => table.Warnings, SequenceReport sequences => sequences.Warnings, _ => [] };
+            return Report(run, null) switch
+            {
+                TextReport text => text.Warnings,
+                TableReport table => table.Warnings,
+                SequenceReport sequences => sequences.Warnings,
+                _ => []
+            };
         }
         catch (SluiceFormatException e) when (e.File is null)
         {

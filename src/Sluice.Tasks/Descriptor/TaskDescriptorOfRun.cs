@@ -17,11 +17,13 @@ namespace Sluice.Tasks.Descriptor;
 public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> settings, TRun start) : TaskDescriptor where TModel : class, ILayer
 {
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<TaskSetting> Settings { get; } = [.. settings.All.Select(s => new TaskSetting(s.Key, s.Comment, s.Read(start), s.Choices))];
+    public sealed override IReadOnlyList<TaskSetting> Settings { get; } =
+        [.. settings.All.Select(s => new TaskSetting(s.Key, s.Comment, s.Read(start), s.Choices))];
 
     /// <inheritdoc/>
     public sealed override IReadOnlyList<TaskExample> Examples
-        => [.. BuiltIn.Select(e => new TaskExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))];
+        => [.. BuiltIn.Select(
+            e => new TaskExample(e.Name, settings.All.Where(s => s.Read(e.Run) != s.Read(start)).ToDictionary(s => s.Key, s => s.Read(e.Run))))];
 
     /// <summary>A run before any setting.</summary>
     protected TRun Usual => start;
@@ -126,10 +128,16 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
     }
 
     /// <summary>The facts on layers and parameters that every model has.</summary>
-    protected static List<(string Name, object Value, string Text)> Sizes(string cell, int layers, int hidden, IEnumerable<Parameter> parameters, string more = "")
+    protected static List<(string Name, object Value, string Text)> Sizes(
+        string cell, int layers, int hidden, IEnumerable<Parameter> parameters, string more = "")
     {
         long count = parameters.Sum(p => p.Count);
-        return [("cell", cell, cell), ("sizes", new { Layers = layers, Hidden = hidden }, $"{layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units{more}"), ("parameters", count, $"{count}")];
+        return
+        [
+            ("cell", cell, cell),
+            ("sizes", new { Layers = layers, Hidden = hidden }, $"{layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units{more}"),
+            ("parameters", count, $"{count}")
+        ];
     }
 
     private sealed class Run(TaskDescriptor<TRun, TModel> task, TRun run) : TaskRun
@@ -156,7 +164,8 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
             var before = task.List.FromJson(task.Usual, TextFile.Read(folder.Config), folder.Config);
 
             // What learns in one pass goes on with other data: that is what it is taken up for.
-            if (task.LearnsInSteps) task.List.CheckResumed(before, run, s_mayChange, (key, was, now) => DataFingerprint.IsSame(folder, key, was, now));
+            if (task.LearnsInSteps)
+                task.List.CheckResumed(before, run, s_mayChange, (key, was, now) => DataFingerprint.IsSame(folder, key, was, now));
             else task.List.CheckResumed(before, run, s_mayChangeInOnePass);
         }
 
@@ -183,6 +192,7 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
 
     private SettingList<TRun> List => settings;
 
-    private static readonly string[] s_mayChange = ["training.epochs", "training.patience", "training.checkpoint_seconds", "training.checkpoint_every", "training.threads", "data.sql"];
+    private static readonly string[] s_mayChange =
+        ["training.epochs", "training.patience", "training.checkpoint_seconds", "training.checkpoint_every", "training.threads", "data.sql"];
     private static readonly string[] s_mayChangeInOnePass = ["data.file", "data.sql", "data.query", "training.threads"];
 }

@@ -35,7 +35,8 @@ public sealed record InputKind(string Reads, bool Spaced = false);
 /// <param name="Notes">What is to be said on some settings, by key.</param>
 /// <param name="Lines">What was seen in the data: a name and a text each.</param>
 /// <param name="Warnings">What is wrong with the data.</param>
-public sealed record Proposal(TaskRun Run, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<(string Name, string Text)> Lines, IReadOnlyList<string> Warnings);
+public sealed record Proposal(
+    TaskRun Run, IReadOnlyDictionary<string, string> Notes, IReadOnlyList<(string Name, string Text)> Lines, IReadOnlyList<string> Warnings);
 
 /// <summary>How well data fits a task.</summary>
 public enum FitStrength

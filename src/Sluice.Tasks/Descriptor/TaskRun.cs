@@ -22,7 +22,8 @@ public abstract class TaskRun
     public abstract TaskRun With(string key, string value);
 
     /// <summary>The run with the values of a configuration.</summary>
-    /// <exception cref="SluiceFormatException">The configuration is broken, of another task, or has values that do not fit: with file, line and column.</exception>
+    /// <exception cref="SluiceFormatException">The configuration is broken, of another task, or has values that do not fit: with file, line and
+    /// column.</exception>
     public abstract TaskRun WithJson(string json, string file);
 
     /// <summary>The complete configuration, with comments.</summary>

@@ -8,6 +8,8 @@ namespace Sluice.Tasks.Descriptor;
 /// <param name="Commands">What can be done with it, each command without the name of the program; the first trains.</param>
 public sealed record TaskSample(string Name, string About, string Source, string Licence, IReadOnlyList<string> Commands)
 {
-    /// <summary>Makes its files: their paths, with / between folder and file, and their contents; null where the program keeps them as they are published.</summary>
+    /// <summary>
+    /// Makes its files: their paths, with / between folder and file, and their contents; null where the program keeps them as they are published.
+    /// </summary>
     public Func<IReadOnlyList<(string Path, string Content)>>? Make { get; init; }
 }

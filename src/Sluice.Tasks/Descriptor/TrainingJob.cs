@@ -63,7 +63,8 @@ public sealed record TrainingJob(
 /// <param name="About">Lines on model and data.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Save">Saves the model in a run folder, and measures it on the data.</param>
-public sealed record OnePass(TaskDescriptor Task, string Config, string Source, IReadOnlyList<string> About, ulong Seed, Func<RunFolder, OnePassFigures> Save)
+public sealed record OnePass(
+    TaskDescriptor Task, string Config, string Source, IReadOnlyList<string> About, ulong Seed, Func<RunFolder, OnePassFigures> Save)
 {
     /// <summary>What is likely to be wrong with the data, as <c>check</c> says it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -76,7 +77,8 @@ public sealed record OnePass(TaskDescriptor Task, string Config, string Source, 
         AtomicFile.Write(folder.Config, Config);
         DataFingerprint.Check(folder, Source);
         var figures = Save(folder);
-        AtomicFile.Write(folder.Card, ModelCard.Of(new CardSubject(Task, Config, Source, About, Seed, seconds(), figures.Metrics), folder, figures.Texts));
+        AtomicFile.Write(
+            folder.Card, ModelCard.Of(new CardSubject(Task, Config, Source, About, Seed, seconds(), figures.Metrics), folder, figures.Texts));
         return figures;
     }
 }

@@ -55,6 +55,8 @@ public sealed class Unanswered(TextWriter? error = null)
             Note(Empty == 1 ? $"line {lines} is empty and has an empty answer" : $"{Empty} lines are empty and have empty answers: {lines}");
         }
 
-        if (Unread > 0) error?.WriteLine($"{Unread} {(Unread == 1 ? "question has" : "questions have")} an empty answer, because {(Unread == 1 ? "it" : "they")} could not be read");
+        if (Unread > 0)
+            error?.WriteLine(
+                $"{Unread} {(Unread == 1 ? "question has" : "questions have")} an empty answer, because {(Unread == 1 ? "it" : "they")} could not be read");
     }
 }

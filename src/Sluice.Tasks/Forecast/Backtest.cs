@@ -11,7 +11,8 @@ public sealed record NaiveFigures(double MeanAbsoluteError, double RootMeanSquar
 /// <param name="Loss">The mean quantile loss in steps of the target, or the mean of −ln p.</param>
 /// <param name="MeanAbsoluteError">Of the median, in the unit of the target.</param>
 /// <param name="RootMeanSquaredError">Of the median, in the unit of the target.</param>
-/// <param name="Scaled">MASE (Hyndman and Koehler 2006): the mean absolute error over that of the naive forecast one step ahead on the rows before.</param>
+/// <param name="Scaled">MASE (Hyndman and Koehler 2006): the mean absolute error over that of the naive forecast one step ahead on the rows
+/// before.</param>
 /// <param name="Coverage">The share of values between the lowest and the highest quantile.</param>
 /// <param name="Nominal">What that share should be.</param>
 /// <param name="Accuracy">The share of right categories, or null for numbers.</param>

@@ -35,7 +35,10 @@ internal sealed class ChunkedRows : IForecastRows
 
     public Split Split { get; }
 
-    /// <summary>The rows of a chunk, for so many rows in memory at most: those to learn from, as many again to validate on with what comes before them, and those on their way.</summary>
+    /// <summary>
+    /// The rows of a chunk, for so many rows in memory at most: those to learn from, as many again to validate on with what comes before them, and
+    /// those on their way.
+    /// </summary>
     public static int ChunkFor(int rowsInMemory) => rowsInMemory / (2 * MostHeld + 3);
 
     public (ForecastSeries Series, IReadOnlyList<RowRange> Stretches) At(int epoch, int step, int steps)
@@ -80,7 +83,9 @@ internal sealed class ChunkedRows : IForecastRows
     private void Next()
     {
         if (!_pass!.MoveNext()) throw Changed(_read * _chunk);
-        int slot = _read < _stretches.Length ? _read : new RandomStream(_model.Options.Seed, Purpose.Data, (uint)_epoch, (uint)_read).Below(_stretches.Length, 0);
+        int slot = _read < _stretches.Length
+            ? _read
+            : new RandomStream(_model.Options.Seed, Purpose.Data, (uint)_epoch, (uint)_read).Below(_stretches.Length, 0);
         int rows = Math.Min(_chunk, Split.Train.Count - _read * _chunk);
         if (_pass.Current.RowCount < rows) throw Changed(_read * _chunk + _pass.Current.RowCount);
         // The rest at the end may be too short for a window.
@@ -95,5 +100,7 @@ internal sealed class ChunkedRows : IForecastRows
         _pass = null;
     }
 
-    private SluiceFormatException Changed(int rows) => new($"there are {rows} rows, and there were {Split.Test.End} or more before. What is learned from must not change meanwhile.", _source.Name);
+    private SluiceFormatException Changed(int rows)
+        => new(
+            $"there are {rows} rows, and there were {Split.Test.End} or more before. What is learned from must not change meanwhile.", _source.Name);
 }

@@ -19,10 +19,12 @@ internal static class ForecastAnswers
     {
         string target = model.Target.Name;
         var dates = model.Options.TimeOf(table);
-        Column[] instead = dates is null ? [] : [new DateColumn(dates.Name, [.. forecasts.Select(f => f.Date)]) { Form = dates.Form, Offset = dates.Offset }];
+        Column[] instead =
+            dates is null ? [] : [new DateColumn(dates.Name, [.. forecasts.Select(f => f.Date)]) { Form = dates.Form, Offset = dates.Offset }];
         int[] rows = [.. forecasts.Select(f => f.Row)];
         var answers = AnswerTable.Of(table, rows, Columns(model, table, forecasts), instead, [target], rows);
-        return new Predictions(answers, [new { Target = target, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts }])
+        return new Predictions(
+            answers, [new { Target = target, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts }])
         {
             Pictures = () => [model.Target.Categories is null ? Numbers(model, table, forecasts) : Classes(model, forecasts)],
         };
@@ -41,26 +43,39 @@ internal static class ForecastAnswers
     {
         string target = model.Target.Name;
         if (model.Target.Categories is not null)
-            return [new CategoryColumn(target, [.. forecasts.Select(f => f.Class)]), new NumberColumn("probability", [.. forecasts.Select(f => Math.Round(f.Probabilities.Max(), 4))])];
+            return
+            [
+                new CategoryColumn(target, [.. forecasts.Select(f => f.Class)]),
+                new NumberColumn("probability", [.. forecasts.Select(f => Math.Round(f.Probabilities.Max(), 4))])
+            ];
         int decimals = AnswerTable.Decimals(table.Column<NumberColumn>(target).Values);
         NumberColumn Rounded(string name, Func<Forecast, double> of) => new(name, [.. forecasts.Select(f => Math.Round(of(f), decimals))]);
-        return model.Options.Quantiles.Select((q, i) => Rounded("q" + q.ToString("R", CultureInfo.InvariantCulture), f => f.Quantiles[i])).Prepend(Rounded(target, f => f.Point));
+        return model.Options.Quantiles.Select(
+            (q, i) => Rounded("q" + q.ToString("R", CultureInfo.InvariantCulture), f => f.Quantiles[i])).Prepend(Rounded(target, f => f.Point));
     }
 
     private static string Numbers(Forecaster model, Table table, IReadOnlyList<Forecast> forecasts)
     {
         double[] truth = table.Column<NumberColumn>(model.Target.Name).Values;
-        int from = Math.Max(0, forecasts[0].Row - Math.Max(Least, Math.Max(2 * forecasts.Count, 2 * model.Target.Season))), to = Math.Min(truth.Length, forecasts[^1].Row + 1);
+        int from = Math.Max(0, forecasts[0].Row - Math.Max(Least, Math.Max(2 * forecasts.Count, 2 * model.Target.Season))),
+            to = Math.Min(truth.Length, forecasts[^1].Row + 1);
         var levels = model.Options.Quantiles;
         PlotLine Line(string label, Func<Forecast, double> of, int dash) => new(label, [.. forecasts.Select(f => (f.Row + 1.0, of(f)))], 1, dash);
-        List<PlotLine> lines = [new("truth", [.. Enumerable.Range(from, to - from).Where(r => double.IsFinite(truth[r])).Select(r => (r + 1.0, truth[r]))], 5, 0), Line("forecast", f => f.Point, 0)];
-        if (levels.Count > 1) lines.AddRange([Line($"{levels[0]:P0} lie below", f => f.Quantiles[0], 1), Line($"{levels[^1]:P0} lie below", f => f.Quantiles[^1], 2)]);
+        List<PlotLine> lines =
+        [
+            new("truth", [.. Enumerable.Range(from, to - from).Where(r => double.IsFinite(truth[r])).Select(r => (r + 1.0, truth[r]))], 5, 0),
+            Line("forecast", f => f.Point, 0)
+        ];
+        if (levels.Count > 1)
+            lines.AddRange([Line($"{levels[0]:P0} lie below", f => f.Quantiles[0], 1), Line($"{levels[^1]:P0} lie below", f => f.Quantiles[^1], 2)]);
         return LinePlot.Svg(model.Target.Name, "row", model.Target.Name, lines, logarithmic: false, fromZero: false);
     }
 
     private static string Classes(Forecaster model, IReadOnlyList<Forecast> forecasts)
     {
         string[] rows = [.. forecasts.Select(f => $"row {f.Row + 1}")], classes = [.. model.Target.Categories!.Categories];
-        return HeatMap.Svg($"{model.Target.Name}: probabilities", rows, classes, [.. forecasts.Select(f => f.Probabilities.Take(classes.Length).Select(p => (float)p).ToArray())]);
+        return HeatMap.Svg(
+            $"{model.Target.Name}: probabilities", rows, classes,
+            [.. forecasts.Select(f => f.Probabilities.Take(classes.Length).Select(p => (float)p).ToArray())]);
     }
 }

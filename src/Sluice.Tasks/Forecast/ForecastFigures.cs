@@ -15,7 +15,8 @@ internal static class ForecastFigures
         [
             ("forecasts", $"{b.Forecasts}"),
             ("MAE", $"{b.MeanAbsoluteError:G5} (last value {b.Persistence.MeanAbsoluteError:G5}, a season ago {b.Seasonal.MeanAbsoluteError:G5})"),
-            ("RMSE", $"{b.RootMeanSquaredError:G5} (last value {b.Persistence.RootMeanSquaredError:G5}, a season ago {b.Seasonal.RootMeanSquaredError:G5})"),
+            ("RMSE",
+             $"{b.RootMeanSquaredError:G5} (last value {b.Persistence.RootMeanSquaredError:G5}, a season ago {b.Seasonal.RootMeanSquaredError:G5})"),
             .. double.IsFinite(b.Scaled) ? new[] { ("MASE", $"{b.Scaled:G4}") } : [],
             ("coverage", $"{b.Coverage:P1} (nominal {b.Nominal:P0})"),
         ];

@@ -21,11 +21,19 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
     [
         Setting<ForecastRun>.Text("data.file", "the table to learn from", o => o.Data, (o, v) => o with { Data = v }),
         .. TableSettings.Settings.All.Select(s => s.Lift<ForecastRun>(o => o.Table, (o, d) => o with { Table = d })),
-        Setting<ForecastRun>.Integer("data.rows_in_memory", "the most rows in memory at a time, for tables larger than it; 0 for all", 0, o => o.RowsInMemory, (o, v) => o with { RowsInMemory = (int)v }),
-        .. ForecasterOptions.Settings.All.Where(s => s.Key != "training.seed").Select(s => s.Lift<ForecastRun>(o => o.Model, (o, m) => o with { Model = m })),
-        Setting<ForecastRun>.Integer("training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
+        Setting<ForecastRun>.Integer(
+            "data.rows_in_memory", "the most rows in memory at a time, for tables larger than it; 0 for all", 0, o => o.RowsInMemory,
+            (o, v) => o with { RowsInMemory = (int)v }),
+        .. ForecasterOptions.Settings.All.Where(
+            s => s.Key != "training.seed").Select(s => s.Lift<ForecastRun>(o => o.Model, (o, m) => o with { Model = m })),
+        Setting<ForecastRun>.Integer(
+            "training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs,
+            (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ForecastRun>(o => o.Training, (o, t) => o with { Training = t }),
-        Setting<ForecastRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
-        Setting<ForecastRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
+        Setting<ForecastRun>.Integer(
+            "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
+            (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
+        Setting<ForecastRun>.Integer(
+            "training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ], "forecast");
 }

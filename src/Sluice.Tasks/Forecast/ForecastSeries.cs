@@ -82,7 +82,9 @@ internal sealed class ForecastSeries
         {
             if (!column.IsMissing(r)) continue;
             int place = Enumerable.Range(0, table.Columns.Count).First(c => table.Columns[c] == column) + 1;
-            throw new SluiceFormatException($"column '{name}' is known ahead, and has no value here. Fill it in, or do not name it as known ahead.", table.File, table.Line(r), place);
+            throw new SluiceFormatException(
+                $"column '{name}' is known ahead, and has no value here. Fill it in, or do not name it as known ahead.", table.File, table.Line(r),
+                place);
         }
     }
 }

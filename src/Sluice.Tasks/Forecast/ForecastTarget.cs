@@ -38,7 +38,9 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         {
             RefuseNumbers(table, texts);
             var categories = ((CategoryEncoding)TableEncoder.Fit(table, [options.Target], training).Columns[0]).OneHot;
-            if (categories.Width < 2) throw new SluiceFormatException($"column '{column.Name}' has fewer than two different values in the rows to train on: there is nothing to forecast.", table.File);
+            if (categories.Width < 2)
+                throw new SluiceFormatException(
+                    $"column '{column.Name}' has fewer than two different values in the rows to train on: there is nothing to forecast.", table.File);
             return new ForecastTarget(column.Name, categories, new Scaler(0, 1), 1, options.Season ?? 1, false);
         }
 
@@ -51,12 +53,18 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         if (logarithm)
         {
             int row = Array.FindIndex(filled, v => !(v > 0));
-            if (row >= 0) throw new SluiceFormatException($"column '{column.Name}' has the value {filled[row]}, and only positive numbers have a logarithm.", table.File, table.Line(training.Start + row));
+            if (row >= 0)
+                throw new SluiceFormatException(
+                    $"column '{column.Name}' has the value {filled[row]}, and only positive numbers have a logarithm.", table.File,
+                    table.Line(training.Start + row));
             filled = Array.ConvertAll(filled, Math.Log);
             step = Change(filled, season);
         }
 
-        return new ForecastTarget(column.Name, null, Scaler.Fit(filled, Scaling.Standard), step > 0 ? step : 1, season, logarithm) { EndsAtZero = ZeroFloor.Of(options.Floor, values.ToArray()) };
+        return new ForecastTarget(
+            column.Name, null, Scaler.Fit(filled, Scaling.Standard), step > 0 ? step : 1, season,
+            logarithm)
+        { EndsAtZero = ZeroFloor.Of(options.Floor, values.ToArray()) };
     }
 
     /// <summary>The number that the net works with.</summary>
@@ -107,7 +115,9 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         int row = Array.FindIndex(column.Values, v => v is not null && !Number(v));
         if (row < 0) return;
         int place = Enumerable.Range(0, table.Columns.Count).First(c => table.Columns[c] == column) + 1;
-        throw new SluiceFormatException($"expected a number in column '{column.Name}', got '{column.Values[row]}'. Correct it, or leave it empty where the value is missing.", table.File, table.Line(row), place);
+        throw new SluiceFormatException(
+            $"expected a number in column '{column.Name}', got '{column.Values[row]}'. Correct it, or leave it empty where the value is missing.",
+            table.File, table.Line(row), place);
     }
 
     internal string ToJson() => DataJson.Write(new JsonObject
@@ -124,16 +134,20 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
 
     internal static ForecastTarget FromJson(string json) => DataJson.Read("the forecaster's target", json, t =>
     {
-        var categories = t.GetProperty("categories") is { ValueKind: not JsonValueKind.Null } c ? new OneHot(c.EnumerateArray().Select(DataJson.Text)) : null;
+        var categories =
+            t.GetProperty("categories") is { ValueKind: not JsonValueKind.Null } c ? new OneHot(c.EnumerateArray().Select(DataJson.Text)) : null;
         if (categories is { Width: < 2 }) throw new JsonException("a category has two values or more.");
         int season = t.GetProperty("season").GetInt32();
         if (season is < 1 or > MostSeason) throw new JsonException($"the season {season} is not from 1 to {MostSeason}.");
-        return new ForecastTarget(DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season, t.GetProperty("logarithm").GetBoolean())
+        return new ForecastTarget(
+            DataJson.Text(t.GetProperty("name")), categories, new Scaler(Finite("offset"), Positive("scale")), Positive("step"), season,
+            t.GetProperty("logarithm").GetBoolean())
         {
             EndsAtZero = t.TryGetProperty("ends_at_zero", out var ends) && ends.GetBoolean(),
         };
 
-        double Finite(string name) => t.GetProperty(name).GetDouble() is var x && double.IsFinite(x) ? x : throw new JsonException($"the {name} is not finite.");
+        double Finite(string name)
+            => t.GetProperty(name).GetDouble() is var x && double.IsFinite(x) ? x : throw new JsonException($"the {name} is not finite.");
         double Positive(string name) => Finite(name) is > 0 and var x ? x : throw new JsonException($"the {name} is not positive.");
     });
 }

@@ -36,11 +36,15 @@ internal sealed class ForecastTargetFit(ForecasterOptions options, int season)
     public ForecastTarget Fit(string source)
     {
         TargetRange.Check(options.Target, _values.Level.Lowest, _values.Level.Highest, source);
-        bool logarithm = options.Logarithm ?? (_notPositive is null && Math.Exp(_logarithms.Level.Mean) * _logarithms.Changes.Fit().Scale < ForecastTarget.ClearlyLess * _values.Changes.Fit().Scale);
+        bool logarithm = options.Logarithm ?? (_notPositive is null
+            && Math.Exp(_logarithms.Level.Mean) * _logarithms.Changes.Fit().Scale < ForecastTarget.ClearlyLess * _values.Changes.Fit().Scale);
         if (logarithm && _notPositive is { } wrong)
-            throw new SluiceFormatException($"column '{options.Target}' has the value {wrong.Value} in row {wrong.Row}, and only positive numbers have a logarithm.", source);
+            throw new SluiceFormatException(
+                $"column '{options.Target}' has the value {wrong.Value} in row {wrong.Row}, and only positive numbers have a logarithm.", source);
         var used = logarithm ? _logarithms : _values;
-        return new ForecastTarget(options.Target, null, used.Level.Fit(), used.Step > 0 ? used.Step : 1, season, logarithm) { EndsAtZero = options.Floor ?? _floor.Holds };
+        return new ForecastTarget(
+            options.Target, null, used.Level.Fit(), used.Step > 0 ? used.Step : 1, season, logarithm)
+        { EndsAtZero = options.Floor ?? _floor.Holds };
     }
 
     private void Push()

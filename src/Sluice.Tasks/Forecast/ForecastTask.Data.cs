@@ -23,9 +23,13 @@ internal sealed partial class ForecastTask
     {
         if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? Chosen(table)) is not { } target) return null;
         bool dated = table.Dates.Count > 0, classes = table.Table.Column(target) is CategoryColumn;
-        bool others = table.Wide is not null || table.Group is not null || table.Series is not null || (table.Text is not null && table.Label is not null && !dated) || (classes && !dated && look.Given("data.target") is null);
+        bool others = table.Wide is not null
+            || table.Group is not null || table.Series is not null || (table.Text is not null && table.Label is not null && !dated)
+            || (classes && !dated && look.Given("data.target") is null);
         string rows = dated ? $"{table.Table.RowCount} rows with dates in '{table.Dates[0]}'" : $"{table.Table.RowCount} rows in an order";
-        return new TaskFit(others || (classes && table.Numbers.Count == 0) ? FitStrength.Possible : FitStrength.Likely, $"{rows}, of which the next '{target}' can be foreseen");
+        return new TaskFit(
+            others || (classes && table.Numbers.Count == 0) ? FitStrength.Possible : FitStrength.Likely,
+            $"{rows}, of which the next '{target}' can be foreseen");
     }
 
     public override bool Recognises(IReadOnlySet<string> keys) => keys.Contains("data.target");
@@ -37,26 +41,38 @@ internal sealed partial class ForecastTask
     protected override object Report(ForecastRun run, string? config)
     {
         var (model, source) = (run.Model, SourceOf(run));
-        if (source.Name.Length == 0) throw new SluiceFormatException("expected a table in 'data.file', or a query in 'data.query', got none.", config);
+        if (source.Name.Length == 0)
+            throw new SluiceFormatException("expected a table in 'data.file', or a query in 'data.query', got none.", config);
         if (config is null) return new PartFiles(source, null, null).Tables(null);
         var table = source.Read();
         foreach (string column in (model.Columns ?? []).Concat(model.Known ?? [])) table.Column(column);
-        var report = UserError.In(source.Name, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
+        var report =
+            UserError.In(source.Name, () => TableReport.Of(table, Split.ByShare(table.RowCount, model.Validation, model.Test), model.Target));
         return report.Parts.Train.Count >= model.Window + 2
             ? report
-            : report with { Warnings = [.. report.Warnings, $"{report.Parts.Train.Count} rows to train on are too few for one window of {model.Window} and 2 before it."] };
+            : report with
+            {
+                Warnings =
+            [
+                .. report.Warnings,
+                $"{report.Parts.Train.Count} rows to train on are too few for one window of {model.Window} and 2 before it."
+            ]
+            };
     }
 
     protected override IReadOnlyList<string> WarningsOn(ForecastRun run) => [];
 
-    protected override ForecastRun Propose(ForecastRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    protected override ForecastRun Propose(
+        ForecastRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
         var source = inquiry.Source;
         var table = inquiry.Look.Table.Table;
         var columns = inquiry.Look.Table.Columns;
         string[] useful = [.. columns.Where(IsUseful).Select(c => c.Name)], candidates = Candidates(inquiry.Look.Table);
         string[] dates = [.. columns.Where(c => useful.Contains(c.Name) && c.Kind == ColumnKind.Date).Select(c => c.Name)];
-        string chosen = inquiry.Look.GivenColumn("data.target") ?? Chosen(inquiry.Look.Table) ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
+        string chosen = inquiry.Look.GivenColumn("data.target")
+            ?? Chosen(inquiry.Look.Table)
+            ?? throw new SluiceFormatException("there is no column to forecast: expected one with different numbers or categories.", source.Name);
 
         var model = run.Model with { Target = chosen };
         Meant(table, run with { Model = model });
@@ -77,12 +93,16 @@ internal sealed partial class ForecastTask
         return run with { Model = model };
     }
 
-    private static bool IsUseful(ColumnReport c) => c.Different > 1 && c.Kind switch { ColumnKind.Category => c.Different <= MostCategories, ColumnKind.Text or ColumnKind.Id => false, _ => true };
+    private static bool IsUseful(ColumnReport c)
+        => c.Different > 1
+            && c.Kind switch { ColumnKind.Category => c.Different <= MostCategories, ColumnKind.Text or ColumnKind.Id => false, _ => true };
 
-    private static string[] Candidates(TableLook table) => [.. table.Columns.Where(c => IsUseful(c) && c.Kind != ColumnKind.Date).Select(c => c.Name)];
+    private static string[] Candidates(TableLook table)
+        => [.. table.Columns.Where(c => IsUseful(c) && c.Kind != ColumnKind.Date).Select(c => c.Name)];
 
     /// <summary>The last column of numbers where there are dates, else the last of all.</summary>
-    private static string? Chosen(TableLook table) => (table.Dates.Count > 0 ? table.Numbers.LastOrDefault() : null) ?? Candidates(table).LastOrDefault();
+    private static string? Chosen(TableLook table)
+        => (table.Dates.Count > 0 ? table.Numbers.LastOrDefault() : null) ?? Candidates(table).LastOrDefault();
 
     protected override IEnumerable<(string Column, string Role)> RolesOf(ForecastRun run)
         => [(run.Model.Target, "the target"), .. (run.Model.Known ?? []).Select(k => (k, "known ahead"))];
@@ -121,5 +141,6 @@ internal sealed partial class ForecastTask
     ];
 
     private static Action<string> Small(string target)
-        => Forecaster.From(FuzzTable.Table, new ForecasterOptions { Target = target, Hidden = 2, Window = 4, Horizon = 2, Season = 3, Known = ["d"] }).Model.Save;
+        => Forecaster.From(
+            FuzzTable.Table, new ForecasterOptions { Target = target, Hidden = 2, Window = 4, Horizon = 2, Season = 3, Known = ["d"] }).Model.Save;
 }

@@ -31,7 +31,9 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     public override string File => "the table to learn from: CSV, TSV or JSON lines";
 
     public override PageWords Page { get; } = new(
-        new("Forecast", "预测", "預測"), new("A forecaster of a column learns from a table: CSV, TSV or JSON lines.", "对一列的预测从表格学习：CSV、TSV 或 JSON 行。", "對一欄的預測從表格學習：CSV、TSV 或 JSON 行。"),
+        new("Forecast", "预测", "預測"), new(
+            "A forecaster of a column learns from a table: CSV, TSV or JSON lines.", "对一列的预测从表格学习：CSV、TSV 或 JSON 行。",
+            "對一欄的預測從表格學習：CSV、TSV 或 JSON 行。"),
         "L = 1/N Σ max(q (y − ŷ_q), (q − 1)(y − ŷ_q))");
 
     public override string Look => "series";
@@ -41,40 +43,56 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         var source = new TableSource(run.Data, run.Table);
         var rows = run.RowsInMemory > 0 ? source.Rows() : null;
         var table = rows is null ? InOrder(source.Read(), run.Model) : rows.Read(1).First();
-        if (rows is not null && run.Model.Fill) throw new UsageException("--fill: rows that are read in pieces cannot be filled in; fill them in the file or the query.");
-        if (run.Model.Target.Length == 0) throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+        if (rows is not null && run.Model.Fill)
+            throw new UsageException("--fill: rows that are read in pieces cannot be filled in; fill them in the file or the query.");
+        if (run.Model.Target.Length == 0)
+            throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
         Meant(table, run);
         string[] clocks = rows is null ? [.. ClockChanges(table, run.Model)] : [];
-        var (model, data) = UserError.In(source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
+        var (model, data) = UserError.In(
+            source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
-            .. rows is null ? ColumnTable.About(table, [(run.Model.Target, "target"), .. model.Known.Columns.Select(c => (c.Name, "known ahead")), .. model.Past.Columns.Select(c => (c.Name, "past"))]) : table.Notes,
+            .. rows is null ? ColumnTable.About(table,
+            [
+                (run.Model.Target, "target"),
+                .. model.Known.Columns.Select(c => (c.Name, "known ahead")),
+                .. model.Past.Columns.Select(c => (c.Name, "past"))
+            ]) : table.Notes,
             .. RowOrder.Guessed(table, run.Model.Time),
             .. ZeroFloor.Found(run.Model.Floor, model.Target.EndsAtZero),
             .. clocks,
             $"{run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters",
             $"'{run.Model.Target}' of {source.Title}, {data.Split.Train.Count} rows to learn from, {data.Split.Validation.Count} to check on",
         ];
-        return new TrainingJob(this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()))
+        return new TrainingJob(
+            this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()))
         {
             Look = rows is null ? () => GlimpseOf(model, table) : null,
-            Warnings = [.. rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [], .. Rough()],
+            Warnings =
+            [
+                .. rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [],
+                .. Rough()
+            ],
         };
 
         IEnumerable<string> Rough() => rows is not null || model.Target.Categories is not null ? []
-            : QuantileCalibration.Rough(Enumerable.Range(data.Split.Validation.Start, data.Split.Validation.Count).Count(r => !table.Column(run.Model.Target).IsMissing(r)));
+            : QuantileCalibration.Rough(
+                Enumerable.Range(data.Split.Validation.Start, data.Split.Validation.Count).Count(r => !table.Column(run.Model.Target).IsMissing(r)));
     }
 
     /// <summary>A table with the rows that are missing between its dates, if these are to be added.</summary>
     private static Table InOrder(Table table, ForecasterOptions options) => !options.Fill ? table
-        : options.TimeOf(table) is { } dates ? RowGaps.Filled(table, dates) : throw new SluiceFormatException("there is no column of dates by which missing rows could be added (--fill).", table.File);
+        : options.TimeOf(table) is { } dates ? RowGaps.Filled(table, dates)
+            : throw new SluiceFormatException("there is no column of dates by which missing rows could be added (--fill).", table.File);
 
     /// <summary>A table as the model is asked about it, with what is to be said of it.</summary>
     private static Table Asked(Forecaster model, Inquiry inquiry)
     {
         var read = inquiry.Table(model);
         var table = InOrder(read, model.Options);
-        foreach (string note in table.Notes.Skip(read.Notes.Count).Concat(ClockChanges(table, model.Options)).Concat(Gaps(table, model.Options))) inquiry.Unanswered.Note(note);
+        foreach (string note in table.Notes.Skip(read.Notes.Count).Concat(ClockChanges(table, model.Options)).Concat(Gaps(table, model.Options)))
+            inquiry.Unanswered.Note(note);
         return table;
     }
 
@@ -113,9 +131,11 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         var (recordings, forecasts) = model.Inspect(last);
         var gates = GateSaturation.Of(model.Options.Cell, recordings[0]);
         if (model.Target.Categories is not null)
-            return new Glimpse(gates, [new Answers("class", [.. forecasts.TakeLast(8).Select(f => Excerpt.Answer($"#{table.RowCount - last.RowCount + f.Row + 1}", f.Class!, last.Column(model.Target.Name).Text(f.Row), f.Probabilities.Max()))])]);
+            return new Glimpse(gates, [new Answers("class", [.. forecasts.TakeLast(8).Select(f => Excerpt.Answer(
+                $"#{table.RowCount - last.RowCount + f.Row + 1}", f.Class!, last.Column(model.Target.Name).Text(f.Row), f.Probabilities.Max()))])]);
         return new Glimpse(gates, [new Course(
-            "forecast", [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[f.Row])], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], 0, model.Target.Name)]);
+            "forecast", [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[
+                f.Row])], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], 0, model.Target.Name)]);
     }
 
     protected override void Evaluate(Forecaster model, Inquiry inquiry)
@@ -124,7 +144,9 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         inquiry.NoteLearned(model, table);
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
-        inquiry.Write(figures, ForecastFigures.Of(figures), () => AnswerPage.Html($"Forecasts of {inquiry.Source.Title}", ForecastFigures.Of(figures), ForecastAnswers.Pictures(model, table)));
+        inquiry.Write(
+            figures, ForecastFigures.Of(figures),
+            () => AnswerPage.Html($"Forecasts of {inquiry.Source.Title}", ForecastFigures.Of(figures), ForecastAnswers.Pictures(model, table)));
     }
 
     protected override Predictions Predict(Forecaster model, Inquiry inquiry)
@@ -138,7 +160,9 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         static string[] Names(TableEncoder encoder) => [.. encoder.Columns.Select(c => c.Name)];
         return
         [
-            ("task", Name, $"forecast of '{model.Target.Name}', {(model.Target.Categories is { } c ? $"{c.Width} categories" : $"{model.Options.Horizon} rows ahead")}"),
+            ("task",
+             Name,
+             $"forecast of '{model.Target.Name}', {(model.Target.Categories is { } c ? $"{c.Width} categories" : $"{model.Options.Horizon} rows ahead")}"),
             .. Sizes(model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters, $", {model.Inputs} inputs"),
             ("season", model.Target.Season, model.Target.Season == 1 ? "none" : $"{model.Target.Season} rows"),
             ("known", Names(model.Known), string.Join(", ", Names(model.Known))),

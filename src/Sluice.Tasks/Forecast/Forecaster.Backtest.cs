@@ -29,7 +29,9 @@ public sealed partial class Forecaster
     internal Backtest Backtest(ForecastSeries series, RowRange rows, List<double>[]? errors = null)
     {
         var result = Target.Categories is null ? Numbers(series, rows, errors) : Classes(series, rows);
-        return result.Forecasts > 0 ? result : throw new SluiceException($"Forecaster.Backtest: expected values in rows {rows.Start} to {rows.End - 1}, got none.");
+        return result.Forecasts > 0
+            ? result
+            : throw new SluiceException($"Forecaster.Backtest: expected values in rows {rows.Start} to {rows.End - 1}, got none.");
     }
 
     private Backtest Numbers(ForecastSeries series, RowRange rows, List<double>[]? errors)

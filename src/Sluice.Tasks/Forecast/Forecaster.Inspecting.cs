@@ -59,14 +59,18 @@ public sealed partial class Forecaster
     /// <exception cref="SluiceFormatException">There are too few rows, or a column is missing or of another kind.</exception>
     public GradientFlow MeasureGradients(Table table, int lags, int sequences = 16, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
-        if (lags < 1 || sequences < 1) throw new SluiceException($"MeasureGradients: expected 1 lag and 1 sequence or more, got {lags} and {sequences}.");
+        if (lags < 1 || sequences < 1)
+            throw new SluiceException($"MeasureGradients: expected 1 lag and 1 sequence or more, got {lags} and {sequences}.");
         var series = Read(table);
         int steps = (int)Math.Min(2L * lags, series.Rows);
         int[] starts = [.. Enumerable.Range(1, series.Rows - steps).Where(s => !series.Missing[s + steps - 1])];
 
         // As in training: where no full season stands before them only if there is no other place.
         if (starts.Length > 0) starts = [.. starts.Where(s => s >= Math.Min(Target.Season + 1, starts[^1]))];
-        else throw new SluiceFormatException($"expected more than {2L * lags} rows for {lags} lags, up to a known '{Target.Name}', got {series.Seen}; ask for fewer lags.", table.File);
+        else
+            throw new SluiceFormatException(
+                $"expected more than {2L * lags} rows for {lags} lags, up to a known '{Target.Name}', got {series.Seen}; ask for fewer lags.",
+                table.File);
         starts = [.. Enumerable.Range(0, sequences).Select(b => starts[sequences == 1 ? 0 : (int)((starts.Length - 1L) * b / (sequences - 1))])];
         var rollout = new Rollout(this, series, starts, steps);
         var x = new Tensor(steps, sequences, Inputs);
@@ -81,7 +85,11 @@ public sealed partial class Forecaster
             var output = Head(tape, y, x.View((steps - 1) * sequences, 1, sequences, Inputs));
             int[] rows = [.. starts.Select(s => s + steps - 1)];
             if (Target.Categories is not null) CrossEntropy.Mean(tape, output, [.. rows.Select(r => series.Classes[r])]);
-            else Quantile.Mean(tape, output, [.. rows.SelectMany((r, b) => Enumerable.Range(0, Options.Horizon).Select(k => rollout.Target(b, r, k, series.Rows)))], [.. Options.Quantiles]);
+            else
+                Quantile.Mean(
+                    tape, output,
+                    [.. rows.SelectMany((r, b) => Enumerable.Range(0, Options.Horizon).Select(k => rollout.Target(b, r, k, series.Rows)))],
+                    [.. Options.Quantiles]);
         }, spectrum);
     }
 

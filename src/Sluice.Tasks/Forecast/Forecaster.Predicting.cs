@@ -9,7 +9,8 @@ namespace Sluice.Tasks.Forecast;
 /// <param name="Quantiles">One for each level, rising; empty for categories.</param>
 /// <param name="Class">The most probable category, or null for numbers.</param>
 /// <param name="Probabilities">One for each category of the target; empty for numbers.</param>
-public sealed record Forecast(int Row, DateTime? Date, double Point, IReadOnlyList<double> Quantiles, string? Class, IReadOnlyList<double> Probabilities);
+public sealed record Forecast(
+    int Row, DateTime? Date, double Point, IReadOnlyList<double> Quantiles, string? Class, IReadOnlyList<double> Probabilities);
 
 public sealed partial class Forecaster
 {
@@ -21,7 +22,8 @@ public sealed partial class Forecaster
     public IReadOnlyList<Forecast> Predict(Table table)
     {
         var column = table.Column(Target.Name);
-        if (column.Count == 0 || column.MissingCount == column.Count) throw new SluiceFormatException($"column '{Target.Name}' has no value to go on from.", table.File);
+        if (column.Count == 0 || column.MissingCount == column.Count)
+            throw new SluiceFormatException($"column '{Target.Name}' has no value to go on from.", table.File);
         int waiting = 0;
         while (column.IsMissing(column.Count - 1 - waiting)) waiting++;
         // The newest values may not have come yet: the forecast begins after the last one that is known.

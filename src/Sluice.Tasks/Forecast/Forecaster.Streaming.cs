@@ -31,7 +31,9 @@ public sealed partial class Forecaster
         var (target, encoders) = Fit(source, first, chunk, split.Train, options, [.. known, .. past]);
         int least = ChunkedRows.LeastFor(options, target.Season);
         if (split.Train.Count < least || chunk < least)
-            throw new SluiceFormatException($"expected {least} rows or more in a chunk, for a window of {options.Window} and a season of {target.Season}, got {Math.Min(chunk, split.Train.Count)}. Allow more rows in memory, or make the window smaller.", source.Name);
+            throw new SluiceFormatException(
+                $"expected {least} rows or more in a chunk, for a window of {options.Window} and a season of {target.Season}, got {Math.Min(chunk, split.Train.Count)}. Allow more rows in memory, or make the window smaller.",
+                source.Name);
         var model = new Forecaster(options, target, new TableEncoder(encoders[..known.Length]), new TableEncoder(encoders[known.Length..]))
         {
             Schema = Schema.Of(first, [options.Target, .. known, .. past], whole: false),
@@ -39,7 +41,8 @@ public sealed partial class Forecaster
         return (model, new ForecastTraining(model, new ChunkedRows(model, source, split, chunk)));
     }
 
-    private static (ForecastTarget Target, ColumnEncoding[] Encoders) Fit(IRowSource source, Table first, int chunk, RowRange training, ForecasterOptions options, string[] columns)
+    private static (ForecastTarget Target, ColumnEncoding[] Encoders) Fit(
+        IRowSource source, Table first, int chunk, RowRange training, ForecasterOptions options, string[] columns)
     {
         ColumnFit[] fits = [.. columns.Select(c => ColumnFit.Of(first.Column(c)))];
         var classes = first.Column(options.Target) is CategoryColumn texts ? ColumnFit.Of(texts) : null;
@@ -66,7 +69,8 @@ public sealed partial class Forecaster
         var categories = ((CategoryEncoding)classes.Encoding()).OneHot;
         return categories.Width >= 2
             ? (new ForecastTarget(options.Target, categories, new Scaler(0, 1), 1, options.Season ?? 1, false), encoders)
-            : throw new SluiceFormatException($"column '{options.Target}' has fewer than two different values in the rows to train on: there is nothing to forecast.", source.Name);
+            : throw new SluiceFormatException(
+                $"column '{options.Target}' has fewer than two different values in the rows to train on: there is nothing to forecast.", source.Name);
     }
 
     /// <summary>The columns known ahead, and those of which the past is seen.</summary>
@@ -74,7 +78,8 @@ public sealed partial class Forecaster
     {
         table.Column(options.Target);
         // Free texts and ids say nothing that comes again; who wants to see them names them.
-        string[] columns = [.. options.Columns ?? [.. table.Columns.Where(c => c.Kind is not (ColumnKind.Text or ColumnKind.Id) && c.Name != options.Target).Select(c => c.Name)]];
+        string[] columns = [.. options.Columns
+            ?? [.. table.Columns.Where(c => c.Kind is not (ColumnKind.Text or ColumnKind.Id) && c.Name != options.Target).Select(c => c.Name)]];
         string[] known = [.. options.Known ?? [.. columns.Where(n => table.Column(n) is DateColumn)]];
         if (known.Contains(options.Target)) throw new SluiceException($"Forecaster: the target '{options.Target}' cannot be known ahead.");
         return (known, [.. columns.Where(n => !known.Contains(n) && n != options.Target)]);

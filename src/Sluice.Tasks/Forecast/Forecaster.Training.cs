@@ -10,7 +10,8 @@ namespace Sluice.Tasks.Forecast;
 public sealed partial class Forecaster
 {
     /// <summary>Learns the scales of a table's columns from its first rows, and builds an untrained model with the data to train it on.</summary>
-    /// <exception cref="SluiceFormatException">A column is unknown or of the wrong kind, a value known ahead is missing, or there are too few rows.</exception>
+    /// <exception cref="SluiceFormatException">A column is unknown or of the wrong kind, a value known ahead is missing, or there are too few
+    /// rows.</exception>
     /// <exception cref="SluiceException">An option that makes no sense.</exception>
     public static (Forecaster Model, ForecastTraining Training) From(Table table, ForecasterOptions options)
     {
@@ -18,7 +19,9 @@ public sealed partial class Forecaster
         var (known, past) = ColumnsOf(table, options);
         var split = Split.ByShare(Math.Max(table.RowCount, 1), options.Validation, options.Test);
         if (split.Train.Count < options.Window + 2)
-            throw new SluiceFormatException($"the series is too short: {split.Train.Count} of {table.RowCount} rows are to train on, and one window takes {options.Window} and 2 before it. Give more rows or a smaller window.", table.File);
+            throw new SluiceFormatException(
+                $"the series is too short: {split.Train.Count} of {table.RowCount} rows are to train on, and one window takes {options.Window} and 2 before it. Give more rows or a smaller window.",
+                table.File);
 
         var target = ForecastTarget.Fit(table, options, split.Train);
         var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train))
@@ -79,7 +82,8 @@ public sealed class ForecastTraining : ITrainable
             ends[b] = stretch.End;
             starts[b] = first + order.Below(last - first + 1, (uint)b);
             if (noise.Uniform((uint)(3 * b)) < options.Gaps)
-                hidden[b] = new RowRange(starts[b] + noise.Below(window, (uint)(3 * b + 1)), 1 + noise.Below(Math.Max(1, window / 2), (uint)(3 * b + 2)));
+                hidden[b] = new RowRange(
+                    starts[b] + noise.Below(window, (uint)(3 * b + 1)), 1 + noise.Below(Math.Max(1, window / 2), (uint)(3 * b + 2)));
         }
 
         // The inputs contain the model's own predictions, so they are walked through first, and recorded as a whole after.
@@ -100,11 +104,14 @@ public sealed class ForecastTraining : ITrainable
         }
 
         var y = _model.Head(tape, _model.Stack.Run(tape, x, out _), x);
-        double loss = _model.Target.Categories is null ? Quantile.Mean(tape, y, targets, [.. options.Quantiles]) : CrossEntropy.Mean(tape, y, classes);
+        double loss =
+            _model.Target.Categories is null ? Quantile.Mean(tape, y, targets, [.. options.Quantiles]) : CrossEntropy.Mean(tape, y, classes);
         return new StepLoss(loss, window * batch * ahead);
     }
 
-    /// <summary>Figures on the test rows, or on those for validation where there are none; of rows that are not all in memory, on the first of them.</summary>
+    /// <summary>
+    /// Figures on the test rows, or on those for validation where there are none; of rows that are not all in memory, on the first of them.
+    /// </summary>
     public Backtest Backtest()
     {
         var (series, rows) = _rows.Held(Split.Test.Count > 0 ? Split.Test : Split.Validation);
@@ -117,7 +124,13 @@ public sealed class ForecastTraining : ITrainable
         var (series, rows) = _rows.Held(Split.Validation);
         var figures = _model.BacktestAndCalibrate(series, rows);
         return figures.Accuracy is { } accuracy
-            ? new Dictionary<string, double> { ["loss"] = figures.Loss, ["accuracy"] = accuracy, ["persistence_accuracy"] = figures.Persistence.Accuracy ?? 0, ["majority_accuracy"] = figures.Majority ?? 0 }
+            ? new Dictionary<string, double>
+            {
+                ["loss"] = figures.Loss,
+                ["accuracy"] = accuracy,
+                ["persistence_accuracy"] = figures.Persistence.Accuracy ?? 0,
+                ["majority_accuracy"] = figures.Majority ?? 0
+            }
             : new Dictionary<string, double>
             {
                 ["loss"] = figures.Loss,

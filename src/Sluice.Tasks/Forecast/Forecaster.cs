@@ -27,7 +27,8 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
         var sizes = StackFor(options, target, known, past);
         Inputs = sizes.Input;
         Stack = new RecurrentStack("rnn", sizes, options.Seed);
-        _output = new Linear("output", Stack.Output + Inputs, target.Categories?.Width ?? checked(options.Horizon * options.Quantiles.Count), options.Seed);
+        _output = new Linear(
+            "output", Stack.Output + Inputs, target.Categories?.Width ?? checked(options.Horizon * options.Quantiles.Count), options.Seed);
 
         // A forecast starts as the naive one: no change from the value it repeats.
         if (target.Categories is null)
@@ -36,7 +37,8 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
             _output.Weight.Changed();
         }
 
-        // Each row ahead is put right by its own errors, few as they are: to take them together would move the forecasts of models that are out there.
+        // Each row ahead is put right by its own errors, few as they are: to take them together would move the forecasts of models that are out
+        // there.
         _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median) : null;
         _parameters = [.. Stack.Parameters, .. _output.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
@@ -89,7 +91,9 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
         ModelFile.Check(file, path, "forecast", Oldest);
         string Text(string key) => ModelFile.Metadata(file, "forecast." + key, path);
         string saved = Text("options");
-        var options = FormerOptions.Is(saved) ? FormerOptions.Read(saved) : ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, saved, path);
+        var options = FormerOptions.Is(saved)
+            ? FormerOptions.Read(saved)
+            : ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, saved, path);
         var target = ForecastTarget.FromJson(Text("target"));
         var (known, past) = (TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")));
         options.Check();
@@ -111,7 +115,8 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
     internal ForecastSeries Read(Table table) => new(table, Target, Known, Past);
 
     /// <summary>The linear layer sees the input too, so that the recurrent layers need not carry what a line can say.</summary>
-    internal Tensor Head(Tape tape, Tensor y, Tensor x) => _output.Run(tape, Concat.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")), x));
+    internal Tensor Head(Tape tape, Tensor y, Tensor x)
+        => _output.Run(tape, Concat.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")), x));
 
     /// <summary>Writes what outputs say about the row that comes next: the median, or the probability of each category.</summary>
     internal void Own(ReadOnlySpan<float> output, Rollout rollout, int walk, int row, Span<double> into)
@@ -128,7 +133,9 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
         for (int c = 0; c < output.Length; c++) into[c] /= sum;
     }
 
-    /// <summary>The quantiles that the outputs of row <paramref name="row"/> give for the row so many after it, rising, as numbers that the net works with.</summary>
+    /// <summary>
+    /// The quantiles that the outputs of row <paramref name="row"/> give for the row so many after it, rising, as numbers that the net works with.
+    /// </summary>
     internal double[] Quantiles(ReadOnlySpan<float> output, Rollout rollout, int walk, int row, int ahead)
     {
         double repeated = rollout.Value(walk, Target.Base(row + ahead, row - 1));

@@ -43,5 +43,6 @@ internal static class FormerOptions
         Seed = o.GetProperty("seed").GetUInt64(),
     });
 
-    private static string[]? Names(JsonElement names) => names.ValueKind == JsonValueKind.Null ? null : [.. names.EnumerateArray().Select(DataJson.Text)];
+    private static string[]? Names(JsonElement names)
+        => names.ValueKind == JsonValueKind.Null ? null : [.. names.EnumerateArray().Select(DataJson.Text)];
 }

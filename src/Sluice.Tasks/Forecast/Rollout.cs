@@ -53,7 +53,10 @@ internal sealed class Rollout
     /// <summary>The value at a row, or the prediction in its place; rows before the series repeat its first.</summary>
     public double Value(int walk, int row, int place = 0) => _values[walk][(Math.Max(row, _first[walk]) - _first[walk]) * _series.Width + place];
 
-    /// <summary>What the outputs of <paramref name="row"/> should say of the row so many after it; NaN where that is missing, or <paramref name="end"/> or later.</summary>
+    /// <summary>
+    /// What the outputs of <paramref name="row"/> should say of the row so many after it; NaN where that is missing, or <paramref name="end"/> or
+    /// later.
+    /// </summary>
     public float Target(int walk, int row, int ahead, int end)
     {
         int at = row + ahead;

@@ -37,7 +37,9 @@ public sealed record TaggedWord(string Word, string Made, string? Truth);
 /// <param name="From">The step of the first that was foreseen, from 0.</param>
 /// <param name="Name">Of what, such as a series or a unit.</param>
 /// <param name="Levels">What each whole number stands for, where values are choices.</param>
-public sealed record Course(string What, IReadOnlyList<double> Truth, IReadOnlyList<double[]> Foreseen, int From = 0, string Name = "", IReadOnlyList<string>? Levels = null) : Exhibit(What);
+public sealed record Course(
+    string What, IReadOnlyList<double> Truth, IReadOnlyList<double[]> Foreseen, int From = 0, string Name = "",
+    IReadOnlyList<string>? Levels = null) : Exhibit(What);
 
 /// <summary>A table of shares from 0 to 1.</summary>
 /// <param name="What">What it is of.</param>
@@ -45,7 +47,9 @@ public sealed record Course(string What, IReadOnlyList<double> Truth, IReadOnlyL
 /// <param name="Columns">What stands above each column.</param>
 /// <param name="Shares">The shares of each row.</param>
 /// <param name="Counts">What the shares were counted from, or null.</param>
-public sealed record Map(string What, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyList<float[]> Shares, IReadOnlyList<int[]>? Counts = null) : Exhibit(What);
+public sealed record Map(
+    string What, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyList<float[]> Shares,
+    IReadOnlyList<int[]>? Counts = null) : Exhibit(What);
 
 /// <summary>Notes over steps, by the numbers of their keys.</summary>
 /// <param name="What">What it is of.</param>

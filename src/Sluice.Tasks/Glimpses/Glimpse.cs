@@ -21,9 +21,11 @@ public sealed record Glimpse(IReadOnlyList<GateSaturation> Gates, IReadOnlyList<
         string path = Path.Combine(folder, Name);
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize(File.ReadAllBytes(FileScope.Check(path)), GlimpseJson.Default.Glimpse) is { Gates: not null, Exhibits: not null } read ? read : null;
+            return File.Exists(path) && JsonSerializer.Deserialize(
+                File.ReadAllBytes(FileScope.Check(path)), GlimpseJson.Default.Glimpse) is { Gates: not null, Exhibits: not null } read ? read : null;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException or SluiceException)
+        catch (Exception e) when (e is JsonException
+            or IOException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException or SluiceException)
         {
             return null;
         }

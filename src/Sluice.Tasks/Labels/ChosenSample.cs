@@ -14,7 +14,13 @@ public sealed record ChosenSample(Sample Sample, string? File, int Index, int Co
     /// <summary>The first steps of it, as many as there is room for.</summary>
     public ChosenSample Cut(int most, int width) => Sample.Count <= most ? this : this with
     {
-        Sample = Sample with { Count = most, Words = [.. Sample.Words.Take(most)], Tags = Sample.Tags?.Take(most).ToArray(), Rows = Sample.Rows.Length == 0 ? [] : Sample.Rows[..(most * width)] },
+        Sample = Sample with
+        {
+            Count = most,
+            Words = [.. Sample.Words.Take(most)],
+            Tags = Sample.Tags?.Take(most).ToArray(),
+            Rows = Sample.Rows.Length == 0 ? [] : Sample.Rows[..(most * width)]
+        },
         LeftOut = Sample.Count - most,
     };
 

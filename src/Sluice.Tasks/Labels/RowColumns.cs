@@ -23,9 +23,15 @@ public sealed record RowColumns
     public static SettingList<RowColumns> Settings { get; } = new(
     [
         Setting<RowColumns>.Text("data.target", "the column of labels, where the data is a table", o => o.Target, (o, v) => o with { Target = v }),
-        Setting<RowColumns>.Text("data.sequence", "the column that says to which sequence a row of a table belongs; empty for one sequence", o => o.Sequence, (o, v) => o with { Sequence = v }),
-        Setting<RowColumns>.List("data.columns", "the columns of a table that the net sees, with commas; empty for all others", o => o.Inputs, (o, v) => o with { Inputs = v.Length == 0 ? null : v }),
-        Setting<RowColumns>.Integer("data.piece", "rows at which a long sequence of a table is cut into pieces; 0 for never", 0, o => o.Piece, (o, v) => o with { Piece = (int)v }),
+        Setting<RowColumns>.Text(
+            "data.sequence", "the column that says to which sequence a row of a table belongs; empty for one sequence", o => o.Sequence,
+            (o, v) => o with { Sequence = v }),
+        Setting<RowColumns>.List(
+            "data.columns", "the columns of a table that the net sees, with commas; empty for all others", o => o.Inputs,
+            (o, v) => o with { Inputs = v.Length == 0 ? null : v }),
+        Setting<RowColumns>.Integer(
+            "data.piece", "rows at which a long sequence of a table is cut into pieces; 0 for never", 0, o => o.Piece,
+            (o, v) => o with { Piece = (int)v }),
     ]);
 
     /// <summary>The columns that the net sees.</summary>
@@ -39,7 +45,8 @@ public sealed record RowColumns
         => new[] { (Target, ColumnKind.Category), (Sequence, ColumnKind.Id) }.Where(r => r.Item1.Length > 0).DistinctBy(r => r.Item1).ToDictionary();
 
     /// <summary>The columns that are named, and what they are for.</summary>
-    internal IEnumerable<(string Column, string Role)> Named => [(Target, "label"), (Sequence, "sequence"), .. (Inputs ?? []).Select(i => (i, "input"))];
+    internal IEnumerable<(string Column, string Role)> Named
+        => [(Target, "label"), (Sequence, "sequence"), .. (Inputs ?? []).Select(i => (i, "input"))];
 
     /// <summary>The rows of each sequence, in their order.</summary>
     /// <exception cref="SluiceFormatException">The rows of a sequence do not stand together, or a row belongs to none.</exception>
@@ -53,10 +60,14 @@ public sealed record RowColumns
         int start = 0;
         for (int row = 0; row <= table.RowCount; row++)
         {
-            string? name = row == table.RowCount ? null : column.Text(row) ?? throw new SluiceFormatException($"column '{Sequence}' has no value here; it says to which sequence the row belongs.", table.File, table.Line(row));
+            string? name = row == table.RowCount ? null : column.Text(row) ?? throw new SluiceFormatException(
+                $"column '{Sequence}' has no value here; it says to which sequence the row belongs.", table.File, table.Line(row));
             if (row > 0 && name == before) continue;
             if (row > 0) sequences.Add(new RowRange(start, row - start));
-            if (name is not null && !seen.Add(name)) throw new SluiceFormatException($"the sequence '{name}' begins again here; its rows must stand together. Sort the table by '{Sequence}'.", table.File, table.Line(row));
+            if (name is not null && !seen.Add(name))
+                throw new SluiceFormatException(
+                    $"the sequence '{name}' begins again here; its rows must stand together. Sort the table by '{Sequence}'.", table.File,
+                    table.Line(row));
             (before, start) = (name, row);
         }
 
@@ -66,7 +77,8 @@ public sealed record RowColumns
     /// <summary>Sequences cut into pieces, none of which is longer than a piece.</summary>
     public IEnumerable<RowRange> Pieces(IEnumerable<RowRange> sequences) => Piece == 0
         ? sequences
-        : sequences.SelectMany(s => Enumerable.Range(0, (s.Count + Piece - 1) / Piece).Select(i => new RowRange(s.Start + i * Piece, Math.Min(Piece, s.Count - i * Piece))));
+        : sequences.SelectMany(s =>
+            Enumerable.Range(0, (s.Count + Piece - 1) / Piece).Select(i => new RowRange(s.Start + i * Piece, Math.Min(Piece, s.Count - i * Piece))));
 
     /// <summary>The sequences of a table with the label of each, which all of its rows have; null where the table has no labels.</summary>
     /// <exception cref="SluiceFormatException">A label is missing, or the rows of a sequence have different ones.</exception>
@@ -79,7 +91,9 @@ public sealed record RowColumns
         {
             string label = Label(table, target, s.Start);
             for (int row = s.Start + 1; row < s.End; row++)
-                if (Label(table, target, row) is var other && other != label) throw new SluiceFormatException($"expected the label '{label}' as in the first row of the sequence, got '{other}'.", table.File, table.Line(row));
+                if (Label(table, target, row) is var other && other != label)
+                    throw new SluiceFormatException(
+                        $"expected the label '{label}' as in the first row of the sequence, got '{other}'.", table.File, table.Line(row));
             return label;
         })]);
     }
@@ -89,7 +103,8 @@ public sealed record RowColumns
     public IReadOnlyList<Sample> Tagged(Table table, TableEncoder encoder, IEnumerable<RowRange> sequences)
     {
         var target = table.Column(Target);
-        return [.. sequences.Select(s => Vectors(table, encoder, s) with { Tags = [.. Enumerable.Range(s.Start, s.Count).Select(r => Label(table, target, r))] })];
+        return [.. sequences.Select(
+            s => Vectors(table, encoder, s) with { Tags = [.. Enumerable.Range(s.Start, s.Count).Select(r => Label(table, target, r))] })];
     }
 
     /// <summary>Sequences as vectors.</summary>
@@ -101,5 +116,6 @@ public sealed record RowColumns
     }
 
     /// <summary>The label in a row.</summary>
-    internal static string Label(Table table, Column target, int row) => target.Text(row) ?? throw new SluiceFormatException($"column '{target.Name}' has no label here.", table.File, table.Line(row));
+    internal static string Label(Table table, Column target, int row)
+        => target.Text(row) ?? throw new SluiceFormatException($"column '{target.Name}' has no label here.", table.File, table.Line(row));
 }

@@ -7,7 +7,8 @@ namespace Sluice.Tasks.Labels;
 /// <summary>Labelled sequences from which a model learns.</summary>
 public abstract class SampleTraining : RaggedTraining
 {
-    private protected SampleTraining(IEnumerable<Parameter> parameters, IReadOnlyList<Sample> samples, IReadOnlyList<Sample> validation, int batch, ulong seed)
+    private protected SampleTraining(
+        IEnumerable<Parameter> parameters, IReadOnlyList<Sample> samples, IReadOnlyList<Sample> validation, int batch, ulong seed)
         : base(parameters, batch, seed) => (Samples, Validation, Lengths) = (samples, validation, [.. samples.Select(s => s.Count)]);
 
     /// <summary>The sequences to learn from.</summary>

@@ -30,7 +30,8 @@ public abstract class StepInput : ILayer
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
     /// <param name="check">Is told how many weights there will be before any memory is taken for them.</param>
-    internal static StepInput FromJson(string json, Action<Int128> check) => DataJson.Read("the input of the model", json, root => root.GetProperty("kind").GetString() switch
+    internal static StepInput FromJson(string json, Action<Int128> check)
+        => DataJson.Read("the input of the model", json, root => root.GetProperty("kind").GetString() switch
     {
         "words" => (StepInput)WordInput.Read(root, check),
         "rows" => new RowInput(TableEncoder.FromJson(root.GetProperty("encoder").GetRawText())),
@@ -50,7 +51,8 @@ public sealed class RowInput(TableEncoder encoder) : StepInput
     /// <inheritdoc/>
     public override IEnumerable<Parameter> Parameters => [];
 
-    internal override Sample[] Blank(int steps, int batch) => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Rows = new float[steps * Width] })];
+    internal override Sample[] Blank(int steps, int batch)
+        => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Rows = new float[steps * Width] })];
 
     /// <inheritdoc/>
     public override Tensor Run(Tape tape, IReadOnlyList<Sample> batch)
@@ -59,7 +61,8 @@ public sealed class RowInput(TableEncoder encoder) : StepInput
         var x = tape.Lend(true, steps, batch.Count, Width);
         for (int b = 0; b < batch.Count; b++)
         {
-            if (batch[b].Rows.Length != batch[b].Count * Width) throw new SluiceException($"RowInput: expected {batch[b].Count} rows of {Width} numbers, got {batch[b].Rows.Length} numbers.");
+            if (batch[b].Rows.Length != batch[b].Count * Width)
+                throw new SluiceException($"RowInput: expected {batch[b].Count} rows of {Width} numbers, got {batch[b].Rows.Length} numbers.");
             for (int t = 0; t < batch[b].Count; t++) batch[b].Rows.AsSpan(t * Width, Width).CopyTo(x.Row(t * batch.Count + b));
         }
 

@@ -68,7 +68,8 @@ public sealed class WordInput : StepInput
     /// <summary>The place of a word in the table.</summary>
     public int IndexOf(string word) => Words.IndexOf(Form(word, Sizes));
 
-    internal override Sample[] Blank(int steps, int batch) => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Words = [.. Enumerable.Repeat("a", steps)] })];
+    internal override Sample[] Blank(int steps, int batch)
+        => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Words = [.. Enumerable.Repeat("a", steps)] })];
 
     /// <inheritdoc/>
     public override Tensor Run(Tape tape, IReadOnlyList<Sample> batch)
@@ -89,7 +90,9 @@ public sealed class WordInput : StepInput
         }
 
         var x = _words.Run(tape, symbols, steps, batch.Count);
-        return _spelling is null ? x : Concat.Run(tape, x, Gather.Run(tape, Spell(tape, [.. different.Keys]), places, steps, batch.Count, 2 * Sizes.Spelling));
+        return _spelling is null
+            ? x
+            : Concat.Run(tape, x, Gather.Run(tape, Spell(tape, [.. different.Keys]), places, steps, batch.Count, 2 * Sizes.Spelling));
     }
 
     /// <summary>[words, 2·Spelling]: the last states of both directions.</summary>
@@ -98,7 +101,8 @@ public sealed class WordInput : StepInput
         int[][] letters = [.. words.Select(w => Characters.Encode(Letters(w)))];
         int longest = Math.Max(1, letters.Max(l => l.Length));
         int[] symbols = new int[longest * words.Length];
-        for (int i = 0; i < symbols.Length; i++) symbols[i] = i / words.Length < letters[i % words.Length].Length ? letters[i % words.Length][i / words.Length] : -1;
+        for (int i = 0; i < symbols.Length; i++)
+            symbols[i] = i / words.Length < letters[i % words.Length].Length ? letters[i % words.Length][i / words.Length] : -1;
         _spelling!.Run(tape, _characters!.Run(tape, symbols, longest, words.Length), out var final, null, [.. letters.Select(l => l.Length)]);
         return Concat.Run(tape, final[0].Values[0], final[1].Values[0]);
     }
@@ -125,11 +129,18 @@ public sealed class WordInput : StepInput
     /// <summary>An input with the sizes and vocabularies of a file, whose weights are still to be read.</summary>
     internal static WordInput Read(JsonElement json, Action<Int128> check)
     {
-        int Size(string name, int least) => json.GetProperty(name).GetInt32() is var size && size >= least && size <= 1 << 14 ? size : throw new JsonException($"the size '{name}' is not from {least} to {1 << 14}.");
-        Vocabulary Known(string name) => Vocabulary.FromJson(json.GetProperty(name).GetRawText()) is { UnknownIndex: not null } v ? v : throw new JsonException($"the vocabulary '{name}' has no unknown symbol.");
+        int Size(string name, int least)
+            => json.GetProperty(name).GetInt32() is var size && size >= least && size <= 1 << 14
+                ? size
+                : throw new JsonException($"the size '{name}' is not from {least} to {1 << 14}.");
+        Vocabulary Known(string name)
+            => Vocabulary.FromJson(json.GetProperty(name).GetRawText()) is { UnknownIndex: not null } v
+                ? v
+                : throw new JsonException($"the vocabulary '{name}' has no unknown symbol.");
         var (words, characters) = (Known("words"), Known("characters"));
         var sizes = new WordSizes(Size("word", 1), Size("character", 1), Size("spelling", 0), json.GetProperty("lowercase").GetBoolean());
-        check((Int128)words.Count * sizes.Word + (sizes.Spelling > 0 ? (Int128)characters.Count * sizes.Character + 8 * (Int128)sizes.Spelling * sizes.Spelling : 0));
+        check((Int128)words.Count * sizes.Word
+            + (sizes.Spelling > 0 ? (Int128)characters.Count * sizes.Character + 8 * (Int128)sizes.Spelling * sizes.Spelling : 0));
         return new WordInput(words, characters, sizes, 1);
     }
 }

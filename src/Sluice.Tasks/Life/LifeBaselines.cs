@@ -58,12 +58,15 @@ public sealed class LifeBaselines
         return new(lives.Average(), w);
     }
 
-    internal string ToJson() => DataJson.Write(new JsonObject { ["constant"] = Constant, ["line"] = new JsonArray([.. _line.Select(v => JsonValue.Create(v))]) });
+    internal string ToJson()
+        => DataJson.Write(new JsonObject { ["constant"] = Constant, ["line"] = new JsonArray([.. _line.Select(v => JsonValue.Create(v))]) });
 
     internal static LifeBaselines FromJson(string json, int sensors) => DataJson.Read("the baselines", json, root =>
     {
         double[] line = [.. root.GetProperty("line").EnumerateArray().Select(v => v.GetDouble())];
         double constant = root.GetProperty("constant").GetDouble();
-        return line.Length == sensors + 1 && line.Append(constant).All(double.IsFinite) ? new LifeBaselines(constant, line) : throw new SluiceException($"expected {sensors + 1} finite weights, got {line.Length}.");
+        return line.Length == sensors + 1 && line.Append(constant).All(double.IsFinite)
+            ? new LifeBaselines(constant, line)
+            : throw new SluiceException($"expected {sensors + 1} finite weights, got {line.Length}.");
     });
 }

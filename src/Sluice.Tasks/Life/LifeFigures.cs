@@ -5,7 +5,8 @@ namespace Sluice.Tasks.Life;
 /// <summary>How far expected lives are from the truth.</summary>
 /// <param name="RootMeanSquaredError">In rows.</param>
 /// <param name="MeanAbsoluteError">In rows.</param>
-/// <param name="Score">Σ e^(d/10) − 1 where d rows too long were expected, and e^(−d/13) − 1 where too few: late is worse than early (Saxena et al. 2008). Less is better.</param>
+/// <param name="Score">Σ e^(d/10) − 1 where d rows too long were expected, and e^(−d/13) − 1 where too few: late is worse than early (Saxena et al.
+/// 2008). Less is better.</param>
 public readonly record struct LifeErrors(double RootMeanSquaredError, double MeanAbsoluteError, double Score)
 {
     /// <summary>The errors of expected lives, each with a weight; the score is that of <paramref name="units"/> units.</summary>
@@ -47,8 +48,13 @@ public sealed record LifeFigures(LifeErrors Model, LifeErrors Line, LifeErrors C
 
     private static LifeFigures Of(LifeModel model, List<(LifeEstimate Estimate, float[] Readings, double Truth, double Weight)> lives, int units)
     {
-        LifeErrors Errors(Func<LifeEstimate, float[], double> expected) => LifeErrors.Of([.. lives.Select(l => (expected(l.Estimate, l.Readings), l.Truth, l.Weight))], units);
-        double covered = lives.Sum(l => Math.Min(l.Truth, model.Options.Cap) is var truth && truth >= l.Estimate.Low && truth <= l.Estimate.High ? l.Weight : 0) / lives.Sum(l => l.Weight);
-        return new(Errors((e, _) => e.Life), Errors((_, readings) => model.Baselines.Line(readings)), Errors((_, _) => model.Baselines.Constant), covered, units);
+        LifeErrors Errors(Func<LifeEstimate, float[], double> expected)
+            => LifeErrors.Of([.. lives.Select(l => (expected(l.Estimate, l.Readings), l.Truth, l.Weight))], units);
+        double covered = lives.Sum(l => Math.Min(l.Truth, model.Options.Cap) is var truth && truth >= l.Estimate.Low && truth <= l.Estimate.High
+            ? l.Weight
+            : 0) / lives.Sum(l => l.Weight);
+        return new(
+            Errors((e, _) => e.Life), Errors((_, readings) => model.Baselines.Line(readings)), Errors((_, _) => model.Baselines.Constant), covered,
+            units);
     }
 }

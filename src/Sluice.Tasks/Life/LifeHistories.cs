@@ -23,7 +23,8 @@ internal sealed class LifeHistories
 
     public IReadOnlyList<RowGroup> Units { get; }
 
-    public static IReadOnlyList<RowGroup> Group(Table table, LifeOptions options) => RowGroup.Of(table, options.Id, options.Time.Length > 0 ? options.Time : null);
+    public static IReadOnlyList<RowGroup> Group(Table table, LifeOptions options)
+        => RowGroup.Of(table, options.Id, options.Time.Length > 0 ? options.Time : null);
 
     /// <summary>The scaled readings of a row of a unit, from its end if need be.</summary>
     public float[] Readings(RowGroup unit, Index row) => _readings[unit.Rows[row]];

@@ -11,7 +11,9 @@ internal sealed class LifeInterval(int cap)
 {
     private const int Bins = 5, Fewest = 20;
 
-    /// <summary>Quantiles of errors [2, bins]: of units that fail sooner, of those that last longer. No gradient reaches them; they go with the weights.</summary>
+    /// <summary>
+    /// Quantiles of errors [2, bins]: of units that fail sooner, of those that last longer. No gradient reaches them; they go with the weights.
+    /// </summary>
     public Parameter Errors { get; } = new("interval", 2, Bins) { Decays = false };
 
     /// <summary>Measures the errors of expected lives.</summary>

@@ -98,8 +98,11 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
 
     internal double Deviation(ReadOnlySpan<float> output) => Losses.GaussianLikelihood.Deviation(output[1]) * Options.Cap;
 
-    /// <summary>Learns scales and baselines from histories that end with the failure of each unit, and builds an untrained model with the data to train it on.</summary>
-    /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, rows are out of order or doubled, or there are too few units.</exception>
+    /// <summary>
+    /// Learns scales and baselines from histories that end with the failure of each unit, and builds an untrained model with the data to train it on.
+    /// </summary>
+    /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, rows are out of order or doubled, or there are too few
+    /// units.</exception>
     public static (LifeModel Model, LifeTraining Training) From(Table histories, LifeOptions options) => LifeTraining.Start(histories, options);
 
     /// <summary>What is expected of each unit of a table after each of its rows.</summary>
@@ -113,9 +116,12 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
     public LifeFigures Evaluate(Table histories, IReadOnlyList<double> truth)
     {
         var read = new LifeHistories(this, histories);
-        if (truth.Count != read.Units.Count) throw new SluiceFormatException($"expected {read.Units.Count} lives, one for each unit of column '{Options.Id}', got {truth.Count}.");
+        if (truth.Count != read.Units.Count)
+            throw new SluiceFormatException($"expected {read.Units.Count} lives, one for each unit of column '{Options.Id}', got {truth.Count}.");
         int wrong = truth.ToList().FindIndex(l => !(l >= 0));
-        return wrong < 0 ? LifeFigures.AtTheEnd(this, read, truth) : throw new SluiceFormatException($"expected lives of 0 rows or more, got {truth[wrong]} for unit {read.Units[wrong].Name}.");
+        return wrong < 0
+            ? LifeFigures.AtTheEnd(this, read, truth)
+            : throw new SluiceFormatException($"expected lives of 0 rows or more, got {truth[wrong]} for unit {read.Units[wrong].Name}.");
     }
 
     /// <summary>How far the expected lives are from the truth up to the cap, for units that have failed, cut off at every age in turn.</summary>
@@ -151,7 +157,8 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
         return model;
     });
 
-    private static StackOptions StackFor(LifeOptions options, SensorScaling sensors) => new(options.Cell, sensors.Width, options.Hidden, options.Layers, false, options.Dropout);
+    private static StackOptions StackFor(LifeOptions options, SensorScaling sensors)
+        => new(options.Cell, sensors.Width, options.Hidden, options.Layers, false, options.Dropout);
 
     /// <inheritdoc/>
     public void Trace(Tape tape, int steps, int batch) => Run(tape, new Tensor(steps, batch, Sensors.Width), [.. Enumerable.Repeat(steps, batch)]);

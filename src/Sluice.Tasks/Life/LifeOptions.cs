@@ -46,14 +46,20 @@ public sealed record LifeOptions
     public static SettingList<LifeOptions> Settings { get; } = new(
     [
         Setting<LifeOptions>.Text("data.id", "the column that tells the units apart", o => o.Id, (o, v) => o with { Id = v }),
-        Setting<LifeOptions>.Text("data.time", "a column that must rise within each unit and is no sensor; empty where rows are in order", o => o.Time, (o, v) => o with { Time = v }),
-        Setting<LifeOptions>.List("data.sensors", "the columns of the sensors, with commas; empty for all other numbers", o => o.Sensors, (o, v) => o with { Sensors = v }),
-        Setting<LifeOptions>.Number("data.validation", "the share of units for validation", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
+        Setting<LifeOptions>.Text(
+            "data.time", "a column that must rise within each unit and is no sensor; empty where rows are in order", o => o.Time,
+            (o, v) => o with { Time = v }),
+        Setting<LifeOptions>.List(
+            "data.sensors", "the columns of the sensors, with commas; empty for all other numbers", o => o.Sensors, (o, v) => o with { Sensors = v }),
+        Setting<LifeOptions>.Number(
+            "data.validation", "the share of units for validation", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
         Setting<LifeOptions>.Integer("model.cap", "rows beyond which a longer life is not learned", 1, o => o.Cap, (o, v) => o with { Cap = (int)v }),
         Setting<LifeOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<LifeOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<LifeOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<LifeOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<LifeOptions>.Number(
+            "model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
         Setting<LifeOptions>.Integer("training.batch", "units trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
         Setting<LifeOptions>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Seed, (o, v) => o with { Seed = (ulong)v }),
     ]);

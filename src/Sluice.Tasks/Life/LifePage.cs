@@ -14,7 +14,8 @@ internal static class LifePage
     /// <param name="curves">What it expects of each unit, row after row.</param>
     /// <param name="truth">The rows left of each unit after its last row, or null where it is not known or all units have failed.</param>
     /// <param name="figures">Figures, where there is a truth.</param>
-    public static string Html(LifeModel model, IReadOnlyList<LifeCurve> curves, IReadOnlyList<double>? truth, IReadOnlyList<(string Name, string Text)> figures)
+    public static string Html(
+        LifeModel model, IReadOnlyList<LifeCurve> curves, IReadOnlyList<double>? truth, IReadOnlyList<(string Name, string Text)> figures)
     {
         bool failed = truth is null && figures.Count > 0;
         return Page.Html("Remaining life", $"""
@@ -30,19 +31,25 @@ internal static class LifePage
 
     /// <summary>A picture for each of the units with the longest histories.</summary>
     public static IReadOnlyList<string> Pictures(LifeModel model, IReadOnlyList<LifeCurve> curves, IReadOnlyList<double>? truth, bool failed)
-        => [.. Enumerable.Range(0, curves.Count).OrderByDescending(u => curves[u].Estimates.Count).Take(Shown).Select(u => Plot(model, curves[u], truth is not null ? truth[u] : failed ? 0 : null))];
+        => [.. Enumerable.Range(0, curves.Count)
+            .OrderByDescending(u => curves[u].Estimates.Count).Take(Shown)
+            .Select(u => Plot(model, curves[u], truth is not null ? truth[u] : failed ? 0 : null))];
 
     private static string Plot(LifeModel model, LifeCurve curve, double? left)
     {
         int rows = curve.Estimates.Count;
-        PlotLine Line(string label, Func<LifeEstimate, double> of, int colour, int dash) => new(label, [.. curve.Estimates.Select((e, t) => (t + 1.0, of(e)))], colour, dash);
+        PlotLine Line(string label, Func<LifeEstimate, double> of, int colour, int dash)
+            => new(label, [.. curve.Estimates.Select((e, t) => (t + 1.0, of(e)))], colour, dash);
         List<PlotLine> lines =
         [
             Line("expected", e => e.Life, 0, 0),
             Line("one in ten lasts longer", e => e.High, 0, 2),
             Line("one in ten fails sooner", e => e.Low, 0, 2),
         ];
-        if (left is { } last) lines.Insert(0, new PlotLine($"truth, up to {model.Options.Cap}", [.. Enumerable.Range(0, rows).Select(t => (t + 1.0, Math.Min(rows - 1 - t + last, model.Options.Cap)))], 1, 0));
+        if (left is { } last)
+            lines.Insert(0, new PlotLine(
+                $"truth, up to {model.Options.Cap}",
+                [.. Enumerable.Range(0, rows).Select(t => (t + 1.0, Math.Min(rows - 1 - t + last, model.Options.Cap)))], 1, 0));
         return LinePlot.Svg($"{model.Options.Id} {curve.Name}", "row of the history", "rows left", lines, logarithmic: false);
     }
 }

@@ -16,12 +16,18 @@ public sealed record LifeRun(string Data, LifeOptions Model, TrainingOptions Tra
     /// <summary>The settings.</summary>
     public static SettingList<LifeRun> Settings { get; } = new(
     [
-        Setting<LifeRun>.Text("data.file", "the histories to learn from, each to the failure of its unit", o => o.Data, (o, v) => o with { Data = v }),
+        Setting<LifeRun>.Text(
+            "data.file", "the histories to learn from, each to the failure of its unit", o => o.Data, (o, v) => o with { Data = v }),
         .. TableSettings.Settings.All.Select(s => s.Lift<LifeRun>(o => o.Table, (o, d) => o with { Table = d })),
         .. LifeOptions.Settings.All.Where(s => s.Key != "training.seed").Select(s => s.Lift<LifeRun>(o => o.Model, (o, m) => o with { Model = m })),
-        Setting<LifeRun>.Integer("training.epochs", "passes over the units to learn from", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
+        Setting<LifeRun>.Integer(
+            "training.epochs", "passes over the units to learn from", 1, o => o.Training.Epochs,
+            (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<LifeRun>(o => o.Training, (o, t) => o with { Training = t }),
-        Setting<LifeRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
-        Setting<LifeRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
+        Setting<LifeRun>.Integer(
+            "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
+            (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
+        Setting<LifeRun>.Integer(
+            "training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ], "life");
 }

@@ -32,7 +32,9 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     public override string File => "the histories to learn from, a row a cycle: CSV, TSV, JSON lines or numbers between spaces";
 
     public override PageWords Page { get; } = new(
-        new("Remaining life", "剩余寿命", "剩餘壽命"), new("Remaining life is learned from histories of units, each to its failure.", "剩余寿命从各设备直到失效的历史学习。", "剩餘壽命從各設備直到失效的歷史學習。"),
+        new(
+            "Remaining life", "剩余寿命",
+            "剩餘壽命"), new("Remaining life is learned from histories of units, each to its failure.", "剩余寿命从各设备直到失效的历史学习。", "剩餘壽命從各設備直到失效的歷史學習。"),
         "L = 1/N Σ (ln σ + (y − μ)² / 2σ²)")
     { Measure = new("Validation: error in rows", "验证：误差（行）", "驗證：誤差（列）") };
 
@@ -48,7 +50,10 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
             $"rows left, up to {run.Model.Cap}, from {model.Sensors.Width} sensors{SensorText.LeftOut(model.Sensors)}",
             $"{source.Title}, {data.Units} units to learn from, {data.Validation.Count} to check on, cut off at every age",
         ];
-        return new TrainingJob(this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(data.Figures())) { Look = () => GlimpseOf(data), Warnings = Warned(table, run) };
+        return new TrainingJob(
+            this, LifeRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about,
+            _ => Figures(data.Figures()))
+        { Look = () => GlimpseOf(data), Warnings = Warned(table, run) };
     }
 
     /// <summary>One unit from its first row to its end: what is left of it, and what is expected now.</summary>
@@ -64,7 +69,9 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
         inquiry.NoteLearned(model, table);
         double[]? truth = inquiry.Truth is { } file ? Truth(file) : null;
         var figures = UserError.In(inquiry.Truth ?? inquiry.Source.Name, () => truth is null ? model.Evaluate(table) : model.Evaluate(table, truth));
-        inquiry.Write(figures, Figures(figures), () => LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
+        inquiry.Write(
+            figures, Figures(figures),
+            () => LifePage.Html(model, UserError.In(inquiry.Source.Name, () => model.Predict(table)), truth, Figures(figures)));
     }
 
     protected override Predictions Predict(LifeModel model, Inquiry inquiry)
@@ -77,7 +84,8 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
             new CategoryColumn(model.Options.Id, [.. curves.Select(c => c.Name)]), Numbers("rows", c => c.Estimates.Count),
             Numbers("life", c => c.Estimates[^1].Life), Numbers("low", c => c.Estimates[^1].Low), Numbers("high", c => c.Estimates[^1].High),
         ]);
-        return new Predictions(answers, [new { Units = curves.Select(c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) }])
+        return new Predictions(answers, [new { Units = curves.Select(
+            c => new { Unit = c.Name, Rows = c.Estimates.Count, c.Estimates[^1].Life, c.Estimates[^1].Low, c.Estimates[^1].High }) }])
         {
             Pictures = () => LifePage.Pictures(model, curves, null, failed: false),
             Page = () => LifePage.Html(model, curves, null, []),
@@ -118,7 +126,8 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
 
     protected override IReadOnlyDictionary<string, ColumnKind> KindsOf(LifeRun run) => run.Model.Roles;
 
-    protected override IEnumerable<(string Column, string Role)> RolesOf(LifeRun run) => [(run.Model.Id, "unit"), (run.Model.Time, "time"), .. run.Model.Sensors.Select(s => (s, "sensor"))];
+    protected override IEnumerable<(string Column, string Role)> RolesOf(LifeRun run)
+        => [(run.Model.Id, "unit"), (run.Model.Time, "time"), .. run.Model.Sensors.Select(s => (s, "sensor"))];
 
     public override TaskSample? SampleData { get; } = new(
         "engines", "20 engines, cycle by cycle, until they failed, and 5 that still run", "generated", "public domain (CC0)",
@@ -131,8 +140,11 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
         string? time = look.GivenColumn("data.time") ?? table.Counter;
         int sensors = table.Numbers.Count(n => n != id && n != time);
         if (sensors == 0) return null;
-        bool other = time is null || table.IsDate(time) || table.Label is not null || ColumnNames.IsEpisode(id) || table.Numbers.Any(ColumnNames.IsAction);
-        return new TaskFit(other ? FitStrength.Possible : FitStrength.Likely, $"{table[id].Different} units in '{id}', each row by row{(time is null ? "" : $" in '{time}'")}, with {sensors} {(sensors == 1 ? "sensor" : "sensors")}")
+        bool other =
+            time is null || table.IsDate(time) || table.Label is not null || ColumnNames.IsEpisode(id) || table.Numbers.Any(ColumnNames.IsAction);
+        return new TaskFit(
+            other ? FitStrength.Possible : FitStrength.Likely,
+            $"{table[id].Different} units in '{id}', each row by row{(time is null ? "" : $" in '{time}'")}, with {sensors} {(sensors == 1 ? "sensor" : "sensors")}")
             .With("data.id", id, "equal values stand together: a unit each")
             .With("data.time", time, "rises with each row of a unit");
     }
@@ -140,7 +152,11 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
     protected override object Report(LifeRun run, string? config) => UserError.In(run.Data, () =>
     {
         var table = SourceOf(run).Read(roles: run.Model.Roles);
-        return TableReport.Of(table, TableWarnings.Whole(table)) with { Warnings = Warned(table, run), Roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary() };
+        return TableReport.Of(table, TableWarnings.Whole(table)) with
+        {
+            Warnings = Warned(table, run),
+            Roles = RolesOf(run).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary()
+        };
     });
 
     /// <summary>That time rises within each unit is seen to where it is read.</summary>

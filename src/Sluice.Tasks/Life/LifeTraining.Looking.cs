@@ -4,7 +4,10 @@ namespace Sluice.Tasks.Life;
 
 public sealed partial class LifeTraining
 {
-    /// <summary>What is expected now of a unit that is not learned from (or is, where none is kept), what was left of it up to the cap, and how far the gates are open on the way.</summary>
+    /// <summary>
+    /// What is expected now of a unit that is not learned from (or is, where none is kept), what was left of it up to the cap, and how far the gates
+    /// are open on the way.
+    /// </summary>
     public (LifeCurve Expected, double[] Left, IReadOnlyList<GateSaturation> Gates) Look()
     {
         var unit = Measured[0];

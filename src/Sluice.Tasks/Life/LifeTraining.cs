@@ -25,9 +25,11 @@ public sealed partial class LifeTraining : GroupTraining
         var held = HeldGroups.Of(units.Count, options.Validation, options.Seed, "units", options.Id, table.File);
         var train = held.Training(units);
         int[] rows = [.. train.SelectMany(u => u.Rows)];
-        var sensors = SensorScaling.Fit(table, options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(table, options.Id, options.Time), rows);
+        var sensors =
+            SensorScaling.Fit(table, options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(table, options.Id, options.Time), rows);
         float[][] readings = sensors.Scale(table);
-        double[] lives = [.. train.SelectMany(u => Enumerable.Range(0, u.Rows.Length).Select(t => (double)Math.Min(u.Rows.Length - 1 - t, options.Cap)))];
+        double[] lives =
+            [.. train.SelectMany(u => Enumerable.Range(0, u.Rows.Length).Select(t => (double)Math.Min(u.Rows.Length - 1 - t, options.Cap)))];
         var model = new LifeModel(options, sensors, LifeBaselines.Fit([.. rows.Select(r => readings[r])], lives));
         model.Schema = Schema.Of(table, [options.Id, .. options.Time.Length > 0 ? new[] { options.Time } : [], .. model.Sensors.Names]);
         model.Learned = RowSketch.Of(table, model.Schema.Columns.Select(c => c.Name), train.SelectMany(u => u.Rows));

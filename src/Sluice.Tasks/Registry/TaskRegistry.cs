@@ -82,8 +82,10 @@ public static class TaskRegistry
     public static IReadOnlyList<(TaskDescriptor Task, TaskFit Fit)> Fits(DataLook look)
     {
         // What the program brings along is named, and no file.
-        if (s_all.FirstOrDefault(t => t.Examples.Any(e => e.Name == look.Path)) is { } own && !Path.Exists(look.Path)) return [(own, new TaskFit(FitStrength.Sure, "data that the program makes"))];
-        return [.. s_all.Select(t => (Task: t, Fit: t.Fit(look))).Where(f => f.Fit is not null).Select(f => (f.Task, f.Fit!)).OrderByDescending(f => f.Item2.Strength)];
+        if (s_all.FirstOrDefault(t => t.Examples.Any(e => e.Name == look.Path)) is { } own && !Path.Exists(look.Path))
+            return [(own, new TaskFit(FitStrength.Sure, "data that the program makes"))];
+        return [.. s_all.Select(t => (Task: t, Fit: t.Fit(look)))
+            .Where(f => f.Fit is not null).Select(f => (f.Task, f.Fit!)).OrderByDescending(f => f.Item2.Strength)];
     }
 
     /// <summary>The one task that data fits best.</summary>
@@ -91,10 +93,12 @@ public static class TaskRegistry
     public static (TaskDescriptor Task, TaskFit Fit) Choose(DataLook look)
     {
         var fits = Fits(look);
-        if (fits.Count == 0) throw new SluiceFormatException($"this looks like the data of no task. Those that there are: {Names}.", look.Source.Name);
+        if (fits.Count == 0)
+            throw new SluiceFormatException($"this looks like the data of no task. Those that there are: {Names}.", look.Source.Name);
         return fits.Count == 1 || fits[0].Fit.Strength > fits[1].Fit.Strength
             ? fits[0]
-            : throw new UsageException($"{look.Source.Name}: this can be for several tasks. Say which with --task: {string.Join("; ", fits.TakeWhile(f => f.Fit.Strength == fits[0].Fit.Strength).Select(f => $"{f.Task.Name} ({f.Fit.Why})"))}.");
+            : throw new UsageException(
+                $"{look.Source.Name}: this can be for several tasks. Say which with --task: {string.Join("; ", fits.TakeWhile(f => f.Fit.Strength == fits[0].Fit.Strength).Select(f => $"{f.Task.Name} ({f.Fit.Why})"))}.");
     }
 
     /// <summary>The run of a configuration: of the task that it names, or that knows its keys.</summary>
@@ -114,11 +118,14 @@ public static class TaskRegistry
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document =
+                JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return (null, []);
             string? task = root.TryGetProperty("task", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-            return (task, [.. root.EnumerateObject().Where(g => g.Value.ValueKind == JsonValueKind.Object).SelectMany(g => g.Value.EnumerateObject().Select(s => $"{g.Name}.{s.Name}"))]);
+            return (task, [.. root.EnumerateObject()
+                .Where(g => g.Value.ValueKind == JsonValueKind.Object)
+                .SelectMany(g => g.Value.EnumerateObject().Select(s => $"{g.Name}.{s.Name}"))]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {

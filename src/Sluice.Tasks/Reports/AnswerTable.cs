@@ -13,7 +13,8 @@ internal static class AnswerTable
     /// <param name="without">Columns of the input that are left out.</param>
     /// <param name="numbers">The number of each row, from 0, which stands first where the input has no such column; null for none.</param>
     public static Table Of(
-        Table input, IReadOnlyList<int> rows, IEnumerable<Column> answers, IReadOnlyList<Column>? instead = null, IReadOnlyCollection<string>? without = null, IEnumerable<int>? numbers = null)
+        Table input, IReadOnlyList<int> rows, IEnumerable<Column> answers, IReadOnlyList<Column>? instead =
+            null, IReadOnlyCollection<string>? without = null, IEnumerable<int>? numbers = null)
     {
         int[] known = [.. rows.Select(r => r < input.RowCount ? r : -1)];
         bool any = known.Any(r => r >= 0);

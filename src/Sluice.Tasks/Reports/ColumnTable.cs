@@ -20,14 +20,17 @@ internal static class ColumnTable
         int[] widths = [.. s_titles.Select((_, i) => rows.Max(r => r[i].Length))];
         foreach (string[] row in rows)
         {
-            string line = string.Join("  ", Enumerable.Range(0, row.Length).Where(i => shown[i]).Select(i => i is 5 or 6 ? row[i].PadLeft(widths[i]) : row[i].PadRight(widths[i]))).TrimEnd();
+            string line = string.Join("  ", Enumerable.Range(0, row.Length)
+                .Where(i => shown[i]).Select(i => i is 5 or 6 ? row[i].PadLeft(widths[i]) : row[i].PadRight(widths[i]))).TrimEnd();
             yield return line.Length > Widest ? line[..(Widest - 1)] + "…" : line;
         }
     }
 
     /// <summary>What is said of a table before a model learns from it: its columns, and how they were read.</summary>
     public static IEnumerable<string> About(Table table, params IEnumerable<(string Column, string Role)> roles)
-        => Lines([.. table.Columns.Select(ColumnReport.Of)], roles.Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary()).Concat(table.Notes.Select(n => $"note: {n}"));
+        => Lines(
+            [.. table.Columns.Select(ColumnReport.Of)],
+            roles.Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary()).Concat(table.Notes.Select(n => $"note: {n}"));
 
     /// <summary>What a column is for and what it holds, in a few words.</summary>
     public static string Why(ColumnReport c, string role)
@@ -41,14 +44,17 @@ internal static class ColumnTable
 
     private static string[] Row(ColumnReport c, string role) =>
     [
-        Short(c.Name), c.Different == 0 ? "empty" : ColumnForm.WordOf(c.Kind), role, c.Form, Short(c.Example), c.LongestGap > 1 ? $"{c.Missing} ({c.LongestGap} in a row)" : $"{c.Missing}", $"{c.Different}", Values(c),
+        Short(c.Name), c.Different == 0 ? "empty" : ColumnForm.WordOf(c.Kind), role, c.Form, Short(
+            c.Example), c.LongestGap > 1 ? $"{c.Missing} ({c.LongestGap} in a row)" : $"{c.Missing}", $"{c.Different}", Values(c),
     ];
 
     private static string Values(ColumnReport c)
     {
         if (c.Dates is { } d) return $"{d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}";
         if (c.Lowest is { } low) return FormattableString.Invariant($"{low:G10} to {c.Highest:G10}");
-        return c.Kind == ColumnKind.Category ? string.Join(", ", c.Frequent.Take(4).Select(f => $"{Short(f.Category)} {f.Count}")) + (c.Different > 4 ? ", ..." : "") : "";
+        return c.Kind == ColumnKind.Category
+            ? string.Join(", ", c.Frequent.Take(4).Select(f => $"{Short(f.Category)} {f.Count}")) + (c.Different > 4 ? ", ..." : "")
+            : "";
     }
 
     private static string Short(string text)

@@ -15,7 +15,8 @@ internal static class HeatMap
     /// <param name="values">[row][column].</param>
     public static string Svg(string title, string[] rows, string[] columns, IReadOnlyList<IReadOnlyList<float>> values)
     {
-        int left = 20 + 8 * rows.Max(Screen.Columns), top = 44 + 8 * columns.Max(Screen.Columns), width = left + Cell * columns.Length + 20, height = top + Cell * rows.Length + 14;
+        int left = 20 + 8 * rows.Max(Screen.Columns),
+            top = 44 + 8 * columns.Max(Screen.Columns), width = left + Cell * columns.Length + 20, height = top + Cell * rows.Length + 14;
         var svg = new StringBuilder(LinePlot.Head(title, Math.Max(width, 20 + 9 * Screen.Columns(title)), height, 12));
         svg.Append("<style>.plot .look{fill:#0072b2}.plot .frame{fill:none;stroke:#8884}@media(prefers-color-scheme:dark){.plot .look{fill:#56b4e9}}</style>\n");
         for (int c = 0; c < columns.Length; c++)
@@ -33,12 +34,15 @@ internal static class HeatMap
             {
                 float value = values[r][c];
                 if (value < 0.01f) continue;
-                svg.Append(CultureInfo.InvariantCulture, $"""<rect class="look" x="{left + Cell * c}" y="{top + Cell * r}" width="{Cell}" height="{Cell}" fill-opacity="{value:F2}"><title>{LinePlot.Text(rows[r])}, {LinePlot.Text(columns[c])}: {value:F2}</title></rect>""");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<rect class="look" x="{left + Cell * c}" y="{top + Cell * r}" width="{Cell}" height="{Cell}" fill-opacity="{value:F2}"><title>{LinePlot.Text(rows[r])}, {LinePlot.Text(columns[c])}: {value:F2}</title></rect>""");
             }
 
             svg.Append('\n');
         }
 
-        return svg.Append($"""<rect class="frame" x="{left}" y="{top}" width="{Cell * columns.Length}" height="{Cell * rows.Length}"/></svg>""").Append('\n').ToString();
+        return svg.Append($"""<rect class="frame" x="{left}" y="{top}" width="{Cell * columns.Length}" height="{Cell * rows.Length}"/></svg>""")
+            .Append('\n').ToString();
     }
 }

@@ -42,15 +42,22 @@ internal static class LinePlot
 
             """);
         foreach (double x in Marks(x0, x1, xStep))
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{X(x):F1} {Top}v{Height}"/><text x="{X(x):F1}" y="{Top + Height + 18}" text-anchor="middle">{x:0.##}</text>""").Append('\n');
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<path class="grid" d="M{X(x):F1} {Top}v{Height}"/><text x="{X(x):F1}" y="{Top + Height + 18}" text-anchor="middle">{x:0.##}</text>""").Append('\n');
         foreach (double y in Marks(y0, y1, yStep))
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{Left} {Y(y):F1}h{Width}"/><text x="{Left - 8}" y="{Y(y) + 4:F1}" text-anchor="end">{(logarithmic ? Power((int)Math.Round(y)) : $"{y:0.##}")}</text>""").Append('\n');
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<path class="grid" d="M{Left} {Y(y):F1}h{Width}"/><text x="{Left - 8}" y="{Y(y) + 4:F1}" text-anchor="end">{(logarithmic ? Power((int)Math.Round(y)) : $"{y:0.##}")}</text>""").Append('\n');
         for (int i = 0; i < lines.Count; i++)
         {
-            string stroke = $"""fill="none" stroke="{s_colours[lines[i].Colour % s_colours.Length]}" stroke-width="2" stroke-dasharray="{s_dashes[lines[i].Dash % s_dashes.Length]}" """;
+            string stroke =
+                $"""fill="none" stroke="{s_colours[lines[i].Colour % s_colours.Length]}" stroke-width="2" stroke-dasharray="{s_dashes[lines[i].Dash % s_dashes.Length]}" """;
             string path = string.Join(' ', lines[i].Points.Select(p => FormattableString.Invariant($"{X(p.X):F1},{Y(Scaled(p.Y)):F1}")));
             int at = Top + 10 + 20 * i;
-            svg.Append(CultureInfo.InvariantCulture, $"""<polyline {stroke}points="{path}"/><path {stroke}d="M{Left + Width + 14} {at}h26"/><text x="{Left + Width + 46}" y="{at + 4}">{Text(lines[i].Label)}</text>""").Append('\n');
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""<polyline {stroke}points="{path}"/><path {stroke}d="M{Left + Width + 14} {at}h26"/><text x="{Left + Width + 46}" y="{at + 4}">{Text(lines[i].Label)}</text>""").Append('\n');
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -66,7 +73,8 @@ internal static class LinePlot
         """;
 
     /// <summary>Black on white, or the other way where the reader wants it dark.</summary>
-    internal const string Style = ".plot text{font:12px system-ui,sans-serif;fill:#333}.plot .title{font-weight:600;font-size:14px}.plot .paper{fill:#fff}.plot .grid{stroke:#8884;fill:none}@media(prefers-color-scheme:dark){.plot text{fill:#ddd}.plot .paper{fill:#161616}}";
+    internal const string Style =
+        ".plot text{font:12px system-ui,sans-serif;fill:#333}.plot .title{font-weight:600;font-size:14px}.plot .paper{fill:#fff}.plot .grid{stroke:#8884;fill:none}@media(prefers-color-scheme:dark){.plot text{fill:#ddd}.plot .paper{fill:#161616}}";
 
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
 
@@ -83,12 +91,17 @@ internal static class LinePlot
         return (low, high > low ? high : low + step, step);
     }
 
-    /// <summary>The marks of an axis. They are counted and not added up, so their number is known however small the distance is beside them.</summary>
+    /// <summary>
+    /// The marks of an axis. They are counted and not added up, so their number is known however small the distance is beside them.
+    /// </summary>
     internal static IEnumerable<double> Marks(double from, double to, double step)
     {
         double count = Math.Min(Math.Round((to - from) / step), MostMarks);
         for (int i = 0; i <= count; i++) yield return from + i * step;
     }
 
-    private static string Power(int exponent) => exponent == 0 ? "1" : $"10{string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
+    private static string Power(int exponent)
+        => exponent == 0
+            ? "1"
+            : $"10{string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
 }

@@ -12,7 +12,8 @@ internal static class Screen
 
     /// <summary>Whether they may be coloured.</summary>
     public static bool HasColour(TextWriter output)
-        => Is(output) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        => Is(output)
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
 
     /// <summary>Whether a terminal has letters beyond those of ASCII.</summary>
     public static bool IsUtf8
@@ -20,7 +21,8 @@ internal static class Screen
         get
         {
             if (OperatingSystem.IsWindows()) return true;
-            string? locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+            string? locale =
+                new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
             return locale is not null && locale.Replace("-", "").Contains("UTF8", StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -29,7 +31,8 @@ internal static class Screen
     public static int Width => Math.Max(20, (Console.BufferWidth is > 0 and var width ? width : Usual) - 1);
 
     /// <summary>Columns that a text takes: Chinese characters take two, and marks on a letter none.</summary>
-    public static int Columns(string text) => text.Sum(c => c >= 0x2E80 ? 2 : CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark ? 0 : 1);
+    public static int Columns(string text)
+        => text.Sum(c => c >= 0x2E80 ? 2 : CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark ? 0 : 1);
 
     /// <summary>Writes a line; on a terminal broken between words, further lines indented.</summary>
     public static void WriteLine(TextWriter output, string text, int indent) => Write(output, text, indent, Is(output) ? Width : int.MaxValue);

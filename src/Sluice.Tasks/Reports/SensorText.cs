@@ -6,5 +6,6 @@ namespace Sluice.Tasks.Reports;
 internal static class SensorText
 {
     /// <summary>Those that never changed.</summary>
-    public static string LeftOut(SensorScaling sensors) => sensors.Constant.Count == 0 ? "" : $"; left out, since they never change: {string.Join(", ", sensors.Constant)}";
+    public static string LeftOut(SensorScaling sensors)
+        => sensors.Constant.Count == 0 ? "" : $"; left out, since they never change: {string.Join(", ", sensors.Constant)}";
 }

@@ -35,7 +35,9 @@ internal static class BeamSearch
         {
             var open = beams.SelectMany(b => b.Open).ToArray();
             if (open.Length == 0) break;
-            var (p, weights) = next([.. open.Select(o => o.Symbol)], t == 0 ? null : [.. open.Select(o => o.Row)], [.. beams.SelectMany(b => b.Open.Select(_ => b.Source))]);
+            var (p, weights) = next(
+                [.. open.Select(o => o.Symbol)], t == 0 ? null : [.. open.Select(o => o.Row)],
+                [.. beams.SelectMany(b => b.Open.Select(_ => b.Source))]);
             int row = 0;
             foreach (var beam in beams) row += beam.Extend(p, weights, row);
         }
@@ -51,7 +53,8 @@ internal static class BeamSearch
             List<Followed> all = [];
             for (var f = this; f.Before is not null; f = f.Before) all.Add(f);
             all.Reverse();
-            return new FoundTarget([.. all.Take(all.Count - (ended ? 1 : 0)).Select(f => f.Symbol)], LogProbability, [.. all.Select(f => f.Attention)]);
+            return new FoundTarget(
+                [.. all.Take(all.Count - (ended ? 1 : 0)).Select(f => f.Symbol)], LogProbability, [.. all.Select(f => f.Attention)]);
         }
     }
 
@@ -73,10 +76,13 @@ internal static class BeamSearch
         /// <returns>How many sequences were open.</returns>
         public int Extend(Tensor p, Tensor weights, int first)
         {
-            int open = Open.Count, wanted = width - _ended.Count, greedy = _greedyEnded is null ? _greedy is null ? 0 : Open.FindIndex(o => ReferenceEquals(o, _greedy)) : -1;
+            int open = Open.Count,
+                wanted = width - _ended.Count,
+                greedy = _greedyEnded is null ? _greedy is null ? 0 : Open.FindIndex(o => ReferenceEquals(o, _greedy)) : -1;
             var best = new List<(double LogProbability, int Row, int Symbol)>();
             for (int i = 0; i < open; i++)
-                foreach (var (symbol, value) in Largest(p.Row(first + i), Math.Max(wanted, 1))) best.Add((Open[i].LogProbability + Math.Log(Math.Max(value, 1e-30f)), i, symbol));
+                foreach (var (symbol, value) in Largest(
+                    p.Row(first + i), Math.Max(wanted, 1))) best.Add((Open[i].LogProbability + Math.Log(Math.Max(value, 1e-30f)), i, symbol));
             var next = new List<Followed>();
             var taken = best.OrderByDescending(b => b.LogProbability).Take(wanted).ToList();
             var step = greedy < 0 ? default : best.First(b => b.Row == greedy);
@@ -84,7 +90,8 @@ internal static class BeamSearch
             if (besides) taken.Add(step);
             foreach (var now in taken)
             {
-                var followed = new Followed(Open[now.Row], now.Symbol, now.LogProbability, first + now.Row, weights.Row(first + now.Row)[..length].ToArray());
+                var followed =
+                    new Followed(Open[now.Row], now.Symbol, now.LogProbability, first + now.Row, weights.Row(first + now.Row)[..length].ToArray());
                 bool ends = now.Symbol == end, isGreedy = greedy >= 0 && now == step;
                 if (ends && isGreedy) _greedyEnded = followed.Found(ended: true);
                 if (isGreedy) _greedy = followed;

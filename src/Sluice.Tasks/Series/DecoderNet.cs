@@ -40,7 +40,8 @@ internal sealed class DecoderNet : DirectNet
 
     protected override Tensor Run(Tape tape, SeriesBatch batch)
     {
-        Tensor seen = WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback), ahead = WithIdentities(tape, Ahead(tape, batch), batch, Options.Horizon);
+        Tensor seen = WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback),
+            ahead = WithIdentities(tape, Ahead(tape, batch), batch, Options.Horizon);
         _encoder.Run(tape, seen, out var final);
         var y = _decoder.Run(tape, ahead, out _, final);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));

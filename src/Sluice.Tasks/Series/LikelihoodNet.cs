@@ -93,14 +93,18 @@ internal sealed class LikelihoodNet : SeriesNet
 
             stepTape.Reset();
             var y = _output.Run(stepTape, _stack.Step(x, live));
-            for (int r = 0; r < rows; r++) paths[r][h] = Draw(y.Row(r), batch.Scale(r / samples), ref draws[r]) + Naive(batch, r / samples, h, paths[r].AsSpan(0, h));
+            for (int r = 0; r < rows; r++)
+                paths[r][h] = Draw(y.Row(r), batch.Scale(r / samples), ref draws[r]) + Naive(batch, r / samples, h, paths[r].AsSpan(0, h));
         }
 
         return [.. Enumerable.Range(0, batch.Count).Select(b => Summed(paths[(b * samples)..((b + 1) * samples)]))];
     }
 
     private static StackOptions StackFor(SeriesOptions options, SeriesEncoder encoder)
-        => new(options.Cell, Lags + (encoder.Missing ? 1 : 0) + SeriesData.KnownWidth(options, encoder) + encoder.Past.Width + encoder.Static.Width + options.Identity, options.Hidden, options.Layers, Dropout: options.Dropout);
+        => new(
+            options.Cell,
+            Lags + (encoder.Missing ? 1 : 0) + SeriesData.KnownWidth(options, encoder) + encoder.Past.Width + encoder.Static.Width + options.Identity,
+            options.Hidden, options.Layers, Dropout: options.Dropout);
 
     /// <summary>The parameters of the distribution of steps that are known, [steps, B, parameters].</summary>
     private Tensor Run(Tape tape, SeriesBatch batch, int first, int steps, out State[] final)

@@ -38,7 +38,16 @@ internal sealed class SegmentNet : DirectNet
         // A forecast starts as the naive one: no change from the value it repeats.
         _output.Weight.Value.Clear();
         _output.Weight.Changed();
-        Parameters = [.. _reader.Parameters, .. _stack.Parameters, .. _place.Parameters, .. _ahead?.Parameters ?? [], .. _identity?.Parameters ?? [], .. _mix?.Parameters ?? [], .. _output.Parameters];
+        Parameters =
+        [
+            .. _reader.Parameters,
+            .. _stack.Parameters,
+            .. _place.Parameters,
+            .. _ahead?.Parameters ?? [],
+            .. _identity?.Parameters ?? [],
+            .. _mix?.Parameters ?? [],
+            .. _output.Parameters
+        ];
     }
 
     public override IEnumerable<Parameter> Parameters { get; }
@@ -52,8 +61,10 @@ internal sealed class SegmentNet : DirectNet
 
     public static Int128 Sizes(SeriesOptions options, SeriesEncoder encoder)
     {
-        Int128 segment = options.Segment, hidden = options.Hidden, known = SeriesData.KnownWidth(options, encoder), row = 1 + known + encoder.Past.Width;
-        return hidden * (segment * (row + known + OutputsOf(options)) + encoder.Static.Width + Segments(options) + options.Identity) + StackFor(options).LeastWeights;
+        Int128 segment = options.Segment,
+            hidden = options.Hidden, known = SeriesData.KnownWidth(options, encoder), row = 1 + known + encoder.Past.Width;
+        return hidden * (segment * (row + known + OutputsOf(options)) + encoder.Static.Width + Segments(options) + options.Identity)
+            + StackFor(options).LeastWeights;
     }
 
     private Tensor Read(Tape tape, SeriesBatch batch) => Relu.Run(tape, _reader.Run(tape, Seen(tape, batch)));
@@ -67,14 +78,17 @@ internal sealed class SegmentNet : DirectNet
         var x = _place.Run(tape, [.. Enumerable.Range(0, segments * count).Select(i => i / count)], segments, count);
         if (_ahead is not null) x = Sum.Run(tape, x, _ahead.Run(tape, Ahead(tape, batch)));
         if (_identity is not null) x = Sum.Run(tape, x, _mix!.Run(tape, _identity.Run(tape, Identities(batch, segments), segments, count)));
-        State[] initial = [.. final.Select(s => new State([.. s.Names], [.. s.Values.Select(v => RowJoin.Run(tape, [.. Enumerable.Repeat(v, segments)], segments * count, v.Columns))]))];
+        State[] initial = [.. final.Select(s =>
+            new State([.. s.Names], [.. s.Values.Select(v => RowJoin.Run(tape, [.. Enumerable.Repeat(v, segments)], segments * count, v.Columns))]))];
         var y = _stack.Run(tape, RowView.Run(tape, x, 0, 1, segments * count, x.Columns), out _, initial);
-        return _output.Run(tape, Dropout.Run(tape, RowView.Run(tape, y, 0, segments, count, y.Columns), Options.Dropout, Initial.Hash("output.dropout")));
+        return _output.Run(
+            tape, Dropout.Run(tape, RowView.Run(tape, y, 0, segments, count, y.Columns), Options.Dropout, Initial.Hash("output.dropout")));
     }
 
     private static int Segments(SeriesOptions options) => (options.Horizon + options.Segment - 1) / options.Segment;
 
-    private static StackOptions StackFor(SeriesOptions options) => new(options.Cell, options.Hidden, options.Hidden, options.Layers, Dropout: options.Dropout);
+    private static StackOptions StackFor(SeriesOptions options)
+        => new(options.Cell, options.Hidden, options.Hidden, options.Layers, Dropout: options.Dropout);
 
     /// <summary>The segments seen, [lookback / w, B, w·row].</summary>
     private Tensor Seen(Tape tape, SeriesBatch batch)
@@ -109,7 +123,8 @@ internal sealed class SegmentNet : DirectNet
             {
                 var row = x.Row(s * batch.Count + b);
                 batch.Static(b).CopyTo(row);
-                for (int c = 0; c < Options.Segment && _known > 0 && s * Options.Segment + c < Options.Horizon; c++) batch.Known(b, s * Options.Segment + c, row.Slice(_static + c * _known, _known));
+                for (int c = 0; c < Options.Segment && _known > 0 && s * Options.Segment + c < Options.Horizon; c++)
+                    batch.Known(b, s * Options.Segment + c, row.Slice(_static + c * _known, _known));
             }
         }
 

@@ -52,7 +52,8 @@ internal sealed class SeriesBatch
     public float Level(int b) => _options.Base == "none" ? 0 : Filled(b, -1);
 
     /// <summary>The naive forecast of a step, which the net corrects.</summary>
-    public float Base(int b, int ahead) => _options.Base switch { "last" => Filled(b, -1), "season" => Filled(b, SeasonBefore(ahead, Season)), _ => 0 };
+    public float Base(int b, int ahead)
+        => _options.Base switch { "last" => Filled(b, -1), "season" => Filled(b, SeasonBefore(ahead, Season)), _ => 0 };
 
     /// <summary>The last step before the forecast at the same place of the season.</summary>
     public static int SeasonBefore(int ahead, int season) => ahead - (ahead / season + 1) * season;
@@ -63,7 +64,8 @@ internal sealed class SeriesBatch
         else _data.Known(Windows[b].Series, Windows[b].Origin + t, into);
     }
 
-    public ReadOnlySpan<float> Past(int b, int t) => _data is null ? new float[_encoder.Past.Width] : _data.Past(Windows[b].Series, Windows[b].Origin + t);
+    public ReadOnlySpan<float> Past(int b, int t)
+        => _data is null ? new float[_encoder.Past.Width] : _data.Past(Windows[b].Series, Windows[b].Origin + t);
 
     public ReadOnlySpan<float> Static(int b) => _data is null ? new float[_encoder.Static.Width] : _data.Static(Windows[b].Series);
 
@@ -75,7 +77,8 @@ internal sealed class SeriesBatch
     private void Read(SeriesData data, int b)
     {
         var (series, origin) = Windows[b];
-        (_offsets[b], _scales[b]) = _options.Scale == "mean" ? (0, Mean(data, series, origin)) : (data.Scalers[series].Offset, data.Scalers[series].Scale);
+        (_offsets[b],
+         _scales[b]) = _options.Scale == "mean" ? (0, Mean(data, series, origin)) : (data.Scalers[series].Offset, data.Scalers[series].Scale);
         float last = 0;
         for (int i = 0; i < _length; i++)
         {

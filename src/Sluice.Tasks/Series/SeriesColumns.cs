@@ -33,13 +33,21 @@ public sealed record SeriesColumns
     /// <summary>The settings.</summary>
     public static SettingList<SeriesColumns> Settings { get; } = new(
     [
-        Setting<SeriesColumns>.Text("data.id", "the column that says to which series a row belongs; empty where all rows belong together", o => o.Id, (o, v) => o with { Id = v }),
+        Setting<SeriesColumns>.Text(
+            "data.id", "the column that says to which series a row belongs; empty where all rows belong together", o => o.Id,
+            (o, v) => o with { Id = v }),
         Setting<SeriesColumns>.Text("data.time", "the column of dates; empty for the only one there is", o => o.Time, (o, v) => o with { Time = v }),
-        Setting<SeriesColumns>.List("data.values", "the columns to forecast, with commas, each a series; empty for all numbers that are not named below", o => o.Values, (o, v) => o with { Values = v }),
-        Setting<SeriesColumns>.List("data.known", "columns whose values are known ahead, with commas, beside the calendar", o => o.Known, (o, v) => o with { Known = v }),
+        Setting<SeriesColumns>.List(
+            "data.values", "the columns to forecast, with commas, each a series; empty for all numbers that are not named below", o => o.Values,
+            (o, v) => o with { Values = v }),
+        Setting<SeriesColumns>.List(
+            "data.known", "columns whose values are known ahead, with commas, beside the calendar", o => o.Known, (o, v) => o with { Known = v }),
         Setting<SeriesColumns>.List("data.past", "columns of which only the past is seen, with commas", o => o.Past, (o, v) => o with { Past = v }),
-        Setting<SeriesColumns>.List("data.static", "columns that are constant within an id, with commas", o => o.Static, (o, v) => o with { Static = v }),
-        Setting<SeriesColumns>.Flag("data.fill", "whether rows that are missing between two dates are added without values, instead of being an error", o => o.Fill, (o, v) => o with { Fill = v }),
+        Setting<SeriesColumns>.List(
+            "data.static", "columns that are constant within an id, with commas", o => o.Static, (o, v) => o with { Static = v }),
+        Setting<SeriesColumns>.Flag(
+            "data.fill", "whether rows that are missing between two dates are added without values, instead of being an error", o => o.Fill,
+            (o, v) => o with { Fill = v }),
     ]);
 
     /// <summary>All columns that are named.</summary>
@@ -50,7 +58,8 @@ public sealed record SeriesColumns
         => new[] { (Id, ColumnKind.Id), (Time, ColumnKind.Date) }.Where(r => r.Item1.Length > 0).ToDictionary();
 
     /// <summary>The same with every column of a table named that was left to be found.</summary>
-    /// <exception cref="SluiceFormatException">A column is missing, named for two things, or of the wrong kind; or there is none to forecast.</exception>
+    /// <exception cref="SluiceFormatException">A column is missing, named for two things, or of the wrong kind; or there is none to
+    /// forecast.</exception>
     public SeriesColumns Found(Table table)
     {
         string[] dates = [.. table.Columns.OfType<DateColumn>().Select(c => c.Name)];
@@ -59,7 +68,8 @@ public sealed record SeriesColumns
         string[] values = Values.Count > 0 ? [.. Values] : [.. table.Columns.OfType<NumberColumn>().Select(c => c.Name).Except(named)];
         if (values.Length == 0) throw new SluiceFormatException("there is no column of numbers to forecast.", table.File);
         if (named.Concat(values).CountBy(n => n).FirstOrDefault(c => c.Value > 1).Key is { } twice)
-            throw new SluiceFormatException($"column '{twice}' is named for two things; it can be one of id, time, values, known, past and static.", table.File);
+            throw new SluiceFormatException(
+                $"column '{twice}' is named for two things; it can be one of id, time, values, known, past and static.", table.File);
         foreach (string name in named) table.Column(name);
         foreach (string name in values) table.Column<NumberColumn>(name);
         if (time.Length > 0) table.Column<DateColumn>(time);

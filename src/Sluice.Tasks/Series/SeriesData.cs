@@ -15,7 +15,8 @@ internal sealed class SeriesData
     private readonly Dictionary<SeriesSpan, (float[] Known, float[] Past, float[] Static)> _spans = [];
 
     /// <summary>Encodes a table.</summary>
-    /// <exception cref="SluiceFormatException">A column is missing or of another kind, or the dates have another step than those learned from.</exception>
+    /// <exception cref="SluiceFormatException">A column is missing or of another kind, or the dates have another step than those learned
+    /// from.</exception>
     public SeriesData(SeriesTable table, SeriesEncoder encoder, SeriesOptions options)
     {
         (Table, Encoder, _options) = (table, encoder, options);
@@ -25,7 +26,9 @@ internal sealed class SeriesData
         Season = options.Season > 0 ? options.Season : encoder.Step?.Season ?? 1;
         Values = [.. table.Series.Select(one => Transformed(table, one, options))];
         Identity = [.. table.Series.Select(one => encoder.IndexOf(table.NameOf(one)))];
-        Scalers = [.. Values.Zip(Identity, (values, i) => i >= 0 ? encoder.Scalers[i] : Scaler.Fit(values.AsSpan(0, Math.Min(values.Length, options.Lookback)), Scaling.Standard))];
+        Scalers = [.. Values.Zip(
+            Identity,
+            (values, i) => i >= 0 ? encoder.Scalers[i] : Scaler.Fit(values.AsSpan(0, Math.Min(values.Length, options.Lookback)), Scaling.Standard))];
         foreach (var span in table.Spans) _spans[span] = Encode(span);
     }
 
@@ -45,7 +48,8 @@ internal sealed class SeriesData
     public IReadOnlyList<Scaler> Scalers { get; }
 
     /// <summary>Numbers of a row that are known ahead.</summary>
-    public static int KnownWidth(SeriesOptions options, SeriesEncoder encoder) => (options.Calendar && encoder.Step is { } step ? new Calendar(step).Width : 0) + encoder.Known.Width;
+    public static int KnownWidth(SeriesOptions options, SeriesEncoder encoder)
+        => (options.Calendar && encoder.Step is { } step ? new Calendar(step).Width : 0) + encoder.Known.Width;
 
     /// <summary>The value of a row; NaN where it is missing, or before the first or after the last.</summary>
     public double Value(int series, int row) => (uint)row < (uint)Values[series].Length ? Values[series][row] : double.NaN;
@@ -69,7 +73,8 @@ internal sealed class SeriesData
     }
 
     /// <summary>What columns say of which only the past is seen.</summary>
-    public ReadOnlySpan<float> Past(int series, int row) => _spans[Table.Series[series].Span].Past.AsSpan(row * Encoder.Past.Width, Encoder.Past.Width);
+    public ReadOnlySpan<float> Past(int series, int row)
+        => _spans[Table.Series[series].Span].Past.AsSpan(row * Encoder.Past.Width, Encoder.Past.Width);
 
     /// <summary>What is constant for a series.</summary>
     public ReadOnlySpan<float> Static(int series) => _spans[Table.Series[series].Span].Static;
@@ -88,7 +93,8 @@ internal sealed class SeriesData
         for (int s = 0; s < Values.Count; s++)
         {
             var rows = Table.Within(Table.Series[s].Span, part);
-            for (int origin = Math.Max(_options.Lookback, rows.Start); origin <= rows.End - _options.Horizon; origin++) windows.Add(new Window(s, origin));
+            for (int origin = Math.Max(_options.Lookback, rows.Start); origin <= rows.End - _options.Horizon; origin++)
+                windows.Add(new Window(s, origin));
         }
 
         return windows;
@@ -101,7 +107,9 @@ internal sealed class SeriesData
         if (!options.Logarithm) return one.Values;
         int wrong = Array.FindIndex(one.Values, v => v <= 0);
         return wrong < 0 ? [.. one.Values.Select(v => Math.Log(v))]
-            : throw new SluiceFormatException($"column '{one.Column}'{one.Span.Words} has {one.Values[wrong]} here, which has no logarithm. Set model.logarithm to false.", table.Table.File, table.Table.Line(one.Span.Rows[wrong]));
+            : throw new SluiceFormatException(
+                $"column '{one.Column}'{one.Span.Words} has {one.Values[wrong]} here, which has no logarithm. Set model.logarithm to false.",
+                table.Table.File, table.Table.Line(one.Span.Rows[wrong]));
     }
 
     private (float[] Known, float[] Past, float[] Static) Encode(SeriesSpan span)
@@ -111,7 +119,10 @@ internal sealed class SeriesData
         float[] given = Encoded(Encoder.Known, rows), known = new float[rows * width];
         for (int r = 0; r < rows; r++)
         {
-            if (_calendar is not null) _calendar.Write(span.Dates is { } dates ? dates[r] : throw new SluiceFormatException("expected a column of dates, and there is none.", Table.Table.File), known.AsSpan(r * width));
+            if (_calendar is not null)
+                _calendar.Write(span.Dates is { } dates
+                    ? dates[r]
+                    : throw new SluiceFormatException("expected a column of dates, and there is none.", Table.Table.File), known.AsSpan(r * width));
             given.AsSpan(r * columns, columns).CopyTo(known.AsSpan(r * width + calendar));
         }
 

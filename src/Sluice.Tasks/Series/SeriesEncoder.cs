@@ -85,16 +85,23 @@ public sealed record SeriesEncoder(
         string[] names = [.. root.GetProperty("names").EnumerateArray().Select(DataJson.Text)];
         double[] offsets = Numbers("offsets"), scales = Numbers("scales");
         if (months is < 0 or > 12_000 || ticks < 0) throw new FormatException("the step of the dates is below 0, or too long.");
-        if (names.Length == 0 || offsets.Length != names.Length || scales.Length != names.Length || scales.Any(s => !(s > 0)) || !offsets.Concat(scales).All(double.IsFinite)) throw new FormatException("the scales do not fit the series.");
+        if (names.Length == 0
+            || offsets.Length != names.Length || scales.Length != names.Length || scales.Any(s => !(s > 0))
+            || !offsets.Concat(scales).All(double.IsFinite))
+            throw new FormatException("the scales do not fit the series.");
         return new SeriesEncoder(
-            SeriesColumns.Settings.FromJson(new SeriesColumns(), Text("columns"), "columns"), months == 0 && ticks == 0 ? null : new TimeStep(months, new TimeSpan(ticks), root.GetProperty("ends").GetBoolean())
-            {
-                Day = root.TryGetProperty("day", out var day) && day.GetInt32() is > 28 and <= 31 and var on ? on : 0,
-                Working = root.TryGetProperty("working", out var working) && working.GetBoolean(),
-            },
+            SeriesColumns.Settings.FromJson(
+                new SeriesColumns(), Text("columns"),
+                "columns"), months == 0 && ticks == 0 ? null : new TimeStep(months, new TimeSpan(ticks), root.GetProperty("ends").GetBoolean())
+                {
+                    Day = root.TryGetProperty("day", out var day) && day.GetInt32() is > 28 and <= 31 and var on ? on : 0,
+                    Working = root.TryGetProperty("working", out var working) && working.GetBoolean(),
+                },
             TableEncoder.FromJson(Text("known")), TableEncoder.FromJson(Text("past")), TableEncoder.FromJson(Text("static")),
             names, [.. offsets.Zip(scales, (o, s) => new Scaler(o, s))], root.GetProperty("missing").GetBoolean(),
-            root.GetProperty("learned").GetString() is { } date ? DateTime.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null)
+            root.GetProperty("learned").GetString() is { } date
+                ? DateTime.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
+                : null)
         {
             EndsAtZero = root.TryGetProperty("ends_at_zero", out var ends) && ends.GetBoolean(),
         };

@@ -3,14 +3,16 @@ namespace Sluice.Tasks.Series;
 /// <summary>How well the forecasts of many windows did, each made from what lies before it.</summary>
 /// <param name="Windows">Windows forecast.</param>
 /// <param name="Values">Values compared; those that are missing are not.</param>
-/// <param name="SquaredError">The mean squared error of the point forecast, each series (or its logarithm) in deviations of the rows learned from.</param>
+/// <param name="SquaredError">The mean squared error of the point forecast, each series (or its logarithm) in deviations of the rows learned
+/// from.</param>
 /// <param name="AbsoluteError">The mean absolute error, in the same unit.</param>
 /// <param name="LastSquaredError">The mean squared error of the last value again.</param>
 /// <param name="SeasonSquaredError">That of the value of a season ago again.</param>
 /// <param name="RootMeanSquaredError">√ of the mean squared error, in the unit of the table.</param>
 /// <param name="LastRootMeanSquaredError">That of the last value again.</param>
 /// <param name="SeasonRootMeanSquaredError">That of the value of a season ago again.</param>
-/// <param name="Crps">The continuous ranked probability score, from sample paths or quantiles, in deviations; of a point it is the absolute error.</param>
+/// <param name="Crps">The continuous ranked probability score, from sample paths or quantiles, in deviations; of a point it is the absolute
+/// error.</param>
 /// <param name="SeasonCrps">That of the value of a season ago.</param>
 /// <param name="Coverage">The share of values between the lowest and the highest quantile.</param>
 /// <param name="Nominal">What that share should be.</param>
@@ -44,8 +46,10 @@ internal sealed class SeriesSums(IReadOnlyList<double> levels, bool logarithm)
     {
         double own = value - point, repeated = value - last, before = value - season;
         double crps = samples.IsEmpty ? Scores.Crps(quantiles, _levels, value) : Scores.Crps(samples, value);
-        double[] now = [own * own / deviation / deviation, Math.Abs(own) / deviation, repeated * repeated / deviation / deviation, before * before / deviation / deviation,
-            Square(value, point), Square(value, last), Square(value, season), crps / deviation, Math.Abs(before) / deviation, value >= quantiles[0] && value <= quantiles[^1] ? 1 : 0];
+        double[] now = [own * own / deviation / deviation, Math.Abs(
+            own) / deviation, repeated * repeated / deviation / deviation, before * before / deviation / deviation,
+            Square(value, point), Square(value, last), Square(
+                value, season), crps / deviation, Math.Abs(before) / deviation, value >= quantiles[0] && value <= quantiles[^1] ? 1 : 0];
         for (int i = 0; i < now.Length; i++) _sums[i] += now[i];
         _values++;
     }
@@ -57,7 +61,9 @@ internal sealed class SeriesSums(IReadOnlyList<double> levels, bool logarithm)
         get
         {
             double Mean(int i) => _sums[i] / _values;
-            return new(_windows, _values, Mean(0), Mean(1), Mean(2), Mean(3), Math.Sqrt(Mean(4)), Math.Sqrt(Mean(5)), Math.Sqrt(Mean(6)), Mean(7), Mean(8), Mean(9), _levels[^1] - _levels[0]);
+            return new(
+                _windows, _values, Mean(0), Mean(1), Mean(2), Mean(3), Math.Sqrt(Mean(4)), Math.Sqrt(Mean(5)), Math.Sqrt(Mean(6)), Mean(7), Mean(8),
+                Mean(9), _levels[^1] - _levels[0]);
         }
     }
 }

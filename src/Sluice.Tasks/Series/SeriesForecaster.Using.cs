@@ -17,7 +17,8 @@ public sealed partial class SeriesForecaster
     /// Forecasts the rows of each series after the last that has a value: as many as the horizon; where columns are known ahead, as many as
     /// stand there. A series with too few values, and rows beyond the horizon, have forecasts that are not a number.
     /// </summary>
-    /// <exception cref="SluiceFormatException">A column is missing or of another kind, no series has enough rows, or a value known ahead is not there.</exception>
+    /// <exception cref="SluiceFormatException">A column is missing or of another kind, no series has enough rows, or a value known ahead is not
+    /// there.</exception>
     public IReadOnlyList<SeriesForecast> Forecast(SeriesTable table)
     {
         var data = new SeriesData(table, Encoder, Options);
@@ -31,9 +32,12 @@ public sealed partial class SeriesForecaster
         }
 
         if (windows.Count == 0)
-            throw new SluiceFormatException($"no series has {Options.Lookback} rows with values, which a forecast takes before it; '{table.NameOf(table.Series[0])}' has {table.Series[0].Values.Count(v => !double.IsNaN(v))}.", table.Table.File, table.Table.Line(0));
+            throw new SluiceFormatException(
+                $"no series has {Options.Lookback} rows with values, which a forecast takes before it; '{table.NameOf(table.Series[0])}' has {table.Series[0].Values.Count(v => !double.IsNaN(v))}.",
+                table.Table.File, table.Table.Line(0));
         var made = windows.Zip(Forecasts(data, windows)).ToDictionary(p => p.First.Series, p => p.Second);
-        return [.. Enumerable.Range(0, data.Values.Count).SelectMany(s => made.TryGetValue(s, out var forecasts) ? WithoutAnswer(table, s, forecasts) : Nothing(table, s, 0, Options.Horizon))];
+        return [.. Enumerable.Range(0, data.Values.Count).SelectMany(
+            s => made.TryGetValue(s, out var forecasts) ? WithoutAnswer(table, s, forecasts) : Nothing(table, s, 0, Options.Horizon))];
 
         // Rows beyond the horizon wait for a forecast that the model cannot make.
         IEnumerable<SeriesForecast> WithoutAnswer(SeriesTable table, int series, IReadOnlyList<SeriesForecast> forecasts)
@@ -46,7 +50,8 @@ public sealed partial class SeriesForecaster
         {
             int first = from > 0 ? from : table.Series[series].Values.Length;
             return Enumerable.Range(first, Math.Max(0, count)).Select(row => new SeriesForecast(
-                table.NameOf(table.Series[series]), row, data.Date(series, row), double.NaN, [.. Options.Quantiles.Select(_ => double.NaN)], double.NaN));
+                table.NameOf(
+                    table.Series[series]), row, data.Date(series, row), double.NaN, [.. Options.Quantiles.Select(_ => double.NaN)], double.NaN));
         }
     }
 
@@ -60,13 +65,16 @@ public sealed partial class SeriesForecaster
 
     /// <summary>Forecasts from every place of a part of the time, and compares. Rows are seen before it, too.</summary>
     /// <param name="table">The series.</param>
-    /// <param name="part">The steps in which all rows forecast lie, from the earliest of all; null for those after the model was made, or for all where there are none.</param>
+    /// <param name="part">The steps in which all rows forecast lie, from the earliest of all; null for those after the model was made, or for all
+    /// where there are none.</param>
     /// <exception cref="SluiceFormatException">There is no such place.</exception>
     public SeriesFigures Evaluate(SeriesTable table, RowRange? part = null)
     {
         var data = new SeriesData(table, Encoder, Options);
         var windows = data.Windows(part ?? Unseen(table));
-        if (windows.Count == 0) throw new SluiceFormatException($"no series has a horizon of {Options.Horizon} rows here with {Options.Lookback} before it.", table.Table.File);
+        if (windows.Count == 0)
+            throw new SluiceFormatException(
+                $"no series has a horizon of {Options.Horizon} rows here with {Options.Lookback} before it.", table.Table.File);
         return Compare(data, windows, null);
     }
 
@@ -110,7 +118,8 @@ public sealed partial class SeriesForecaster
                     double[] samples = [.. forecast.Paths.Select(p => Bounded(batch.Outward(b, p[h]))).Order()];
                     double Out(double v) => batch.Outward(b, v);
                     sums.Add(
-                        Out(value), Bounded(Out(forecast.Point[h])), Out(batch.Filled(b, -1)), Out(batch.Filled(b, SeriesBatch.SeasonBefore(h, data.Season))),
+                        Out(value), Bounded(
+                            Out(forecast.Point[h])), Out(batch.Filled(b, -1)), Out(batch.Filled(b, SeriesBatch.SeasonBefore(h, data.Season))),
                         deviation, [.. forecast.Quantiles[h].Select(q => Bounded(Out(q)))], samples);
                 }
             }
@@ -128,10 +137,13 @@ public sealed partial class SeriesForecaster
             for (int b = 0; b < chunk.Length; b++)
             {
                 var (series, origin) = chunk[b];
-                int rows = Encoder.Columns.Known.Count > 0 && data.Values[series].Length - origin is > 0 and var waiting ? Math.Min(waiting, Options.Horizon) : Options.Horizon;
+                int rows = Encoder.Columns.Known.Count > 0 && data.Values[series].Length - origin is > 0 and var waiting
+                    ? Math.Min(waiting, Options.Horizon)
+                    : Options.Horizon;
                 yield return [.. Enumerable.Range(0, rows).Select(h => new SeriesForecast(
                     data.Table.NameOf(data.Table.Series[series]), origin + h, data.Date(series, origin + h), Outward(batch, b, forecasts[b].Point[h]),
-                    [.. forecasts[b].Quantiles[h].Select(q => Outward(batch, b, q))], origin + h < data.Values[series].Length ? data.Table.Series[series].Values[origin + h] : double.NaN))];
+                    [.. forecasts[b].Quantiles[h].Select(q => Outward(
+                        batch, b, q))], origin + h < data.Values[series].Length ? data.Table.Series[series].Values[origin + h] : double.NaN))];
             }
         }
     }
@@ -144,7 +156,8 @@ public sealed partial class SeriesForecaster
         return forecasts;
     }
 
-    private double Outward(SeriesBatch batch, int b, double value) => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : Bounded(batch.Outward(b, value));
+    private double Outward(SeriesBatch batch, int b, double value)
+        => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : Bounded(batch.Outward(b, value));
 
     private double Bounded(double forecast) => Encoder.EndsAtZero ? Math.Max(0, forecast) : forecast;
 }

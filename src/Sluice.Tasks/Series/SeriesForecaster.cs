@@ -75,11 +75,15 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
 
         var split = Split.ByShare(table.Length, options.Validation, options.Test);
         if (!table.Spans.Any(s => table.Within(s, split.Train).End >= options.Lookback + options.Horizon))
-            throw new SluiceFormatException($"no series has {options.Lookback + options.Horizon} rows, the lookback and the horizon, within the {split.Train.Count} steps to learn from. Give more rows, or take a smaller lookback, horizon, validation or test.", table.Table.File);
+            throw new SluiceFormatException(
+                $"no series has {options.Lookback + options.Horizon} rows, the lookback and the horizon, within the {split.Train.Count} steps to learn from. Give more rows, or take a smaller lookback, horizon, validation or test.",
+                table.Table.File);
         foreach (var (part, name) in new[] { (split.Validation, "validation"), (split.Test, "test") })
         {
             if (part.Count > 0 && part.Count < options.Horizon)
-                throw new SluiceFormatException($"the {name} part has {part.Count} steps, fewer than the horizon of {options.Horizon}. Take a larger share with --{name}, or a smaller horizon.", table.Table.File);
+                throw new SluiceFormatException(
+                    $"the {name} part has {part.Count} steps, fewer than the horizon of {options.Horizon}. Take a larger share with --{name}, or a smaller horizon.",
+                    table.Table.File);
         }
 
         var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split)) { Schema = Schema.Of(table.Table, table.Columns.All) };
@@ -87,7 +91,9 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
         return (model, new SeriesTraining(model, model._net, table, split));
     }
 
-    /// <summary>The season that was given; without dates, the one that most series have in the rows to learn from; else 0, for that of the calendar.</summary>
+    /// <summary>
+    /// The season that was given; without dates, the one that most series have in the rows to learn from; else 0, for that of the calendar.
+    /// </summary>
     private static int SeasonOf(SeriesTable table, SeriesOptions options)
     {
         if (options.Season > 0 || table.Step is not null || table.Length < 2) return options.Season;
@@ -122,7 +128,9 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
         var options = SeriesOptions.Settings.FromJson(new SeriesOptions(), Text("options"), path) with { Seed = seed };
         options.Check();
         var encoder = SeriesEncoder.FromJson(Text("encoder"));
-        ModelFile.CheckSize(file, SeriesNet.LeastWeights(options, encoder) + (options.Kind == "likelihood" ? 0 : (Int128)options.Horizon * options.Quantiles.Count), path);
+        ModelFile.CheckSize(
+            file, SeriesNet.LeastWeights(options, encoder) + (options.Kind == "likelihood" ? 0 : (Int128)options.Horizon * options.Quantiles.Count),
+            path);
         var model = new SeriesForecaster(options, encoder);
         ModelFile.Restore(file, model._parameters, path);
         (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));

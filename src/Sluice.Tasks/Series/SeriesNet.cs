@@ -51,7 +51,8 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     protected static Tensor Input(Tape tape, params int[] shape) => new(shape, tape.Lend(true, shape).Buffer, 0);
 
     /// <summary>The place of the series of each window, step after step.</summary>
-    protected static int[] Identities(SeriesBatch batch, int steps) => [.. Enumerable.Range(0, steps * batch.Count).Select(i => batch.Identity(i % batch.Count))];
+    protected static int[] Identities(SeriesBatch batch, int steps)
+        => [.. Enumerable.Range(0, steps * batch.Count).Select(i => batch.Identity(i % batch.Count))];
 
     public static SeriesNet Create(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
     {

@@ -13,7 +13,9 @@ public sealed record SeriesOptions
     /// <summary>The kinds of nets.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["segment", "decoder", "likelihood"];
 
-    /// <summary>Whether segments are read and written, or steps read and written, or the distribution of the next step is learned and followed.</summary>
+    /// <summary>
+    /// Whether segments are read and written, or steps read and written, or the distribution of the next step is learned and followed.
+    /// </summary>
     public string Kind { get; init; } = "segment";
 
     /// <summary>Rows that are seen before a forecast.</summary>
@@ -88,29 +90,54 @@ public sealed record SeriesOptions
     /// <summary>The settings.</summary>
     public static SettingList<SeriesOptions> Settings { get; } = new(
     [
-        Setting<SeriesOptions>.Number("data.validation", "the share of the time for validation, after that for training", 0, 0.9, o => o.Validation, (o, v) => o with { Validation = v }),
-        Setting<SeriesOptions>.Number("data.test", "the share of the time at the end that training never looks at", 0, 0.9, o => o.Test, (o, v) => o with { Test = v }),
-        Setting<SeriesOptions>.Choice("model.kind", "the net: by segments, by steps, or by the likelihood of each step", [.. Kinds], o => o.Kind, (o, v) => o with { Kind = v }),
+        Setting<SeriesOptions>.Number(
+            "data.validation", "the share of the time for validation, after that for training", 0, 0.9, o => o.Validation,
+            (o, v) => o with { Validation = v }),
+        Setting<SeriesOptions>.Number(
+            "data.test", "the share of the time at the end that training never looks at", 0, 0.9, o => o.Test, (o, v) => o with { Test = v }),
+        Setting<SeriesOptions>.Choice(
+            "model.kind", "the net: by segments, by steps, or by the likelihood of each step", [.. Kinds], o => o.Kind,
+            (o, v) => o with { Kind = v }),
         Setting<SeriesOptions>.Integer("model.lookback", "rows seen before a forecast", 1, o => o.Lookback, (o, v) => o with { Lookback = (int)v }),
         Setting<SeriesOptions>.Integer("model.horizon", "rows forecast", 1, o => o.Horizon, (o, v) => o with { Horizon = (int)v }),
-        Setting<SeriesOptions>.Integer("model.segment", "rows of a segment; the lookback is a multiple of it", 1, o => o.Segment, (o, v) => o with { Segment = (int)v }),
-        Setting<SeriesOptions>.Choice("model.loss", "what a segment or decoder net learns by", ["absolute", "squared", "quantile"], o => o.Loss, (o, v) => o with { Loss = v }),
-        Setting<SeriesOptions>.Choice("model.distribution", "the distribution of a likelihood net", ["gaussian", "student", "negative-binomial"], o => o.Distribution, (o, v) => o with { Distribution = v }),
-        Setting<SeriesOptions>.List("model.quantiles", "the levels of the quantiles, rising", o => [.. o.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))], (o, v) => o with { Quantiles = Levels(v) }),
-        Setting<SeriesOptions>.Choice("model.base", "the naive forecast that the net corrects", ["last", "season", "none"], o => o.Base, (o, v) => o with { Base = v }),
-        Setting<SeriesOptions>.Choice("model.scale", "the unit of the net: the deviation of a series, or the mean of what is seen of it", ["standard", "mean"], o => o.Scale, (o, v) => o with { Scale = v }),
-        Setting<SeriesOptions>.Flag("model.logarithm", "whether logarithms are forecast, so that changes are shares of the level", o => o.Logarithm, (o, v) => o with { Logarithm = v }),
-        Setting<SeriesOptions>.Integer("model.season", "rows after which a pattern comes again; 0 for a day, a week or a year, as the dates are", 0, o => o.Season, (o, v) => o with { Season = (int)v }),
-        Setting<SeriesOptions>.Flag("model.calendar", "whether the net sees hour, weekday, day of the month and month", o => o.Calendar, (o, v) => o with { Calendar = v }),
-        Setting<SeriesOptions>.Integer("model.identity", "numbers that are learned for each series; 0 for none", 0, o => o.Identity, (o, v) => o with { Identity = (int)v }),
-        Setting<SeriesOptions>.Choice("model.floor", "whether forecasts end at 0, as counts do, found out from the rows or said", ZeroFloor.Choices, o => ZeroFloor.Word(o.Floor), (o, v) => o with { Floor = ZeroFloor.Said(v) }),
+        Setting<SeriesOptions>.Integer(
+            "model.segment", "rows of a segment; the lookback is a multiple of it", 1, o => o.Segment, (o, v) => o with { Segment = (int)v }),
+        Setting<SeriesOptions>.Choice(
+            "model.loss", "what a segment or decoder net learns by", ["absolute", "squared", "quantile"], o => o.Loss, (o, v) => o with { Loss = v }),
+        Setting<SeriesOptions>.Choice(
+            "model.distribution", "the distribution of a likelihood net", ["gaussian", "student", "negative-binomial"], o => o.Distribution,
+            (o, v) => o with { Distribution = v }),
+        Setting<SeriesOptions>.List(
+            "model.quantiles", "the levels of the quantiles, rising",
+            o => [.. o.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))], (o, v) => o with { Quantiles = Levels(v) }),
+        Setting<SeriesOptions>.Choice(
+            "model.base", "the naive forecast that the net corrects", ["last", "season", "none"], o => o.Base, (o, v) => o with { Base = v }),
+        Setting<SeriesOptions>.Choice(
+            "model.scale", "the unit of the net: the deviation of a series, or the mean of what is seen of it", ["standard", "mean"], o => o.Scale,
+            (o, v) => o with { Scale = v }),
+        Setting<SeriesOptions>.Flag(
+            "model.logarithm", "whether logarithms are forecast, so that changes are shares of the level", o => o.Logarithm,
+            (o, v) => o with { Logarithm = v }),
+        Setting<SeriesOptions>.Integer(
+            "model.season", "rows after which a pattern comes again; 0 for a day, a week or a year, as the dates are", 0, o => o.Season,
+            (o, v) => o with { Season = (int)v }),
+        Setting<SeriesOptions>.Flag(
+            "model.calendar", "whether the net sees hour, weekday, day of the month and month", o => o.Calendar, (o, v) => o with { Calendar = v }),
+        Setting<SeriesOptions>.Integer(
+            "model.identity", "numbers that are learned for each series; 0 for none", 0, o => o.Identity, (o, v) => o with { Identity = (int)v }),
+        Setting<SeriesOptions>.Choice(
+            "model.floor", "whether forecasts end at 0, as counts do, found out from the rows or said", ZeroFloor.Choices,
+            o => ZeroFloor.Word(o.Floor), (o, v) => o with { Floor = ZeroFloor.Said(v) }),
         Setting<SeriesOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<SeriesOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<SeriesOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<SeriesOptions>.Number("model.dropout", "the share of values hidden in training before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
+        Setting<SeriesOptions>.Number(
+            "model.dropout", "the share of values hidden in training before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<SeriesOptions>.Integer("model.samples", "sample paths of a likelihood net", 2, o => o.Samples, (o, v) => o with { Samples = (int)v }),
         Setting<SeriesOptions>.Integer("training.batch", "windows trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
-        Setting<SeriesOptions>.Integer("training.steps", "training steps of an epoch; 0 for as many as see each window once", 0, o => o.Steps, (o, v) => o with { Steps = (int)v }),
+        Setting<SeriesOptions>.Integer(
+            "training.steps", "training steps of an epoch; 0 for as many as see each window once", 0, o => o.Steps,
+            (o, v) => o with { Steps = (int)v }),
     ]);
 
     /// <summary>Whether the net makes no quantiles of its own: they then come from its errors on the validation part.</summary>
@@ -127,11 +154,15 @@ public sealed record SeriesOptions
         Require(Lookback is >= 1 and <= 1 << 20, $"a lookback from 1 to {1 << 20}", Lookback);
         Require(Season <= 1 << 20, $"a season up to {1 << 20}", Season);
         Require(Kind != "segment" || (Segment >= 1 && Lookback % Segment == 0), $"a lookback that is a multiple of the segment, {Segment}", Lookback);
-        Require(Quantiles.Contains(0.5) && Quantiles.All(q => q is > 0 and < 1) && Quantiles.Zip(Quantiles.Skip(1)).All(p => p.First < p.Second), "quantiles that rise from above 0 to below 1, 0.5 among them", string.Join(",", Quantiles));
+        Require(
+            Quantiles.Contains(0.5) && Quantiles.All(q => q is > 0 and < 1) && Quantiles.Zip(Quantiles.Skip(1)).All(p => p.First < p.Second),
+            "quantiles that rise from above 0 to below 1, 0.5 among them", string.Join(",", Quantiles));
         Require(Samples is >= 2 and <= MostSamples, $"2 to {MostSamples} sample paths", Samples);
         Require(Dropout is >= 0 and < 1, "a dropout from 0 to below 1", Dropout);
         if (Kind == "likelihood" && Distribution == "negative-binomial")
-            Require(Base == "none" && Scale == "mean" && !Logarithm, "base none, scale mean and no logarithm for negative-binomial, which counts", $"base {Base}, scale {Scale}, logarithm {Logarithm}");
+            Require(
+                Base == "none" && Scale == "mean" && !Logarithm, "base none, scale mean and no logarithm for negative-binomial, which counts",
+                $"base {Base}, scale {Scale}, logarithm {Logarithm}");
     }
 
     private static void Require(bool holds, string expected, object got)
@@ -139,7 +170,8 @@ public sealed record SeriesOptions
         if (!holds) throw new SluiceException(FormattableString.Invariant($"SeriesForecaster: expected {expected}, got {got}."));
     }
 
-    private static double[] Levels(string[] list) => [.. list.Select(q => double.TryParse(q, NumberStyles.Float, CultureInfo.InvariantCulture, out double level)
+    private static double[] Levels(string[] list)
+        => [.. list.Select(q => double.TryParse(q, NumberStyles.Float, CultureInfo.InvariantCulture, out double level)
         ? level
         : throw new SluiceException($"model.quantiles: expected numbers such as 0.1,0.5,0.9, got '{string.Join(",", list)}'."))];
 }

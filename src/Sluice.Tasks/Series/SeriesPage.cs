@@ -14,10 +14,12 @@ internal static class SeriesPage
     /// <param name="table">The series.</param>
     /// <param name="forecasts">For each series the forecasts of one stretch.</param>
     /// <param name="figures">Names and texts, or none.</param>
-    public static string Html(SeriesForecaster model, SeriesTable table, IReadOnlyList<IReadOnlyList<SeriesForecast>> forecasts, List<(string Name, string Text)> figures)
+    public static string Html(
+        SeriesForecaster model, SeriesTable table, IReadOnlyList<IReadOnlyList<SeriesForecast>> forecasts, List<(string Name, string Text)> figures)
     {
         var body = new System.Text.StringBuilder();
-        foreach (string line in table.Describe(model.Options.Calendar)) body.Append($"<p>{LinePlot.Text(char.ToUpperInvariant(line[0]) + line[1..])}.</p>\n");
+        foreach (string line in table.Describe(model.Options.Calendar))
+            body.Append($"<p>{LinePlot.Text(char.ToUpperInvariant(line[0]) + line[1..])}.</p>\n");
         if (figures.Count > 0) body.Append($"<pre>{LinePlot.Text(string.Join('\n', figures.Select(f => $"{f.Name,-16} {f.Text}")))}</pre>\n");
         if (forecasts.Count > MostPlots) body.Append($"<p>The first {MostPlots} of {forecasts.Count} series.</p>\n");
         body.AppendJoin('\n', Pictures(model, table, forecasts));
@@ -34,7 +36,8 @@ internal static class SeriesPage
     private static string Plot(SeriesForecaster model, OneSeries series, IReadOnlyList<SeriesForecast> stretch)
     {
         int origin = stretch[0].Row, before = Math.Min(origin, Math.Max(2 * stretch.Count, Math.Min(model.Options.Lookback, 2 * model.Season)));
-        var truth = Enumerable.Range(origin - before, before + stretch.Count).Where(r => r < series.Values.Length && double.IsFinite(series.Values[r])).Select(r => ((double)(r - origin + 1), series.Values[r]));
+        var truth = Enumerable.Range(origin - before, before + stretch.Count)
+            .Where(r => r < series.Values.Length && double.IsFinite(series.Values[r])).Select(r => ((double)(r - origin + 1), series.Values[r]));
         List<PlotLine> lines = [new("truth", [.. truth], 5, 0), new("forecast", [.. stretch.Select((f, h) => (h + 1.0, f.Point))], 1, 0)];
         var levels = model.Options.Quantiles;
         foreach (int q in levels.Count == 1 ? [] : new[] { 0, levels.Count - 1 })

@@ -27,15 +27,24 @@ public sealed record SeriesRun(string Data, SeriesOptions Model, TrainingOptions
         Setting<SeriesRun>.Text("data.file", "the table to learn from", o => o.Data, (o, v) => o with { Data = v }),
         .. TableSettings.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Table, (o, d) => o with { Table = d })),
         .. SeriesColumns.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Columns, (o, c) => o with { Columns = c })),
-        Setting<SeriesRun>.Text("data.until", "the last date that is read, such as 2018-02-20 23:00; empty for all", o => o.Until is { } d ? TimeStep.Text(d) : "", (o, v) => o with { Until = Date(v) }),
+        Setting<SeriesRun>.Text(
+            "data.until", "the last date that is read, such as 2018-02-20 23:00; empty for all", o => o.Until is { } d ? TimeStep.Text(d) : "",
+            (o, v) => o with { Until = Date(v) }),
         .. SeriesOptions.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Model, (o, m) => o with { Model = m })),
-        Setting<SeriesRun>.Integer("training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
+        Setting<SeriesRun>.Integer(
+            "training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs,
+            (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<SeriesRun>(o => o.Training, (o, t) => o with { Training = t }),
-        Setting<SeriesRun>.Integer("training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed, (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
-        Setting<SeriesRun>.Integer("training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
+        Setting<SeriesRun>.Integer(
+            "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
+            (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),
+        Setting<SeriesRun>.Integer(
+            "training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ], "series");
 
     private static DateTime? Date(string text) => text.Length == 0 ? null
-        : DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : DateTime.TryParseExact(
+            text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var date) ? date
         : throw new SluiceException($"data.until: expected a date such as 2018-02-20 or 2018-02-20 23:00, got '{text}'.");
 }

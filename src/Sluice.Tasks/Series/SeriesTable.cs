@@ -33,10 +33,12 @@ public sealed class SeriesTable
     /// <summary>Finds the series.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">Which columns are what.</param>
-    /// <exception cref="SluiceFormatException">A column is missing; dates are missing, out of order or doubled; a static column changes; a value known ahead is missing.</exception>
+    /// <exception cref="SluiceFormatException">A column is missing; dates are missing, out of order or doubled; a static column changes; a value
+    /// known ahead is missing.</exception>
     public SeriesTable(Table table, SeriesColumns columns)
     {
-        if (!columns.Values.Any(table.Has) && WideTable.Long(table, columns.Id) is { } wide) (table, columns) = (wide, columns with { Id = wide.Columns[0].Name });
+        if (!columns.Values.Any(table.Has) && WideTable.Long(table, columns.Id) is { } wide)
+            (table, columns) = (wide, columns with { Id = wide.Columns[0].Name });
         table = StepCounter.Removed(table, columns);
         (Table, Columns) = (table, columns.Found(table));
         if (table.RowCount == 0) throw new SluiceFormatException("there is no row.", table.File);
@@ -46,7 +48,8 @@ public sealed class SeriesTable
         {
             if (Columns.Fill)
             {
-                Table = table = RowGaps.Filled(table, table.Column<DateColumn>(Columns.Time), spans.Select(s => s.Rows), step, [Columns.Id, .. Columns.Static]);
+                Table = table = RowGaps.Filled(
+                    table, table.Column<DateColumn>(Columns.Time), spans.Select(s => s.Rows), step, [Columns.Id, .. Columns.Static]);
                 spans = FindSpans();
             }
 
@@ -58,7 +61,8 @@ public sealed class SeriesTable
         Spans = spans;
         foreach (string name in Columns.Static) SeriesChecks.Constant(table, table.Column(name), spans);
         foreach (string name in Columns.Known) SeriesChecks.Complete(table, table.Column(name));
-        Series = [.. spans.SelectMany(s => Columns.Values.Select(c => new OneSeries(s, c, [.. s.Rows.Select(r => table.Column<NumberColumn>(c).Values[r])])))];
+        Series = [.. spans.SelectMany(
+            s => Columns.Values.Select(c => new OneSeries(s, c, [.. s.Rows.Select(r => table.Column<NumberColumn>(c).Values[r])])))];
     }
 
     /// <summary>The table.</summary>
@@ -82,7 +86,9 @@ public sealed class SeriesTable
     /// <summary>Steps from the earliest row of all to the one after the last.</summary>
     public int Length => Spans.Max(s => s.Start + s.Rows.Length);
 
-    /// <summary>Which rows of an id lie in a part of the time. Without dates each has the same share of its own rows, so that each ends with the last part.</summary>
+    /// <summary>
+    /// Which rows of an id lie in a part of the time. Without dates each has the same share of its own rows, so that each ends with the last part.
+    /// </summary>
     /// <param name="span">The rows of the id.</param>
     /// <param name="part">The part, in steps from the earliest row of all.</param>
     internal RowRange Within(SeriesSpan span, RowRange part)
@@ -99,7 +105,9 @@ public sealed class SeriesTable
         if (Columns.Time.Length == 0) throw new SluiceFormatException("there is no column of dates by which rows could be left out.", Table.File);
         var dates = Table.Column<DateColumn>(Columns.Time).Values;
         int[] rows = [.. Enumerable.Range(0, Table.RowCount).Where(r => dates[r] <= last)];
-        return rows.Length > 0 ? new SeriesTable(Table.Take(rows), Columns) : throw new SluiceFormatException($"all rows lie after {TimeStep.Text(last)}.", Table.File);
+        return rows.Length > 0
+            ? new SeriesTable(Table.Take(rows), Columns)
+            : throw new SluiceFormatException($"all rows lie after {TimeStep.Text(last)}.", Table.File);
     }
 
     /// <summary>Sentences on what there is, and what is seen of it when.</summary>
@@ -124,5 +132,6 @@ public sealed class SeriesTable
     }
 
     private DateTime[] Dates(string id, int[] rows, DateColumn column) =>
-        [.. rows.Select(r => column.Values[r] ?? throw new SluiceFormatException($"column '{column.Name}' has no date here{(id.Length == 0 ? "" : $", in a row of '{id}'")}.", Table.File, Table.Line(r)))];
+        [.. rows.Select(r => column.Values[r] ?? throw new SluiceFormatException(
+            $"column '{column.Name}' has no date here{(id.Length == 0 ? "" : $", in a row of '{id}'")}.", Table.File, Table.Line(r)))];
 }

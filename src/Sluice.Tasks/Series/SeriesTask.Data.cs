@@ -30,7 +30,9 @@ internal sealed partial class SeriesTask
         if (table.Wide is { } wide)
         {
             bool dated = wide.Columns.Any(c => c is DateColumn);
-            return new TaskFit(dated || wide.Columns.Count == 2 ? FitStrength.Sure : FitStrength.Likely, $"{table.Table.RowCount} series, one in each row{(dated ? ", dated by the names of the columns" : "")}")
+            return new TaskFit(
+                dated || wide.Columns.Count == 2 ? FitStrength.Sure : FitStrength.Likely,
+                $"{table.Table.RowCount} series, one in each row{(dated ? ", dated by the names of the columns" : "")}")
                 .With("data.id", wide.Columns[0].Name, "it names each row");
         }
 
@@ -39,17 +41,23 @@ internal sealed partial class SeriesTask
         if (id is null || numbers.Length == 0)
         {
             if (table is { Group: { } group, Counter: { } counter } && numbers.Any(n => n != group && n != counter))
-                return new TaskFit(FitStrength.Possible, $"{table[group].Different} series one below the other, told apart by '{group}'").With("data.id", group, $"'{counter}' rises within each of its values");
+                return new TaskFit(FitStrength.Possible, $"{table[group].Different} series one below the other, told apart by '{group}'").With(
+                    "data.id", group, $"'{counter}' rises within each of its values");
             return table.Dates.Count == 1 && numbers.Length > 1
-                ? new TaskFit(FitStrength.Possible, $"{numbers.Length} columns of numbers beside the dates of '{table.Dates[0]}', which one net can forecast together")
+                ? new TaskFit(
+                    FitStrength.Possible,
+                    $"{numbers.Length} columns of numbers beside the dates of '{table.Dates[0]}', which one net can forecast together")
                 : null;
         }
 
         string[] past = numbers[..^1];
-        return new TaskFit(table.Dates.Count == 1 ? FitStrength.Sure : FitStrength.Likely, $"{table[id].Different} series one below the other, told apart by '{id}'")
+        return new TaskFit(
+            table.Dates.Count == 1 ? FitStrength.Sure : FitStrength.Likely, $"{table[id].Different} series one below the other, told apart by '{id}'")
             .With("data.id", id, "rows with the same date differ in it")
             .With("data.time", table.Dates.Count == 1 ? table.Dates[0] : null, "the dates")
-            .With("data.values", NameList.Write([numbers[^1]]), past.Length == 0 ? "the only numbers" : $"the last column of numbers; also possible: {string.Join(", ", past)}")
+            .With(
+                "data.values", NameList.Write([numbers[^1]]),
+                past.Length == 0 ? "the only numbers" : $"the last column of numbers; also possible: {string.Join(", ", past)}")
             .With("data.past", past.Length == 0 ? null : NameList.Write(past), "the other numbers, of which only the past is seen");
     }
 
@@ -61,9 +69,12 @@ internal sealed partial class SeriesTask
         if (rows >= Enough * (run.Model.Lookback + run.Model.Horizon)) return run;
 
         // Few rows: shorter forecasts, by the week where the rows are days.
-        int segment = table.Step is { } step && step.ToString() is "1 day" or "1 working day" && rows >= Enough * 3 * Week ? Week : Math.Clamp(rows / 24, 1, run.Model.Segment);
+        int segment = table.Step is { } step && step.ToString() is "1 day" or "1 working day" && rows >= Enough * 3 * Week
+            ? Week
+            : Math.Clamp(rows / 24, 1, run.Model.Segment);
         int back = segment * Math.Clamp(rows / (Enough * segment) - 1, 1, 4);
-        foreach (string key in new[] { "model.lookback", "model.horizon", "model.segment" }) notes[key] = $"shorter than usual, for {rows} rows to learn from";
+        foreach (string key in new[] { "model.lookback", "model.horizon", "model.segment" })
+            notes[key] = $"shorter than usual, for {rows} rows to learn from";
         lines.Add(("short", $"forecasts of {segment} rows from {back} before, for {rows} rows to learn from"));
         return run with { Model = run.Model with { Segment = segment, Lookback = back, Horizon = segment } };
     }
@@ -75,7 +86,9 @@ internal sealed partial class SeriesTask
         return Report(run.Until is { } last ? found.Until(last) : found, run);
     }
 
-    /// <summary>What is in the table. That each series goes on from date to date was seen to when it was read, so that dates are compared no more.</summary>
+    /// <summary>
+    /// What is in the table. That each series goes on from date to date was seen to when it was read, so that dates are compared no more.
+    /// </summary>
     private static TableReport Report(SeriesTable found, SeriesRun run) => UserError.In(run.Data, () =>
     {
         var parts = found.Spans.Count > 1 ? TableWarnings.Whole(found.Table) : Split.ByShare(found.Length, run.Model.Validation, run.Model.Test);
@@ -88,5 +101,12 @@ internal sealed partial class SeriesTask
     });
 
     private static IEnumerable<(string Column, string Role)> Roles(SeriesColumns c) =>
-        [(c.Id, "id"), (c.Time, "time"), .. c.Values.Select(v => (v, "value")), .. c.Known.Select(k => (k, "known ahead")), .. c.Past.Select(k => (k, "past")), .. c.Static.Select(k => (k, "static"))];
+        [
+            (c.Id, "id"),
+            (c.Time, "time"),
+            .. c.Values.Select(v => (v, "value")),
+            .. c.Known.Select(k => (k, "known ahead")),
+            .. c.Past.Select(k => (k, "past")),
+            .. c.Static.Select(k => (k, "static"))
+        ];
 }

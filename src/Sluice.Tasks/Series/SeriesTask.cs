@@ -31,7 +31,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
     public override string File => "the table to learn from: CSV, TSV or JSON lines";
 
     public override PageWords Page { get; } = new(
-        new("Many series", "多条序列", "多條序列"), new("One net for many series learns from a table with a column that names the series.", "一个网络学习多条序列；表格中有一列为序列命名。", "一個網路學習多條序列；表格中有一欄為序列命名。"),
+        new("Many series", "多条序列", "多條序列"), new(
+            "One net for many series learns from a table with a column that names the series.", "一个网络学习多条序列；表格中有一列为序列命名。", "一個網路學習多條序列；表格中有一欄為序列命名。"),
         "L = 1/N Σ ℓ(y, ŷ)");
 
     protected override TrainingJob Prepare(SeriesRun run)
@@ -51,12 +52,17 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             .. ColumnTable.About(table.Table, Roles(named)),
             $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
             .. table.Describe(run.Model.Calendar),
-            .. model.Options.Season != run.Model.Season ? [$"a season of {model.Season} rows, found in them (--season N says another)"] : Array.Empty<string>(),
+            .. model.Options.Season != run.Model.Season
+                ? [$"a season of {model.Season} rows, found in them (--season N says another)"]
+                : Array.Empty<string>(),
             .. ZeroFloor.Found(run.Model.Floor, model.Encoder.EndsAtZero),
             $"{data.Windows} windows to learn from, in {data.Split.Train.Count} steps; {data.Split.Validation.Count} to check on, {data.Split.Test.Count} for the test",
         ];
         var held = data.Split.Test.Count > 0 ? data.Split.Test : data.Split.Validation.Count > 0 ? data.Split.Validation : data.Split.Train;
-        return new TrainingJob(this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => Figures(model.Evaluate(table, held))) { Look = () => GlimpseOf(data), Warnings = Report(table, run).Warnings };
+        return new TrainingJob(
+            this, SeriesRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about,
+            _ => Figures(model.Evaluate(table, held)))
+        { Look = () => GlimpseOf(data), Warnings = Report(table, run).Warnings };
     }
 
     /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
@@ -65,7 +71,9 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var (before, forecasts, gates) = data.Look();
         // So much of what came before says enough beside what is forecast.
         double[] shown = before[^Math.Min(before.Length, Math.Max(24, 2 * forecasts.Count))..];
-        return new Glimpse(gates, [new Course("series", [.. shown, .. forecasts.Select(f => f.Truth)], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], shown.Length, forecasts[0].Series)]);
+        return new Glimpse(gates, [new Course(
+            "series", [.. shown, .. forecasts.Select(f => f.Truth)], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })],
+            shown.Length, forecasts[0].Series)]);
     }
 
     protected override void Evaluate(SeriesForecaster model, Inquiry inquiry)
@@ -74,7 +82,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var part = model.Unseen(table);
         var figures = model.Evaluate(table, part);
         inquiry.Write(figures, Figures(figures), () => SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
-        if (!inquiry.Json && part.Start > 0) inquiry.WriteLine($"{"rows",-16} only those after {TimeStep.Text(model.Encoder.Learned!.Value)}, up to which the model was made", 17);
+        if (!inquiry.Json && part.Start > 0)
+            inquiry.WriteLine($"{"rows",-16} only those after {TimeStep.Text(model.Encoder.Learned!.Value)}, up to which the model was made", 17);
     }
 
     protected override Predictions Predict(SeriesForecaster model, Inquiry inquiry)
@@ -89,7 +98,9 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
                 : $"{series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
         }
 
-        return new Predictions(ToTable(model, table, forecasts), [new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }])
+        return new Predictions(
+            ToTable(model, table, forecasts),
+            [new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }])
         {
             Pictures = () => SeriesPage.Pictures(model, table, Stretches()),
             Page = () => SeriesPage.Html(model, table, Stretches(), []),
@@ -105,9 +116,12 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         [
             ("task", Name, $"series: {options.Horizon} rows from {options.Lookback} before, by {options.Kind}"),
             .. Sizes(options.Cell, options.Layers, options.Hidden, model.Parameters),
-            ("series", encoder.Names, $"{encoder.Names.Count}: {string.Join(", ", encoder.Names.Take(12))}{(encoder.Names.Count > 12 ? ", ..." : "")}"),
+            ("series",
+             encoder.Names, $"{encoder.Names.Count}: {string.Join(", ", encoder.Names.Take(12))}{(encoder.Names.Count > 12 ? ", ..." : "")}"),
             ("step", encoder.Step?.ToString() ?? "", encoder.Step is { } step ? $"{step}; a season is {model.Season}" : "rows without dates"),
-            ("known", encoder.Columns.Known, encoder.Columns.Known.Count == 0 ? options.Calendar ? "the calendar" : "nothing" : string.Join(", ", encoder.Columns.Known)),
+            ("known",
+             encoder.Columns.Known,
+             encoder.Columns.Known.Count == 0 ? options.Calendar ? "the calendar" : "nothing" : string.Join(", ", encoder.Columns.Known)),
             ("past", encoder.Columns.Past, encoder.Columns.Past.Count == 0 ? "the series alone" : string.Join(", ", encoder.Columns.Past)),
         ];
     }
@@ -127,14 +141,18 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         }
 
         var decimals = series.ToDictionary(s => s.Key, s => AnswerTable.Decimals(s.Value.Values));
-        NumberColumn Numbers(string name, Func<SeriesForecast, double> of) => new(name, [.. forecasts.Select(f => Math.Round(of(f), decimals[f.Series]))]);
+        NumberColumn Numbers(string name, Func<SeriesForecast, double> of)
+            => new(name, [.. forecasts.Select(f => Math.Round(of(f), decimals[f.Series]))]);
         Column[] answers =
         [
-            .. columns.Id.Length == 0 || columns.Values.Count > 1 ? new[] { new CategoryColumn("series", [.. forecasts.Select(f => series[f.Series].Column)]) } : [],
+            .. columns.Id.Length == 0 || columns.Values.Count > 1
+                ? new[] { new CategoryColumn("series", [.. forecasts.Select(f => series[f.Series].Column)]) }
+                : [],
             Numbers("point", f => f.Point),
             .. model.Options.Quantiles.Select((q, i) => Numbers(FormattableString.Invariant($"q{q}"), f => f.Quantiles[i])),
         ];
-        return AnswerTable.Of(table.Table, rows, answers, instead, columns.Values.ToHashSet(), columns.Time.Length > 0 ? null : forecasts.Select(f => f.Row));
+        return AnswerTable.Of(
+            table.Table, rows, answers, instead, columns.Values.ToHashSet(), columns.Time.Length > 0 ? null : forecasts.Select(f => f.Row));
     }
 
     private static List<(string, string)> Figures(SeriesFigures f) =>
@@ -156,12 +174,15 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var dates = series.Span.Dates;
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, [dates is null ? "row" : "date", "value"],
-            rows.Select(r => new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings).LastOf(inquiry.Last);
+            rows.Select(r =>
+                new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings).LastOf(inquiry.Last);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
     [
-        new("series forecaster", [.. SeriesOptions.Kinds.Select(Small)], ["\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"], model =>
+        new(
+            "series forecaster", [.. SeriesOptions.Kinds.Select(Small)],
+            ["\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"], model =>
         {
             try
             {
@@ -176,5 +197,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
     ];
 
     private static Action<string> Small(string kind) => SeriesForecaster.From(
-        new SeriesTable(FuzzTable.Table, new SeriesColumns { Past = ["c"] }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save;
+        new SeriesTable(FuzzTable.Table, new SeriesColumns
+        {
+            Past = ["c"]
+        }), new SeriesOptions { Kind = kind, Hidden = 2, Lookback = 4, Horizon = 2, Segment = 2, Samples = 2, Identity = 1 }).Model.Save;
 }

@@ -24,7 +24,8 @@ public sealed partial class SeriesTraining : ITrainable
         _data = new SeriesData(table, model.Encoder, model.Options);
         _windows = _data.Windows(split.Train);
         var validation = _data.Windows(split.Validation.Count > 0 ? split.Validation : split.Train);
-        if (validation.Count == 0) throw new SluiceFormatException("no series reaches into the validation part with enough rows before it.", table.Table.File);
+        if (validation.Count == 0)
+            throw new SluiceFormatException("no series reaches into the validation part with enough rows before it.", table.Table.File);
         _validation = Thinned(validation, model.Options.Kind == "likelihood" ? MostValidated / 8 : MostValidated);
         Parameters = [.. model.Parameters];
     }
@@ -42,7 +43,8 @@ public sealed partial class SeriesTraining : ITrainable
     public IReadOnlyList<Tensor> Carried => [];
 
     /// <inheritdoc/>
-    public int Steps(int epoch) => _model.Options.Steps > 0 ? _model.Options.Steps : (_windows.Count + _model.Options.Batch - 1) / _model.Options.Batch;
+    public int Steps(int epoch)
+        => _model.Options.Steps > 0 ? _model.Options.Steps : (_windows.Count + _model.Options.Batch - 1) / _model.Options.Batch;
 
     /// <inheritdoc/>
     public StepLoss Step(Tape tape, int epoch, int step)
@@ -55,7 +57,9 @@ public sealed partial class SeriesTraining : ITrainable
         }
 
         int batch = _model.Options.Batch;
-        var windows = Enumerable.Range(0, batch).Select(i => (long)step * batch + i).TakeWhile(i => i < _windows.Count || _model.Options.Steps > 0).Select(i => _windows[_order[i % _windows.Count]]).ToList();
+        var windows = Enumerable.Range(0, batch)
+            .Select(i => (long)step * batch + i).TakeWhile(i => i < _windows.Count || _model.Options.Steps > 0)
+            .Select(i => _windows[_order[i % _windows.Count]]).ToList();
         return _net.Loss(tape, new SeriesBatch(_data, _model.Options, windows));
     }
 
@@ -65,7 +69,9 @@ public sealed partial class SeriesTraining : ITrainable
         var figures = _model.EvaluateAndCalibrate(_data, _validation);
         return new Dictionary<string, double>
         {
-            ["loss"] = _model.Options.Kind == "likelihood" || !_model.Options.IsPoint ? figures.Crps : _model.Options.Loss == "squared" ? figures.SquaredError : figures.AbsoluteError,
+            ["loss"] = _model.Options.Kind == "likelihood" || !_model.Options.IsPoint ? figures.Crps
+                : _model.Options.Loss == "squared" ? figures.SquaredError
+                : figures.AbsoluteError,
             ["mse"] = figures.SquaredError,
             ["mae"] = figures.AbsoluteError,
             ["crps"] = figures.Crps,

@@ -21,7 +21,8 @@ internal static class ShopSales
             foreach (var (shop, level, usual) in new[] { ("north", 40.0, 2.5), ("south", 65.0, 2.2) })
             {
                 // An offer lasts from Thursday to Saturday of some weeks.
-                bool offer = date.DayOfWeek is DayOfWeek.Thursday or DayOfWeek.Friday or DayOfWeek.Saturday && (day / 7 + shop.Length + shop[0]) % 5 == 0;
+                bool offer =
+                    date.DayOfWeek is DayOfWeek.Thursday or DayOfWeek.Friday or DayOfWeek.Saturday && (day / 7 + shop.Length + shop[0]) % 5 == 0;
                 double season = 1 + 0.25 * Math.Sin(2 * Math.PI * (date.DayOfYear - 100) / 365), noise = 0.2 * (random.Uniform((uint)draw++) - 0.5);
                 double sold = level * (1 + 0.3 * day / Days) * week[((int)date.DayOfWeek + 6) % 7] * season * (offer ? 1.4 : 1) * (1 + noise);
                 text.Append(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd},{shop},{usual * (offer ? 0.8 : 1):F2},{Math.Round(sold)}\n");

@@ -12,7 +12,8 @@ internal static class NameList
 
     /// <summary>The text of names; empty for no list at all.</summary>
     public static string Write(IReadOnlyList<string>? names)
-        => names is null ? "" : names.Count == 0 ? Empty : string.Join(",", names.Select(n => n.Length == 0 || n.IndexOfAny([',', '"']) >= 0 || n != n.Trim() ? $"\"{n.Replace("\"", "\"\"")}\"" : n));
+        => names is null ? "" : names.Count == 0 ? Empty : string.Join(
+            ",", names.Select(n => n.Length == 0 || n.IndexOfAny([',', '"']) >= 0 || n != n.Trim() ? $"\"{n.Replace("\"", "\"\"")}\"" : n));
 
     /// <summary>The names of a text; null for an empty one.</summary>
     /// <param name="key">The setting, for the message.</param>
@@ -29,7 +30,8 @@ internal static class NameList
             if (at < text.Length && text[at] == '"')
             {
                 names.Add(Quoted(key, text, ref at));
-                if (at < text.Length && text[at] != ',') throw new SluiceException($"{key}: expected a comma after the name in quotes '{names[^1]}', got '{text[at..]}'.");
+                if (at < text.Length && text[at] != ',')
+                    throw new SluiceException($"{key}: expected a comma after the name in quotes '{names[^1]}', got '{text[at..]}'.");
                 at++;
                 continue;
             }

@@ -37,7 +37,8 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
             string was = setting.Read(before), asked = setting.Read(now);
             if (was == asked || mayChange.Contains(setting.Key) || isSame?.Invoke(setting.Key, was, asked) == true) continue;
             string may = string.Join(", ", all.Select(s => s.Key).Where(mayChange.Contains));
-            throw new UsageException($"--resume: {setting.Key} is '{was}' in this run and stays so, got '{asked}'. What may change when it goes on: {may}. For anything else begin a new run.");
+            throw new UsageException(
+                $"--resume: {setting.Key} is '{was}' in this run and stays so, got '{asked}'. What may change when it goes on: {may}. For anything else begin a new run.");
         }
     }
 
@@ -63,7 +64,8 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
             for (int i = 0; i < settings.Count; i++)
             {
                 string value = settings[i].Read(options);
-                if (comments) json.Append($"    // {settings[i].Comment}{(notes?.GetValueOrDefault(settings[i].Key) is { } note ? $"; {note.ReplaceLineEndings(" ")}" : "")}\n");
+                if (comments)
+                    json.Append($"    // {settings[i].Comment}{(notes?.GetValueOrDefault(settings[i].Key) is { } note ? $"; {note.ReplaceLineEndings(" ")}" : "")}\n");
                 json.Append($"    \"{settings[i].Key[(group.Key.Length + 1)..]}\": ");
                 json.Append(settings[i].IsText ? $"\"{JsonEncodedText.Encode(value)}\"" : value);
                 json.Append(i < settings.Count - 1 ? ",\n" : "\n");
@@ -76,11 +78,13 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
     }
 
     /// <summary>The options with the values of a configuration; comments and trailing commas are allowed.</summary>
-    /// <exception cref="SluiceFormatException">It is not JSON, has an unknown key, or a value that does not fit: with file, line and column.</exception>
+    /// <exception cref="SluiceFormatException">It is not JSON, has an unknown key, or a value that does not fit: with file, line and
+    /// column.</exception>
     public T FromJson(T options, string json, string file)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
+        var reader = new Utf8JsonReader(
+            bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 });
         try
         {
             reader.Read();
@@ -92,15 +96,19 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
                 {
                     reader.Read();
                     Expect(reader, JsonTokenType.String, $"the task in quotes, such as \"{task}\"");
-                    if (reader.GetString() != task) throw Wrong(reader, $"expected a configuration of the task '{task}', got one of '{reader.GetString()}'.");
+                    if (reader.GetString() != task)
+                        throw Wrong(reader, $"expected a configuration of the task '{task}', got one of '{reader.GetString()}'.");
                     continue;
                 }
 
                 if (!all.Any(s => s.Key.StartsWith(group + '.', StringComparison.Ordinal)))
-                    throw Wrong(reader, $"there is no group of settings '{group}'.{Nearest.Hint(group, [.. all.Select(s => s.Key[..s.Key.IndexOf('.')]).Distinct()])}");
+                    throw Wrong(
+                        reader,
+                        $"there is no group of settings '{group}'.{Nearest.Hint(group, [.. all.Select(s => s.Key[..s.Key.IndexOf('.')]).Distinct()])}");
                 reader.Read();
                 Expect(reader, JsonTokenType.StartObject, $"an object in braces for the group '{group}'");
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) options = Next(options, ref reader, group, reader.GetString()!);
+                while (reader.Read()
+                    && reader.TokenType == JsonTokenType.PropertyName) options = Next(options, ref reader, group, reader.GetString()!);
             }
 
             reader.Read();
@@ -108,12 +116,15 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         }
         catch (JsonException e)
         {
-            throw new SluiceFormatException("this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, e);
+            throw new SluiceFormatException(
+                "this is not valid JSON; see the comma, quote or bracket before this place.", file, (int)(e.LineNumber ?? 0) + 1,
+                (int)(e.BytePositionInLine ?? 0) + 1, e);
         }
         catch (InvalidOperationException e)
         {
             // Half of a surrogate pair is found only when a text is asked for.
-            throw new SluiceFormatException($"this is no text: {e.Message}", file, bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1, inner: e);
+            throw new SluiceFormatException(
+                $"this is no text: {e.Message}", file, bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1, inner: e);
         }
 
         T Next(T before, ref Utf8JsonReader at, string group, string name)
@@ -123,9 +134,17 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
             var setting = free ?? all.FirstOrDefault(s => s.Key == key) ?? throw Wrong(at, NoSuch(key));
             at.Read();
             string got = Encoding.UTF8.GetString(at.ValueSpan);
-            if (setting.IsText ? at.TokenType != JsonTokenType.String : at.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+            if (setting.IsText
+                ? at.TokenType != JsonTokenType.String
+                : at.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
             {
-                string found = at.TokenType switch { JsonTokenType.StartArray => "a list", JsonTokenType.StartObject => "an object", JsonTokenType.String => $"\"{got}\"", _ => got };
+                string found = at.TokenType switch
+                {
+                    JsonTokenType.StartArray => "a list",
+                    JsonTokenType.StartObject => "an object",
+                    JsonTokenType.String => $"\"{got}\"",
+                    _ => got
+                };
                 throw Wrong(at, $"{key}: expected {(setting.IsText ? "a text in quotes" : "a number without quotes")}, got {found}.");
             }
 
@@ -147,11 +166,13 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
         SluiceFormatException Wrong(Utf8JsonReader at, string message)
         {
             var before = bytes.AsSpan(0, (int)at.TokenStartIndex);
-            return new SluiceFormatException(message, file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+            return new SluiceFormatException(
+                message, file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
         }
     }
 
-    private static string Free(Setting<T> setting, IReadOnlyList<(string Name, string Value)> entries, IReadOnlyDictionary<string, string>? notes, bool comments)
+    private static string Free(
+        Setting<T> setting, IReadOnlyList<(string Name, string Value)> entries, IReadOnlyDictionary<string, string>? notes, bool comments)
     {
         var json = new StringBuilder();
         if (comments) json.Append($"    // {setting.Comment}\n");
@@ -168,7 +189,8 @@ public sealed class SettingList<T>(IReadOnlyList<Setting<T>> all, string? task =
     /// <summary>The hint looks at all keys for a likely slip, and lists those of the group otherwise.</summary>
     private string NoSuch(string key)
     {
-        string[] keys = [.. all.Select(s => s.Key)], group = [.. keys.Where(k => k.StartsWith(key[..(key.IndexOf('.') + 1)], StringComparison.Ordinal))];
+        string[] keys = [.. all.Select(s => s.Key)],
+            group = [.. keys.Where(k => k.StartsWith(key[..(key.IndexOf('.') + 1)], StringComparison.Ordinal))];
         return $"there is no setting '{key}'.{Nearest.Hint(key, Nearest.To(key, keys) is not null || group.Length == 0 ? keys : group)}";
     }
 }

@@ -23,5 +23,16 @@ public static class SettingWords
 
     /// <summary>The settings that name a column of a table.</summary>
     public static IReadOnlySet<string> Columns { get; }
-        = new HashSet<string> { "data.target", "data.id", "data.time", "data.episode", "data.action", "data.step", "data.text", "data.sequence", "data.values" };
+        = new HashSet<string>
+        {
+            "data.target",
+            "data.id",
+            "data.time",
+            "data.episode",
+            "data.action",
+            "data.step",
+            "data.text",
+            "data.sequence",
+            "data.values"
+        };
 }

@@ -11,14 +11,27 @@ public sealed record TableSettings(string Connection = "", string Query = "")
     /// <summary>The settings. The password is never written.</summary>
     public static SettingList<TableSettings> Settings { get; } = new(
     [
-        Setting<TableSettings>.Text("data.sql", "how to connect to a database, such as Host=localhost;Database=shop;Username=reader (PostgreSQL), mysql:Server=..., sqlite:FILE, duckdb: or duckdb:FILE; SLUICE_SQL stands in for what is secret", o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
-        Setting<TableSettings>.Text("data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
-        Setting<TableSettings>.Text("data.sheet", "which sheet of a workbook, table of a database file or array of an archive; empty for the only one, or the first that holds something", o => o.Sheet, (o, v) => o with { Sheet = v }),
-        Setting<TableSettings>.Text("data.decimal", "the decimal mark of all numbers, a point or a comma; empty to find it", o => o.Decimal, (o, v) => o with { Decimal = v is "" or "." or "," ? v : throw new SluiceException($"data.decimal: expected a point or a comma, got '{v}'.") }),
-        Setting<TableSettings>.List("data.missing", "texts that stand for a missing value, beside an empty cell", o => o.Missing, (o, v) => o with { Missing = v }),
-        Setting<TableSettings>.Text("data.sort", "the column of dates or numbers by which the rows are sorted; empty for the order of the file", o => o.Sort, (o, v) => o with { Sort = v }),
-        Setting<TableSettings>.Group("columns", "what columns hold: number, date, category, text or id, and how they are written, as in date:d/M/yyyy or number:1.234,5",
-            o => [.. o.Columns.Select(c => (c.Name, c.Form.ToString()))], (o, name, value) => o with { Columns = [.. o.Columns.Where(c => c.Name != name), (name, Form(name, value))] }),
+        Setting<TableSettings>.Text(
+            "data.sql",
+            "how to connect to a database, such as Host=localhost;Database=shop;Username=reader (PostgreSQL), mysql:Server=..., sqlite:FILE, duckdb: or duckdb:FILE; SLUICE_SQL stands in for what is secret",
+            o => WithoutPassword(o.Connection), (o, v) => o with { Connection = Checked(v) }),
+        Setting<TableSettings>.Text(
+            "data.query", "the query that gives the table, in place of a file; order its rows by time", o => o.Query, (o, v) => o with { Query = v }),
+        Setting<TableSettings>.Text(
+            "data.sheet",
+            "which sheet of a workbook, table of a database file or array of an archive; empty for the only one, or the first that holds something",
+            o => o.Sheet, (o, v) => o with { Sheet = v }),
+        Setting<TableSettings>.Text("data.decimal", "the decimal mark of all numbers, a point or a comma; empty to find it", o => o.Decimal, (o, v) =>
+            o with { Decimal = v is "" or "." or "," ? v : throw new SluiceException($"data.decimal: expected a point or a comma, got '{v}'.") }),
+        Setting<TableSettings>.List(
+            "data.missing", "texts that stand for a missing value, beside an empty cell", o => o.Missing, (o, v) => o with { Missing = v }),
+        Setting<TableSettings>.Text(
+            "data.sort", "the column of dates or numbers by which the rows are sorted; empty for the order of the file", o => o.Sort,
+            (o, v) => o with { Sort = v }),
+        Setting<TableSettings>.Group(
+            "columns", "what columns hold: number, date, category, text or id, and how they are written, as in date:d/M/yyyy or number:1.234,5",
+            o => [.. o.Columns.Select(c => (c.Name,
+                c.Form.ToString()))], (o, name, value) => o with { Columns = [.. o.Columns.Where(c => c.Name != name), (name, Form(name, value))] }),
     ]);
 
     /// <summary>Which table of a file with several; empty for the only one, or the first that holds something.</summary>
@@ -50,7 +63,8 @@ public sealed record TableSettings(string Connection = "", string Query = "")
     };
 
     /// <summary>The settings that were given, by key: the connection with its password.</summary>
-    internal IEnumerable<(string Key, string Value)> Given => Settings.All.Where(s => s.Entries is null).Select(s => (s.Key, Value: s.Key == "data.sql" ? Connection : s.Read(this)))
+    internal IEnumerable<(string Key, string Value)> Given
+        => Settings.All.Where(s => s.Entries is null).Select(s => (s.Key, Value: s.Key == "data.sql" ? Connection : s.Read(this)))
         .Where(s => s.Value.Length > 0).Concat(Columns.Select(c => ("columns.*", $"{c.Name}={c.Form}")));
 
     /// <summary>Whether there is a query.</summary>

@@ -83,7 +83,9 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
         if (extension == ".ts") return DataForm.Series;
         if (IdxFile.Is(path)) return DataForm.Images;
         if (extension == ".dict") return DataForm.Pairs;
-        if (extension is ".mid" or ".midi") throw new SluiceFormatException("a MIDI file is what a music model goes on with; it learns from JSON with the parts train, valid and test.", path);
+        if (extension is ".mid" or ".midi")
+            throw new SluiceFormatException(
+                "a MIDI file is what a music model goes on with; it learns from JSON with the parts train, valid and test.", path);
         if (extension == ".json" && IsMusic(path)) return DataForm.Music;
         var kind = DataFile.Sniff(path);
         if (kind is not (DataKind.Text or DataKind.Tsv)) return kind == DataKind.Conll ? DataForm.Sentences : DataForm.Table;
@@ -100,7 +102,9 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
         if (TaggedData.IsFolder(path)) return DataForm.Sentences;
         return Directory.EnumerateFiles(path, "*.txt").Any()
             ? DataForm.Texts
-            : throw new SluiceFormatException("expected a folder with a file LABEL.txt for each label, with tagged sentences (seq.in, seq.out) or with recordings (.wav), got none of these.", path);
+            : throw new SluiceFormatException(
+                "expected a folder with a file LABEL.txt for each label, with tagged sentences (seq.in, seq.out) or with recordings (.wav), got none of these.",
+                path);
     }
 
     /// <summary>Lines with two texts and a tab between, hardly any of which come again; or words with phonemes.</summary>
@@ -108,7 +112,8 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
     {
         if (lines.Length == 0) return false;
         if (lines.All(l => l.Contains('\t')))
-            return new[] { 0, 1 }.All(side => lines.Select(l => l.Split('\t')[side]).ToArray() is var cells && 2 * cells.Distinct().Count() > cells.Length && 10 * cells.Count(IsNumber) < cells.Length);
+            return new[] { 0, 1 }.All(side => lines.Select(l => l.Split('\t')[side]).ToArray() is var cells
+                && 2 * cells.Distinct().Count() > cells.Length && 10 * cells.Count(IsNumber) < cells.Length);
         string[] words = [.. lines.Where(l => !l.StartsWith(";;;", StringComparison.Ordinal))];
         return words.Length > 0 && words.All(l => Pronounced().IsMatch(l));
     }
@@ -119,12 +124,14 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
     {
         try
         {
-            using var document = JsonDocument.Parse(TextFile.Read(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                TextFile.Read(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return false;
             if (root.TryGetProperty("train", out _)) return true;
             return root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-                ? throw new SluiceFormatException($"this is a configuration rather than data. To train by it: sluice train --config {Reports.Quoted.Path(path)}", path)
+                ? throw new SluiceFormatException(
+                    $"this is a configuration rather than data. To train by it: sluice train --config {Reports.Quoted.Path(path)}", path)
                 : false;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair

@@ -21,10 +21,12 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     public bool AreSeveral => Validation is not null || Test is not null;
 
     /// <summary>Whether it is seen without more that the files hold labelled sequences.</summary>
-    public bool AreSequences => !Training.Settings.IsQuery && (IsFolderOfTexts(Training.File) || IsSentences(Training.File) || IsSeries(Training.File));
+    public bool AreSequences
+        => !Training.Settings.IsQuery && (IsFolderOfTexts(Training.File) || IsSentences(Training.File) || IsSeries(Training.File));
 
     private IEnumerable<(DataPart Part, TableSource Source)> All =>
-        new[] { (DataPart.Training, Training), (DataPart.Validation, Source(Validation)), (DataPart.Test, Source(Test)) }.Where(f => f.Item2 is not null)!;
+        new[] { (DataPart.Training,
+            Training), (DataPart.Validation, Source(Validation)), (DataPart.Test, Source(Test)) }.Where(f => f.Item2 is not null)!;
 
     /// <summary>Reports on labelled sequences.</summary>
     /// <param name="columns">Where they are tables: which columns are what.</param>
@@ -34,7 +36,9 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
         => UserError.In(Training.Name, () =>
         {
             List<string> notes = [];
-            return SequenceReport.Of([.. All.SelectMany(f => Read(f.Source, f.Part, columns ?? new RowColumns(), text, whole, notes))]) with { Notes = notes };
+            return SequenceReport.Of(
+                [.. All.SelectMany(f => Read(f.Source, f.Part, columns ?? new RowColumns(), text, whole, notes))]) with
+            { Notes = notes };
         });
 
     /// <summary>Reports on tables.</summary>
@@ -43,16 +47,21 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     {
         // A series in each row is shown as one below the other, where the dates begin anew with each.
         if (target is null && !AreSeveral && Look?.Table.Wide is { } wide)
-            return UserError.In(Training.Name, () => TableReport.Of(wide, TableWarnings.Whole(wide), null) with { Warnings = TableWarnings.Of(wide, ordered: [.. wide.Columns.OfType<DateColumn>().Select(c => c.Name)]) });
+            return UserError.In(Training.Name, () => TableReport.Of(
+                wide, TableWarnings.Whole(wide),
+                null) with
+            { Warnings = TableWarnings.Of(wide, ordered: [.. wide.Columns.OfType<DateColumn>().Select(c => c.Name)]) });
         var tables = All.Select(f => (f.Part, Table: f.Part == DataPart.Training && Look is { } look ? look.Table.Table : f.Source.Read())).ToList();
         int Rows(DataPart part) => tables.Where(t => t.Part == part).Sum(t => t.Table.RowCount);
         var (train, validation) = (new RowRange(0, Rows(DataPart.Training)), new RowRange(Rows(DataPart.Training), Rows(DataPart.Validation)));
         var parts = new Split(train, validation, new RowRange(validation.End, Rows(DataPart.Test)));
-        return UserError.In(Training.Name, () => TableReport.Of(tables.Count == 1 ? tables[0].Table : Table.Concat([.. tables.Select(t => t.Table)]), parts, target));
+        return UserError.In(
+            Training.Name, () => TableReport.Of(tables.Count == 1 ? tables[0].Table : Table.Concat([.. tables.Select(t => t.Table)]), parts, target));
     }
 
     /// <summary>Whether a path names a configuration rather than data: a .json that is not an array of objects.</summary>
-    public static bool IsConfig(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) && !DataFile.IsJsonArray(path);
+    public static bool IsConfig(string path)
+        => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) && !DataFile.IsJsonArray(path);
 
     /// <summary>The texts of a column with those of a column of labels, as they stand in the table.</summary>
     /// <exception cref="SluiceFormatException">There is no such column, or the table cannot be read.</exception>
@@ -65,17 +74,22 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
 
     private static TableSource? Source(string? file) => file is null ? null : TableSource.Of(file);
 
-    private static bool IsFolderOfTexts(string path) => Directory.Exists(path) && !File.Exists(Path.Combine(path, "config.json")) && Directory.EnumerateFiles(path, "*.txt").Any();
+    private static bool IsFolderOfTexts(string path)
+        => Directory.Exists(path) && !File.Exists(Path.Combine(path, "config.json")) && Directory.EnumerateFiles(path, "*.txt").Any();
 
-    private static bool IsSentences(string path) => TaggedData.IsFolder(path) || (File.Exists(path) && !IsConfig(path) && DataFile.Sniff(path) == DataKind.Conll);
+    private static bool IsSentences(string path)
+        => TaggedData.IsFolder(path) || (File.Exists(path) && !IsConfig(path) && DataFile.Sniff(path) == DataKind.Conll);
 
     private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<LabelledSequence> Read(TableSource source, DataPart part, RowColumns columns, string text, bool whole, List<string> notes)
+    private static IEnumerable<LabelledSequence> Read(
+        TableSource source, DataPart part, RowColumns columns, string text, bool whole, List<string> notes)
     {
-        if (IsFolderOfTexts(source.File)) return LabelledTexts.Folder(source.File).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
+        if (IsFolderOfTexts(source.File))
+            return LabelledTexts.Folder(source.File).Select(t => new LabelledSequence(part, t.Text.Length, [t.Label], t.Text));
         if (IsSeries(source.File)) return LabelledSequence.Of(TsFile.Read(source.File), part);
-        if (!source.Settings.IsQuery && Recording.Is(source.File)) return Recording.In(source.File).Select(r => new LabelledSequence(part, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path));
+        if (!source.Settings.IsQuery && Recording.Is(source.File))
+            return Recording.In(source.File).Select(r => new LabelledSequence(part, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path));
         if (columns.Target.Length == 0)
         {
             var sentences = TaggedData.Read(source.OnlyFile);
@@ -88,6 +102,7 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
         if (whole) return LabelledSequence.Of(columns.Labelled(table), part);
         Column[] inputs = [.. columns.InputsOf(table).Select(table.Column)];
         var target = table.Column(columns.Target);
-        return columns.Sequences(table).Select(r => LabelledSequence.Of(inputs, r, [.. Enumerable.Range(r.Start, r.Count).Select(target.Text)], part));
+        return columns.Sequences(
+            table).Select(r => LabelledSequence.Of(inputs, r, [.. Enumerable.Range(r.Start, r.Count).Select(target.Text)], part));
     }
 }

@@ -3,7 +3,9 @@ using Sluice.Data.Tables;
 
 namespace Sluice.Tasks.Sources;
 
-/// <summary>What the columns of a table look like they are for, by simple rules: each says what it asks of a column. It never changes: threads may share it.</summary>
+/// <summary>
+/// What the columns of a table look like they are for, by simple rules: each says what it asks of a column. It never changes: threads may share it.
+/// </summary>
 public sealed class TableLook
 {
     // A column of which so many rows differ tells rows apart; below, it tells groups of rows apart.
@@ -22,17 +24,24 @@ public sealed class TableLook
         Columns = [.. table.Columns.Select(ColumnReport.Of)];
         Dates = [.. Useful.Where(c => c.Kind == ColumnKind.Date).Select(c => c.Name)];
         Numbers = [.. Useful.Where(c => c.Kind == ColumnKind.Number).Select(c => c.Name)];
-        Text = Useful.Where(c => IsText(c) && c.Different > 2 && Share(c) > Half).OrderByDescending(c => c.Kind == ColumnKind.Text).ThenByDescending(c => Length(c.Name)).FirstOrDefault()?.Name;
+        Text = Useful.Where(c => IsText(c) && c.Different > 2 && Share(c) > Half)
+            .OrderByDescending(c => c.Kind == ColumnKind.Text).ThenByDescending(c => Length(c.Name)).FirstOrDefault()?.Name;
         string[] labels = [.. Useful.Where(c => c.Kind == ColumnKind.Category && c.Name != Text && Share(c) <= Half).Select(c => c.Name)];
-        Label = labels.LastOrDefault() ?? (Text is null ? null : Useful.LastOrDefault(c => c.Kind == ColumnKind.Number && c.Different <= FewLabels && Share(c) <= Half && IsWhole(c.Name))?.Name);
+        Label = labels.LastOrDefault() ?? (Text is null
+            ? null
+            : Useful.LastOrDefault(c => c.Kind == ColumnKind.Number && c.Different <= FewLabels && Share(c) <= Half && IsWhole(c.Name))?.Name);
         Rising = Useful.FirstOrDefault(c => c.Kind == ColumnKind.Number && Rises(c.Name, 0, table.RowCount))?.Name;
         if (Dates.Any(d => Rises(d, 0, table.RowCount))) return;
-        Series = Dates.Count == 1 ? Candidates.Where(c => TellsDatesApart(c.Name)).OrderBy(c => c.Kind == ColumnKind.Number).ThenBy(c => c.Different).FirstOrDefault()?.Name : null;
+        Series = Dates.Count == 1
+            ? Candidates.Where(c => TellsDatesApart(c.Name)).OrderBy(c => c.Kind == ColumnKind.Number).ThenBy(c => c.Different).FirstOrDefault()?.Name
+            : null;
         foreach (var group in Candidates.Where(c => Blocks(c.Name).Count == c.Different))
         {
             var blocks = Blocks(group.Name);
             Group ??= group.Name;
-            if (Useful.FirstOrDefault(c => c.Name != group.Name && c.Kind is ColumnKind.Number or ColumnKind.Date && blocks.All(b => Rises(c.Name, b.Start, b.Count))) is not { } counter) continue;
+            if (Useful.FirstOrDefault(c => c.Name != group.Name
+                && c.Kind is ColumnKind.Number or ColumnKind.Date && blocks.All(b => Rises(c.Name, b.Start, b.Count))) is not { } counter)
+                continue;
             (Group, Counter) = (group.Name, counter.Name);
             break;
         }
@@ -56,7 +65,9 @@ public sealed class TableLook
     /// <summary>The column of free texts: hardly two rows have the same; null where there is none.</summary>
     public string? Text { get; }
 
-    /// <summary>The last column of labels: one of a few texts or, beside a column of texts, of a few whole numbers; null where there is none.</summary>
+    /// <summary>
+    /// The last column of labels: one of a few texts or, beside a column of texts, of a few whole numbers; null where there is none.
+    /// </summary>
     public string? Label { get; }
 
     /// <summary>The column that tells apart rows of the same date, of which many have the same one; null where there is none.</summary>
@@ -81,7 +92,9 @@ public sealed class TableLook
     public bool IsDate(string? name) => name is not null && Dates.Contains(name);
 
     /// <summary>Whether a column has one value in each group.</summary>
-    public bool IsSameInGroups(string name) => Group is { } group && Blocks(group).All(b => Enumerable.Range(b.Start, b.Count).All(r => Table.Column(name).Text(r) == Table.Column(name).Text(b.Start)));
+    public bool IsSameInGroups(string name)
+        => Group is { } group
+            && Blocks(group).All(b => Enumerable.Range(b.Start, b.Count).All(r => Table.Column(name).Text(r) == Table.Column(name).Text(b.Start)));
 
     /// <summary>Whether nearly all texts of a column are one word.</summary>
     public bool AreWords(string name) => AreSingle(Enumerable.Range(0, Table.RowCount).Select(Table.Column(name).Text).OfType<string>());
@@ -93,13 +106,16 @@ public sealed class TableLook
         return all.Length > 0 && all.Count(t => !t.Trim().Contains(' ')) >= 0.9 * all.Length && all.All(t => t.All(c => c < 0x2E80));
     }
 
-    private IEnumerable<ColumnReport> Candidates => Useful.Where(c => c.Kind is not (ColumnKind.Date or ColumnKind.Text) && Share(c) <= Half && (c.Kind != ColumnKind.Number || IsWhole(c.Name)) && !s_calendar.Contains(c.Name.ToLowerInvariant()));
+    private IEnumerable<ColumnReport> Candidates
+        => Useful.Where(c => c.Kind is not (ColumnKind.Date or ColumnKind.Text)
+            && Share(c) <= Half && (c.Kind != ColumnKind.Number || IsWhole(c.Name)) && !s_calendar.Contains(c.Name.ToLowerInvariant()));
 
     private double Share(ColumnReport c) => (double)c.Different / Math.Max(1, Table.RowCount - c.Missing);
 
     private static bool IsText(ColumnReport c) => c.Kind is ColumnKind.Text or ColumnKind.Category;
 
-    private double Length(string name) => Enumerable.Range(0, Math.Min(1000, Table.RowCount)).Average(r => (double)(Table.Column(name).Text(r)?.Length ?? 0));
+    private double Length(string name)
+        => Enumerable.Range(0, Math.Min(1000, Table.RowCount)).Average(r => (double)(Table.Column(name).Text(r)?.Length ?? 0));
 
     private bool IsWhole(string name) => Table.Column<NumberColumn>(name).Values.All(v => double.IsNaN(v) || v == Math.Floor(v));
 

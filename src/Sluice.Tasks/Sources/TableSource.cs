@@ -46,7 +46,8 @@ public sealed record TableSource(string File, TableSettings Settings)
     /// <param name="roles">What columns hold by what they are for.</param>
     public IRowSource Rows(IReadOnlyDictionary<string, ColumnKind>? roles = null)
     {
-        if (Settings.Sort.Length > 0) throw new UsageException("--sort: rows that are read in pieces cannot be sorted; sort them in the file or the query.");
+        if (Settings.Sort.Length > 0)
+            throw new UsageException("--sort: rows that are read in pieces cannot be sorted; sort them in the file or the query.");
         var options = Settings.Options(null, roles);
         return Settings.IsQuery ? new SqlRows(Connect, Settings.Query, options) : new FileRows(File, options);
     }

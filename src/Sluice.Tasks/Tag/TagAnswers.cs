@@ -10,7 +10,8 @@ internal static class TagAnswers
     /// <summary>A row for each word; a sentence without words has one row without a word.</summary>
     public static Predictions Of(Tagger model, IReadOnlyList<Sample> samples, IReadOnlyList<IReadOnlyList<Tagging>> taggings)
     {
-        (int Sentence, int Word)[] rows = [.. samples.SelectMany((s, i) => Enumerable.Range(s.Count == 0 ? -1 : 0, Math.Max(1, s.Count)).Select(t => (i, t)))];
+        (int Sentence, int Word)[] rows =
+            [.. samples.SelectMany((s, i) => Enumerable.Range(s.Count == 0 ? -1 : 0, Math.Max(1, s.Count)).Select(t => (i, t)))];
         CategoryColumn Texts(string name, Func<int, int, string?> of) => new(name, [.. rows.Select(r => r.Word < 0 ? null : of(r.Sentence, r.Word))]);
         List<Column> columns = [new NumberColumn("sentence", [.. rows.Select(r => r.Sentence + 1.0)]), Texts("word", (i, t) => samples[i].Words[t])];
         for (int best = 0; best < taggings.Select(t => t.Count).DefaultIfEmpty(0).Max(); best++)
@@ -20,7 +21,10 @@ internal static class TagAnswers
         }
 
         if (taggings.Any(t => t[0].Label is not null)) columns.Add(Texts("label", (i, _) => taggings[i][0].Label));
-        return new Predictions(new Table(columns), samples.Select((sample, i) => Machine(model, sample, taggings[i]))) { Text = output => Write(samples, taggings, output) };
+        return new Predictions(
+            new Table(columns),
+            samples.Select((sample, i) => Machine(model, sample, taggings[i])))
+        { Text = output => Write(samples, taggings, output) };
     }
 
     private static object Machine(Tagger model, Sample sample, IReadOnlyList<Tagging> readings) => new
@@ -32,7 +36,8 @@ internal static class TagAnswers
         {
             t.Probability,
             t.Tags,
-            Spans = model.Kind == TagKind.Plain ? null : TagScheme.Spans(t.Tags).Select(s => new { s.Type, s.Start, s.End, Text = string.Join(' ', sample.Words.Skip(s.Start).Take(s.End - s.Start)) }),
+            Spans = model.Kind == TagKind.Plain ? null : TagScheme.Spans(
+                t.Tags).Select(s => new { s.Type, s.Start, s.End, Text = string.Join(' ', sample.Words.Skip(s.Start).Take(s.End - s.Start)) }),
         }),
     };
 
@@ -41,7 +46,8 @@ internal static class TagAnswers
         for (int i = 0; i < samples.Count; i++)
         {
             if (taggings[i][0].Label is { } label) output.WriteLine($"# label = {label}");
-            for (int t = 0; t < samples[i].Count; t++) output.WriteLine(string.Join('\t', taggings[i].Select(g => g.Tags[t]).Prepend(samples[i].Words[t])));
+            for (int t = 0; t < samples[i].Count; t++)
+                output.WriteLine(string.Join('\t', taggings[i].Select(g => g.Tags[t]).Prepend(samples[i].Words[t])));
             output.WriteLine();
         }
     }

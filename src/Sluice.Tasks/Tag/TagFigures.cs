@@ -2,7 +2,9 @@ using Sluice.Data.Sequences;
 
 namespace Sluice.Tasks.Tag;
 
-/// <summary>How well a tagger does, with a naive one beside it that gives each word the tag most often seen with it, and each whole the most frequent label.</summary>
+/// <summary>
+/// How well a tagger does, with a naive one beside it that gives each word the tag most often seen with it, and each whole the most frequent label.
+/// </summary>
 /// <param name="Loss">The mean of −ln p of all that there is to tell of a sequence, in nats.</param>
 /// <param name="Sequences">Sequences.</param>
 /// <param name="Steps">Steps.</param>

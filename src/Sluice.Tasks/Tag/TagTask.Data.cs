@@ -28,7 +28,8 @@ internal sealed partial class TagTask
 
     protected override TagRun Propose(TagRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
-        if (inquiry.Look.Form == DataForm.Table && run.Columns.Target.Length == 0) throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
+        if (inquiry.Look.Form == DataForm.Table && run.Columns.Target.Length == 0)
+            throw new SluiceFormatException("expected a column of labels, got none.", inquiry.Source.Name);
         return run;
     }
 
@@ -39,11 +40,14 @@ internal sealed partial class TagTask
     public override TaskFit? Fit(DataLook look)
     {
         if (look.Form == DataForm.Sentences) return new TaskFit(FitStrength.Sure, "sentences with a tag for each word");
-        if (look.IfTable is not { } table || (look.GivenColumn("data.target") ?? table.Useful.LastOrDefault(c => c.Kind == ColumnKind.Category)?.Name) is not { } target) return null;
+        if (look.IfTable is not { } table
+            || (look.GivenColumn("data.target") ?? table.Useful.LastOrDefault(c => c.Kind == ColumnKind.Category)?.Name) is not { } target)
+            return null;
         string? group = look.GivenColumn("data.sequence") ?? (table.Group != target ? table.Group : null);
         bool last = table.Dates.Count == 0 && table.Text is null && table.Label == target && table.Columns[^1].Name == target;
         bool other = (group is not null && (ColumnNames.IsEpisode(group) || table.IsSameInGroups(target))) || ColumnNames.IsAction(target);
-        return new TaskFit(last && !other ? FitStrength.Likely : FitStrength.Possible, $"one of {table[target].Different} labels for each row, in '{target}'")
+        return new TaskFit(
+            last && !other ? FitStrength.Likely : FitStrength.Possible, $"one of {table[target].Different} labels for each row, in '{target}'")
             .With("data.target", target, "the last column of texts")
             .With("data.sequence", group, "equal values stand together: a sequence each");
     }
@@ -88,8 +92,13 @@ internal sealed partial class TagTask
     ];
 
     private static Action<string> OfWords() => Tagger.FromSentences(
-        [Sample.Of(["play", "x"], ["O", "B-a"], "p"), Sample.Of(["x"], ["B-a"], "q")], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save;
+        [
+            Sample.Of(["play", "x"], ["O", "B-a"], "p"),
+            Sample.Of(["x"], ["B-a"], "q")
+        ], null, new TaggerOptions { Hidden = 2, Word = 2, Character = 2, Spelling = 2, Validation = 0 }).Model.Save;
 
     private static Action<string> OfRows()
-        => Tagger.FromTable(FuzzTable.Table, null, new RowColumns { Target = "c", Inputs = ["y"] }, new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save;
+        => Tagger.FromTable(
+            FuzzTable.Table, null, new RowColumns { Target = "c", Inputs = ["y"] },
+            new TaggerOptions { Hidden = 2, Field = false, Validation = 0 }).Model.Save;
 }

@@ -12,7 +12,9 @@ namespace Sluice.Tasks.Tag;
 /// <param name="Tags">The tags in the scheme of the data.</param>
 /// <param name="Probabilities">For each step the probability of each tag, over all readings of the whole.</param>
 /// <param name="Labels">The probability of each label of the whole; none where there are none.</param>
-public sealed record InspectedTagging(IReadOnlyList<Recording> Recordings, Tagging Tagging, IReadOnlyList<string> Tags, IReadOnlyList<double[]> Probabilities, IReadOnlyList<float> Labels);
+public sealed record InspectedTagging(
+    IReadOnlyList<Recording> Recordings, Tagging Tagging, IReadOnlyList<string> Tags, IReadOnlyList<double[]> Probabilities,
+    IReadOnlyList<float> Labels);
 
 public sealed partial class Tagger
 {
@@ -20,7 +22,9 @@ public sealed partial class Tagger
     /// <exception cref="SluiceException">A sequence without steps, or a tagger without recurrent layers.</exception>
     public InspectedTagging Inspect(Sample sample)
     {
-        if (sample.Count == 0 || _stack is null) throw new SluiceException($"Tagger.Inspect: expected a sequence of a step or more and recurrent layers, got {sample.Count} steps and {Options.Layers} layers.");
+        if (sample.Count == 0 || _stack is null)
+            throw new SluiceException(
+                $"Tagger.Inspect: expected a sequence of a step or more and recurrent layers, got {sample.Count} steps and {Options.Layers} layers.");
         var recordings = new List<Recording>();
         var (scores, labels) = Scores(new Tape(recording: false), [sample], recordings);
         string[] own = [.. Tags.Select(InData)], tags = [.. own.Distinct()];
@@ -29,10 +33,14 @@ public sealed partial class Tagger
         return new InspectedTagging(recordings, Tag(sample), tags, [.. p], labels is null ? [] : Softmax.Of(labels).Row(0).ToArray());
     }
 
-    private static double[][] Each(Tensor p, int steps) => [.. Enumerable.Range(0, steps).Select(t => Array.ConvertAll(p.Row(t).ToArray(), v => (double)v))];
+    private static double[][] Each(Tensor p, int steps)
+        => [.. Enumerable.Range(0, steps).Select(t => Array.ConvertAll(p.Row(t).ToArray(), v => (double)v))];
 
-    /// <summary>A tag as it was learned in the scheme of the data: where that has no ends, they are insides, and spans of one step are beginnings.</summary>
-    private string InData(string tag) => Kind == TagKind.Bio && tag.Length > 2 ? tag[0] switch { 'E' => "I" + tag[1..], 'S' => "B" + tag[1..], _ => tag } : tag;
+    /// <summary>
+    /// A tag as it was learned in the scheme of the data: where that has no ends, they are insides, and spans of one step are beginnings.
+    /// </summary>
+    private string InData(string tag)
+        => Kind == TagKind.Bio && tag.Length > 2 ? tag[0] switch { 'E' => "I" + tag[1..], 'S' => "B" + tag[1..], _ => tag } : tag;
 
     /// <inheritdoc/>
     public void Trace(Tape tape, int steps, int batch) => Scores(tape, Input.Blank(steps, batch));

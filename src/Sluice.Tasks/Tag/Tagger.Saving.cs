@@ -42,10 +42,13 @@ public sealed partial class Tagger
             root.GetProperty("tags").EnumerateArray().Select(DataJson.Text).ToArray(),
             root.GetProperty("labels").EnumerateArray().Select(DataJson.Text).ToArray(),
             root.GetProperty("majority").EnumerateArray().Select(m => m.GetInt32()).ToArray()));
-        if (tags.Length < 2 || majority.Any(m => m < 0 || m >= tags.Length) || (majority.Length > 0 && (input as WordInput)?.Words.Count != majority.Length))
+        if (tags.Length < 2
+            || majority.Any(m => m < 0 || m >= tags.Length) || (majority.Length > 0 && (input as WordInput)?.Words.Count != majority.Length))
             throw new SluiceFormatException("the tags do not fit the words.", path);
         Int128 recurrent = options.Layers == 0 ? 0 : StackFor(options, input.Width).LeastWeights;
-        ModelFile.CheckSize(file, recurrent + (Int128)tags.Length * (options.Layers == 0 ? input.Width : options.Hidden) + (options.Field ? (Int128)tags.Length * tags.Length : 0), path);
+        ModelFile.CheckSize(file, recurrent
+            + (Int128)tags.Length * (options.Layers == 0 ? input.Width : options.Hidden)
+            + (options.Field ? (Int128)tags.Length * tags.Length : 0), path);
         var model = new Tagger(input, tags, kind, labels, majority, options);
         ModelFile.Restore(file, model._parameters, path);
         (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));

@@ -13,16 +13,19 @@ public sealed partial class Tagger
     /// <param name="validation">Sentences by which the best tagger is chosen; null for a share of the others at their end.</param>
     /// <param name="options">The sizes.</param>
     /// <exception cref="SluiceFormatException">There are too few sentences, or fewer than two tags.</exception>
-    public static (Tagger Model, TagTraining Training) FromSentences(IReadOnlyList<Sample> training, IReadOnlyList<Sample>? validation, TaggerOptions options)
+    public static (Tagger Model, TagTraining Training) FromSentences(
+        IReadOnlyList<Sample> training, IReadOnlyList<Sample>? validation, TaggerOptions options)
     {
         (training, validation) = Parts(training, validation, options.Validation);
-        var input = WordInput.From(training, new WordSizes(options.Word, options.Character, options.Spelling, options.Lowercase), options.MinimumCount, options.Seed);
+        var input = WordInput.From(
+            training, new WordSizes(options.Word, options.Character, options.Spelling, options.Lowercase), options.MinimumCount, options.Seed);
         return From(input, training, validation, options);
     }
 
     /// <summary>Learns the scales of a table's columns and its labels, and builds an untrained tagger of rows with the data to train it on.</summary>
     /// <param name="table">The table to learn from, each row with a label.</param>
-    /// <param name="validation">A table by which the best tagger is chosen; null for a share of the other's sequences, or of their pieces, at its end.</param>
+    /// <param name="validation">A table by which the best tagger is chosen; null for a share of the other's sequences, or of their pieces, at its
+    /// end.</param>
     /// <param name="columns">Which columns are what.</param>
     /// <param name="options">The sizes.</param>
     /// <exception cref="SluiceFormatException">A column is missing or of the wrong kind, a label is missing, or there are fewer than two.</exception>
@@ -42,18 +45,26 @@ public sealed partial class Tagger
         return (model, data);
     }
 
-    private static (Tagger Model, TagTraining Training) From(StepInput input, IReadOnlyList<Sample> training, IReadOnlyList<Sample> validation, TaggerOptions options)
+    private static (Tagger Model, TagTraining Training) From(
+        StepInput input, IReadOnlyList<Sample> training, IReadOnlyList<Sample> validation, TaggerOptions options)
     {
         var kind = TagScheme.Detect(training.SelectMany(s => s.Tags ?? []));
         IReadOnlyList<string> Form(Sample s) => kind == TagKind.Bio && options.Ends ? TagScheme.ToBioes(s.Tags!) : s.Tags!;
         string[] tags = ByFrequency(training.SelectMany(Form)), labels = ByFrequency(training.Select(s => s.Label).OfType<string>());
-        if (tags.Length < 2) throw new SluiceFormatException($"expected two different tags or more to learn from, got {(tags.Length == 0 ? "none" : $"'{tags[0]}' alone")}.");
-        if (labels.Length > 0 && training.FirstOrDefault(s => s.Label is null) is { } without) throw new SluiceFormatException("some sequences have a label and this one has none; give all one, or none.", null, without.Line);
-        var model = new Tagger(input, tags, kind, labels, input is WordInput words ? MostSeen(words, training, Form, tags) : [], options) { Learned = RowSketch.Of(training.Select(SampleHash.Of)) };
+        if (tags.Length < 2)
+            throw new SluiceFormatException(
+                $"expected two different tags or more to learn from, got {(tags.Length == 0 ? "none" : $"'{tags[0]}' alone")}.");
+        if (labels.Length > 0 && training.FirstOrDefault(s => s.Label is null) is { } without)
+            throw new SluiceFormatException("some sequences have a label and this one has none; give all one, or none.", null, without.Line);
+        var model = new Tagger(
+            input, tags, kind, labels, input is WordInput words ? MostSeen(words, training, Form, tags) : [],
+            options)
+        { Learned = RowSketch.Of(training.Select(SampleHash.Of)) };
         return (model, new TagTraining(model, training, validation));
     }
 
-    internal static (IReadOnlyList<Sample> Training, IReadOnlyList<Sample> Validation) Parts(IReadOnlyList<Sample> training, IReadOnlyList<Sample>? validation, double share)
+    internal static (IReadOnlyList<Sample> Training, IReadOnlyList<Sample> Validation) Parts(
+        IReadOnlyList<Sample> training, IReadOnlyList<Sample>? validation, double share)
     {
         training = [.. training.Where(s => s.Count > 0)];
         if (validation is { Count: > 0 }) return (training, validation);

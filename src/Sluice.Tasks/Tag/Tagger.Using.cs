@@ -29,7 +29,8 @@ public sealed partial class Tagger
             for (int b = 0; b < batch.Length; b++)
             {
                 var (label, certainty) = wholes is null ? (null, 1) : MostProbable(wholes.Row(b));
-                taggings[places[b]] = [.. (steps is null ? Field!.Best(tags, b, batch[b].Count, best) : [Each(steps, b, batch[b].Count)]).Select(p => new Tagging(Outward([.. p.Path.Select(k => Tags[k])]), label, p.Probability, certainty))];
+                taggings[places[b]] = [.. (steps is null ? Field!.Best(tags, b, batch[b].Count, best) : [Each(
+                    steps, b, batch[b].Count)]).Select(p => new Tagging(Outward([.. p.Path.Select(k => Tags[k])]), label, p.Probability, certainty))];
             }
         });
         return taggings;
@@ -99,7 +100,8 @@ public sealed partial class Tagger
             loss = CrossEntropy.Mean(tape, tags, targets, each) * each;
         }
 
-        if (labels is not null) loss += Options.LabelWeight * CrossEntropy.Mean(tape, labels, [.. batch.Select(s => _labels.IndexOf(s.Label))], Options.LabelWeight);
+        if (labels is not null)
+            loss += Options.LabelWeight * CrossEntropy.Mean(tape, labels, [.. batch.Select(s => _labels.IndexOf(s.Label))], Options.LabelWeight);
         return loss;
     }
 

@@ -17,7 +17,8 @@ public sealed record Tagging(IReadOnlyList<string> Tags, string? Label, double P
 
 /// <summary>
 /// Gives each step of a sequence a label: its vector, recurrent layers in both directions, a linear layer, and a conditional
-/// random field (Huang, Xu and Yu 2015; Lample et al. 2016). From the last states of both directions, and the largest output of each unit, it may tell a
+/// random field (Huang, Xu and Yu 2015; Lample et al. 2016). From the last states of both directions, and the largest output of each unit, it may
+/// tell a
 /// label of the whole besides, such as what a speaker wants.
 /// </summary>
 public sealed partial class Tagger : ILayer, ITraceable, ITableModel
@@ -33,12 +34,15 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
     /// <param name="tags">The tags, as they are learned: in BIOES where spans are learned with their ends.</param>
     /// <param name="kind">What the tags say.</param>
     /// <param name="labels">The labels of wholes; none where there are none.</param>
-    /// <param name="majority">The tag of each word of the input most often seen with it, by which a naive tagger goes; empty where steps are numbers.</param>
+    /// <param name="majority">The tag of each word of the input most often seen with it, by which a naive tagger goes; empty where steps are
+    /// numbers.</param>
     /// <param name="options">The sizes.</param>
     /// <exception cref="SluiceException">Sizes that make no sense.</exception>
-    public Tagger(StepInput input, IReadOnlyList<string> tags, TagKind kind, IReadOnlyList<string> labels, IReadOnlyList<int> majority, TaggerOptions options)
+    public Tagger(
+        StepInput input, IReadOnlyList<string> tags, TagKind kind, IReadOnlyList<string> labels, IReadOnlyList<int> majority, TaggerOptions options)
     {
-        if (labels.Count > 0 && options.Layers == 0) throw new SluiceException("Tagger: expected 1 layer or more to tell a label of the whole, got 0.");
+        if (labels.Count > 0 && options.Layers == 0)
+            throw new SluiceException("Tagger: expected 1 layer or more to tell a label of the whole, got 0.");
         (Input, Kind, Majority, Options, _tags, _labels) = (input, kind, majority, options, new OneHot(tags), new OneHot(labels));
         if (options.Layers > 0) _stack = new RecurrentStack("rnn", StackFor(options, input.Width), options.Seed);
         int width = _stack?.Output ?? input.Width;
@@ -50,7 +54,14 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
             if (kind != TagKind.Plain) Forbid(Field, tags, kind == TagKind.Bioes || options.Ends);
         }
 
-        _parameters = [.. input.Parameters, .. _stack?.Parameters ?? [], .. _output.Parameters, .. _label?.Parameters ?? [], .. Field?.Parameters ?? []];
+        _parameters =
+        [
+            .. input.Parameters,
+            .. _stack?.Parameters ?? [],
+            .. _output.Parameters,
+            .. _label?.Parameters ?? [],
+            .. Field?.Parameters ?? []
+        ];
     }
 
     /// <summary>How steps become vectors.</summary>
@@ -60,7 +71,10 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
     public IReadOnlyList<string> Tags => _tags.Categories;
 
     /// <summary>The tags that a file may have which the tagger knows, whichever of its schemes it is in.</summary>
-    internal IReadOnlyCollection<string> Known => Kind == TagKind.Plain ? [.. Tags] : [TagScheme.Outside, .. Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
+    internal IReadOnlyCollection<string> Known
+        => Kind == TagKind.Plain
+            ? [.. Tags]
+            : [TagScheme.Outside, .. Tags.Where(t => t.Length > 2).SelectMany(t => "BIES".Select(mark => $"{mark}-{t[2..]}"))];
 
     /// <summary>What the tags of the data say.</summary>
     public TagKind Kind { get; }
@@ -96,9 +110,12 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
     /// <exception cref="SluiceFormatException">A column is missing or of another kind.</exception>
     public IReadOnlyList<Sample> Read(Table table)
     {
-        if (Columns is null || Input is not RowInput rows) throw new SluiceFormatException("expected tagged sentences, got a table: the model learned from words.", table.File);
+        if (Columns is null || Input is not RowInput rows)
+            throw new SluiceFormatException("expected tagged sentences, got a table: the model learned from words.", table.File);
         var pieces = Columns.Pieces(Columns.Sequences(table)).ToList();
-        return table.Has(Columns.Target) ? Columns.Tagged(table, rows.Encoder, pieces) : [.. pieces.Select(p => RowColumns.Vectors(table, rows.Encoder, p))];
+        return table.Has(Columns.Target)
+            ? Columns.Tagged(table, rows.Encoder, pieces)
+            : [.. pieces.Select(p => RowColumns.Vectors(table, rows.Encoder, p))];
     }
 
     /// <summary>The scores of the tags [T, B, tags], and of the labels [B, labels] where there are labels.</summary>

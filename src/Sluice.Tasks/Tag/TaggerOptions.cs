@@ -61,18 +61,36 @@ public sealed record TaggerOptions
     [
         Setting<TaggerOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<TaggerOptions>.Integer("model.hidden", "units of a layer, in each direction", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
-        Setting<TaggerOptions>.Integer("model.layers", "recurrent layers; 0 for none: each step is then seen alone", 0, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<TaggerOptions>.Flag("model.bidirectional", "whether each layer also reads from the end", o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
+        Setting<TaggerOptions>.Integer(
+            "model.layers", "recurrent layers; 0 for none: each step is then seen alone", 0, o => o.Layers, (o, v) => o with { Layers = (int)v }),
+        Setting<TaggerOptions>.Flag(
+            "model.bidirectional", "whether each layer also reads from the end", o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
         Setting<TaggerOptions>.Integer("model.word", "columns of the table of words", 1, o => o.Word, (o, v) => o with { Word = (int)v }),
-        Setting<TaggerOptions>.Integer("model.character", "columns of the table of characters", 1, o => o.Character, (o, v) => o with { Character = (int)v }),
-        Setting<TaggerOptions>.Integer("model.spelling", "units that read the spelling of a word in each direction; 0 for none", 0, o => o.Spelling, (o, v) => o with { Spelling = (int)v }),
-        Setting<TaggerOptions>.Flag("model.lowercase", "whether the table of words knows no capital letters; the spelling always does", o => o.Lowercase, (o, v) => o with { Lowercase = v }),
-        Setting<TaggerOptions>.Integer("model.minimum_count", "words seen fewer times become the unknown word", 1, o => o.MinimumCount, (o, v) => o with { MinimumCount = (int)v }),
-        Setting<TaggerOptions>.Flag("model.field", "whether a conditional random field looks at neighbouring tags together", o => o.Field, (o, v) => o with { Field = v }),
-        Setting<TaggerOptions>.Flag("model.ends", "whether spans are learned in BIOES, which knows their ends, whatever the data has", o => o.Ends, (o, v) => o with { Ends = v }),
-        Setting<TaggerOptions>.Number("model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<TaggerOptions>.Number("model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout, (o, v) => o with { RecurrentDropout = v }),
-        Setting<TaggerOptions>.Number("model.label_weight", "a factor on the loss of the label of the whole", 0, 1000, o => o.LabelWeight, (o, v) => o with { LabelWeight = v }),
+        Setting<TaggerOptions>.Integer(
+            "model.character", "columns of the table of characters", 1, o => o.Character, (o, v) => o with { Character = (int)v }),
+        Setting<TaggerOptions>.Integer(
+            "model.spelling", "units that read the spelling of a word in each direction; 0 for none", 0, o => o.Spelling,
+            (o, v) => o with { Spelling = (int)v }),
+        Setting<TaggerOptions>.Flag(
+            "model.lowercase", "whether the table of words knows no capital letters; the spelling always does", o => o.Lowercase,
+            (o, v) => o with { Lowercase = v }),
+        Setting<TaggerOptions>.Integer(
+            "model.minimum_count", "words seen fewer times become the unknown word", 1, o => o.MinimumCount,
+            (o, v) => o with { MinimumCount = (int)v }),
+        Setting<TaggerOptions>.Flag(
+            "model.field", "whether a conditional random field looks at neighbouring tags together", o => o.Field, (o, v) => o with { Field = v }),
+        Setting<TaggerOptions>.Flag(
+            "model.ends", "whether spans are learned in BIOES, which knows their ends, whatever the data has", o => o.Ends,
+            (o, v) => o with { Ends = v }),
+        Setting<TaggerOptions>.Number(
+            "model.dropout", "the share of values hidden in training before and after the recurrent layers", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
+        Setting<TaggerOptions>.Number(
+            "model.recurrent_dropout", "the share of units hidden from the recurrent product in training", 0, 0.999, o => o.RecurrentDropout,
+            (o, v) => o with { RecurrentDropout = v }),
+        Setting<TaggerOptions>.Number(
+            "model.label_weight", "a factor on the loss of the label of the whole", 0, 1000, o => o.LabelWeight,
+            (o, v) => o with { LabelWeight = v }),
         Setting<TaggerOptions>.Integer("training.batch", "sequences trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);
 }

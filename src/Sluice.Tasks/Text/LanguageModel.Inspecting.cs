@@ -31,7 +31,8 @@ public sealed partial class LanguageModel
     public GradientFlow MeasureGradients(int[] symbols, int lags, int sequences = 16, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
         if (lags < 1 || sequences < 1 || symbols.Length <= 2L * lags)
-            throw new SluiceException($"MeasureGradients: expected 1 sequence or more and more than {2L * lags} symbols for {lags} lags, got {sequences} and {symbols.Length}.");
+            throw new SluiceException(
+                $"MeasureGradients: expected 1 sequence or more and more than {2L * lags} symbols for {lags} lags, got {sequences} and {symbols.Length}.");
         int steps = 2 * lags, last = symbols.Length - 1 - steps;
         int Start(int b) => sequences == 1 ? 0 : (int)((long)last * b / (sequences - 1));
         int[] read = [.. from t in Enumerable.Range(0, steps) from b in Enumerable.Range(0, sequences) select symbols[Start(b) + t]];

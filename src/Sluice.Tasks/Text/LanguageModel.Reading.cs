@@ -19,7 +19,8 @@ public sealed partial class LanguageModel
     /// <exception cref="SluiceException">There is no such symbol.</exception>
     public ReadOnlySpan<float> Step(int symbol, Session session)
     {
-        if ((uint)symbol >= (uint)Vocabulary.Count) throw new SluiceException($"LanguageModel.Step: expected a symbol from 0 to below {Vocabulary.Count}, got {symbol}.");
+        if ((uint)symbol >= (uint)Vocabulary.Count)
+            throw new SluiceException($"LanguageModel.Step: expected a symbol from 0 to below {Vocabulary.Count}, got {symbol}.");
         _embedding.Weight.Value.Row(symbol).CopyTo(session.Input.Row(0));
         _output.Step(_stack.Step(session.Input, session.States), session.Output);
         return session.Output.Row(0);
@@ -47,7 +48,8 @@ public sealed partial class LanguageModel
     /// <param name="record">Takes the recordings of some steps at a time, or null.</param>
     /// <param name="before">The states before the text, or null.</param>
     /// <exception cref="SluiceException">An empty text, or there is no such unit.</exception>
-    public TextReading ReadWithout(int[] symbols, IReadOnlyList<UnitPlace> silent, int best = 10, Action<int, IReadOnlyList<Recording>>? record = null, State[]? before = null)
+    public TextReading ReadWithout(
+        int[] symbols, IReadOnlyList<UnitPlace> silent, int best = 10, Action<int, IReadOnlyList<Recording>>? record = null, State[]? before = null)
         => Read(symbols, best, before, (tape, part, start, state) =>
         {
             var recordings = record is null ? null : new List<Recording>();
@@ -66,7 +68,8 @@ public sealed partial class LanguageModel
     public float[] Influence(int[] symbols, int next, State[]? before = null)
     {
         if (symbols.Length == 0 || (uint)next >= (uint)Vocabulary.Count)
-            throw new SluiceException($"Influence: expected a symbol or more and a next one below {Vocabulary.Count}, got {symbols.Length} and {next}.");
+            throw new SluiceException(
+                $"Influence: expected a symbol or more and a next one below {Vocabulary.Count}, got {symbols.Length} and {next}.");
         var tape = new Tape();
         var x = _embedding.Run(tape, symbols, symbols.Length, 1);
         var y = _stack.Run(tape, x, out _, before ?? _stack.NewState(1));
@@ -83,7 +86,9 @@ public sealed partial class LanguageModel
         }
     }
 
-    /// <summary>The mean loss of a text by the frequencies of symbols in training alone, in nats: the naive figure beside <see cref="TextReading.Loss"/>.</summary>
+    /// <summary>
+    /// The mean loss of a text by the frequencies of symbols in training alone, in nats: the naive figure beside <see cref="TextReading.Loss"/>.
+    /// </summary>
     public double FrequencyLoss(int[] symbols)
     {
         double all = Vocabulary.Counts.Sum(c => (double)c) + Vocabulary.Count;
@@ -92,7 +97,8 @@ public sealed partial class LanguageModel
 
     private TextReading Read(int[] symbols, int best, State[]? before, Func<Tape, int[], int, State[], Tensor> run)
     {
-        if (symbols.Length == 0 || best < 1) throw new SluiceException($"LanguageModel.Read: expected a symbol or more and 1 of the best or more, got {symbols.Length} and {best}.");
+        if (symbols.Length == 0 || best < 1)
+            throw new SluiceException($"LanguageModel.Read: expected a symbol or more and 1 of the best or more, got {symbols.Length} and {best}.");
         var reading = new TextReading(symbols, Math.Min(best, Vocabulary.Count));
         var tape = new Tape(recording: false);
         var state = _stack.NewState(1);

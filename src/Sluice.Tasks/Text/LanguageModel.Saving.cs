@@ -57,7 +57,8 @@ public sealed partial class LanguageModel
             Embedding = (int)Number("embedding", 1, Most),
             Dropout = Number("dropout", 0, 0.999),
             RecurrentDropout = Number("recurrent_dropout", 0, 0.999),
-            RecurrentDropoutEachStep = file.Metadata.ContainsKey("sluice.model.recurrent_dropout_each_step") && Number("recurrent_dropout_each_step", 0, 1) == 1,
+            RecurrentDropoutEachStep = file.Metadata.ContainsKey("sluice.model.recurrent_dropout_each_step")
+                && Number("recurrent_dropout_each_step", 0, 1) == 1,
             LearnedInitial = Number("learned_initial", 0, 1) == 1,
             Residual = file.Metadata.ContainsKey("sluice.model.residual") && Number("residual", 0, 1) == 1,
             Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("sluice.model.seed"), CultureInfo.InvariantCulture, out ulong seed) ? seed : 1,

@@ -119,7 +119,8 @@ public sealed class TextTraining : ITrainable
         // A short text gives fewer streams, so that each still has a few pieces to read.
         _streams = Math.Clamp((symbols.Length - 1) / (2 * model.Options.Steps), 1, model.Options.Batch);
         _length = (symbols.Length - 1) / _streams;
-        if (_length < 2) throw new SluiceFormatException($"the text is too short: {symbols.Length} symbols are to train on, and the least is 3. Give more text.");
+        if (_length < 2)
+            throw new SluiceFormatException($"the text is too short: {symbols.Length} symbols are to train on, and the least is 3. Give more text.");
         _state = model.Stack.NewState(_streams);
         Parameters = [.. model.Parameters];
         Carried = [.. _state.SelectMany(s => s.Values)];
@@ -162,7 +163,12 @@ public sealed class TextTraining : ITrainable
     public IReadOnlyDictionary<string, double> Validate()
     {
         var figures = _model.Evaluate(_validation.Length > 1 ? _validation : _symbols);
-        return new Dictionary<string, double> { ["loss"] = figures.Loss, ["perplexity"] = figures.Perplexity, ["bits_per_character"] = figures.BitsPerCharacter };
+        return new Dictionary<string, double>
+        {
+            ["loss"] = figures.Loss,
+            ["perplexity"] = figures.Perplexity,
+            ["bits_per_character"] = figures.BitsPerCharacter
+        };
     }
 
     /// <summary>Each epoch cuts the streams at other places.</summary>

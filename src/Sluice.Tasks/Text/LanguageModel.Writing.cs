@@ -5,7 +5,8 @@ namespace Sluice.Tasks.Text;
 public sealed partial class LanguageModel
 {
     /// <summary>Writes symbols one by one, each drawn from what the model expects after all before.</summary>
-    /// <param name="prompt">Symbols to begin with; they are not repeated. Without any, a model starts from the symbol <paramref name="first"/>.</param>
+    /// <param name="prompt">Symbols to begin with; they are not repeated. Without any, a model starts from the symbol
+    /// <paramref name="first"/>.</param>
     /// <param name="options">How to draw.</param>
     /// <param name="first">What stands before an empty prompt: the end of a sentence or a line by habit.</param>
     /// <exception cref="SluiceException">A symbol is not of the vocabulary.</exception>

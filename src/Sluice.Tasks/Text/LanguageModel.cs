@@ -55,7 +55,9 @@ public sealed partial class LanguageModel : ILayer, ITraceable
     };
 
     private static StackOptions StackFor(LanguageModelOptions options)
-        => new(options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial, options.Residual, options.RecurrentDropoutEachStep);
+        => new(
+            options.Cell, options.Embedding, options.Hidden, options.Layers, false, options.Dropout, options.RecurrentDropout, options.LearnedInitial,
+            options.Residual, options.RecurrentDropoutEachStep);
 
     /// <summary>
     /// An untrained model expects each symbol as often as it came, so that no layer below has to learn to say so: two epochs of

@@ -52,7 +52,8 @@ public static class Sampling
     // The symbols, likeliest first, and the weights of those that may be drawn.
     private static (int[] Order, double[] Weights, double Total) Weigh(ReadOnlySpan<float> logits, SamplingOptions options)
     {
-        if (options.Temperature < 0 || double.IsNaN(options.Temperature)) throw new SluiceException($"Sampling: expected a temperature of 0 or more, got {options.Temperature}.");
+        if (options.Temperature < 0 || double.IsNaN(options.Temperature))
+            throw new SluiceException($"Sampling: expected a temperature of 0 or more, got {options.Temperature}.");
         if (options.TopK < 0) throw new SluiceException($"Sampling: expected top-k of 0 or more, got {options.TopK}.");
         if (options.TopP is not (> 0 and <= 1)) throw new SluiceException($"Sampling: expected top-p above 0 and at most 1, got {options.TopP}.");
 

@@ -33,7 +33,8 @@ public sealed class TextReading
     /// <summary>The most probable symbols after a step, the best first.</summary>
     public IReadOnlyList<(int Symbol, float Probability)> Expected(int step)
     {
-        if ((uint)step >= (uint)Symbols.Length) throw new SluiceException($"TextReading.Expected: expected a step below {Symbols.Length}, got {step}.");
+        if ((uint)step >= (uint)Symbols.Length)
+            throw new SluiceException($"TextReading.Expected: expected a step below {Symbols.Length}, got {step}.");
         return [.. Enumerable.Range(step * _each, _each).Select(i => (_best[i], _shares[i]))];
     }
 

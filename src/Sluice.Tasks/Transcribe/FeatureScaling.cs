@@ -27,8 +27,11 @@ public sealed class FeatureScaling
         float[][] rows = [.. utterances.SelectMany(u => u.Rows)];
         if (rows.Length == 0) throw new SluiceFormatException("there is no row of features to learn from.");
         if (utterances.FirstOrDefault(u => u.Rows.Any(r => r.Length != rows[0].Length)) is { } other)
-            throw new SluiceFormatException($"expected rows of {rows[0].Length} features, got {other.Rows.First(r => r.Length != rows[0].Length).Length}.", other.Name.Length > 0 ? other.Name : null);
-        return new FeatureScaling([.. Enumerable.Range(0, rows[0].Length).Select(c => Scaler.Fit(Array.ConvertAll(rows, r => (double)r[c]), Scaling.Standard))]);
+            throw new SluiceFormatException(
+                $"expected rows of {rows[0].Length} features, got {other.Rows.First(r => r.Length != rows[0].Length).Length}.",
+                other.Name.Length > 0 ? other.Name : null);
+        return new FeatureScaling(
+            [.. Enumerable.Range(0, rows[0].Length).Select(c => Scaler.Fit(Array.ConvertAll(rows, r => (double)r[c]), Scaling.Standard))]);
     }
 
     /// <summary>All rows of a recording, scaled.</summary>
@@ -57,13 +60,18 @@ public sealed class FeatureScaling
     }
 
     /// <summary>As JSON, for the metadata of a model file.</summary>
-    public string ToJson() => DataJson.Write(new JsonObject { ["features"] = new JsonArray([.. _scalers.Select(s => new JsonObject { ["offset"] = s.Offset, ["scale"] = s.Scale })]) });
+    public string ToJson()
+        => DataJson.Write(new JsonObject
+        {
+            ["features"] = new JsonArray([.. _scalers.Select(s => new JsonObject { ["offset"] = s.Offset, ["scale"] = s.Scale })])
+        });
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">It is not that.</exception>
     public static FeatureScaling FromJson(string json) => DataJson.Read("the scaling of the features", json, root =>
     {
-        Scaler[] scalers = [.. root.GetProperty("features").EnumerateArray().Select(s => new Scaler(s.GetProperty("offset").GetDouble(), s.GetProperty("scale").GetDouble()))];
+        Scaler[] scalers = [.. root.GetProperty("features")
+            .EnumerateArray().Select(s => new Scaler(s.GetProperty("offset").GetDouble(), s.GetProperty("scale").GetDouble()))];
         return scalers.Length > 0 && scalers.All(s => double.IsFinite(s.Offset) && double.IsFinite(s.Scale) && s.Scale != 0)
             ? new FeatureScaling(scalers)
             : throw new SluiceException("expected finite offsets and scales that are not 0.");

@@ -23,7 +23,8 @@ internal sealed class LanguageScore
     {
         (_model, _weight, _bonus) = (model, weight, bonus);
         if (symbols.FirstOrDefault(s => !model.Vocabulary.Contains(s)) is { } missing)
-            throw new SluiceFormatException($"expected a language model that knows every symbol of the transcriber, got one that does not know '{missing}'. Train it on texts of the same {(symbols.Any(s => s.Length > 1) ? "words (--tokenizer word)" : "symbols")}.");
+            throw new SluiceFormatException(
+                $"expected a language model that knows every symbol of the transcriber, got one that does not know '{missing}'. Train it on texts of the same {(symbols.Any(s => s.Length > 1) ? "words (--tokenizer word)" : "symbols")}.");
         _symbols = [.. symbols.Select(model.Vocabulary.IndexOf)];
     }
 

@@ -14,7 +14,8 @@ public sealed record NaiveTranscript(string Word, double Rate)
     public static NaiveTranscript Of(IReadOnlyList<Utterance> utterances)
     {
         string[] words = [.. utterances.SelectMany(u => new SpaceTokenizer().Tokenize(u.Text!))];
-        string most = words.GroupBy(w => w, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key ?? "";
+        string most = words.GroupBy(w => w, StringComparer.Ordinal)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key ?? "";
         return new NaiveTranscript(most, (double)words.Length / Math.Max(1, utterances.Sum(u => (long)u.Rows.Count)));
     }
 
@@ -24,5 +25,7 @@ public sealed record NaiveTranscript(string Word, double Rate)
     internal string ToJson() => DataJson.Write(new JsonObject { ["word"] = Word, ["rate"] = Rate });
 
     internal static NaiveTranscript FromJson(string json) => DataJson.Read("the naive text", json, root =>
-        root.GetProperty("rate").GetDouble() is >= 0 and <= 1000 and var rate ? new NaiveTranscript(DataJson.Text(root.GetProperty("word")), rate) : throw new SluiceException("expected 0 to 1000 words a row."));
+        root.GetProperty("rate").GetDouble() is >= 0 and <= 1000 and var rate
+            ? new NaiveTranscript(DataJson.Text(root.GetProperty("word")), rate)
+            : throw new SluiceException("expected 0 to 1000 words a row."));
 }

@@ -15,7 +15,8 @@ public sealed class SpeechStream
     public SpeechStream(Transcriber model, DecodingOptions? decoding = null)
     {
         _text = new TranscriberStream(model, decoding);
-        _features = new FeatureStream(new SpectralFeatures(model.Sound ?? throw new SluiceException("SpeechStream: expected a transcriber that learned from sound, got one of other features.")));
+        _features = new FeatureStream(new SpectralFeatures(
+            model.Sound ?? throw new SluiceException("SpeechStream: expected a transcriber that learned from sound, got one of other features.")));
     }
 
     /// <summary>The most probable text so far.</summary>

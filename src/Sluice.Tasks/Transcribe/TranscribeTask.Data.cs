@@ -29,26 +29,36 @@ internal sealed partial class TranscribeTask
         new("--copies", "in how many strings each recording stands", 4),
     ];
 
-    public override IReadOnlyList<TaskOption> PredictOptions { get; } = [.. s_decoding, new("--stream", "of a transcriber: shows text while sound arrives", false)];
+    public override IReadOnlyList<TaskOption> PredictOptions { get; } =
+        [.. s_decoding, new("--stream", "of a transcriber: shows text while sound arrives", false)];
 
     public override ILayer Load(SafeTensorsFile file, string path) => Transcriber.Load(file, path);
 
     protected override object Report(TranscribeRun run, string? config)
-        => SequenceReport.Of([.. Recordings(run.Data).Select(r => new LabelledSequence(DataPart.Training, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path))]);
+        => SequenceReport.Of(
+            [.. Recordings(run.Data).Select(r => new LabelledSequence(DataPart.Training, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path))]);
 
     public override TaskSample? SampleData { get; } = new(
         "recordings", "the digits in Italian, spoken by two people", "Carlo Flora (segreterietelefoniche.it), and Marco Menardi and his wife Paola Dal Zot (www.voip.ammdomus.it), as in Debian asterisk-core-sounds-it-wav and asterisk-prompt-it-menardi-wav", "CC BY 3.0 and CC BY-SA 3.0 IT (recordings/LICENSE)",
-        ["train transcribe recordings.csv --join 1-2 --copies 40 --epochs 30 --speed 0.1 --noise 0.1", "predict last --data recordings.csv", "evaluate last --data recordings.csv --join 3-7"]);
+        [
+            "train transcribe recordings.csv --join 1-2 --copies 40 --epochs 30 --speed 0.1 --noise 0.1",
+            "predict last --data recordings.csv",
+            "evaluate last --data recordings.csv --join 3-7"
+        ]);
 
     public override TaskFit? Fit(DataLook look)
     {
         if (look.Form == DataForm.Recordings)
         {
             string[] labels = [.. Recording.In(look.Path).Select(r => r.Label).OfType<string>()];
-            return labels.Length < 2 ? null : new TaskFit(2 * labels.Distinct().Count() <= labels.Length ? FitStrength.Possible : FitStrength.Likely, "recordings with what is said in their names");
+            return labels.Length < 2 ? null : new TaskFit(
+                2 * labels.Distinct().Count() <= labels.Length ? FitStrength.Possible : FitStrength.Likely,
+                "recordings with what is said in their names");
         }
 
-        return look.IfTable is { } table && table.Table.Has("file") && table.Table.Has("text") && Enumerable.Range(0, table.Table.RowCount).Select(table.Table.Column("file").Text).All(f => f is null || Recording.Is(f))
+        return look.IfTable is { } table
+            && table.Table.Has("file") && table.Table.Has("text")
+            && Enumerable.Range(0, table.Table.RowCount).Select(table.Table.Column("file").Text).All(f => f is null || Recording.Is(f))
             ? new TaskFit(FitStrength.Sure, "recordings in 'file', with what is said in 'text'") : null;
     }
 
@@ -61,7 +71,8 @@ internal sealed partial class TranscribeTask
         double seconds = model.Sound!.Step * model.Options.Stack / 1000;
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["seconds", "told"],
-            heard.Path.Select((symbol, t) => new[] { $"{t * seconds:F2}", symbol == Transcriber.Blank ? "" : Inspected.Visible(model.Symbols[symbol - 1]) }), heard.Recordings);
+            heard.Path.Select((symbol, t) =>
+                new[] { $"{t * seconds:F2}", symbol == Transcriber.Blank ? "" : Inspected.Visible(model.Symbols[symbol - 1]) }), heard.Recordings);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
@@ -80,7 +91,14 @@ internal sealed partial class TranscribeTask
     ];
 
     private static Action<string> Small() => Transcriber.From(
-        [new Utterance([[1, 2], [2, 1], [0, 1]], "a b"), new Utterance([[1, 1], [0, 2]], "b")], null, new TranscriberOptions { Hidden = 2, Layers = 1, Bidirectional = false, Stack = 1, Validation = 0 }, new SpectralOptions { Rate = 8000, Bands = 2 }).Model.Save;
+        [new Utterance([[1, 2], [2, 1], [0, 1]], "a b"), new Utterance([[1, 1], [0, 2]], "b")], null, new TranscriberOptions
+        {
+            Hidden = 2,
+            Layers = 1,
+            Bidirectional = false,
+            Stack = 1,
+            Validation = 0
+        }, new SpectralOptions { Rate = 8000, Bands = 2 }).Model.Save;
 
     private static DecodingOptions Asked(Inquiry inquiry)
     {
@@ -88,7 +106,13 @@ internal sealed partial class TranscribeTask
         double weight = inquiry.Option<double>("--weight"), bonus = inquiry.Option<double>("--bonus");
         if (beam is < 1 or > 10_000) throw new UsageException($"--beam: expected a number from 1 to 10000, got {beam}.");
         if (!double.IsFinite(weight) || !double.IsFinite(bonus)) throw new UsageException("--weight, --bonus: expected finite numbers.");
-        return new DecodingOptions { Beam = beam, Language = inquiry.Option<string>("--language") is { Length: > 0 } model ? LanguageModel.Load(model) : null, Weight = weight, Bonus = bonus };
+        return new DecodingOptions
+        {
+            Beam = beam,
+            Language = inquiry.Option<string>("--language") is { Length: > 0 } model ? LanguageModel.Load(model) : null,
+            Weight = weight,
+            Bonus = bonus
+        };
     }
 
     private static JoinOptions JoinOf(Inquiry inquiry)
@@ -132,7 +156,8 @@ internal sealed partial class TranscribeTask
         {
             if (inquiry.Json)
             {
-                if (most != shown || what == "done") inquiry.WriteJson(new { Event = what, Seconds = Math.Round((double)heard / rate, 2), Text = most, Settled = settled });
+                if (most != shown || what == "done")
+                    inquiry.WriteJson(new { Event = what, Seconds = Math.Round((double)heard / rate, 2), Text = most, Settled = settled });
                 shown = most;
             }
             else

@@ -11,7 +11,8 @@ namespace Sluice.Tasks.Transcribe;
 /// <param name="Probabilities">For each step the probability of the blank, and then of each symbol.</param>
 /// <param name="Path">The most probable class of each step: 0 for the blank, s + 1 for symbol s.</param>
 /// <param name="Transcript">The text: the path without repeats and blanks.</param>
-public sealed record InspectedSpeech(IReadOnlyList<Recording> Recordings, IReadOnlyList<float[]> Probabilities, IReadOnlyList<int> Path, Transcript Transcript);
+public sealed record InspectedSpeech(
+    IReadOnlyList<Recording> Recordings, IReadOnlyList<float[]> Probabilities, IReadOnlyList<int> Path, Transcript Transcript);
 
 public sealed partial class Transcriber
 {
@@ -32,5 +33,6 @@ public sealed partial class Transcriber
     }
 
     /// <inheritdoc/>
-    public void Trace(Tape tape, int steps, int batch) => Logits(tape, new Tensor(steps, batch, Scaling.Width * Options.Stack), [.. Enumerable.Repeat(steps, batch)]);
+    public void Trace(Tape tape, int steps, int batch)
+        => Logits(tape, new Tensor(steps, batch, Scaling.Width * Options.Stack), [.. Enumerable.Repeat(steps, batch)]);
 }

@@ -22,7 +22,8 @@ public sealed partial class Transcriber
     /// <summary>The most probable text of each utterance; one without rows is silent.</summary>
     /// <param name="utterances">The utterances.</param>
     /// <param name="decoding">How texts are found; null for the best class of each step.</param>
-    /// <exception cref="SluiceFormatException">Rows that are not like those learned from, or a language model that does not know a symbol.</exception>
+    /// <exception cref="SluiceFormatException">Rows that are not like those learned from, or a language model that does not know a
+    /// symbol.</exception>
     public IReadOnlyList<Transcript> Transcribe(IReadOnlyList<Utterance> utterances, DecodingOptions? decoding = null)
     {
         decoding ??= new DecodingOptions();
@@ -31,7 +32,9 @@ public sealed partial class Transcriber
         Array.Fill(all, new Transcript("", [], 0));
         Hear([.. utterances.Select(Read)], (place, logits, b, steps) =>
         {
-            var (labels, p) = decoding.IsGreedy ? ConnectionistTemporal.Greedy(logits, b, steps, Blank) : ConnectionistTemporal.Beam(logits, b, steps, Blank, decoding.Beam, language)[0];
+            var (labels, p) = decoding.IsGreedy
+                ? ConnectionistTemporal.Greedy(logits, b, steps, Blank)
+                : ConnectionistTemporal.Beam(logits, b, steps, Blank, decoding.Beam, language)[0];
             all[place] = Told(labels, p);
         });
         return all;
@@ -42,7 +45,8 @@ public sealed partial class Transcriber
     public TranscriptionFigures Evaluate(IReadOnlyList<Utterance> utterances, DecodingOptions? decoding = null)
     {
         if (utterances.Count == 0) throw new SluiceFormatException("expected an utterance or more, got none.");
-        if (utterances.FirstOrDefault(u => u.Text is null) is { } unknown) throw new SluiceFormatException("expected what was said, got no text.", unknown.Name);
+        if (utterances.FirstOrDefault(u => u.Text is null) is { } unknown)
+            throw new SluiceFormatException("expected what was said, got no text.", unknown.Name);
         var words = new SpaceTokenizer();
         var told = Transcribe(utterances, decoding);
         string[] right = [.. utterances.Select(u => Plain(u.Text!))];
@@ -57,7 +61,8 @@ public sealed partial class Transcriber
         var rate = Words(told.Select(t => t.Text));
         return new TranscriptionFigures(
             right.Length, right.Sum(r => words.Tokenize(r).Count()), rate.OfSymbols, symbols == 0 ? 0 : (double)wrong / symbols,
-            (double)right.Where((r, i) => r == told[i].Text).Count() / right.Length, Words(utterances.Select(u => Naive.For(u.Rows.Count))).OfSymbols);
+            (double)right.Where(
+                (r, i) => r == told[i].Text).Count() / right.Length, Words(utterances.Select(u => Naive.For(u.Rows.Count))).OfSymbols);
     }
 
     /// <summary>What a language model adds; null for nothing.</summary>
@@ -66,7 +71,9 @@ public sealed partial class Transcriber
             : decoding.Bonus != 0 ? (_, _) => decoding.Bonus
             : null;
 
-    /// <summary>The rows of an utterance as the net reads them: scaled, and so many side by side; the last is repeated where some are missing.</summary>
+    /// <summary>
+    /// The rows of an utterance as the net reads them: scaled, and so many side by side; the last is repeated where some are missing.
+    /// </summary>
     internal float[][] Read(Utterance utterance)
     {
         float[][] rows = Scaling.Scale(utterance, Options.Level);
@@ -85,11 +92,14 @@ public sealed partial class Transcriber
         return x;
     }
 
-    /// <summary>Runs the net over sequences, some at a time, and shows the logits of each: its place, the tensor, its column there, its steps.</summary>
+    /// <summary>
+    /// Runs the net over sequences, some at a time, and shows the logits of each: its place, the tensor, its column there, its steps.
+    /// </summary>
     internal void Hear(IReadOnlyList<float[][]> sequences, Action<int, Tensor, int, int> show)
     {
         var tape = new Tape(recording: false);
-        foreach (int[] places in Enumerable.Range(0, sequences.Count).Where(i => sequences[i].Length > 0).OrderBy(i => sequences[i].Length).Chunk(AtOnce))
+        foreach (int[] places in Enumerable.Range(0, sequences.Count)
+            .Where(i => sequences[i].Length > 0).OrderBy(i => sequences[i].Length).Chunk(AtOnce))
         {
             tape.Reset();
             int[] lengths = [.. places.Select(i => sequences[i].Length)];

@@ -80,7 +80,8 @@ public sealed partial class Transcriber : ILayer, ITraceable
     /// <summary>One step of a live recording: x [1, features · stack], y [1, symbols + 1].</summary>
     internal void Step(Tensor x, State[] memory, Tensor y) => _output.Step(_stack.Step(x, memory), y);
 
-    internal static ITokenizer TokenizerFor(TranscriberOptions options) => options.Symbols == "word" ? new SpaceTokenizer() : new CharacterTokenizer();
+    internal static ITokenizer TokenizerFor(TranscriberOptions options)
+        => options.Symbols == "word" ? new SpaceTokenizer() : new CharacterTokenizer();
 
     private static StackOptions StackFor(TranscriberOptions options, FeatureScaling scaling)
         => new(options.Cell, checked(scaling.Width * options.Stack), options.Hidden, options.Layers, options.Bidirectional, options.Dropout);
@@ -113,7 +114,8 @@ public sealed partial class Transcriber : ILayer, ITraceable
         var naive = NaiveTranscript.FromJson(Text("naive"));
         var sound = file.Metadata.ContainsKey("transcribe.sound") ? SpectralSettings.List.FromJson(new SpectralOptions(), Text("sound"), path) : null;
         if (symbols.Count == 0) throw new SluiceException("expected a symbol or more, got none.");
-        if (sound is not null && sound.Width != scaling.Width) throw new SluiceException($"expected {scaling.Width} features of sound as there are scales, got {sound.Width}.");
+        if (sound is not null && sound.Width != scaling.Width)
+            throw new SluiceException($"expected {scaling.Width} features of sound as there are scales, got {sound.Width}.");
         ModelFile.CheckSize(file, scaling.Width * (Int128)options.Stack, path);
         ModelFile.CheckSize(file, StackFor(options, scaling).LeastWeights + symbols.Count * (Int128)options.Hidden, path);
         var model = new Transcriber(options, scaling, symbols, naive, sound);

@@ -47,16 +47,30 @@ public sealed record TranscriberOptions
     /// <summary>The settings.</summary>
     public static SettingList<TranscriberOptions> Settings { get; } = new(
     [
-        Setting<TranscriberOptions>.Choice("model.symbols", "what texts are made of", ["word", "character"], o => o.Symbols, (o, v) => o with { Symbols = v }),
+        Setting<TranscriberOptions>.Choice(
+            "model.symbols", "what texts are made of", ["word", "character"], o => o.Symbols, (o, v) => o with { Symbols = v }),
         Setting<TranscriberOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
-        Setting<TranscriberOptions>.Integer("model.hidden", "units of a layer, in each direction", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
+        Setting<TranscriberOptions>.Integer(
+            "model.hidden", "units of a layer, in each direction", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<TranscriberOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<TranscriberOptions>.Flag("model.bidirectional", "whether each layer also runs from the end; a stream needs one that does not", o => o.Bidirectional, (o, v) => o with { Bidirectional = v }),
-        Setting<TranscriberOptions>.Integer("model.stack", "rows of features that make up one step of the net", 1, o => o.Stack, (o, v) => o with { Stack = (int)v }),
-        Setting<TranscriberOptions>.Choice("model.level", "what of a recording's own level is taken out: nothing, its mean, or its mean so far", ["fixed", "recording", "running"], o => o.Level, (o, v) => o with { Level = v }),
-        Setting<TranscriberOptions>.Number("model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Setting<TranscriberOptions>.Integer("training.mask_features", "neighbouring features hidden in training, at most; 0 for none", 0, o => o.MaskFeatures, (o, v) => o with { MaskFeatures = (int)v }),
-        Setting<TranscriberOptions>.Integer("training.mask_rows", "rows hidden in training, at most, once in every hundred; 0 for none", 0, o => o.MaskRows, (o, v) => o with { MaskRows = (int)v }),
-        Setting<TranscriberOptions>.Integer("training.batch", "utterances trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
+        Setting<TranscriberOptions>.Flag(
+            "model.bidirectional", "whether each layer also runs from the end; a stream needs one that does not", o => o.Bidirectional,
+            (o, v) => o with { Bidirectional = v }),
+        Setting<TranscriberOptions>.Integer(
+            "model.stack", "rows of features that make up one step of the net", 1, o => o.Stack, (o, v) => o with { Stack = (int)v }),
+        Setting<TranscriberOptions>.Choice(
+            "model.level", "what of a recording's own level is taken out: nothing, its mean, or its mean so far", ["fixed", "recording", "running"],
+            o => o.Level, (o, v) => o with { Level = v }),
+        Setting<TranscriberOptions>.Number(
+            "model.dropout", "the share of values hidden in training between layers and before the output", 0, 0.999, o => o.Dropout,
+            (o, v) => o with { Dropout = v }),
+        Setting<TranscriberOptions>.Integer(
+            "training.mask_features", "neighbouring features hidden in training, at most; 0 for none", 0, o => o.MaskFeatures,
+            (o, v) => o with { MaskFeatures = (int)v }),
+        Setting<TranscriberOptions>.Integer(
+            "training.mask_rows", "rows hidden in training, at most, once in every hundred; 0 for none", 0, o => o.MaskRows,
+            (o, v) => o with { MaskRows = (int)v }),
+        Setting<TranscriberOptions>.Integer(
+            "training.batch", "utterances trained side by side", 1, o => o.Batch, (o, v) => o with { Batch = (int)v }),
     ]);
 }

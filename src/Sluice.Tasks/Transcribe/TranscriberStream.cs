@@ -26,10 +26,15 @@ public sealed class TranscriberStream
     /// <exception cref="SluiceException">The model hears the whole before it says a word.</exception>
     public TranscriberStream(Transcriber model, DecodingOptions? decoding = null)
     {
-        if (model.Options.Bidirectional) throw new SluiceException("TranscriberStream: expected a transcriber of one direction, got one of both, which must hear the end first. Train it with --bidirectional false.");
-        if (model.Options.Level == "recording") throw new SluiceException("TranscriberStream: expected a transcriber with the level fixed or running, got one that takes the mean of the whole recording. Train it with --level running.");
+        if (model.Options.Bidirectional)
+            throw new SluiceException(
+                "TranscriberStream: expected a transcriber of one direction, got one of both, which must hear the end first. Train it with --bidirectional false.");
+        if (model.Options.Level == "recording")
+            throw new SluiceException(
+                "TranscriberStream: expected a transcriber with the level fixed or running, got one that takes the mean of the whole recording. Train it with --level running.");
         (_model, _decoding, _language) = (model, decoding ?? new DecodingOptions(), model.LanguageOf(decoding ?? new DecodingOptions()));
-        (_memory, _x, _y) = (model.Stack.NewState(1), new Tensor(1, model.Scaling.Width * model.Options.Stack), new Tensor(1, 1, model.Symbols.Count + 1));
+        (_memory,
+         _x, _y) = (model.Stack.NewState(1), new Tensor(1, model.Scaling.Width * model.Options.Stack), new Tensor(1, 1, model.Symbols.Count + 1));
         (_level, _beam) = (NewLevel(), NewBeam());
     }
 
@@ -62,7 +67,9 @@ public sealed class TranscriberStream
         }
 
         // As for a whole recording; of what is longer than anyone speaks, by what the search itself kept.
-        string text = _decoding.IsGreedy || _rows is null ? Text : Told(ConnectionistTemporal.Ranked(_beam, _rows, Transcriber.Blank, _language).First().Labels);
+        string text = _decoding.IsGreedy || _rows is null
+            ? Text
+            : Told(ConnectionistTemporal.Ranked(_beam, _rows, Transcriber.Blank, _language).First().Labels);
         foreach (var state in _memory) state.Clear();
         _labels.Clear();
         (_level, _beam, _before, _rows) = (NewLevel(), NewBeam(), Transcriber.Blank, []);

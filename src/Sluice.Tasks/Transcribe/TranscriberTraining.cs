@@ -11,15 +11,19 @@ namespace Sluice.Tasks.Transcribe;
 
 public sealed partial class Transcriber
 {
-    /// <summary>Learns the symbols of utterances and the scales of their features, and builds an untrained transcriber with the data to train it on.</summary>
+    /// <summary>
+    /// Learns the symbols of utterances and the scales of their features, and builds an untrained transcriber with the data to train it on.
+    /// </summary>
     /// <param name="training">Utterances with their texts.</param>
     /// <param name="validation">Those by which the best transcriber is chosen; null for a share of the others, drawn at random.</param>
     /// <param name="options">The sizes.</param>
     /// <param name="sound">How sound became features; null where they come from elsewhere.</param>
     /// <exception cref="SluiceFormatException">There is nothing to learn from, a text is missing, or longer than its sound allows.</exception>
-    public static (Transcriber Model, TranscriberTraining Training) From(IReadOnlyList<Utterance> training, IReadOnlyList<Utterance>? validation, TranscriberOptions options, SpectralOptions? sound = null)
+    public static (Transcriber Model, TranscriberTraining Training) From(
+        IReadOnlyList<Utterance> training, IReadOnlyList<Utterance>? validation, TranscriberOptions options, SpectralOptions? sound = null)
     {
-        if (training.Concat(validation ?? []).FirstOrDefault(u => u.Text is null) is { } unknown) throw new SluiceFormatException("expected what was said, got no text.", unknown.Name);
+        if (training.Concat(validation ?? []).FirstOrDefault(u => u.Text is null) is { } unknown)
+            throw new SluiceFormatException("expected what was said, got no text.", unknown.Name);
         if (validation is null)
         {
             Utterance[] order = [.. training];
@@ -75,7 +79,9 @@ public sealed class TranscriberTraining : RaggedTraining
         Mask(x, places, new RandomStream(_model.Options.Seed, Purpose.Noise, tape.Epoch, tape.Step));
         int[] lengths = [.. places.Select(i => _training[i].Steps.Length)];
         int labels = Math.Max(1, places.Sum(i => _training[i].Labels.Length));
-        double loss = ConnectionistTemporal.Mean(tape, _model.Logits(tape, x, lengths), [.. places.Select(i => _training[i].Labels)], lengths, Transcriber.Blank, (double)places.Length / labels);
+        double loss = ConnectionistTemporal.Mean(
+            tape, _model.Logits(tape, x, lengths), [.. places.Select(i => _training[i].Labels)], lengths, Transcriber.Blank,
+            (double)places.Length / labels);
         return new StepLoss(loss * places.Length / labels, labels);
     }
 
@@ -88,7 +94,9 @@ public sealed class TranscriberTraining : RaggedTraining
         {
             tape.Reset();
             int[] lengths = [.. chunk.Select(u => u.Steps.Length)];
-            loss += chunk.Length * ConnectionistTemporal.Mean(tape, _model.Logits(tape, Transcriber.Batch(tape, [.. chunk.Select(u => u.Steps)]), lengths), [.. chunk.Select(u => u.Labels)], lengths, Transcriber.Blank);
+            loss += chunk.Length * ConnectionistTemporal.Mean(
+                tape, _model.Logits(tape, Transcriber.Batch(tape, [.. chunk.Select(u => u.Steps)]), lengths), [.. chunk.Select(u => u.Labels)],
+                lengths, Transcriber.Blank);
         }
 
         var figures = _model.Evaluate(Validation);
@@ -109,7 +117,8 @@ public sealed class TranscriberTraining : RaggedTraining
         uint drawn = 0;
         for (int b = 0; b < places.Length; b++)
         {
-            int steps = _training[places[b]].Steps.Length, count = most == 0 ? 0 : random.Below(most + 1, drawn++), first = random.Below(width - count + 1, drawn++);
+            int steps = _training[places[b]].Steps.Length,
+                count = most == 0 ? 0 : random.Below(most + 1, drawn++), first = random.Below(width - count + 1, drawn++);
             for (int t = 0; t < steps && count > 0; t++)
                 for (int s = 0; s < _model.Options.Stack; s++) x.Row(t * places.Length + b).Slice(s * width + first, count).Clear();
             int longest = Math.Min(_model.Options.MaskRows / _model.Options.Stack, steps);

@@ -5,7 +5,8 @@ namespace Sluice.Tasks.Transcribe;
 /// <summary>What a transcriber heard.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Symbols">Its symbols.</param>
-/// <param name="LogProbability">ln p: of all ways to say it by beam search, what a language model added included; of the best one way otherwise.</param>
+/// <param name="LogProbability">ln p: of all ways to say it by beam search, what a language model added included; of the best one way
+/// otherwise.</param>
 public sealed record Transcript(string Text, IReadOnlyList<string> Symbols, double LogProbability);
 
 /// <summary>How the most probable text is found.</summary>

@@ -23,9 +23,12 @@ internal static class AlignmentPage
 
     /// <summary>A picture for each of the first translations.</summary>
     public static IReadOnlyList<string> Pictures(IReadOnlyList<TranslatedText> translations)
-        => [.. translations.Take(MostShown).Where(t => t.Source.Count > 0).Select(t => HeatMap.Svg(t.Text, [.. new[] { t.Symbols, ["(end)"] }.SelectMany(s => s).Take(t.Alignment.Length)], [.. t.Source], t.Alignment))];
+        => [.. translations.Take(MostShown).Where(t => t.Source.Count > 0).Select(
+            t => HeatMap.Svg(t.Text, [.. new[] { t.Symbols, ["(end)"] }.SelectMany(s => s).Take(t.Alignment.Length)], [.. t.Source], t.Alignment))];
 
-    /// <summary>The same for a terminal: under each symbol of the source how much each symbol of the translation looked at it; null where it is too wide.</summary>
+    /// <summary>
+    /// The same for a terminal: under each symbol of the source how much each symbol of the translation looked at it; null where it is too wide.
+    /// </summary>
     public static string? Text(TranslatedText translation, int width, bool plain)
     {
         string shades = plain ? " .:*#" : " ░▒▓█", gap = translation.Source.All(s => Screen.Columns(s) <= 2) ? "" : " ";
@@ -35,7 +38,8 @@ internal static class AlignmentPage
         for (int r = 0; r < translation.Symbols.Count; r++)
         {
             string symbol = translation.Symbols[r];
-            string line = string.Join(gap, translation.Source.Select((s, c) => new string(shades[(int)MathF.Round(translation.Alignment[r][c] * (shades.Length - 1))], Screen.Columns(s))));
+            string line = string.Join(gap, translation.Source.Select(
+                (s, c) => new string(shades[(int)MathF.Round(translation.Alignment[r][c] * (shades.Length - 1))], Screen.Columns(s))));
             text.Append("  ").Append(symbol).Append(' ', left - 2 - Screen.Columns(symbol)).Append(line.TrimEnd()).Append('\n');
         }
 

@@ -21,7 +21,8 @@ public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double
     public static Bleu Of(IReadOnlyList<string> translations, IReadOnlyList<IReadOnlyList<string>> references, Func<string, string[]> tokens)
     {
         if (translations.Count != references.Count || references.Any(r => r.Count == 0))
-            throw new SluiceException($"Bleu: expected a reference or more for each of {translations.Count} translations, got {references.Count} lists.");
+            throw new SluiceException(
+                $"Bleu: expected a reference or more for each of {translations.Count} translations, got {references.Count} lists.");
         var (right, total) = (new int[Orders], new int[Orders]);
         int length = 0, reference = 0;
         for (int i = 0; i < translations.Count; i++)
@@ -49,7 +50,9 @@ public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double
         return new Bleu(score, precisions, penalty, length, reference);
     }
 
-    /// <summary>Where no n-gram is right, half of one is taken to be, for the next order a quarter, and so on (Chen and Cherry 2014, method 3).</summary>
+    /// <summary>
+    /// Where no n-gram is right, half of one is taken to be, for the next order a quarter, and so on (Chen and Cherry 2014, method 3).
+    /// </summary>
     private static double[] Smoothed(int[] right, int[] total)
     {
         var precisions = new double[Orders];

@@ -16,7 +16,8 @@ public static class CharacterF
     public static double Of(IReadOnlyList<string> translations, IReadOnlyList<IReadOnlyList<string>> references)
     {
         if (translations.Count != references.Count || references.Any(r => r.Count == 0))
-            throw new SluiceException($"CharacterF: expected a reference or more for each of {translations.Count} translations, got {references.Count} lists.");
+            throw new SluiceException(
+                $"CharacterF: expected a reference or more for each of {translations.Count} translations, got {references.Count} lists.");
         var sums = new int[3 * Orders];
         for (int i = 0; i < translations.Count; i++)
         {

@@ -65,8 +65,12 @@ public sealed partial class EncoderDecoder : ILayer, ITraceable
         (Options, End) = (options, targets);
         _source = new Embedding("source", sources, options.Embedding, options.Seed);
         _target = new Embedding("target", targets + 1, options.Embedding, options.Seed);
-        _encoder = new RecurrentStack("encoder", new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, Bidirectional: true, Dropout: options.Dropout), options.Seed);
-        _decoder = new RecurrentStack("decoder", new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, Dropout: options.Dropout), options.Seed);
+        _encoder = new RecurrentStack(
+            "encoder",
+            new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, Bidirectional: true, Dropout: options.Dropout),
+            options.Seed);
+        _decoder = new RecurrentStack(
+            "decoder", new StackOptions(options.Cell, options.Embedding, options.Hidden, options.Layers, Dropout: options.Dropout), options.Seed);
         _bridge = [.. Enumerable.Range(0, options.Layers).Select(l => new Linear($"bridge.{l}", _encoder.Output, _decoder.Output, options.Seed))];
         _attention = new Attention("attention", options.Attention, _decoder.Output, _encoder.Output, options.Seed);
         _mix = new Linear("mix", _decoder.Output + _encoder.Output, options.Hidden, options.Seed);
@@ -108,7 +112,8 @@ public sealed partial class EncoderDecoder : ILayer, ITraceable
         predicted = wanted.Count(w => w >= 0);
         if (own > 0) ShowOwn(tape, own, shown, batch, Decode(new Tape(recording: false), memory, shown, steps, batch, state, out _, out _));
         Hide(tape, shown, "target.symbols");
-        return CrossEntropy.Mean(tape, Decode(tape, memory, shown, steps, batch, state, out _, out _), wanted, smoothing: tape.Training ? (float)Options.Smoothing : 0);
+        return CrossEntropy.Mean(
+            tape, Decode(tape, memory, shown, steps, batch, state, out _, out _), wanted, smoothing: tape.Training ? (float)Options.Smoothing : 0);
     }
 
     /// <summary>Replaces a share of the symbols shown, but for the first, by the best guess of the step before.</summary>
@@ -154,8 +159,12 @@ public sealed partial class EncoderDecoder : ILayer, ITraceable
         return (_attention.Remember(tape, h, lengths), state);
     }
 
-    /// <summary>The logits [T, B, targets + 1] of what follows each symbol shown; <paramref name="of"/> says which source a sequence is of, where it is not that of its place.</summary>
-    private Tensor Decode(Tape tape, AttentionMemory memory, int[] shown, int steps, int batch, State[] state, out State[] final, out Tensor weights, int[]? of = null)
+    /// <summary>
+    /// The logits [T, B, targets + 1] of what follows each symbol shown; <paramref name="of"/> says which source a sequence is of, where it is not
+    /// that of its place.
+    /// </summary>
+    private Tensor Decode(
+        Tape tape, AttentionMemory memory, int[] shown, int steps, int batch, State[] state, out State[] final, out Tensor weights, int[]? of = null)
     {
         var y = Dropout.Run(tape, _target.Run(tape, shown, steps, batch), Options.Dropout, Initial.Hash("target.dropout"));
         var s = _decoder.Run(tape, y, out final, state);

@@ -59,7 +59,8 @@ public sealed class NearestNeighbour
         int best = 0;
         double similarity = -1;
         for (int i = 0; i < shared.Length; i++)
-            if (2 * shared[i] / (own + _weights[i]) is var s && s > similarity && !(another && _pairs[i].Source == source)) (best, similarity) = (i, s);
+            if (2 * shared[i] / (own + _weights[i]) is var s && s > similarity && !(another && _pairs[i].Source == source))
+                (best, similarity) = (i, s);
         return _pairs[best];
     }
 

@@ -22,7 +22,8 @@ internal static class PairSource
     public static bool IsPractice(string data) => data.StartsWith(Practice, StringComparison.Ordinal);
 
     /// <summary>The pairs to learn from, those to choose by where they have files of their own, and those that training never looks at.</summary>
-    public static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair>? Validation, IReadOnlyList<SequencePair> Test) Read(TranslateRun run)
+    public static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair>? Validation, IReadOnlyList<SequencePair> Test) Read(
+        TranslateRun run)
     {
         if (IsPractice(run.Data))
         {
@@ -34,7 +35,8 @@ internal static class PairSource
             };
         }
 
-        if (run.TestData.Length > 0 && run.TestEvery > 1) throw new UsageException($"data: expected a file for test or every {run.TestEvery}th source, got both.");
+        if (run.TestData.Length > 0 && run.TestEvery > 1)
+            throw new UsageException($"data: expected a file for test or every {run.TestEvery}th source, got both.");
         var pairs = Pairs(run.Data, run.Targets);
         var validation = run.ValidationData.Length > 0 ? Pairs(run.ValidationData, run.ValidationTargets) : null;
         if (run.TestData.Length > 0) return (pairs, validation, Pairs(run.TestData, run.TestTargets));
@@ -48,13 +50,22 @@ internal static class PairSource
             return run.Swapped ? [.. all.Select(p => p.Swapped)] : all;
         }
 
-        static (IReadOnlyList<SequencePair>, IReadOnlyList<SequencePair>?, IReadOnlyList<SequencePair>) Made((IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen) pairs) => (pairs.Training, null, pairs.Unseen);
+        static (IReadOnlyList<SequencePair>, IReadOnlyList<SequencePair>?, IReadOnlyList<SequencePair>) Made(
+            (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen) pairs)
+            => (pairs.Training, null, pairs.Unseen);
     }
 
     /// <summary>A run before any setting: made-up pairs are letters, and a small net learns them.</summary>
     public static TranslateRun Start(TranslateRun usual, string? file) => file is null || !IsPractice(file) ? usual : usual with
     {
-        Model = new TranslatorOptions { Source = "character", Target = "character", Net = new EncoderDecoderOptions { Hidden = 64, Embedding = 32, Dropout = 0 }, Batch = 32, Validation = 0.03 },
+        Model = new TranslatorOptions
+        {
+            Source = "character",
+            Target = "character",
+            Net = new EncoderDecoderOptions { Hidden = 64, Embedding = 32, Dropout = 0 },
+            Batch = 32,
+            Validation = 0.03
+        },
         Training = new TrainingOptions { Epochs = 6, Rate = 0.01 },
     };
 
@@ -63,7 +74,9 @@ internal static class PairSource
     {
         const int Few = 5, Beginning = 1 << 14;
         if (data.Named is { } made && IsPractice(made))
-            return (made == Practice + "dates" ? Sluice.Tasks.Translate.Practice.Dates(0, Few, 1) : Sluice.Tasks.Translate.Practice.Reversed(0, Few, 1)).Unseen.Select(p => p.Source);
+            return (made == Practice + "dates"
+                ? Sluice.Tasks.Translate.Practice.Dates(0, Few, 1)
+                : Sluice.Tasks.Translate.Practice.Reversed(0, Few, 1)).Unseen.Select(p => p.Source);
         if (data.File is not { } file) return [];
         char[] text = new char[Beginning];
         using var reader = TextFile.Open(file);

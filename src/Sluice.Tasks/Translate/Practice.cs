@@ -12,7 +12,9 @@ public static class Practice
 {
     private const int FirstYear = 1900, Years = 200;
 
-    /// <summary>How a date is written, in .NET's letters; {0} is the day with its ending, 3rd. Numbers with slashes have the month first, with points the day.</summary>
+    /// <summary>
+    /// How a date is written, in .NET's letters; {0} is the day with its ending, 3rd. Numbers with slashes have the month first, with points the day.
+    /// </summary>
     private static readonly string[] s_forms =
     [
         "d MMMM yyyy", "dd MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy", "'{0} of' MMMM yyyy", "MMMM '{0}', yyyy",
@@ -32,7 +34,9 @@ public static class Practice
             return new SequencePair(new string(letters), new string([.. letters.Reverse()]));
         });
 
-    /// <summary>Dates of 1900 to 2099 as people write them, "3 March 2021", "Mar 3, 2021", "03.03.2021", and as ISO 8601 has them, "2021-03-03".</summary>
+    /// <summary>
+    /// Dates of 1900 to 2099 as people write them, "3 March 2021", "Mar 3, 2021", "03.03.2021", and as ISO 8601 has them, "2021-03-03".
+    /// </summary>
     /// <inheritdoc cref="Reversed"/>
     /// <exception cref="SluiceException">A number is below 0, or so many pairs to learn from leave no date unseen.</exception>
     public static (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen) Dates(int training, int unseen, ulong seed)
@@ -43,12 +47,14 @@ public static class Practice
             var date = first.AddDays(random.Below(first.AddYears(Years).DayNumber - first.DayNumber, 0));
             string form = s_forms[random.Below(s_forms.Length, 1)].Replace("{0}", date.Day + Ending(date.Day), StringComparison.Ordinal);
             string source = date.ToString(form, CultureInfo.InvariantCulture);
-            return new SequencePair(random.Below(4, 2) == 0 ? source.ToLowerInvariant() : source, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            return new SequencePair(
+                random.Below(4, 2) == 0 ? source.ToLowerInvariant() : source, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         });
 
     private static (IReadOnlyList<SequencePair>, IReadOnlyList<SequencePair>) Make(int training, int unseen, Func<uint, SequencePair> draw)
     {
-        if (training < 0 || unseen < 0) throw new SluiceException($"Practice: expected 0 pairs or more, got {training} to learn from and {unseen} unseen.");
+        if (training < 0 || unseen < 0)
+            throw new SluiceException($"Practice: expected 0 pairs or more, got {training} to learn from and {unseen} unseen.");
         uint number = 0;
         var learned = Distinct(training, _ => true);
         var targets = learned.Select(p => p.Target).ToHashSet(StringComparer.Ordinal);
@@ -60,7 +66,9 @@ public static class Practice
             List<SequencePair> pairs = [];
             for (int vain = 0; pairs.Count < count; vain++)
             {
-                if (vain > 1000) throw new SluiceException($"Practice: expected {training} different pairs to learn from and {unseen} unseen, got only {pairs.Count}; ask for fewer.");
+                if (vain > 1000)
+                    throw new SluiceException(
+                        $"Practice: expected {training} different pairs to learn from and {unseen} unseen, got only {pairs.Count}; ask for fewer.");
                 var pair = draw(number++);
                 if (!wanted(pair) || !sources.Add(pair.Source)) continue;
                 pairs.Add(pair with { Line = pairs.Count + 1 });

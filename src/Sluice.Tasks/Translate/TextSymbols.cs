@@ -19,7 +19,8 @@ public abstract class TextSymbols
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">It is not that.</exception>
-    public static TextSymbols FromJson(string kind, string json) => kind == "pairs" ? new Parts(BytePairs.FromJson(json)) : new Whole(kind, Vocabulary.FromJson(json));
+    public static TextSymbols FromJson(string kind, string json)
+        => kind == "pairs" ? new Parts(BytePairs.FromJson(json)) : new Whole(kind, Vocabulary.FromJson(json));
 
     /// <summary>The number of symbols, the unknown one included.</summary>
     public abstract int Count { get; }
@@ -55,7 +56,8 @@ public abstract class TextSymbols
 
         public override int Count => known.Count;
 
-        public override int Unknown { get; } = known.UnknownIndex ?? throw new SluiceFormatException("expected a symbol for what is not known, got a vocabulary without one.");
+        public override int Unknown { get; } =
+            known.UnknownIndex ?? throw new SluiceFormatException("expected a symbol for what is not known, got a vocabulary without one.");
 
         public override string this[int symbol] => known[symbol];
 

@@ -31,10 +31,13 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     public override string Description => "Trains a translator: sentences into another language, spellings into sounds.";
 
-    public override string File => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations; practice:reversed and practice:dates are made up)";
+    public override string File
+        => "pairs of texts (two columns with a tab between, or a dictionary of pronunciations; practice:reversed and practice:dates are made up)";
 
     public override PageWords Page { get; } = new(
-        new("Translate", "翻译", "翻譯"), new("A translator learns from pairs of texts, or from a dictionary of pronunciations.", "翻译器从成对的文本或发音词典学习。", "翻譯器從成對的文字或發音詞典學習。"),
+        new(
+            "Translate", "翻译",
+            "翻譯"), new("A translator learns from pairs of texts, or from a dictionary of pronunciations.", "翻译器从成对的文本或发音词典学习。", "翻譯器從成對的文字或發音詞典學習。"),
         "L = −1/N Σ ln p(yₜ | y₁ … yₜ₋₁, x)");
 
     public override string Look => "attention";
@@ -45,7 +48,11 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         var (model, data) = UserError.In(run.Data, () => Translator.From(training, validation, run.Model));
         string[] about =
         [
-            .. ColumnTable.About(new Table([new CategoryColumn("source", [.. training.Select(p => p.Source)], ColumnKind.Text), new CategoryColumn("target", [.. training.Select(p => p.Target)], ColumnKind.Text)])),
+            .. ColumnTable.About(new Table(
+            [
+                new CategoryColumn("source", [.. training.Select(p => p.Source)], ColumnKind.Text),
+                new CategoryColumn("target", [.. training.Select(p => p.Target)], ColumnKind.Text)
+            ])),
             $"{run.Model.Net.Cell}, {run.Model.Net.Layers} x {run.Model.Net.Hidden} in encoder and decoder, {run.Model.Net.Attention} attention, {model.Parameters.Sum(p => p.Count)} parameters",
             $"{Path.GetFileName(run.Data)}, {data.Training.Count} pairs to learn from, {data.Validation.Count} to check on, {test.Count} to measure on at the end",
             $"{model.SourceSymbols.Count} symbols of the source, {model.TargetSymbols.Count} of the target",
@@ -60,23 +67,30 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         { Look = Looking(model, data), Warnings = Report(training, validation, test).Warnings };
     }
 
-    /// <summary>Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.</summary>
+    /// <summary>
+    /// Some sources to check on as they are translated now, by the best symbol at each step, and where the net looked for one of them.
+    /// </summary>
     private static Func<Glimpse> Looking(Translator model, TranslationTraining data)
     {
         const int Shown = 5, Longest = 40;
-        string[] sources = Excerpt.Some([.. data.Validation.Select(p => p.Source).Distinct().Where(s => s.Trim().Length > 0 && !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
+        string[] sources = Excerpt.Some([.. data.Validation.Select(p => p.Source)
+            .Distinct().Where(s => s.Trim().Length > 0 && !model.Unknown(s).Any()).DefaultIfEmpty(data.Validation[0].Source)], Shown);
         var truths = data.Validation.Where(p => sources.Contains(p.Source)).ToLookup(p => p.Source, p => p.Target);
         return () =>
         {
             TranslatedText[] told = [.. model.Translate(sources).Select(t => t[0])];
-            var answers = sources.Zip(told, (source, t) => Excerpt.Answer(source, t.Text, truths[source].Contains(t.Text) ? t.Text : truths[source].First()));
+            var answers =
+                sources.Zip(told, (source, t) => Excerpt.Answer(source, t.Text, truths[source].Contains(t.Text) ? t.Text : truths[source].First()));
             var looked = told.FirstOrDefault(t => t.Source.Count <= Longest && t.Symbols.Count is > 0 and <= Longest);
-            return new Glimpse(model.Gates(sources[0]), [new Answers("translation", [.. answers]), .. looked is null ? [] : new[] { new Map("alignment", [.. looked.Symbols.Append("∎").Take(looked.Alignment.Length)], looked.Source, looked.Alignment) }]);
+            return new Glimpse(model.Gates(sources[0]), [new Answers("translation", [.. answers]), .. looked is null
+                ? []
+                : new[] { new Map("alignment", [.. looked.Symbols.Append("∎").Take(looked.Alignment.Length)], looked.Source, looked.Alignment) }]);
         };
     }
 
     protected override IEnumerable<(string Name, TranslateRun Run)> BuiltIn
-        => new[] { "dates", "reversed" }.Select(n => PairSource.Practice + n).Select(name => (name, PairSource.Start(Usual, name) with { Data = name }));
+        => new[] { "dates", "reversed" }.Select(
+            n => PairSource.Practice + n).Select(name => (name, PairSource.Start(Usual, name) with { Data = name }));
 
     protected override TranslateRun For(string? file) => PairSource.Start(Usual, file);
 
@@ -88,10 +102,30 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         var naive = learned is null ? null : TranslationReport.MostSimilar(model, pairs, learned);
         int known = learned is null ? 0 : pairs.Select(p => p.Source).Intersect(learned.Select(p => p.Source)).Count();
         string[] unknown = [.. pairs.SelectMany(p => model.Unknown(p.Source)).Distinct()];
-        inquiry.Write(new { figures.Sources, figures.Exact, figures.Bleu, figures.Tokens, figures.ChrF, figures.SymbolErrors, figures.Loss, MostSimilar = naive, LearnedFrom = learned is null ? (int?)null : known, Unknown = unknown }, TranslationReport.Lines(model, figures, naive));
+        inquiry.Write(
+            new
+            {
+                figures.Sources,
+                figures.Exact,
+                figures.Bleu,
+                figures.Tokens,
+                figures.ChrF,
+                figures.SymbolErrors,
+                figures.Loss,
+                MostSimilar = naive,
+                LearnedFrom = learned is null
+                ? (int?)null
+                : known,
+                Unknown = unknown
+            },
+            TranslationReport.Lines(model, figures, naive));
         if (inquiry.Json) return;
-        if (known > 0) inquiry.WriteLine($"warning: {known} of {figures.Sources} sources were learned from, so the figures are too good for new ones", 9);
-        if (unknown.Length > 0) inquiry.WriteLine($"warning: never seen in training: {string.Join(" ", unknown.Take(20))}{(unknown.Length > 20 ? $" and {unknown.Length - 20} more" : "")}", 9);
+        if (known > 0)
+            inquiry.WriteLine($"warning: {known} of {figures.Sources} sources were learned from, so the figures are too good for new ones", 9);
+        if (unknown.Length > 0)
+            inquiry.WriteLine(
+                $"warning: never seen in training: {string.Join(" ", unknown.Take(20))}{(unknown.Length > 20 ? $" and {unknown.Length - 20} more" : "")}",
+                9);
     }
 
     protected override Predictions Predict(Translator model, Inquiry inquiry)
@@ -102,9 +136,11 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         Column[] answers =
         [
             new CategoryColumn("source", sources),
-            .. Enumerable.Range(0, best).Select(n => new CategoryColumn(n == 0 ? "translation" : $"translation {n + 1}", [.. translations.Select(t => n < t.Count ? t[n].Text : null)])),
+            .. Enumerable.Range(0, best).Select(n =>
+                new CategoryColumn(n == 0 ? "translation" : $"translation {n + 1}", [.. translations.Select(t => n < t.Count ? t[n].Text : null)])),
         ];
-        return new Predictions(new Table(answers), translations.Select(found => found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown })))
+        return new Predictions(new Table(answers), translations.Select(
+            found => found.Take(inquiry.Best).Select(t => new { t.Text, t.LogProbability, t.Symbols, t.Source, t.Alignment, t.Unknown })))
         {
             Pictures = () => AlignmentPage.Pictures([.. translations.Select(t => t[0])]),
             Page = () => AlignmentPage.Html([.. translations.Select(t => t[0])]),
@@ -124,8 +160,12 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         return
         [
             ("task", Name, $"translate, by {model.Options.Source} into {model.Options.Target}"),
-            .. Sizes(model.Options.Net.Cell, model.Options.Net.Layers, model.Options.Net.Hidden, model.Parameters, $" in encoder and decoder, {model.Options.Net.Attention} attention"),
-            ("symbols", new { Source = model.SourceSymbols.Count, Target = model.TargetSymbols.Count }, $"{model.SourceSymbols.Count} of the source, {model.TargetSymbols.Count} of the target"),
+            .. Sizes(
+                model.Options.Net.Cell, model.Options.Net.Layers, model.Options.Net.Hidden, model.Parameters,
+                $" in encoder and decoder, {model.Options.Net.Attention} attention"),
+            ("symbols",
+             new { Source = model.SourceSymbols.Count, Target = model.TargetSymbols.Count },
+             $"{model.SourceSymbols.Count} of the source, {model.TargetSymbols.Count} of the target"),
         ];
     }
 
@@ -137,17 +177,21 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
         return Report(training, validation, test);
     }
 
-    private static SequenceReport Report(IReadOnlyList<SequencePair> training, IReadOnlyList<SequencePair>? validation, IReadOnlyList<SequencePair> test)
+    private static SequenceReport Report(
+        IReadOnlyList<SequencePair> training, IReadOnlyList<SequencePair>? validation, IReadOnlyList<SequencePair> test)
     {
-        static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part) => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
-        return SequenceReport.Of([.. Pairs(training, DataPart.Training), .. Pairs(validation ?? [], DataPart.Validation), .. Pairs(test, DataPart.Test)]);
+        static IEnumerable<LabelledSequence> Pairs(IReadOnlyList<SequencePair> pairs, DataPart part)
+            => pairs.Select(p => new LabelledSequence(part, p.Source.Length, [], p.Source + '\t' + p.Target));
+        return SequenceReport.Of(
+            [.. Pairs(training, DataPart.Training), .. Pairs(validation ?? [], DataPart.Validation), .. Pairs(test, DataPart.Test)]);
     }
 
     public override TaskSample? SampleData { get; } = new(
         "pairs", "what English and Spanish call places, languages, scripts and currencies", "Unicode CLDR 48.2, npm packages cldr-localenames-full and cldr-numbers-full", "Unicode-3.0 (pairs.LICENSE)",
         ["train translate pairs.tsv --source character --target character", "predict last --data questions.txt"]);
 
-    public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Pairs ? new TaskFit(FitStrength.Sure, "pairs of texts, one to be made out of the other") : null;
+    public override TaskFit? Fit(DataLook look)
+        => look.Form == DataForm.Pairs ? new TaskFit(FitStrength.Sure, "pairs of texts, one to be made out of the other") : null;
 
     protected override InputKind Reads(Translator model) => new("text");
 
@@ -176,7 +220,9 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
     [
-        new("translator", [Small("word", "character"), Small("pairs", "space")], ["\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"source\\\": \\\"pairs\\\",", "\\\"merges\\\":", "multiplicative", "1048576"], model =>
+        new(
+            "translator", [Small("word", "character"), Small("pairs", "space")],
+            ["\\\"a\\\",", "\\\"hidden\\\": 9,", "\\\"source\\\": \\\"pairs\\\",", "\\\"merges\\\":", "multiplicative", "1048576"], model =>
         {
             // A net that has learned nothing may never end.
             var translator = (Translator)model;
@@ -185,7 +231,13 @@ internal sealed class TranslateTask() : TaskDescriptor<TranslateRun, Translator>
     ];
 
     private static Action<string> Small(string source, string target) => Translator.From(
-        [new("Jane sees Doug", "Jane 看见 Doug"), new("Doug sees", "Doug 看见")], [], new TranslatorOptions { Source = source, Target = target, Merges = 4, Net = new EncoderDecoderOptions { Hidden = 2, Embedding = 2 } }).Model.Save;
+        [new("Jane sees Doug", "Jane 看见 Doug"), new("Doug sees", "Doug 看见")], [], new TranslatorOptions
+        {
+            Source = source,
+            Target = target,
+            Merges = 4,
+            Net = new EncoderDecoderOptions { Hidden = 2, Embedding = 2 }
+        }).Model.Save;
 
     /// <summary>What the model learned from; null where that is no longer there.</summary>
     private static IReadOnlyList<SequencePair>? Learned(TranslateRun? run)

@@ -8,7 +8,8 @@ namespace Sluice.Tasks.Translate;
 /// <param name="Bleu">BLEU, from 0 to 100, of tokens cut as <paramref name="Tokens"/> says.</param>
 /// <param name="Tokens">13a or zh (<see cref="BleuTokens"/>).</param>
 /// <param name="ChrF">chrF2, from 0 to 100.</param>
-/// <param name="SymbolErrors">Symbols to be changed, left out or put in, as a share of those of the nearest right target: the word, letter or phoneme error rate.</param>
+/// <param name="SymbolErrors">Symbols to be changed, left out or put in, as a share of those of the nearest right target: the word, letter or phoneme
+/// error rate.</param>
 public sealed record TranslationFigures(int Sources, double Exact, double Bleu, string Tokens, double ChrF, double SymbolErrors)
 {
     /// <summary>The mean of −ln p of a symbol of the right targets, their ends included, in nats; null for what has no probabilities.</summary>
@@ -20,7 +21,8 @@ public sealed record TranslationFigures(int Sources, double Exact, double Bleu, 
     /// <param name="symbols">How targets are cut up.</param>
     /// <param name="tokens">How BLEU cuts them up: 13a, zh, or auto for what suits the right answers.</param>
     /// <exception cref="SluiceException">Other numbers of answers and right ones, or one without.</exception>
-    public static TranslationFigures Of(IReadOnlyList<string> answers, IReadOnlyList<IReadOnlyList<string>> right, TextSymbols symbols, string tokens = "auto")
+    public static TranslationFigures Of(
+        IReadOnlyList<string> answers, IReadOnlyList<IReadOnlyList<string>> right, TextSymbols symbols, string tokens = "auto")
     {
         if (tokens == "auto") tokens = BleuTokens.Suiting(right.SelectMany(r => r));
         var bleu = Translate.Bleu.Of(answers, right, tokens == "zh" ? BleuTokens.OfChinese : BleuTokens.Of13a);
@@ -34,7 +36,9 @@ public sealed record TranslationFigures(int Sources, double Exact, double Bleu, 
             (edits, length) = (edits + nearest.Edits, length + nearest.Length);
         }
 
-        return new TranslationFigures(answers.Count, (double)exact / Math.Max(1, answers.Count), bleu.Score, tokens, CharacterF.Of(answers, right), (double)edits / Math.Max(1, length));
+        return new TranslationFigures(
+            answers.Count, (double)exact / Math.Max(1, answers.Count), bleu.Score, tokens, CharacterF.Of(answers, right),
+            (double)edits / Math.Max(1, length));
     }
 
     private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -15,7 +15,8 @@ internal static class TranslationReport
         var neighbours = new NearestNeighbour(training);
         if (training.DistinctBy(p => p.Source).Count() < 2) return null;
         var (sources, right) = SequencePair.BySource(pairs);
-        return TranslationFigures.Of([.. sources.Select(s => neighbours.Find(s, another: true).Target)], right, model.TargetSymbols, model.Options.Tokens);
+        return TranslationFigures.Of(
+            [.. sources.Select(s => neighbours.Find(s, another: true).Target)], right, model.TargetSymbols, model.Options.Tokens);
     }
 
     /// <summary>Names and texts; <paramref name="naive"/> is null where what was learned from is not there.</summary>
@@ -38,6 +39,7 @@ internal static class TranslationReport
     public static (string Name, string Text) Antidiagonal(Translator model, IReadOnlyList<SequencePair> pairs)
     {
         TranslatedText[] best = [.. model.Translate([.. pairs.Select(p => p.Source)]).Select(t => t[0])];
-        return ("antidiagonal", $"{Alignments.OnAntidiagonal(best):P1} of the attention falls on the letter that is copied (spread evenly {best.Where(b => b.Source.Count > 0).Average(b => 1.0 / b.Source.Count):P1})");
+        return ("antidiagonal",
+            $"{Alignments.OnAntidiagonal(best):P1} of the attention falls on the letter that is copied (spread evenly {best.Where(b => b.Source.Count > 0).Average(b => 1.0 / b.Source.Count):P1})");
     }
 }

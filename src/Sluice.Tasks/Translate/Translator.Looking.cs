@@ -9,12 +9,16 @@ public sealed partial class Translator
     /// <summary>How far the gates of the encoder's first layer are open as it reads a text of a symbol or more from its beginning.</summary>
     public IReadOnlyList<GateSaturation> Gates(string source) => Net.Gates(EncodeSource(source));
 
-    /// <summary>Reads a text and records every gate, state and pre-activation of the encoder, each layer and direction, [symbols, 1, units].</summary>
+    /// <summary>
+    /// Reads a text and records every gate, state and pre-activation of the encoder, each layer and direction, [symbols, 1, units].
+    /// </summary>
     /// <exception cref="SluiceException">A text without a symbol.</exception>
     public IReadOnlyList<Recording> Inspect(string source)
     {
         int[] symbols = EncodeSource(source);
-        return symbols.Length > 0 ? Net.Record(symbols) : throw new SluiceException("Translator.Inspect: expected a text of a symbol or more, got none.");
+        return symbols.Length > 0
+            ? Net.Record(symbols)
+            : throw new SluiceException("Translator.Inspect: expected a text of a symbol or more, got none.");
     }
 
     /// <inheritdoc/>
@@ -24,7 +28,8 @@ public sealed partial class Translator
 public sealed partial class EncoderDecoder
 {
     /// <summary>How far the gates of the encoder's first layer are open as it reads a source of a symbol or more from its beginning.</summary>
-    public IReadOnlyList<GateSaturation> Gates(int[] source) => GateSaturation.Of(_encoder, _source.Run(new Tape(recording: false), source, source.Length, 1));
+    public IReadOnlyList<GateSaturation> Gates(int[] source)
+        => GateSaturation.Of(_encoder, _source.Run(new Tape(recording: false), source, source.Length, 1));
 
     /// <summary>Everything that the encoder computes as it reads a source of a symbol or more.</summary>
     internal List<Recording> Record(int[] source)

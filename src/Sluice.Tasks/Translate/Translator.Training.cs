@@ -11,10 +11,12 @@ public sealed partial class Translator
     /// <param name="validation">Pairs by which the best translator is chosen; null for those of a share of the sources.</param>
     /// <param name="options">The sizes.</param>
     /// <exception cref="SluiceFormatException">There is nothing to learn from, or one side of a pair has no symbol.</exception>
-    public static (Translator Model, TranslationTraining Training) From(IReadOnlyList<SequencePair> training, IReadOnlyList<SequencePair>? validation, TranslatorOptions options)
+    public static (Translator Model, TranslationTraining Training) From(
+        IReadOnlyList<SequencePair> training, IReadOnlyList<SequencePair>? validation, TranslatorOptions options)
     {
         int every = options.Validation > 0 ? Math.Max(2, (int)Math.Round(1 / options.Validation)) : int.MaxValue;
-        if (validation is null) (training, validation) = training.DistinctBy(p => p.Source).Count() >= every ? SequencePair.KeepApart(training, every) : (training, []);
+        if (validation is null)
+            (training, validation) = training.DistinctBy(p => p.Source).Count() >= every ? SequencePair.KeepApart(training, every) : (training, []);
         if (training.Count == 0) throw new SluiceFormatException("there is no pair to learn from.");
         var sources = TextSymbols.Learn(options.Source, training.Select(p => Seen(p.Source, options)), options.MinimumCount, options.Merges);
         var targets = TextSymbols.Learn(options.Target, training.Select(p => p.Target), options.MinimumCount, options.Merges);
@@ -68,7 +70,9 @@ public sealed class TranslationTraining : RaggedTraining
         (_model, Training, Validation) = (model, training, validation.Count > 0 ? validation : training);
         _pairs = [.. training.Select(model.Encode)];
         int empty = Array.FindIndex(_pairs, p => p.Source.Length == 0 || p.Target.Length == 0);
-        if (empty >= 0) throw new SluiceFormatException($"expected text on both sides of every pair, got '{training[empty].Source}' and '{training[empty].Target}' as pair {empty + 1}.");
+        if (empty >= 0)
+            throw new SluiceFormatException(
+                $"expected text on both sides of every pair, got '{training[empty].Source}' and '{training[empty].Target}' as pair {empty + 1}.");
         Lengths = [.. _pairs.Select(p => p.Source.Length)];
     }
 
@@ -84,7 +88,9 @@ public sealed class TranslationTraining : RaggedTraining
     /// <inheritdoc/>
     protected override StepLoss Step(Tape tape, int[] places)
     {
-        double loss = _model.Net.Loss(tape, [.. places.Select(i => _pairs[i].Source)], [.. places.Select(i => _pairs[i].Target)], out int predicted, _model.Options.Own.At(tape.Epoch));
+        double loss = _model.Net.Loss(
+            tape, [.. places.Select(i => _pairs[i].Source)], [.. places.Select(i => _pairs[i].Target)], out int predicted,
+            _model.Options.Own.At(tape.Epoch));
         return new StepLoss(loss, predicted);
     }
 
@@ -92,6 +98,13 @@ public sealed class TranslationTraining : RaggedTraining
     public override IReadOnlyDictionary<string, double> Validate()
     {
         var figures = _model.Evaluate([.. Validation.Take(MostTranslated)]);
-        return new Dictionary<string, double> { ["loss"] = _model.Loss(Validation), ["exact"] = figures.Exact, ["bleu"] = figures.Bleu, ["chrf"] = figures.ChrF, ["symbol_errors"] = figures.SymbolErrors };
+        return new Dictionary<string, double>
+        {
+            ["loss"] = _model.Loss(Validation),
+            ["exact"] = figures.Exact,
+            ["bleu"] = figures.Bleu,
+            ["chrf"] = figures.ChrF,
+            ["symbol_errors"] = figures.SymbolErrors
+        };
     }
 }

@@ -13,7 +13,9 @@ namespace Sluice.Tasks.Translate;
 /// <param name="LogProbability">ln p of all symbols and the end.</param>
 /// <param name="Alignment">For each symbol and the end, how much of each symbol of the source was looked at.</param>
 /// <param name="Unknown">The symbols of the source that were never seen in training.</param>
-public sealed record TranslatedText(string Text, IReadOnlyList<string> Symbols, IReadOnlyList<string> Source, double LogProbability, float[][] Alignment, IReadOnlyList<string> Unknown);
+public sealed record TranslatedText(
+    string Text, IReadOnlyList<string> Symbols, IReadOnlyList<string> Source, double LogProbability, float[][] Alignment,
+    IReadOnlyList<string> Unknown);
 
 /// <summary>Turns one text into another: a sentence into that of another language, a spelling into sounds, a date into another form.</summary>
 public sealed partial class Translator : ILayer, ITraceable
@@ -81,7 +83,8 @@ public sealed partial class Translator : ILayer, ITraceable
         string[] pieces = SourceSymbols.Cut(Seen(text, Options)), unknown = [.. Unknown(text)];
         return [.. found.Select(f =>
         {
-            string[] symbols = [.. f.Symbols.Select((s, t) => s == TargetSymbols.Unknown ? pieces[Array.IndexOf(f.Alignment[t], f.Alignment[t].Max())] : TargetSymbols[s])];
+            string[] symbols = [.. f.Symbols.Select(
+                (s, t) => s == TargetSymbols.Unknown ? pieces[Array.IndexOf(f.Alignment[t], f.Alignment[t].Max())] : TargetSymbols[s])];
             return new TranslatedText(TargetSymbols.Join(symbols), symbols, pieces, f.LogProbability, f.Alignment, unknown);
         })];
     }
@@ -105,7 +108,8 @@ public sealed partial class Translator : ILayer, ITraceable
         var options = TranslatorOptions.Settings.FromJson(new TranslatorOptions(), Text("options"), path);
         TextSymbols source = TextSymbols.FromJson(options.Source, Text("source")), target = TextSymbols.FromJson(options.Target, Text("target"));
         Int128 embedding = options.Net.Embedding, hidden = options.Net.Hidden;
-        ModelFile.CheckSize(file, (source.Count + (Int128)target.Count) * embedding + target.Count * hidden + options.Net.Layers * hidden * hidden, path);
+        ModelFile.CheckSize(
+            file, (source.Count + (Int128)target.Count) * embedding + target.Count * hidden + options.Net.Layers * hidden * hidden, path);
         var model = new Translator(source, target, options);
         ModelFile.Restore(file, [.. model.Parameters], path);
         return model;

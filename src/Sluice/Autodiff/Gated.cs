@@ -13,13 +13,15 @@ public static class Gated
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public static Tensor Run(Tape tape, Tensor x, Tensor g)
     {
-        if (g.Columns != 1 || g.Rows != x.Rows) throw new SluiceException($"Gated: expected a gate for each row of {x.Describe()}, got {g.Describe()}.");
+        if (g.Columns != 1 || g.Rows != x.Rows)
+            throw new SluiceException($"Gated: expected a gate for each row of {x.Describe()}, got {g.Describe()}.");
         var open = tape.Lend(false, g.Shape.ToArray());
         var y = tape.Lend(false, x.Shape.ToArray());
         tape.Run(new Opening(x, g, open, y), y.Count);
         tape.Record("Gated", [x, g], y, () =>
         {
-            if (y.Gradient is { } dy) tape.Run(new Closing(x, open, dy, x.NeedsGradient ? tape.GradientOf(x) : null, g.NeedsGradient ? tape.GradientOf(g) : null), y.Count);
+            if (y.Gradient is { } dy)
+                tape.Run(new Closing(x, open, dy, x.NeedsGradient ? tape.GradientOf(x) : null, g.NeedsGradient ? tape.GradientOf(g) : null), y.Count);
         });
         return y;
     }

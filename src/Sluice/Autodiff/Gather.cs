@@ -12,7 +12,8 @@ public static class Gather
     public static Tensor Run(Tape tape, Tensor x, int[] rows, params int[] shape)
     {
         var y = tape.Lend(false, shape);
-        if (y.Rows != rows.Length || y.Columns != x.Columns) throw new SluiceException($"Gather: expected {rows.Length} rows of {x.Columns}, got {y.Describe()}.");
+        if (y.Rows != rows.Length || y.Columns != x.Columns)
+            throw new SluiceException($"Gather: expected {rows.Length} rows of {x.Columns}, got {y.Describe()}.");
         for (int i = 0; i < rows.Length; i++)
         {
             if (rows[i] < 0) y.Row(i).Clear();

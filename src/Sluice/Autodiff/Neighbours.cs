@@ -42,7 +42,8 @@ public static class Neighbours
     private static (int Row, int Column)[] Offsets(int height, int around, bool centre)
     {
         int up = height == 1 ? 0 : around;
-        return [.. from row in Enumerable.Range(-up, 2 * up + 1) from column in Enumerable.Range(-around, 2 * around + 1) where centre || row != 0 || column != 0 select (row, column)];
+        return [.. from row in Enumerable.Range(
+            -up, 2 * up + 1) from column in Enumerable.Range(-around, 2 * around + 1) where centre || row != 0 || column != 0 select (row, column)];
     }
 
     private static int? At(int row, (int Row, int Column) offset, int height, int width)

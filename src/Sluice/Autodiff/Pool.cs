@@ -71,7 +71,8 @@ public static class Pool
     private static (int Steps, int Batch) Check(Tensor x, int[]? lengths)
         => x.Shape.Length == 3 && (lengths is null || (lengths.Length == x.Shape[1] && lengths.All(n => n >= 1 && n <= x.Shape[0])))
             ? (x.Shape[0], x.Shape[1])
-            : throw new SluiceException($"Pool: expected [T, B, features] and lengths from 1 to T, got {x.Describe()}{(lengths is null ? "" : $" and {string.Join(", ", lengths)}")}.");
+            : throw new SluiceException(
+                $"Pool: expected [T, B, features] and lengths from 1 to T, got {x.Describe()}{(lengths is null ? "" : $" and {string.Join(", ", lengths)}")}.");
 
     private static void Add(ReadOnlySpan<float> source, Span<float> target, float factor)
     {

@@ -33,7 +33,9 @@ public static class Relu
         {
             var (from, to) = Elementwise.Range(y, part, parts);
             for (nint i = from; i < to; i += V.Count)
-                V.Store(dx.Pointer + i, V.Load(dx.Pointer + i) + V.SelectLess(V.Constant(0), V.Load(y.Pointer + i), V.Load(dy.Pointer + i), V.Constant(0)));
+                V.Store(
+                    dx.Pointer + i,
+                    V.Load(dx.Pointer + i) + V.SelectLess(V.Constant(0), V.Load(y.Pointer + i), V.Load(dy.Pointer + i), V.Constant(0)));
         }
     }
 }

@@ -12,7 +12,8 @@ public static class RowJoin
     {
         var y = tape.Lend(false, shape);
         if (parts.Sum(p => p.Rows) != y.Rows || parts.Any(p => p.Columns != y.Columns))
-            throw new SluiceException($"RowJoin: expected parts that make up {y.Describe()}, got {string.Join(", ", parts.Select(p => p.Describe()))}.");
+            throw new SluiceException(
+                $"RowJoin: expected parts that make up {y.Describe()}, got {string.Join(", ", parts.Select(p => p.Describe()))}.");
         int first = 0;
         foreach (var part in parts)
             for (int r = 0; r < part.Rows; r++) part.Row(r).CopyTo(y.Row(first++));

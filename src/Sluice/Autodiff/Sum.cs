@@ -10,7 +10,8 @@ public static class Sum
     /// <exception cref="SluiceException">The shapes differ.</exception>
     public static Tensor Run(Tape tape, Tensor a, Tensor b)
     {
-        if (a.Rows != b.Rows || a.Columns != b.Columns) throw new SluiceException($"Sum: expected equal shapes, got {a.Describe()} and {b.Describe()}.");
+        if (a.Rows != b.Rows || a.Columns != b.Columns)
+            throw new SluiceException($"Sum: expected equal shapes, got {a.Describe()} and {b.Describe()}.");
         var y = tape.Lend(false, a.Shape.ToArray());
         tape.Run(new Adding(a, b, y), y.Count);
         tape.Record("Sum", [a, b], y, () =>

@@ -72,7 +72,8 @@ public sealed class Tape
     /// <param name="inputs">The tensors read.</param>
     /// <param name="output">The tensor written.</param>
     /// <param name="backward">Adds to the gradients of the inputs.</param>
-    public void Record(string name, IReadOnlyList<Tensor> inputs, Tensor output, Action backward) => Record(new Operation(name, inputs, [output], backward));
+    public void Record(string name, IReadOnlyList<Tensor> inputs, Tensor output, Action backward)
+        => Record(new Operation(name, inputs, [output], backward));
 
     /// <summary>The gradient of a tensor, to add to; zero at first.</summary>
     public Tensor GradientOf(Tensor tensor) => tensor.Gradient ??= Lend(true, tensor.Shape.ToArray());

@@ -112,7 +112,8 @@ public sealed unsafe class Tensor
         foreach (int n in shape.AsSpan(0, Math.Max(0, shape.Length - 1))) if (n != -1) known = checked(known * n);
         int[] whole = [.. shape.Select(n => n == -1 && known > 0 ? Rows / known : n)];
         if (whole.Length == 0 || whole[^1] != Columns || whole.Any(n => n < 0) || RowsOf(whole) != Rows)
-            throw new SluiceException($"Tensor.Reshape: expected a shape of the elements of {Describe()} whose last dimension is {Columns}, got {Describe(shape)}.");
+            throw new SluiceException(
+                $"Tensor.Reshape: expected a shape of the elements of {Describe()} whose last dimension is {Columns}, got {Describe(shape)}.");
         return View(0, whole);
     }
 
@@ -120,7 +121,8 @@ public sealed unsafe class Tensor
     public void Clear() => new Span<float>(Pointer, Rows * Stride).Clear();
 
     /// <summary>The same memory as rows from <paramref name="first"/> on, with another shape of equal row length.</summary>
-    internal Tensor View(int first, params int[] shape) => new(shape, Buffer, (nint)(Pointer - Buffer.Pointer) + (nint)first * Stride) { NeedsGradient = NeedsGradient };
+    internal Tensor View(int first, params int[] shape)
+        => new(shape, Buffer, (nint)(Pointer - Buffer.Pointer) + (nint)first * Stride) { NeedsGradient = NeedsGradient };
 
     internal static nint LengthOf(int[] shape) => (nint)RowsOf(shape) * Padding.Round(shape[^1]);
 

@@ -125,7 +125,8 @@ public static class Catalog
         if (name.IndexOfAny(['+', ':', ',']) >= 0) throw new SluiceException($"Catalog.Add: expected a name without '+', ':' and ',', got '{name}'.");
         lock (s_entries)
         {
-            if (s_entries.Any(e => e.Shape.Name == name)) throw new SluiceException($"Catalog.Add: expected a new name, got '{name}', which is taken.");
+            if (s_entries.Any(e => e.Shape.Name == name))
+                throw new SluiceException($"Catalog.Add: expected a new name, got '{name}', which is taken.");
             s_entries = [.. s_entries, new Entry<TCell>()];
         }
     }
@@ -142,7 +143,8 @@ public static class Catalog
         if (parts.Length > 1 + MostWrappers) throw new SluiceException($"Cell: expected at most {MostWrappers} wrappers, got {parts.Length - 1}.");
         string first = parts[0].Split(':')[0];
         var entry = Array.Find(s_entries, e => e.Shape.Name == first)
-            ?? throw new SluiceException($"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}{Features.CellsLeftOut}");
+            ?? throw new SluiceException(
+                $"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}{Features.CellsLeftOut}");
         var numbers = new Dictionary<string, float>();
         AddNumbers(name, parts[0], entry.Shape.Blocks.Where(b => b.Has(Feeds.Number)), numbers);
         foreach (string part in parts[1..])
@@ -155,7 +157,8 @@ public static class Catalog
             if (!Features.Wrappers && Wrappers.Contains(wrapper))
                 throw new SluiceException($"Cell '{name}': wrappers were left out of this program; set SluiceWrappers to true in its project.");
             entry = entry.Wrap(wrapper)
-                ?? throw new SluiceException($"Cell '{name}': expected one of {string.Join(", ", Wrappers)} after '+', got '{wrapper}'.{Meant(wrapper, Wrappers)}");
+                ?? throw new SluiceException(
+                    $"Cell '{name}': expected one of {string.Join(", ", Wrappers)} after '+', got '{wrapper}'.{Meant(wrapper, Wrappers)}");
             var added = entry.Shape.Blocks.Where(b => b.Has(Feeds.Number | Feeds.Noise) && !inner.Blocks.Any(i => i.Name == b.Name));
             AddNumbers(name, part, added, numbers);
         }

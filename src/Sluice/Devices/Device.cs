@@ -24,7 +24,9 @@ public abstract class Device : IDisposable
     /// <summary>What <see cref="Use"/> chose for this flow of execution; without that, <see cref="Default"/>.</summary>
     public static Device Current => s_scoped.Value ?? s_default ?? Default;
 
-    /// <summary>The device of the process: the processor, with all its cores and its widest vectors, or the threads of <see cref="UseThreads"/>.</summary>
+    /// <summary>
+    /// The device of the process: the processor, with all its cores and its widest vectors, or the threads of <see cref="UseThreads"/>.
+    /// </summary>
     public static Device Default
     {
         get

@@ -80,7 +80,8 @@ public sealed partial class AtomicFile : Stream
     }
 
     /// <summary>Makes the new content durable and puts it in the place of the old.</summary>
-    /// <exception cref="SluiceException">The disk refuses. Only when the very last step, the flush of the folder, fails is the new content already in place.</exception>
+    /// <exception cref="SluiceException">The disk refuses. Only when the very last step, the flush of the folder, fails is the new content already in
+    /// place.</exception>
     public void Commit()
     {
         Drain();

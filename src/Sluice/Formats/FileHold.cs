@@ -19,7 +19,8 @@ internal sealed class FileHold : IDisposable
         {
             try
             {
-                _file = new FileStream(FileScope.Check(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                _file = new FileStream(
+                    FileScope.Check(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
                 return;
             }
             catch (IOException) when (left > 0)

@@ -7,7 +7,8 @@ namespace Sluice.Formats;
 /// thread and task that is begun within it. So one who reads files for others, such as a server, keeps them to a folder, whatever a table,
 /// a configuration or a link leads to.
 /// </summary>
-/// <example><code>using (FileScope.Within(path => path.StartsWith(folder) ? path : throw new SluiceException("not in the folder"))) Read(file);</code></example>
+/// <example><code>using (FileScope.Within(path => path.StartsWith(folder) ? path : throw new SluiceException("not in the folder")))
+/// Read(file);</code></example>
 public static partial class FileScope
 {
     private static readonly AsyncLocal<Func<string, string>?> s_check = new();
@@ -22,7 +23,8 @@ public static partial class FileScope
     }
 
     /// <summary>The path under which a file or folder may be opened; every reader and writer asks here.</summary>
-    /// <exception cref="SluiceException">The scope does not let it through; or it is a pipe, at which one who reads for others would wait for ever.</exception>
+    /// <exception cref="SluiceException">The scope does not let it through; or it is a pipe, at which one who reads for others would wait for
+    /// ever.</exception>
     public static string Check(string path)
     {
         if (s_check.Value is not { } check) return path;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Sluice.Formats;
 
-/// <summary>A file to which whole lines are appended, each on the disk before the next: a killed process loses none but the one it was writing.</summary>
+/// <summary>
+/// A file to which whole lines are appended, each on the disk before the next: a killed process loses none but the one it was writing.
+/// </summary>
 public static class LineFile
 {
     /// <summary>Appends a line.</summary>

@@ -54,14 +54,17 @@ public static class ModelFile
             throw new SluiceFormatException($"expected layout version {Version}, got {file.Metadata["sluice.version"]}: {from}.", path);
         }
 
-        if (task is not null && found != task) throw new SluiceFormatException($"expected a model for the task '{task}', got one for '{found}'.", path);
+        if (task is not null && found != task)
+            throw new SluiceFormatException($"expected a model for the task '{task}', got one for '{found}'.", path);
         return file;
     }
 
     /// <summary>A value of the metadata.</summary>
     /// <exception cref="SluiceFormatException">It is missing.</exception>
     public static string Metadata(SafeTensorsFile file, string key, string? path = null)
-        => file.Metadata.TryGetValue(key, out string? value) ? value : throw new SluiceFormatException($"expected '{key}' in the metadata; the file is not complete.", path);
+        => file.Metadata.TryGetValue(key, out string? value)
+            ? value
+            : throw new SluiceFormatException($"expected '{key}' in the metadata; the file is not complete.", path);
 
     /// <summary>Builds a model by what a file says; whatever is wrong with that becomes one message, which names the file.</summary>
     internal static M Build<M>(string path, Func<M> build)
@@ -80,7 +83,8 @@ public static class ModelFile
     internal static void CheckSize(SafeTensorsFile file, Int128 weights, string path)
     {
         long held = file.Tensors.Sum(t => (long)t.Bytes.Length / NamedTensor.Size(t.Type));
-        if (weights > held) throw new SluiceFormatException($"the sizes in the metadata take {weights} weights or more, the tensors hold {held}.", path);
+        if (weights > held)
+            throw new SluiceFormatException($"the sizes in the metadata take {weights} weights or more, the tensors hold {held}.", path);
     }
 
     /// <summary>Sets parameters to what the file holds.</summary>
@@ -92,11 +96,14 @@ public static class ModelFile
             throw new SluiceFormatException($"the tensor '{extra.Name}' has no place in this model.", path);
 
         // All are checked before any is set, so that a bad file leaves the model as it was.
-        var found = parameters.Select(p => file.Find(prefix + p.Name) ?? throw new SluiceFormatException($"the tensor '{prefix + p.Name}' is missing.", path)).ToList();
+        var found = parameters.Select(
+            p => file.Find(prefix + p.Name) ?? throw new SluiceFormatException($"the tensor '{prefix + p.Name}' is missing.", path)).ToList();
         for (int i = 0; i < found.Count; i++)
         {
             if (!found[i].Shape.SequenceEqual(parameters[i].Shape.ToArray()))
-                throw new SluiceFormatException($"the tensor '{found[i].Name}' should be {Tensor.Describe(parameters[i].Shape)}, and is [{string.Join(", ", found[i].Shape)}].", path);
+                throw new SluiceFormatException(
+                    $"the tensor '{found[i].Name}' should be {Tensor.Describe(parameters[i].Shape)}, and is [{string.Join(", ", found[i].Shape)}].",
+                    path);
         }
 
         for (int i = 0; i < found.Count; i++) parameters[i].Set(found[i].ToFloats());

@@ -37,7 +37,8 @@ public sealed class NamedTensor
     {
         (Name, Type, Shape, Bytes) = (name, type, shape, bytes);
         if (ByteCount(type, shape) is var count && count != bytes.Length)
-            throw new SluiceException($"Tensor {name}: shape [{string.Join(',', shape)}] of {type} takes {(count < 0 ? "too many" : count)} bytes, got {bytes.Length}.");
+            throw new SluiceException(
+                $"Tensor {name}: shape [{string.Join(',', shape)}] of {type} takes {(count < 0 ? "too many" : count)} bytes, got {bytes.Length}.");
     }
 
     /// <summary>The name, unique in its file.</summary>
@@ -85,7 +86,8 @@ public sealed class NamedTensor
         ElementType.I32 => Array.ConvertAll(ToArray<int>(), v => (float)v),
         ElementType.I64 => Array.ConvertAll(ToArray<long>(), v => (float)v),
         ElementType.F16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => (float)BitConverter.UInt16BitsToHalf(v)),
-        ElementType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+        ElementType.BF16 =>
+            Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
         _ => Array.ConvertAll(ToArray<byte>(), v => (float)v),
     };
 

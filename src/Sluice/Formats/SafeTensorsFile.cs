@@ -17,7 +17,9 @@ public sealed class SafeTensorsFile
     /// <summary>The metadata key that holds the SHA-256 of the data part, in lower-case hexadecimal.</summary>
     public const string HashKey = "sluice.data_sha256";
 
-    /// <summary>The metadata key that holds the SHA-256 of the other metadata: of each name and text in ordinal order, every one followed by a zero byte.</summary>
+    /// <summary>
+    /// The metadata key that holds the SHA-256 of the other metadata: of each name and text in ordinal order, every one followed by a zero byte.
+    /// </summary>
     public const string MetadataHashKey = "sluice.metadata_sha256";
 
     private readonly Dictionary<string, NamedTensor> _byName = new(StringComparer.Ordinal);
@@ -31,7 +33,8 @@ public sealed class SafeTensorsFile
         Metadata = metadata ?? new Dictionary<string, string>();
         foreach (var tensor in Tensors)
         {
-            if (!SafeTensorsReader.IsName(tensor.Name)) throw new SluiceException($"Tensor name '{tensor.Name}': expected 1 to 256 bytes of printable text other than __metadata__.");
+            if (!SafeTensorsReader.IsName(tensor.Name))
+                throw new SluiceException($"Tensor name '{tensor.Name}': expected 1 to 256 bytes of printable text other than __metadata__.");
             if (!_byName.TryAdd(tensor.Name, tensor)) throw new SluiceException($"Tensor {tensor.Name}: the name appears twice.");
         }
     }
@@ -48,7 +51,8 @@ public sealed class SafeTensorsFile
     /// <summary>Reads a file of up to 2 GB.</summary>
     /// <param name="path">The file.</param>
     /// <param name="allowNonFinite">Whether infinities and NaN may stand among the numbers.</param>
-    /// <exception cref="SluiceFormatException">The file breaks a rule of the format, is cut short or altered; the message names the rule and the tensor.</exception>
+    /// <exception cref="SluiceFormatException">The file breaks a rule of the format, is cut short or altered; the message names the rule and the
+    /// tensor.</exception>
     public static SafeTensorsFile Read(string path, bool allowNonFinite = false)
     {
         byte[] bytes;
@@ -56,7 +60,8 @@ public sealed class SafeTensorsFile
         {
             using var handle = File.OpenHandle(FileScope.Check(path), options: FileOptions.SequentialScan);
             long length = RandomAccess.GetLength(handle);
-            if (length > Array.MaxLength) throw new SluiceFormatException($"the file has {length} bytes; at most {Array.MaxLength} can be read.", path);
+            if (length > Array.MaxLength)
+                throw new SluiceFormatException($"the file has {length} bytes; at most {Array.MaxLength} can be read.", path);
             bytes = GC.AllocateUninitializedArray<byte>((int)length);
             for (int have = 0; have < bytes.Length;)
             {
@@ -161,8 +166,10 @@ public sealed class SafeTensorsFile
             json.WriteEndObject();
         }
         while (buffer.WrittenCount % 8 != 0) buffer.Write(" "u8); // the data part starts at a multiple of 8
-        if (buffer.WrittenCount > SafeTensorsReader.MostHeaderBytes || Tensors.Count > SafeTensorsReader.MostTensors || metadata.Count > SafeTensorsReader.MostMetadata)
-            throw new SluiceException($"Writing safetensors: a header of {buffer.WrittenCount} bytes, {Tensors.Count} tensors and {metadata.Count} metadata texts is more than any file may have ({SafeTensorsReader.MostHeaderBytes}, {SafeTensorsReader.MostTensors}, {SafeTensorsReader.MostMetadata}).");
+        if (buffer.WrittenCount > SafeTensorsReader.MostHeaderBytes
+            || Tensors.Count > SafeTensorsReader.MostTensors || metadata.Count > SafeTensorsReader.MostMetadata)
+            throw new SluiceException(
+                $"Writing safetensors: a header of {buffer.WrittenCount} bytes, {Tensors.Count} tensors and {metadata.Count} metadata texts is more than any file may have ({SafeTensorsReader.MostHeaderBytes}, {SafeTensorsReader.MostTensors}, {SafeTensorsReader.MostMetadata}).");
         return buffer.WrittenSpan.ToArray();
     }
 }

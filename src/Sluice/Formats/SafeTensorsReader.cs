@@ -25,7 +25,8 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
 
     internal SafeTensorsFile Parse(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < 8) throw Bad($"the file has {bytes.Length} bytes; a safetensors file begins with 8 bytes of header length. Is it cut short, or another kind of file?");
+        if (bytes.Length < 8)
+            throw Bad($"the file has {bytes.Length} bytes; a safetensors file begins with 8 bytes of header length. Is it cut short, or another kind of file?");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
         if (length < 2 || length > (ulong)Math.Min(bytes.Length - 8, MostHeaderBytes))
             throw Bad($"the header length is {length}; expected 2 to {Math.Min(bytes.Length - 8, MostHeaderBytes)} for a file of {bytes.Length} bytes. Is it cut short, or another kind of file?");
@@ -54,19 +55,24 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
         long end = 0;
         foreach (var e in _entries)
         {
-            if (e.Begin != end) throw Bad($"tensor {e.Name}: the data begin at {e.Begin}, expected {end}: {(e.Begin > end ? "there is a hole before them" : "they overlap others")}.");
+            if (e.Begin != end)
+                throw Bad($"tensor {e.Name}: the data begin at {e.Begin}, expected {end}: {(e.Begin > end ? "there is a hole before them" : "they overlap others")}.");
             long size = NamedTensor.ByteCount(e.Type, e.Shape);
             if (size < 0 || e.End - e.Begin != size)
                 throw Bad($"tensor {e.Name}: shape [{string.Join(',', e.Shape)}] of {e.Type} takes {(size < 0 ? "too many" : size)} bytes, the offsets [{e.Begin},{e.End}] give {e.End - e.Begin}.");
             end = e.End;
         }
-        if (end != dataLength) throw Bad($"the tensors take {end} bytes but {dataLength} follow the header. The file is cut short or has bytes appended: copy it again.");
+        if (end != dataLength)
+            throw Bad(
+                $"the tensors take {end} bytes but {dataLength} follow the header. The file is cut short or has bytes appended: copy it again.");
     }
 
     private void CheckHashes(ReadOnlySpan<byte> data)
     {
-        if (_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected) && Convert.ToHexStringLower(SHA256.HashData(data)) != expected) throw Altered("data");
-        if (_metadata.TryGetValue(SafeTensorsFile.MetadataHashKey, out expected) && SafeTensorsFile.HashOf(_metadata) != expected) throw Altered("metadata");
+        if (_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected) && Convert.ToHexStringLower(SHA256.HashData(data)) != expected)
+            throw Altered("data");
+        if (_metadata.TryGetValue(SafeTensorsFile.MetadataHashKey, out expected) && SafeTensorsFile.HashOf(_metadata) != expected)
+            throw Altered("metadata");
     }
 
     private SluiceFormatException Altered(string part) =>
@@ -139,7 +145,8 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
                         "U8" => ElementType.U8,
                         "F16" => ElementType.F16,
                         "BF16" => ElementType.BF16,
-                        _ => throw Bad($"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, F16, BF16, I32, I64 or U8."),
+                        _ => throw Bad(
+                            $"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, F16, BF16, I32, I64 or U8."),
                     };
                     break;
                 case "shape" when shape is null:
@@ -147,7 +154,8 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
                     break;
                 case "data_offsets" when offsets is null:
                     offsets = ReadNumbers(name, field, ref json, long.MaxValue);
-                    if (offsets.Length != 2 || offsets[1] < offsets[0]) throw Bad($"tensor {name}: data_offsets must be two rising numbers, got [{string.Join(',', offsets)}].");
+                    if (offsets.Length != 2 || offsets[1] < offsets[0])
+                        throw Bad($"tensor {name}: data_offsets must be two rising numbers, got [{string.Join(',', offsets)}].");
                     break;
                 default:
                     throw Bad($"tensor {name}: the field '{Short(field)}' is unknown, appears twice, or has a value of the wrong kind.");

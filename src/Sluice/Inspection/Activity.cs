@@ -59,7 +59,8 @@ public sealed class Activity(int steps, int units, bool isGate)
         float[] units = [.. Enumerable.Range(0, Units).Select(u => Within(0.99, steps.Select(t => MathF.Abs(Row(t)[u]))))];
         return Math.Max(1e-6f, Within(0.75, units));
 
-        static float Within(double share, IEnumerable<float> sizes) => sizes.Order().ToArray() is var sorted ? sorted[(int)(share * (sorted.Length - 1))] : 0;
+        static float Within(double share, IEnumerable<float> sizes)
+            => sizes.Order().ToArray() is var sorted ? sorted[(int)(share * (sorted.Length - 1))] : 0;
     }
 
     /// <summary>A picture of some steps and units in so many rows and columns: each point stands for the steps and units that fall on it.</summary>
@@ -149,7 +150,9 @@ public sealed class Activity(int steps, int units, bool isGate)
         }
 
         double Deviation(int u) => Math.Sqrt(Math.Max(0, square[u] - mean[u] * mean[u]));
-        double[] correlation = [.. Enumerable.Range(0, Units).Select(u => u == unit ? 2 : Deviation(u) * Deviation(unit) is var d && d > 1e-12 ? (product[u] - mean[u] * mean[unit]) / d : 0)];
+        double[] correlation = [.. Enumerable.Range(
+            0,
+            Units).Select(u => u == unit ? 2 : Deviation(u) * Deviation(unit) is var d && d > 1e-12 ? (product[u] - mean[u] * mean[unit]) / d : 0)];
         return Descending(correlation);
     }
 

@@ -25,7 +25,9 @@ public sealed partial class CellDiagram
     {
         foreach (var (key, value) in given)
         {
-            if (!_nodes.Exists(n => n.Key == key)) throw new SluiceException($"CellDiagram {Cell}: expected one of {string.Join(", ", _nodes.Select(n => n.Key).OfType<string>())}, got '{key}'.");
+            if (!_nodes.Exists(n => n.Key == key))
+                throw new SluiceException(
+                    $"CellDiagram {Cell}: expected one of {string.Join(", ", _nodes.Select(n => n.Key).OfType<string>())}, got '{key}'.");
             if (!double.IsFinite(value)) throw new SluiceException($"CellDiagram {Cell}: expected a finite number for {key}, got {value}.");
         }
 

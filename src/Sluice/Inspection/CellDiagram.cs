@@ -44,7 +44,9 @@ public enum CellNodeKind
 /// <param name="Operation">What an operation computes.</param>
 /// <param name="Value">The value of a constant.</param>
 /// <param name="Index">The block or the state that it belongs to, else −1.</param>
-public sealed record CellNode(CellNodeKind Kind, string Name, string Text, IReadOnlyList<int> Arguments, string? Key = null, Operation Operation = default, double Value = 0, int Index = -1);
+public sealed record CellNode(
+    CellNodeKind Kind, string Name, string Text, IReadOnlyList<int> Arguments, string? Key = null, Operation Operation = default, double Value = 0,
+    int Index = -1);
 
 /// <summary>
 /// The flow of data through one unit of a cell in one step, recorded from the cell's own code: all stages in one graph, from x
@@ -78,7 +80,9 @@ public sealed partial class CellDiagram
     /// <summary>The nodes; each reads only nodes before it.</summary>
     public IReadOnlyList<CellNode> Nodes => _nodes;
 
-    /// <summary>The equations in their order. Terms are named by numbers of nodes; matrices and biases as <see cref="CellValues.Weights"/> names them.</summary>
+    /// <summary>
+    /// The equations in their order. Terms are named by numbers of nodes; matrices and biases as <see cref="CellValues.Weights"/> names them.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<EquationPart>> Equations => _equations;
 
     /// <summary>Records a cell of the catalog.</summary>
@@ -100,7 +104,8 @@ public sealed partial class CellDiagram
                 Operation.Weight => Input(CellNodeKind.Weight, Name(node.Index), Shape.Blocks[node.Index].Name, node.Index),
                 Operation.Before => Before(node.Index),
                 Operation.Constant => Add(new(CellNodeKind.Constant, text, text, [], Value: node.Value)),
-                _ => Add(new(CellNodeKind.Operation, Sign(node.Operation), text, [.. node.Arguments.Select(a => place[a])], Operation: node.Operation)),
+                _ => Add(
+                    new(CellNodeKind.Operation, Sign(node.Operation), text, [.. node.Arguments.Select(a => place[a])], Operation: node.Operation)),
             };
         }
 
@@ -127,7 +132,9 @@ public sealed partial class CellDiagram
     {
         var block = Shape.Blocks[k];
         if (_kept.TryGetValue(k, out int kept))
-            return !block.Has(Feeds.Normalised) || block.IsFed ? kept : Known(_sums, k, () => new(CellNodeKind.Normalised, Name(k), $"norm({_nodes[kept].Text})", [kept], block.Name, Index: k));
+            return !block.Has(Feeds.Normalised) || block.IsFed
+                ? kept
+                : Known(_sums, k, () => new(CellNodeKind.Normalised, Name(k), $"norm({_nodes[kept].Text})", [kept], block.Name, Index: k));
         List<int> sources = [];
         if (block.Has(Feeds.Input | Feeds.Bare)) sources.Add(Input(CellNodeKind.Input, "x", "x", -1));
         if (block.Has(Feeds.Below)) sources.Add(Input(CellNodeKind.Below, "c↓", "c↓", -1));

@@ -41,7 +41,8 @@ public sealed class CellDifference
     public bool Differs(int node) => _diagram.Nodes[node] switch
     {
         { Kind: CellNodeKind.Input } => false,
-        { Kind: CellNodeKind.Before or CellNodeKind.After, Index: var state } => state > 0 && !_other.Shape.States.Contains(_diagram.Shape.States[state]),
+        { Kind: CellNodeKind.Before or CellNodeKind.After, Index: var state } =>
+            state > 0 && !_other.Shape.States.Contains(_diagram.Shape.States[state]),
         _ => _nodes.GetValueOrDefault(node),
     };
 
@@ -61,8 +62,15 @@ public sealed class CellDifference
         }
 
         return (
-            new(first, second, a, common) { Alike = alike, Only = [.. a.Where(u => !partners.ContainsKey(u)).Select(u => (u.Name, u.Kind)).Distinct()] },
-            new(second, first, b, common) { Alike = [.. alike.Select(p => (p.Item2, p.Item1, p.Item3))], Only = [.. b.Except(partners.Values).Select(u => (u.Name, u.Kind)).Distinct()] });
+            new(
+                first, second, a,
+                common)
+            { Alike = alike, Only = [.. a.Where(u => !partners.ContainsKey(u)).Select(u => (u.Name, u.Kind)).Distinct()] },
+            new(second, first, b, common)
+            {
+                Alike = [.. alike.Select(p => (p.Item2, p.Item1, p.Item3))],
+                Only = [.. b.Except(partners.Values).Select(u => (u.Name, u.Kind)).Distinct()]
+            });
     }
 
     /// <summary>Gates and candidates first; the ways of states are told apart by those that are in them.</summary>
@@ -72,7 +80,8 @@ public sealed class CellDifference
         HashSet<CellUnit> taken = [];
         foreach (bool paths in new[] { false, true })
         {
-            var shapes = new TermAlignment((x, y) => x.Kind == y.Kind && (!paths || x.Kind == CellUnitKind.Path || partners.GetValueOrDefault(x) == y));
+            var shapes =
+                new TermAlignment((x, y) => x.Kind == y.Kind && (!paths || x.Kind == CellUnitKind.Path || partners.GetValueOrDefault(x) == y));
             var found = from a in first
                         from b in second
                         where a.Kind == b.Kind && (a.Kind == CellUnitKind.Path) == paths

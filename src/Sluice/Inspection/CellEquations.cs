@@ -40,11 +40,13 @@ public sealed class CellEquations
     /// Nodes are marked as <paramref name="mark"/> names them; x as <c>x</c>, a matrix as <c>W k</c> or <c>R j</c>, a bias as
     /// <c>b k</c>, a state before the step as <c>h⁻</c>, an operand as <c>q</c>.
     /// </summary>
-    internal static CellEquations Marked(CellShape shape, Graph graph, IReadOnlyDictionary<int, int> rooms, Func<int, string> mark) => new(shape, graph, rooms, latex: false, mark);
+    internal static CellEquations Marked(CellShape shape, Graph graph, IReadOnlyDictionary<int, int> rooms, Func<int, string> mark)
+        => new(shape, graph, rooms, latex: false, mark);
 
     /// <summary>The blocks in which stages keep what they have kept in another block before: that one has its letter.</summary>
     internal static Dictionary<int, int> Rooms(IEnumerable<Graph> stages)
-        => stages.SelectMany(g => g.Outputs.Where(o => o.Effect == Effect.Keep).GroupBy(o => o.Node)).SelectMany(kept => kept.Skip(1).Select(o => (o.Index, kept.First().Index))).ToDictionary(r => r.Item1, r => r.Item2);
+        => stages.SelectMany(g => g.Outputs.Where(o => o.Effect == Effect.Keep).GroupBy(o => o.Node))
+            .SelectMany(kept => kept.Skip(1).Select(o => (o.Index, kept.First().Index))).ToDictionary(r => r.Item1, r => r.Item2);
 
     /// <summary>The text of a node's own definition, in which what has a name stands by its name.</summary>
     internal string Definition(int node) => Expression(node, 0, define: true);
@@ -70,7 +72,8 @@ public sealed class CellEquations
             if (_names.TryGetValue(n, out var name)) lines.Add(Equal(MarkNode(n, name), Expression(n, 0, define: true)));
         foreach (var output in _graph.Outputs)
         {
-            string name = output.Effect == Effect.After ? Letter(_shape.States[output.Index]) : output.Effect == Effect.Operand ? Operand(output.Index) : "";
+            string name =
+                output.Effect == Effect.After ? Letter(_shape.States[output.Index]) : output.Effect == Effect.Operand ? Operand(output.Index) : "";
             string value = Expression(output.Node, 0);
             if (name.Length > 0 && MarkNode(output.Node, name) != value) lines.Add(Equal(MarkNode(output.Node, name), value));
         }
@@ -100,7 +103,9 @@ public sealed class CellEquations
             Operation.Add => Bracket(1, $"{Expression(node.A, 1)} + {Expression(node.B, 1)}"),
             Operation.Subtract => Bracket(1, $"{Expression(node.A, 1)} {(_latex ? "-" : "−")} {Expression(node.B, 2)}"),
             Operation.Multiply => Bracket(2, $"{Expression(node.A, 2)}{(_latex ? " \\odot " : "⊙")}{Expression(node.B, 2)}"),
-            Operation.Divide => _latex ? $"\\frac{{{Expression(node.A, 0)}}}{{{Expression(node.B, 0)}}}" : Bracket(2, $"{Expression(node.A, 2)}/{Expression(node.B, 3)}"),
+            Operation.Divide => _latex
+                ? $"\\frac{{{Expression(node.A, 0)}}}{{{Expression(node.B, 0)}}}"
+                : Bracket(2, $"{Expression(node.A, 2)}/{Expression(node.B, 3)}"),
             Operation.Negate => Bracket(1, $"{(_latex ? "-" : "−")}{Expression(node.A, 2)}"),
             Operation.Max => Pair("max", node),
             Operation.Min => Pair("min", node),
@@ -137,7 +142,9 @@ public sealed class CellEquations
             if (feed.Block != k) continue;
             bool operand = feed.Source >= RecurrentFeed.FirstOperand;
             string source = operand ? Operand(feed.Source - RecurrentFeed.FirstOperand) : Before(_shape.States[feed.Source]);
-            terms.Add(Indexed($"R {j}", operand ? "Q" : "R", feed.Source is 0 or RecurrentFeed.FirstOperand ? name : name + _shape.States.ElementAtOrDefault(feed.Source), Mark(source, source)));
+            terms.Add(Indexed(
+                $"R {j}", operand ? "Q" : "R",
+                feed.Source is 0 or RecurrentFeed.FirstOperand ? name : name + _shape.States.ElementAtOrDefault(feed.Source), Mark(source, source)));
         }
 
         if (block.HasBias) terms.Add(_latex ? $"b_{{{own}}}" : Mark($"b {k}", $"b{name}"));

@@ -32,14 +32,16 @@ public static class CellPage
     /// <summary>A table of all cells with links to their pages, which lie beside it.</summary>
     public static string Index()
     {
-        var page = new StringBuilder("# Cells\n\nEvery cell runs forward and backward through the same time loop, at any vector width, with ragged batches, in both\ndirections, step by step; its derivative is checked in double precision. A page each:\n\n| cell | source | matrices W, R | states |\n|---|---|---|---|\n");
+        var page = new StringBuilder(
+            "# Cells\n\nEvery cell runs forward and backward through the same time loop, at any vector width, with ragged batches, in both\ndirections, step by step; its derivative is checked in double precision. A page each:\n\n| cell | source | matrices W, R | states |\n|---|---|---|---|\n");
         foreach (string cell in Catalog.BuiltIn)
         {
             var shape = Catalog.Shape(cell);
             page.Append($"| [{cell}]({cell}.md) | {shape.Source} | {shape.InputBlocks.Count}, {shape.RecurrentFeeds.Count} | {string.Join(", ", shape.States)} |\n");
         }
 
-        page.Append($"\nAny of them can be wrapped: {string.Join(", ", Catalog.Wrappers)}, as in `lstm+zoneout:0.05,0.5` or `gru+layernorm+clip:2`. ");
+        page.Append(
+            $"\nAny of them can be wrapped: {string.Join(", ", Catalog.Wrappers)}, as in `lstm+zoneout:0.05,0.5` or `gru+layernorm+clip:2`. ");
         page.Append("A cell of your own is about twenty lines: `examples/custom-cell`.\n");
         return page.ToString();
     }
@@ -56,7 +58,9 @@ public static class CellPage
         if (block.ReadsInput) parts.Add("W x");
         int k = Array.IndexOf(shape.Blocks, block);
         foreach (var feed in shape.RecurrentFeeds.Where(f => f.Block == k))
-            parts.Add(feed.Source < RecurrentFeed.FirstOperand ? $"R {shape.States[feed.Source]}⁻" : feed.Source == RecurrentFeed.FirstOperand ? "Q q" : "Q q′");
+            parts.Add(feed.Source < RecurrentFeed.FirstOperand ? $"R {shape.States[feed.Source]}⁻"
+                : feed.Source == RecurrentFeed.FirstOperand ? "Q q"
+                : "Q q′");
         string text = parts.Count == 0 ? "kept by a stage" : string.Join(" + ", parts) + (block.HasBias ? " + b" : "");
         return block.Has(Feeds.Normalised) ? text + ", normalised over the units" : text;
     }
@@ -86,7 +90,12 @@ public static class CellPage
 
             foreach (var output in graph.Outputs.Where(o => o.Effect != Effect.Keep || !shape.Blocks[o.Index].IsFed))
             {
-                string name = output.Effect switch { Effect.After => shape.States[output.Index], Effect.Operand => output.Index == 0 ? "q" : "q′", _ => shape.Blocks[output.Index].Name };
+                string name = output.Effect switch
+                {
+                    Effect.After => shape.States[output.Index],
+                    Effect.Operand => output.Index == 0 ? "q" : "q′",
+                    _ => shape.Blocks[output.Index].Name
+                };
                 text.Append($"  s{s}n{output.Node} --> s{s}o{(int)output.Effect}i{output.Index}([\"{name}\"])\n");
             }
         }

@@ -35,16 +35,20 @@ internal sealed class CellUnits
     {
         int node = NodeOf(part);
         if (_units.TryGetValue(node, out var known)) return known;
-        var kind = !HoldsSum(part, IsSquash(node)) ? CellUnitKind.Path : OperationOf(node) == Operation.Sigmoid ? CellUnitKind.Gate : CellUnitKind.Candidate;
+        var kind =
+            !HoldsSum(part, IsSquash(node)) ? CellUnitKind.Path : OperationOf(node) == Operation.Sigmoid ? CellUnitKind.Gate : CellUnitKind.Candidate;
         var sums = SumsIn(part).ToList();
-        var unit = new CellUnit(node, kind, sums.Count > 0 && (name is null || name.StartsWith("kept", StringComparison.Ordinal)) ? Beginning(sums) : name ?? part.Text);
+        var unit = new CellUnit(
+            node, kind, sums.Count > 0 && (name is null || name.StartsWith("kept", StringComparison.Ordinal)) ? Beginning(sums) : name ?? part.Text);
         _order.Add(unit);
         return _units[node] = unit;
     }
 
-    private Operation OperationOf(int node) => node >= 0 && _diagram.Nodes[node].Kind == CellNodeKind.Operation ? _diagram.Nodes[node].Operation : Operation.Constant;
+    private Operation OperationOf(int node)
+        => node >= 0 && _diagram.Nodes[node].Kind == CellNodeKind.Operation ? _diagram.Nodes[node].Operation : Operation.Constant;
 
-    private bool IsSquash(int node) => OperationOf(node) is Operation.Sigmoid or Operation.Tanh or Operation.Max or Operation.Softplus or Operation.Exp or Operation.SelectLess;
+    private bool IsSquash(int node)
+        => OperationOf(node) is Operation.Sigmoid or Operation.Tanh or Operation.Max or Operation.Softplus or Operation.Exp or Operation.SelectLess;
 
     private bool IsSum(EquationPart part) => part.Parts.Count > 0 && NodeOf(part) is >= 0 and var n && _diagram.Nodes[n].Kind == CellNodeKind.Sum;
 
@@ -108,7 +112,8 @@ internal sealed class CellUnits
         var named = part.Parts.Where(p => p.Id is not null).ToList();
         for (int i = 0; i < named.Count; i++)
         {
-            if (named[i].Id is ['W' or 'R', ..] && NodeOf(named[i]) < 0) terms.Add(new CellTerm(named[i].Id![..1], [Term(named[i + 1], inside: inside)], named[i++]));
+            if (named[i].Id is ['W' or 'R', ..] && NodeOf(named[i]) < 0)
+                terms.Add(new CellTerm(named[i].Id![..1], [Term(named[i + 1], inside: inside)], named[i++]));
             else terms.Add(Term(named[i], inside: inside));
         }
 

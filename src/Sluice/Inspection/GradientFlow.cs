@@ -27,12 +27,16 @@ public sealed class GradientFlow
     /// <param name="loss">Writes the gradient of y [1, B, H] of the last step, or records what will.</param>
     /// <param name="spectrum">Which singular values are wanted.</param>
     /// <exception cref="SluiceException">A stack of both directions, or sizes that do not fit.</exception>
-    public static GradientFlow Measure(RecurrentStack stack, Tensor x, int lags, Action<Tape, Tensor> loss, JacobianSpectrum spectrum = JacobianSpectrum.All)
+    public static GradientFlow Measure(
+        RecurrentStack stack, Tensor x, int lags, Action<Tape, Tensor> loss, JacobianSpectrum spectrum = JacobianSpectrum.All)
     {
-        if (stack.Options.Bidirectional) throw new SluiceException("GradientFlow: expected a stack of one direction, got both: a lag has no side there.");
-        if (x.Shape.Length != 3 || x.Columns != stack.Options.Input) throw new SluiceException($"GradientFlow: expected x [T, B, {stack.Options.Input}], got {x.Describe()}.");
+        if (stack.Options.Bidirectional)
+            throw new SluiceException("GradientFlow: expected a stack of one direction, got both: a lag has no side there.");
+        if (x.Shape.Length != 3 || x.Columns != stack.Options.Input)
+            throw new SluiceException($"GradientFlow: expected x [T, B, {stack.Options.Input}], got {x.Describe()}.");
         int steps = x.Shape[0], batch = x.Shape[1];
-        if (lags < 1 || lags >= steps) throw new SluiceException($"GradientFlow: expected from 1 lag to one less than the {steps} steps, got {lags}.");
+        if (lags < 1 || lags >= steps)
+            throw new SluiceException($"GradientFlow: expected from 1 lag to one less than the {steps} steps, got {lags}.");
         var recordings = new List<Recording>();
         stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
         var tape = new Tape();

@@ -40,6 +40,7 @@ public sealed partial class LayerFlow
     private double[] Across(string state, Func<double[], double> of)
     {
         double[,] norms = Norms(state), output = Norms(States[0]);
-        return [.. Enumerable.Range(0, norms.GetLength(0)).Select(lag => of([.. Enumerable.Range(0, norms.GetLength(1)).Select(b => output[0, b] == 0 ? 0 : norms[lag, b] / output[0, b]).Order()]))];
+        return [.. Enumerable.Range(0, norms.GetLength(0)).Select(
+            lag => of([.. Enumerable.Range(0, norms.GetLength(1)).Select(b => output[0, b] == 0 ? 0 : norms[lag, b] / output[0, b]).Order()]))];
     }
 }

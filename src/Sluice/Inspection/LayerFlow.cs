@@ -32,7 +32,9 @@ public sealed partial class LayerFlow
 
     /// <summary>‖∂L/∂state‖ at each lag from 0 on, [lags + 1, B].</summary>
     public double[,] Norms(string state)
-        => _norms.TryGetValue(state, out var norms) ? norms : throw new SluiceException($"{Name}: expected one of {string.Join(", ", States)}, got '{state}'.");
+        => _norms.TryGetValue(state, out var norms)
+            ? norms
+            : throw new SluiceException($"{Name}: expected one of {string.Join(", ", States)}, got '{state}'.");
 
     internal void Add(double[] spectrum) => _spectra.Add(spectrum);
 

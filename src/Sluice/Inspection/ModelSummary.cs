@@ -39,13 +39,16 @@ public sealed class ModelSummary
     {
         var parameters = model.Parameters.ToArray();
         long all = parameters.Sum(p => p.Count);
-        if (model is not ITraceable net) return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(p => p.Count), 0))], all);
+        if (model is not ITraceable net)
+            return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(p => p.Count), 0))], all);
         var tape = new Tape(recording: false) { Listing = true };
         int steps = net.Length ?? AnySteps;
         net.Trace(tape, steps, Batch);
         var known = new HashSet<Parameter>();
         var rows = tape.Operations.Select(o => Row(o, steps, known)).ToList();
-        rows.AddRange(parameters.Where(p => !known.Contains(p)).GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray(), 0), g.Sum(p => p.Count), 0)));
+        rows.AddRange(parameters.Where(p => !known.Contains(p))
+            .GroupBy(p => LayerOf(p.Name))
+            .Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray(), 0), g.Sum(p => p.Count), 0)));
         return new(rows, all);
     }
 
@@ -56,10 +59,13 @@ public sealed class ModelSummary
         string[][] lines = [.. Rows.Select(r => new[] { r.Layer, r.Operation, r.Shape, Number(r.Parameters), Number(r.OperationsPerStep) })];
         int[] widths = [.. head.Select((h, c) => lines.Select(l => l[c].Length).Append(h.Length).Max())];
         var text = new StringBuilder();
-        void Line(string[] cells) => text.AppendLine(string.Join("  ", cells.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+        void Line(string[] cells)
+            => text.AppendLine(string.Join("  ", cells.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
         Line(head);
         foreach (string[] line in lines) Line(line);
-        text.Append(CultureInfo.InvariantCulture, $"{Parameters:N0} parameters, {Bytes / 1024.0:N0} KB; {OperationsPerStep:N0} floating-point operations a step (T steps of B sequences)");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{Parameters:N0} parameters, {Bytes / 1024.0:N0} KB; {OperationsPerStep:N0} floating-point operations a step (T steps of B sequences)");
         return text.ToString();
     }
 
@@ -68,10 +74,13 @@ public sealed class ModelSummary
         string name = operation.Attributes.TryGetValue("cell", out object? cell) ? $"{operation.Name} {cell}" : operation.Name;
         if (operation.Attributes.TryGetValue("reverse", out object? reverse) && reverse is true) name += ", reverse";
         long parameters = operation.Parameters.Where(known.Add).Sum(p => p.Count);
-        return new SummaryRow(operation.Layer, name, Shape(operation.Outputs[0].Shape.ToArray(), steps), parameters, operation.OperationsPerRow * operation.Outputs[0].Rows / (steps * Batch));
+        return new SummaryRow(
+            operation.Layer, name, Shape(operation.Outputs[0].Shape.ToArray(), steps), parameters,
+            operation.OperationsPerRow * operation.Outputs[0].Rows / (steps * Batch));
     }
 
-    private static string Shape(int[] shape, int steps) => $"[{string.Join(", ", shape.Select((n, i) => i == shape.Length - 1 ? $"{n}" : n == steps ? "T" : n == Batch ? "B" : n == steps * Batch ? "T·B" : $"{n}"))}]";
+    private static string Shape(int[] shape, int steps)
+        => $"[{string.Join(", ", shape.Select((n, i) => i == shape.Length - 1 ? $"{n}" : n == steps ? "T" : n == Batch ? "B" : n == steps * Batch ? "T·B" : $"{n}"))}]";
 
     private static string LayerOf(string parameter) => parameter.LastIndexOf('.') is > 0 and int dot ? parameter[..dot] : parameter;
 

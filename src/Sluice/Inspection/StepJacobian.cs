@@ -39,7 +39,8 @@ public static class StepJacobian
     }
 
     /// <summary>The states of a layer; the counter of a clock is none.</summary>
-    internal static int[] StatesOf(Recurrent layer) => [.. Enumerable.Range(0, layer.Shape.States.Length).Where(s => s != layer.Shape.Clock?.Counter)];
+    internal static int[] StatesOf(Recurrent layer)
+        => [.. Enumerable.Range(0, layer.Shape.States.Length).Where(s => s != layer.Shape.Clock?.Counter)];
 
     private static Tensor Repeat(Tape tape, ReadOnlySpan<float> row, params int[] shape)
     {

@@ -18,7 +18,8 @@ public static partial class StepNumbers
     /// <param name="term">
     /// What a term of a block's sum is, by the block and W, R, Q or b; without it, or where it is null, the whole sum is one number.
     /// </param>
-    public static IReadOnlyList<string> Of(string cell, Recording recording, int row, int unit, Func<string, float?> before, Func<string, char, float?>? term = null)
+    public static IReadOnlyList<string> Of(
+        string cell, Recording recording, int row, int unit, Func<string, float?> before, Func<string, char, float?>? term = null)
     {
         var blocks = recording.Blocks.ToDictionary(Plain);
         var values = recording.Blocks.Concat(recording.States).Distinct().ToDictionary(Plain);
@@ -58,9 +59,11 @@ public static partial class StepNumbers
     private static string Plain(string name) => name.Replace('\'', '′');
 
     /// <summary>0.52, with a true minus sign.</summary>
-    private static string Text(float value) => value.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture) is var text && text == "−0.00" ? "0.00" : text;
+    private static string Text(float value)
+        => value.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture) is var text && text == "−0.00" ? "0.00" : text;
 
-    [GeneratedRegex(@"(?<![\w′⊙])(?:[WRQ](?<block>[\w′]+) (?:x|q′?|\w+⁻|c↓)|b(?<block>[\w′]+)(?![\w⊙]))(?: \+ (?:[WRQ](?<block>[\w′]+) (?:x|q′?|\w+⁻|c↓)|b(?<block>[\w′]+)(?![\w⊙])))*")]
+    [GeneratedRegex(
+        @"(?<![\w′⊙])(?:[WRQ](?<block>[\w′]+) (?:x|q′?|\w+⁻|c↓)|b(?<block>[\w′]+)(?![\w⊙]))(?: \+ (?:[WRQ](?<block>[\w′]+) (?:x|q′?|\w+⁻|c↓)|b(?<block>[\w′]+)(?![\w⊙])))*")]
     private static partial Regex Sums();
 
     [GeneratedRegex(@"[\p{L}σ][\w′]*⁻?")]

@@ -25,10 +25,12 @@ public sealed class SwitchedUnits
     /// <exception cref="SluiceException">There are no such steps.</exception>
     public SwitchedUnits(Activity activity, int from, int to, float threshold)
     {
-        if (from < 0 || to > activity.Steps || from >= to) throw new SluiceException($"SwitchedUnits: expected steps within 0 to {activity.Steps}, got {from} to {to}.");
+        if (from < 0 || to > activity.Steps || from >= to)
+            throw new SluiceException($"SwitchedUnits: expected steps within 0 to {activity.Steps}, got {from} to {to}.");
         (_activity, _threshold) = (activity, threshold);
         _below = [.. Enumerable.Range(0, activity.Units).Select(u => !activity.IsGate && activity.Row(from)[u] < 0)];
-        _units = [.. Enumerable.Range(0, activity.Units).Where(u => !IsOn(from - 1, u) && !IsOn(to, u) && Enumerable.Range(from, to - from).All(t => IsOn(t, u)))];
+        _units = [.. Enumerable.Range(
+            0, activity.Units).Where(u => !IsOn(from - 1, u) && !IsOn(to, u) && Enumerable.Range(from, to - from).All(t => IsOn(t, u)))];
     }
 
     /// <summary>The units.</summary>

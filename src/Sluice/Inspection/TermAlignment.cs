@@ -47,7 +47,8 @@ internal sealed class TermAlignment(Func<CellUnit, CellUnit, bool> stands)
     private IEnumerable<(double, List<(CellTerm, CellTerm)>)> Matched(IReadOnlyList<CellTerm> first, IReadOnlyList<CellTerm> second)
     {
         HashSet<CellTerm> taken = [];
-        foreach (var (a, b, best) in first.SelectMany(a => second.Select(b => (a, b, Best: Best(a, b)))).Where(m => m.Best.Score > 0).OrderByDescending(m => m.Best.Score))
+        foreach (var (a, b, best) in first.SelectMany(a => second.Select(b => (a, b, Best: Best(a, b))))
+            .Where(m => m.Best.Score > 0).OrderByDescending(m => m.Best.Score))
         {
             if (taken.Contains(a) || taken.Contains(b)) continue;
             taken.Add(a);

@@ -17,7 +17,8 @@ public static class UnitSymbols
     /// <exception cref="SluiceException">There is no such unit, or there are not as many symbols as steps.</exception>
     public static IReadOnlyList<SymbolMean> Of(Activity activity, int unit, IReadOnlyList<int> symbols, int least = 1)
     {
-        if (symbols.Count != activity.Steps) throw new SluiceException($"UnitSymbols: expected {activity.Steps} symbols, one for each step, got {symbols.Count}.");
+        if (symbols.Count != activity.Steps)
+            throw new SluiceException($"UnitSymbols: expected {activity.Steps} symbols, one for each step, got {symbols.Count}.");
         float[] values = activity.Unit(unit, 0, activity.Steps);
         return [.. values.Zip(symbols).GroupBy(v => v.Second, v => (double)v.First).Select(g => new SymbolMean(g.Key, g.Average(), g.Count()))
             .Where(m => m.Count >= least).OrderByDescending(m => m.Mean).ThenBy(m => m.Symbol)];

@@ -19,17 +19,21 @@ internal sealed unsafe class AlignedBuffer<E> where E : unmanaged
         const long Large = 1 << 26;
         Length = length;
         decimal bytes = (decimal)length * sizeof(E) + Alignment;
-        if (bytes > Array.MaxLength) throw new SluiceException($"Memory: expected tensors of at most {Array.MaxLength / (1 << 20)} MB, got one of {bytes / (1 << 20):F0} MB. Take fewer units, steps or sequences.");
+        if (bytes > Array.MaxLength)
+            throw new SluiceException(
+                $"Memory: expected tensors of at most {Array.MaxLength / (1 << 20)} MB, got one of {bytes / (1 << 20):F0} MB. Take fewer units, steps or sequences.");
         LetGo.Before((long)bytes);
         if (bytes > Large && GC.GetTotalMemory(false) + (long)bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
-            throw new SluiceException($"Memory: a tensor of {bytes / (1 << 20):F0} MB no longer fits into it. Take fewer units, layers, steps or sequences.");
+            throw new SluiceException(
+                $"Memory: a tensor of {bytes / (1 << 20):F0} MB no longer fits into it. Take fewer units, layers, steps or sequences.");
         try
         {
             _bytes = GC.AllocateArray<byte>((int)bytes, pinned: true);
         }
         catch (OutOfMemoryException e)
         {
-            throw new SluiceException($"Memory: a tensor of {bytes / (1 << 20):F0} MB no longer fits into it. Take fewer units, layers, steps or sequences.", e);
+            throw new SluiceException(
+                $"Memory: a tensor of {bytes / (1 << 20):F0} MB no longer fits into it. Take fewer units, layers, steps or sequences.", e);
         }
 
         var address = (nint)Unsafe.AsPointer(ref _bytes[0]);

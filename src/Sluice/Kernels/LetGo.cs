@@ -11,7 +11,9 @@ internal static class LetGo
     private static long s_since;
     private static int s_collections;
 
-    /// <summary>Says that so many bytes are about to be taken: what was taken since the last full collection stays within 64 MB or a quarter of the heap.</summary>
+    /// <summary>
+    /// Says that so many bytes are about to be taken: what was taken since the last full collection stays within 64 MB or a quarter of the heap.
+    /// </summary>
     public static void Before(long bytes)
     {
         if (bytes < Small) return;

@@ -55,10 +55,22 @@ internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, 
         => Run(new ProductCall { Rows = rows, A = x, AStride = xStride, Start = bias, C = y, CStride = yStride, Panels = _forward, Depth = _input });
 
     public override void Backward(int rows, float* dy, nint dyStride, float* dx, nint dxStride, bool add)
-        => Run(new ProductCall { Rows = rows, A = dy, AStride = dyStride, Add = add, C = dx, CStride = dxStride, Panels = _backward, Depth = _output });
+        => Run(
+            new ProductCall { Rows = rows, A = dy, AStride = dyStride, Add = add, C = dx, CStride = dxStride, Panels = _backward, Depth = _output });
 
     public override void AddGradients(int rows, float* dy, nint dyStride, float* x, nint xStride, float* dw, nint wStride, float* db)
-        => Run(new ProductCall { Rows = rows, A = dy, AStride = dyStride, Start = x, StartStride = xStride, C = dw, CStride = wStride, Bias = db, Gradients = true });
+        => Run(new ProductCall
+        {
+            Rows = rows,
+            A = dy,
+            AStride = dyStride,
+            Start = x,
+            StartStride = xStride,
+            C = dw,
+            CStride = wStride,
+            Bias = db,
+            Gradients = true
+        });
 
     private void Run(ProductCall call)
     {

@@ -57,7 +57,8 @@ public sealed unsafe class Attention : ILayer
     public AttentionMemory Remember(Tape tape, Tensor values, int[]? lengths)
     {
         if (lengths is not null && (lengths.Length != values.Shape[1] || lengths.Any(n => n < 1 || n > values.Shape[0])))
-            throw new SluiceException($"Attention: expected {values.Shape[1]} lengths from 1 to {values.Shape[0]}, got {string.Join(", ", lengths)}.");
+            throw new SluiceException(
+                $"Attention: expected {values.Shape[1]} lengths from 1 to {values.Shape[0]}, got {string.Join(", ", lengths)}.");
         return new AttentionMemory(values, _keys.Run(tape, values), lengths);
     }
 
@@ -66,25 +67,32 @@ public sealed unsafe class Attention : ILayer
     /// <param name="memory">What is looked at.</param>
     /// <param name="query">[T, B, query].</param>
     /// <param name="weights">α [T, B, S]: where each query looked.</param>
-    /// <param name="of">For each sequence of queries which of those remembered it looks at; null where they are as many, in the same order. Without gradients.</param>
+    /// <param name="of">For each sequence of queries which of those remembered it looks at; null where they are as many, in the same order. Without
+    /// gradients.</param>
     /// <returns>c [T, B, features].</returns>
     public Tensor Run(Tape tape, AttentionMemory memory, Tensor query, out Tensor weights, int[]? of = null)
     {
         int steps = query.Shape[0], batch = query.Shape[1], places = memory.Values.Shape[0];
         if (of is not null && (tape.Recording || of.Length != batch || of.Any(b => b < 0 || b >= memory.Values.Shape[1])))
-            throw new SluiceException($"Attention: expected for each of {batch} sequences which of {memory.Values.Shape[1]} it looks at, and no gradients.");
-        if (of is null && memory.Values.Shape[1] != batch) throw new SluiceException($"Attention: expected queries [T, {memory.Values.Shape[1]}, size], got {query.Describe()}.");
+            throw new SluiceException(
+                $"Attention: expected for each of {batch} sequences which of {memory.Values.Shape[1]} it looks at, and no gradients.");
+        if (of is null && memory.Values.Shape[1] != batch)
+            throw new SluiceException($"Attention: expected queries [T, {memory.Values.Shape[1]}, size], got {query.Describe()}.");
         var q = _queries?.Run(tape, query) ?? query;
-        if (q.Columns != memory.Keys.Columns) throw new SluiceException($"Attention: expected queries of {memory.Keys.Columns}, got {query.Describe()}.");
+        if (q.Columns != memory.Keys.Columns)
+            throw new SluiceException($"Attention: expected queries of {memory.Keys.Columns}, got {query.Describe()}.");
         var alpha = tape.Lend(true, steps, batch, places);
         var context = tape.Lend(true, steps, batch, memory.Values.Columns);
         weights = alpha;
-        tape.Run(new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns), of), (long)steps * places * batch * q.Columns);
+        tape.Run(
+            new Looking(memory, q, _vector?.Value, alpha, context, tape.Lend(false, batch, q.Columns), of), (long)steps * places * batch * q.Columns);
         tape.Record("Attention", [memory.Values, memory.Keys, q], context, () =>
         {
             if (context.Gradient is null && alpha.Gradient is null) return;
             var shares = _vector is null ? null : tape.Lend(true, batch, q.Columns);
-            var back = new AttentionBackward(memory, q, _vector?.Value, alpha, context.Gradient, alpha.Gradient, tape.GradientOf(q), tape.GradientOf(memory.Keys), tape.GradientOf(memory.Values), shares, tape.Lend(false, batch, q.Columns), tape.Lend(false, batch, places));
+            var back = new AttentionBackward(
+                memory, q, _vector?.Value, alpha, context.Gradient, alpha.Gradient, tape.GradientOf(q), tape.GradientOf(memory.Keys),
+                tape.GradientOf(memory.Values), shares, tape.Lend(false, batch, q.Columns), tape.Lend(false, batch, places));
             tape.Run(back, (long)steps * places * batch * q.Columns);
             for (int b = 0; b < batch && shares is not null; b++)
                 for (int c = 0; c < q.Columns; c++) _vector!.Gradient[0, c] += shares[b, c];
@@ -121,13 +129,17 @@ public sealed unsafe class Attention : ILayer
                     {
                         float* key = memory.Keys.Pointer + ((nint)s * remembered + seen) * memory.Keys.Stride;
                         if (vector is not null) Mix<V>(own, key, room, padded);
-                        e[s] = vector is null ? RowReduction.SumOfProducts<V>(own, key, size) : RowReduction.SumOfProducts<V>(vector.Pointer, room, size);
+                        e[s] = vector is null
+                            ? RowReduction.SumOfProducts<V>(own, key, size)
+                            : RowReduction.SumOfProducts<V>(vector.Pointer, room, size);
                     }
 
                     Softmax.Row<V>(e, e, places);
                     new Span<float>(e + places, alpha.Stride - places).Clear();
                     for (int s = 0; s < places; s++)
-                        Add<V>(e[s], memory.Values.Pointer + ((nint)s * remembered + seen) * memory.Values.Stride, context.Pointer + (nint)r * context.Stride, context.Stride);
+                        Add<V>(
+                            e[s], memory.Values.Pointer + ((nint)s * remembered + seen) * memory.Values.Stride,
+                            context.Pointer + (nint)r * context.Stride, context.Stride);
                 }
             }
         }
@@ -146,7 +158,8 @@ public sealed unsafe class Attention : ILayer
                 float* room = scratch.Pointer + (nint)b * scratch.Stride;
                 for (int r = b; r < q.Rows; r += batch)
                 {
-                    float* a = alpha.Pointer + (nint)r * alpha.Stride, d = slopes.Pointer + (nint)b * slopes.Stride, own = q.Pointer + (nint)r * q.Stride, dOwn = dq.Pointer + (nint)r * dq.Stride;
+                    float* a = alpha.Pointer + (nint)r * alpha.Stride,
+                        d = slopes.Pointer + (nint)b * slopes.Stride, own = q.Pointer + (nint)r * q.Stride, dOwn = dq.Pointer + (nint)r * dq.Stride;
                     float mean = 0;
                     for (int s = 0; s < places; s++)
                     {

@@ -31,7 +31,8 @@ public sealed class AttentionGru : ILayer
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public Tensor Run(Tape tape, Tensor x, Tensor scores, out State final, State? initial = null, int[]? lengths = null)
     {
-        if (scores.Rows != x.Rows || scores.Columns != 1) throw new SluiceException($"AttentionGru: expected scores [{string.Join(", ", x.Shape[..^1].ToArray())}, 1], got {scores.Describe()}.");
+        if (scores.Rows != x.Rows || scores.Columns != 1)
+            throw new SluiceException($"AttentionGru: expected scores [{string.Join(", ", x.Shape[..^1].ToArray())}, 1], got {scores.Describe()}.");
         return _layer.RunStates(tape, x, out final, initial, lengths, 0, false, null, Spread.Run(tape, scores, _layer.Hidden), -1)[0];
     }
 }

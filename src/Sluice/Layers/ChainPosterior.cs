@@ -19,7 +19,9 @@ internal sealed class ChainPosterior
     {
         int k = field.Labels;
         (_steps, _labels) = (steps, k);
-        (_forward, _backward, _local, _next, _scale) = (new double[steps * k], new double[steps * k], new double[steps * k], new double[steps * k], new double[steps]);
+        (_forward,
+         _backward, _local, _next,
+         _scale) = (new double[steps * k], new double[steps * k], new double[steps * k], new double[steps * k], new double[steps]);
         LogPartition = field.Shift(steps);
         for (int t = 0; t < steps; t++)
         {
@@ -57,7 +59,8 @@ internal sealed class ChainPosterior
     public void AddPairs(double[] sums)
     {
         for (int t = 1; t < _steps; t++)
-            for (int i = 0; i < _labels; i++) Add(_forward[(t - 1) * _labels + i], _next.AsSpan(t * _labels, _labels), sums.AsSpan(i * _labels, _labels));
+            for (int i = 0; i < _labels; i++)
+                Add(_forward[(t - 1) * _labels + i], _next.AsSpan(t * _labels, _labels), sums.AsSpan(i * _labels, _labels));
     }
 
     private static void Multiply(ReadOnlySpan<double> row, double[] matrix, Span<double> product)
@@ -72,7 +75,8 @@ internal sealed class ChainPosterior
         if (a == 0) return;
         var factor = new Vector<double>(a);
         int j = 0;
-        for (; j <= y.Length - Vector<double>.Count; j += Vector<double>.Count) (new Vector<double>(y[j..]) + factor * new Vector<double>(x[j..])).CopyTo(y[j..]);
+        for (; j <= y.Length - Vector<double>.Count; j += Vector<double>.Count)
+            (new Vector<double>(y[j..]) + factor * new Vector<double>(x[j..])).CopyTo(y[j..]);
         for (; j < y.Length; j++) y[j] += a * x[j];
     }
 

@@ -33,7 +33,8 @@ public sealed partial class ConditionalRandomField
                 {
                     for (int i = 0; i < k; i++)
                         if (transitions[i * k + j] > Never / 2)
-                            for (int w = 0; w < ways[t - 1][i].Length; w++) best.Offer(ways[t - 1][i][w].Score + transitions[i * k + j] + s[t * k + j], i, w);
+                            for (int w = 0; w < ways[t - 1][i].Length; w++)
+                                best.Offer(ways[t - 1][i][w].Score + transitions[i * k + j] + s[t * k + j], i, w);
                 }
 
                 ways[t][j] = best.ToArray();

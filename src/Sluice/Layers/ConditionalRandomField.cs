@@ -63,7 +63,8 @@ public sealed partial class ConditionalRandomField : ILayer
     public double Loss(Tape tape, Tensor scores, int[] labels, int[]? lengths = null)
     {
         var (steps, batch) = Check(scores, lengths);
-        if (labels.Length != steps * batch) throw new SluiceException($"ConditionalRandomField: expected {steps * batch} labels, got {labels.Length}.");
+        if (labels.Length != steps * batch)
+            throw new SluiceException($"ConditionalRandomField: expected {steps * batch} labels, got {labels.Length}.");
         var field = Field();
         int count = Enumerable.Range(0, batch).Count(b => Length(b) > 0), k = Labels;
         double sum = 0;
@@ -149,9 +150,11 @@ public sealed partial class ConditionalRandomField : ILayer
 
     private (int Steps, int Batch) Check(Tensor scores, int[]? lengths)
     {
-        if (scores.Shape.Length != 3 || scores.Columns != Labels) throw new SluiceException($"ConditionalRandomField: expected scores [T, B, {Labels}], got {scores.Describe()}.");
+        if (scores.Shape.Length != 3 || scores.Columns != Labels)
+            throw new SluiceException($"ConditionalRandomField: expected scores [T, B, {Labels}], got {scores.Describe()}.");
         if (lengths is not null && (lengths.Length != scores.Shape[1] || lengths.Any(n => n < 0 || n > scores.Shape[0])))
-            throw new SluiceException($"ConditionalRandomField: expected {scores.Shape[1]} lengths from 0 to {scores.Shape[0]}, got {string.Join(", ", lengths)}.");
+            throw new SluiceException(
+                $"ConditionalRandomField: expected {scores.Shape[1]} lengths from 0 to {scores.Shape[0]}, got {string.Join(", ", lengths)}.");
         return (scores.Shape[0], scores.Shape[1]);
     }
 
@@ -159,7 +162,9 @@ public sealed partial class ConditionalRandomField : ILayer
     {
         for (int t = 0; t < path.Length; t++)
         {
-            if ((uint)path[t] >= (uint)Labels) throw new SluiceException($"ConditionalRandomField: expected labels below {Labels}, got {path[t]} at step {t + 1} of sequence {sequence + 1}.");
+            if ((uint)path[t] >= (uint)Labels)
+                throw new SluiceException(
+                    $"ConditionalRandomField: expected labels below {Labels}, got {path[t]} at step {t + 1} of sequence {sequence + 1}.");
             if ((t == 0 ? _forbiddenStart[path[t]] : _forbidden[path[t - 1], path[t]]) || (t == path.Length - 1 && _forbiddenEnd[path[t]]))
                 throw new SluiceException($"ConditionalRandomField: label {path[t]} at step {t + 1} of sequence {sequence + 1} is forbidden there.");
         }

@@ -35,7 +35,8 @@ public sealed class ConvLstm : ILayer
             throw new SluiceException($"ConvLstm: expected sizes of 1 or more and neighbours of 0 or more, got {options}.");
         (Options, _positions) = (options, options.Width * options.Height);
         int near = Neighbours.Count(options.Height, options.Around, centre: true);
-        _cell = new Recurrent(name, "l0", options.Peepholes ? "lstm-peephole" : "lstm", near * options.Input + (near - 1) * options.Hidden, options.Hidden, seed);
+        _cell = new Recurrent(
+            name, "l0", options.Peepholes ? "lstm-peephole" : "lstm", near * options.Input + (near - 1) * options.Hidden, options.Hidden, seed);
     }
 
     /// <summary>The sizes.</summary>
@@ -71,7 +72,9 @@ public sealed class ConvLstm : ILayer
         for (int t = 0; t < steps; t++)
         {
             var input = RowView.Run(tape, near, t * rows, 1, rows, near.Columns);
-            if (Options.Around > 0) input = Concat.Run(tape, input, RowView.Run(tape, Near(tape, final.Values[0], centre: false), 0, 1, rows, _cell.Input - near.Columns));
+            if (Options.Around > 0)
+                input = Concat.Run(
+                    tape, input, RowView.Run(tape, Near(tape, final.Values[0], centre: false), 0, 1, rows, _cell.Input - near.Columns));
             int[]? taken = lengths is null ? null : [.. Enumerable.Range(0, rows).Select(r => t < lengths[r / _positions] ? 1 : 0)];
             outputs[t] = _cell.Run(tape, input, out final, final, taken);
         }

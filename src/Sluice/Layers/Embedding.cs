@@ -47,12 +47,14 @@ public sealed class Embedding : ISequenceLayer
         var y = tape.Lend(false, steps, batch, table.Columns);
         for (int i = 0; i < symbols.Length; i++)
         {
-            if (symbols[i] >= table.Rows) throw new SluiceException($"{Weight.Name}: expected symbols below {table.Rows}, got {symbols[i]} at position {i}.");
+            if (symbols[i] >= table.Rows)
+                throw new SluiceException($"{Weight.Name}: expected symbols below {table.Rows}, got {symbols[i]} at position {i}.");
             if (symbols[i] < 0) y.Row(i).Clear();
             else table.Row(symbols[i]).CopyTo(y.Row(i));
         }
 
-        tape.Record(new Operation("Embedding", [], [y], () => Backward(symbols, y)) { Layer = Weight.Name[..^".weight".Length], Parameters = [Weight] });
+        tape.Record(
+            new Operation("Embedding", [], [y], () => Backward(symbols, y)) { Layer = Weight.Name[..^".weight".Length], Parameters = [Weight] });
         return y;
     }
 
@@ -65,7 +67,9 @@ public sealed class Embedding : ISequenceLayer
         var symbols = new int[x.Rows];
         for (int r = 0; r < symbols.Length; r++)
         {
-            symbols[r] = x[r, 0] == MathF.Floor(x[r, 0]) ? (int)x[r, 0] : throw new SluiceException($"{Weight.Name}: expected the number of a symbol, got {x[r, 0]} at row {r}.");
+            symbols[r] = x[r, 0] == MathF.Floor(x[r, 0])
+                ? (int)x[r, 0]
+                : throw new SluiceException($"{Weight.Name}: expected the number of a symbol, got {x[r, 0]} at row {r}.");
         }
 
         return Run(tape, symbols, x.Rows / x.Shape[^2], x.Shape[^2]);

@@ -22,7 +22,8 @@ public static class ForgetBias
     /// <returns>Whether the cell has a keep gate.</returns>
     public static bool Chrono(RecurrentStack stack, int longest, ulong seed)
     {
-        float Time(Recurrent layer, int unit) => MathF.Log(1 + new RandomStream(seed, Purpose.Weights, Initial.Hash(layer.Bias.Name)).Uniform((uint)unit) * Math.Max(0, longest - 2));
+        float Time(Recurrent layer, int unit)
+            => MathF.Log(1 + new RandomStream(seed, Purpose.Weights, Initial.Hash(layer.Bias.Name)).Uniform((uint)unit) * Math.Max(0, longest - 2));
         if (!Set(stack, "f", Time)) return Set(stack, "z", Time);
         Set(stack, "i", (layer, unit) => -Time(layer, unit));
         return true;

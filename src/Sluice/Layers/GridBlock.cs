@@ -30,9 +30,11 @@ public sealed class GridBlock : ILayer
     public GridBlock(string name, int dimensions, int hidden, ulong seed, int? priority = null, IReadOnlyList<string>? cells = null)
     {
         if (dimensions < 2) throw new SluiceException($"GridBlock: expected 2 dimensions or more, got {dimensions}.");
-        if (priority is < 0 || priority >= dimensions) throw new SluiceException($"GridBlock: expected a priority below {dimensions}, got {priority}.");
+        if (priority is < 0 || priority >= dimensions)
+            throw new SluiceException($"GridBlock: expected a priority below {dimensions}, got {priority}.");
         cells ??= [.. Enumerable.Repeat("lstm", dimensions)];
-        if (cells.Count != dimensions) throw new SluiceException($"GridBlock: expected a cell for each of {dimensions} dimensions, got {cells.Count}.");
+        if (cells.Count != dimensions)
+            throw new SluiceException($"GridBlock: expected a cell for each of {dimensions} dimensions, got {cells.Count}.");
         foreach (string cell in cells)
         {
             var shape = Catalog.Shape(cell);
@@ -57,7 +59,8 @@ public sealed class GridBlock : ILayer
     /// <exception cref="SluiceException">Another number of states than dimensions.</exception>
     public State[] Step(Tape tape, State[] incoming)
     {
-        if (incoming.Length != _transforms.Length) throw new SluiceException($"GridBlock: expected states of {_transforms.Length} dimensions, got {incoming.Length}.");
+        if (incoming.Length != _transforms.Length)
+            throw new SluiceException($"GridBlock: expected states of {_transforms.Length} dimensions, got {incoming.Length}.");
         var outgoing = new State[incoming.Length];
         foreach (int k in Enumerable.Range(0, incoming.Length).OrderBy(k => k == _priority))
         {

@@ -37,11 +37,13 @@ public sealed class GridLstm : ILayer
     public GridLstm(string name, GridOptions options, ulong seed)
     {
         if (options.Input < 1 || options.Hidden < 1 || options.Layers < 1)
-            throw new SluiceException($"GridLstm: expected sizes of 1 or more, got input {options.Input}, hidden {options.Hidden}, layers {options.Layers}.");
+            throw new SluiceException(
+                $"GridLstm: expected sizes of 1 or more, got input {options.Input}, hidden {options.Hidden}, layers {options.Layers}.");
         Options = options;
         int? priority = options.DepthPriority ? Depth : null;
         string[] cells = [options.TimeCell, options.DepthCell];
-        _blocks = [.. Enumerable.Range(0, options.Tied ? 1 : options.Layers).Select(l => new GridBlock($"{name}.{l}", 2, options.Hidden, seed, priority, cells))];
+        _blocks = [.. Enumerable.Range(
+            0, options.Tied ? 1 : options.Layers).Select(l => new GridBlock($"{name}.{l}", 2, options.Hidden, seed, priority, cells))];
         _h = new Linear($"{name}.input_h", options.Input, options.Hidden, seed);
         if (_blocks[0].Transforms[Depth].Shape.States.Length > 1) _m = new Linear($"{name}.input_m", options.Input, options.Hidden, seed);
     }
@@ -68,8 +70,10 @@ public sealed class GridLstm : ILayer
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public Tensor Run(Tape tape, Tensor x, out State[] final, State[]? initial = null, int[]? lengths = null)
     {
-        if (x.Shape.Length != 3 || x.Columns != Options.Input) throw new SluiceException($"GridLstm: expected x [T, B, {Options.Input}], got {x.Describe()}.");
-        if (initial is not null && initial.Length != Options.Layers) throw new SluiceException($"GridLstm: expected {Options.Layers} initial states, got {initial.Length}.");
+        if (x.Shape.Length != 3 || x.Columns != Options.Input)
+            throw new SluiceException($"GridLstm: expected x [T, B, {Options.Input}], got {x.Describe()}.");
+        if (initial is not null && initial.Length != Options.Layers)
+            throw new SluiceException($"GridLstm: expected {Options.Layers} initial states, got {initial.Length}.");
         int steps = x.Shape[0], batch = x.Shape[1], hidden = Options.Hidden;
         final = new State[Options.Layers];
         x = WithinLengths.Run(tape, x, lengths);

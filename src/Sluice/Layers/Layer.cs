@@ -28,7 +28,8 @@ public interface ISequenceLayer : ILayer
 public static class Initial
 {
     /// <summary>
-    /// Fills with numbers uniform in <paramref name="centre"/> ± <paramref name="bound"/>, drawn by seed and name: what a parameter starts as does not
+    /// Fills with numbers uniform in <paramref name="centre"/> ± <paramref name="bound"/>, drawn by seed and name: what a parameter starts as does
+    /// not
     /// depend on which others there are.
     /// </summary>
     public static void Uniform(Parameter parameter, ulong seed, float bound, float centre = 0)

@@ -71,7 +71,8 @@ public sealed unsafe class Linear : ISequenceLayer
     public void Step(Tensor x, Tensor y)
     {
         if (x.Columns != Weight.Value.Columns || y.Columns != Weight.Value.Rows || x.Rows != y.Rows)
-            throw new SluiceException($"{Weight.Name}: expected x [B, {Weight.Value.Columns}] and y [B, {Weight.Value.Rows}], got {x.Describe()} and {y.Describe()}.");
+            throw new SluiceException(
+                $"{Weight.Name}: expected x [B, {Weight.Value.Columns}] and y [B, {Weight.Value.Rows}], got {x.Describe()} and {y.Describe()}.");
         Packed(Device.Current).Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
         GC.KeepAlive(this);
         GC.KeepAlive(x);

@@ -42,7 +42,8 @@ public sealed class MatrixLstm : ILayer
     /// <summary>Runs sequences.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="x">x [T, B, I].</param>
-    /// <param name="state">c, n and m before the first step; those after each sequence's last step on return. Null for 0. Gradients do not pass there.</param>
+    /// <param name="state">c, n and m before the first step; those after each sequence's last step on return. Null for 0. Gradients do not pass
+    /// there.</param>
     /// <param name="lengths">The steps of each sequence; null where all have T. What lies beyond is never read, and y is 0 there.</param>
     /// <returns>y [T, B, H].</returns>
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
@@ -52,7 +53,8 @@ public sealed class MatrixLstm : ILayer
         int steps = x.Shape[0], batch = x.Shape[1];
         state ??= new(["c", "n", "m"], [tape.Lend(true, batch, Hidden * Hidden), tape.Lend(true, batch, Hidden), tape.Lend(true, batch, 1)]);
         if (state.Batch != batch || state.Values.Length != 3 || state.Values[0].Columns != Hidden * Hidden)
-            throw new SluiceException($"MatrixLstm: expected states c [{batch}, {Hidden * Hidden}], n and m, got {state.Names[0]} {state.Values[0].Describe()}.");
+            throw new SluiceException(
+                $"MatrixLstm: expected states c [{batch}, {Hidden * Hidden}], n and m, got {state.Names[0]} {state.Values[0].Describe()}.");
         x = WithinLengths.Run(tape, x, lengths);
         return MatrixMemory.Run(
             tape, _query.Run(tape, x), _key.Run(tape, x), _value.Run(tape, x), _gates.Run(tape, x), _output.Run(tape, x),

@@ -49,10 +49,18 @@ internal static class MatrixMemory
             var dRead = tape.Lend(false, steps, batch, size + 1);
             tape.Run(new MatrixNormaliser(read, floor, output, y, lengths, size) { DRead = dRead, DOutput = tape.GradientOf(output) }, q.Count);
             var (dq, dk, dv) = (tape.Lend(true, steps, batch, size), tape.Lend(true, steps, batch, size), tape.Lend(true, steps, batch, size + 1));
-            Scan(tape, new MatrixScan(scratch, size + 1, size, lengths, false) { A = values, B = k, C = dRead, Y = dq, Decay = decay, ScaleIn = store, Before = (initial.Values[0], initial.Values[1]) });
-            Scan(tape, new MatrixScan(scratch, size + 1, size, lengths, true) { A = dRead, B = q, C = values, Y = dk, Decay = decay, ScaleOut = store });
+            Scan(tape, new MatrixScan(
+                scratch, size + 1, size, lengths,
+                false)
+            { A = values, B = k, C = dRead, Y = dq, Decay = decay, ScaleIn = store, Before = (initial.Values[0], initial.Values[1]) });
+            Scan(
+                tape,
+                new MatrixScan(scratch, size + 1, size, lengths, true) { A = dRead, B = q, C = values, Y = dk, Decay = decay, ScaleOut = store });
             Scan(tape, new MatrixScan(scratch, size, size + 1, lengths, true) { A = q, B = dRead, C = k, Y = dv, Decay = decay, ScaleOut = store });
-            tape.Run(new MatrixGates(gates, lengths, size, store, decay, floor, state.Values[2]) { Q = q, DQ = dq, K = k, DK = dk, DGates = tape.GradientOf(gates) }, q.Count);
+            tape.Run(new MatrixGates(
+                gates, lengths, size, store, decay, floor,
+                state.Values[2])
+            { Q = q, DQ = dq, K = k, DK = dk, DGates = tape.GradientOf(gates) }, q.Count);
             Add(dq, tape.GradientOf(q));
             Add(dk, tape.GradientOf(k));
             Add(dv, tape.GradientOf(v));

@@ -38,7 +38,8 @@ internal sealed unsafe class MatrixNormaliser(Tensor read, Tensor floor, Tensor 
         float* dRead = DRead!.Pointer + r * DRead.Stride, dy = y.Gradient!.Pointer + r * y.Gradient.Stride;
         for (int u = 0; u < Padding.Round(size); u += V.Count)
         {
-            V one = V.Constant(1), n = V.Broadcast(normaliser), o = V.Sigmoid(V.Load(output.Pointer + r * output.Stride + u)), d = V.Load(dy + u) * o / n;
+            V one = V.Constant(1),
+                n = V.Broadcast(normaliser), o = V.Sigmoid(V.Load(output.Pointer + r * output.Stride + u)), d = V.Load(dy + u) * o / n;
             float* dOutput = DOutput!.Pointer + r * DOutput.Stride + u;
             V.Store(dOutput, V.Fma(d * V.Load(from + u), one - o, V.Load(dOutput)));
             V.Store(dRead + u, d);

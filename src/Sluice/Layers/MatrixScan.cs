@@ -56,7 +56,9 @@ internal sealed unsafe class MatrixScan(Tensor scratch, int rows, int lanes, int
             float decay = !reverse ? Value(Decay, r) : s == 0 ? 0 : Value(Decay, r + batch);
             for (int l = 0; l < Width; l += V.Count)
             {
-                var y = Step<V>(state + l, A.Pointer + r * A.Stride, V.Load(B.Pointer + r * B.Stride + lane + l) * V.Broadcast(Value(ScaleIn, r)), C.Pointer + r * C.Stride, V.Broadcast(decay));
+                var y = Step<V>(
+                    state + l, A.Pointer + r * A.Stride, V.Load(B.Pointer + r * B.Stride + lane + l) * V.Broadcast(Value(ScaleIn, r)),
+                    C.Pointer + r * C.Stride, V.Broadcast(decay));
                 V.Store(Y.Pointer + r * Y.Stride + lane + l, y * V.Broadcast(Value(ScaleOut, r)));
             }
         }

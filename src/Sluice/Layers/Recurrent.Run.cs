@@ -15,11 +15,13 @@ public sealed unsafe partial class Recurrent
     /// <param name="lengths">The steps of each sequence, 0 … T; null where all have T. What lies beyond is never read, and y is 0 there.</param>
     /// <param name="dropout">The share of h⁻ hidden from the recurrent product in training.</param>
     /// <param name="recording">Where to write every block and state, or null.</param>
-    /// <param name="eachStep">Whether other units are hidden at each step (Semeniuta, Severyn and Barth 2016), and not the same at all (Gal and Ghahramani 2016).</param>
+    /// <param name="eachStep">Whether other units are hidden at each step (Semeniuta, Severyn and Barth 2016), and not the same at all (Gal and
+    /// Ghahramani 2016).</param>
     /// <returns>y [T, B, H].</returns>
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public Tensor Run(
-        Tape tape, Tensor x, out State final, State? initial = null, int[]? lengths = null, double dropout = 0, Recording? recording = null, bool eachStep = false)
+        Tape tape, Tensor x, out State final, State? initial =
+            null, int[]? lengths = null, double dropout = 0, Recording? recording = null, bool eachStep = false)
         => RunStates(tape, x, out final, initial, lengths, dropout, eachStep, recording, null, -1)[0];
 
     /// <summary><see cref="Run"/> with the second state of the layer below; all steps of state <paramref name="expose"/> are kept.</summary>
@@ -28,7 +30,8 @@ public sealed unsafe partial class Recurrent
         Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, bool eachStep, Recording? recording, Tensor? below, int expose)
     {
         Check(x, initial, lengths);
-        if (Shape.ReadsBelow && below is null) throw new SluiceException($"{InputWeight.Name}: expected the cell states of the layer below; '{Cell}' is a cell of a stack of layers.");
+        if (Shape.ReadsBelow && below is null)
+            throw new SluiceException($"{InputWeight.Name}: expected the cell states of the layer below; '{Cell}' is a cell of a stack of layers.");
         int steps = x.Shape[0], batch = x.Shape[1], padded = Padding.Round(Hidden);
         bool keep = tape.Recording || recording is not null;
         initial ??= InitialState(tape, batch);
@@ -47,7 +50,8 @@ public sealed unsafe partial class Recurrent
             Recording = recording is null ? default : Lend(tape, steps, batch, Shape.Kept * padded),
         };
         var states = Shape.States.Select((_, i) => tape.Lend(false, keep || IsSource(i) || i == expose ? steps : 1, batch, UnitsOf(i))).ToArray();
-        sequence.States = [.. states.Select((s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
+        sequence.States = [.. states.Select(
+            (s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
             var mask = Dropout.Mask(tape, dropout, Initial.Hash(RecurrentWeight.Name), eachStep ? steps * batch : batch, Output);
@@ -65,13 +69,14 @@ public sealed unsafe partial class Recurrent
         if (tape.Recording || tape.Listing)
         {
             var (from, to) = (initial, final);
-            tape.Record(new Operation("Recurrent", below is null ? [x] : [x, below], states, () => Backward(tape, x, states, from, to, sequence, below))
-            {
-                Layer = InputWeight.Name.Replace("weight_ih_", "", StringComparison.Ordinal),
-                Parameters = [.. Parameters],
-                Attributes = new Dictionary<string, object> { ["cell"] = Cell, ["units"] = Hidden, ["reverse"] = _reverse },
-                OperationsPerRow = Shape.Operations(Input, Hidden),
-            });
+            tape.Record(
+                new Operation("Recurrent", below is null ? [x] : [x, below], states, () => Backward(tape, x, states, from, to, sequence, below))
+                {
+                    Layer = InputWeight.Name.Replace("weight_ih_", "", StringComparison.Ordinal),
+                    Parameters = [.. Parameters],
+                    Attributes = new Dictionary<string, object> { ["cell"] = Cell, ["units"] = Hidden, ["reverse"] = _reverse },
+                    OperationsPerRow = Shape.Operations(Input, Hidden),
+                });
         }
 
         return states;
@@ -102,7 +107,8 @@ public sealed unsafe partial class Recurrent
 
         var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
         Tensor dw = InputWeight.Gradient, dr = EffectiveGradient(tape);
-        PackedBackward(tape.Device).Backward(sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
+        PackedBackward(tape.Device).Backward(
+            sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
         MaskModules(dr);
         AddEffective(dr);
         for (int k = 0; k < Shape.Kept; k++)

@@ -43,7 +43,8 @@ public sealed unsafe partial class Recurrent : ILayer
         _recurrences = new(device => device.Recurrence(Shape, Input, Hidden));
         _steps = new(() => new(this));
         if (input != hidden && Shape.Blocks.Any(b => b.Has(Feeds.Bare)))
-            throw new SluiceException($"Recurrent: cell '{cell}' adds the input itself to its units and expects as many of both, got input {input}, hidden {hidden}.");
+            throw new SluiceException(
+                $"Recurrent: cell '{cell}' adds the input itself to its units and expects as many of both, got input {input}, hidden {hidden}.");
         int inputBlocks = Shape.InputBlocks.Count, others = Shape.Blocks.Count(b => b.HasBias && !b.ReadsInput);
         float bound = 1 / MathF.Sqrt(hidden);
         InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
@@ -69,7 +70,9 @@ public sealed unsafe partial class Recurrent : ILayer
             Initial.Uniform(_weights[k]!, seed, block.Spread, block.Bias);
         }
 
-        _initial = learnedInitial ? [.. Shape.States.Select((s, i) => new Parameter($"{name}.initial_{s}_{suffix}", UnitsOf(i)) { Decays = false })] : [];
+        _initial = learnedInitial
+            ? [.. Shape.States.Select((s, i) => new Parameter($"{name}.initial_{s}_{suffix}", UnitsOf(i)) { Decays = false })]
+            : [];
     }
 
     /// <summary>The name of the cell.</summary>
@@ -101,7 +104,15 @@ public sealed unsafe partial class Recurrent : ILayer
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters =>
-        [InputWeight, .. Shape.RecurrentFeeds.Count > 0 ? new[] { RecurrentWeight } : [], .. _projection is null ? [] : new[] { _projection }, .. Shape.Blocks.Any(b => b.ReadsInput && b.HasBias) ? new[] { Bias } : [], .. _recurrentBias is null ? [] : new[] { _recurrentBias }, .. _weights.OfType<Parameter>(), .. _initial];
+        [
+            InputWeight,
+            .. Shape.RecurrentFeeds.Count > 0 ? new[] { RecurrentWeight } : [],
+            .. _projection is null ? [] : new[] { _projection },
+            .. Shape.Blocks.Any(b => b.ReadsInput && b.HasBias) ? new[] { Bias } : [],
+            .. _recurrentBias is null ? [] : new[] { _recurrentBias },
+            .. _weights.OfType<Parameter>(),
+            .. _initial
+        ];
 
     /// <summary>Columns of a state.</summary>
     internal int UnitsOf(int state) => state == 0 ? Output : Hidden;
@@ -113,7 +124,8 @@ public sealed unsafe partial class Recurrent : ILayer
     internal Parameter BiasOf(int block) => Shape.Blocks[block].ReadsInput ? Bias : _recurrentBias!;
 
     /// <summary>Where in <see cref="BiasOf"/> the bias of a block starts.</summary>
-    internal int BiasAt(int block) => Shape.Blocks.Take(block).Count(b => Shape.Blocks[block].ReadsInput ? b.ReadsInput : b.HasBias && !b.ReadsInput) * Hidden;
+    internal int BiasAt(int block)
+        => Shape.Blocks.Take(block).Count(b => Shape.Blocks[block].ReadsInput ? b.ReadsInput : b.HasBias && !b.ReadsInput) * Hidden;
 
     /// <summary>The bias of a block, or the weight that it is, one value a unit.</summary>
     internal ReadOnlySpan<float> WeightOf(int block)

@@ -15,7 +15,8 @@ namespace Sluice.Layers;
 /// <param name="Residual">Whether the input of a layer is added to its output, where both have the same size.</param>
 /// <param name="EachStep">Whether recurrent dropout hides other units at each step, and not the same at all steps.</param>
 public sealed record StackOptions(
-    string Cell, int Input, int Hidden, int Layers = 1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false,
+    string Cell, int Input, int Hidden, int Layers =
+        1, bool Bidirectional = false, double Dropout = 0, double RecurrentDropout = 0, bool LearnedInitial = false,
     bool Residual = false, bool EachStep = false)
 {
     /// <summary>Matrix elements that the stack has at least, counted before any memory is taken for them.</summary>
@@ -58,9 +59,11 @@ public sealed partial class RecurrentStack : ISequenceLayer
     /// <exception cref="SluiceException">A size or share that makes no sense.</exception>
     public RecurrentStack(string name, StackOptions options, ulong seed)
     {
-        if (options.Layers is < 1 or > MostLayers) throw new SluiceException($"RecurrentStack: expected 1 to {MostLayers} layers, got {options.Layers}.");
+        if (options.Layers is < 1 or > MostLayers)
+            throw new SluiceException($"RecurrentStack: expected 1 to {MostLayers} layers, got {options.Layers}.");
         if (Catalog.Shape(options.Cell) is { ReadsBelow: true, Lowest: null })
-            throw new SluiceException($"RecurrentStack: '{options.Cell}' reads a score of each step, which a stack of layers does not have; it is the cell of the layer AttentionGru.");
+            throw new SluiceException(
+                $"RecurrentStack: '{options.Cell}' reads a score of each step, which a stack of layers does not have; it is the cell of the layer AttentionGru.");
         (_name, Options) = (name, options);
         _layers = new Recurrent[options.Layers * Directions];
         for (int i = 0; i < _layers.Length; i++)
@@ -119,7 +122,9 @@ public sealed partial class RecurrentStack : ISequenceLayer
             {
                 int i = layer * Directions + d;
                 var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
-                var states = _layers[i].RunStates(tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, Options.EachStep, recording, memories[d], ReadsBelow(layer + 1) ? 1 : -1);
+                var states = _layers[i].RunStates(
+                    tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, Options.EachStep, recording, memories[d],
+                    ReadsBelow(layer + 1) ? 1 : -1);
                 (outputs[d], memories[d]) = (states[0], states[^1]);
                 if (recording is not null) recordings!.Add(recording);
             }
@@ -143,7 +148,8 @@ public sealed partial class RecurrentStack : ISequenceLayer
     /// <exception cref="SluiceException">A stack in both directions cannot run step by step; or there is no such unit.</exception>
     public Tensor Step(Tensor x, State[] state, IReadOnlyList<UnitPlace>? silent = null)
     {
-        if (Options.Bidirectional) throw new SluiceException($"{_name}.Step: expected one direction, got both: the reverse one needs the whole sequence.");
+        if (Options.Bidirectional)
+            throw new SluiceException($"{_name}.Step: expected one direction, got both: the reverse one needs the whole sequence.");
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             _layers[layer].StepAbove(x, state[layer], ReadsBelow(layer) ? state[layer - 1].Values[1] : null);
@@ -159,7 +165,8 @@ public sealed partial class RecurrentStack : ISequenceLayer
         foreach (var place in silent)
         {
             if ((uint)place.Layer >= (uint)_layers.Length || (uint)place.Unit >= (uint)Output)
-                throw new SluiceException($"{_name}.Step: expected layers below {_layers.Length} and units below {Output}, got unit {place.Unit} of layer {place.Layer}.");
+                throw new SluiceException(
+                    $"{_name}.Step: expected layers below {_layers.Length} and units below {Output}, got unit {place.Unit} of layer {place.Layer}.");
             if (place.Layer != layer) continue;
             for (int b = 0; b < output.Rows; b++) output[b, place.Unit] = 0;
         }

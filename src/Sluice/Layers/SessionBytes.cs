@@ -59,7 +59,8 @@ internal static class SessionBytes
         for (int l = 0; l < states.Length; l++)
         {
             string cell = reader.ReadString();
-            if (cell != stack.Layers[l].Cell) throw new SluiceFormatException($"Session.Restore: expected the cell '{stack.Layers[l].Cell}' in layer {l}, got '{cell}'.");
+            if (cell != stack.Layers[l].Cell)
+                throw new SluiceFormatException($"Session.Restore: expected the cell '{stack.Layers[l].Cell}' in layer {l}, got '{cell}'.");
             Expect($"sequences in layer {l}", batch, reader.ReadInt32());
             foreach (var value in states[l].Values)
             {

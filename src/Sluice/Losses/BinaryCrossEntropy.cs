@@ -34,7 +34,10 @@ public static unsafe class BinaryCrossEntropy
         count = 0;
         for (int r = 0; r < targets.Rows; r++) if (!float.IsNaN(targets[r, 0])) count++;
         var losses = new double[logits.Rows];
-        if (count > 0) tape.Run(new Rows(logits, targets, tape.Recording ? tape.GradientOf(logits) : null, losses, tape.Lend(false, logits.Shape.ToArray()), (float)(weight / count)), logits.Count * 8);
+        if (count > 0)
+            tape.Run(new Rows(
+                logits, targets, tape.Recording ? tape.GradientOf(logits) : null, losses, tape.Lend(false, logits.Shape.ToArray()),
+                (float)(weight / count)), logits.Count * 8);
         return losses;
     }
 

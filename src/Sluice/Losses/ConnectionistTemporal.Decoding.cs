@@ -39,9 +39,12 @@ public static partial class ConnectionistTemporal
     /// <param name="blank">The number of the blank.</param>
     /// <param name="width">Prefixes kept at each step.</param>
     /// <param name="language">What is added to ln p when a prefix goes on with a label: what a language model thinks of it; null for nothing.</param>
-    /// <param name="keepsGreedy">Whether what <see cref="Greedy"/> says is kept, and all is measured anew; false for the search as it was published.</param>
+    /// <param name="keepsGreedy">Whether what <see cref="Greedy"/> says is kept, and all is measured anew; false for the search as it was
+    /// published.</param>
     /// <returns>Labels with ln p, what the language model added included, the best first; <paramref name="width"/> of them at most.</returns>
-    public static IReadOnlyList<(int[] Labels, double LogProbability)> Beam(Tensor logits, int sequence, int steps, int blank = 0, int width = 16, Func<IReadOnlyList<int>, int, double>? language = null, bool keepsGreedy = true)
+    public static IReadOnlyList<(int[] Labels, double LogProbability)> Beam(
+        Tensor logits, int sequence, int steps, int blank = 0, int width = 16, Func<IReadOnlyList<int>, int, double>? language = null,
+        bool keepsGreedy = true)
     {
         var beam = new PrefixBeam(blank, width, language, keepsGreedy);
         double[][] rows = LogProbabilities(logits, sequence, steps);
@@ -54,8 +57,10 @@ public static partial class ConnectionistTemporal
     /// <param name="rows">ln p [steps][K] of all steps that it took.</param>
     /// <param name="blank">The number of the blank.</param>
     /// <param name="language">What the language model adds, as for the search.</param>
-    internal static IEnumerable<(int[] Labels, double LogProbability)> Ranked(PrefixBeam beam, IReadOnlyList<double[]> rows, int blank, Func<IReadOnlyList<int>, int, double>? language)
-        => beam.Kept.Select(k => (k.Labels, LogProbability: LogProbability(rows, k.Labels, blank) + Bonus(k.Labels, language))).OrderByDescending(k => k.LogProbability);
+    internal static IEnumerable<(int[] Labels, double LogProbability)> Ranked(
+        PrefixBeam beam, IReadOnlyList<double[]> rows, int blank, Func<IReadOnlyList<int>, int, double>? language)
+        => beam.Kept.Select(k =>
+            (k.Labels, LogProbability: LogProbability(rows, k.Labels, blank) + Bonus(k.Labels, language))).OrderByDescending(k => k.LogProbability);
 
     /// <summary>ln p of labels over all ways to say them: the forward recursion.</summary>
     /// <param name="y">ln p [steps][K].</param>

@@ -11,7 +11,9 @@ public static partial class ConnectionistTemporal
 {
     private const double Never = double.NegativeInfinity;
 
-    /// <summary>The mean loss of the sequences; where the tape records, <paramref name="weight"/> times its gradient is added to that of the logits.</summary>
+    /// <summary>
+    /// The mean loss of the sequences; where the tape records, <paramref name="weight"/> times its gradient is added to that of the logits.
+    /// </summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="logits">[T, B, K], the blank among the K.</param>
     /// <param name="labels">The labels of each sequence, none of them the blank.</param>
@@ -22,7 +24,8 @@ public static partial class ConnectionistTemporal
     public static double Mean(Tape tape, Tensor logits, IReadOnlyList<int[]> labels, int[]? lengths = null, int blank = 0, double weight = 1)
     {
         if (logits.Shape.Length != 3 || labels.Count != logits.Shape[1] || (lengths is not null && lengths.Length != labels.Count))
-            throw new SluiceException($"ConnectionistTemporal: expected logits [T, {labels.Count}, K] for {labels.Count} sequences of labels, got {logits.Describe()}.");
+            throw new SluiceException(
+                $"ConnectionistTemporal: expected logits [T, {labels.Count}, K] for {labels.Count} sequences of labels, got {logits.Describe()}.");
         int batch = labels.Count, k = logits.Columns;
         if (blank < 0 || blank >= k) throw new SluiceException($"ConnectionistTemporal: expected a blank from 0 to {k - 1}, got {blank}.");
         var gradient = tape.Recording ? tape.GradientOf(logits) : null;
@@ -108,8 +111,11 @@ public static partial class ConnectionistTemporal
     private static void Check(int[] labels, int steps, int k, int blank, int sequence)
     {
         foreach (int label in labels)
-            if (label < 0 || label >= k || label == blank) throw new SluiceException($"ConnectionistTemporal: expected labels from 0 to {k - 1} other than the blank {blank}, got {label} in sequence {sequence + 1}.");
+            if (label < 0 || label >= k || label == blank)
+                throw new SluiceException(
+                    $"ConnectionistTemporal: expected labels from 0 to {k - 1} other than the blank {blank}, got {label} in sequence {sequence + 1}.");
         if (LeastSteps(labels) > steps)
-            throw new SluiceException($"ConnectionistTemporal: {labels.Length} labels need {LeastSteps(labels)} steps or more, and sequence {sequence + 1} has {steps}. Leave it out, or give it more steps.");
+            throw new SluiceException(
+                $"ConnectionistTemporal: {labels.Length} labels need {LeastSteps(labels)} steps or more, and sequence {sequence + 1} has {steps}. Leave it out, or give it more steps.");
     }
 }

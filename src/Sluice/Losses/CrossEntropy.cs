@@ -21,11 +21,13 @@ public static unsafe class CrossEntropy
     public static double Mean(Tape tape, Tensor logits, int[] targets, double weight = 1, float[]? classes = null, float smoothing = 0)
     {
         if (targets.Length != logits.Rows) throw new SluiceException($"CrossEntropy: expected {logits.Rows} targets, got {targets.Length}.");
-        if (classes is not null && classes.Length != logits.Columns) throw new SluiceException($"CrossEntropy: expected a weight for each of {logits.Columns} classes, got {classes.Length}.");
+        if (classes is not null && classes.Length != logits.Columns)
+            throw new SluiceException($"CrossEntropy: expected a weight for each of {logits.Columns} classes, got {classes.Length}.");
         double count = 0;
         for (int r = 0; r < targets.Length; r++)
         {
-            if (targets[r] >= logits.Columns) throw new SluiceException($"CrossEntropy: expected classes below {logits.Columns}, got {targets[r]} at row {r}.");
+            if (targets[r] >= logits.Columns)
+                throw new SluiceException($"CrossEntropy: expected classes below {logits.Columns}, got {targets[r]} at row {r}.");
             if (targets[r] >= 0) count += classes?[targets[r]] ?? 1;
         }
 
@@ -61,7 +63,8 @@ public static unsafe class CrossEntropy
         return Mean(tape, logits, classes);
     }
 
-    private sealed class Rows(Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale, float[]? classes, float smoothing) : IKernel
+    private sealed class Rows(
+        Tensor logits, int[] targets, double[] losses, Tensor p, Tensor? gradient, float scale, float[]? classes, float smoothing) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {

@@ -12,7 +12,8 @@ public static class Gamma
         double product = 1;
         for (; x < Enough; x++) product *= x;
         double i = 1 / x, s = i * i;
-        return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + i * (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s / 1680))) - Math.Log(product);
+        return (x - 0.5) * Math.Log(x) - x
+            + 0.5 * Math.Log(2 * Math.PI) + i * (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s / 1680))) - Math.Log(product);
     }
 
     /// <summary>ψ(x), the derivative of ln Γ(x).</summary>

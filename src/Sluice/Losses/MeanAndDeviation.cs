@@ -8,7 +8,9 @@ namespace Sluice.Losses;
 /// </summary>
 public static class MeanAndDeviation
 {
-    /// <summary>The mean of ½ (t − μ)² over all rows with a target; where the tape records, the gradients of both losses are added to that of the prediction.</summary>
+    /// <summary>
+    /// The mean of ½ (t − μ)² over all rows with a target; where the tape records, the gradients of both losses are added to that of the prediction.
+    /// </summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="prediction">[..., 2]: mean and raw deviation.</param>
     /// <param name="targets">One for each row; one that is not a number is ignored.</param>

@@ -22,7 +22,8 @@ public static class NegativeBinomialLikelihood
     public static double Mean(Tape tape, Tensor prediction, ReadOnlySpan<float> targets, ReadOnlySpan<float> units, double weight = 1)
     {
         if (prediction.Columns != 2 || prediction.Rows != targets.Length || units.Length != targets.Length)
-            throw new SluiceException($"NegativeBinomialLikelihood: expected [{targets.Length}, 2] and {targets.Length} units for {targets.Length} targets, got {prediction.Describe()} and {units.Length}.");
+            throw new SluiceException(
+                $"NegativeBinomialLikelihood: expected [{targets.Length}, 2] and {targets.Length} units for {targets.Length} targets, got {prediction.Describe()} and {units.Length}.");
         int count = 0;
         foreach (float target in targets) if (!float.IsNaN(target)) count++;
         if (count == 0) return 0;
@@ -31,7 +32,9 @@ public static class NegativeBinomialLikelihood
         for (int i = 0; i < targets.Length; i++)
         {
             if (float.IsNaN(targets[i])) continue;
-            double t = targets[i] >= 0 ? targets[i] : throw new SluiceException($"NegativeBinomialLikelihood: expected counts of 0 or more, got {targets[i]}.");
+            double t = targets[i] >= 0
+                ? targets[i]
+                : throw new SluiceException($"NegativeBinomialLikelihood: expected counts of 0 or more, got {targets[i]}.");
             var (mean, alpha) = Of(prediction.Row(i), units[i]);
             double r = 1 / alpha, am = alpha * mean;
             sum += Gamma.Log(t + 1) + Gamma.Log(r) - Gamma.Log(t + r) + (t + r) * double.LogP1(am) - t * Math.Log(am);
@@ -46,5 +49,6 @@ public static class NegativeBinomialLikelihood
     }
 
     /// <summary>μ and α of a prediction.</summary>
-    public static (double Mean, double Dispersion) Of(ReadOnlySpan<float> prediction, double unit) => (Softplus.Of(prediction[0]) * unit + LeastMean, Softplus.Of(prediction[1]) / Math.Sqrt(unit) + LeastDispersion);
+    public static (double Mean, double Dispersion) Of(ReadOnlySpan<float> prediction, double unit)
+        => (Softplus.Of(prediction[0]) * unit + LeastMean, Softplus.Of(prediction[1]) / Math.Sqrt(unit) + LeastDispersion);
 }

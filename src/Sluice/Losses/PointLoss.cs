@@ -16,13 +16,16 @@ internal interface IPointLoss
 public static class PointLoss
 {
     /// <summary>(y − t)²: the mean squared error.</summary>
-    public static double Squared(Tape tape, Tensor prediction, Tensor target, double weight = 1) => Mean(tape, prediction, target, weight, new SquaredError());
+    public static double Squared(Tape tape, Tensor prediction, Tensor target, double weight = 1)
+        => Mean(tape, prediction, target, weight, new SquaredError());
 
     /// <summary>|y − t|: the mean absolute error.</summary>
-    public static double Absolute(Tape tape, Tensor prediction, Tensor target, double weight = 1) => Mean(tape, prediction, target, weight, new AbsoluteError());
+    public static double Absolute(Tape tape, Tensor prediction, Tensor target, double weight = 1)
+        => Mean(tape, prediction, target, weight, new AbsoluteError());
 
     /// <summary>½ (y − t)² up to δ, and δ (|y − t| − ½δ) beyond (Huber 1964).</summary>
-    public static double Huber(Tape tape, Tensor prediction, Tensor target, double delta = 1, double weight = 1) => Mean(tape, prediction, target, weight, new HuberLoss(delta));
+    public static double Huber(Tape tape, Tensor prediction, Tensor target, double delta = 1, double weight = 1)
+        => Mean(tape, prediction, target, weight, new HuberLoss(delta));
 
     private static double Mean<L>(Tape tape, Tensor prediction, Tensor target, double weight, L loss) where L : struct, IPointLoss
     {
@@ -33,7 +36,9 @@ public static class PointLoss
             foreach (float value in target.Row(r)) if (!float.IsNaN(value)) count++;
         if (count == 0) return 0;
         var sums = new double[prediction.Rows];
-        tape.Run(new Rows<L>(prediction, target, tape.Recording ? tape.GradientOf(prediction) : null, sums, (float)(weight / count), loss), prediction.Count);
+        tape.Run(
+            new Rows<L>(prediction, target, tape.Recording ? tape.GradientOf(prediction) : null, sums, (float)(weight / count), loss),
+            prediction.Count);
         double sum = 0;
         foreach (double row in sums) sum += row;
         return sum / count;
@@ -65,7 +70,8 @@ public static class PointLoss
         public V Slope<V>(V y, V t) where V : struct, IVector<V> => V.Max(V.Constant(-delta), V.Min(V.Constant(delta), y - t));
     }
 
-    private sealed unsafe class Rows<L>(Tensor prediction, Tensor target, Tensor? gradient, double[] sums, float scale, L loss) : IKernel where L : struct, IPointLoss
+    private sealed unsafe class Rows<L>(
+        Tensor prediction, Tensor target, Tensor? gradient, double[] sums, float scale, L loss) : IKernel where L : struct, IPointLoss
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {

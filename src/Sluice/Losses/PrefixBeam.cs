@@ -7,7 +7,8 @@ namespace Sluice.Losses;
 /// <param name="blank">The number of the blank.</param>
 /// <param name="width">Prefixes kept at each step.</param>
 /// <param name="language">What is added to ln p when a prefix goes on with a label: what a language model thinks of it; null for nothing.</param>
-/// <param name="keepsGreedy">Whether what the best class of each step says is kept beside the others; false for the search as it was published.</param>
+/// <param name="keepsGreedy">Whether what the best class of each step says is kept beside the others; false for the search as it was
+/// published.</param>
 public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, int, double>? language = null, bool keepsGreedy = true)
 {
     private const double Never = double.NegativeInfinity;
@@ -120,7 +121,8 @@ public sealed class PrefixBeam(int blank, int width, Func<IReadOnlyList<int>, in
         public void Drop()
         {
             (Blank, Last) = (Never, Never);
-            for (var at = this; at.Before is { } shorter && at._longer.Count == 0 && double.IsNegativeInfinity(at.Total); at = shorter) shorter._longer.Remove(at.Label);
+            for (var at = this; at.Before is { } shorter && at._longer.Count == 0 && double.IsNegativeInfinity(at.Total); at = shorter)
+                shorter._longer.Remove(at.Label);
         }
 
         public Prefix Next(int following)

@@ -16,7 +16,8 @@ public static class Quantile
     {
         int ahead = levels.Length == 0 ? 0 : prediction.Columns / levels.Length;
         if (ahead * levels.Length != prediction.Columns || targets.Length != ahead * prediction.Rows)
-            throw new SluiceException($"Quantile: expected {levels.Length} levels for each of the targets, got {targets.Length} targets for {prediction.Rows} rows of {prediction.Columns}.");
+            throw new SluiceException(
+                $"Quantile: expected {levels.Length} levels for each of the targets, got {targets.Length} targets for {prediction.Rows} rows of {prediction.Columns}.");
         int count = targets.Count(y => !float.IsNaN(y)) * levels.Length;
         if (count == 0) return 0;
         var gradient = tape.Recording ? tape.GradientOf(prediction) : null;

@@ -19,11 +19,13 @@ public static class StudentLikelihood
         {
             var (mean, sigma, nu) = Of(p);
             double z = (target - mean) / sigma, q = 1 + z * z / nu, dz = (nu + 1) * z / (nu * q);
-            double dNu = 0.5 / nu + 0.5 * Gamma.LogSlope(nu / 2) - 0.5 * Gamma.LogSlope((nu + 1) / 2) + 0.5 * Math.Log(q) - 0.5 * (nu + 1) * z * z / (nu * nu * q);
+            double dNu = 0.5 / nu + 0.5 * Gamma.LogSlope(nu / 2) - 0.5 * Gamma.LogSlope((nu + 1) / 2)
+                + 0.5 * Math.Log(q) - 0.5 * (nu + 1) * z * z / (nu * nu * q);
             (slopes[0], slopes[1], slopes[2]) = (-dz / sigma, (1 - z * dz) / sigma * Softplus.Slope(p[1]), dNu * Softplus.Slope(p[2]));
             return 0.5 * Math.Log(nu * Math.PI) + Gamma.Log(nu / 2) - Gamma.Log((nu + 1) / 2) + Math.Log(sigma) + 0.5 * (nu + 1) * Math.Log(q);
         });
 
     /// <summary>μ, σ and ν of a prediction.</summary>
-    public static (double Mean, double Deviation, double Freedom) Of(ReadOnlySpan<float> prediction) => (prediction[0], GaussianLikelihood.Deviation(prediction[1]), 2 + Softplus.Of(prediction[2]));
+    public static (double Mean, double Deviation, double Freedom) Of(ReadOnlySpan<float> prediction)
+        => (prediction[0], GaussianLikelihood.Deviation(prediction[1]), 2 + Softplus.Of(prediction[2]));
 }

@@ -14,7 +14,8 @@ internal static class SequenceBatch
         for (int b = 0; b < sequences.Count; b++)
         {
             var one = sequences[b];
-            if (one.GetLength(1) != columns) throw new SluiceException($"Sequence {b}: expected {columns} columns, as the first has, got {one.GetLength(1)}.");
+            if (one.GetLength(1) != columns)
+                throw new SluiceException($"Sequence {b}: expected {columns} columns, as the first has, got {one.GetLength(1)}.");
             for (int t = 0; t < steps; t++)
                 for (int c = 0; c < columns; c++) x[t * sequences.Count + b, c] = t < one.GetLength(0) ? one[t, c] : padding;
         }

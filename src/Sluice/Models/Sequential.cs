@@ -31,7 +31,8 @@ public sealed class Sequential : ITraceable, ISequenceLayer, IEnumerable<ISequen
     /// <exception cref="SluiceException">The layer has run already, or was added before.</exception>
     public void Add(ISequenceLayer layer)
     {
-        if (_layers.Contains(layer)) throw new SluiceException($"Sequential.Add: expected a layer that is not in the list yet, got layer {_layers.IndexOf(layer)} again.");
+        if (_layers.Contains(layer))
+            throw new SluiceException($"Sequential.Add: expected a layer that is not in the list yet, got layer {_layers.IndexOf(layer)} again.");
         foreach (var parameter in layer.Parameters) parameter.Prefix($"{_layers.Count}.");
         _layers.Add(layer);
     }
@@ -68,7 +69,8 @@ public sealed class Sequential : ITraceable, ISequenceLayer, IEnumerable<ISequen
     /// <returns>How it ended; the net holds the best weights by validation loss.</returns>
     /// <exception cref="SluiceException">Data that does not fit, an option that makes no sense, or a loss that is no longer finite.</exception>
     public TrainingResult Fit(
-        IReadOnlyList<float[,]> inputs, IReadOnlyList<float[,]> targets, FitOptions? options = null, IProgress<TrainingEvent>? progress = null, CancellationToken stop = default)
+        IReadOnlyList<float[,]> inputs, IReadOnlyList<float[,]> targets, FitOptions? options =
+            null, IProgress<TrainingEvent>? progress = null, CancellationToken stop = default)
     {
         options ??= new FitOptions();
         var data = new SequentialTraining(this, inputs, targets, options);

@@ -15,14 +15,19 @@ internal sealed class SequentialTraining : RaggedTraining
     public SequentialTraining(Sequential net, IReadOnlyList<float[,]> inputs, IReadOnlyList<float[,]> targets, FitOptions options)
         : base(net.Parameters, options.Batch, options.Seed)
     {
-        if (inputs.Count == 0 || inputs.Count != targets.Count) throw new SluiceException($"Sequential.Fit: expected as many targets as sequences, one or more, got {inputs.Count} sequences and {targets.Count} targets.");
+        if (inputs.Count == 0 || inputs.Count != targets.Count)
+            throw new SluiceException(
+                $"Sequential.Fit: expected as many targets as sequences, one or more, got {inputs.Count} sequences and {targets.Count} targets.");
         if (options.Batch < 1) throw new SluiceException($"Sequential.Fit: expected a batch of 1 or more, got {options.Batch}.");
-        if (!(options.Validation is >= 0 and < 1)) throw new SluiceException($"Sequential.Fit: expected a share for validation from 0 to below 1, got {options.Validation}.");
+        if (!(options.Validation is >= 0 and < 1))
+            throw new SluiceException($"Sequential.Fit: expected a share for validation from 0 to below 1, got {options.Validation}.");
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].GetLength(0) == 0 || inputs[i].GetLength(0) != targets[i].GetLength(0))
-                throw new SluiceException($"Sequential.Fit: expected as many steps of targets as of inputs, one or more, got {targets[i].GetLength(0)} and {inputs[i].GetLength(0)} in sequence {i}.");
-            foreach (float value in inputs[i]) if (!float.IsFinite(value)) throw new SluiceException($"Sequential.Fit: expected finite inputs, got {value} in sequence {i}.");
+                throw new SluiceException(
+                    $"Sequential.Fit: expected as many steps of targets as of inputs, one or more, got {targets[i].GetLength(0)} and {inputs[i].GetLength(0)} in sequence {i}.");
+            foreach (float value in inputs[i])
+                if (!float.IsFinite(value)) throw new SluiceException($"Sequential.Fit: expected finite inputs, got {value} in sequence {i}.");
         }
 
         (_net, _inputs, _targets, _loss, _batch) = (net, inputs, targets, options.Loss, options.Batch);

@@ -17,7 +17,9 @@ public sealed class Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilo
     {
         double decay = parameter.Decays ? weightDecay : 0;
         double correct1 = 1 - Math.Pow(beta1, step), correct2 = 1 - Math.Pow(beta2, step);
-        Apply(parameter, new Rule(beta1, beta2, epsilon, rate / correct1, 1 / Math.Sqrt(correct2), decoupled ? 0 : decay, decoupled ? 1 - rate * decay : 1));
+        Apply(
+            parameter,
+            new Rule(beta1, beta2, epsilon, rate / correct1, 1 / Math.Sqrt(correct2), decoupled ? 0 : decay, decoupled ? 1 - rate * decay : 1));
     }
 
     /// <inheritdoc/>
@@ -32,7 +34,9 @@ public sealed class Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilo
             new("v ← β₂ v + (1 − β₂) g²", $"v ← {N(beta2)} v + {N(1 - beta2)} g²"),
             new("m̂ = m / (1 − β₁ᵗ)", $"m̂ = m / (1 − {N(beta1)}^{step}) = m / {N(1 - Math.Pow(beta1, step))}"),
             new("v̂ = v / (1 − β₂ᵗ)", $"v̂ = v / (1 − {N(beta2)}^{step}) = v / {N(1 - Math.Pow(beta2, step))}"),
-            weightDecay == 0 || !decoupled ? new("w ← w − η m̂ / (√v̂ + ε)", $"w ← w − {m}") : new("w ← w − η λ w − η m̂ / (√v̂ + ε)", $"w ← w − {N(rate * weightDecay)} w − {m}"),
+            weightDecay == 0 || !decoupled
+                ? new("w ← w − η m̂ / (√v̂ + ε)", $"w ← w − {m}")
+                : new("w ← w − η λ w − η m̂ / (√v̂ + ε)", $"w ← w − {N(rate * weightDecay)} w − {m}"),
         ];
     }
 

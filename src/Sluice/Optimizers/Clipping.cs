@@ -19,7 +19,8 @@ public static unsafe class Clipping
         foreach (var parameter in parameters) sum += SumOfSquares(parameter);
         double norm = Math.Sqrt(sum);
         if (limit > 0 && norm > limit && double.IsFinite(norm))
-            foreach (var parameter in parameters) Device.Current.RunOver(new Scale(parameter.Gradient, (float)(limit / norm)), parameter.Gradient.Count);
+            foreach (var parameter in parameters)
+                Device.Current.RunOver(new Scale(parameter.Gradient, (float)(limit / norm)), parameter.Gradient.Count);
         return norm;
     }
 

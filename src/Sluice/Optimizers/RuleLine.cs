@@ -11,6 +11,8 @@ public readonly record struct RuleLine(string Formula, string Numbers)
     public static string Of(double value)
     {
         string[] parts = value.ToString("G4", CultureInfo.InvariantCulture).Split('E');
-        return parts.Length == 1 ? parts[0] : $"{parts[0]}·10{string.Concat(int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
+        return parts.Length == 1
+            ? parts[0]
+            : $"{parts[0]}·10{string.Concat(int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Gives them back.</summary>
-    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best) => Read(SafeTensorsFile.Read(path), path, task, optimizer, best);
+    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
+        => Read(SafeTensorsFile.Read(path), path, task, optimizer, best);
 
     /// <summary>Gives back what a file that was read holds.</summary>
     /// <exception cref="SluiceFormatException">It is no checkpoint, or one of another configuration.</exception>
@@ -68,7 +69,8 @@ internal sealed class Checkpoint
             foreach (var property in document.RootElement.EnumerateObject())
                 numbers[property.Name] = double.Parse(property.Value.GetString() ?? "", NumberStyles.Float, CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException) // the last: of another kind, or half of a surrogate pair
+        catch (Exception e) when (e is JsonException
+            or FormatException or InvalidOperationException) // the last: of another kind, or half of a surrogate pair
         {
             throw new SluiceFormatException($"the numbers of the checkpoint cannot be read: {e.Message}", path, inner: e);
         }
@@ -76,7 +78,8 @@ internal sealed class Checkpoint
         foreach (string counted in new[] { "epoch", "in_epoch", "step" })
         {
             if (!numbers.TryGetValue(counted, out double value)) throw new SluiceFormatException($"the checkpoint has no '{counted}'.", path);
-            if (!(value >= 0 && value <= int.MaxValue && value == Math.Floor(value))) throw new SluiceFormatException($"the checkpoint has {value} as '{counted}'; expected a whole number from 0.", path);
+            if (!(value >= 0 && value <= int.MaxValue && value == Math.Floor(value)))
+                throw new SluiceFormatException($"the checkpoint has {value} as '{counted}'; expected a whole number from 0.", path);
         }
     }
 
@@ -93,7 +96,8 @@ internal sealed class Checkpoint
             json.WriteEndObject();
         }
 
-        new SafeTensorsFile(_tensors, new Dictionary<string, string> { ["sluice.checkpoint"] = Encoding.UTF8.GetString(buffer.ToArray()) }).Write(path);
+        new SafeTensorsFile(
+            _tensors, new Dictionary<string, string> { ["sluice.checkpoint"] = Encoding.UTF8.GetString(buffer.ToArray()) }).Write(path);
     }
 
     /// <summary>A fingerprint of all that is in it: two runs with the same one go on in the same way.</summary>
@@ -121,9 +125,12 @@ internal sealed class Checkpoint
 
     private static NamedTensor Find(SafeTensorsFile file, string name, Tensor like, string path)
     {
-        var found = file.Find(name) ?? throw new SluiceFormatException($"the tensor '{name}' is missing: the checkpoint is of another configuration.", path);
+        var found =
+            file.Find(name) ?? throw new SluiceFormatException($"the tensor '{name}' is missing: the checkpoint is of another configuration.", path);
         return found.Shape.SequenceEqual(like.Shape.ToArray())
             ? found
-            : throw new SluiceFormatException($"the tensor '{name}' should be {like.Describe()}, and is [{string.Join(", ", found.Shape)}]: the checkpoint is of another configuration.", path);
+            : throw new SluiceFormatException(
+                $"the tensor '{name}' should be {like.Describe()}, and is [{string.Join(", ", found.Shape)}]: the checkpoint is of another configuration.",
+                path);
     }
 }

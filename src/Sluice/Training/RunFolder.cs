@@ -48,7 +48,8 @@ public sealed class RunFolder
         foreach (string own in new[] { _checkpoints, Events, Config, Card, Model, Running })
         {
             if (new FileInfo(own).LinkTarget is { } target)
-                throw new SluiceException($"Training: {own} is a link to {target}, and a run writes in its own folder alone. Put a file or folder in its place, or begin a run elsewhere with --out.");
+                throw new SluiceException(
+                    $"Training: {own} is a link to {target}, and a run writes in its own folder alone. Put a file or folder in its place, or begin a run elsewhere with --out.");
         }
     }
 

@@ -28,9 +28,11 @@ public sealed class Trainer
     /// <param name="task">The model and its data.</param>
     /// <param name="options">How to train.</param>
     /// <param name="folder">Where checkpoints and events go, or null for nowhere.</param>
-    /// <param name="saveModel">Saves the model to a file of the folder; called beside checkpoints where there is a new best one, which the task then holds.</param>
+    /// <param name="saveModel">Saves the model to a file of the folder; called beside checkpoints where there is a new best one, which the task then
+    /// holds.</param>
     /// <param name="happened">Called for every event, on the training thread.</param>
-    public Trainer(ITrainable task, TrainingOptions options, RunFolder? folder = null, Action<string>? saveModel = null, Action<TrainingEvent>? happened = null)
+    public Trainer(
+        ITrainable task, TrainingOptions options, RunFolder? folder = null, Action<string>? saveModel = null, Action<TrainingEvent>? happened = null)
     {
         if (options.Epochs < 1) throw new SluiceException($"Training: expected 1 epoch or more, got {options.Epochs}.");
         if (!(options.Rate > 0)) throw new SluiceException($"Training: expected a positive learning rate, got {options.Rate}.");
@@ -39,7 +41,9 @@ public sealed class Trainer
         _optimizer = Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay);
         long total = 0;
         for (int epoch = 0; epoch < options.Epochs && total <= int.MaxValue; epoch++) total += task.Steps(epoch);
-        _total = total <= int.MaxValue ? (int)total : throw new SluiceException($"Training: expected at most {int.MaxValue} steps, got more in {options.Epochs} epochs. Take fewer.");
+        _total = total <= int.MaxValue
+            ? (int)total
+            : throw new SluiceException($"Training: expected at most {int.MaxValue} steps, got more in {options.Epochs} epochs. Take fewer.");
         _schedule = Schedule.Create(options.Schedule, _total, (int)(_total * options.WarmUp));
         _best = new BestModel(task.Parameters);
     }
@@ -79,8 +83,11 @@ public sealed class Trainer
     private void TakeUp(Checkpoint saved, string path)
     {
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
-        if (_epoch > _options.Epochs) throw new SluiceException($"Training: expected {_epoch} epochs or more, since so many are done, got {_options.Epochs}.");
-        if (_inEpoch > (_epoch < _options.Epochs ? _task.Steps(_epoch) : 0)) throw new SluiceFormatException($"the checkpoint stands after step {_inEpoch} of an epoch that has fewer: it is of another configuration.", path);
+        if (_epoch > _options.Epochs)
+            throw new SluiceException($"Training: expected {_epoch} epochs or more, since so many are done, got {_options.Epochs}.");
+        if (_inEpoch > (_epoch < _options.Epochs ? _task.Steps(_epoch) : 0))
+            throw new SluiceFormatException(
+                $"the checkpoint stands after step {_inEpoch} of an epoch that has fewer: it is of another configuration.", path);
         _savedStep = _step;
         RateFactor = saved.Numbers.GetValueOrDefault("rate_factor", 1);
         _best.Take(saved);

@@ -13,7 +13,9 @@ public class JoinedRecordingsTests
     {
         foreach (string speaker in new[] { "ann", "bob" })
             for (int i = 0; i < 10; i++)
-                WavFile.Write(folder.File($"{i}_{speaker}_{i}.wav"), new Sound(8000, [.. Enumerable.Range(0, 800).Select(n => 0.1f * MathF.Sin(n * (1 + i) * 0.1f))]));
+                WavFile.Write(
+                    folder.File($"{i}_{speaker}_{i}.wav"),
+                    new Sound(8000, [.. Enumerable.Range(0, 800).Select(n => 0.1f * MathF.Sin(n * (1 + i) * 0.1f))]));
         return Recording.In(folder.Path);
     }
 
@@ -35,7 +37,8 @@ public class JoinedRecordingsTests
 
         // Nearly all stand in as many strings as there are copies.
         Assert.InRange(strings.Sum(s => s.Text!.Split(' ').Length), 60 - 6, 60);
-        var (same, other) = (new JoinedRecordings(s_features, options, 1).Of(recordings, false), new JoinedRecordings(s_features, options, 2).Of(recordings, false));
+        var (same, other) = (new JoinedRecordings(s_features, options, 1).Of(recordings, false),
+            new JoinedRecordings(s_features, options, 2).Of(recordings, false));
         Assert.Equal(strings.SelectMany(s => s.Rows), same.SelectMany(s => s.Rows));
         Assert.NotEqual(strings.Select(s => s.Text), other.Select(s => s.Text));
 
@@ -52,7 +55,8 @@ public class JoinedRecordingsTests
         var joined = new JoinedRecordings(s_features, new JoinOptions(), 1);
         Assert.Equal(joined.Alone(recordings).Select(u => (u.Text, u.Name)), joined.Of(recordings, changed: true).Select(u => (u.Text, u.Name)));
         Assert.Equal("ann", recordings[0].Speaker);
-        var e = Assert.Throws<SluiceFormatException>(() => new JoinedRecordings(s_features, new JoinOptions { Join = "11-12" }, 1).Of(recordings, false));
+        var e =
+            Assert.Throws<SluiceFormatException>(() => new JoinedRecordings(s_features, new JoinOptions { Join = "11-12" }, 1).Of(recordings, false));
         Assert.Contains("expected 11 recordings or more of one speaker to join, got 10 at most", e.Message);
     }
 
@@ -67,14 +71,19 @@ public class JoinedRecordingsTests
     [InlineData("0-3")]
     [InlineData("a")]
     [InlineData("1-2-3")]
-    public void Other_ranges_are_refused(string text) => Assert.Contains("such as 3-7", Assert.Throws<SluiceException>(() => JoinSettings.List.Apply(new JoinOptions(), "data.join", text)).Message);
+    public void Other_ranges_are_refused(string text)
+        => Assert.Contains(
+            "such as 3-7", Assert.Throws<SluiceException>(() => JoinSettings.List.Apply(new JoinOptions(), "data.join", text)).Message);
 
     [Fact]
     public void A_table_names_files_and_texts()
     {
         using var folder = new TemporaryFolder();
         WavFile.Write(folder.File("a.wav"), new Sound(8000, new float[800]));
-        Table Table(params string?[] files) => new([new CategoryColumn("file", files), new CategoryColumn("text", [.. files.Select(_ => "1 2")])], folder.File("t.csv"), [.. files.Select((_, i) => i + 2)]);
+        Table Table(params string?[] files)
+            => new(
+                [new CategoryColumn("file", files), new CategoryColumn("text", [.. files.Select(_ => "1 2")])], folder.File("t.csv"),
+                [.. files.Select((_, i) => i + 2)]);
         var recording = Recording.In(Table("a.wav")).Single();
         Assert.Equal(("1 2", ""), (recording.Label, recording.Speaker));
         Assert.Single(new JoinedRecordings(s_features, new JoinOptions(), 1).Alone([recording]));

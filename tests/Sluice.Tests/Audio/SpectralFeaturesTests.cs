@@ -50,9 +50,12 @@ public class SpectralFeaturesTests
     public void Coefficients_are_the_cosine_transform_of_the_bands()
     {
         var noise = new Sound(8000, Noise(1000));
-        float[] bands = new SpectralFeatures(s_options).Of(noise)[2], coefficients = new SpectralFeatures(s_options with { Kind = "mfcc", Coefficients = 40 }).Of(noise)[2];
+        float[] bands = new SpectralFeatures(s_options).Of(noise)[2],
+            coefficients = new SpectralFeatures(s_options with { Kind = "mfcc", Coefficients = 40 }).Of(noise)[2];
         for (int k = 0; k < 40; k++)
-            Assert.Equal(Math.Sqrt((k == 0 ? 1 : 2) / 40.0) * bands.Select((x, b) => x * Math.Cos(Math.PI * k * (2 * b + 1) / 80)).Sum(), coefficients[k], 1e-4);
+            Assert.Equal(
+                Math.Sqrt((k == 0 ? 1 : 2) / 40.0) * bands.Select((x, b) => x * Math.Cos(Math.PI * k * (2 * b + 1) / 80)).Sum(), coefficients[k],
+                1e-4);
         Assert.Equal(bands.Sum(x => (double)x * x), coefficients.Sum(x => (double)x * x), 1e-1);
         Assert.Equal(13, new SpectralFeatures(s_options with { Kind = "mfcc" }).Names.Count);
     }
@@ -98,13 +101,17 @@ public class SpectralFeaturesTests
     {
         Assert.Contains("samples a second", Assert.Throws<SluiceException>(() => new SpectralFeatures(new SpectralOptions())).Message);
         Assert.Contains("Take fewer bands", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options with { Bands = 100 })).Message);
-        Assert.Contains("128 bands or fewer", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options with { Bands = int.MaxValue })).Message);
-        Assert.Contains("coefficients", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options with { Kind = "mfcc", Coefficients = 41 })).Message);
-        Assert.Contains("got 16000", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options).Of(new Sound(16000, new float[400]))).Message);
+        Assert.Contains(
+            "128 bands or fewer", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options with { Bands = int.MaxValue })).Message);
+        Assert.Contains(
+            "coefficients", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options with { Kind = "mfcc", Coefficients = 41 })).Message);
+        Assert.Contains(
+            "got 16000", Assert.Throws<SluiceException>(() => new SpectralFeatures(s_options).Of(new Sound(16000, new float[400]))).Message);
         Assert.Empty(new SpectralFeatures(s_options).Of(new Sound(8000, new float[199])));
     }
 
-    private static Sound Tone(double hertz, int count) => new(8000, [.. Enumerable.Range(0, count).Select(n => (float)Math.Sin(2 * Math.PI * hertz * n / 8000))]);
+    private static Sound Tone(double hertz, int count)
+        => new(8000, [.. Enumerable.Range(0, count).Select(n => (float)Math.Sin(2 * Math.PI * hertz * n / 8000))]);
 
     private static float[] Noise(int count)
     {

@@ -63,7 +63,9 @@ public class WavFileTests
         Assert.Contains("'OggS'", Assert.Throws<SluiceFormatException>(() => WavFile.Parse([.. "OggS"u8, .. new byte[60]], "x.wav")).Message);
         Assert.Contains("bytes a sample", Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Changed(whole, 32, 4), "x.wav")).Message);
         Assert.Contains("samples a second", Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Wav(1, 16, 1, 0, []), "x.wav")).Message);
-        Assert.Contains("at sample 2", Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Wav(3, 32, 1, 8000, [0, 0, 0, 0, 0, 0, 0xC0, 0x7F]), "x.wav")).Message);
+        Assert.Contains(
+            "at sample 2",
+            Assert.Throws<SluiceFormatException>(() => WavFile.Parse(Wav(3, 32, 1, 8000, [0, 0, 0, 0, 0, 0, 0xC0, 0x7F]), "x.wav")).Message);
     }
 
     [Theory]
@@ -87,7 +89,8 @@ public class WavFileTests
 
     [Fact]
     public void Floats_of_64_bits_are_read()
-        => Assert.Equal([0.25f, -1f], WavFile.Parse(Wav(3, 64, 1, 8000, [.. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(-1.0)]), "x.wav").Samples);
+        => Assert.Equal(
+            [0.25f, -1f], WavFile.Parse(Wav(3, 64, 1, 8000, [.. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(-1.0)]), "x.wav").Samples);
 
     [Fact]
     public void Refuses_another_rate_and_names_both()
@@ -119,6 +122,16 @@ public class WavFileTests
         BinaryPrimitives.WriteUInt16LittleEndian(format.AsSpan(14), (ushort)bits);
         if (extensible) BinaryPrimitives.WriteUInt16LittleEndian(format.AsSpan(24), (ushort)kind);
         int padded = data.Length + data.Length % 2;
-        return [.. "RIFF"u8, .. BitConverter.GetBytes(20 + format.Length + padded), .. "WAVEfmt "u8, .. BitConverter.GetBytes(format.Length), .. format, .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data];
+        return
+        [
+            .. "RIFF"u8,
+            .. BitConverter.GetBytes(20 + format.Length + padded),
+            .. "WAVEfmt "u8,
+            .. BitConverter.GetBytes(format.Length),
+            .. format,
+            .. "data"u8,
+            .. BitConverter.GetBytes(data.Length),
+            .. data
+        ];
     }
 }

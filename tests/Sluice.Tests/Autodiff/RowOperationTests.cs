@@ -21,7 +21,9 @@ public class RowOperationTests
 
     [Fact]
     public void Rows_that_do_not_make_up_a_shape_are_named()
-        => Assert.Contains("expected parts that make up [3, 4], got [1, 4], [1, 4]", Assert.Throws<SluiceException>(() => RowJoin.Run(new Tape(false), [new(1, 4), new(1, 4)], 3, 4)).Message);
+        => Assert.Contains(
+            "expected parts that make up [3, 4], got [1, 4], [1, 4]",
+            Assert.Throws<SluiceException>(() => RowJoin.Run(new Tape(false), [new(1, 4), new(1, 4)], 3, 4)).Message);
 
     [Fact]
     public void What_lies_beyond_a_length_is_cleared_and_gets_no_gradient()

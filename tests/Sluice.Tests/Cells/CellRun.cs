@@ -23,7 +23,8 @@ internal sealed unsafe class CellRun<TCell, V, E>
     public readonly AlignedBuffer<E>[] Noise = [];
     public readonly AlignedBuffer<E>[] States, Carry, Initial;
 
-    public CellRun(int t, int b, int i, int h, int[]? lengths = null, bool reverse = false, bool mask = false, int threads = 1, CellShape? shape = null)
+    public CellRun(
+        int t, int b, int i, int h, int[]? lengths = null, bool reverse = false, bool mask = false, int threads = 1, CellShape? shape = null)
     {
         Shape = shape ?? TCell.Shape;
         (T, B, I, H, Lengths, Reverse, Threads) = (t, b, i, h, lengths, reverse, threads);
@@ -108,7 +109,8 @@ internal sealed unsafe class CellRun<TCell, V, E>
 
     public Sequence<E> Train = new(), Infer = new();
 
-    public Gradients<E> Grads => new() { W = DW.Pointer, WStride = Ip, R = Matrix<E>.Split(DR.Pointer, Hp, Weights.RecurrentFeeds.Length, H), Rows = DBias.Pointer };
+    public Gradients<E> Grads
+        => new() { W = DW.Pointer, WStride = Ip, R = Matrix<E>.Split(DR.Pointer, Hp, Weights.RecurrentFeeds.Length, H), Rows = DBias.Pointer };
 
     public void Pack()
     {
@@ -153,7 +155,8 @@ internal sealed unsafe class CellRun<TCell, V, E>
         var buffer = New(rows * stride);
         for (int r = 0; r < rows; r++)
             for (int c = 0; c < columns; c++)
-                buffer.Pointer[r * stride + c] = E.CreateChecked(new RandomStream(7, Purpose.Data, purpose, 0).Uniform((uint)(r * columns + c)) * 1.6 - 0.8);
+                buffer.Pointer[
+                    r * stride + c] = E.CreateChecked(new RandomStream(7, Purpose.Data, purpose, 0).Uniform((uint)(r * columns + c)) * 1.6 - 0.8);
         return buffer;
     }
 }

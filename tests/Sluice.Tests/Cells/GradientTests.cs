@@ -32,12 +32,15 @@ public unsafe class GradientTests
         => Catalog.Visit(cell, new Check(ragged ? [3, 0, 4, 1] : null, reverse, mask));
 
     /// <summary>Compares every gradient of a cell; with the numbers of a shape, where one is given.</summary>
-    internal sealed class Check(int[]? lengths, bool reverse, bool mask, CellShape? named = null, int steps = 4, int batch = 4, int input = 3, int hidden = 5) : ICellVisitor<bool>
+    internal sealed class Check(
+        int[]? lengths, bool reverse, bool mask, CellShape? named = null, int steps = 4, int batch = 4, int input = 3,
+        int hidden = 5) : ICellVisitor<bool>
     {
         public bool Visit<TCell>() where TCell : struct, ICell
         {
             var shape = named ?? TCell.Shape;
-            var run = new CellRun<TCell, Double1, double>(steps, batch, CellCases.InputOf(shape, input, hidden), CellCases.HiddenOf(shape, hidden), lengths, reverse, mask, shape: shape);
+            var run = new CellRun<TCell, Double1, double>(
+                steps, batch, CellCases.InputOf(shape, input, hidden), CellCases.HiddenOf(shape, hidden), lengths, reverse, mask, shape: shape);
             run.Forward();
             run.Backward();
             Compare(run, "W", run.W, run.DW, run.Ip, run.I, run.Weights.InputBlocks.Length * run.H);
@@ -50,12 +53,15 @@ public unsafe class GradientTests
             }
 
             Compare(run, "x", run.X, run.DX, run.Ip, run.I, run.T * run.B);
-            for (int s = 0; s < run.S; s++) Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, s == 0 ? run.Weights.Output : run.H, run.B);
+            for (int s = 0; s < run.S; s++)
+                Compare(run, shape.States[s], run.Initial[s], run.Carry[s], run.Hp, s == 0 ? run.Weights.Output : run.H, run.B);
             if (run.Below is not null) Compare(run, "below", run.Below, run.DBelow!, run.Hp, run.H, run.T * run.B);
             return true;
         }
 
-        private static void Compare<TCell>(CellRun<TCell, Double1, double> run, string name, AlignedBuffer<double> value, AlignedBuffer<double> gradient, int stride, int columns, int rows, int first = 0)
+        private static void Compare<TCell>(
+            CellRun<TCell, Double1, double> run, string name, AlignedBuffer<double> value, AlignedBuffer<double> gradient, int stride, int columns,
+            int rows, int first = 0)
             where TCell : struct, ICell
         {
             for (int r = first; r < first + rows; r++)
@@ -71,7 +77,9 @@ public unsafe class GradientTests
                     double down = run.Forward();
                     *p = before;
                     double expected = (up - down) / (2 * Step), got = gradient.Pointer[r * stride + c];
-                    Assert.True(Math.Abs(expected - got) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"{run.Shape.Name} d{name}[{r},{c}]: finite difference {expected}, backward {got}");
+                    Assert.True(
+                        Math.Abs(expected - got) <= Tolerance * Math.Max(1, Math.Abs(expected)),
+                        $"{run.Shape.Name} d{name}[{r},{c}]: finite difference {expected}, backward {got}");
                 }
             }
         }

@@ -45,7 +45,9 @@ public class IdentityTests
 
     [Fact]
     public void A_clockwork_cell_needs_modules_of_equal_size()
-        => Assert.Contains("a hidden size that its 4 modules divide, got 18", Assert.Throws<SluiceException>(() => new Recurrent("rnn", "l0", "clockwork", 2, 18, 1)).Message);
+        => Assert.Contains(
+            "a hidden size that its 4 modules divide, got 18",
+            Assert.Throws<SluiceException>(() => new Recurrent("rnn", "l0", "clockwork", 2, 18, 1)).Message);
 
     [Fact]
     public void Zoneout_keeps_the_asked_share_of_units()

@@ -36,11 +36,13 @@ public class SameBitsTests
         {
             int[] lengths = [.. Enumerable.Range(0, batch).Select(b => (b * 5 + 6) % 7)];
             var shape = named ?? TCell.Shape;
-            var run = new CellRun<TCell, V, float>(6, batch, CellCases.InputOf(shape, 19, hidden), CellCases.HiddenOf(shape, hidden), lengths, threads: threads, shape: shape);
+            var run = new CellRun<TCell, V, float>(
+                6, batch, CellCases.InputOf(shape, 19, hidden), CellCases.HiddenOf(shape, hidden), lengths, threads: threads, shape: shape);
             run.Forward();
             var bits = new Dictionary<string, float[]> { ["y"] = run.States[0].Span.ToArray() };
             run.Backward();
-            foreach (var (name, buffer) in new (string, AlignedBuffer<float>)[] { ("dx", run.DX), ("dW", run.DW), ("dR", run.DR), ("db", run.DBias), ("dh0", run.Carry[0]) })
+            foreach (var (name, buffer) in new (string, AlignedBuffer<float>)[] { ("dx",
+                run.DX), ("dW", run.DW), ("dR", run.DR), ("db", run.DBias), ("dh0", run.Carry[0]) })
                 bits[name] = buffer.Span.ToArray();
             return bits;
         }
@@ -50,7 +52,9 @@ public class SameBitsTests
             foreach (var (name, values) in expected)
             {
                 for (int i = 0; i < values.Length; i++)
-                    Assert.True(BitConverter.SingleToInt32Bits(values[i]) == BitConverter.SingleToInt32Bits(got[name][i]), $"{name}[{i}]: {values[i]} and {got[name][i]}");
+                    Assert.True(
+                        BitConverter.SingleToInt32Bits(values[i]) == BitConverter.SingleToInt32Bits(got[name][i]),
+                        $"{name}[{i}]: {values[i]} and {got[name][i]}");
             }
         }
     }

@@ -15,7 +15,8 @@ public sealed class CommandLineTests : IDisposable
         var (code, output, _) = Run("train", "--out", run);
         Assert.Equal(0, code);
         Assert.Contains("What its gates did", output);
-        foreach (string file in new[] { "config.json", "model.safetensors", "card.md", "events.jsonl" }) Assert.True(File.Exists(Path.Combine(run, file)), file);
+        foreach (string file in new[] { "config.json", "model.safetensors", "card.md", "events.jsonl" })
+            Assert.True(File.Exists(Path.Combine(run, file)), file);
         Assert.StartsWith("Jane saw Spot.", Run("generate", run, "--prompt", "Jane saw", "--length", "2").Output);
         string page = Path.Combine(_folder, "gates.html");
         (code, output, _) = Run("inspect", run, "--text", "Doug saw Jane.", "--units", "0,3", "--html", page);

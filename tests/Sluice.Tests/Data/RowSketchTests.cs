@@ -7,7 +7,9 @@ public class RowSketchTests
 {
     private static Table Rows(int from, int count) => new(
     [
-        new NumberColumn("n", [.. Enumerable.Range(from, count).Select(i => i / 3.0)]), new CategoryColumn("c", [.. Enumerable.Range(from, count).Select(i => i % 5 == 0 ? null : $"c{i % 7}")]),
+        new NumberColumn("n", [.. Enumerable.Range(
+            from,
+            count).Select(i => i / 3.0)]), new CategoryColumn("c", [.. Enumerable.Range(from, count).Select(i => i % 5 == 0 ? null : $"c{i % 7}")]),
         new DateColumn("d", [.. Enumerable.Range(from, count).Select(i => (DateTime?)new DateTime(2024, 1, 1).AddHours(i))]),
     ]);
 

@@ -89,7 +89,10 @@ public class StoriesTests
 
     private static void Gate(WalkThroughStep step, string path, params float[] expected)
     {
-        for (int u = 0; u < expected.Length; u++) Assert.True(MathF.Abs(expected[u] - step.Paths[path][u]) < 1e-4f, $"{step.Word} {path}[{WalkThrough.Words[u]}]: expected {expected[u]}, got {step.Paths[path][u]}");
+        for (int u = 0; u < expected.Length; u++)
+            Assert.True(
+                MathF.Abs(expected[u] - step.Paths[path][u]) < 1e-4f,
+                $"{step.Word} {path}[{WalkThrough.Words[u]}]: expected {expected[u]}, got {step.Paths[path][u]}");
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));

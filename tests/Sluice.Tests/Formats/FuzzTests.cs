@@ -20,7 +20,8 @@ public partial class FuzzTests
     {
         var report = Report.Of(Target.All.Single(t => t.Name == name), count: 3000, seed: 20_26);
         Assert.Empty(report.Others);
-        Assert.True(report.Accepted > 30 && report.Refused > 30, $"accepted {report.Accepted}, refused {report.Refused}: the mutator reaches too little");
+        Assert.True(
+            report.Accepted > 30 && report.Refused > 30, $"accepted {report.Accepted}, refused {report.Refused}: the mutator reaches too little");
         // The library of Parquet takes at once what the header of a page says, of which the machine gives what is used.
         Assert.InRange(report.WorstMegabytes, 0, name == "parquet" ? 4400 : 16);
     }
@@ -64,15 +65,19 @@ public partial class FuzzTests
     public void Every_reader_has_a_target()
     {
         const BindingFlags All = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        Type[] contents = [typeof(string), typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(ReadOnlySpan<byte>), typeof(SafeTensorsFile), typeof(JsonElement)];
+        Type[] contents =
+            [typeof(string), typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(ReadOnlySpan<byte>), typeof(SafeTensorsFile), typeof(JsonElement)];
         var covered = Target.All.SelectMany(t => t.Covers.Split(' ')).ToHashSet();
-        Assembly[] assemblies = [typeof(SluiceException).Assembly, typeof(CsvTable).Assembly, typeof(WavFile).Assembly, typeof(TaskRegistry).Assembly];
+        Assembly[] assemblies =
+            [typeof(SluiceException).Assembly, typeof(CsvTable).Assembly, typeof(WavFile).Assembly, typeof(TaskRegistry).Assembly];
         var readers = assemblies.SelectMany(a => a.GetTypes()).SelectMany(t => t.GetMethods(All))
-            .Where(m => Named().IsMatch(m.Name) && m.ReturnType != typeof(void) && m.GetParameters() is [var first, ..] && contents.Contains(first.ParameterType)
+            .Where(m => Named().IsMatch(m.Name)
+                && m.ReturnType != typeof(void) && m.GetParameters() is [var first, ..] && contents.Contains(first.ParameterType)
                 && first.Name is not ("path" or "folder" or "images" or "data" or "model") && !m.Name.Contains('<'))
             .Select(m => $"{m.DeclaringType!.Name}.{m.Name}").Distinct().ToList();
         Assert.True(readers.Count > 40, $"{readers.Count} readers");
-        string[] missing = [.. readers.Where(r => !covered.Contains(r) && !(s_within.TryGetValue(r, out string? by) && (covered.Contains(by) || by.Contains(' '))))];
+        string[] missing =
+            [.. readers.Where(r => !covered.Contains(r) && !(s_within.TryGetValue(r, out string? by) && (covered.Contains(by) || by.Contains(' '))))];
         Assert.True(missing.Length == 0, $"without a target: {string.Join(", ", missing)}");
     }
 

@@ -39,7 +39,9 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void Half_precision_becomes_floats(string type, ushort[] bits, float[] values)
     {
         byte[] data = [.. bits.SelectMany(BitConverter.GetBytes)];
-        Assert.Equal(values, SafeTensorsFile.Parse(Bytes("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2,2],\"data_offsets\":[0,8]}}", data)).Tensors[0].ToFloats());
+        Assert.Equal(
+            values,
+            SafeTensorsFile.Parse(Bytes("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2,2],\"data_offsets\":[0,8]}}", data)).Tensors[0].ToFloats());
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     [InlineData("BF16", new byte[] { 0, 0, 0x80, 0xFF }, 4, "element 1 is not a finite number")]
     [InlineData("BF16", new byte[] { 0, 0, 0 }, 3, "takes 4 bytes")]
     public void Damaged_half_precision_is_refused(string type, byte[] data, int end, string part)
-        => Assert.Contains(part, Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Parse(Bytes("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2],\"data_offsets\":[0," + end + "]}}", data))).Message);
+        => Assert.Contains(part, Assert.Throws<SluiceFormatException>(
+            () => SafeTensorsFile.Parse(Bytes("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2],\"data_offsets\":[0," + end + "]}}", data))).Message);
 
     [Fact]
     public void Writes_the_bytes_of_the_published_format()
@@ -101,8 +104,11 @@ public sealed class SafeTensorsFileTests : IDisposable
     private const string One = """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "a appears twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12, "b: the data begin at 8, expected 4: there is a hole")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "a appears twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12,
+        "b: the data begin at 8, expected 4: there is a hole")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "overlap")]
     [InlineData(One, 5, "cut short or has bytes appended")]
     [InlineData(One, 3, "cut short or has bytes appended")]
@@ -154,7 +160,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     [Fact]
     public void Refuses_a_header_above_8_MiB_and_one_that_is_not_UTF_8()
     {
-        Assert.Contains("header length", Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Parse(Bytes("{}" + new string(' ', 8 << 20)))).Message);
+        Assert.Contains(
+            "header length", Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Parse(Bytes("{}" + new string(' ', 8 << 20)))).Message);
         var bytes = Bytes(One, 0, 0, 0, 0);
         bytes[10] = 0xFF;
         Assert.Contains("UTF-8", Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Parse(bytes)).Message);
@@ -189,7 +196,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     [Fact]
     public void Says_which_file_is_missing_or_is_none()
     {
-        Assert.StartsWith(_folder.File("no.safetensors"), Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Read(_folder.File("no.safetensors"))).Message);
+        Assert.StartsWith(
+            _folder.File("no.safetensors"), Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Read(_folder.File("no.safetensors"))).Message);
         Assert.Throws<SluiceFormatException>(() => SafeTensorsFile.Read(_folder.Path));
     }
 

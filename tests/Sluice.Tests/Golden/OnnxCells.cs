@@ -39,7 +39,8 @@ internal readonly struct OnnxLstmCell : IForwardCell
 
     public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
-        V before = at.Before(1), i = OnnxActivations.Apply(0, at.Block(0) + at.Weight(4) * before), f = OnnxActivations.Apply(0, at.Block(1) + at.Weight(5) * before);
+        V before = at.Before(1),
+            i = OnnxActivations.Apply(0, at.Block(0) + at.Weight(4) * before), f = OnnxActivations.Apply(0, at.Block(1) + at.Weight(5) * before);
         var c = at.After(1, f * before + i * OnnxActivations.Apply(1, at.Block(2)));
         at.After(0, OnnxActivations.Apply(0, at.Block(3) + at.Weight(6) * c) * OnnxActivations.Apply(2, c));
     }

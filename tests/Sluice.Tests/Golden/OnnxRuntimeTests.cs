@@ -53,7 +53,8 @@ public class OnnxRuntimeTests
 
         private int Hidden => _attributes.GetProperty("hidden_size").GetInt32();
 
-        private string[] Activations => _attributes.TryGetProperty("activations", out var a) ? [.. a.EnumerateArray().Select(v => v.GetString()!)] : [];
+        private string[] Activations
+            => _attributes.TryGetProperty("activations", out var a) ? [.. a.EnumerateArray().Select(v => v.GetString()!)] : [];
 
         public IEnumerable<string> Check()
         {
@@ -78,7 +79,8 @@ public class OnnxRuntimeTests
             var y = layer.Run(new Tape(false), input, out var final, state, lengths);
             if (Output("Y") is { } all)
                 for (int t = 0; t < steps; t++)
-                    for (int b = 0; b < batch; b++) Equal($"Y[{t},{d},{b}]", all.AsSpan(((t * directions + d) * batch + b) * Hidden, Hidden), y.Row(t * batch + b));
+                    for (int b = 0; b < batch; b++)
+                        Equal($"Y[{t},{d},{b}]", all.AsSpan(((t * directions + d) * batch + b) * Hidden, Hidden), y.Row(t * batch + b));
             if (Output("Y_h") is { } last) Equal("Y_h", Share(last, d, directions), final.Values[0].ToArray());
             if (Output("Y_c") is { } memory) Equal("Y_c", Share(memory, d, directions), final.Values[1].ToArray());
             return cell;
@@ -141,7 +143,8 @@ public class OnnxRuntimeTests
 
         private (int[] Shape, float[] Data)? Input(string name)
             => example.GetProperty("inputs").TryGetProperty(name, out var input) && input.ValueKind == JsonValueKind.Object
-                ? ([.. input.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())], [.. input.GetProperty("data").EnumerateArray().Select(v => v.GetSingle())])
+                ? ([.. input.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())],
+                    [.. input.GetProperty("data").EnumerateArray().Select(v => v.GetSingle())])
                 : null;
 
         private float[]? Output(string name)
@@ -149,11 +152,15 @@ public class OnnxRuntimeTests
                 ? [.. output.GetProperty("data").EnumerateArray().Select(v => v.GetSingle())]
                 : null;
 
-        private static float[] Share(float[] values, int d, int directions) => values[(values.Length / directions * d)..(values.Length / directions * (d + 1))];
+        private static float[] Share(float[] values, int d, int directions)
+            => values[(values.Length / directions * d)..(values.Length / directions * (d + 1))];
 
         private void Equal(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> got)
         {
-            for (int i = 0; i < expected.Length; i++) Assert.True(Differences.Of("ONNX Runtime", expected[i], got[i]) < Tolerance, $"{_name} {what}[{i}]: ONNX Runtime {expected[i]}, Sluice {got[i]}");
+            for (int i = 0; i < expected.Length; i++)
+                Assert.True(
+                    Differences.Of("ONNX Runtime", expected[i], got[i]) < Tolerance,
+                    $"{_name} {what}[{i}]: ONNX Runtime {expected[i]}, Sluice {got[i]}");
         }
     }
 }

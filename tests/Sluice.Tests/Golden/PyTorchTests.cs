@@ -35,11 +35,13 @@ public class PyTorchTests
         var x = new Tensor(steps, batch, input) { NeedsGradient = true };
         x.Set(Wave(steps * batch * input, 0.3, 1));
         var tape = new Tape();
-        var initial = stack.Layers.Select((l, d) => new State(l.Shape.States, [.. l.Shape.States.Select((_, s) => Initial(tape, batch, hidden, stack.Layers.Count, d, s))])).ToArray();
+        var initial = stack.Layers.Select((l, d) =>
+            new State(l.Shape.States, [.. l.Shape.States.Select((_, s) => Initial(tape, batch, hidden, stack.Layers.Count, d, s))])).ToArray();
         var y = stack.Run(tape, x, out var final, initial, lengths);
         tape.GradientOf(y).Set(Wave((int)y.Count, 0.9, 1));
         for (int d = 0; d < final.Length; d++)
-            for (int s = 0; s < final[d].Values.Length; s++) tape.GradientOf(final[d].Values[s]).Set(Share(Wave(final.Length * batch * hidden, 1.1 + s, 1), d, final.Length));
+            for (int s = 0; s < final[d].Values.Length; s++)
+                tape.GradientOf(final[d].Values[s]).Set(Share(Wave(final.Length * batch * hidden, 1.1 + s, 1), d, final.Length));
         tape.Backward();
 
         Equal("y", example.GetProperty("y"), y.ToArray());
@@ -84,7 +86,8 @@ public class PyTorchTests
         return tensor;
     }
 
-    private static float[] Wave(int count, double phase, double size) => [.. Enumerable.Range(0, count).Select(k => (float)(size * Math.Sin(0.7 * k + phase)))];
+    private static float[] Wave(int count, double phase, double size)
+        => [.. Enumerable.Range(0, count).Select(k => (float)(size * Math.Sin(0.7 * k + phase)))];
 
     private static float[] Share(float[] values, int d, int of) => values[(values.Length / of * d)..(values.Length / of * (d + 1))];
 
@@ -95,7 +98,10 @@ public class PyTorchTests
     private static void Equal(string what, float[] expected, float[] got)
     {
         Assert.Equal(expected.Length, got.Length);
-        for (int i = 0; i < got.Length; i++) Assert.True(Differences.Of("PyTorch", expected[i], got[i]) < Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: PyTorch {expected[i]}, Sluice {got[i]}");
+        for (int i = 0; i < got.Length; i++)
+            Assert.True(
+                Differences.Of("PyTorch", expected[i], got[i]) < Tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"{what}[{i}]: PyTorch {expected[i]}, Sluice {got[i]}");
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

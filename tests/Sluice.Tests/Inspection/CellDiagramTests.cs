@@ -50,7 +50,8 @@ public class CellDiagramTests
         var weights = diagram.Evaluate(new Dictionary<string, double>()).Weights;
         Assert.Equal(CellEquations.Text(cell), diagram.Equations.Select(e => string.Concat(e.Select(p => p.Text))));
         foreach (var term in diagram.Equations.SelectMany(e => e).SelectMany(All).Where(p => p.Id is not null))
-            Assert.True(weights.ContainsKey(term.Id!) || (int.TryParse(term.Id, out int node) && node >= 0 && node < diagram.Nodes.Count) || term.Id![0] is 'm', term.Id);
+            Assert.True(weights.ContainsKey(term.Id!)
+                || (int.TryParse(term.Id, out int node) && node >= 0 && node < diagram.Nodes.Count) || term.Id![0] is 'm', term.Id);
         Assert.All(diagram.Nodes.Select((n, i) => (n, i)), n => Assert.All(n.n.Arguments, a => Assert.InRange(a, 0, n.i - 1)));
 
         static IEnumerable<EquationPart> All(EquationPart part) => part.Parts.SelectMany(All).Prepend(part);
@@ -82,5 +83,6 @@ public class CellDiagramTests
     [InlineData("nothing", 1, "got 'nothing'")]
     [InlineData("x", double.NaN, "finite")]
     public void A_wrong_value_is_said(string key, double value, string expected)
-        => Assert.Contains(expected, Assert.Throws<SluiceException>(() => CellDiagram.Of("gru").Evaluate(new Dictionary<string, double> { [key] = value })).Message);
+        => Assert.Contains(
+            expected, Assert.Throws<SluiceException>(() => CellDiagram.Of("gru").Evaluate(new Dictionary<string, double> { [key] = value })).Message);
 }

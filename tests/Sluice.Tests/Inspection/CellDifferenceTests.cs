@@ -10,14 +10,31 @@ public class CellDifferenceTests
     public static TheoryData<string, string, string[], string[]> Pairs => new()
     {
         { "lstm", "lstm", [], [] },
-        { "lstm", "lstm-peephole", [], ["i = σ(«pi⊙c⁻» + (Wi x + Ri h⁻ + bi))", "f = σ(«pf⊙c⁻» + (Wf x + Rf h⁻ + bf))", "o = σ(«po⊙c» + (Wo x + Ro h⁻ + bo))"] },
-        { "lstm", "gru", ["«o» = «σ(Wo x + Ro h⁻ + bo)»", "«c» = «f⊙c⁻ + i⊙g»", "«h» = «o⊙tanh(c)»"], ["n = tanh(«r⊙(»Rn′ h⁻« + bn′)» + (Wn x + bn))", "«h» = «z⊙(h⁻ − n) + n»"] },
+        { "lstm", "lstm-peephole", [],
+        [
+            "i = σ(«pi⊙c⁻» + (Wi x + Ri h⁻ + bi))",
+            "f = σ(«pf⊙c⁻» + (Wf x + Rf h⁻ + bf))",
+            "o = σ(«po⊙c» + (Wo x + Ro h⁻ + bo))"
+        ] },
+        { "lstm", "gru",
+        [
+            "«o» = «σ(Wo x + Ro h⁻ + bo)»",
+            "«c» = «f⊙c⁻ + i⊙g»",
+            "«h» = «o⊙tanh(c)»"
+        ], ["n = tanh(«r⊙(»Rn′ h⁻« + bn′)» + (Wn x + bn))", "«h» = «z⊙(h⁻ − n) + n»"] },
         { "lstm", "lstm-coupled", ["«f» = «σ(Wf x + Rf h⁻ + bf)»", "c = «f»⊙c⁻ + i⊙g"], ["c = «(1 − i)»⊙c⁻ + i⊙g"] },
         { "lstm", "lstm-1997", ["«f» = «σ(Wf x + Rf h⁻ + bf)»", "c = «f»⊙c⁻ + i⊙g"], ["c = «1»⊙c⁻ + i⊙g"] },
         { "lstm", "lstm-grid", ["h = o⊙«tanh(»c«)»"], ["h = «tanh(»o⊙c«)»"] },
         { "lstm", "lstm-projected", [], ["«h» = «Qp q + bp»"] },
         { "lstm", "lstm+zoneout", [], ["«c» = «m_zone_c⊙(c⁻ − new_c) + new_c»", "«h» = «m_zone_h⊙(h⁻ − new_h) + new_h»"] },
-        { "lstm", "rnn", ["«i» = «σ(Wi x + Ri h⁻ + bi)»", "«f» = «σ(Wf x + Rf h⁻ + bf)»", "«o» = «σ(Wo x + Ro h⁻ + bo)»", "«c» = «f⊙c⁻ + i⊙g»", "«h» = «o⊙tanh(c)»"], [] },
+        { "lstm", "rnn",
+        [
+            "«i» = «σ(Wi x + Ri h⁻ + bi)»",
+            "«f» = «σ(Wf x + Rf h⁻ + bf)»",
+            "«o» = «σ(Wo x + Ro h⁻ + bo)»",
+            "«c» = «f⊙c⁻ + i⊙g»",
+            "«h» = «o⊙tanh(c)»"
+        ], [] },
         { "lstm", "ran", ["g = «tanh(»Wg x + «Rg h⁻» + bg«)»", "«o» = «σ(Wo x + Ro h⁻ + bo)»", "h = «o⊙»tanh(c)"], [] },
         { "rnn", "rnn-relu", ["h = «tanh(»Wh x + Rh h⁻ + bh«)»"], ["h = «max(0, »Wh x + Rh h⁻ + bh«)»"] },
         { "rnn", "jordan", [], ["«y» = «tanh(Qy q + by)»"] },
@@ -58,12 +75,14 @@ public class CellDifferenceTests
             var (first, second) = CellDifference.Between(here, there);
             Assert.Empty(first.Only);
             Assert.Empty(Marked(here, first).Concat(Marked(there, second)));
-            foreach (string other in new[] { "lstm", "gru", "rnn", "lstm-full-gates+layernorm+zoneout" }) CellDifference.Between(CellDiagram.Of(cell), CellDiagram.Of(other));
+            foreach (string other in new[] { "lstm", "gru", "rnn", "lstm-full-gates+layernorm+zoneout" })
+                CellDifference.Between(CellDiagram.Of(cell), CellDiagram.Of(other));
         }
     }
 
     private static string[] Marked(CellDiagram diagram, CellDifference difference)
-        => [.. diagram.Equations.Select(e => string.Concat(e.Select(p => p.Id is null ? p.Text : Marked(p, difference))).Replace("»«", "").Replace("» «", " ")).Where(l => l.Contains('«'))];
+        => [.. diagram.Equations.Select(e => string.Concat(e.Select(p => p.Id is null ? p.Text : Marked(p, difference)))
+            .Replace("»«", "").Replace("» «", " ")).Where(l => l.Contains('«'))];
 
     private static string Marked(EquationPart part, CellDifference difference)
     {

@@ -90,7 +90,9 @@ public class GradientFlowTests
                 float[] less = After();
                 value[0, u] = kept;
                 for (int row = 0; row < more.Length; row++)
-                    Assert.True(Math.Abs((more[row] - less[row]) / (2 * Change) - jacobian[row, column]) < 2e-3, $"[{row}, {column}]: {(more[row] - less[row]) / (2 * Change)} and {jacobian[row, column]}");
+                    Assert.True(
+                        Math.Abs((more[row] - less[row]) / (2 * Change) - jacobian[row, column]) < 2e-3,
+                        $"[{row}, {column}]: {(more[row] - less[row]) / (2 * Change)} and {jacobian[row, column]}");
             }
         }
 
@@ -101,7 +103,8 @@ public class GradientFlowTests
         }
     }
 
-    [Theory, InlineData("rnn"), InlineData("lstm"), InlineData("gru"), InlineData("clockwork:1,2"), InlineData("lstm-depth-gated"), InlineData("lstm+zoneout")]
+    [Theory, InlineData(
+        "rnn"), InlineData("lstm"), InlineData("gru"), InlineData("clockwork:1,2"), InlineData("lstm-depth-gated"), InlineData("lstm+zoneout")]
     public void Every_layer_of_a_stack_has_a_gradient_at_every_lag(string cell)
     {
         var stack = Stack(cell, 2);

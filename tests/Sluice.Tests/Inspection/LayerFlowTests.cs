@@ -32,7 +32,8 @@ public class LayerFlowTests
 
     [Fact]
     public void A_factor_that_is_no_number_is_refused()
-        => Assert.Contains("NaN", Assert.Throws<SluiceException>(() => RecurrentScale.Multiply(new RecurrentStack("rnn", new StackOptions("gru", 2, 2), 1), float.NaN)).Message);
+        => Assert.Contains("NaN", Assert.Throws<SluiceException>(
+            () => RecurrentScale.Multiply(new RecurrentStack("rnn", new StackOptions("gru", 2, 2), 1), float.NaN)).Message);
 
     [Fact]
     public void Cells_without_recurrent_weights_say_so()

@@ -13,7 +13,8 @@ public class ModelSummaryTests
     [Fact]
     public void A_language_model_is_its_layers_with_shapes_parameters_and_operations()
     {
-        var model = LanguageModel.From(Text, new LanguageModelOptions { Hidden = 20, Layers = 2, Embedding = 6, Dropout = 0, Batch = 1, Steps = 4 }).Model;
+        var model =
+            LanguageModel.From(Text, new LanguageModelOptions { Hidden = 20, Layers = 2, Embedding = 6, Dropout = 0, Batch = 1, Steps = 4 }).Model;
         var summary = ModelSummary.Of(model);
         int symbols = model.Vocabulary.Count;
         Assert.Equal(
@@ -42,7 +43,8 @@ public class ModelSummaryTests
 
     [Fact]
     public void A_model_that_cannot_be_traced_is_summed_up_by_its_parameters()
-        => Assert.Equal([new("rnn", "", "", 4 * 3 * (2 + 3 + 1), 0)], ModelSummary.Of(new RecurrentStack("rnn", new StackOptions("lstm", 2, 3), 1)).Rows);
+        => Assert.Equal(
+            [new("rnn", "", "", 4 * 3 * (2 + 3 + 1), 0)], ModelSummary.Of(new RecurrentStack("rnn", new StackOptions("lstm", 2, 3), 1)).Rows);
 
     [Fact]
     public void A_tape_lists_operations_from_inputs_to_outputs()

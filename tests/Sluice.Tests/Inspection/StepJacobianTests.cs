@@ -22,7 +22,9 @@ public class StepJacobianTests
         var step = new OneStep("lstm");
         float[] i = step["i"], f = step["f"], g = step["g"], o = step["o"], c = step["c"], before = step.Before("c");
         double E(int u) => o[u] * (1 - Math.Pow(Math.Tanh(c[u]), 2));
-        double A(int u, int v) => g[u] * i[u] * (1 - i[u]) * step.R(0, u, v) + before[u] * f[u] * (1 - f[u]) * step.R(1, u, v) + i[u] * (1 - g[u] * g[u]) * step.R(2, u, v);
+        double A(int u, int v)
+            => g[u] * i[u] * (1 - i[u]) * step.R(0, u, v)
+                + before[u] * f[u] * (1 - f[u]) * step.R(1, u, v) + i[u] * (1 - g[u] * g[u]) * step.R(2, u, v);
         double B(int u, int v) => Math.Tanh(c[u]) * o[u] * (1 - o[u]) * step.R(3, u, v);
         double F(int u, int v) => u == v ? f[u] : 0;
         step.Compare((u, v) => (u < Hidden, v < Hidden) switch
@@ -49,7 +51,8 @@ public class StepJacobianTests
         var step = new OneStep("gru-before");
         float[] r = step["r"], z = step["z"], n = step["n"], before = step.Before("h");
         step.Compare((u, v) => (u == v ? z[u] : 0) + (before[u] - n[u]) * z[u] * (1 - z[u]) * step.R(1, u, v)
-            + (1 - z[u]) * (1 - n[u] * n[u]) * Enumerable.Range(0, Hidden).Sum(k => step.R(2, u, k) * ((k == v ? r[k] : 0) + before[k] * r[k] * (1 - r[k]) * step.R(0, k, v))));
+            + (1 - z[u]) * (1 - n[u] * n[u]) * Enumerable.Range(
+                0, Hidden).Sum(k => step.R(2, u, k) * ((k == v ? r[k] : 0) + before[k] * r[k] * (1 - r[k]) * step.R(0, k, v))));
     }
 
     private sealed class OneStep

@@ -76,7 +76,9 @@ public unsafe class ProductTests
             {
                 double sum = add ? double.CreateChecked(before[Margin + r * padded + n]) : 0;
                 for (int k = 0; k < depth; k++) sum += double.CreateChecked(ar[r][k]) * double.CreateChecked(At(b, k, columns)[n]);
-                Assert.True(Math.Abs(sum - double.CreateChecked(cr[r][n])) <= tolerance, $"{typeof(V).Name} {rows} x {columns} x {depth}, row {r} column {n}: {sum} and {cr[r][n]}");
+                Assert.True(
+                    Math.Abs(sum - double.CreateChecked(cr[r][n])) <= tolerance,
+                    $"{typeof(V).Name} {rows} x {columns} x {depth}, row {r} column {n}: {sum} and {cr[r][n]}");
             }
         }
 
@@ -144,7 +146,8 @@ public unsafe class ProductTests
     private static E* At<E>(AlignedBuffer<E> buffer, int row, int stride) where E : unmanaged => buffer.Pointer + Margin + (nint)row * stride;
 
     /// <summary>Margins are as they were; rows may be written up to their padding.</summary>
-    private static void Untouched<E>(AlignedBuffer<E> buffer, E[] before, int rows, int stride, int width) where E : unmanaged, IFloatingPointIeee754<E>
+    private static void Untouched<E>(
+        AlignedBuffer<E> buffer, E[] before, int rows, int stride, int width) where E : unmanaged, IFloatingPointIeee754<E>
     {
         for (int i = 0; i < before.Length; i++)
         {

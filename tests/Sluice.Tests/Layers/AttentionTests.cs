@@ -40,7 +40,9 @@ public class AttentionTests
         }
 
         Assert.Contains("lengths from 1 to 4, got 5, 2", Assert.Throws<SluiceException>(() => layer.Remember(tape, values, [5, 2])).Message);
-        Assert.Contains("queries [T, 2, size]", Assert.Throws<SluiceException>(() => layer.Run(tape, layer.Remember(tape, values, null), new Tensor(1, 3, 5), out _)).Message);
+        Assert.Contains(
+            "queries [T, 2, size]",
+            Assert.Throws<SluiceException>(() => layer.Run(tape, layer.Remember(tape, values, null), new Tensor(1, 3, 5), out _)).Message);
     }
 
     [Fact]

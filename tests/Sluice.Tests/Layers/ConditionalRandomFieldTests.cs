@@ -61,7 +61,8 @@ public class ConditionalRandomFieldTests
         var (field, scores) = Make();
         field.Forbid(0, 1);
         field.Forbid(-1, 2);
-        var expected = All(field, scores, 1, Steps).Where(p => p.Path[0] != 2 && !p.Path.Zip(p.Path.Skip(1)).Contains((0, 1))).OrderByDescending(p => p.Probability).ToList();
+        var expected = All(field, scores, 1, Steps).Where(p => p.Path[0] != 2 && !p.Path.Zip(p.Path.Skip(1)).Contains((0, 1)))
+            .OrderByDescending(p => p.Probability).ToList();
         double sum = expected.Sum(p => p.Probability);
         var best = field.Best(scores, 1, Steps, count);
         Assert.Equal(Math.Min(count, expected.Count), best.Count);
@@ -88,7 +89,9 @@ public class ConditionalRandomFieldTests
     {
         var (field, scores) = Make();
         Assert.Contains("[T, B, 3]", Assert.Throws<SluiceException>(() => field.Loss(new Tape(), new Tensor(2, 2, 4), new int[4])).Message);
-        Assert.Contains("step 1 of sequence 2", Assert.Throws<SluiceException>(() => field.Loss(new Tape(), scores, [.. Enumerable.Range(0, 16).Select(i => i == 1 ? 3 : 0)])).Message);
+        Assert.Contains(
+            "step 1 of sequence 2",
+            Assert.Throws<SluiceException>(() => field.Loss(new Tape(), scores, [.. Enumerable.Range(0, 16).Select(i => i == 1 ? 3 : 0)])).Message);
         field.Forbid(0, 0);
         Assert.Contains("forbidden", Assert.Throws<SluiceException>(() => field.Loss(new Tape(), scores, new int[16])).Message);
         Assert.Empty(field.Best(scores, 2, 0)[0].Path);
@@ -97,7 +100,8 @@ public class ConditionalRandomFieldTests
     private static (ConditionalRandomField Field, Tensor Scores) Make()
     {
         var field = new ConditionalRandomField("crf", Labels);
-        foreach (var parameter in field.Parameters) LayerGradient.Random((uint)parameter.Name.Length, parameter.Value.Shape.ToArray()).ToArray().CopyTo(parameter);
+        foreach (var parameter in field.Parameters)
+            LayerGradient.Random((uint)parameter.Name.Length, parameter.Value.Shape.ToArray()).ToArray().CopyTo(parameter);
         return (field, LayerGradient.Random(3, Steps, 4, Labels));
     }
 
@@ -108,7 +112,8 @@ public class ConditionalRandomFieldTests
         {
             int[] path = [.. Enumerable.Range(0, steps).Select(t => n / (int)Math.Pow(Labels, t) % Labels)];
             double sum = field.Start.Value[0, path[0]] + field.End.Value[0, path[^1]];
-            for (int t = 0; t < steps; t++) sum += scores[t * scores.Shape[1] + b, path[t]] + (t > 0 ? field.Transitions.Value[path[t - 1], path[t]] : 0);
+            for (int t = 0; t < steps; t++)
+                sum += scores[t * scores.Shape[1] + b, path[t]] + (t > 0 ? field.Transitions.Value[path[t - 1], path[t]] : 0);
             paths.Add((path, Math.Exp(sum)));
         }
 

@@ -8,7 +8,8 @@ public class ConvLstmTests
 {
     private const int Input = 2, Hidden = 3;
 
-    public static TheoryData<int, int, int, bool> Grids() => new() { { 1, 5, 1, false }, { 1, 4, 2, true }, { 3, 2, 1, false }, { 2, 3, 1, true }, { 1, 3, 0, false } };
+    public static TheoryData<int, int, int, bool> Grids()
+        => new() { { 1, 5, 1, false }, { 1, 4, 2, true }, { 3, 2, 1, false }, { 2, 3, 1, true }, { 1, 3, 0, false } };
 
     [Theory, MemberData(nameof(Grids))]
     public void A_run_equals_convolutions_in_double_precision(int height, int width, int around, bool peepholes)
@@ -90,7 +91,9 @@ public class ConvLstmTests
 
     [Fact]
     public void Sizes_that_do_not_fit_are_named()
-        => Assert.Contains("expected x [T, B·4, 2], got [1, 6, 2]", Assert.Throws<SluiceException>(() => Layer(2, 2, 1, false).Run(new Tape(false), new Tensor(1, 6, 2), out _)).Message);
+        => Assert.Contains(
+            "expected x [T, B·4, 2], got [1, 6, 2]",
+            Assert.Throws<SluiceException>(() => Layer(2, 2, 1, false).Run(new Tape(false), new Tensor(1, 6, 2), out _)).Message);
 
     /// <summary>h of all positions; c in place.</summary>
     private static double[,] Step(ConvLstm layer, Func<int, int, double> x, double[,] h, double[,] c)
@@ -108,10 +111,13 @@ public class ConvLstmTests
                 {
                     for (int dx = -around; dx <= around; dx++, n++)
                     {
-                        bool centre = dy == 0 && dx == 0, inside = p / width + dy >= 0 && p / width + dy < height && p % width + dx >= 0 && p % width + dx < width;
+                        bool centre = dy == 0 && dx == 0,
+                            inside = p / width + dy >= 0 && p / width + dy < height && p % width + dx >= 0 && p % width + dx < width;
                         int at = p + dy * width + dx;
                         for (int k = 0; inside && k < Input; k++) sum += cell.InputWeight.Value[row, n * Input + k] * x(at, k);
-                        for (int k = 0; inside && k < Hidden; k++) sum += h[at, k] * (centre ? cell.RecurrentWeight.Value[row, k] : cell.InputWeight.Value[row, kernel * Input + m * Hidden + k]);
+                        for (int k = 0; inside && k < Hidden; k++)
+                            sum += h[
+                                at, k] * (centre ? cell.RecurrentWeight.Value[row, k] : cell.InputWeight.Value[row, kernel * Input + m * Hidden + k]);
                         if (!centre) m++;
                     }
                 }
@@ -132,5 +138,6 @@ public class ConvLstmTests
         return after;
     }
 
-    private static ConvLstm Layer(int height, int width, int around, bool peepholes) => Shaken(new ConvLstm("conv", new ConvOptions(Input, Hidden, width, height, around, peepholes), 3));
+    private static ConvLstm Layer(int height, int width, int around, bool peepholes)
+        => Shaken(new ConvLstm("conv", new ConvOptions(Input, Hidden, width, height, around, peepholes), 3));
 }

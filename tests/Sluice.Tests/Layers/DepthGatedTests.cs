@@ -25,7 +25,8 @@ public class DepthGatedTests
         Assert.Equal(plain.Run(new Tape(false), x, out _).ToArray(), gated.Run(new Tape(false), x, out _).ToArray());
     }
 
-    [Theory, InlineData("", false), InlineData("", true), InlineData("+clip:1", false), InlineData("+layernorm", false), InlineData("+zoneout:0.3", true)]
+    [Theory, InlineData(
+        "", false), InlineData("", true), InlineData("+clip:1", false), InlineData("+layernorm", false), InlineData("+zoneout:0.3", true)]
     public void The_gradient_reaches_the_lowest_layer_through_the_cell_states(string wrappers, bool bidirectional)
     {
         var stack = Stack("lstm-depth-gated" + wrappers, bidirectional);
@@ -99,9 +100,11 @@ public class DepthGatedTests
 
     [Fact]
     public void Alone_it_says_what_it_needs()
-        => Assert.Contains("cell states of the layer below", Assert.Throws<SluiceException>(() => new Recurrent("rnn", "l0", "lstm-depth-gated", 2, 2, 1).Run(new Tape(false), new Tensor(1, 1, 2), out _)).Message);
+        => Assert.Contains("cell states of the layer below", Assert.Throws<SluiceException>(
+            () => new Recurrent("rnn", "l0", "lstm-depth-gated", 2, 2, 1).Run(new Tape(false), new Tensor(1, 1, 2), out _)).Message);
 
-    private static RecurrentStack Stack(string cell, bool bidirectional = false) => new("rnn", new StackOptions(cell, Input, Hidden, 3, bidirectional), 7);
+    private static RecurrentStack Stack(string cell, bool bidirectional = false)
+        => new("rnn", new StackOptions(cell, Input, Hidden, 3, bidirectional), 7);
 
     private static void Copy(Parameter source, Parameter target)
     {

@@ -76,7 +76,8 @@ public class GridLstmTests
     public void A_dimension_without_memory_squashes_a_product_with_the_h_of_all()
     {
         var block = Shaken(new GridBlock("grid", 3, 2, 1, cells: ["lstm-grid", "rnn", "lstm"]));
-        var states = new[] { "lstm", "rnn", "lstm" }.Select((c, k) => new State(new State(c, 1, 2).Names.ToArray(), [.. new State(c, 1, 2).Names.Select((_, s) => Random(10 + (uint)(2 * k + s), 1, 2))])).ToArray();
+        var states = new[] { "lstm", "rnn", "lstm" }.Select((c, k) => new State(
+            new State(c, 1, 2).Names.ToArray(), [.. new State(c, 1, 2).Names.Select((_, s) => Random(10 + (uint)(2 * k + s), 1, 2))])).ToArray();
         var after = block.Step(new Tape(false), states);
         Assert.Equal([2, 1, 2], after.Select(s => s.Values.Length));
         var plain = block.Transforms[1];
@@ -84,7 +85,8 @@ public class GridLstmTests
         {
             double a = plain.Bias.Value[0, u];
             for (int v = 0; v < 2; v++)
-                a += plain.InputWeight.Value[u, v] * states[0]["h"][0, v] + plain.InputWeight.Value[u, 2 + v] * states[2]["h"][0, v] + plain.RecurrentWeight.Value[u, v] * states[1]["h"][0, v];
+                a += plain.InputWeight.Value[u, v] * states[0]["h"][0, v]
+                    + plain.InputWeight.Value[u, 2 + v] * states[2]["h"][0, v] + plain.RecurrentWeight.Value[u, v] * states[1]["h"][0, v];
             Assert.Equal(Math.Tanh(a), after[1]["h"][0, u], 1e-6);
 
             // The paper's transform: |h| is at most that of tanh(m).
@@ -147,7 +149,9 @@ public class GridLstmTests
     [Fact]
     public void Sizes_that_do_not_fit_are_named()
     {
-        Assert.Contains("expected x [T, B, 2], got [1, 1, 3]", Assert.Throws<SluiceException>(() => Grid(1, false, false).Run(new Tape(false), new Tensor(1, 1, 3), out _)).Message);
+        Assert.Contains(
+            "expected x [T, B, 2], got [1, 1, 3]",
+            Assert.Throws<SluiceException>(() => Grid(1, false, false).Run(new Tape(false), new Tensor(1, 1, 3), out _)).Message);
         Assert.Contains("expected 2 dimensions or more, got 1", Assert.Throws<SluiceException>(() => new GridBlock("grid", 1, 2, 1)).Message);
         Assert.Contains("each of 2 dimensions, got 1", Assert.Throws<SluiceException>(() => new GridBlock("grid", 2, 2, 1, cells: ["lstm"])).Message);
         foreach (string cell in new[] { "slstm", "lstm-projected", "lstm-depth-gated", "clockwork" })

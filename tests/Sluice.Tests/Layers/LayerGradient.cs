@@ -75,7 +75,9 @@ internal static class LayerGradient
                 value[r, c] = before;
                 changed();
                 double expected = (up - down) / (2 * Step);
-                Assert.True(Math.Abs(expected - gradient[r, c]) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"{name}[{r},{c}]: finite difference {expected}, backward {gradient[r, c]}");
+                Assert.True(
+                    Math.Abs(expected - gradient[r, c]) <= Tolerance * Math.Max(1, Math.Abs(expected)),
+                    $"{name}[{r},{c}]: finite difference {expected}, backward {gradient[r, c]}");
             }
         }
     }

@@ -90,7 +90,8 @@ public class MatrixLstmTests
             float[] Scan<V>(int parts) where V : struct, IVector<V, float>
             {
                 var y = new Tensor(5, 3, Lanes);
-                var scan = new MatrixScan(new Tensor(parts, Rows * 16), Rows, Lanes, [5, 2, 4], reverse) { A = a, B = b, C = c, Y = y, Decay = decay };
+                var scan =
+                    new MatrixScan(new Tensor(parts, Rows * 16), Rows, Lanes, [5, 2, 4], reverse) { A = a, B = b, C = c, Y = y, Decay = decay };
                 for (int part = 0; part < parts; part++) scan.Run<V>(part, parts);
                 return y.ToArray();
             }
@@ -134,7 +135,8 @@ public class MatrixLstmTests
             double[] Of(string part)
             {
                 var (w, bias) = (weights[$"m.{part}.weight"], weights[$"m.{part}.bias"]);
-                return [.. Enumerable.Range(0, w.Rows).Select(u => bias[0, u] + Enumerable.Range(0, Input).Sum(i => (double)w[u, i] * x[t * x.Shape[1] + b, i]))];
+                return [.. Enumerable.Range(
+                    0, w.Rows).Select(u => bias[0, u] + Enumerable.Range(0, Input).Sum(i => (double)w[u, i] * x[t * x.Shape[1] + b, i]))];
             }
 
             double[] q = Of("query"), k = [.. Of("key").Select(v => v / Math.Sqrt(size))], v = Of("value"), gates = Of("gates"), o = Of("output");
@@ -146,7 +148,8 @@ public class MatrixLstmTests
             }
 
             double normaliser = Math.Max(Math.Abs(Enumerable.Range(0, size).Sum(j => n[j] * q[j])), 1);
-            return Enumerable.Range(0, size).Select(u => Enumerable.Range(0, size).Sum(j => c[u, j] * q[j]) / normaliser / (1 + Math.Exp(-o[u]))).ToArray();
+            return Enumerable.Range(0, size)
+                .Select(u => Enumerable.Range(0, size).Sum(j => c[u, j] * q[j]) / normaliser / (1 + Math.Exp(-o[u]))).ToArray();
         })];
     }
 
@@ -163,7 +166,8 @@ public class MatrixLstmTests
     private static State Warm(MatrixLstm layer, int batch)
     {
         var state = layer.NewState(batch);
-        foreach (var value in state.Values) for (int r = 0; r < value.Rows; r++) for (int c = 0; c < value.Columns; c++) value[r, c] = 0.1f * (r + 1) - 0.02f * c;
+        foreach (var value in state.Values)
+            for (int r = 0; r < value.Rows; r++) for (int c = 0; c < value.Columns; c++) value[r, c] = 0.1f * (r + 1) - 0.02f * c;
         return state;
     }
 }

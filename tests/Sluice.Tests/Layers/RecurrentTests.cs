@@ -37,7 +37,9 @@ public class RecurrentTests
                     for (int u = 0; u < layer.Output; u++)
                     {
                         Assert.Equal(y[t * Batch + b, u], state.Values[0][b, u]);
-                        Assert.True(Math.Abs(expected[t][b][u] - y[t * Batch + b, u]) < Tolerance, $"{cell} H {hidden} t {t} b {b} u {u}: reference {expected[t][b][u]}, run {y[t * Batch + b, u]}");
+                        Assert.True(
+                            Math.Abs(expected[t][b][u] - y[t * Batch + b, u]) < Tolerance,
+                            $"{cell} H {hidden} t {t} b {b} u {u}: reference {expected[t][b][u]}, run {y[t * Batch + b, u]}");
                     }
                 }
             }
@@ -85,7 +87,8 @@ public class RecurrentTests
             }
 
             for (int p = 0; p < sums.Length; p++)
-                for (int i = 0; i < sums[p].Length; i++) Assert.True(Math.Abs(sums[p][i] - gradients[p][i]) < 1e-4f, $"{cell} gradient {p}[{i}]: {sums[p][i]} and {gradients[p][i]}");
+                for (int i = 0; i < sums[p].Length; i++)
+                    Assert.True(Math.Abs(sums[p][i] - gradients[p][i]) < 1e-4f, $"{cell} gradient {p}[{i}]: {sums[p][i]} and {gradients[p][i]}");
         }
     }
 
@@ -213,8 +216,12 @@ public class RecurrentTests
     public void Sizes_that_do_not_fit_are_named()
     {
         var layer = Layer("lstm", 3, 4);
-        Assert.Equal("rnn.weight_ih_l0: expected x [T, B, 3], got [2, 1, 5].", Assert.Throws<SluiceException>(() => layer.Run(new Tape(false), new Tensor(2, 1, 5), out _)).Message);
-        Assert.Contains("lengths from 0 to 2, got 3 for sequence 0", Assert.Throws<SluiceException>(() => layer.Run(new Tape(false), new Tensor(2, 1, 3), out _, lengths: [3])).Message);
+        Assert.Equal(
+            "rnn.weight_ih_l0: expected x [T, B, 3], got [2, 1, 5].",
+            Assert.Throws<SluiceException>(() => layer.Run(new Tape(false), new Tensor(2, 1, 5), out _)).Message);
+        Assert.Contains(
+            "lengths from 0 to 2, got 3 for sequence 0",
+            Assert.Throws<SluiceException>(() => layer.Run(new Tape(false), new Tensor(2, 1, 3), out _, lengths: [3])).Message);
         Assert.Contains("expected one of rnn, rnn-relu", Assert.Throws<SluiceException>(() => Layer("ltsm", 3, 4)).Message);
     }
 

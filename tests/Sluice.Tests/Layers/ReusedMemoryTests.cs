@@ -8,13 +8,16 @@ namespace Sluice.Tests.Layers;
 public class ReusedMemoryTests
 {
     [Fact]
-    public void Grid() => Check(new GridLstm("layer", new GridOptions(3, 5, 2), 1), 2, (layer, tape, x, lengths) => layer.Run(tape, x, out _, lengths: lengths));
+    public void Grid()
+        => Check(new GridLstm("layer", new GridOptions(3, 5, 2), 1), 2, (layer, tape, x, lengths) => layer.Run(tape, x, out _, lengths: lengths));
 
     [Theory, InlineData(5), InlineData(16)]
-    public void Matrix(int hidden) => Check(new MatrixLstm("layer", 3, hidden, 1), 2, (layer, tape, x, lengths) => layer.Run(tape, x, lengths: lengths));
+    public void Matrix(int hidden)
+        => Check(new MatrixLstm("layer", 3, hidden, 1), 2, (layer, tape, x, lengths) => layer.Run(tape, x, lengths: lengths));
 
     [Fact]
-    public void Convolution() => Check(new ConvLstm("layer", new ConvOptions(3, 5, 4), 1), 8, (layer, tape, x, lengths) => layer.Run(tape, x, out _, lengths: lengths));
+    public void Convolution()
+        => Check(new ConvLstm("layer", new ConvOptions(3, 5, 4), 1), 8, (layer, tape, x, lengths) => layer.Run(tape, x, out _, lengths: lengths));
 
     private static void Check<TLayer>(TLayer layer, int rows, Func<TLayer, Tape, Tensor, int[], Tensor> run) where TLayer : ILayer
     {

@@ -49,7 +49,9 @@ public class SessionTests
     [InlineData("gru", 6, 20, 2, "expected the cell 'gru' in layer 0, got 'lstm'")]
     [InlineData("lstm", 6, 20, 1, "expected 1 layers, got 2")]
     public void Bytes_of_another_net_are_refused(string cell, int input, int hidden, int layers, string message)
-        => Assert.Contains(message, Refused(new Session(new RecurrentStack("rnn", new StackOptions(cell, input, hidden, layers), 1), input, 3), Walked(2).ToBytes()));
+        => Assert.Contains(
+            message,
+            Refused(new Session(new RecurrentStack("rnn", new StackOptions(cell, input, hidden, layers), 1), input, 3), Walked(2).ToBytes()));
 
     [Fact]
     public void Damaged_bytes_are_refused_and_change_nothing()

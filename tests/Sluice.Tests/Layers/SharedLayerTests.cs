@@ -9,7 +9,14 @@ public class SharedLayerTests
 {
     private const int Threads = 16, Calls = 60;
 
-    public static TheoryData<string> Cells => [.. Catalog.BuiltIn.Where(name => !Catalog.Shape(name).ReadsBelow && name != "clockwork"), "clockwork:4,2", "lstm+layernorm", "gru+zoneout"];
+    public static TheoryData<string> Cells
+        =>
+        [
+            .. Catalog.BuiltIn.Where(name => !Catalog.Shape(name).ReadsBelow && name != "clockwork"),
+            "clockwork:4,2",
+            "lstm+layernorm",
+            "gru+zoneout"
+        ];
 
     [Theory, MemberData(nameof(Cells))]
     public void Sixteen_threads_get_the_bits_that_one_gets(string cell)

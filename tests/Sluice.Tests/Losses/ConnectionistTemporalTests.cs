@@ -72,8 +72,12 @@ public class ConnectionistTemporalTests
     public void Labels_without_room_are_refused()
     {
         var logits = new Tensor(3, 1, 4);
-        Assert.Contains("need 4 steps or more, and sequence 1 has 3", Assert.Throws<SluiceException>(() => ConnectionistTemporal.Mean(new Tape(false), logits, [[1, 1, 2]])).Message);
-        Assert.Contains("other than the blank 0, got 0", Assert.Throws<SluiceException>(() => ConnectionistTemporal.Mean(new Tape(false), logits, [[0]])).Message);
+        Assert.Contains(
+            "need 4 steps or more, and sequence 1 has 3",
+            Assert.Throws<SluiceException>(() => ConnectionistTemporal.Mean(new Tape(false), logits, [[1, 1, 2]])).Message);
+        Assert.Contains(
+            "other than the blank 0, got 0",
+            Assert.Throws<SluiceException>(() => ConnectionistTemporal.Mean(new Tape(false), logits, [[0]])).Message);
         Assert.Contains("[T, 2, K]", Assert.Throws<SluiceException>(() => ConnectionistTemporal.Mean(new Tape(false), logits, [[1], [1]])).Message);
     }
 
@@ -100,7 +104,8 @@ public class ConnectionistTemporalTests
             {
                 case "ctc-loss":
                     int[] labels = [.. c.GetProperty("labels").EnumerateArray().Select(l => l.GetInt32())];
-                    Assert.Equal(expected.GetProperty("loss").GetDouble(), ConnectionistTemporal.Mean(new Tape(), logits, [labels], null, blank), tolerance);
+                    Assert.Equal(
+                        expected.GetProperty("loss").GetDouble(), ConnectionistTemporal.Mean(new Tape(), logits, [labels], null, blank), tolerance);
                     if (!expected.TryGetProperty("gradient_wrt_logits", out var gradient)) break;
                     for (int t = 0; t < steps; t++)
                         for (int k = 0; k < logits.Columns; k++) Assert.Equal(gradient[t][k].GetDouble(), logits.Gradient![t, k], 1e-5);
@@ -132,11 +137,13 @@ public class ConnectionistTemporalTests
     {
         float[][] rows = c.TryGetProperty("probabilities", out var p) ? Rows(p, MathF.Log)
             : c.GetProperty("logits").ValueKind == JsonValueKind.Array ? Rows(c.GetProperty("logits"), v => v)
-            : [.. Enumerable.Range(0, c.GetProperty("time_steps").GetInt32()).Select(_ => Enumerable.Repeat(1f, c.GetProperty("classes").GetInt32()).ToArray())];
+            : [.. Enumerable.Range(
+                0, c.GetProperty("time_steps").GetInt32()).Select(_ => Enumerable.Repeat(1f, c.GetProperty("classes").GetInt32()).ToArray())];
         var logits = new Tensor(rows.Length, 1, rows[0].Length);
         logits.Set([.. rows.SelectMany(r => r)]);
         return logits;
 
-        static float[][] Rows(JsonElement rows, Func<float, float> of) => [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(v => of(v.GetSingle())).ToArray())];
+        static float[][] Rows(JsonElement rows, Func<float, float> of)
+            => [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(v => of(v.GetSingle())).ToArray())];
     }
 }

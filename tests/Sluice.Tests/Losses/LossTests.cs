@@ -9,7 +9,8 @@ public class LossTests
     // Single precision losses of about 1, differences over 0.02: right to about 1e-4.
     private const double Tolerance = 2e-3;
 
-    public static TheoryData<string> Names => ["cross-entropy", "smoothed", "squared", "absolute", "huber", "gaussian", "student", "negative-binomial", "binary"];
+    public static TheoryData<string> Names
+        => ["cross-entropy", "smoothed", "squared", "absolute", "huber", "gaussian", "student", "negative-binomial", "binary"];
 
     [Theory, MemberData(nameof(Names))]
     public void Gradient_matches_differences_and_ignored_rows_are_not_read(string name)
@@ -53,7 +54,9 @@ public class LossTests
         Assert.Equal(Math.Log(3), CrossEntropy.Mean(new Tape(false), new Tensor(2, 3), [0, 2]), 1e-6);
 
         // p = (1/2, 1/4, 1/4), smoothed by 0.3: 0.8 ln 2 + 0.1 ln 4 + 0.1 ln 4.
-        Assert.Equal(0.8 * Math.Log(2) + 0.2 * Math.Log(4), CrossEntropy.Mean(new Tape(false), Tensor.From(new float[,] { { MathF.Log(2), 0, 0 } }), [0], smoothing: 0.3f), 1e-6);
+        Assert.Equal(
+            0.8 * Math.Log(2) + 0.2 * Math.Log(4),
+            CrossEntropy.Mean(new Tape(false), Tensor.From(new float[,] { { MathF.Log(2), 0, 0 } }), [0], smoothing: 0.3f), 1e-6);
     }
 
     [Theory]

@@ -18,7 +18,14 @@ public class SequentialTests
         var net = Net();
         double before = Error(net);
         int steps = 0, validations = 0, told = 0;
-        var options = new FitOptions { Epochs = 60, Rate = 0.02, Batch = 10, Validation = 0.2, Callbacks = [e => steps += e is StepEvent ? 1 : 0, e => validations += e is ValidationEvent ? 1 : 0] };
+        var options = new FitOptions
+        {
+            Epochs = 60,
+            Rate = 0.02,
+            Batch = 10,
+            Validation = 0.2,
+            Callbacks = [e => steps += e is StepEvent ? 1 : 0, e => validations += e is ValidationEvent ? 1 : 0]
+        };
         var result = net.Fit(s_inputs, s_targets, options, new Told(() => told++));
         Assert.Equal((60 * 5, 60, 60 * 6), (steps, validations, told));
         Assert.True(Error(net) < before / 20, $"{Error(net)} and {before} before");
@@ -46,14 +53,18 @@ public class SequentialTests
         Assert.NotEqual(one.Predict(s_inputs[0]), other.Predict(s_inputs[0]));
         other.Load(folder.File("net.safetensors"));
         Assert.Equal(one.Predict(s_inputs[0]), other.Predict(s_inputs[0]));
-        Assert.Contains("net.safetensors", Assert.Throws<SluiceFormatException>(() => new Sequential { new Linear(1, 1) }.Load(folder.File("net.safetensors"))).Message);
+        Assert.Contains(
+            "net.safetensors",
+            Assert.Throws<SluiceFormatException>(() => new Sequential { new Linear(1, 1) }.Load(folder.File("net.safetensors"))).Message);
     }
 
     [Fact]
     public void Symbols_and_classes_must_be_whole_numbers()
     {
         var net = new Sequential { new Embedding("symbols", 4, 3, 1), new Linear(3, 4) };
-        Assert.Contains("expected the number of a symbol, got 1.5 at row 1", Assert.Throws<SluiceException>(() => net.Predict(new float[,] { { 1 }, { 1.5f } })).Message);
+        Assert.Contains(
+            "expected the number of a symbol, got 1.5 at row 1",
+            Assert.Throws<SluiceException>(() => net.Predict(new float[,] { { 1 }, { 1.5f } })).Message);
         var options = new FitOptions { Epochs = 1, Loss = FitOptions.CrossEntropy };
         foreach (float odd in new[] { -1, 0.5f, float.PositiveInfinity, 4 })
         {
@@ -93,7 +104,8 @@ public class SequentialTests
     {
         var net = new Sequential { new Embedding(2, 3), new RecurrentStack("lstm", 3, 8), new Linear(8, 2) };
         net.Fit(s_inputs, s_targets, new FitOptions { Epochs = 60, Rate = 0.02, Batch = 10, Loss = FitOptions.CrossEntropy });
-        int right = s_inputs.Zip(s_targets).Sum(p => Enumerable.Range(0, p.First.GetLength(0)).Count(t => net.Predict(p.First) is var y && (y[t, 1] > y[t, 0] ? 1 : 0) == (int)p.Second[t, 0]));
+        int right = s_inputs.Zip(s_targets).Sum(p => Enumerable.Range(
+            0, p.First.GetLength(0)).Count(t => net.Predict(p.First) is var y && (y[t, 1] > y[t, 0] ? 1 : 0) == (int)p.Second[t, 0]));
         Assert.Equal(s_inputs.Sum(s => s.GetLength(0)), right);
         Assert.Contains("Recurrent lstm  [T, B, 8]", net.ToString());
     }
@@ -110,7 +122,8 @@ public class SequentialTests
     [InlineData(0, "expected as many targets as sequences, one or more, got 1 sequences and 0 targets")]
     [InlineData(1, "expected as many steps of targets as of inputs, one or more, got 2 and 3 in sequence 0")]
     public void Data_that_does_not_fit_is_named(int targets, string message)
-        => Assert.Contains(message, Assert.Throws<SluiceException>(() => Net().Fit([new float[3, 1]], [.. Enumerable.Range(0, targets).Select(_ => new float[2, 1])])).Message);
+        => Assert.Contains(message, Assert.Throws<SluiceException>(
+            () => Net().Fit([new float[3, 1]], [.. Enumerable.Range(0, targets).Select(_ => new float[2, 1])])).Message);
 
     [Fact]
     public void What_cannot_be_in_a_list_is_refused()

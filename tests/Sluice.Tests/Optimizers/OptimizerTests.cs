@@ -36,8 +36,12 @@ public class OptimizerTests
     [InlineData("sgd", 0.9, 0.01, "g ← g + 0.01 w|v ← 0.9 v + g|w ← w − 0.1 v")]
     [InlineData("nesterov", 0.9, 0, "v ← 0.9 v + g|w ← w − 0.1 (g + 0.9 v)")]
     [InlineData("rmsprop", 0, 0, "s ← 0.99 s + 0.01 g²|d ← 0 d + g / (√s + 1·10⁻⁸)|w ← w − 0.1 d")]
-    [InlineData("adam", 0, 0, "m ← 0.9 m + 0.1 g|v ← 0.999 v + 0.001 g²|m̂ = m / (1 − 0.9^2) = m / 0.19|v̂ = v / (1 − 0.999^2) = v / 0.001999|w ← w − 0.1 · m̂ / (√v̂ + 1·10⁻⁸)")]
-    [InlineData("adamw", 0, 0.01, "m ← 0.9 m + 0.1 g|v ← 0.999 v + 0.001 g²|m̂ = m / (1 − 0.9^2) = m / 0.19|v̂ = v / (1 − 0.999^2) = v / 0.001999|w ← w − 0.001 w − 0.1 · m̂ / (√v̂ + 1·10⁻⁸)")]
+    [InlineData(
+        "adam", 0, 0,
+        "m ← 0.9 m + 0.1 g|v ← 0.999 v + 0.001 g²|m̂ = m / (1 − 0.9^2) = m / 0.19|v̂ = v / (1 − 0.999^2) = v / 0.001999|w ← w − 0.1 · m̂ / (√v̂ + 1·10⁻⁸)")]
+    [InlineData(
+        "adamw", 0, 0.01,
+        "m ← 0.9 m + 0.1 g|v ← 0.999 v + 0.001 g²|m̂ = m / (1 − 0.9^2) = m / 0.19|v̂ = v / (1 − 0.999^2) = v / 0.001999|w ← w − 0.001 w − 0.1 · m̂ / (√v̂ + 1·10⁻⁸)")]
     public void A_rule_is_told_with_its_numbers(string name, double momentum, double decay, string expected)
         => Assert.Equal(expected, string.Join('|', Optimizer.Create(name, momentum, decay).Explain(0.1, 2).Select(l => l.Numbers)));
 

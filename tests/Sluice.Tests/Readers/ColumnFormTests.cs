@@ -13,7 +13,8 @@ public class ColumnFormTests
 
     private static Table Column(params IEnumerable<string> cells) => Parse("x\n" + string.Join('\n', cells.Select(c => $"\"{c}\"")) + "\n");
 
-    private static SluiceFormatException Refused(string text, TableOptions? options = null) => Assert.Throws<SluiceFormatException>(() => Parse(text, options));
+    private static SluiceFormatException Refused(string text, TableOptions? options = null)
+        => Assert.Throws<SluiceFormatException>(() => Parse(text, options));
 
     [Theory]
     [InlineData("51,29|-3,5|1.234,75", "1.234,5", 51.29, -3.5, 1234.75)]
@@ -40,7 +41,8 @@ public class ColumnFormTests
     [InlineData("02.01.2023 13:05", "03.01.2023 13:05", "dd.MM.yyyy HH:mm")]
     [InlineData("1672664700000", "1672751100000", "ms since 1970")]
     [InlineData("20230102T1305", "20230103T1305", "yyyyMMdd'T'HHmm")]
-    public void Dates_with_times_are_read_and_written_back(string first, string second, string form) => ReadAndWritten(first, second, form, new TimeSpan(13, 5, 0), TimeSpan.FromDays(1));
+    public void Dates_with_times_are_read_and_written_back(string first, string second, string form)
+        => ReadAndWritten(first, second, form, new TimeSpan(13, 5, 0), TimeSpan.FromDays(1));
 
     [Theory]
     [InlineData("20230102", "20230103", "yyyyMMdd")]
@@ -64,7 +66,8 @@ public class ColumnFormTests
     public void Quarters_midnights_and_zones_are_instants()
     {
         Assert.Equal([new(2023, 1, 1), new(2023, 4, 1)], Assert.IsType<DateColumn>(Column("2023-Q1", "2023-Q2").Column("x")).Values);
-        Assert.Equal([new(2023, 1, 2), new(2023, 1, 3)], Assert.IsType<DateColumn>(Column("2023-01-01 24:00", "2023-01-02 24:00").Column("x")).Values);
+        Assert.Equal(
+            [new(2023, 1, 2), new(2023, 1, 3)], Assert.IsType<DateColumn>(Column("2023-01-01 24:00", "2023-01-02 24:00").Column("x")).Values);
         var zones = Assert.IsType<DateColumn>(Column("2023-03-26T01:30:00+01:00", "2023-03-26T03:30:00+02:00").Column("x"));
         Assert.Equal(TimeSpan.FromHours(1), zones.Values[1] - zones.Values[0]);
         Assert.Equal("2023-03-26T04:30:00+02:00", zones.Write(zones.Values[1]!.Value.AddHours(1)));
@@ -82,7 +85,10 @@ public class ColumnFormTests
     [Fact]
     public void Ids_and_texts_keep_their_letters()
     {
-        var options = new TableOptions { Roles = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Id, ["t"] = ColumnKind.Text, ["absent"] = ColumnKind.Id } };
+        var options = new TableOptions
+        {
+            Roles = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Id, ["t"] = ColumnKind.Text, ["absent"] = ColumnKind.Id }
+        };
         var table = Parse("id,t\n1234567890123456780,NA\n01,null\n", options);
         Assert.Equal<IEnumerable<string?>>(["1234567890123456780", "01"], table.Column<CategoryColumn>("id").Values);
         Assert.Equal<IEnumerable<string?>>(["NA", "null"], table.Column<CategoryColumn>("t").Values);
@@ -109,7 +115,9 @@ public class ColumnFormTests
 
     [Fact]
     public void A_sum_below_the_dates_is_named()
-        => Assert.StartsWith("f.csv:14:1: column 'd': 'Total' where a date such as yyyy-MM-dd", Refused("d,y\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"2023-01-{i:00},{i}\n")) + "Total,78\n").Message);
+        => Assert.StartsWith(
+            "f.csv:14:1: column 'd': 'Total' where a date such as yyyy-MM-dd",
+            Refused("d,y\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"2023-01-{i:00},{i}\n")) + "Total,78\n").Message);
 
     [Theory]
     [InlineData("# made by hand\n# 2023\nd,y\n2023-01-02,1\n")]
@@ -128,7 +136,8 @@ public class ColumnFormTests
     }
 
     [Fact]
-    public void A_table_without_a_header_is_named() => Assert.Contains("the first line holds values ('2023-01-02', '1')", Refused("2023-01-02,1\n2023-01-03,2\n").Message);
+    public void A_table_without_a_header_is_named()
+        => Assert.Contains("the first line holds values ('2023-01-02', '1')", Refused("2023-01-02,1\n2023-01-03,2\n").Message);
 
     [Fact]
     public void Day_and_month_are_told_apart_by_even_steps_and_both_are_said()
@@ -169,7 +178,8 @@ public class ColumnFormTests
     [InlineData("number:12.34", "expected the number 1234.5")]
     [InlineData("date:nonsense", "expected a pattern of dates")]
     [InlineData("id:x", "expected no form")]
-    public void Wrong_forms_are_refused(string text, string message) => Assert.Contains(message, Assert.Throws<SluiceException>(() => ColumnForm.Parse(text)).Message);
+    public void Wrong_forms_are_refused(string text, string message)
+        => Assert.Contains(message, Assert.Throws<SluiceException>(() => ColumnForm.Parse(text)).Message);
 
     [Fact]
     public void Names_are_the_same_however_their_accents_are_written()
@@ -179,24 +189,29 @@ public class ColumnFormTests
     [Fact]
     public void Any_dialect_is_read_back()
     {
-        string[] dates = ["yyyy-MM-dd", "dd.MM.yyyy", "M/d/yyyy", "d MMM yyyy", "yyyyMMdd", "yyyy-MM-dd HH:mm", "M/d/yyyy h:mm:ss tt", "ms since 1970"];
+        string[] dates =
+            ["yyyy-MM-dd", "dd.MM.yyyy", "M/d/yyyy", "d MMM yyyy", "yyyyMMdd", "yyyy-MM-dd HH:mm", "M/d/yyyy h:mm:ss tt", "ms since 1970"];
         for (int seed = 0; seed < 1000; seed++)
         {
             var random = new Random(seed);
             char separator = ",;\t|"[random.Next(4)], point = ".,"[random.Next(2)];
             string end = new[] { "\n", "\r\n", "\r" }[random.Next(3)];
             var form = DateForm.Parse(dates[random.Next(dates.Length)]);
-            var number = new NumberForm(point, new[] { '\0', point == '.' ? ',' : '.', ' ' }[random.Next(3)], random.Next(4) == 0 ? "$" : "", random.Next(4) == 0 ? "%" : "");
+            var number = new NumberForm(
+                point, new[] { '\0', point == '.' ? ',' : '.', ' ' }[random.Next(3)], random.Next(4) == 0 ? "$" : "", random.Next(4) == 0 ? "%" : "");
             int rows = random.Next(14, 40);
             DateTime[] days = [.. Enumerable.Range(0, rows).Select(i => new DateTime(2023, 1, 25).AddDays(i))];
-            double[] values = [.. Enumerable.Range(0, rows).Select(i => i % 7 == 6 ? double.NaN : Math.Round(random.NextDouble() * 20000 - 5000, 2) + (i == 0 ? 0.25 : 0))];
+            double[] values = [.. Enumerable.Range(
+                0, rows).Select(i => i % 7 == 6 ? double.NaN : Math.Round(random.NextDouble() * 20000 - 5000, 2) + (i == 0 ? 0.25 : 0))];
             string[] texts = [.. Enumerable.Range(0, rows).Select(_ => new[] { "a b", "x;y,z|", "quoted \"word\"", "ü" }[random.Next(4)])];
-            string Quoted(string cell) => cell.AsSpan().IndexOfAny(separator, '"') >= 0 || random.Next(5) == 0 ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
+            string Quoted(string cell)
+                => cell.AsSpan().IndexOfAny(separator, '"') >= 0 || random.Next(5) == 0 ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
             string missing = new[] { "", "NA", "None", "-" }[random.Next(4)];
             int[] order = [0, 1, 2];
             random.Shuffle(order);
             string Row(params string[] cells) => string.Join(separator, order.Select(o => Quoted(cells[o]))) + end;
-            string text = Row("day", "value", "text") + string.Concat(Enumerable.Range(0, rows).Select(i => Row(form.Write(days[i]), double.IsNaN(values[i]) ? missing : number.Write(values[i]), texts[i])));
+            string text = Row("day", "value", "text") + string.Concat(Enumerable.Range(
+                0, rows).Select(i => Row(form.Write(days[i]), double.IsNaN(values[i]) ? missing : number.Write(values[i]), texts[i])));
 
             var table = Parse(text);
             string at = $"seed {seed}: {form.Text}, {number}";
@@ -219,7 +234,8 @@ public class ColumnFormTests
             var table = Parse("d,y\n13/02/2023 12:30,-1.5\n14/02/2023 12:30,2.5\n");
             Assert.Equal(new DateTime(2023, 2, 13, 12, 30, 0), table.Column<DateColumn>("d").Values[0]);
             Assert.Equal("13/02/2023 12:30|-1.5", string.Join('|', table.Columns.Select(c => c.Written(0))));
-            Assert.Equal("column 'y': 1 row beyond what was learned from (-1.5 to 2.5).", Assert.Single(Schema.Of(table).Differences(Parse("y\n9\n"))));
+            Assert.Equal(
+                "column 'y': 1 row beyond what was learned from (-1.5 to 2.5).", Assert.Single(Schema.Of(table).Differences(Parse("y\n9\n"))));
         }
         finally
         {

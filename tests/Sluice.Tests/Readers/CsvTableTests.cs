@@ -8,7 +8,8 @@ public class CsvTableTests
 {
     private static Table Parse(string text, params (string, ColumnKind)[] kinds) => CsvTable.Parse(text, "f.csv", TableOptions.Of(kinds));
 
-    private static SluiceFormatException Refused(string text, params (string, ColumnKind)[] kinds) => Assert.Throws<SluiceFormatException>(() => Parse(text, kinds));
+    private static SluiceFormatException Refused(string text, params (string, ColumnKind)[] kinds)
+        => Assert.Throws<SluiceFormatException>(() => Parse(text, kinds));
 
     [Theory]
     [InlineData(3)]
@@ -37,7 +38,9 @@ public class CsvTableTests
             return $"{(random.Next(2) == 0 ? "-" : "")}{(point == 0 ? "0" : digits[..point])}{(point < digits.Length ? "." + digits[point..] : "")}";
         })];
         var values = Parse($"x\n{string.Join('\n', cells)}\n", ("x", ColumnKind.Number)).Column<NumberColumn>("x").Values;
-        Assert.Equal(cells.Select(c => BitConverter.DoubleToInt64Bits(double.Parse(c, CultureInfo.InvariantCulture))), values.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            cells.Select(c => BitConverter.DoubleToInt64Bits(double.Parse(c, CultureInfo.InvariantCulture))),
+            values.Select(BitConverter.DoubleToInt64Bits));
     }
 
     [Fact]
@@ -83,11 +86,15 @@ public class CsvTableTests
     [InlineData("March 31, 2024\nApr 1, 2024", 2024, 4, 1)]
     [InlineData("2024-03-31T23:00:00Z\n2024-04-01T02:00:00+02:00", 2024, 4, 1)]
     public void Reads_common_dates(string rows, int year, int month, int day) =>
-        Assert.Equal(new DateTime(year, month, day), Parse($"d;\"x\"\n{string.Join('\n', rows.Split('\n').Select(r => $"\"{r}\";1"))}").Column<DateColumn>("d").Values[^1]);
+        Assert.Equal(
+            new DateTime(year, month, day),
+            Parse($"d;\"x\"\n{string.Join('\n', rows.Split('\n').Select(r => $"\"{r}\";1"))}").Column<DateColumn>("d").Values[^1]);
 
     [Fact]
     public void Reads_times_of_day() =>
-        Assert.Equal([new(2024, 1, 1, 12, 30, 0), new(2024, 1, 1, 12, 30, 15)], Parse("d\n2024-01-01 12:30\n2024-01-01T12:30:15\n").Column<DateColumn>("d").Values);
+        Assert.Equal(
+            [new(2024, 1, 1, 12, 30, 0), new(2024, 1, 1, 12, 30, 15)],
+            Parse("d\n2024-01-01 12:30\n2024-01-01T12:30:15\n").Column<DateColumn>("d").Values);
 
     [Fact]
     public void A_given_kind_wins_over_the_inferred()
@@ -99,7 +106,8 @@ public class CsvTableTests
     [Fact]
     public void Text_where_a_number_must_be_is_named_by_line_and_column()
     {
-        Assert.StartsWith("f.csv:3:2: column 'sales': 'many' where a number must be.", Refused("day,sales\n1,5\n2,many\n", ("sales", ColumnKind.Number)).Message);
+        Assert.StartsWith(
+            "f.csv:3:2: column 'sales': 'many' where a number must be.", Refused("day,sales\n1,5\n2,many\n", ("sales", ColumnKind.Number)).Message);
         Assert.StartsWith("f.csv:2:1: column 'a': 'Infinity' where a number", Refused("a,b\nInfinity,1\n", ("a", ColumnKind.Number)).Message);
     }
 
@@ -127,7 +135,9 @@ public class CsvTableTests
     [Fact]
     public void Refuses_what_is_no_date_and_a_column_that_is_not_there()
     {
-        Assert.StartsWith("f.csv:3:1: column 'd': '2024-02-30' where a date such as yyyy-MM-dd must be.", Refused("d,x\n2024-02-28,1\n2024-02-30,1\n", ("d", ColumnKind.Date)).Message);
+        Assert.StartsWith(
+            "f.csv:3:1: column 'd': '2024-02-30' where a date such as yyyy-MM-dd must be.",
+            Refused("d,x\n2024-02-28,1\n2024-02-30,1\n", ("d", ColumnKind.Date)).Message);
         Assert.Contains("not all written in the same way", Refused("d,x\n2024-02-28,1\n1.2.2024,1\n", ("d", ColumnKind.Date)).Message);
         Assert.Equal("f.csv: there is no column 'slaes'. Did you mean 'sales'?", Refused("sales\n1\n", ("slaes", ColumnKind.Number)).Message);
     }

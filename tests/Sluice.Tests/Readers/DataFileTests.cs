@@ -31,7 +31,8 @@ public sealed class DataFileTests : IDisposable
     [InlineData("b.tsv", "word\ttag\nDoug\tO", DataKind.Tsv)]
     [InlineData("c.txt", "\n\n", DataKind.Text)]
     [InlineData("d.txt", "Hello O\nDoug", DataKind.Text)]
-    public void Words_with_tags_are_known_by_their_tags(string name, string content, DataKind kind) => Assert.Equal(kind, DataFile.Sniff(_folder.File(name, content)));
+    public void Words_with_tags_are_known_by_their_tags(string name, string content, DataKind kind)
+        => Assert.Equal(kind, DataFile.Sniff(_folder.File(name, content)));
 
     [Fact]
     public void Reads_a_table_of_any_kind()
@@ -39,6 +40,8 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(2, DataFile.ReadTable(_folder.File("a.csv", "x,y\n1,2\n")).Columns.Count);
         Assert.Equal(2, DataFile.ReadTable(_folder.File("a.tsv", "x\ty\n1\t2\n")).Columns.Count);
         Assert.Equal(2, DataFile.ReadTable(_folder.File("a.jsonl", "{\"x\":1,\"y\":2}\n")).Columns.Count);
-        Assert.Contains("running text, expected a table", Assert.Throws<SluiceFormatException>(() => DataFile.ReadTable(_folder.File("a.txt", "Hello."))).Message);
+        Assert.Contains(
+            "running text, expected a table",
+            Assert.Throws<SluiceFormatException>(() => DataFile.ReadTable(_folder.File("a.txt", "Hello."))).Message);
     }
 }

@@ -32,14 +32,18 @@ public sealed class DatabaseTests : IDisposable
         {
             var table = SqlTable.Read(connection, "SELECT d, y, n, s, b, at FROM t ORDER BY d");
             Assert.Equal("DNNCCD", string.Concat(table.Columns.Select(c => c.Kind.ToString()[0])));
-            Assert.Equal(["2024-01-01", "1.234", "müll", "true", "2024-01-01T10:30:00"], new[] { "d", "y", "s", "b", "at" }.Select(c => table.Column(c).Text(0)));
+            Assert.Equal(
+                ["2024-01-01", "1.234", "müll", "true", "2024-01-01T10:30:00"],
+                new[] { "d", "y", "s", "b", "at" }.Select(c => table.Column(c).Text(0)));
             Assert.True(table.Column("y").IsMissing(1));
-            Assert.Contains("refuses the query", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(connection, "SELECT nosuch FROM t")).Message);
+            Assert.Contains(
+                "refuses the query", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(connection, "SELECT nosuch FROM t")).Message);
             Assert.Contains("CAST(z AS", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(connection, "SELECT z FROM t")).Message);
             Assert.Equal([2, 2, 1], SqlTable.Chunks(connection, "SELECT seq AS i FROM seq_1_to_5", 2).Select(t => t.RowCount));
         }
 
-        string wrong = Assert.Throws<SluiceFormatException>(() => Database.Connect(address.Replace(MariaDbServer.Password, "wrong-one", StringComparison.Ordinal))).Message;
+        string wrong = Assert.Throws<SluiceFormatException>(
+            () => Database.Connect(address.Replace(MariaDbServer.Password, "wrong-one", StringComparison.Ordinal))).Message;
         Assert.DoesNotContain("wrong-one", wrong);
         Assert.Contains("refuses the user or the password", wrong);
         string bare = DatabaseAddress.Parse(address).WithoutPassword();
@@ -54,7 +58,9 @@ public sealed class DatabaseTests : IDisposable
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
         {
             connection.Open();
-            Do(connection, "CREATE TABLE t (d TEXT, y REAL, x); INSERT INTO t VALUES ('2024-01-01', 1.234, 7), ('2024-01-02', NULL, 'seven'), ('2024-01-03', 2.345, 8.5)");
+            Do(
+                connection,
+                "CREATE TABLE t (d TEXT, y REAL, x); INSERT INTO t VALUES ('2024-01-01', 1.234, 7), ('2024-01-02', NULL, 'seven'), ('2024-01-03', 2.345, 8.5)");
         }
 
         using var asked = Database.Connect($"sqlite:{path}");
@@ -75,7 +81,8 @@ public sealed class DatabaseTests : IDisposable
     public void DuckDB_asks_folders_and_files()
     {
         string path = _folder.File("shop.duckdb");
-        for (int month = 1; month <= 2; month++) File.WriteAllText(_folder.File($"sales-{month}.csv"), $"d,y\n2024-0{month}-01,{month}.5\n2024-0{month}-02,7\n");
+        for (int month = 1; month <= 2; month++)
+            File.WriteAllText(_folder.File($"sales-{month}.csv"), $"d,y\n2024-0{month}-01,{month}.5\n2024-0{month}-02,7\n");
         using (var connection = new DuckDBConnection($"DataSource={path}"))
         {
             connection.Open();
@@ -84,7 +91,8 @@ public sealed class DatabaseTests : IDisposable
         }
 
         using (var asked = Database.Connect("duckdb:"))
-            Assert.Equal(["1.5", "7", "2.5", "7"], Texts(SqlTable.Read(asked, $"SELECT * FROM read_csv('{_folder.Path}/sales-*.csv') ORDER BY d"), "y"));
+            Assert.Equal(
+                ["1.5", "7", "2.5", "7"], Texts(SqlTable.Read(asked, $"SELECT * FROM read_csv('{_folder.Path}/sales-*.csv') ORDER BY d"), "y"));
         using (var asked = Database.Connect($"duckdb:{path}"))
         {
             Assert.Equal(["0", "1", "2"], Texts(SqlTable.Read(asked, "SELECT n FROM t ORDER BY n"), "n"));
@@ -115,7 +123,8 @@ public sealed class DatabaseTests : IDisposable
         Assert.False(File.Exists(path));
     }
 
-    private static IEnumerable<string?> Texts(Table table, string column) => [.. Enumerable.Range(0, table.RowCount).Select(table.Column(column).Text)];
+    private static IEnumerable<string?> Texts(Table table, string column)
+        => [.. Enumerable.Range(0, table.RowCount).Select(table.Column(column).Text)];
 
     private static void Do(System.Data.Common.DbConnection connection, string text)
     {

@@ -28,12 +28,15 @@ public sealed class FileRowsTests : IDisposable
             {
                 var chunks = source.Read(rows).ToList();
                 Assert.All(chunks, c => Assert.InRange(c.RowCount, 1, rows));
-                Assert.Equal(Enumerable.Range(0, whole.RowCount).Select(whole.Line), chunks.SelectMany(c => Enumerable.Range(0, c.RowCount).Select(c.Line)));
+                Assert.Equal(
+                    Enumerable.Range(0, whole.RowCount).Select(whole.Line), chunks.SelectMany(c => Enumerable.Range(0, c.RowCount).Select(c.Line)));
                 Assert.All(chunks, c => Assert.Equal(whole.Notes, c.Notes));
                 var together = Table.Concat(chunks);
                 Assert.Equal(whole.Columns.Select(c => (c.Name, c.Kind)), together.Columns.Select(c => (c.Name, c.Kind)));
                 foreach (var column in whole.Columns)
-                    Assert.Equal(Enumerable.Range(0, whole.RowCount).Select(column.Text), Enumerable.Range(0, whole.RowCount).Select(together.Column(column.Name).Text));
+                    Assert.Equal(
+                        Enumerable.Range(0, whole.RowCount).Select(column.Text),
+                        Enumerable.Range(0, whole.RowCount).Select(together.Column(column.Name).Text));
             }
         }
     }
@@ -55,7 +58,9 @@ public sealed class FileRowsTests : IDisposable
     [Fact]
     public void Bytes_that_are_no_text_and_files_that_are_not_there_are_named()
     {
-        Assert.Contains("iconv", Assert.Throws<SluiceFormatException>(() => new FileRows(_folder.File("a.csv", [.. "x\n1\n"u8, 0xE9, 0x0A])).Read(2).ToList()).Message);
+        Assert.Contains(
+            "iconv",
+            Assert.Throws<SluiceFormatException>(() => new FileRows(_folder.File("a.csv", [.. "x\n1\n"u8, 0xE9, 0x0A])).Read(2).ToList()).Message);
         Assert.Contains("no such file", Assert.Throws<SluiceFormatException>(() => new FileRows(_folder.File("none.csv")).Read(2).ToList()).Message);
     }
 }

@@ -6,10 +6,12 @@ namespace Sluice.Tests.Readers;
 public class FoundSentencesTests
 {
     private static string Told(TaggedSentences sentences)
-        => string.Join(" | ", sentences.Select(s => (s.Label is null ? "" : s.Label + ": ") + string.Join(' ', s.Words.Zip(s.Tags!, (w, t) => $"{w}/{t}"))));
+        => string.Join(
+            " | ", sentences.Select(s => (s.Label is null ? "" : s.Label + ": ") + string.Join(' ', s.Words.Zip(s.Tags!, (w, t) => $"{w}/{t}"))));
 
     [Theory]
-    [InlineData("Ann I-P\nsaw O\n\nOslo I-L\nBergen B-L\nby I-L\n", "Ann/B-P saw/O | Oslo/B-L Bergen/B-L by/I-L", "scheme: IOB1, converted to IOB2 (BIO)")]
+    [InlineData(
+        "Ann I-P\nsaw O\n\nOslo I-L\nBergen B-L\nby I-L\n", "Ann/B-P saw/O | Oslo/B-L Bergen/B-L by/I-L", "scheme: IOB1, converted to IOB2 (BIO)")]
     [InlineData("Ann I-P\nOslo I-L\n", "Ann/B-P Oslo/B-L", "scheme: IOB1, converted to IOB2 (BIO)")]
     [InlineData("Ann U-P\nin O\nSan B-L\nto I-L\nPe L-L\n", "Ann/S-P in/O San/B-L to/I-L Pe/E-L", "scheme: BILUO, converted to BIOES")]
     [InlineData("安 S-P\n奥 B-L\n斯 M-L\n陆 E-L\n", "安/S-P 奥/B-L 斯/I-L 陆/E-L", "scheme: BMES, converted to BIOES")]
@@ -35,9 +37,15 @@ public class FoundSentencesTests
     [InlineData("New York\tB-L\nis O\nbig\tO\t\n", "New York/B-L is/O big/O", null)]
     [InlineData("10\u00a0000 O\nso\u2028long B-x\nwait\u0085\fa\tO\n", "10\u00a0000/O so\u2028long/B-x wait\u0085\fa/O", null)]
     [InlineData("play jazz\tO B-x\nstop\tO\n", "play/O jazz/B-x | stop/O", "read as a sentence a row")]
-    [InlineData("play jazz\tO B-x\tmusic\nstop\tO\tend\n", "music: play/O jazz/B-x | end: stop/O", "read as a sentence a row, the label in a column of its own")]
-    [InlineData("BOS to Oslo EOS\tO O B-to flight\nBOS fares EOS\tO O fare\n", "flight: to/O Oslo/B-to | fare: fares/O", "read as a sentence a row, the label at the end of its tags; BOS and EOS left out")]
-    [InlineData("to Oslo\tO B-to flight\nfares\tO fare\n", "flight: to/O Oslo/B-to | fare: fares/O", "read as a sentence a row, the label at the end of its tags")]
+    [InlineData(
+        "play jazz\tO B-x\tmusic\nstop\tO\tend\n", "music: play/O jazz/B-x | end: stop/O",
+        "read as a sentence a row, the label in a column of its own")]
+    [InlineData(
+        "BOS to Oslo EOS\tO O B-to flight\nBOS fares EOS\tO O fare\n", "flight: to/O Oslo/B-to | fare: fares/O",
+        "read as a sentence a row, the label at the end of its tags; BOS and EOS left out")]
+    [InlineData(
+        "to Oslo\tO B-to flight\nfares\tO fare\n", "flight: to/O Oslo/B-to | fare: fares/O",
+        "read as a sentence a row, the label at the end of its tags")]
     public void Forms_are_recognised(string text, string told, string? note)
     {
         var sentences = ConllFile.Parse(text.TrimStart('\uFEFF'), "t");
@@ -86,8 +94,11 @@ public class FoundSentencesTests
     public void Texts_of_a_column_are_taken_as_they_stand()
     {
         using var folder = new TemporaryFolder();
-        string table = folder.File("t.csv", "text,label\nNA,null\n007,\n\"\",2\n\"a\nb, c\",x\n"), json = folder.File("t.jsonl", "{\"text\": \"null\", \"label\": 1}\n{\"label\": \"NA\"}\n");
-        Assert.Equal([("NA", "null"), ("007", null), ("", "2"), ("a\nb, c", "x")], LabelledTexts.Columns(table, "text", "label").Select(t => (t.Text, t.Label)));
+        string table = folder.File("t.csv", "text,label\nNA,null\n007,\n\"\",2\n\"a\nb, c\",x\n"),
+            json = folder.File("t.jsonl", "{\"text\": \"null\", \"label\": 1}\n{\"label\": \"NA\"}\n");
+        Assert.Equal(
+            [("NA", "null"), ("007", null), ("", "2"), ("a\nb, c", "x")],
+            LabelledTexts.Columns(table, "text", "label").Select(t => (t.Text, t.Label)));
         Assert.Equal([("null", "1"), ("", "NA")], LabelledTexts.Columns(json, "text", "label").Select(t => (t.Text, t.Label)));
         Assert.Contains("Did you mean 'text'?", Assert.Throws<SluiceFormatException>(() => LabelledTexts.Columns(table, "texts", "label")).Message);
     }
@@ -96,8 +107,10 @@ public class FoundSentencesTests
     public void A_line_that_is_no_text_is_told_and_the_others_stay_in_their_places()
     {
         List<(int, string)> unread = [];
-        Assert.Equal(["a", "", "", "é"], TextFile.DecodeLines([(byte)'a', 10, 0xE9, 10, 10, 0xC3, 0xA9, 10], "t", (line, why) => unread.Add((line, why))));
+        Assert.Equal(
+            ["a", "", "", "é"], TextFile.DecodeLines([(byte)'a', 10, 0xE9, 10, 10, 0xC3, 0xA9, 10], "t", (line, why) => unread.Add((line, why))));
         Assert.Equal([(2, "this is not valid UTF-8")], unread);
-        Assert.Contains("iconv", Assert.Throws<SluiceFormatException>(() => TextFile.DecodeLines([0xE9, 10, 0xE8, 10, 10], "t", (_, _) => { })).Message);
+        Assert.Contains(
+            "iconv", Assert.Throws<SluiceFormatException>(() => TextFile.DecodeLines([0xE9, 10, 0xE8, 10, 10], "t", (_, _) => { })).Message);
     }
 }

@@ -24,7 +24,9 @@ public sealed class KnownFileTests : IDisposable
 
     [Fact]
     public void Arrays_of_objects_are_tables()
-        => Same(_folder.File("a.json", "[{\"d\":\"2024-01-01\",\"y\":1.5,\"s\":\"a\"},\n {\"d\":\"2024-01-02\",\"s\":\"b\"},{\"d\":\"2024-01-03\",\"y\":3,\"s\":\"a\"}]"));
+        => Same(_folder.File(
+            "a.json",
+            "[{\"d\":\"2024-01-01\",\"y\":1.5,\"s\":\"a\"},\n {\"d\":\"2024-01-02\",\"s\":\"b\"},{\"d\":\"2024-01-03\",\"y\":3,\"s\":\"a\"}]"));
 
     [Fact]
     public void Sqlite_DuckDB_and_Parquet_files_are_tables()
@@ -52,7 +54,8 @@ public sealed class KnownFileTests : IDisposable
         Same(duck);
         Same(parquet);
         Assert.Contains("this is a Parquet file, whatever its name says", Assert.Single(DataFile.ReadTable(parquet).Notes));
-        using (var connection = Database.Connect("duckdb:")) Same(SqlTable.Read(connection, $"SELECT * FROM read_parquet('{_folder.Path}/a.c*') ORDER BY d"));
+        using (var connection =
+            Database.Connect("duckdb:")) Same(SqlTable.Read(connection, $"SELECT * FROM read_parquet('{_folder.Path}/a.c*') ORDER BY d"));
     }
 
     [Fact]
@@ -70,7 +73,9 @@ public sealed class KnownFileTests : IDisposable
     {
         var table = DataFile.ReadTable(Sample("excel", 0, "a.xlsx"));
         Assert.Equal([("d", ColumnKind.Date), ("y", ColumnKind.Number)], table.Columns.Select(c => (c.Name, c.Kind)));
-        Assert.Equal(["2024-01-01", "2024-01-02T12:00:00"], Enumerable.Range(0, 2).Select(r => table.Column<DateColumn>("d").Values[r]!.Value.ToString(r == 0 ? "yyyy-MM-dd" : "s")));
+        Assert.Equal(
+            ["2024-01-01", "2024-01-02T12:00:00"],
+            Enumerable.Range(0, 2).Select(r => table.Column<DateColumn>("d").Values[r]!.Value.ToString(r == 0 ? "yyyy-MM-dd" : "s")));
         Assert.Equal([1.5, double.NaN], table.Column<NumberColumn>("y").Values.ToArray());
         Assert.Equal([2, 4], Enumerable.Range(0, 2).Select(r => table.Line(r)!.Value));
         Assert.Contains("there is no sheet 'T'", Wrong("a.xlsx", new TableOptions { Sheet = "T" }));
@@ -155,7 +160,8 @@ public sealed class KnownFileTests : IDisposable
     [InlineData("<f8", "True", "1,4;2,5;3,6")]
     public void NumPy_arrays_are_tables(string type, string fortran, string rows)
     {
-        var table = DataFile.ReadTable(_folder.File("a.npy", Npy(type, fortran, "(3, 2)", [.. Enumerable.Range(1, 6).SelectMany(i => BitConverter.GetBytes((double)i))])));
+        var table = DataFile.ReadTable(
+            _folder.File("a.npy", Npy(type, fortran, "(3, 2)", [.. Enumerable.Range(1, 6).SelectMany(i => BitConverter.GetBytes((double)i))])));
         Assert.Equal(rows, string.Join(';', Enumerable.Range(0, 3).Select(r => string.Join(',', table.Columns.Select(c => c.Text(r))))));
     }
 
@@ -180,12 +186,14 @@ public sealed class KnownFileTests : IDisposable
 
     [Fact]
     public void A_small_file_does_not_fill_the_memory()
-        => Assert.Contains("250 times", Assert.Throws<SluiceFormatException>(() => DataFile.ReadTable(Packed("bomb.csv.gz", new byte[80 << 20]))).Message);
+        => Assert.Contains(
+            "250 times", Assert.Throws<SluiceFormatException>(() => DataFile.ReadTable(Packed("bomb.csv.gz", new byte[80 << 20]))).Message);
 
     [Theory]
     [InlineData("COPY t TO 'x'")]
     [InlineData("SELECT 1; INSTALL httpfs")]
-    public void DuckDB_only_reads(string query) => Assert.Contains("data.query", Assert.Throws<SluiceException>(() => Database.CheckReads("duckdb:", query)).Message);
+    public void DuckDB_only_reads(string query)
+        => Assert.Contains("data.query", Assert.Throws<SluiceException>(() => Database.CheckReads("duckdb:", query)).Message);
 
     [Theory]
     [InlineData("mysql:Server=127.0.0.1;Port=1;User ID=u;Password=wrong-one")]
@@ -203,7 +211,8 @@ public sealed class KnownFileTests : IDisposable
     private string Sample(string kind, int number, string name) => _folder.File(name, FileSamples(kind)[number]);
 
     private string Wrong(string name, TableOptions options, string? content = null)
-        => Assert.Throws<SluiceFormatException>(() => DataFile.ReadTable(content is null ? _folder.File(name) : _folder.File(name, content), options)).Message;
+        => Assert.Throws<SluiceFormatException>(
+            () => DataFile.ReadTable(content is null ? _folder.File(name) : _folder.File(name, content), options)).Message;
 
     private static byte[] Npy(string type, string fortran, string shape, byte[] data)
     {
@@ -228,6 +237,7 @@ public sealed class KnownFileTests : IDisposable
     {
         var expected = CsvTable.Parse(Csv, "x");
         Assert.Equal(expected.Columns.Select(c => (c.Name, c.Kind)), table.Columns.Select(c => (c.Name, c.Kind)));
-        for (int row = 0; row < expected.RowCount; row++) Assert.Equal(expected.Columns.Select(c => c.Text(row)), table.Columns.Select(c => c.Text(row)));
+        for (int row = 0; row < expected.RowCount; row++)
+            Assert.Equal(expected.Columns.Select(c => c.Text(row)), table.Columns.Select(c => c.Text(row)));
     }
 }

@@ -93,8 +93,10 @@ public class LabelledDataTests
         Assert.Equal("255", rows.Table.Columns[0].Text(5));
         Assert.Null(IdxFile.Read(folder.File("images"), null).Labels[0]);
         File.WriteAllBytes(folder.File("labels"), [0, 0, 8, 1, 0, 0, 0, 1, 7]);
-        Assert.Contains("expected 2 labels", Assert.Throws<SluiceFormatException>(() => IdxFile.Read(folder.File("images"), folder.File("labels"))).Message);
-        foreach (var (bytes, part) in new (byte[], string)[] { ([1, 2, 3, 4], "begins otherwise"), ([0, 0, 8, 3, 0, 0], "within its header"), ([0, 0, 8, 1, 0, 0, 0, 2, 7], "expected 2 bytes") })
+        Assert.Contains(
+            "expected 2 labels", Assert.Throws<SluiceFormatException>(() => IdxFile.Read(folder.File("images"), folder.File("labels"))).Message);
+        foreach (var (bytes, part) in new (byte[], string)[] { ([1, 2, 3, 4],
+            "begins otherwise"), ([0, 0, 8, 3, 0, 0], "within its header"), ([0, 0, 8, 1, 0, 0, 0, 2, 7], "expected 2 bytes") })
             Assert.Contains(part, Assert.Throws<SluiceFormatException>(() => IdxFile.Parse(bytes, "x")).Message);
     }
 

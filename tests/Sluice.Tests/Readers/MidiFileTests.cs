@@ -9,7 +9,8 @@ public class MidiFileTests
     [Fact]
     public void The_bytes_are_those_of_the_standard()
         => Assert.Equal(
-            "4D546864 00000006 0000 0001 01E0 4D54726B 0000001D 00FF5103 0927C0 00903C50 8360803C00 00904050 8360804000 00FF2F00".Replace(" ", "", StringComparison.Ordinal),
+            "4D546864 00000006 0000 0001 01E0 4D54726B 0000001D 00FF5103 0927C0 00903C50 8360803C00 00904050 8360804000 00FF2F00".Replace(
+                " ", "", StringComparison.Ordinal),
             Convert.ToHexString(MidiFile.Bytes([[60], [64]])));
 
     [Theory]
@@ -30,7 +31,38 @@ public class MidiFileTests
         // 96 ticks a quarter: 60 for one (ended by velocity 0), 62 a little late; a drum; a second track that holds 48 to its end.
         byte[] first = [0, 0x90, 60, 9, 96, 60, 0, 7, 62, 9, 0, 0x99, 35, 9, 89, 0x80, 62, 0, 0, 0xff, 0x2f, 0];
         byte[] second = [0, 0xc0, 5, 0, 0x91, 48, 9, 0x81, 0x40, 0xff, 0x2f, 0];
-        byte[] bytes = [.. "MThd"u8, 0, 0, 0, 6, 0, 1, 0, 2, 0, 96, .. "XFIH"u8, 0, 0, 0, 1, 7, .. "MTrk"u8, 0, 0, 0, (byte)first.Length, .. first, .. "MTrk"u8, 0, 0, 0, (byte)second.Length, .. second];
+        byte[] bytes =
+        [
+            .. "MThd"u8,
+            0,
+            0,
+            0,
+            6,
+            0,
+            1,
+            0,
+            2,
+            0,
+            96,
+            .. "XFIH"u8,
+            0,
+            0,
+            0,
+            1,
+            7,
+            .. "MTrk"u8,
+            0,
+            0,
+            0,
+            (byte)first.Length,
+            .. first,
+            .. "MTrk"u8,
+            0,
+            0,
+            0,
+            (byte)second.Length,
+            .. second
+        ];
         Assert.Equal([[48, 60], [48, 62]], MidiFile.Parse(bytes, "x"));
     }
 
@@ -49,7 +81,8 @@ public class MidiFileTests
     [InlineData("4D546864 00000006 0000 0001 0001 4D54726B 00000007 FFFFFF7FFF2F00", "20000 quarter notes at most")]
     [InlineData("4D546864 00000006 0000 0001 0060 4D54726B 00000004 00FF0109", "ends within an event")]
     public void What_is_wrong_is_named(string hex, string part)
-        => Assert.Contains(part, Assert.Throws<SluiceFormatException>(() => MidiFile.Parse(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), "x.mid")).Message);
+        => Assert.Contains(part, Assert.Throws<SluiceFormatException>(
+            () => MidiFile.Parse(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), "x.mid")).Message);
 
     [Fact]
     public void What_cannot_be_written_is_said()

@@ -10,7 +10,9 @@ public class NabCorpusTests
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("data/real"));
         Directory.CreateDirectory(folder.File("labels"));
-        File.WriteAllText(folder.File("data/real/a.csv"), "timestamp,value\n" + string.Concat(Enumerable.Range(0, 24).Select(h => $"2014-04-01 {h:00}:00:00,{h}.5\n")));
+        File.WriteAllText(
+            folder.File("data/real/a.csv"),
+            "timestamp,value\n" + string.Concat(Enumerable.Range(0, 24).Select(h => $"2014-04-01 {h:00}:00:00,{h}.5\n")));
         File.WriteAllText(folder.File("labels/combined_windows.json"), labels);
         return folder;
     }
@@ -38,5 +40,6 @@ public class NabCorpusTests
     }
 
     [Fact]
-    public void Another_folder_is_named() => Assert.Contains("Numenta", Assert.Throws<SluiceFormatException>(() => NabCorpus.Read(Path.GetTempPath())).Message);
+    public void Another_folder_is_named()
+        => Assert.Contains("Numenta", Assert.Throws<SluiceFormatException>(() => NabCorpus.Read(Path.GetTempPath())).Message);
 }

@@ -24,7 +24,9 @@ public class PairFileTests
         Assert.Equal([new("read", "R EH1 D", 2), new("read", "R IY1 D", 3), new("#sharp", "SH AA1 R P", 4), new("(1)", "W AH1 N", 5)],
             PairFile.ParseDictionary(Text, "x"));
         Assert.Equal("R IY D", PairFile.ParseDictionary(Text, "x", stress: false)[1].Target);
-        Assert.StartsWith("x:2: expected phonemes after 'b', got none.", Assert.Throws<SluiceFormatException>(() => PairFile.ParseDictionary("a AH0\nb # x\n", "x")).Message);
+        Assert.StartsWith(
+            "x:2: expected phonemes after 'b', got none.",
+            Assert.Throws<SluiceFormatException>(() => PairFile.ParseDictionary("a AH0\nb # x\n", "x")).Message);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public class PostgresTests(PostgresFixture server) : IClassFixture<PostgresFixtu
                    DATE '2024-02-29' AS d, TIMESTAMP '2024-02-29 01:02:03.5' AS t, TIMESTAMPTZ '2024-02-29 01:00:00+02' AS z
             UNION ALL SELECT NULL, NULL, NULL, NULL, 'NaN', NULL, NULL, NULL, '', NULL, NULL, NULL
             """);
-        Assert.Equal(["1", "2", "12.75", "0.5", "1.5", "true", "a", "b", "d", "2024-02-29", "2024-02-29T01:02:03.5", "2024-02-28T23:00:00"], table.Columns.Select(c => c.Text(0)));
+        Assert.Equal(
+            ["1", "2", "12.75", "0.5", "1.5", "true", "a", "b", "d", "2024-02-29", "2024-02-29T01:02:03.5", "2024-02-28T23:00:00"],
+            table.Columns.Select(c => c.Text(0)));
         Assert.All(table.Columns, c => Assert.True(c.IsMissing(1), c.Name));
     }
 
@@ -60,7 +62,8 @@ public class PostgresTests(PostgresFixture server) : IClassFixture<PostgresFixtu
     public void Who_cannot_connect_is_told_why()
     {
         Assert.Contains("refuses the user or the password", Refused(server.Running.WithoutPassword + ";Password=wrong-one"));
-        Assert.Contains("cannot connect", Refused(server.Running.Connection.Replace("Database=postgres", "Database=nosuch", StringComparison.Ordinal)));
+        Assert.Contains(
+            "cannot connect", Refused(server.Running.Connection.Replace("Database=postgres", "Database=nosuch", StringComparison.Ordinal)));
         Assert.Contains("See that the server runs", Refused("Host=127.0.0.1;Port=1;Username=u;Password=wrong-one"));
         Assert.Contains("cannot connect", Refused(server.Running.WithoutPassword));
 
@@ -77,7 +80,8 @@ public class PostgresTests(PostgresFixture server) : IClassFixture<PostgresFixtu
     public void A_server_that_takes_too_long_is_named_with_the_setting()
     {
         using var connection = new NpgsqlConnection(server.Running.Connection + ";Command Timeout=1");
-        Assert.Contains("Command Timeout=600", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(connection, "SELECT 1 AS a FROM pg_sleep(30)")).Message);
+        Assert.Contains(
+            "Command Timeout=600", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(connection, "SELECT 1 AS a FROM pg_sleep(30)")).Message);
     }
 
     [PostgresFact]

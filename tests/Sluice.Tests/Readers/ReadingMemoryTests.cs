@@ -47,7 +47,8 @@ public sealed class ReadingMemoryTests : IDisposable
     {
         var random = new Random(1);
         var text = new StringBuilder();
-        while (text.Length < 4 << 20) text.Append("word").Append(random.Next(5000)).Append(random.Next(9) == 0 ? "\tB-X\n" : "\tO\n").Append(random.Next(15) == 0 ? "\n" : "");
+        while (text.Length < 4 << 20) text.Append("word")
+            .Append(random.Next(5000)).Append(random.Next(9) == 0 ? "\tB-X\n" : "\tO\n").Append(random.Next(15) == 0 ? "\n" : "");
         string path = _folder.File("a.conll", text.ToString());
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var sentences = TaggedData.Read(path);
@@ -58,14 +59,20 @@ public sealed class ReadingMemoryTests : IDisposable
     private static string Content(string name)
     {
         var random = new Random(1);
-        var text = new StringBuilder(name switch { "table.csv" => "time,shop,price,note\n", "narrow.csv" => "x,y,z,w\n", "texts.csv" => "id,words\n", _ => "" });
+        var text = new StringBuilder(
+            name switch { "table.csv" => "time,shop,price,note\n", "narrow.csv" => "x,y,z,w\n", "texts.csv" => "id,words\n", _ => "" });
         for (int i = 0; text.Length < 6 << 20; i++)
         {
             _ = name switch
             {
-                "table.csv" => text.Append(CultureInfo.InvariantCulture, $"{new DateTime(2000, 1, 1).AddMinutes(i):yyyy-MM-dd HH:mm},{(i % 3 == 0 ? "north" : "south")},{100 * random.NextDouble():F2},{(char)('a' + i % 4)}\n"),
-                "narrow.csv" => text.Append(CultureInfo.InvariantCulture, $"{random.Next(10)},{random.Next(10)},{random.Next(10)},{random.Next(10)}\n"),
-                "texts.csv" => text.Append(CultureInfo.InvariantCulture, $"A{i},the {random.Next()} words of row {i} are like those of no other row and make a sentence\n"),
+                "table.csv" =>
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"{new DateTime(2000, 1, 1).AddMinutes(i):yyyy-MM-dd HH:mm},{(i % 3 == 0 ? "north" : "south")},{100 * random.NextDouble():F2},{(char)('a' + i % 4)}\n"),
+                "narrow.csv" =>
+                    text.Append(CultureInfo.InvariantCulture, $"{random.Next(10)},{random.Next(10)},{random.Next(10)},{random.Next(10)}\n"),
+                "texts.csv" => text.Append(
+                    CultureInfo.InvariantCulture, $"A{i},the {random.Next()} words of row {i} are like those of no other row and make a sentence\n"),
                 _ => text.Append(CultureInfo.InvariantCulture, $"The {random.Next(1000)} words of line {i} are not those of another one.\n"),
             };
         }

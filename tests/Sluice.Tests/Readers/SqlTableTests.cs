@@ -11,9 +11,13 @@ public class SqlTableTests
     public void Every_type_of_number_text_and_date_becomes_a_column()
     {
         var day = new DateTime(2024, 2, 29);
-        using var data = Data(("i", 3), ("l", 4L), ("f", 0.5f), ("d", 1e300), ("m", 12.75m), ("b", true), ("s", " x "), ("t", day), ("o", new DateOnly(2024, 3, 1)), ("z", new DateTimeOffset(day, TimeSpan.FromHours(2))));
+        using var data = Data(
+            ("i", 3), ("l", 4L), ("f", 0.5f), ("d", 1e300), ("m", 12.75m), ("b", true), ("s", " x "), ("t", day), ("o", new DateOnly(2024, 3, 1)),
+            ("z", new DateTimeOffset(day, TimeSpan.FromHours(2))));
         var table = SqlTable.Read(data.CreateDataReader());
-        Assert.Equal(["3", "4", "0.5", "1E+300", "12.75", "true", "x", "2024-02-29", "2024-03-01", "2024-02-28T22:00:00"], table.Columns.Select(c => c.Text(0)));
+        Assert.Equal(
+            ["3", "4", "0.5", "1E+300", "12.75", "true", "x", "2024-02-29", "2024-03-01", "2024-02-28T22:00:00"],
+            table.Columns.Select(c => c.Text(0)));
         Assert.Equal("NNNNNCCDDD", string.Concat(table.Columns.Select(c => c.Kind.ToString()[0])));
     }
 
@@ -48,7 +52,8 @@ public class SqlTableTests
         Assert.Contains("column 'n': infinity", infinite.Message);
         Assert.Equal(2, infinite.Line);
         using var kinds = Data(("price", 1));
-        Assert.Contains("Did you mean 'price'", Assert.Throws<SluiceFormatException>(() => SqlTable.Read(kinds.CreateDataReader(), TableOptions.Of(("prise", ColumnKind.Number)))).Message);
+        Assert.Contains("Did you mean 'price'", Assert.Throws<SluiceFormatException>(
+            () => SqlTable.Read(kinds.CreateDataReader(), TableOptions.Of(("prise", ColumnKind.Number)))).Message);
     }
 
     private static SluiceFormatException Wrong(DataTable data, Action<DataTable>? change = null)

@@ -53,7 +53,8 @@ public sealed class TextFileTests : IDisposable
     [Fact]
     public void Refuses_broken_utf16_and_a_character_cut_short()
     {
-        Assert.Contains("not valid UTF-16", Assert.Throws<SluiceFormatException>(() => TextFile.Decode([0xFF, 0xFE, 65, 0, 0x00, 0xD8, 66, 0], "x")).Message);
+        Assert.Contains(
+            "not valid UTF-16", Assert.Throws<SluiceFormatException>(() => TextFile.Decode([0xFF, 0xFE, 65, 0, 0x00, 0xD8, 66, 0], "x")).Message);
         Assert.Contains("byte 1 (0xE5)", Assert.Throws<SluiceFormatException>(() => TextFile.Decode([65, 0xE5, 0xB0], "x")).Message);
     }
 
@@ -61,7 +62,9 @@ public sealed class TextFileTests : IDisposable
     public void An_empty_a_missing_and_a_misnamed_file_are_errors()
     {
         Assert.EndsWith("the file is empty.", Assert.Throws<SluiceFormatException>(() => TextFile.Read(_folder.File("book.txt", ""))).Message);
-        Assert.EndsWith("there is no such file. Did you mean 'book.txt'?", Assert.Throws<SluiceFormatException>(() => TextFile.Read(_folder.File("bok.txt"))).Message);
+        Assert.EndsWith(
+            "there is no such file. Did you mean 'book.txt'?",
+            Assert.Throws<SluiceFormatException>(() => TextFile.Read(_folder.File("bok.txt"))).Message);
         Assert.EndsWith("there is no such file.", Assert.Throws<SluiceFormatException>(() => TextFile.Read(_folder.File("no/where.txt"))).Message);
         Assert.Contains("this is a folder", Assert.Throws<SluiceFormatException>(() => TextFile.Read(_folder.Path)).Message);
     }

@@ -39,7 +39,8 @@ public class InspectingTests
     public void The_tags_of_a_step_are_as_probable_as_all_readings_that_have_them(bool field, bool ends)
     {
         var samples = Tag.TaggerTests.Orders(24);
-        var (model, _) = Tagger.FromSentences(samples, null, new TaggerOptions { Hidden = 6, Word = 5, Character = 4, Spelling = 3, Field = field, Ends = ends });
+        var (model, _) = Tagger.FromSentences(
+            samples, null, new TaggerOptions { Hidden = 6, Word = 5, Character = 4, Spelling = 3, Field = field, Ends = ends });
         var found = model.Inspect(s_sentence);
         Assert.Equal(["B-number", "B-thing", "I-thing", "O"], found.Tags.Order(StringComparer.Ordinal));
         Assert.All(found.Probabilities, row => Assert.Equal(1, row.Sum(), 5));
@@ -77,7 +78,8 @@ public class InspectingTests
     [Fact]
     public void A_transcriber_tells_what_its_path_says()
     {
-        var speech = Enumerable.Range(0, 6).Select(i => new Utterance([.. Enumerable.Range(0, 9).Select(t => new[] { (float)Math.Sin(t + i), t % 3f })], i % 2 == 0 ? "low high" : "high", $"{i}")).ToArray();
+        var speech = Enumerable.Range(0, 6).Select(i => new Utterance(
+            [.. Enumerable.Range(0, 9).Select(t => new[] { (float)Math.Sin(t + i), t % 3f })], i % 2 == 0 ? "low high" : "high", $"{i}")).ToArray();
         var (model, _) = Transcriber.From(speech, null, new TranscriberOptions { Hidden = 5, Layers = 2, Stack = 2 });
         var found = model.Inspect(speech[0]);
         Assert.Equal(5, found.Path.Count);
@@ -113,14 +115,18 @@ public class InspectingTests
     [InlineData("lstm-depth-gated", false)]
     public void Gates_are_recorded_with_units_switched_off(string cell, bool residual)
     {
-        var model = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 2), new() { Tokenizer = "word", Cell = cell, Hidden = 6, Layers = 2, Embedding = 6, Residual = residual }).Model;
+        var model = LanguageModel.From(
+            ChildrensBook.Text(BookLanguage.English, 50, 2),
+            new() { Tokenizer = "word", Cell = cell, Hidden = 6, Layers = 2, Embedding = 6, Residual = residual }).Model;
         int[] symbols = model.Encode(ChildrensBook.Text(BookLanguage.English, 90, 3))[..300];
-        var (whole, empty) = (Recorded((record, _) => model.Read(symbols, 10, record)), Recorded((record, _) => model.ReadWithout(symbols, [], 10, record)));
+        var (whole, empty) = (Recorded((record, _) => model.Read(symbols, 10, record)),
+            Recorded((record, _) => model.ReadWithout(symbols, [], 10, record)));
         for (int l = 0; l < 2; l++)
             foreach (string name in whole[l].Keys)
                 for (int t = 0; t < symbols.Length; t++) Close(whole[l][name].Row(t), empty[l][name].Row(t));
 
-        var without = Recorded((record, silent) => Assert.Equal(model.ReadWithout(symbols, silent).Losses, model.ReadWithout(symbols, silent, 10, record).Losses));
+        var without = Recorded(
+            (record, silent) => Assert.Equal(model.ReadWithout(symbols, silent).Losses, model.ReadWithout(symbols, silent, 10, record).Losses));
         string output = model.Stack.Layers[0].Shape.States[0], gate = without[1].Keys.First();
         Assert.All(Enumerable.Range(0, symbols.Length), t => Assert.Equal(0, without[0][output].Row(t)[3]));
         Assert.Contains(Enumerable.Range(0, symbols.Length), t => without[1][gate].Row(t)[0] != whole[1][gate].Row(t)[0]);
@@ -149,7 +155,8 @@ public class InspectingTests
     [Fact]
     public void A_text_is_read_on_from_the_middle()
     {
-        var model = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 2), new() { Tokenizer = "word", Hidden = 6, Layers = 1, Embedding = 6 }).Model;
+        var model = LanguageModel.From(
+            ChildrensBook.Text(BookLanguage.English, 50, 2), new() { Tokenizer = "word", Hidden = 6, Layers = 1, Embedding = 6 }).Model;
         int[] symbols = model.Encode(ChildrensBook.Text(BookLanguage.English, 50, 3))[..40];
         var state = model.Stack.NewState(1);
         var all = model.Read(symbols, 10, (_, part) =>

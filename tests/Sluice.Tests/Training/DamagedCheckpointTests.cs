@@ -8,7 +8,8 @@ namespace Sluice.Tests.Training;
 /// <summary>What becomes of checkpoints that are not whole, and of folders that lead elsewhere.</summary>
 public sealed class DamagedCheckpointTests : IDisposable
 {
-    private static readonly LanguageModelOptions s_model = new() { Tokenizer = "word", Hidden = 8, Layers = 1, Embedding = 4, Dropout = 0, Steps = 8, Batch = 4 };
+    private static readonly LanguageModelOptions s_model =
+        new() { Tokenizer = "word", Hidden = 8, Layers = 1, Embedding = 4, Dropout = 0, Steps = 8, Batch = 4 };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -99,7 +100,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     private (byte[] Model, Trained Trainer) Train(int epochs)
     {
         var (model, data) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 60, 2), s_model);
-        var trainer = new Trainer(data, new TrainingOptions { Epochs = epochs, Schedule = "constant", WarmUp = 0, CheckpointEvery = 2 }, new RunFolder(Run), model.Save);
+        var trainer = new Trainer(
+            data, new TrainingOptions { Epochs = epochs, Schedule = "constant", WarmUp = 0, CheckpointEvery = 2 }, new RunFolder(Run), model.Save);
         trainer.Resume();
         var damaged = trainer.Damaged;
         trainer.Run();

@@ -85,7 +85,10 @@ public sealed class KillPointTests : IDisposable
         }
     }
 
-    /// <summary>Trains in a folder from where it stands, with a checkpoint at every second step where pictures are taken; notes the hash of the complete state at every event.</summary>
+    /// <summary>
+    /// Trains in a folder from where it stands, with a checkpoint at every second step where pictures are taken; notes the hash of the complete state
+    /// at every event.
+    /// </summary>
     private static float[] Go(string path, Dictionary<string, string> states, Action? atEvent = null, Action? atOperation = null)
     {
         // So small a model is faster on one thread.
@@ -105,10 +108,13 @@ public sealed class KillPointTests : IDisposable
         return [.. model.Parameters.SelectMany(p => p.Value.ToArray())];
     }
 
-    /// <summary>Every file with a final name is whole, nothing saved before is gone, and there are two checkpoints as soon as there were two.</summary>
+    /// <summary>
+    /// Every file with a final name is whole, nothing saved before is gone, and there are two checkpoints as soon as there were two.
+    /// </summary>
     private static int Complete(string path, int newest, ref bool saved)
     {
-        string[] checkpoints = Directory.Exists(Path.Combine(path, "checkpoints")) ? Directory.GetFiles(Path.Combine(path, "checkpoints"), "step-*.safetensors") : [];
+        string[] checkpoints =
+            Directory.Exists(Path.Combine(path, "checkpoints")) ? Directory.GetFiles(Path.Combine(path, "checkpoints"), "step-*.safetensors") : [];
         foreach (string file in checkpoints) SafeTensorsFile.Read(file);
         int[] steps = [.. checkpoints.Select(f => int.Parse(Path.GetFileNameWithoutExtension(f)[5..])).Order()];
         if (newest > 0) Assert.True(steps[^1] >= newest, $"the checkpoint of step {newest} is lost");

@@ -5,7 +5,8 @@ namespace Sluice.Tests.Training;
 
 public sealed class TrainerTests : IDisposable
 {
-    private static readonly LanguageModelOptions s_model = new() { Tokenizer = "word", Hidden = 8, Layers = 1, Embedding = 4, Dropout = 0, Steps = 8, Batch = 4 };
+    private static readonly LanguageModelOptions s_model =
+        new() { Tokenizer = "word", Hidden = 8, Layers = 1, Embedding = 4, Dropout = 0, Steps = 8, Batch = 4 };
 
     private readonly TemporaryFolder _folder = new();
 

@@ -36,11 +36,16 @@ public unsafe class FloatMathTests
         for (int i = 0; i < Points; i++)
         {
             double expected = exact(x[i]), unit = MathF.BitIncrement(MathF.Abs((float)expected)) - (double)MathF.Abs((float)expected);
-            Assert.True(Math.Abs(wide[i] - expected) <= Ulps * unit, $"{name}({x[i]:R}): expected {expected:R}, got {wide[i]:R}, {Math.Abs(wide[i] - expected) / unit:F1} ulp");
+            Assert.True(
+                Math.Abs(wide[i] - expected) <= Ulps * unit,
+                $"{name}({x[i]:R}): expected {expected:R}, got {wide[i]:R}, {Math.Abs(wide[i] - expected) / unit:F1} ulp");
         }
 
         foreach (float[] other in new[] { Run<Float8>(name, x), Run<Float4>(name, x), Run<Float1>(name, x) })
-            for (int i = 0; i < Points; i++) Assert.True(BitConverter.SingleToInt32Bits(wide[i]) == BitConverter.SingleToInt32Bits(other[i]), $"{name}({x[i]:R}): {wide[i]:R} and {other[i]:R}");
+            for (int i = 0; i < Points; i++)
+                Assert.True(
+                    BitConverter.SingleToInt32Bits(wide[i]) == BitConverter.SingleToInt32Bits(other[i]),
+                    $"{name}({x[i]:R}): {wide[i]:R} and {other[i]:R}");
     }
 
     [Fact]
@@ -79,7 +84,8 @@ public unsafe class FloatMathTests
     {
         foreach (var (x, y) in cases)
         {
-            foreach (float got in new[] { Run<Float16>(name, [x])[0], Run<Float8>(name, [x])[0], Run<Float4>(name, [x])[0], Run<Float1>(name, [x])[0] })
+            foreach (float got in new[] { Run<Float16>(
+                name, [x])[0], Run<Float8>(name, [x])[0], Run<Float4>(name, [x])[0], Run<Float1>(name, [x])[0] })
                 Assert.True(got.Equals(y), $"{name}({x:R}): expected {y:R}, got {got:R}");
         }
     }
@@ -94,7 +100,8 @@ public unsafe class FloatMathTests
             for (int i = 0; i < padded; i += V.Count)
             {
                 var v = V.Load(from + i);
-                V.Store(to + i, name switch { "exp" => V.Exp(v), "log" => V.Log(v), "tanh" => V.Tanh(v), "sigmoid" => V.Sigmoid(v), _ => V.Softplus(v) });
+                V.Store(
+                    to + i, name switch { "exp" => V.Exp(v), "log" => V.Log(v), "tanh" => V.Tanh(v), "sigmoid" => V.Sigmoid(v), _ => V.Softplus(v) });
             }
         }
 

@@ -14,8 +14,11 @@ public sealed record NabRun(string Data, AnomalyOptions Detector, int Seeds = 3,
     public static SettingList<NabRun> Settings { get; } = new(
     [
         Setting<NabRun>.Text("data.file", "the folder of the benchmark, with data/ and labels/ in it", o => o.Data, (o, v) => o with { Data = v }),
-        .. AnomalyOptions.Settings.All.Where(s => !s.Key.StartsWith("data.", StringComparison.Ordinal)).Select(s => s.Lift<NabRun>(o => o.Detector, (o, d) => o with { Detector = d })),
+        .. AnomalyOptions.Settings.All.Where(s =>
+            !s.Key.StartsWith("data.", StringComparison.Ordinal)).Select(s => s.Lift<NabRun>(o => o.Detector, (o, d) => o with { Detector = d })),
         Setting<NabRun>.Integer("training.seeds", "runs with seeds that follow each other", 1, o => o.Seeds, (o, v) => o with { Seeds = (int)v }),
-        Setting<NabRun>.Integer("training.threads", "series at the same time; 0 for one a core (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
+        Setting<NabRun>.Integer(
+            "training.threads", "series at the same time; 0 for one a core (results do not depend on it)", 0, o => o.Threads,
+            (o, v) => o with { Threads = (int)v }),
     ]);
 }

@@ -32,7 +32,8 @@ public static class NabScorer
     /// <exception cref="SluiceException">A series without a score for each row, or a score that is not a number.</exception>
     public static NabScore Score(NabProfile profile, IReadOnlyList<LabelledSeries> series, IReadOnlyList<double[]> scores, double? threshold = null)
     {
-        if (series.Count != scores.Count) throw new SluiceException($"NabScorer: expected the scores of {series.Count} series, got those of {scores.Count}.");
+        if (series.Count != scores.Count)
+            throw new SluiceException($"NabScorer: expected the scores of {series.Count} series, got those of {scores.Count}.");
         var alarms = new List<Alarm>();
         int windows = 0;
         for (int s = 0; s < series.Count; s++)
@@ -63,7 +64,8 @@ public static class NabScorer
             }
 
             bool last = i + 1 == alarms.Count || alarms[i + 1].Score != score;
-            if (last && (threshold is { } least ? score >= least : sum > best.Score)) best = best with { Score = sum, Threshold = score, Found = found, FalseAlarms = wrong };
+            if (last && (threshold is { } least ? score >= least : sum > best.Score))
+                best = best with { Score = sum, Threshold = score, Found = found, FalseAlarms = wrong };
         }
 
         return best with { Score = windows == 0 ? 0 : 100 * (best.Score - nothing) / (profile.Hit * windows - nothing) };
@@ -74,7 +76,8 @@ public static class NabScorer
 
     private static void Add(NabProfile profile, LabelledSeries series, double[] scores, int firstWindow, List<Alarm> alarms)
     {
-        if (scores.Length != series.Values.Length) throw new SluiceException($"NabScorer: {series.Name} has {series.Values.Length} rows, expected as many scores, got {scores.Length}.");
+        if (scores.Length != series.Values.Length)
+            throw new SluiceException($"NabScorer: {series.Name} has {series.Values.Length} rows, expected as many scores, got {scores.Length}.");
         int next = 0;
         for (int row = 0; row < scores.Length; row++)
         {

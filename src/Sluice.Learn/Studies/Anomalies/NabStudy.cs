@@ -16,7 +16,9 @@ public sealed record NabResult(string Detector, IReadOnlyList<IReadOnlyList<NabS
     public double Score(int profile) => Runs.Average(r => r[profile].Score);
 }
 
-/// <summary>Runs detectors over the Numenta Anomaly Benchmark: baselines of which scores are published, baselines without a net, and the net.</summary>
+/// <summary>
+/// Runs detectors over the Numenta Anomaly Benchmark: baselines of which scores are published, baselines without a net, and the net.
+/// </summary>
 /// <param name="run">The settings.</param>
 /// <param name="series">The benchmark's series.</param>
 public sealed class NabStudy(NabRun run, IReadOnlyList<LabelledSeries> series)
@@ -47,7 +49,9 @@ public sealed class NabStudy(NabRun run, IReadOnlyList<LabelledSeries> series)
 
             void Add(string detector, double? least)
             {
-                var result = new NabResult(detector, [.. all.Select(a => NabProfile.All.Select(p => NabScorer.Score(p, series, a, least)).ToArray())], clock.Elapsed.TotalSeconds);
+                var result = new NabResult(
+                    detector, [.. all.Select(a => NabProfile.All.Select(p => NabScorer.Score(p, series, a, least)).ToArray())],
+                    clock.Elapsed.TotalSeconds);
                 results.Add(result);
                 finished?.Invoke(result);
             }
@@ -63,7 +67,8 @@ public sealed class NabStudy(NabRun run, IReadOnlyList<LabelledSeries> series)
         // The longest first, so that no worker is left with one at the end.
         var order = Enumerable.Range(0, series.Count).OrderByDescending(i => series[i].Values.Length);
         int side = run.Threads > 0 ? run.Threads : Environment.ProcessorCount;
-        Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, i =>
+        Parallel.ForEach(
+            Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, i =>
         {
             if (!stop.IsCancellationRequested) scores[i] = detector(series[i], i);
         });

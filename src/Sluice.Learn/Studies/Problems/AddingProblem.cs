@@ -48,7 +48,8 @@ internal sealed class AddingProblem : MarkedNumbersProblem
 {
     public override string Name => "adding";
 
-    public override string About => "two of many numbers are marked, in the first tenth and before the half: what is their mean? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
+    public override string About
+        => "two of many numbers are marked, in the first tenth and before the half: what is their mean? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
 
     protected override float Answer(float a, float b) => (a + b) / 2;
 }
@@ -58,7 +59,8 @@ internal sealed class TwoHalvesProblem : MarkedNumbersProblem
 {
     public override string Name => "adding-halves";
 
-    public override string About => "two of many numbers are marked, one in each half: what is their sum? Saying 1 has an error of 1/6 (Bai et al. 2018)";
+    public override string About
+        => "two of many numbers are marked, one in each half: what is their sum? Saying 1 has an error of 1/6 (Bai et al. 2018)";
 
     protected override int Length(Dice dice, int gap) => gap;
 
@@ -72,7 +74,8 @@ internal sealed class MultiplicationProblem : MarkedNumbersProblem
 {
     public override string Name => "multiplication";
 
-    public override string About => "two of many numbers are marked, in the first tenth and before the half: what is their product? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
+    public override string About
+        => "two of many numbers are marked, in the first tenth and before the half: what is their product? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
 
     protected override float Answer(float a, float b) => a * b;
 }

@@ -7,7 +7,8 @@ internal sealed class AgreementProblem : Problem
 
     public override string Name => "agreement";
 
-    public override string About => "\"the key to the cabinets near the doors ...\": is or are? The number is that of the first noun; the nouns between have numbers of their own (after Linzen, Dupoux and Goldberg 2016)";
+    public override string About
+        => "\"the key to the cabinets near the doors ...\": is or are? The number is that of the first noun; the nouns between have numbers of their own (after Linzen, Dupoux and Goldberg 2016)";
 
     public override string GapIs => "words between, at least";
 

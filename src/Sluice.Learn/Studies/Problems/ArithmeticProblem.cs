@@ -8,7 +8,8 @@ internal sealed class ArithmeticProblem : Problem
 
     public override string Name => "arithmetic";
 
-    public override string About => "two numbers added or subtracted, letters that mean nothing between their digits; each sign of the answer is foreseen from those before (after Jozefowicz, Zaremba and Sutskever 2015: what a forget-gate bias of 1 does)";
+    public override string About
+        => "two numbers added or subtracted, letters that mean nothing between their digits; each sign of the answer is foreseen from those before (after Jozefowicz, Zaremba and Sutskever 2015: what a forget-gate bias of 1 does)";
 
     public override string GapIs => "digits of a number, at most";
 
@@ -47,5 +48,8 @@ internal sealed class ArithmeticProblem : Problem
         return number;
     }
 
-    private static IEnumerable<int> Signs(long number) => (number < 0 ? new[] { Less } : []).Concat(Math.Abs(number).ToString(System.Globalization.CultureInfo.InvariantCulture).Select(c => c - '0'));
+    private static IEnumerable<int> Signs(long number)
+        => (number < 0
+            ? new[] { Less }
+            : []).Concat(Math.Abs(number).ToString(System.Globalization.CultureInfo.InvariantCulture).Select(c => c - '0'));
 }

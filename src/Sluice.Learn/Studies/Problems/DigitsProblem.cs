@@ -7,7 +7,8 @@ internal sealed class DigitsProblem : Problem
 
     public override string Name => "digits";
 
-    public override string About => "two numbers are read digit by digit, the highest first, and their sum is written the same way (15 digits in Kalchbrenner et al. 2015: what grid LSTM is for)";
+    public override string About
+        => "two numbers are read digit by digit, the highest first, and their sum is written the same way (15 digits in Kalchbrenner et al. 2015: what grid LSTM is for)";
 
     public override string GapIs => "digits of a number";
 

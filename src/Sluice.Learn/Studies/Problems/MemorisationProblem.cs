@@ -7,7 +7,8 @@ internal sealed class MemorisationProblem : Problem
 
     public override string Name => "memorisation";
 
-    public override string About => "ten symbols of five kinds, blanks, then a sign: what were they, in order? (noiseless memorisation, Pascanu et al. 2013)";
+    public override string About
+        => "ten symbols of five kinds, blanks, then a sign: what were they, in order? (noiseless memorisation, Pascanu et al. 2013)";
 
     public override string GapIs => "blanks";
 

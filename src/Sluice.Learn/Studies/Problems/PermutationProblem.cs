@@ -7,7 +7,8 @@ internal sealed class PermutationProblem : Problem
 
     public override string Name => "permutation";
 
-    public override string About => "a sequence of 98 random symbols begins with one of two others: which was it? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
+    public override string About
+        => "a sequence of 98 random symbols begins with one of two others: which was it? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
 
     public override int Inputs => Symbols;
 

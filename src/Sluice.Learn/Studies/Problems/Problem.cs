@@ -43,5 +43,6 @@ public abstract class Problem
     /// <summary>A problem by name.</summary>
     /// <exception cref="SluiceException">There is none of that name.</exception>
     public static Problem Named(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new SluiceException($"Problem: expected one of {string.Join(", ", All.Select(p => p.Name))}, got '{name}'.{(Nearest.To(name, All.Select(p => p.Name)) is { } near ? $" Did you mean '{near}'?" : "")}");
+        ?? throw new SluiceException(
+            $"Problem: expected one of {string.Join(", ", All.Select(p => p.Name))}, got '{name}'.{(Nearest.To(name, All.Select(p => p.Name)) is { } near ? $" Did you mean '{near}'?" : "")}");
 }

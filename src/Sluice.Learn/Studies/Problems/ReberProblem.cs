@@ -13,7 +13,8 @@ internal sealed class ReberProblem : Problem
 
     public override string Name => "reber";
 
-    public override string About => "strings of Reber's grammar between two equal symbols, T or P: all is foreseen as far as it can be, the last T or P is scored (embedded Reber grammar, Hochreiter and Schmidhuber 1997)";
+    public override string About
+        => "strings of Reber's grammar between two equal symbols, T or P: all is foreseen as far as it can be, the last T or P is scored (embedded Reber grammar, Hochreiter and Schmidhuber 1997)";
 
     public override string GapIs => "symbols between, at least";
 

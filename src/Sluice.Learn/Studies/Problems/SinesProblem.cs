@@ -8,7 +8,8 @@ internal sealed class SinesProblem : Problem
 
     public override string Name => "sines";
 
-    public override string About => "without any input, the sum of two sines with periods of 17.3 and 211 steps, of variance 1 (what clockwork is for, after Koutník et al. 2014)";
+    public override string About
+        => "without any input, the sum of two sines with periods of 17.3 and 211 steps, of variance 1 (what clockwork is for, after Koutník et al. 2014)";
 
     public override string GapIs => "steps to produce";
 

@@ -7,7 +7,8 @@ internal sealed class SpikesProblem : Problem
 
     public override string Name => "spikes";
 
-    public override string About => "a spike comes after the gap and 0 to 4 steps more, again and again: at each spike, how many more were they? (measuring spike delays, Gers, Schraudolph and Schmidhuber 2002: what peepholes are for)";
+    public override string About
+        => "a spike comes after the gap and 0 to 4 steps more, again and again: at each spike, how many more were they? (measuring spike delays, Gers, Schraudolph and Schmidhuber 2002: what peepholes are for)";
 
     public override string GapIs => "steps between spikes, at least";
 

@@ -38,7 +38,8 @@ internal sealed class TemporalOrderProblem : OrderProblem
 {
     public override string Name => "order";
 
-    public override string About => "two symbols, each A or B, stand in the second and in the sixth tenth among four others: in which order did they come? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
+    public override string About
+        => "two symbols, each A or B, stand in the second and in the sixth tenth among four others: in which order did they come? (Hochreiter and Schmidhuber 1997; Pascanu et al. 2013)";
 
     protected override int[] Places => [1, 5];
 }
@@ -48,7 +49,8 @@ internal sealed class ThreeBitOrderProblem : OrderProblem
 {
     public override string Name => "order-3";
 
-    public override string About => "as order, with three symbols and eight orders, in the second, fourth and seventh tenth (Hochreiter and Schmidhuber 1997)";
+    public override string About
+        => "as order, with three symbols and eight orders, in the second, fourth and seventh tenth (Hochreiter and Schmidhuber 1997)";
 
     protected override int[] Places => [1, 3, 6];
 }

@@ -12,7 +12,8 @@ internal readonly record struct Count(int Wrong, int Of)
 /// <summary>Mistakes while the net learned, and since.</summary>
 internal readonly record struct Counts(Count Learning, Count After)
 {
-    public Counts And(WrittenSentence sentence, bool learning) => learning ? this with { Learning = Learning.And(sentence) } : this with { After = After.And(sentence) };
+    public Counts And(WrittenSentence sentence, bool learning)
+        => learning ? this with { Learning = Learning.And(sentence) } : this with { After = After.And(sentence) };
 }
 
 /// <summary>What a watcher of a lesson is told.</summary>

@@ -31,7 +31,9 @@ internal static class TrainedFlow
         return task switch
         {
             Text => OfText(studio, name, file, lags, spectrum),
-            Forecast => OfTable(studio, name, file ?? throw new SluiceException($"Gradients: the data of '{name}' is not in the studio's folder; choose a file."), lags, spectrum),
+            Forecast => OfTable(
+                studio, name, file ?? throw new SluiceException($"Gradients: the data of '{name}' is not in the studio's folder; choose a file."),
+                lags, spectrum),
             _ => throw new SluiceException($"Gradients: expected a model of '{Text}' or '{Forecast}', got one of '{task}'."),
         };
     }
@@ -61,7 +63,10 @@ internal static class TrainedFlow
     private static BookLanguage Language(StudioContext studio, string name)
     {
         string? folder = Path.GetDirectoryName(studio.Shelf.Find(name));
-        string data = folder is not null && File.Exists(RunFolder.ConfigIn(folder)) ? studio.Runs.Settings(studio.Shelf.NameOf(folder)).GetValueOrDefault("data.file", "") : "";
-        return data.StartsWith(Built, StringComparison.Ordinal) && Enum.TryParse<BookLanguage>(data.AsSpan(Built.Length), ignoreCase: true, out var language) ? language : BookLanguage.English;
+        string data = folder is not null && File.Exists(RunFolder.ConfigIn(folder))
+            ? studio.Runs.Settings(studio.Shelf.NameOf(folder)).GetValueOrDefault("data.file", "")
+            : "";
+        return data.StartsWith(Built, StringComparison.Ordinal)
+            && Enum.TryParse<BookLanguage>(data.AsSpan(Built.Length), ignoreCase: true, out var language) ? language : BookLanguage.English;
     }
 }

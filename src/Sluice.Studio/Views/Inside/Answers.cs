@@ -11,14 +11,20 @@ internal sealed record ValueAnswer(string Name, bool Gate, bool State, int Units
 /// <summary>A layer.</summary>
 internal sealed record LayerAnswer(string Name, string Cell, IReadOnlyList<ValueAnswer> Values)
 {
-    public static IReadOnlyList<LayerAnswer> Of(Look look) => [.. look.Layers.Select(l => new LayerAnswer(l.Name, l.Cell, [.. l.Names.Select(n => new ValueAnswer(n, l.Values[n].IsGate, l.States.Contains(n), l.Values[n].Units, look.Scale(l.Values[n])))]))];
+    public static IReadOnlyList<LayerAnswer> Of(Look look)
+        => [.. look.Layers.Select(l => new LayerAnswer(
+            l.Name, l.Cell,
+            [.. l.Names.Select(n => new ValueAnswer(n, l.Values[n].IsGate, l.States.Contains(n), l.Values[n].Units, look.Scale(l.Values[n])))]))];
 }
 
 /// <summary>A text that was read.</summary>
-internal sealed record TextAnswer(string Id, int Steps, int LeftOut, bool Spaced, double Loss, double FrequencyLoss, int Symbols, string? File, IReadOnlyList<LayerAnswer> Layers);
+internal sealed record TextAnswer(
+    string Id, int Steps, int LeftOut, bool Spaced, double Loss, double FrequencyLoss, int Symbols, string? File, IReadOnlyList<LayerAnswer> Layers);
 
 /// <summary>A table that was walked along.</summary>
-internal sealed record SeriesAnswer(string Id, int Steps, string Target, string File, int Horizon, IReadOnlyList<double> Quantiles, IReadOnlyList<string>? Categories, IReadOnlyList<LayerAnswer> Layers);
+internal sealed record SeriesAnswer(
+    string Id, int Steps, string Target, string File, int Horizon, IReadOnlyList<double> Quantiles, IReadOnlyList<string>? Categories,
+    IReadOnlyList<LayerAnswer> Layers);
 
 /// <summary>A part of a text, and the loss of each symbol.</summary>
 internal sealed record PartAnswer(string Text, IReadOnlyList<string> Tokens, IReadOnlyList<float?> Losses);
@@ -32,7 +38,8 @@ internal sealed record ExpectedSymbol(string Symbol, float Probability);
 /// <param name="NextLoss">−ln of its probability.</param>
 /// <param name="Expected">The most probable next symbols.</param>
 /// <param name="Without">The same while units are silent, or null.</param>
-internal sealed record ExpectedAnswer(string Symbol, string? Next, float? NextLoss, IReadOnlyList<ExpectedSymbol> Expected, IReadOnlyList<ExpectedSymbol>? Without);
+internal sealed record ExpectedAnswer(
+    string Symbol, string? Next, float? NextLoss, IReadOnlyList<ExpectedSymbol> Expected, IReadOnlyList<ExpectedSymbol>? Without);
 
 /// <summary>The numbers of a unit at a step, and the equations with them put in.</summary>
 internal sealed record NumbersAnswer(IReadOnlyList<NamedNumber> Numbers, IReadOnlyList<string> Formulas);
@@ -51,7 +58,8 @@ internal sealed record SwitchedAnswer(IReadOnlyList<int> Units, IReadOnlyList<Sw
 /// <param name="After">And after.</param>
 /// <param name="Tokens">The text after the change, as much of it as is compared.</param>
 /// <param name="Changes">The change of the loss of each of its symbols; null where it has no counterpart.</param>
-internal sealed record ChangeAnswer(int Start, int From, int Count, double? Before, double? After, IReadOnlyList<string> Tokens, IReadOnlyList<float?> Changes)
+internal sealed record ChangeAnswer(
+    int Start, int From, int Count, double? Before, double? After, IReadOnlyList<string> Tokens, IReadOnlyList<float?> Changes)
 {
     /// <summary>Compares what was expected of two texts: their beginnings up to the first difference are the same, and so are their ends.</summary>
     public static ChangeAnswer Of(string[] before, float[] lossesBefore, string[] after, float[] lossesAfter, int begin)
@@ -74,7 +82,8 @@ internal sealed record ChangeAnswer(int Start, int From, int Count, double? Befo
 internal sealed record InfluenceAnswer(int From, IReadOnlyList<float> Strength, string Next);
 
 /// <summary>A translation.</summary>
-internal sealed record TranslationAnswer(string Text, IReadOnlyList<string> Source, IReadOnlyList<string> Target, double Probability, IReadOnlyList<float[]> Alignment);
+internal sealed record TranslationAnswer(
+    string Text, IReadOnlyList<string> Source, IReadOnlyList<string> Target, double Probability, IReadOnlyList<float[]> Alignment);
 
 /// <summary>A symbol, the mean of a unit over the steps at which it was read, and how many they are.</summary>
 internal sealed record SymbolValue(string Symbol, double Mean, int Count);

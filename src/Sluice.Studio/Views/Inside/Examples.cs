@@ -24,7 +24,8 @@ internal sealed class Examples(Shelf shelf)
             string[] few = [.. task.Samples(model, Learned(name)).Where(t => t.Length is > 0 and < 400).Distinct().Take(Few)];
             if (few.Length > 0) return few;
         }
-        catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception e) when (e is SluiceException
+            or IOException or UnauthorizedAccessException or DecoderFallbackException or InvalidOperationException)
         {
             // What cannot be read is no example.
         }
@@ -32,12 +33,14 @@ internal sealed class Examples(Shelf shelf)
         return [.. task.StockSamples(model)];
     }
 
-    private LearnedData Learned(string name) => new(Config(name), file => Found(file, ModelList.Data(shelf, "any")), folder => Found(folder, ModelList.Folders(shelf)));
+    private LearnedData Learned(string name)
+        => new(Config(name), file => Found(file, ModelList.Data(shelf, "any")), folder => Found(folder, ModelList.Folders(shelf)));
 
     private string? Found(string named, IReadOnlyList<string> all) => InFolder(named, all) is { } found ? shelf.Find(found) : null;
 
     /// <summary>The one of this path, or else of this name.</summary>
-    private static string? InFolder(string named, IReadOnlyList<string> all) => all.FirstOrDefault(f => f == named) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(named));
+    private static string? InFolder(string named, IReadOnlyList<string> all)
+        => all.FirstOrDefault(f => f == named) ?? all.FirstOrDefault(f => Path.GetFileName(f) == Path.GetFileName(named));
 
     /// <summary>What the configuration of a model's run says of its data; null where there is none that can be read.</summary>
     private JsonObject? Config(string name)
@@ -46,7 +49,9 @@ internal sealed class Examples(Shelf shelf)
         try
         {
             string config = shelf.Find(RunFolder.ConfigIn(folder));
-            return File.Exists(config) ? JsonNode.Parse(File.ReadAllText(FileScope.Check(config)), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
+            return File.Exists(config) ? JsonNode.Parse(
+                File.ReadAllText(FileScope.Check(config)), null,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })?["data"] as JsonObject : null;
         }
         catch (Exception e) when (e is SluiceException or IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {

@@ -11,14 +11,20 @@ internal static class KindsApi
 {
     public static void Map(RouteGroupBuilder inside, ModelCache models, LookCache looks)
     {
-        inside.MapPost("/label", (LookRequest request) => Label(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
+        inside.MapPost("/label", (LookRequest request) =>
+            Label(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
         inside.MapPost("/scene", (LookRequest request) => Scene(looks, request with { Text = null, File = null }));
         inside.MapPost("/music", (LookRequest request) => Music(looks, request with { Text = null }));
         inside.MapPost("/speech", (LookRequest request) => Speech(looks, request with { Text = null }));
-        inside.MapPost("/recorded", (LookRequest request) => Recorded(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
+        inside.MapPost("/recorded", (LookRequest request) =>
+            Recorded(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
         inside.MapGet("/reads", (string model) => models.Reads(model));
-        inside.MapGet("/run/{id}/inputs", (string id) => Floats(looks.Get(id) switch { LabelLook look => look.Inputs() ?? [], SpeechLook look => look.Inputs(), _ => [] }));
-        inside.MapGet("/run/{id}/roll", (string id) => Floats((looks.Get(id) as MusicLook ?? throw new SluiceException("studio: expected a run over music.")).Expected()));
+        inside.MapGet(
+            "/run/{id}/inputs",
+            (string id) => Floats(looks.Get(id) switch { LabelLook look => look.Inputs() ?? [], SpeechLook look => look.Inputs(), _ => [] }));
+        inside.MapGet(
+            "/run/{id}/roll",
+            (string id) => Floats((looks.Get(id) as MusicLook ?? throw new SluiceException("studio: expected a run over music.")).Expected()));
     }
 
     private static LabelAnswer Label(LookCache looks, LookRequest request)
@@ -26,14 +32,17 @@ internal static class KindsApi
         var look = looks.Open<LabelLook>(request);
         var (source, sample) = (look.Source, look.Source.Sample);
         return new LabelAnswer(
-            look.Id, look.Steps, source.LeftOut, source.File, source.Index, source.Count, sample.Words.Count > 0 ? sample.Words : null, sample.Rows.Length / look.Steps,
+            look.Id, look.Steps, source.LeftOut, source.File, source.Index, source.Count, sample.Words.Count > 0
+                ? sample.Words
+                : null, sample.Rows.Length / look.Steps,
             sample.Label, sample.Tags, look.Labels, look.Told, look.Whole, LayerAnswer.Of(look));
     }
 
     private static WordsAnswer Recorded(LookCache looks, LookRequest request)
     {
         var look = looks.Open<WordsLook>(request);
-        return new WordsAnswer(look.Id, look.Steps, look.Inspected.About, look.File, look.Index, look.Inspected.Names, look.Inspected.Steps, LayerAnswer.Of(look));
+        return new WordsAnswer(
+            look.Id, look.Steps, look.Inspected.About, look.File, look.Index, look.Inspected.Names, look.Inspected.Steps, LayerAnswer.Of(look));
     }
 
     private static SceneAnswer Scene(LookCache looks, LookRequest request)
@@ -42,7 +51,8 @@ internal static class KindsApi
         var (options, told) = (look.Options, look.Caption.Scene);
         int width = (int)Math.Round(Math.Sqrt(look.Scene.Pixels.Length / 3.0 * options.Columns / options.Rows));
         return new SceneAnswer(
-            look.Id, look.Steps, look.Index, options.Rows, options.Columns, width, Convert.ToBase64String(look.Scene.Pixels), look.Right, told.Words, Math.Exp(told.LogProbability), told.Attention,
+            look.Id, look.Steps, look.Index, options.Rows, options.Columns, width, Convert.ToBase64String(
+                look.Scene.Pixels), look.Right, told.Words, Math.Exp(told.LogProbability), told.Attention,
             look.Expected(), LayerAnswer.Of(look));
     }
 
@@ -51,7 +61,8 @@ internal static class KindsApi
         var look = looks.Open<MusicLook>(request);
         double[] losses = look.Heard.Losses;
         return new MusicAnswer(
-            look.Id, look.Steps, look.File, look.Index, look.Count, look.Piece, [.. losses.Select(l => double.IsNaN(l) ? (double?)null : l)], losses.Length > 1 ? losses.Skip(1).Average() : null,
+            look.Id, look.Steps, look.File, look.Index, look.Count, look.Piece, [.. losses.Select(
+                l => double.IsNaN(l) ? (double?)null : l)], losses.Length > 1 ? losses.Skip(1).Average() : null,
             Sluice.Data.Sequences.Music.Lowest, Sluice.Data.Sequences.Music.Keys, LayerAnswer.Of(look));
     }
 
@@ -59,7 +70,8 @@ internal static class KindsApi
     {
         var look = looks.Open<SpeechLook>(request);
         return new SpeechAnswer(
-            look.Id, look.Steps, look.Utterance.Name, look.Heard.Transcript.Text, look.Utterance.Text, look.Seconds, look.Curves(), look.Told(), look.Utterance.Rows[0].Length, look.Utterance.Rows.Count, look.Stack,
+            look.Id, look.Steps, look.Utterance.Name, look.Heard.Transcript.Text, look.Utterance.Text, look.Seconds, look.Curves(), look.Told(), look.Utterance.Rows[
+                0].Length, look.Utterance.Rows.Count, look.Stack,
             LayerAnswer.Of(look));
     }
 

@@ -10,7 +10,8 @@ namespace Sluice.Studio.Views.Inside;
 /// <param name="Names">Blocks and states, in the order of the cell.</param>
 /// <param name="States">Which of them are states.</param>
 /// <param name="Values">Their values by name.</param>
-internal sealed record LookLayer(string Name, string Cell, IReadOnlyList<string> Names, IReadOnlyList<string> States, IReadOnlyDictionary<string, Activity> Values)
+internal sealed record LookLayer(
+    string Name, string Cell, IReadOnlyList<string> Names, IReadOnlyList<string> States, IReadOnlyDictionary<string, Activity> Values)
 {
     /// <summary>Whether it runs from the end.</summary>
     public bool IsReverse => Name.EndsWith("reverse", StringComparison.Ordinal);
@@ -20,7 +21,9 @@ internal sealed record LookLayer(string Name, string Cell, IReadOnlyList<string>
     {
         string[] names = [.. recording.Blocks.Concat(recording.States).Distinct()];
         var gates = CellEquations.Gates(cell);
-        return new LookLayer(recording.Name, cell, names, recording.States, names.ToDictionary(n => n, n => new Activity(steps, recording.Value(n).Columns, gates.Contains(n.Replace('\'', '′')))));
+        return new LookLayer(
+            recording.Name, cell, names, recording.States,
+            names.ToDictionary(n => n, n => new Activity(steps, recording.Value(n).Columns, gates.Contains(n.Replace('\'', '′')))));
     }
 
     /// <summary>Takes recorded steps.</summary>
@@ -52,7 +55,10 @@ internal abstract class Look
     public abstract IReadOnlyList<string> Formulas(int layer, int step, int unit);
 
     /// <summary>The layer of a number.</summary>
-    public LookLayer Layer(int layer) => (uint)layer < (uint)Layers.Count ? Layers[layer] : throw new SluiceException($"studio: expected layers from 0 to {Layers.Count - 1}, got {layer}.");
+    public LookLayer Layer(int layer)
+        => (uint)layer < (uint)Layers.Count
+            ? Layers[layer]
+            : throw new SluiceException($"studio: expected layers from 0 to {Layers.Count - 1}, got {layer}.");
 
     /// <summary>A gate or state of a layer.</summary>
     public Activity Value(int layer, string name) => Layer(layer).Values.TryGetValue(name, out var found)
@@ -79,7 +85,8 @@ internal abstract class Look
     public IReadOnlyList<NamedNumber> Numbers(int layer, int step, int unit)
     {
         CheckStep(step);
-        return [.. Layer(layer).Names.Select(n => (Name: n, Values: Value(layer, n))).Where(n => unit >= 0 && unit < n.Values.Units).Select(n => new NamedNumber(n.Name, n.Values.Row(step)[unit]))];
+        return [.. Layer(layer).Names.Select(n => (Name: n, Values: Value(layer, n)))
+            .Where(n => unit >= 0 && unit < n.Values.Units).Select(n => new NamedNumber(n.Name, n.Values.Row(step)[unit]))];
     }
 
     /// <summary>A state of a unit before a step; null where it is not known.</summary>

@@ -51,7 +51,9 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
         {
             int at = _looks.FindIndex(l => l.Id == id);
             if (at < 0 && !_requests.ContainsKey(whole)) throw new SluiceException("studio: this run is no longer kept; open the model again.");
-            look = at >= 0 ? _looks[at].Look : new Lazy<Look>(() => silent is null ? Run(id, _requests[id]) : ((TextLook)Get(whole)).Without(id, silent));
+            look = at >= 0
+                ? _looks[at].Look
+                : new Lazy<Look>(() => silent is null ? Run(id, _requests[id]) : ((TextLook)Get(whole)).Without(id, silent));
             if (at >= 0) _looks.RemoveAt(at);
             _looks.Add((id, look));
         }
@@ -84,7 +86,10 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
 
     private string Name(LookRequest request)
     {
-        string file = request.Text is null && request.File is { } name && new FileInfo(shelf.Find(name)) is { Exists: true } f ? $"{name}|{f.Length}|{f.LastWriteTimeUtc.Ticks}" : request.File ?? "";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{models.Key(request.Model)}\n{file}\n{request.Index}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
+        string file = request.Text is null && request.File is { } name && new FileInfo(shelf.Find(name)) is { Exists: true } f
+            ? $"{name}|{f.Length}|{f.LastWriteTimeUtc.Ticks}"
+            : request.File ?? "";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{models.Key(request.Model)}\n{file}\n{request.Index}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
     }
 }

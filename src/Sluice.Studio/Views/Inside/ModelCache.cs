@@ -22,13 +22,15 @@ internal sealed class ModelCache(Shelf shelf)
     {
         if (name.StartsWith(Book, StringComparison.Ordinal)) return name;
         var file = new FileInfo(shelf.Find(name));
-        if (!file.Exists || file.Extension != ".safetensors") throw new SluiceFormatException("expected a model of the studio's folder, a .safetensors file; there is none of this name.", name);
+        if (!file.Exists || file.Extension != ".safetensors")
+            throw new SluiceFormatException("expected a model of the studio's folder, a .safetensors file; there is none of this name.", name);
         return $"{name}|{file.Length}|{file.LastWriteTimeUtc.Ticks}";
     }
 
     /// <summary>A model for a task that can be looked into.</summary>
     /// <exception cref="SluiceException">There is none of this name, it is broken, or it is for another task.</exception>
-    public T Get<T>(string name) where T : class, ILayer => Open(name).Model as T ?? throw new SluiceException($"studio: '{name}' is a model for another task.");
+    public T Get<T>(string name) where T : class, ILayer
+        => Open(name).Model as T ?? throw new SluiceException($"studio: '{name}' is a model for another task.");
 
     /// <summary>A model and its task.</summary>
     /// <exception cref="SluiceException">There is none of this name, or it is broken.</exception>
@@ -82,7 +84,8 @@ internal sealed class ModelCache(Shelf shelf)
     }
 
     /// <summary>The language of the built-in book.</summary>
-    public static BookLanguage Language(string language) => Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known) && Enum.IsDefined(known)
+    public static BookLanguage Language(string language)
+        => Enum.TryParse<BookLanguage>(language, ignoreCase: true, out var known) && Enum.IsDefined(known)
         ? known
         : throw new SluiceException($"studio: expected the book in english, simplified or traditional, got '{language}'.");
 
@@ -97,7 +100,17 @@ internal sealed class ModelCache(Shelf shelf)
         var book = Language(language);
         var (model, data) = LanguageModel.From(
             ChildrensBook.Text(book, 400, 1),
-            new LanguageModelOptions { Tokenizer = "word", Words = ChildrensBook.Words(book), Hidden = 16, Layers = 1, Embedding = 8, Dropout = 0, Batch = 8, Steps = 16 });
+            new LanguageModelOptions
+            {
+                Tokenizer = "word",
+                Words = ChildrensBook.Words(book),
+                Hidden = 16,
+                Layers = 1,
+                Embedding = 8,
+                Dropout = 0,
+                Batch = 8,
+                Steps = 16
+            });
         new Trainer(data, new TrainingOptions { Epochs = 40, Rate = 0.03 }).Run();
         return model;
     }

@@ -8,7 +8,8 @@ namespace Sluice.Studio.Views.Inside;
 /// <summary>A model of the studio's folder.</summary>
 /// <param name="Name">Its path in the folder.</param>
 /// <param name="Task">What it was trained for; null where the file does not say.</param>
-/// <param name="Kind">How it is looked into: by a picture that its task names, or "recorded", which all tasks have; "other" where the task is not here.</param>
+/// <param name="Kind">How it is looked into: by a picture that its task names, or "recorded", which all tasks have; "other" where the task is not
+/// here.</param>
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Changed">When it was saved.</param>
 /// <param name="Error">What is wrong with the file, or null.</param>
@@ -30,15 +31,18 @@ internal static class ModelList
 
     /// <summary>Every model, the newest first.</summary>
     public static IReadOnlyList<ModelEntry> Models(Shelf shelf)
-        => [.. Files(shelf, [".safetensors"]).Where(f => f.Directory?.Name != "checkpoints").OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
+        => [.. Files(shelf, [".safetensors"]).Where(f => f.Directory?.Name != "checkpoints")
+            .OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
 
     /// <summary>Files of data of a kind, by name.</summary>
-    public static IReadOnlyList<string> Data(Shelf shelf, string kind) => [.. Files(shelf, Extensions(kind)).Where(f => kind == "any" || f.Name is not ("config.json" or "sluice.json"))
+    public static IReadOnlyList<string> Data(Shelf shelf, string kind)
+        => [.. Files(shelf, Extensions(kind)).Where(f => kind == "any" || f.Name is not ("config.json" or "sluice.json"))
         .Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
 
     /// <summary>Folders, by name.</summary>
     public static IReadOnlyList<string> Folders(Shelf shelf)
-        => [.. new DirectoryInfo(shelf.Folder).EnumerateDirectories("*", s_down).Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
+        => [.. new DirectoryInfo(shelf.Folder).EnumerateDirectories("*", s_down)
+            .Select(f => shelf.NameOf(f.FullName)).Order(StringComparer.Ordinal).Take(Most)];
 
     // Images in IDX have no ending.
     private static string[] Extensions(string kind) => kind switch
@@ -60,15 +64,19 @@ internal static class ModelList
         try
         {
             task = Task(file.FullName);
-            if (task is null) error = $"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.";
+            if (task is null)
+                error = $"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.";
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // One file that cannot be read hides no other.
-            error = e is SluiceException ? e.Message : $"{shelf.NameOf(file.FullName)}: {e.Message.Replace(shelf.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)}";
+            error = e is SluiceException
+                ? e.Message
+                : $"{shelf.NameOf(file.FullName)}: {e.Message.Replace(shelf.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)}";
         }
 
-        return new ModelEntry(shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Exists ? file.Length : 0, file.LastWriteTimeUtc, error);
+        return new ModelEntry(
+            shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Exists ? file.Length : 0, file.LastWriteTimeUtc, error);
     }
 
     /// <summary>The task in the header of a file, whose tensors are not read: a list should not take as long as loading all.</summary>
@@ -78,10 +86,13 @@ internal static class ModelList
         Span<byte> length = stackalloc byte[8];
         if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8) throw new InvalidDataException("the file is too short for a model.");
         ulong bytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
-        if (bytes > (ulong)Math.Min(MostHeader, stream.Length - 8)) throw new InvalidDataException("this is not a safetensors file, or it is cut short.");
+        if (bytes > (ulong)Math.Min(MostHeader, stream.Length - 8))
+            throw new InvalidDataException("this is not a safetensors file, or it is cut short.");
         byte[] header = new byte[bytes];
         stream.ReadExactly(header);
         using var json = JsonDocument.Parse(header);
-        return json.RootElement.TryGetProperty("__metadata__", out var metadata) && metadata.TryGetProperty("sluice.task", out var task) ? task.GetString() : null;
+        return json.RootElement.TryGetProperty("__metadata__", out var metadata) && metadata.TryGetProperty("sluice.task", out var task)
+            ? task.GetString()
+            : null;
     }
 }

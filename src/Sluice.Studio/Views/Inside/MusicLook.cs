@@ -44,7 +44,17 @@ internal sealed class MusicLook : RecordedLook
         index = Math.Clamp(index, 0, pieces.Count - 1);
         var piece = pieces[index].Take(Most(model.Stack, most, bytes)).ToArray();
         var heard = model.Inspect(piece);
-        return new MusicLook { Id = id, Piece = piece, File = file, Index = index, Count = pieces.Count, Heard = heard, Layers = LayersOf(heard.Recordings, model.Stack), Recordings = heard.Recordings };
+        return new MusicLook
+        {
+            Id = id,
+            Piece = piece,
+            File = file,
+            Index = index,
+            Count = pieces.Count,
+            Heard = heard,
+            Layers = LayersOf(heard.Recordings, model.Stack),
+            Recordings = heard.Recordings
+        };
     }
 
     /// <summary>Before each step the probability of each key in it, step after step; 0 before the first.</summary>

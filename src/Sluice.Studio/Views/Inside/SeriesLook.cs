@@ -46,8 +46,12 @@ internal sealed class SeriesLook : RecordedLook
         double? value = target is NumberColumn numbers && !target.IsMissing(forecast.Row) ? numbers.Values[forecast.Row] : null;
         bool timed = forecast.Date is { } d && d.TimeOfDay != default;
         return new SeriesPoint(
-            step, forecast.Date?.ToString(timed ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture), value, target is CategoryColumn ? target.Text(forecast.Row) : null,
-            forecast.Class is null ? forecast.Point : null, forecast.Class is null ? value - forecast.Point : null, forecast.Quantiles, forecast.Class, forecast.Probabilities);
+            step, forecast.Date?.ToString(
+                timed ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd",
+                CultureInfo.InvariantCulture), value, target is CategoryColumn ? target.Text(forecast.Row) : null,
+            forecast.Class is null
+                ? forecast.Point
+                : null, forecast.Class is null ? value - forecast.Point : null, forecast.Quantiles, forecast.Class, forecast.Probabilities);
     }
 }
 

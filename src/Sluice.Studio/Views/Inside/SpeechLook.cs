@@ -51,12 +51,18 @@ internal sealed class SpeechLook : RecordedLook
     /// <summary>The symbols that rise somewhere, by when they do, and last the blank.</summary>
     public IReadOnlyList<SpeechCurve> Curves()
     {
-        var rising = Enumerable.Range(1, Symbols.Count - 1).Select(k => (Symbol: k, Peak: Heard.Probabilities.Max(p => p[k]))).Where(s => s.Peak >= LeastPeak).OrderByDescending(s => s.Peak).Take(MostCurves);
-        return [.. rising.OrderBy(s => Array.FindIndex([.. Heard.Probabilities], p => p[s.Symbol] == s.Peak)).Select(s => s.Symbol).Append(0).Select(k => new SpeechCurve(Symbols[k], [.. Heard.Probabilities.Select(p => p[k])]))];
+        var rising = Enumerable.Range(1, Symbols.Count - 1)
+            .Select(k => (Symbol: k, Peak: Heard.Probabilities.Max(p => p[k]))).Where(s => s.Peak >= LeastPeak).OrderByDescending(s => s.Peak)
+            .Take(MostCurves);
+        return [.. rising.OrderBy(s => Array.FindIndex([.. Heard.Probabilities], p => p[s.Symbol] == s.Peak))
+            .Select(s => s.Symbol).Append(0).Select(k => new SpeechCurve(Symbols[k], [.. Heard.Probabilities.Select(p => p[k])]))];
     }
 
     /// <summary>The steps at which a symbol is told for the first time.</summary>
-    public IReadOnlyList<SpokenSymbol> Told() => [.. Enumerable.Range(0, Steps).Where(t => Heard.Path[t] != 0 && (t == 0 || Heard.Path[t - 1] != Heard.Path[t])).Select(t => new SpokenSymbol(t, Symbols[Heard.Path[t]], Heard.Probabilities[t][Heard.Path[t]]))];
+    public IReadOnlyList<SpokenSymbol> Told()
+        => [.. Enumerable.Range(0, Steps)
+            .Where(t => Heard.Path[t] != 0 && (t == 0 || Heard.Path[t - 1] != Heard.Path[t]))
+            .Select(t => new SpokenSymbol(t, Symbols[Heard.Path[t]], Heard.Probabilities[t][Heard.Path[t]]))];
 
     /// <summary>The features from 0 to 1, the lowest band below.</summary>
     public float[] Inputs() => Picture.Of([.. Utterance.Rows.SelectMany(r => r)], Utterance.Rows.Count, upward: true);

@@ -45,7 +45,8 @@ internal sealed class TextLook : Look
         if (tokens.Length == 0) throw new SluiceException("studio: expected a text of a symbol or more, got none.");
         int[] symbols = model.Vocabulary.Encode(tokens);
         var cells = model.Stack.Layers;
-        long each = model.Inspect(symbols[..1]).Recordings.Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
+        long each = model.Inspect(symbols[..1]).Recordings
+            .Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
         int steps = (int)Math.Min(Math.Min(symbols.Length, most), Math.Max(1, bytes / each));
         return Run(id, model, symbols[..steps], tokens[..steps], tokens.Length - steps, []);
     }
@@ -86,12 +87,15 @@ internal sealed class TextLook : Look
         }
     }
 
-    /// <summary>What is expected when other symbols stand in the place of some, of these and of so many that follow; and the same text as it is.</summary>
+    /// <summary>
+    /// What is expected when other symbols stand in the place of some, of these and of so many that follow; and the same text as it is.
+    /// </summary>
     /// <param name="from">The first symbol that may be another.</param>
     /// <param name="to">The one after the last.</param>
     /// <param name="tokens">What stands there instead.</param>
     /// <param name="following">How many symbols behind it count.</param>
-    public (string[] Before, float[] LossesBefore, string[] After, float[] LossesAfter, int Start) Changed(int from, int to, string[] tokens, int following)
+    public (string[] Before, float[] LossesBefore, string[] After, float[] LossesAfter, int Start) Changed(
+        int from, int to, string[] tokens, int following)
     {
         if (from < 0 || to > Steps || from >= to) throw new SluiceException($"studio: expected steps within 0 to {Steps}, got {from} to {to}.");
 
@@ -136,7 +140,9 @@ internal sealed class TextLook : Look
     }
 
     /// <summary>Units written as 0:5,1:7.</summary>
-    private static UnitPlace[] Places(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(':') is [var layer, var unit] && int.TryParse(layer, out int l) && int.TryParse(unit, out int u)
+    private static UnitPlace[] Places(string list)
+        => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(
+            p => p.Split(':') is [var layer, var unit] && int.TryParse(layer, out int l) && int.TryParse(unit, out int u)
         ? new UnitPlace(l, u)
         : throw new SluiceException($"studio: expected units such as 0:5,1:7, got '{list}'."))];
 }

@@ -22,7 +22,8 @@ internal sealed class WordsLook : RecordedLook
     {
         var request = opening.Request;
         string kind = opening.Task.Reads(opening.Model).Reads;
-        if (kind is not ("nothing" or "text") && request.File is null) throw new SluiceException("studio: expected a file of the folder for this model, got none; choose one.");
+        if (kind is not ("nothing" or "text") && request.File is null)
+            throw new SluiceException("studio: expected a file of the folder for this model, got none; choose one.");
         var inspected = opening.Task.Inspect(opening.Model, new InspectInquiry(opening.Task.Title)
         {
             Text = request.Text,
@@ -30,7 +31,8 @@ internal sealed class WordsLook : RecordedLook
             Index = request.Index,
             Most = most,
         });
-        if (inspected.Steps.Count > most) throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");
+        if (inspected.Steps.Count > most)
+            throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");
         return new WordsLook
         {
             Id = opening.Id,
@@ -44,4 +46,6 @@ internal sealed class WordsLook : RecordedLook
 }
 
 /// <summary>What a task says of the steps of a run: the words on each, below their heads.</summary>
-internal sealed record WordsAnswer(string Id, int Steps, string About, string? File, int Index, IReadOnlyList<string> Names, IReadOnlyList<string[]> Words, IReadOnlyList<LayerAnswer> Layers);
+internal sealed record WordsAnswer(
+    string Id, int Steps, string About, string? File, int Index, IReadOnlyList<string> Names, IReadOnlyList<string[]> Words,
+    IReadOnlyList<LayerAnswer> Layers);

@@ -38,7 +38,8 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     public string Source => Equation[(Equation.LastIndexOf('(') + 1)..].TrimEnd().TrimEnd(')');
 
     /// <summary>Weights of a layer of as many inputs as units.</summary>
-    public long WeightsOf(int size) => Operations(size, size) / 2 + Blocks.Sum(b => b.HasBias || b.Has(Feeds.Vector) ? (long)size : b.Has(Feeds.Scalar) ? 1 : 0);
+    public long WeightsOf(int size)
+        => Operations(size, size) / 2 + Blocks.Sum(b => b.HasBias || b.Has(Feeds.Vector) ? (long)size : b.Has(Feeds.Scalar) ? 1 : 0);
 
     /// <summary>Units of the output.</summary>
     public int OutputOf(int hidden)

@@ -18,7 +18,8 @@ internal sealed class Clock
         if (modules < 1 || hidden % modules != 0)
             throw new SluiceException($"Cell '{cell}': expected a hidden size that its {modules} modules divide, got {hidden}.");
         if (ratio < 1 || Math.Pow(ratio, modules - 1) > int.MaxValue)
-            throw new SluiceException($"Cell '{cell}': expected a ratio of periods of 1 or more whose power {modules - 1} is below 2³¹, got {ratio}.");
+            throw new SluiceException(
+                $"Cell '{cell}': expected a ratio of periods of 1 or more whose power {modules - 1} is below 2³¹, got {ratio}.");
         _ends = [.. Enumerable.Range(1, modules).Select(m => m * (hidden / modules))];
         _periods = [.. Enumerable.Range(0, modules).Select(m => (int)Math.Pow(ratio, m))];
     }

@@ -20,7 +20,8 @@ internal static class Derivative
             if (output.Effect == Effect.Keep && shape.Blocks[output.Index].IsFed)
             {
                 if (stages.Skip(stage + 1).Any(s => s.Nodes.Contains(new Node(Operation.Block, Index: output.Index))))
-                    throw new SluiceException($"Cell {shape.Name}: block '{shape.Blocks[output.Index].Name}' is kept by one stage and read by a later one; to be differentiated, keep it in a block of Feeds.None.");
+                    throw new SluiceException(
+                        $"Cell {shape.Name}: block '{shape.Blocks[output.Index].Name}' is kept by one stage and read by a later one; to be differentiated, keep it in a block of Feeds.None.");
                 continue;
             }
 
@@ -30,7 +31,8 @@ internal static class Derivative
                 Effect.Operand => graph.Add(new(Operation.DOperand, Index: output.Index)),
                 _ => graph.Add(new(Operation.Block, Index: output.Index)),
             };
-            if (output.Effect == Effect.Keep && !stages.Skip(stage + 1).Any(s => s.Nodes.Contains(new Node(Operation.Block, Index: output.Index)))) continue;
+            if (output.Effect == Effect.Keep && !stages.Skip(stage + 1).Any(s => s.Nodes.Contains(new Node(Operation.Block, Index: output.Index))))
+                continue;
             Accumulate(graph, adjoints, output.Node, seed);
         }
 
@@ -58,7 +60,9 @@ internal static class Derivative
             if (setHere) graph.Put(Effect.DBefore, s, adjoint ?? graph.Constant(0));
             else if (adjoint is not { } sum) continue;
             else if (setLater) graph.Put(Effect.AddDBefore, s, sum);
-            else throw new SluiceException($"Cell {shape.Name}: state '{shape.States[s]}' is read by a stage after the one that sets it; keep it in a block of Feeds.None instead.");
+            else
+                throw new SluiceException(
+                    $"Cell {shape.Name}: state '{shape.States[s]}' is read by a stage after the one that sets it; keep it in a block of Feeds.None instead.");
         }
 
         for (int k = 0; k < shape.Blocks.Length; k++)

@@ -26,7 +26,8 @@ public static unsafe class DerivativeCheck
             for (int u = 0; u < Units; u++)
             {
                 if (Math.Abs(expected[u] - got[u]) <= Tolerance * Math.Max(1, Math.Abs(expected[u]))) continue;
-                throw new SluiceException($"Cell {shape.Name}: the gradient of {name} should be {expected[u]:G9} and the backward stage gives {got[u]:G9}, where all inputs are random.");
+                throw new SluiceException(
+                    $"Cell {shape.Name}: the gradient of {name} should be {expected[u]:G9} and the backward stage gives {got[u]:G9}, where all inputs are random.");
             }
         }
     }
@@ -56,8 +57,11 @@ public static unsafe class DerivativeCheck
             }
         }
 
-        var sums = Enumerable.Range(0, blocks).Where(k => shape.Blocks[k].IsSum).Select(k => ($"block {shape.Blocks[k].Name}", Values(memory.Blocks + k * Units)));
-        var weights = Enumerable.Range(0, blocks).Where(k => shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar)).Select(k => ($"weight {shape.Blocks[k].Name}", Values(memory.DWeights + k * Units)));
+        var sums = Enumerable.Range(0, blocks)
+            .Where(k => shape.Blocks[k].IsSum).Select(k => ($"block {shape.Blocks[k].Name}", Values(memory.Blocks + k * Units)));
+        var weights = Enumerable.Range(0, blocks)
+            .Where(k => shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar))
+            .Select(k => ($"weight {shape.Blocks[k].Name}", Values(memory.DWeights + k * Units)));
         var before = Enumerable.Range(0, states).Select(s => ($"state {shape.States[s]} before the step", Values(memory.Carry[s])));
         return [.. sums, .. weights, .. before];
     }

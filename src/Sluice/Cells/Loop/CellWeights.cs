@@ -66,7 +66,8 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     public E* Rows => _rows!.Pointer;
 
     /// <summary>Elements kept beside the weights themselves.</summary>
-    public nint Length => ForwardInput.Length + BackwardInput.Length + ForwardRecurrent.Concat(BackwardRecurrent).Aggregate((nint)0, (sum, p) => sum + p.Length);
+    public nint Length
+        => ForwardInput.Length + BackwardInput.Length + ForwardRecurrent.Concat(BackwardRecurrent).Aggregate((nint)0, (sum, p) => sum + p.Length);
 
     /// <summary>Panels of one block.</summary>
     public int PanelsPerBlock => HiddenPadded / Panels<E>.Width;

@@ -178,7 +178,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
         E** dStates = scratch.DStates + r * _states, operands = scratch.Operands + 2 * r;
         for (nint u = from; u < to; u += V.Count)
-            TCell.Backward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u));
+            TCell.Backward<V, BackwardLanes<V, E>>(
+                new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -192,7 +193,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             E** before = scratch.Before + r * _states, after = scratch.After + r * _states, carry = scratch.Carry + r * _states;
             E** dStates = scratch.DStates + r * _states, operands = scratch.Operands + 2 * r;
             for (nint u = from; u < to; u += V.Count)
-                TCell.PrepareBackward<V, BackwardLanes<V, E>>(new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u), stage);
+                TCell.PrepareBackward<V, BackwardLanes<V, E>>(
+                    new BackwardLanes<V, E>(blocks, stride, weights, dWeights, before, after, carry, dStates, operands, u), stage);
         }
     }
 }

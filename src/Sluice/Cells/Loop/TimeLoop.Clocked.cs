@@ -13,7 +13,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     /// <summary>How many units of each row work, by the steps that its state has counted.</summary>
     private void FindWorking(Scratch scratch, int active)
     {
-        for (int r = 0; r < active; r++) scratch.Working[r] = _clock!.Working(long.CreateTruncating(E.Round(*scratch.Before[r * _states + _clock.Counter])));
+        for (int r = 0; r < active; r++)
+            scratch.Working[r] = _clock!.Working(long.CreateTruncating(E.Round(*scratch.Before[r * _states + _clock.Counter])));
     }
 
     /// <summary>The panels in which a unit of any row works.</summary>

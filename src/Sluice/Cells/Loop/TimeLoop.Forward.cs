@@ -84,7 +84,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                     }
                 }
 
-                Product<V, E>.Multiply(active, scratch.Source(sum.Source), skipped, 1, weights.UnitsOfSource(sum.Source) - skipped, panels, scratch.B, scratch.C, scratch.C, scratch.Column);
+                Product<V, E>.Multiply(
+                    active, scratch.Source(sum.Source), skipped, 1, weights.UnitsOfSource(sum.Source) - skipped, panels, scratch.B, scratch.C,
+                    scratch.C, scratch.Column);
             }
 
             if (_normalised[stage].Length > 0) Normalise(scratch, stage, active);

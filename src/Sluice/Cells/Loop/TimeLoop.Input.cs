@@ -30,7 +30,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         for (int k = 0, noise = 0; k < _kept; k++)
         {
             if (_blocks[k].Has(Feeds.Noise)) FillNoise(scratch, n, k, noise++);
-            else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None) FillBlock(scratch, n, k, _blocks[k].Has(Feeds.Bare) ? scratch.A : _blocks[k].Has(Feeds.Below) ? scratch.Operands : null);
+            else if (!_blocks[k].ReadsInput && _blocks[k].Feeds != Feeds.None)
+                FillBlock(scratch, n, k, _blocks[k].Has(Feeds.Bare) ? scratch.A : _blocks[k].Has(Feeds.Below) ? scratch.Operands : null);
         }
     }
 
@@ -108,7 +109,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         if (!sequence.DInput.Exists) return;
 
         var start = sequence.AddToInput ? scratch.C : null;
-        int firstPanel = weights.BackwardInput.Count * scratch.Share / scratch.Shares, panels = weights.BackwardInput.Count * (scratch.Share + 1) / scratch.Shares - firstPanel;
+        int firstPanel = weights.BackwardInput.Count * scratch.Share / scratch.Shares,
+            panels = weights.BackwardInput.Count * (scratch.Share + 1) / scratch.Shares - firstPanel;
         for (int j = 0; j < weights.InputBlocks.Length; j++)
         {
             for (int q = 0; q < panels; q++)

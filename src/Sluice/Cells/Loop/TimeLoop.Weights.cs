@@ -58,7 +58,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             for (int i = 0; i < _sources.Length; i++)
             {
                 Fill(product.X, scratch.Source(_sources[i]), depth);
-                product.PackX(panelsX + i * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(_sources[i])), _weights.UnitsOfSource(_sources[i]));
+                product.PackX(
+                    panelsX + i * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(_sources[i])), _weights.UnitsOfSource(_sources[i]));
             }
 
             Fill(product.DY, scratch.Next, depth);
@@ -124,7 +125,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
             var (block, source) = _weights.RecurrentFeeds[j];
             if (block != k) continue;
             var target = _gradients.R[j];
-            product.Add(rows, panelsX + Array.IndexOf(_sources, source) * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(source)), target.Pointer + unit * target.Stride, target.Stride);
+            product.Add(
+                rows, panelsX + Array.IndexOf(_sources, source) * panelsH, CellWeights<E>.PanelsOf(_weights.UnitsOfSource(source)),
+                target.Pointer + unit * target.Stride, target.Stride);
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
         _sums = [.. Enumerable.Range(0, _stages).Select(stage => Sum.Before(shape, stage))];
         _clock = weights.Clock;
         _sources = [.. shape.RecurrentFeeds.Select(f => f.Source).Distinct().Order()];
-        _normalised = [.. Enumerable.Range(0, _stages).Select(stage => shape.NormalisedBlocks.Where(k => shape.NormalisedBefore(k) == stage).ToArray())];
+        _normalised = [.. Enumerable.Range(
+            0, _stages).Select(stage => shape.NormalisedBlocks.Where(k => shape.NormalisedBefore(k) == stage).ToArray())];
     }
 
     private enum Phase { Forward, Backward, Weights }

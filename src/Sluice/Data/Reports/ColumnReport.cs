@@ -33,7 +33,8 @@ public sealed record ColumnReport(
         return new ColumnReport(
             column.Name, column.Kind, column.MissingCount, longest, counts.Count,
             numbers.Length > 0 ? numbers.Min() : null, numbers.Length > 0 ? numbers.Max() : null,
-            column is CategoryColumn ? [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(8).Select(c => new CategoryCount(c.Key, c.Value))] : [],
+            column is CategoryColumn ? [.. counts.OrderByDescending(c => c.Value)
+                .ThenBy(c => c.Key, StringComparer.Ordinal).Take(8).Select(c => new CategoryCount(c.Key, c.Value))] : [],
             column is DateColumn dates ? DateReport.Of(dates) : null)
         {
             Form = column.Form?.Form ?? "",
@@ -62,7 +63,9 @@ public sealed record DateReport(DateTime First, DateTime Last, TimeStep? Step, i
         if (dates.Length < 2) return null;
         var pairs = dates.Zip(dates.Skip(1)).ToArray();
         var step = TimeStep.Of([dates]);
-        int[] missing = step is { } s ? [.. pairs.Where(p => p.Second > p.First).Select(p => s.Between(p.First, p.Second) - 1).Where(m => m > 0)] : [];
-        return new DateReport(dates[0], dates[^1], step, missing.Length, missing.Sum(), pairs.Count(p => p.Second == p.First), pairs.Count(p => p.Second < p.First));
+        int[] missing =
+            step is { } s ? [.. pairs.Where(p => p.Second > p.First).Select(p => s.Between(p.First, p.Second) - 1).Where(m => m > 0)] : [];
+        return new DateReport(
+            dates[0], dates[^1], step, missing.Length, missing.Sum(), pairs.Count(p => p.Second == p.First), pairs.Count(p => p.Second < p.First));
     }
 }

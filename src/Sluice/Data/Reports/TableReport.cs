@@ -43,7 +43,8 @@ public sealed record TableReport(
         if (dated && shared > 0) warnings.Add($"{shared} rows of validation and test are also in training: they measure memory.");
         foreach (var column in columns) warnings.AddRange(About(column));
         foreach (var dates in table.Columns.OfType<DateColumn>()) warnings.AddRange(OutOfTime(dates, parts));
-        foreach (var row in balance.Where(b => b.Training == 0)) warnings.Add($"the class '{row.Category}' of '{target}' does not occur in training.");
+        foreach (var row in balance.Where(b => b.Training == 0))
+            warnings.Add($"the class '{row.Category}' of '{target}' does not occur in training.");
         if (target is not null)
         {
             foreach (var column in table.Columns.Where(c => c.Name != target))
@@ -61,11 +62,15 @@ public sealed record TableReport(
     {
         if (column.Different == 0) yield return $"column '{column.Name}' has no value at all: leave it out.";
         else if (column.Different == 1) yield return $"column '{column.Name}' has the same value in every row: it says nothing.";
-        if (column is { Kind: ColumnKind.Category, Different: > 1000 }) yield return $"column '{column.Name}' has {column.Different} different texts: these are no categories; leave it out.";
+        if (column is { Kind: ColumnKind.Category, Different: > 1000 })
+            yield return $"column '{column.Name}' has {column.Different} different texts: these are no categories; leave it out.";
         if (column.Dates is not { } dates) yield break;
-        if (dates.Gaps > 0) yield return $"column '{column.Name}': {Count(dates.Gaps, "gap")} in which {Count(dates.Skipped, "row")} {(dates.Skipped == 1 ? "is" : "are")} missing; the net takes the row after a gap for the next step (forecast and series add the missing rows with --fill true).";
-        if (dates.Repeated > 0) yield return $"column '{column.Name}': {Count(dates.Repeated, "date")} {(dates.Repeated == 1 ? "comes" : "come")} twice; several series in one table are to be trained apart.";
-        if (dates.Backwards > 0) yield return $"column '{column.Name}': {Count(dates.Backwards, "date")} {(dates.Backwards == 1 ? "is" : "are")} before the one before; sort the rows by time (--sort {column.Name}).";
+        if (dates.Gaps > 0)
+            yield return $"column '{column.Name}': {Count(dates.Gaps, "gap")} in which {Count(dates.Skipped, "row")} {(dates.Skipped == 1 ? "is" : "are")} missing; the net takes the row after a gap for the next step (forecast and series add the missing rows with --fill true).";
+        if (dates.Repeated > 0)
+            yield return $"column '{column.Name}': {Count(dates.Repeated, "date")} {(dates.Repeated == 1 ? "comes" : "come")} twice; several series in one table are to be trained apart.";
+        if (dates.Backwards > 0)
+            yield return $"column '{column.Name}': {Count(dates.Backwards, "date")} {(dates.Backwards == 1 ? "is" : "are")} before the one before; sort the rows by time (--sort {column.Name}).";
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
@@ -74,10 +79,13 @@ public sealed record TableReport(
     {
         var last = dates.Values.Take(parts.Train.End).Max();
         int early = dates.Values.Skip(parts.Train.End).Count(d => d <= last);
-        if (early > 0) yield return $"{early} rows of validation and test are not after the last of training ({last:yyyy-MM-dd}): the future would teach the past.";
+        if (early > 0)
+            yield return $"{early} rows of validation and test are not after the last of training ({last:yyyy-MM-dd}): the future would teach the past.";
     }
 
-    /// <summary>So many rows later the target has the same values as the column in every row; negative for earlier; null where it never has.</summary>
+    /// <summary>
+    /// So many rows later the target has the same values as the column in every row; negative for earlier; null where it never has.
+    /// </summary>
     private static int? Shift(Column target, Column column)
     {
         if (target.Kind != column.Kind) return null;
@@ -106,8 +114,11 @@ public sealed record TableReport(
     private static string Sentence(string column, string target, int shift) => shift switch
     {
         0 => $"column '{column}' is the same as the target '{target}': leave it out, and never name it as known ahead.",
-        > 0 => string.Create(CultureInfo.InvariantCulture, $"column '{column}' has what the target '{target}' has {shift} rows later: it gives the answer away. Leave it out."),
-        _ => string.Create(CultureInfo.InvariantCulture, $"column '{column}' has what the target '{target}' had {-shift} rows earlier: it says nothing new."),
+        > 0 => string.Create(
+            CultureInfo.InvariantCulture,
+            $"column '{column}' has what the target '{target}' has {shift} rows later: it gives the answer away. Leave it out."),
+        _ => string.Create(
+            CultureInfo.InvariantCulture, $"column '{column}' has what the target '{target}' had {-shift} rows earlier: it says nothing new."),
     };
 }
 

@@ -21,7 +21,8 @@ public sealed record TextReport(
     // Shorter lines, such as the name of who speaks, come again in honest texts.
     private const int LongLine = 20;
 
-    private static readonly SearchValues<char> s_controls = SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\f' or '\r' or '\n'))]);
+    private static readonly SearchValues<char> s_controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\f' or '\r' or '\n'))]);
 
     /// <summary>Looks at a text.</summary>
     /// <param name="text">The text.</param>
@@ -51,8 +52,10 @@ public sealed record TextReport(
 
         double repeated = all == 0 ? 0 : 1 - (double)seen.Count / all, shared = after == 0 ? 0 : (double)known / after;
         var warnings = new List<string>();
-        if (text.IndexOf('\uFFFD') is >= 0 and var damaged) warnings.Add($"line {LineOf(text, damaged)} has the mark U+FFFD: the text was once read in a wrong encoding, and characters are lost.");
-        if (text.AsSpan().IndexOfAny(s_controls) is >= 0 and var control) warnings.Add($"line {LineOf(text, control)} has control characters: is this a text?");
+        if (text.IndexOf('\uFFFD') is >= 0 and var damaged)
+            warnings.Add($"line {LineOf(text, damaged)} has the mark U+FFFD: the text was once read in a wrong encoding, and characters are lost.");
+        if (text.AsSpan().IndexOfAny(s_controls) is >= 0 and var control)
+            warnings.Add($"line {LineOf(text, control)} has control characters: is this a text?");
         if (shared > 0.05) warnings.Add($"{shared:P0} of the lines of validation are in training too: they measure memory.");
         return new TextReport(count, different.Count, new WordTokenizer().Count(text), lines, longest, parts, unseen, repeated, shared, warnings);
     }
@@ -71,7 +74,8 @@ public sealed record TextReport(
 
     private sealed class SameLine(string text) : IEqualityComparer<(int Start, int Length)>
     {
-        public bool Equals((int Start, int Length) a, (int Start, int Length) b) => text.AsSpan(a.Start, a.Length).SequenceEqual(text.AsSpan(b.Start, b.Length));
+        public bool Equals((int Start, int Length) a, (int Start, int Length) b)
+            => text.AsSpan(a.Start, a.Length).SequenceEqual(text.AsSpan(b.Start, b.Length));
 
         public int GetHashCode((int Start, int Length) line) => string.GetHashCode(text.AsSpan(line.Start, line.Length));
     }

@@ -28,7 +28,8 @@ public sealed record ErrorRate(int Sequences, int Wrong, long Edits, long Length
         for (int i = 0; i < answers.Count; i++)
         {
             string[] answer = Symbols(answers[i]);
-            var best = references[i].Select(Symbols).Select(r => (Edits: EditDistance.Of(answer, r), r.Length)).OrderBy(r => r.Edits).ThenByDescending(r => r.Length).First();
+            var best = references[i].Select(Symbols)
+                .Select(r => (Edits: EditDistance.Of(answer, r), r.Length)).OrderBy(r => r.Edits).ThenByDescending(r => r.Length).First();
             if (best.Edits > 0) wrong++;
             edits += best.Edits;
             length += best.Length;

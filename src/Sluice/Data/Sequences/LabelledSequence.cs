@@ -28,7 +28,11 @@ public sealed record LabelledSequence(DataPart Part, int Length, IReadOnlyList<s
 {
     /// <summary>Words, with tags or a label of the whole or both.</summary>
     public static LabelledSequence Of(Sample sample, DataPart part) => new(
-        part, sample.Count, [.. sample.Tags ?? [], .. sample.Label is { } label ? [sample.Tags is null ? label : $"whole: {label}"] : Array.Empty<string>()], string.Join('\n', sample.Words));
+        part, sample.Count,
+        [
+            .. sample.Tags ?? [],
+            .. sample.Label is { } label ? [sample.Tags is null ? label : $"whole: {label}"] : Array.Empty<string>()
+        ], string.Join('\n', sample.Words));
 
     /// <summary>Sequences of rows, each with a label.</summary>
     public static IEnumerable<LabelledSequence> Of(LabelledRows rows, DataPart part)

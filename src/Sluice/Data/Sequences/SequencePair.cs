@@ -22,7 +22,9 @@ public sealed record SequencePair(string Source, string Target, int Line = 0)
         if (every < 2) throw new SluiceException($"SequencePair: expected to keep every 2nd source apart, or fewer, got every {every}.");
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var pair in pairs) numbers.TryAdd(pair.Source, numbers.Count + 1);
-        if (numbers.Count < every) throw new SluiceFormatException($"SequencePair: expected {every} sources or more, so that every {every}th can be kept apart, got {numbers.Count}.");
+        if (numbers.Count < every)
+            throw new SluiceFormatException(
+                $"SequencePair: expected {every} sources or more, so that every {every}th can be kept apart, got {numbers.Count}.");
         var sides = pairs.ToLookup(p => numbers[p.Source] % every == 0);
         return ([.. sides[false]], [.. sides[true]]);
     }

@@ -17,9 +17,11 @@ public readonly record struct Split(RowRange Train, RowRange Validation, RowRang
     public static Split ByShare(int rows, double validation, double test = 0)
     {
         if (!(validation >= 0 && test >= 0 && validation + test < 1))
-            throw new SluiceException($"Split: the shares must be 0 or more and leave something to train on, got validation {validation} and test {test}.");
+            throw new SluiceException(
+                $"Split: the shares must be 0 or more and leave something to train on, got validation {validation} and test {test}.");
         int testRows = Rows(test), validationRows = Rows(validation), trainRows = rows - validationRows - testRows;
-        if (trainRows < 1) throw new SluiceFormatException($"Split: {rows} rows are too few for a validation share of {validation} and a test share of {test}.");
+        if (trainRows < 1)
+            throw new SluiceFormatException($"Split: {rows} rows are too few for a validation share of {validation} and a test share of {test}.");
         return new Split(new(0, trainRows), new(trainRows, validationRows), new(trainRows + validationRows, testRows));
 
         int Rows(double share) => share == 0 ? 0 : Math.Max(1, (int)Math.Round(rows * share));

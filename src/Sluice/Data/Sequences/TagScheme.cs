@@ -50,7 +50,9 @@ public static class TagScheme
     /// <summary>The tag of steps outside of all spans.</summary>
     public const string Outside = "O";
 
-    /// <summary>What tags say: spans in BIOES where one begins with E- or S-, in BIO where one begins with B- or I- or all are O, else plain labels.</summary>
+    /// <summary>
+    /// What tags say: spans in BIOES where one begins with E- or S-, in BIO where one begins with B- or I- or all are O, else plain labels.
+    /// </summary>
     public static TagKind Detect(IEnumerable<string> tags)
     {
         bool spans = true, any = false;
@@ -133,8 +135,10 @@ public static class TagScheme
         Array.Fill(tags, Outside);
         foreach (var span in spans)
         {
-            if (span.Start < 0 || span.Start >= span.End || span.End > steps || tags.AsSpan(span.Start, span.End - span.Start).ContainsAnyExcept(Outside))
-                throw new SluiceException($"TagScheme: expected spans beside each other within {steps} steps, got '{span.Type}' from {span.Start} to {span.End}.");
+            if (span.Start < 0
+                || span.Start >= span.End || span.End > steps || tags.AsSpan(span.Start, span.End - span.Start).ContainsAnyExcept(Outside))
+                throw new SluiceException(
+                    $"TagScheme: expected spans beside each other within {steps} steps, got '{span.Type}' from {span.Start} to {span.End}.");
             for (int t = span.Start; t < span.End; t++)
             {
                 char mark = t == span.Start ? bioes && span.End == span.Start + 1 ? 'S' : 'B' : bioes && t == span.End - 1 ? 'E' : 'I';
@@ -173,7 +177,8 @@ public static class TagScheme
     }
 
     private static bool IsIob1(IReadOnlyList<string> tags)
-        => Enumerable.Range(0, tags.Count).All(t => Split(tags[t]) is var (mark, type) && (mark != 'B' || (t > 0 && Split(tags[t - 1]) is var (last, own) && last != 'O' && own == type)));
+        => Enumerable.Range(0, tags.Count).All(t =>
+            Split(tags[t]) is var (mark, type) && (mark != 'B' || (t > 0 && Split(tags[t - 1]) is var (last, own) && last != 'O' && own == type)));
 
     private static string[] FromIob1(IReadOnlyList<string> tags)
     {
@@ -190,7 +195,8 @@ public static class TagScheme
 
     private static bool IsSpan(string tag) => tag.Length > 2 && tag[1] == '-';
 
-    private static bool IsTag(string tag, bool bioes) => tag == Outside || (tag.Length > 2 && tag[1] == '-' && (bioes ? "BIES" : "BI").Contains(tag[0]));
+    private static bool IsTag(string tag, bool bioes)
+        => tag == Outside || (tag.Length > 2 && tag[1] == '-' && (bioes ? "BIES" : "BI").Contains(tag[0]));
 
     private static (char Mark, string Type) Split(string tag) => tag.Length > 2 && tag[1] == '-' ? (tag[0], tag[2..]) : ('O', "");
 }

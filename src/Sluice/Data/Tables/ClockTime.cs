@@ -12,10 +12,14 @@ namespace Sluice.Data.Tables;
 /// <param name="IsZ">Whether the zone is written Z.</param>
 /// <param name="Mark">What stands before it: T, a space or a comma; 0 for nothing.</param>
 /// <param name="IsJoined">Whether its fields stand without marks, as in 2359.</param>
-internal readonly record struct ClockTime(TimeSpan Time, int Fields, int Digits, bool Padded, bool Half, TimeSpan? Offset, bool IsZ, char Mark, bool IsJoined = false)
+internal readonly record struct ClockTime(
+    TimeSpan Time, int Fields, int Digits, bool Padded, bool Half, TimeSpan? Offset, bool IsZ, char Mark, bool IsJoined = false)
 {
     /// <summary>Whether what follows a date may be a time: a mark and a digit, or a zone alone.</summary>
-    public static bool Begins(ReadOnlySpan<char> rest) => rest.Length > 3 && rest[0] is 'T' or 't' or ' ' or ',' && rest[1..].TrimStart(' ') is [>= '0' and <= '9', ..] && (rest[0] is 'T' or 't' || rest.Contains(':'));
+    public static bool Begins(ReadOnlySpan<char> rest)
+        => rest.Length > 3
+            && rest[0] is 'T' or 't' or ' ' or ',' && rest[1..].TrimStart(' ') is [>= '0' and <= '9', ..]
+            && (rest[0] is 'T' or 't' || rest.Contains(':'));
 
     /// <summary>Reads a time to the end of the cell; null where it is none.</summary>
     public static ClockTime? Of(ReadOnlySpan<char> rest)
@@ -58,9 +62,12 @@ internal readonly record struct ClockTime(TimeSpan Time, int Fields, int Digits,
             rest = rest[2..].TrimStart(' ');
         }
 
-        if (parts[0] > 24 || parts[1] > 59 || parts[2] > 60 || (parts[0] == 24 && (parts[1] > 0 || parts[2] > 0 || fraction > 0 || half))) return null;
+        if (parts[0] > 24 || parts[1] > 59 || parts[2] > 60 || (parts[0] == 24 && (parts[1] > 0 || parts[2] > 0 || fraction > 0 || half)))
+            return null;
         var time = new TimeSpan(parts[0], parts[1], parts[2]) + TimeSpan.FromTicks((long)Math.Round(fraction * TimeSpan.TicksPerSecond));
-        return Zone(rest, out var offset) ? new ClockTime(time, fields, Math.Min(digits, 7), padded, half, offset, rest.Length == 1, mark, joined) : null;
+        return Zone(rest, out var offset)
+            ? new ClockTime(time, fields, Math.Min(digits, 7), padded, half, offset, rest.Length == 1, mark, joined)
+            : null;
     }
 
     private static bool Zone(ReadOnlySpan<char> rest, out TimeSpan? offset)

@@ -72,9 +72,11 @@ public sealed class NumberColumn(string name, double[] values) : Column(name, Co
     public override string? Text(int row) => IsMissing(row) ? null : Values[row].ToString("R", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override string? Written(int row) => Form is { Form.Length: > 0 } form && !IsMissing(row) ? NumberForm.Parse(form.Form).Write(Values[row]) : Text(row);
+    public override string? Written(int row)
+        => Form is { Form.Length: > 0 } form && !IsMissing(row) ? NumberForm.Parse(form.Form).Write(Values[row]) : Text(row);
 
-    private protected override Column Copy(string name, IReadOnlyList<int> rows) => new NumberColumn(name, Cells(Values, rows, double.NaN)) { Form = Form };
+    private protected override Column Copy(string name, IReadOnlyList<int> rows)
+        => new NumberColumn(name, Cells(Values, rows, double.NaN)) { Form = Form };
 }
 
 /// <summary>A column of texts; null where one is missing.</summary>
@@ -92,7 +94,8 @@ public sealed class CategoryColumn(string name, string?[] values, ColumnKind kin
     /// <inheritdoc/>
     public override string? Text(int row) => Values[row];
 
-    private protected override Column Copy(string name, IReadOnlyList<int> rows) => new CategoryColumn(name, Cells(Values, rows, null), Kind) { Form = Form };
+    private protected override Column Copy(string name, IReadOnlyList<int> rows)
+        => new CategoryColumn(name, Cells(Values, rows, null), Kind) { Form = Form };
 }
 
 /// <summary>A column of dates; null where one is missing.</summary>
@@ -116,7 +119,9 @@ public sealed class DateColumn(string name, DateTime?[] values) : Column(name, C
     /// <summary>A date as the source writes dates.</summary>
     public string Write(DateTime date) => Form is { Form.Length: > 0 } form ? DateForm.Parse(form.Form).Write(date, Offset) : Plain(date);
 
-    private protected override Column Copy(string name, IReadOnlyList<int> rows) => new DateColumn(name, Cells(Values, rows, null)) { Form = Form, Offset = Offset };
+    private protected override Column Copy(string name, IReadOnlyList<int> rows)
+        => new DateColumn(name, Cells(Values, rows, null)) { Form = Form, Offset = Offset };
 
-    private static string Plain(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+    private static string Plain(DateTime date)
+        => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 }

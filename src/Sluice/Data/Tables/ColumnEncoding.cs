@@ -40,13 +40,19 @@ public abstract class ColumnEncoding(string name, ColumnKind kind, IReadOnlyList
         var name = DataJson.Text(json.GetProperty("name"));
         return json.GetProperty("kind").GetString() switch
         {
-            "number" => new NumberEncoding(name, new Scaler(Finite("offset"), Finite("scale") is not 0 and var scale ? scale : throw new JsonException($"scale of column {name} is 0.")), json.GetProperty("missing").GetBoolean()),
+            "number" => new NumberEncoding(name, new Scaler(Finite("offset"), Finite("scale") is not 0 and var scale
+                ? scale
+                : throw new JsonException($"scale of column {name} is 0.")), json.GetProperty("missing").GetBoolean()),
             "category" => new CategoryEncoding(name, new OneHot(json.GetProperty("categories").EnumerateArray().Select(DataJson.Text))),
-            "date" => new DateEncoding(name, json.GetProperty("weekday").GetBoolean(), json.GetProperty("month").GetBoolean(), json.GetProperty("time").GetBoolean()),
+            "date" => new DateEncoding(
+                name, json.GetProperty("weekday").GetBoolean(), json.GetProperty("month").GetBoolean(), json.GetProperty("time").GetBoolean()),
             var other => throw new JsonException($"kind '{other}' of column {name} is not number, category or date."),
         };
 
-        double Finite(string property) => json.GetProperty(property).GetDouble() is var x && double.IsFinite(x) ? x : throw new JsonException($"{property} of column {name} is not finite.");
+        double Finite(string property)
+            => json.GetProperty(property).GetDouble() is var x && double.IsFinite(x)
+                ? x
+                : throw new JsonException($"{property} of column {name} is not finite.");
     }
 }
 
@@ -107,7 +113,8 @@ public sealed class CategoryEncoding(string name, OneHot oneHot)
     internal static void Check(string column, int categories, string more = "")
     {
         if (categories > MostCategories)
-            throw new SluiceFormatException($"column '{column}' has {categories} {more}different texts, more than {MostCategories}: it is not a category. Leave it out, or if these are numbers or dates, see which of them does not read as one.");
+            throw new SluiceFormatException(
+                $"column '{column}' has {categories} {more}different texts, more than {MostCategories}: it is not a category. Leave it out, or if these are numbers or dates, see which of them does not read as one.");
     }
 
     internal override RowWriter Bind(Table table)

@@ -87,5 +87,6 @@ internal sealed class DateFit(string name) : ColumnFit
 
     // The weekday of monthly figures is noise, and so is the month of yearly ones: the median step decides, a day where there is none.
     public override ColumnEncoding Encoding() => new DateEncoding(
-        name, weekday: (_steps == 0 || _belowWeek > _steps / 2) && _weekdays.Count > 1, month: (_steps == 0 || _belowYear > _steps / 2) && _months.Count > 1, time: _time);
+        name, weekday: (_steps == 0 || _belowWeek > _steps / 2)
+            && _weekdays.Count > 1, month: (_steps == 0 || _belowYear > _steps / 2) && _months.Count > 1, time: _time);
 }

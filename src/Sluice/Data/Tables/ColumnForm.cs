@@ -9,7 +9,13 @@ namespace Sluice.Data.Tables;
 public sealed record ColumnForm(ColumnKind Kind, string Form = "")
 {
     private static readonly (string Word, ColumnKind Kind)[] s_words =
-        [("number", ColumnKind.Number), ("date", ColumnKind.Date), ("category", ColumnKind.Category), ("text", ColumnKind.Text), ("id", ColumnKind.Id)];
+        [
+            ("number", ColumnKind.Number),
+            ("date", ColumnKind.Date),
+            ("category", ColumnKind.Category),
+            ("text", ColumnKind.Text),
+            ("id", ColumnKind.Id)
+        ];
 
     /// <summary>The word for a kind: number, date, category, text or id.</summary>
     public static string WordOf(ColumnKind kind) => s_words.First(w => w.Kind == kind).Word;

@@ -18,7 +18,8 @@ internal static class ComposedText
         ('\u030C', "CČDĎEĚNŇRŘSŠTŤZŽcčdďeěnňrřsštťzž"), ('\u0327', "CÇGĢKĶLĻNŅRŖSŞTŢcçgģkķlļnņrŗsştţ"), ('\u0328', "AĄEĘIĮUŲaąeęiįuų"),
     ];
 
-    private static readonly Dictionary<(char, char), char> s_composed = s_marks.SelectMany(m => m.Pairs.Chunk(2).Select(p => ((p[0], m.Mark), p[1]))).ToDictionary();
+    private static readonly Dictionary<(char, char), char> s_composed =
+        s_marks.SelectMany(m => m.Pairs.Chunk(2).Select(p => ((p[0], m.Mark), p[1]))).ToDictionary();
 
     /// <summary>The text with its letters composed.</summary>
     public static string Of(string text)

@@ -13,7 +13,8 @@ internal static class DataJson
     internal static string Write(JsonNode node)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) node.WriteTo(json);
+        using (var json =
+            new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) node.WriteTo(json);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -37,7 +37,8 @@ internal readonly record struct DateCell(string Shape, long A, int B, int C, boo
         bool padded = false, isLong = false;
         while (at < cell.Length)
         {
-            if (length > 0 && ClockTime.Begins(cell[at..]) && ClockTime.Of(cell[at..]) is { } clock) return Made(shape[..length], fields, padded, isLong, clock);
+            if (length > 0 && ClockTime.Begins(cell[at..]) && ClockTime.Of(cell[at..]) is { } clock)
+                return Made(shape[..length], fields, padded, isLong, clock);
             if (length > 6) return null;
             char c = cell[at];
             int start = at;
@@ -95,13 +96,16 @@ internal readonly record struct DateCell(string Shape, long A, int B, int C, boo
     }
 
     private static DateCell? Made(ReadOnlySpan<char> shape, ReadOnlySpan<long> fields, bool padded, bool isLong, ClockTime clock)
-        => s_shapes.TryGetValue(shape, out string? known) ? new DateCell(known, fields[0], (int)fields[1], (int)fields[2], padded, isLong, clock) : null;
+        => s_shapes.TryGetValue(shape, out string? known)
+            ? new DateCell(known, fields[0], (int)fields[1], (int)fields[2], padded, isLong, clock)
+            : null;
 
     private static int? Month(ReadOnlySpan<char> word)
     {
         if (word.Length < 3) return null;
         for (int m = 0; m < 12; m++)
-            if (s_months[m].AsSpan().StartsWith(word, StringComparison.OrdinalIgnoreCase) && (word.Length == 3 || word.Length == s_months[m].Length)) return m + 1;
+            if (s_months[m].AsSpan().StartsWith(word, StringComparison.OrdinalIgnoreCase) && (word.Length == 3 || word.Length == s_months[m].Length))
+                return m + 1;
         return null;
     }
 }

@@ -10,7 +10,8 @@ namespace Sluice.Data.Tables;
 /// </summary>
 public sealed class DateForm
 {
-    private static readonly string[] s_times = ["HH:mm:ss", "hh:mm:ss", "H:mm:ss", "h:mm:ss", "HH:mm", "hh:mm", "H:mm", "h:mm", "HHmmss", "HHmm", "hhmmss", "hhmm"];
+    private static readonly string[] s_times =
+        ["HH:mm:ss", "hh:mm:ss", "H:mm:ss", "h:mm:ss", "HH:mm", "hh:mm", "H:mm", "h:mm", "HHmmss", "HHmm", "hhmmss", "hhmm"];
 
     private DateForm(string text, DateFamily family) => (Text, Family) = (text, family);
 
@@ -32,7 +33,8 @@ public sealed class DateForm
         if (time.Length > 0) date = date.EndsWith("'T'", StringComparison.Ordinal) ? date[..^3] : date.TrimEnd(' ', ',', 'T');
         return Of(date) is { } family
             ? new DateForm(pattern, family)
-            : throw new SluiceException($"expected a pattern of dates, such as d/M/yyyy or yyyy-MM-dd HH:mm, got '{pattern}'. Those known are {string.Join("; ", DateFamily.All.Select(f => f.Text))}.");
+            : throw new SluiceException(
+                $"expected a pattern of dates, such as d/M/yyyy or yyyy-MM-dd HH:mm, got '{pattern}'. Those known are {string.Join("; ", DateFamily.All.Select(f => f.Text))}.");
     }
 
     /// <summary>The form of dates that are written as one of them.</summary>
@@ -42,13 +44,15 @@ public sealed class DateForm
     internal static DateForm Of(DateFamily family, in DateCell cell, bool bare)
     {
         string pattern = cell.IsLong ? family.Text.Replace("MMM", "MMMM") : family.Text;
-        string date = cell.Padded || cell.Clock.Fields > 0 && family.Text.StartsWith("yyyy-M-d", StringComparison.Ordinal) ? Padded(pattern) : pattern;
+        string date =
+            cell.Padded || cell.Clock.Fields > 0 && family.Text.StartsWith("yyyy-M-d", StringComparison.Ordinal) ? Padded(pattern) : pattern;
         var clock = cell.Clock;
         if (clock.Fields == 0) return new DateForm(date, family);
         string hour = clock.Half ? "h" : "H", time = $"{hour}{(clock.Padded || clock.IsJoined ? hour : "")}:mm{(clock.Fields == 3 ? ":ss" : "")}";
         if (clock.IsJoined) time = time.Replace(":", "");
         if (clock.Digits > 0) time += "." + new string('f', clock.Digits);
-        string zone = clock.Offset is null ? "" : clock.IsZ ? "'Z'" : "zzz", mark = clock.Mark switch { '\0' => "", 'T' => "'T'", ',' => ", ", _ => " " };
+        string zone = clock.Offset is null ? "" : clock.IsZ ? "'Z'" : "zzz",
+            mark = clock.Mark switch { '\0' => "", 'T' => "'T'", ',' => ", ", _ => " " };
         string whole = $"{mark}{time}{(clock.Half ? " tt" : "")}{zone}";
         return new DateForm(bare ? $"{date}[{whole}]" : date + whole, family);
     }
@@ -92,15 +96,19 @@ public sealed class DateForm
         if (Family.Shape == "K") return ((long)(date - DateTime.UnixEpoch).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var local = new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), default).ToOffset(offset ?? default);
         string pattern = Text;
-        if (pattern.IndexOf('[') is >= 0 and int open) pattern = local.TimeOfDay == default ? pattern[..open] : pattern[..open] + pattern[(open + 1)..].TrimEnd(']');
+        if (pattern.IndexOf('[') is >= 0 and int open)
+            pattern = local.TimeOfDay == default ? pattern[..open] : pattern[..open] + pattern[(open + 1)..].TrimEnd(']');
         if (pattern.Contains("'Q'Q")) pattern = pattern.Replace("'Q'Q", $"'Q{(local.Month + 2) / 3}'");
-        if (pattern.Contains("'W'W")) pattern = pattern.Replace("yyyy", $"'{ISOWeek.GetYear(local.DateTime):0000}'").Replace("'W'W", $"'W{ISOWeek.GetWeekOfYear(local.DateTime):00}'");
+        if (pattern.Contains("'W'W"))
+            pattern = pattern.Replace(
+                "yyyy", $"'{ISOWeek.GetYear(local.DateTime):0000}'").Replace("'W'W", $"'W{ISOWeek.GetWeekOfYear(local.DateTime):00}'");
         // A date whose form has no time keeps the one that it has.
         if (local.TimeOfDay != default && !pattern.Contains("mm")) pattern += " HH:mm:ss";
         return local.ToString(pattern, CultureInfo.InvariantCulture);
     }
 
-    private static DateFamily? Of(string date) => DateFamily.All.FirstOrDefault(f => date.Replace("MMMM", "MMM") is var text && (f.Text == text || Padded(f.Text) == text));
+    private static DateFamily? Of(string date)
+        => DateFamily.All.FirstOrDefault(f => date.Replace("MMMM", "MMM") is var text && (f.Text == text || Padded(f.Text) == text));
 
     private static string Padded(string text)
     {

@@ -15,7 +15,8 @@ internal sealed class DateLayout
     private readonly DateCell _cell;
     private readonly int _dates; // fields of the date; those after it are of the time
 
-    private DateLayout(byte[] marks, (int, int)[] fields, in DateCell cell) => (_marks, _fields, _cell, _dates) = (marks, fields, cell, fields.Length - cell.Clock.Fields);
+    private DateLayout(byte[] marks, (int, int)[] fields, in DateCell cell)
+        => (_marks, _fields, _cell, _dates) = (marks, fields, cell, fields.Length - cell.Clock.Fields);
 
     // Sixteen places at a time, the last ones once more where they are no multiple.
     private bool HasMarks(ReadOnlySpan<byte> cell)
@@ -31,7 +32,8 @@ internal sealed class DateLayout
         for (int at = 0; ; at = Math.Min(at + Vector128<byte>.Count, cell.Length - Vector128<byte>.Count))
         {
             var (found, expected) = (Vector128.Create(cell[at..]), Vector128.Create<byte>(marks[at..]));
-            var digits = Vector128.LessThanOrEqual(found - Vector128.Create((byte)'0'), Vector128.Create((byte)9)) & Vector128.Equals(expected, Vector128<byte>.Zero);
+            var digits = Vector128.LessThanOrEqual(
+                found - Vector128.Create((byte)'0'), Vector128.Create((byte)9)) & Vector128.Equals(expected, Vector128<byte>.Zero);
             if ((digits | Vector128.Equals(found, expected)) != Vector128<byte>.AllBitsSet) return false;
             if (at == cell.Length - Vector128<byte>.Count) return true;
         }
@@ -53,7 +55,8 @@ internal sealed class DateLayout
         {
             if (!char.IsAsciiDigit((char)cell[at]))
             {
-                bool mark = cell[at] is (byte)'-' or (byte)'/' or (byte)'.' or (byte)':' or (byte)' ' or (byte)'T' || (cell[at] == 'Z' && at == cell.Length - 1);
+                bool mark = cell[at] is (byte)'-' or (byte)'/' or (byte)'.' or (byte)':' or (byte)' ' or (byte)'T'
+                    || (cell[at] == 'Z' && at == cell.Length - 1);
                 if (!mark) return null;
                 continue;
             }

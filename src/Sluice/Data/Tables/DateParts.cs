@@ -19,7 +19,8 @@ internal static class DateParts
         ("second", 0, 59, ["second", "sec", "ss", "sekunde", "seconde", "segundo", "secondo", "秒"]),
     ];
 
-    private static readonly string[] s_dates = ["date", "day", "datum", "fecha", "data", "日期"], s_times = ["time", "hour", "zeit", "uhrzeit", "heure", "hora", "ora", "时间", "時間"];
+    private static readonly string[] s_dates = ["date", "day", "datum", "fecha", "data", "日期"],
+        s_times = ["time", "hour", "zeit", "uhrzeit", "heure", "hora", "ora", "时间", "時間"];
 
     /// <summary>The table with one column of dates in place of their parts; the table as it is where there are none.</summary>
     /// <param name="table">The table.</param>
@@ -38,10 +39,16 @@ internal static class DateParts
         foreach (var (part, least, most, names) in s_parts)
         {
             // A part is of use only beneath the longer one: an hour without a day is no date.
-            if (table.Columns.OfType<NumberColumn>().FirstOrDefault(c => names.Contains(c.Name.ToLowerInvariant()) && !isKnown(c.Name)) is not { } column) break;
+            if (table.Columns.OfType<NumberColumn>().FirstOrDefault(
+                c => names.Contains(c.Name.ToLowerInvariant()) && !isKnown(c.Name)) is not { } column)
+                break;
             int wrong = Array.FindIndex(column.Values, v => !double.IsNaN(v) && !(v >= least && v <= most && v == Math.Floor(v)));
             if (wrong >= 0)
-                return found.Count == 0 || table.Has("date") ? null : Noted(table, $"column '{column.Name}' has {column.Text(wrong)}{At(table, wrong)}, so that '{found[0].Name}' and the columns after it are not read as one date.");
+                return found.Count == 0 || table.Has("date")
+                    ? null
+                    : Noted(
+                        table,
+                        $"column '{column.Name}' has {column.Text(wrong)}{At(table, wrong)}, so that '{found[0].Name}' and the columns after it are not read as one date.");
             found.Add(column);
         }
 
@@ -52,7 +59,10 @@ internal static class DateParts
             int Of(int part, int none) => part < found.Count ? (int)found[part].Values[row] : none;
             if (found.Any(c => double.IsNaN(c.Values[row]))) continue;
             var (year, month, day) = (Of(0, 1), Of(1, 1), Of(2, 1));
-            if (day > DateTime.DaysInMonth(year, month)) return Noted(table, $"{year}-{month:00} has no day {day}{At(table, row)}, so that '{found[0].Name}' and the columns after it are not read as one date.");
+            if (day > DateTime.DaysInMonth(year, month))
+                return Noted(
+                    table,
+                    $"{year}-{month:00} has no day {day}{At(table, row)}, so that '{found[0].Name}' and the columns after it are not read as one date.");
             var midnight = new DateTime(year, month, day);
             var time = new TimeSpan(Of(3, 0), Of(4, 0), Of(5, 0));
             if (midnight.Ticks + time.Ticks <= DateTime.MaxValue.Ticks) dates[row] = midnight + time;
@@ -65,14 +75,20 @@ internal static class DateParts
     private static Table? Beside(Table table, Func<string, bool> isKnown)
     {
         var days = table.Columns.OfType<DateColumn>().ToArray();
-        if (days is not [{ Offset: null } date] || !s_dates.Contains(date.Name.ToLowerInvariant()) || date.Values.Any(d => d is { } one && one.TimeOfDay != default)) return null;
-        if (table.Columns.FirstOrDefault(c => c is not DateColumn && s_times.Contains(c.Name.ToLowerInvariant()) && !isKnown(c.Name)) is not { } times) return null;
+        if (days is not [{ Offset: null } date]
+            || !s_dates.Contains(date.Name.ToLowerInvariant()) || date.Values.Any(d => d is { } one && one.TimeOfDay != default))
+            return null;
+        if (table.Columns.FirstOrDefault(
+            c => c is not DateColumn && s_times.Contains(c.Name.ToLowerInvariant()) && !isKnown(c.Name)) is not { } times)
+            return null;
         var dates = new DateTime?[table.RowCount];
         for (int row = 0; row < dates.Length; row++)
         {
             if (times.Text(row) is not { } text) continue;
             if (Time(text, times is NumberColumn) is not { } time)
-                return times is NumberColumn ? null : Noted(table, $"column '{times.Name}' has '{text}'{At(table, row)}, which is no time of day: it is not read together with '{date.Name}'.");
+                return times is NumberColumn ? null : Noted(
+                    table,
+                    $"column '{times.Name}' has '{text}'{At(table, row)}, which is no time of day: it is not read together with '{date.Name}'.");
             if (date.Values[row] is { } day && day.Ticks + time.Ticks <= DateTime.MaxValue.Ticks) dates[row] = day + time;
         }
 
@@ -82,7 +98,9 @@ internal static class DateParts
     // 9:30, 09.30.00 and 9:30 PM; a number is an hour.
     private static TimeSpan? Time(string text, bool isHour)
         => isHour ? int.TryParse(text, out int hour) && hour is >= 0 and <= 24 ? TimeSpan.FromHours(hour) : null
-            : ClockTime.Of(text.Count(c => c == '.') is 1 or 2 && !text.Contains(':') ? text.Replace('.', ':') : text) is { Offset: null } clock ? clock.Time : null;
+            : ClockTime.Of(text.Count(c => c == '.') is 1 or 2 && !text.Contains(':') ? text.Replace('.', ':') : text) is { Offset: null } clock
+                ? clock.Time
+                : null;
 
     private static Table Replaced(Table table, IReadOnlyList<Column> parts, DateTime?[] dates)
     {
@@ -93,11 +111,18 @@ internal static class DateParts
         string names = $"{string.Join(", ", parts.SkipLast(1).Select(p => $"'{p.Name}'"))} and '{parts[^1].Name}'";
         string kind = parts[^1] is NumberColumn ? "number" : "category";
         return Noted(
-            new Table([.. table.Columns.TakeWhile(c => !parts.Contains(c)), whole, .. table.Columns.SkipWhile(c => !parts.Contains(c)).Where(c => !parts.Contains(c))], table.File, table.Lines) { Notes = table.Notes, Missing = table.Missing },
+            new Table(
+            [
+                .. table.Columns.TakeWhile(c => !parts.Contains(c)),
+                whole,
+                .. table.Columns.SkipWhile(c => !parts.Contains(c)).Where(c => !parts.Contains(c))
+            ], table.File, table.Lines)
+            { Notes = table.Notes, Missing = table.Missing },
             $"the columns {names} are read as one date, '{name}' (--column {parts[^1].Name}={kind} leaves '{parts[^1].Name}' out of it).");
     }
 
-    private static Table Noted(Table table, string note) => new(table.Columns, table.File, table.Lines) { Notes = [.. table.Notes, note], Missing = table.Missing };
+    private static Table Noted(Table table, string note)
+        => new(table.Columns, table.File, table.Lines) { Notes = [.. table.Notes, note], Missing = table.Missing };
 
     private static string At(Table table, int row) => table.Line(row) is { } line ? $" in line {line}" : "";
 }

@@ -35,7 +35,8 @@ public sealed record NumberForm(char Decimal = '.', char Group = '\0', string Be
     /// <summary>The number of a cell, or null where it is none in this form. Units and marks between thousands may be absent.</summary>
     public double? Read(ReadOnlySpan<char> cell)
     {
-        if (Decimal == '.' && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain)) return double.IsFinite(plain) ? plain : null;
+        if (Decimal == '.' && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain))
+            return double.IsFinite(plain) ? plain : null;
         var parts = NumberParts.Of(cell);
         if (parts.Body.IsEmpty || !Unit(parts.Before, Before) || !Unit(parts.After, After)) return null;
         return Value(parts.Body, Decimal, out _) is { } value ? (parts.Negative ? -value : value) : null;
@@ -98,7 +99,9 @@ public sealed record NumberForm(char Decimal = '.', char Group = '\0', string Be
         count += fraction.Length;
         exponent.CopyTo(text[count..]);
         count += exponent.Length;
-        return double.TryParse(text[..count], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+        return double.TryParse(text[..count], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : null;
     }
 
     private static bool IsGroup(char c) => c is '.' or ',' or '\'' or '’' || Spaces.Contains(c);

@@ -6,21 +6,52 @@ internal static class RowCounter
     private const int FewestRows = 3;
 
     private static readonly string[] s_names =
-        ["no", "no.", "nr", "nr.", "n°", "#", "id", "index", "idx", "row", "rowid", "row_id", "rownum", "row_number", "rn", "instant", "seq", "lfd", "序号", "序號", "编号", "編號"];
+        [
+            "no",
+            "no.",
+            "nr",
+            "nr.",
+            "n°",
+            "#",
+            "id",
+            "index",
+            "idx",
+            "row",
+            "rowid",
+            "row_id",
+            "rownum",
+            "row_number",
+            "rn",
+            "instant",
+            "seq",
+            "lfd",
+            "序号",
+            "序號",
+            "编号",
+            "編號"
+        ];
 
     /// <summary>The table with its counter, if it has one, as a column of ids.</summary>
     /// <param name="table">The table.</param>
     /// <param name="isKnown">Whether what a column holds was said, or learned.</param>
     public static Table Marked(Table table, Func<string, bool> isKnown)
     {
-        if (table.Columns is not [NumberColumn first, _, ..] || table.RowCount < FewestRows || isKnown(first.Name) || !s_names.Contains(first.Name.ToLowerInvariant())) return table;
+        if (table.Columns is not [NumberColumn first, _, ..]
+            || table.RowCount < FewestRows || isKnown(first.Name) || !s_names.Contains(first.Name.ToLowerInvariant()))
+            return table;
         if (!double.IsInteger(first.Values[0])) return table;
         for (int row = 1; row < table.RowCount; row++)
             if (first.Values[row] != first.Values[row - 1] + 1) return table;
-        var ids = new CategoryColumn(first.Name, [.. Enumerable.Range(0, table.RowCount).Select(first.Text)], ColumnKind.Id) { Form = new ColumnForm(ColumnKind.Id) };
+        var ids = new CategoryColumn(
+            first.Name, [.. Enumerable.Range(0, table.RowCount).Select(first.Text)], ColumnKind.Id)
+        { Form = new ColumnForm(ColumnKind.Id) };
         return new Table([ids, .. table.Columns.Skip(1)], table.File, table.Lines)
         {
-            Notes = [.. table.Notes, $"column '{first.Name}' counts the rows: it is read as an id, which nothing learns from (--column {first.Name}=number makes it a number)."],
+            Notes =
+            [
+                .. table.Notes,
+                $"column '{first.Name}' counts the rows: it is read as an id, which nothing learns from (--column {first.Name}=number makes it a number)."
+            ],
             Missing = table.Missing,
         };
     }

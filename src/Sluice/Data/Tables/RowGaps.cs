@@ -13,7 +13,8 @@ internal static class RowGaps
     /// <param name="step">The step of the dates.</param>
     /// <param name="constant">Columns that have one value within a series.</param>
     /// <exception cref="SluiceFormatException">A date is missing, or lies a million steps after the one above: with its line.</exception>
-    public static Table Filled(Table table, DateColumn dates, IEnumerable<IReadOnlyList<int>> series, TimeStep step, IReadOnlyCollection<string> constant)
+    public static Table Filled(
+        Table table, DateColumn dates, IEnumerable<IReadOnlyList<int>> series, TimeStep step, IReadOnlyCollection<string> constant)
     {
         List<(int Row, bool Added, DateTime Date)> rows = [];
         int first = -1;
@@ -23,7 +24,9 @@ internal static class RowGaps
             {
                 DateTime date = Date(own[i]), before = i == 0 ? date : Date(own[i - 1]);
                 int missing = date <= before ? 0 : step.Between(before, date) - 1;
-                if (missing > Most) throw new SluiceFormatException($"{missing} rows are missing before this one of {TimeStep.Text(date)}. Mend the date.", table.File, table.Line(own[i]));
+                if (missing > Most)
+                    throw new SluiceFormatException(
+                        $"{missing} rows are missing before this one of {TimeStep.Text(date)}. Mend the date.", table.File, table.Line(own[i]));
                 for (int m = 1; m <= missing && step.At(before, missing + 1) == date; m++)
                 {
                     rows.Add((own[i], true, step.At(before, m)));
@@ -38,14 +41,23 @@ internal static class RowGaps
         int added = rows.Count(r => r.Added);
         int[] all = [.. rows.Select(r => r.Row)], known = [.. rows.Select(r => r.Added ? -1 : r.Row)];
         return new Table(
-            [.. table.Columns.Select(c => c == dates ? new DateColumn(c.Name, [.. rows.Select(r => (DateTime?)r.Date)]) { Form = c.Form, Offset = dates.Offset } : c.At(constant.Contains(c.Name) ? all : known))],
+            [.. table.Columns.Select(c => c == dates
+                ? new DateColumn(c.Name, [.. rows.Select(r => (DateTime?)r.Date)]) { Form = c.Form, Offset = dates.Offset }
+                : c.At(constant.Contains(c.Name) ? all : known))],
             table.File, table.Lines is { } lines ? [.. all.Select(r => lines[r])] : null)
         {
             Missing = table.Missing,
-            Notes = [.. table.Notes, $"{(added == 1 ? "1 row is" : $"{added} rows are")} missing between the dates of '{dates.Name}'{(table.Line(first) is { } line ? $", the first before line {line}" : "")}: added without values."],
+            Notes =
+            [
+                .. table.Notes,
+                $"{(added == 1 ? "1 row is" : $"{added} rows are")} missing between the dates of '{dates.Name}'{(table.Line(first) is { } line ? $", the first before line {line}" : "")}: added without values."
+            ],
         };
 
-        DateTime Date(int row) => dates.Values[row] ?? throw new SluiceFormatException($"column '{dates.Name}' has no date here, and missing rows are to be added by it. Fill it in, or remove the row.", table.File, table.Line(row));
+        DateTime Date(int row)
+            => dates.Values[row] ?? throw new SluiceFormatException(
+                $"column '{dates.Name}' has no date here, and missing rows are to be added by it. Fill it in, or remove the row.", table.File,
+                table.Line(row));
     }
 
     /// <summary>The same for a table that is one series; as it is where its dates have no step.</summary>

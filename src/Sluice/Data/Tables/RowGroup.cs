@@ -17,19 +17,24 @@ public sealed record RowGroup(string Name, int[] Rows)
         {
             NumberColumn numbers => row => numbers.Values[row],
             DateColumn dates => row => dates.Values[row]?.Ticks ?? double.NaN,
-            _ => throw new SluiceFormatException($"column '{time}' holds texts, expected numbers or dates that tell the order of the rows.", table.File),
+            _ => throw new SluiceFormatException(
+                $"column '{time}' holds texts, expected numbers or dates that tell the order of the rows.", table.File),
         };
         for (int row = 0; row < table.RowCount; row++)
         {
-            string name = ids.Text(row) ?? throw new SluiceFormatException($"column '{id}' is empty, so this row belongs to nothing. Fill it in, or remove the row.", table.File, table.Line(row));
+            string name = ids.Text(row) ?? throw new SluiceFormatException(
+                $"column '{id}' is empty, so this row belongs to nothing. Fill it in, or remove the row.", table.File, table.Line(row));
             if (!groups.TryGetValue(name, out var rows)) groups[name] = rows = [];
             rows.Add(row);
             if (at is null) continue;
             string Said(int r) => table.Column(time!).Text(r) ?? "nothing";
-            if (double.IsNaN(at(row))) throw new SluiceFormatException($"'{name}' has a row without '{time}'. Fill it in, or remove the row.", table.File, table.Line(row));
+            if (double.IsNaN(at(row)))
+                throw new SluiceFormatException($"'{name}' has a row without '{time}'. Fill it in, or remove the row.", table.File, table.Line(row));
             if (rows.Count < 2 || at(row) > at(rows[^2])) continue;
             throw new SluiceFormatException(
-                at(row) == at(rows[^2]) ? $"'{name}' has '{time}' {Said(row)} twice. Remove one of the rows." : $"'{name}' has '{time}' {Said(row)} after {Said(rows[^2])}. Sort the rows of each '{id}' by '{time}', or say --sort {time}.",
+                at(row) == at(rows[^2])
+                    ? $"'{name}' has '{time}' {Said(row)} twice. Remove one of the rows."
+                    : $"'{name}' has '{time}' {Said(row)} after {Said(rows[^2])}. Sort the rows of each '{id}' by '{time}', or say --sort {time}.",
                 table.File, table.Line(row));
         }
 

@@ -9,7 +9,10 @@ public static class RowOrder
     {
         var column = table.Column(name);
         for (int row = 0; row < column.Count; row++)
-            if (column.IsMissing(row)) throw new SluiceFormatException($"column '{column.Name}' has no value here, and rows are to be sorted by it. Fill it in, or remove the row.", table.File, table.Line(row));
+            if (column.IsMissing(row))
+                throw new SluiceFormatException(
+                    $"column '{column.Name}' has no value here, and rows are to be sorted by it. Fill it in, or remove the row.", table.File,
+                    table.Line(row));
         var rows = Enumerable.Range(0, table.RowCount);
         return table.Take(column switch
         {
@@ -23,13 +26,15 @@ public static class RowOrder
     /// <param name="table">The table.</param>
     /// <param name="name">The column; empty for the first column of dates.</param>
     /// <exception cref="SluiceFormatException">The column that is named is not there, or holds no dates.</exception>
-    internal static DateColumn? TimeOf(Table table, string name) => name.Length > 0 ? table.Column<DateColumn>(name) : table.Columns.OfType<DateColumn>().FirstOrDefault();
+    internal static DateColumn? TimeOf(Table table, string name)
+        => name.Length > 0 ? table.Column<DateColumn>(name) : table.Columns.OfType<DateColumn>().FirstOrDefault();
 
     /// <summary>What is to be said where one of several columns of dates was taken without being named.</summary>
     internal static IEnumerable<string> Guessed(Table table, string name)
     {
         string[] dates = [.. table.Columns.OfType<DateColumn>().Select(c => c.Name)];
-        if (name.Length == 0 && dates.Length > 1) yield return $"the rows follow each other by '{dates[0]}', the first of {dates.Length} columns of dates (--time {dates[1]} takes another).";
+        if (name.Length == 0 && dates.Length > 1)
+            yield return $"the rows follow each other by '{dates[0]}', the first of {dates.Length} columns of dates (--time {dates[1]} takes another).";
     }
 
     /// <summary>Checks that dates go forward from row to row; a row without a date is passed over.</summary>
@@ -58,13 +63,17 @@ public static class RowOrder
     }
 
     private static bool IsClockChange(DateTime last, DateTime date, TimeStep? step)
-        => step is { Months: 0 } s && s.Span <= TimeSpan.FromHours(1) && last - date == TimeSpan.FromHours(1) - s.Span && date is { DayOfWeek: DayOfWeek.Sunday, Hour: <= 3 };
+        => step is { Months: 0 } s
+            && s.Span <= TimeSpan.FromHours(1) && last - date == TimeSpan.FromHours(1) - s.Span
+            && date is { DayOfWeek: DayOfWeek.Sunday, Hour: <= 3 };
 
     private static SluiceFormatException Wrong(Table table, DateColumn dates, int row, int before)
     {
         DateTime date = dates.Values[row]!.Value, last = dates.Values[before]!.Value;
         if (date < last)
-            return new SluiceFormatException($"column '{dates.Name}': {TimeStep.Text(date)} follows {TimeStep.Text(last)}. Sort the rows by date, or say --sort {dates.Name}.{Stacked(table, dates)}", table.File, table.Line(row));
+            return new SluiceFormatException(
+                $"column '{dates.Name}': {TimeStep.Text(date)} follows {TimeStep.Text(last)}. Sort the rows by date, or say --sort {dates.Name}.{Stacked(table, dates)}",
+                table.File, table.Line(row));
         return new SluiceFormatException(
             $"column '{dates.Name}': {TimeStep.Text(date)} comes twice{(table.Line(before) is { } line ? $", first in line {line}" : "")}. Remove one of the rows.{Stacked(table, dates)}", table.File, table.Line(row));
     }
@@ -84,7 +93,8 @@ public static class RowOrder
             }
 
             // So few rows each make no series.
-            if (forward && last.Count > 1 && last.Count <= table.RowCount / 4) return $" Column '{column.Name}' tells {last.Count} series apart: train series --id {column.Name}.";
+            if (forward && last.Count > 1 && last.Count <= table.RowCount / 4)
+                return $" Column '{column.Name}' tells {last.Count} series apart: train series --id {column.Name}.";
         }
 
         return "";

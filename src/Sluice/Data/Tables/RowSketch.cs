@@ -51,7 +51,9 @@ public sealed class RowSketch
         IsWhole = false;
     }
 
-    /// <summary>How many of some rows were learned from: the count, or an estimate where not every row is kept; and the places of those found.</summary>
+    /// <summary>
+    /// How many of some rows were learned from: the count, or an estimate where not every row is kept; and the places of those found.
+    /// </summary>
     public (int Count, int[] Places) Known(IReadOnlyList<ulong> hashes)
     {
         if (IsEmpty) return (0, []);

@@ -41,7 +41,8 @@ public readonly record struct Scaler(double Offset, double Scale)
     {
         if (scaling == Scaling.None || count == 0) return new(0, 1);
         var (offset, scale) = scaling == Scaling.MinMax ? (low, high - low) : (mean, Math.Sqrt(squares / count));
-        if (!double.IsFinite(offset) || !double.IsFinite(scale)) throw new SluiceException($"Scaler: the values from {low} to {high} are too large to scale.");
+        if (!double.IsFinite(offset) || !double.IsFinite(scale))
+            throw new SluiceException($"Scaler: the values from {low} to {high} are too large to scale.");
         // A constant's deviation is its rounding error, not 0: dividing by that would blow noise up.
         bool constant = scale <= 1e-12 * Math.Max(Math.Abs(low), Math.Abs(high));
         return new(offset, constant ? 1 : scale);

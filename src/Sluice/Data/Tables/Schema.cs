@@ -26,7 +26,8 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         => new([.. (columns?.Distinct().Select(table.Column) ?? table.Columns).Select(c => Of(c, whole))], table.Missing);
 
     /// <summary>The column of this name, or null.</summary>
-    public ColumnSchema? Find(string name) => Columns.FirstOrDefault(c => c.Name == name) ?? Columns.FirstOrDefault(c => ComposedText.Of(c.Name) == ComposedText.Of(name));
+    public ColumnSchema? Find(string name)
+        => Columns.FirstOrDefault(c => c.Name == name) ?? Columns.FirstOrDefault(c => ComposedText.Of(c.Name) == ComposedText.Of(name));
 
     /// <summary>What differs in a table from what was learned from: one sentence for each kind of difference of a column, with a count.</summary>
     public IEnumerable<string> Differences(Table table)
@@ -38,11 +39,14 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             {
                 case NumberColumn numbers when known is { Lowest: { } low, Highest: { } high }:
                     int outside = numbers.Values.Count(v => v < low || v > high);
-                    if (outside > 0) yield return FormattableString.Invariant($"column '{known.Name}': {Rows(outside)} beyond what was learned from ({low:G6} to {high:G6}).");
+                    if (outside > 0)
+                        yield return FormattableString.Invariant(
+                            $"column '{known.Name}': {Rows(outside)} beyond what was learned from ({low:G6} to {high:G6}).");
                     break;
                 case CategoryColumn texts when known.Categories.Count > 0:
                     string[] strange = [.. texts.Values.OfType<string>().Where(v => !known.Categories.Contains(v, StringComparer.Ordinal))];
-                    if (strange.Length > 0) yield return $"column '{known.Name}': {Rows(strange.Length)} with a category that was never seen, such as '{strange[0]}'.";
+                    if (strange.Length > 0)
+                        yield return $"column '{known.Name}': {Rows(strange.Length)} with a category that was never seen, such as '{strange[0]}'.";
                     break;
             }
         }
@@ -72,14 +76,17 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             [.. c.GetProperty("categories").EnumerateArray().Select(DataJson.Text)]))],
         [.. root.GetProperty("missing").EnumerateArray().Select(DataJson.Text)]));
 
-    private static double? Number(JsonElement column, string name) => column.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+    private static double? Number(JsonElement column, string name)
+        => column.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 
     private static ColumnSchema Of(Column column, bool whole)
     {
         var form = column.Form ?? new ColumnForm(column.Kind);
         if (!whole) return new ColumnSchema(column.Name, form, null, null, []);
         double[] numbers = column is NumberColumn n ? [.. n.Values.Where(double.IsFinite)] : [];
-        string[] categories = column is CategoryColumn { Kind: ColumnKind.Category } c ? [.. c.Values.OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCategories + 1)] : [];
+        string[] categories = column is CategoryColumn { Kind: ColumnKind.Category } c
+            ? [.. c.Values.OfType<string>().Distinct(StringComparer.Ordinal).Take(MostCategories + 1)]
+            : [];
         return new ColumnSchema(
             column.Name, form, numbers.Length > 0 ? numbers.Min() : null, numbers.Length > 0 ? numbers.Max() : null,
             categories.Length <= MostCategories ? categories : []);

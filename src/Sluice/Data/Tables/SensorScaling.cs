@@ -7,7 +7,8 @@ public sealed class SensorScaling
 {
     private readonly Scaler[] _scalers;
 
-    private SensorScaling(IReadOnlyList<string> names, Scaler[] scalers, IReadOnlyList<string> constant) => (Names, _scalers, Constant) = (names, scalers, constant);
+    private SensorScaling(IReadOnlyList<string> names, Scaler[] scalers, IReadOnlyList<string> constant)
+        => (Names, _scalers, Constant) = (names, scalers, constant);
 
     /// <summary>The columns of the sensors.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -38,7 +39,9 @@ public sealed class SensorScaling
 
         return names.Count > 0
             ? new SensorScaling(names, [.. scalers], constant)
-            : throw new SluiceFormatException($"there is no sensor to learn from: {(constant.Count == 0 ? "no column of numbers is left" : $"{string.Join(", ", constant)} never {(constant.Count == 1 ? "changes" : "change")}")}.", table.File);
+            : throw new SluiceFormatException(
+                $"there is no sensor to learn from: {(constant.Count == 0 ? "no column of numbers is left" : $"{string.Join(", ", constant)} never {(constant.Count == 1 ? "changes" : "change")}")}.",
+                table.File);
     }
 
     /// <summary>Scales the readings of one moment.</summary>
@@ -47,10 +50,12 @@ public sealed class SensorScaling
     /// <exception cref="SluiceException">Another number of readings, or an infinite one.</exception>
     public void Scale(ReadOnlySpan<double> readings, Span<float> into)
     {
-        if (readings.Length != Width || into.Length != Width) throw new SluiceException($"SensorScaling: expected {Width} readings ({string.Join(", ", Names)}), got {readings.Length}.");
+        if (readings.Length != Width || into.Length != Width)
+            throw new SluiceException($"SensorScaling: expected {Width} readings ({string.Join(", ", Names)}), got {readings.Length}.");
         for (int s = 0; s < readings.Length; s++)
         {
-            if (double.IsInfinity(readings[s])) throw new SluiceException($"SensorScaling: expected a finite reading of {Names[s]}, got {readings[s]}.");
+            if (double.IsInfinity(readings[s]))
+                throw new SluiceException($"SensorScaling: expected a finite reading of {Names[s]}, got {readings[s]}.");
             into[s] = double.IsNaN(readings[s]) ? 0 : (float)_scalers[s].Transform(readings[s]);
         }
     }
@@ -71,12 +76,14 @@ public sealed class SensorScaling
     }
 
     /// <summary>What a table's columns say, but those named: the sensors, where nobody names them.</summary>
-    internal static string[] Others(Table table, params string?[] named) => [.. table.Columns.Where(c => c is NumberColumn && !named.Contains(c.Name)).Select(c => c.Name)];
+    internal static string[] Others(Table table, params string?[] named)
+        => [.. table.Columns.Where(c => c is NumberColumn && !named.Contains(c.Name)).Select(c => c.Name)];
 
     /// <summary>As JSON, for the metadata of a model file.</summary>
     public string ToJson() => DataJson.Write(new JsonObject
     {
-        ["sensors"] = new JsonArray([.. Names.Select((n, i) => new JsonObject { ["name"] = n, ["offset"] = _scalers[i].Offset, ["scale"] = _scalers[i].Scale })]),
+        ["sensors"] = new JsonArray(
+            [.. Names.Select((n, i) => new JsonObject { ["name"] = n, ["offset"] = _scalers[i].Offset, ["scale"] = _scalers[i].Scale })]),
         ["constant"] = new JsonArray([.. Constant.Select(n => JsonValue.Create(n))]),
     });
 
@@ -86,7 +93,10 @@ public sealed class SensorScaling
     {
         var sensors = root.GetProperty("sensors").EnumerateArray().ToList();
         Scaler[] scalers = [.. sensors.Select(s => new Scaler(s.GetProperty("offset").GetDouble(), s.GetProperty("scale").GetDouble()))];
-        if (scalers.Length == 0 || scalers.Any(s => !double.IsFinite(s.Offset) || !double.IsFinite(s.Scale) || s.Scale == 0)) throw new SluiceException("expected finite offsets and scales that are not 0.");
-        return new SensorScaling([.. sensors.Select(s => DataJson.Text(s.GetProperty("name")))], scalers, [.. root.GetProperty("constant").EnumerateArray().Select(DataJson.Text)]);
+        if (scalers.Length == 0 || scalers.Any(s => !double.IsFinite(s.Offset) || !double.IsFinite(s.Scale) || s.Scale == 0))
+            throw new SluiceException("expected finite offsets and scales that are not 0.");
+        return new SensorScaling(
+            [.. sensors.Select(s => DataJson.Text(s.GetProperty("name")))], scalers,
+            [.. root.GetProperty("constant").EnumerateArray().Select(DataJson.Text)]);
     });
 }

@@ -56,15 +56,19 @@ public sealed class Table
     /// <exception cref="SluiceFormatException">There is none, or it holds another kind.</exception>
     public TColumn Column<TColumn>(string name) where TColumn : Column => Column(name) is var column && column is TColumn typed
         ? typed
-        : throw new SluiceFormatException($"column '{name}' holds {Plural(column.Kind)}, expected {(typeof(TColumn) == typeof(NumberColumn) ? "numbers" : typeof(TColumn) == typeof(DateColumn) ? "dates" : "categories")}.", File);
+        : throw new SluiceFormatException(
+            $"column '{name}' holds {Plural(column.Kind)}, expected {(typeof(TColumn) == typeof(NumberColumn) ? "numbers" : typeof(TColumn) == typeof(DateColumn) ? "dates" : "categories")}.",
+            File);
 
     /// <summary>The rows of tables one after the other; they must have the same columns, of the same kinds.</summary>
     /// <exception cref="SluiceFormatException">A table lacks a column, or holds another kind there.</exception>
     public static Table Concat(IReadOnlyList<Table> tables) => new([.. tables[0].Columns.Select(first => (Column)(first switch
     {
         NumberColumn => new NumberColumn(first.Name, [.. tables.SelectMany(t => t.Column<NumberColumn>(first.Name).Values)]) { Form = first.Form },
-        DateColumn d => new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]) { Form = first.Form, Offset = d.Offset },
-        _ => new CategoryColumn(first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)], first.Kind) { Form = first.Form },
+        DateColumn d =>
+            new DateColumn(first.Name, [.. tables.SelectMany(t => t.Column<DateColumn>(first.Name).Values)]) { Form = first.Form, Offset = d.Offset },
+        _ => new CategoryColumn(
+            first.Name, [.. tables.SelectMany(t => t.Column<CategoryColumn>(first.Name).Values)], first.Kind) { Form = first.Form },
     }))], tables[0].File)
     { Notes = [.. tables.SelectMany(t => t.Notes)], Missing = tables[0].Missing };
 
@@ -72,7 +76,9 @@ public sealed class Table
     public Table Take(IEnumerable<int> rows)
     {
         int[] all = [.. rows];
-        return new Table([.. Columns.Select(c => c.At(all))], File, _lines is null ? null : [.. all.Select(r => _lines[r])]) { Notes = Notes, Missing = Missing };
+        return new Table(
+            [.. Columns.Select(c => c.At(all))], File, _lines is null ? null : [.. all.Select(r => _lines[r])])
+        { Notes = Notes, Missing = Missing };
     }
 
     /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
@@ -82,5 +88,13 @@ public sealed class Table
     // One letter with its accent may be written as one character or as two.
     private static string Same(string name) => ComposedText.Of(name);
 
-    private static string Plural(ColumnKind kind) => kind switch { ColumnKind.Number => "numbers", ColumnKind.Date => "dates", ColumnKind.Text => "texts", ColumnKind.Id => "ids", _ => "categories" };
+    private static string Plural(ColumnKind kind)
+        => kind switch
+        {
+            ColumnKind.Number => "numbers",
+            ColumnKind.Date => "dates",
+            ColumnKind.Text => "texts",
+            ColumnKind.Id => "ids",
+            _ => "categories"
+        };
 }

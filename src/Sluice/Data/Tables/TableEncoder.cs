@@ -47,7 +47,8 @@ public sealed class TableEncoder
     /// <exception cref="SluiceFormatException">The table lacks a column or holds another kind there.</exception>
     public void Encode(Table table, RowRange rows, Span<float> into)
     {
-        if (into.Length < (long)rows.Count * Width) throw new SluiceException($"TableEncoder: {rows.Count} rows take {(long)rows.Count * Width} numbers, got room for {into.Length}.");
+        if (into.Length < (long)rows.Count * Width)
+            throw new SluiceException($"TableEncoder: {rows.Count} rows take {(long)rows.Count * Width} numbers, got room for {into.Length}.");
         int offset = 0;
         foreach (var encoding in Columns)
         {

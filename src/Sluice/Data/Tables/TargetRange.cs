@@ -25,6 +25,8 @@ internal static class TargetRange
         if (low > high) throw new SluiceFormatException($"column '{column}' has no value in the rows to learn from: all are missing.", file);
         double largest = Math.Max(Math.Abs(low), Math.Abs(high));
         if (largest > Most || (largest > 0 && largest < Least))
-            throw new SluiceFormatException($"the values of column '{column}' go from {low:G3} to {high:G3}, too {(largest > Most ? "large" : "small")} to learn in single precision, which takes {Least:G1} to {Most:G1}. Write them in another unit.", file);
+            throw new SluiceFormatException(
+                $"the values of column '{column}' go from {low:G3} to {high:G3}, too {(largest > Most ? "large" : "small")} to learn in single precision, which takes {Least:G1} to {Most:G1}. Write them in another unit.",
+                file);
     }
 }

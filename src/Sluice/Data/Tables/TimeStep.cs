@@ -25,13 +25,16 @@ public readonly record struct TimeStep(int Months, TimeSpan Span, bool Ends)
         var pairs = spans.SelectMany(dates => dates.Zip(dates.Skip(1))).Where(p => p.First < p.Second).ToList();
         if (pairs.Count == 0) return null;
         var usual = MostFrequent(pairs.Select(p => p.Second - p.First));
-        if (usual == TimeSpan.FromDays(1) && pairs.Count >= FewestWorkingDays && pairs.All(p => IsWorking(p.First) && IsWorking(p.Second)) && pairs.Any(p => p.First.DayOfWeek > p.Second.DayOfWeek))
+        if (usual == TimeSpan.FromDays(1)
+            && pairs.Count >= FewestWorkingDays && pairs.All(p => IsWorking(p.First) && IsWorking(p.Second))
+            && pairs.Any(p => p.First.DayOfWeek > p.Second.DayOfWeek))
             return new TimeStep(0, usual, false) { Working = true };
         if (usual.TotalDays < 28) return new TimeStep(0, usual, false);
 
         int day = pairs.Max(p => Math.Max(p.First.Day, p.Second.Day));
         bool Share(Func<(DateTime First, DateTime Second), bool> holds) => pairs.Count(holds) >= Nearly * pairs.Count;
-        bool ends = day > 28 && Share(p => IsLast(p.First) && IsLast(p.Second)), cut = day > 28 && Share(p => IsOn(p.First, day) && IsOn(p.Second, day));
+        bool ends = day > 28 && Share(p => IsLast(p.First) && IsLast(p.Second)),
+            cut = day > 28 && Share(p => IsOn(p.First, day) && IsOn(p.Second, day));
         bool monthly = ends || cut || Share(p => p.First.Day == p.Second.Day && p.First.TimeOfDay == p.Second.TimeOfDay);
         return monthly
             ? new TimeStep(MostFrequent(pairs.Select(p => MonthsFrom(p.First, p.Second))), default, ends) { Day = cut && !ends ? day : 0 }
@@ -61,7 +64,10 @@ public readonly record struct TimeStep(int Months, TimeSpan Span, bool Ends)
         : Months > 0 ? (int)Math.Floor((double)MonthsFrom(first, second) / Months)
         : (int)Math.Clamp(Math.Floor((second - first) / Span), int.MinValue, int.MaxValue);
 
-    /// <summary>The steps after which a day, a week or a year comes again: 24 for hours, 7 for days, 5 for working days, 12 for months; else, and for less than a minute, 1.</summary>
+    /// <summary>
+    /// The steps after which a day, a week or a year comes again: 24 for hours, 7 for days, 5 for working days, 12 for months; else, and for less
+    /// than a minute, 1.
+    /// </summary>
     public int Season => Working ? 5 : Months > 0 ? Math.Max(1, 12 / Months)
         : Span.TotalMinutes < 1 ? 1
         : Span.TotalDays < 1 ? (int)Math.Round(1 / Span.TotalDays)
@@ -80,7 +86,10 @@ public readonly record struct TimeStep(int Months, TimeSpan Span, bool Ends)
     }
 
     /// <summary>A date as messages have it, with the time where there is one.</summary>
-    public static string Text(DateTime date) => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Text(DateTime date)
+        => date.ToString(
+            date.TimeOfDay == default ? "yyyy-MM-dd" : date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss",
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool IsLast(DateTime date) => date.Day == DateTime.DaysInMonth(date.Year, date.Month);
 
@@ -112,5 +121,6 @@ public readonly record struct TimeStep(int Months, TimeSpan Span, bool Ends)
 
     private static int MonthsFrom(DateTime first, DateTime second) => (second.Year - first.Year) * 12 + second.Month - first.Month;
 
-    private static T MostFrequent<T>(IEnumerable<T> values) where T : notnull => values.CountBy(v => v).OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
+    private static T MostFrequent<T>(IEnumerable<T> values) where T : notnull
+        => values.CountBy(v => v).OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
 }

@@ -22,7 +22,9 @@ internal static class WideTable
     {
         if (table.Columns.Any(c => c is DateColumn) || Steps(table) is not { } steps) return null;
         Column[] others = [.. table.Columns.Except(steps)];
-        return (id.Length > 0 && table.Has(id) ? table.Column(id) : others.FirstOrDefault(IsId)) is { } name ? Long(table, name, others, steps) : null;
+        return (id.Length > 0 && table.Has(id) ? table.Column(id) : others.FirstOrDefault(IsId)) is { } name
+            ? Long(table, name, others, steps)
+            : null;
     }
 
     private static Table? Long(Table table, Column id, Column[] others, NumberColumn[] steps)
@@ -43,12 +45,23 @@ internal static class WideTable
         if (rows.Count == 0) return null;
         var ids = new CategoryColumn(id.Name, [.. rows.Select(id.Text)], ColumnKind.Id) { Form = new ColumnForm(ColumnKind.Id) };
         var values = new NumberColumn(Value, [.. rows.Zip(at, (row, i) => steps[i].Values[row])]);
-        Column[] dated = dates is null ? [] : [new DateColumn(Date, [.. at.Select(i => (DateTime?)dates[i])]) { Form = new ColumnForm(ColumnKind.Date, "yyyy-MM-dd") }];
+        Column[] dated = dates is null
+            ? []
+            : [new DateColumn(Date, [.. at.Select(i => (DateTime?)dates[i])]) { Form = new ColumnForm(ColumnKind.Date, "yyyy-MM-dd") }];
         return new Table(
-            [ids, .. dated, .. others.Where(c => c != id && c.Name is not (Value or Date)).Select(c => c.At(rows)), values], table.File, table.Lines is { } lines ? [.. rows.Select(r => lines[r])] : null)
+            [
+                ids,
+                .. dated,
+                .. others.Where(c => c != id && c.Name is not (Value or Date)).Select(c => c.At(rows)),
+                values
+            ], table.File, table.Lines is { } lines ? [.. rows.Select(r => lines[r])] : null)
         {
             Missing = table.Missing,
-            Notes = [.. table.Notes, $"each row is read as a series: '{id.Name}' names it, and '{steps[0].Name}' to '{steps[^1].Name}' are its values{(dates is null ? "" : ", dated by the names of the columns")} (--values NAMES takes columns as they are)."],
+            Notes =
+            [
+                .. table.Notes,
+                $"each row is read as a series: '{id.Name}' names it, and '{steps[0].Name}' to '{steps[^1].Name}' are its values{(dates is null ? "" : ", dated by the names of the columns")} (--values NAMES takes columns as they are)."
+            ],
         };
     }
 
@@ -67,7 +80,8 @@ internal static class WideTable
     }
 
     private static bool GoesOn(string before, string name)
-        => Counted(before) is var (a, i) && Counted(name) is var (b, j) && a == b && j == i + 1 || (DateOf(before) is { } early && DateOf(name) is { } late && early < late);
+        => Counted(before) is var (a, i) && Counted(name) is var (b, j) && a == b && j == i + 1
+            || (DateOf(before) is { } early && DateOf(name) is { } late && early < late);
 
     /// <summary>V12 taken apart into V and 12.</summary>
     private static (string Prefix, long Number)? Counted(string name)
@@ -86,5 +100,6 @@ internal static class WideTable
     private static DateTime? DateOf(string name) => DateForm.Any(name);
 
     private static bool IsId(Column column)
-        => column is CategoryColumn && column.MissingCount == 0 && Enumerable.Range(0, column.Count).Select(column.Text).Distinct().Count() == column.Count;
+        => column is CategoryColumn
+            && column.MissingCount == 0 && Enumerable.Range(0, column.Count).Select(column.Text).Distinct().Count() == column.Count;
 }

@@ -26,7 +26,8 @@ internal static class BytePairWords
         {
             Rune.DecodeFromUtf16(text.AsSpan(i), out var letter, out int length);
             var next = KindOf(letter);
-            if (next == Kind.Other && kind == Kind.Letter && text[i] is '\'' or '’' && i + 1 < text.Length && char.IsLetter(text[i + 1])) next = Kind.Letter;
+            if (next == Kind.Other && kind == Kind.Letter && text[i] is '\'' or '’' && i + 1 < text.Length && char.IsLetter(text[i + 1]))
+                next = Kind.Letter;
             bool together = next == kind && kind != Kind.Space || count == 1 && text[start] == ' ' && next is not (Kind.Chinese or Kind.Space);
             if (i > start && (!together || count >= Longest))
             {

@@ -36,11 +36,13 @@ public sealed class BytePairs
         foreach (var merge in merges)
         {
             if (merge.Left < 1 || merge.Right < 1 || merge.Left >= Count || merge.Right >= Count)
-                throw new SluiceException($"BytePairs: merge {_merges.Count + 1} joins {merge.Left} and {merge.Right}, expected symbols 1 to {Count - 1}.");
+                throw new SluiceException(
+                    $"BytePairs: merge {_merges.Count + 1} joins {merge.Left} and {merge.Right}, expected symbols 1 to {Count - 1}.");
             string text = _symbols[merge.Left] + _symbols[merge.Right];
             if (text.Length > 2 * BytePairWords.Longest) throw new SluiceException($"BytePairs: merge {_merges.Count + 1} is longer than any word.");
             if (_indices.TryAdd(text, Count)) _symbols.Add(text);
-            if (!_ranks.TryAdd(merge, (_merges.Count, _indices[text]))) throw new SluiceException($"BytePairs: merge {_merges.Count + 1} is there already.");
+            if (!_ranks.TryAdd(merge, (_merges.Count, _indices[text])))
+                throw new SluiceException($"BytePairs: merge {_merges.Count + 1} is there already.");
             _merges.Add(merge);
         }
     }
@@ -55,7 +57,8 @@ public sealed class BytePairs
     /// <exception cref="SluiceException">The merges are below 0 or the count below 1.</exception>
     public static BytePairs Learn(IEnumerable<string> texts, int merges, int minCount = 1)
     {
-        if (merges < 0 || minCount < 1) throw new SluiceException($"BytePairs: expected merges from 0 and a count from 1, got {merges} and {minCount}.");
+        if (merges < 0 || minCount < 1)
+            throw new SluiceException($"BytePairs: expected merges from 0 and a count from 1, got {merges} and {minCount}.");
         var words = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var word in texts.SelectMany(BytePairWords.Of)) words[word] = words.GetValueOrDefault(word) + 1;
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -95,7 +98,8 @@ public sealed class BytePairs
         var text = new StringBuilder();
         for (int i = 0; i < symbols.Count; i++)
         {
-            if (symbols[i] < 0 || symbols[i] >= Count) throw new SluiceException($"BytePairs: expected symbols 0 to {Count - 1}, got {symbols[i]} at {i}.");
+            if (symbols[i] < 0 || symbols[i] >= Count)
+                throw new SluiceException($"BytePairs: expected symbols 0 to {Count - 1}, got {symbols[i]} at {i}.");
             text.Append(symbols[i] == Unknown && copy is not null ? copy(i) : _symbols[symbols[i]]);
         }
 

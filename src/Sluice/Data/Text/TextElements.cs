@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Sluice.Data.Text;
 
-/// <summary>The text elements of a text, which are what a reader calls characters, found without a string for each. A line's end is one, however it is written.</summary>
+/// <summary>
+/// The text elements of a text, which are what a reader calls characters, found without a string for each. A line's end is one, however it is
+/// written.
+/// </summary>
 internal static class TextElements
 {
     /// <summary>The length of the first element.</summary>

@@ -24,7 +24,8 @@ public sealed class Vocabulary
         _indices = new Dictionary<string, int>(_symbols.Length, StringComparer.Ordinal);
         for (int i = 0; i < _symbols.Length; i++)
             if (!_indices.TryAdd(_symbols[i], i)) throw new SluiceException($"Vocabulary: the symbol '{_symbols[i]}' appears twice.");
-        if (unknown is not null && !_indices.ContainsKey(unknown)) throw new SluiceException($"Vocabulary: the unknown symbol '{unknown}' is not among the symbols.");
+        if (unknown is not null && !_indices.ContainsKey(unknown))
+            throw new SluiceException($"Vocabulary: the unknown symbol '{unknown}' is not among the symbols.");
         UnknownIndex = unknown is null ? null : _indices[unknown];
     }
 
@@ -50,7 +51,8 @@ public sealed class Vocabulary
         if (unknown is null)
             return kept.Length == counts.Count
                 ? new Vocabulary(kept.Select(c => c.Key), kept.Select(c => c.Value))
-                : throw new SluiceException($"Vocabulary: {counts.Count - kept.Length} of {counts.Count} symbols are left out; give an unknown symbol to stand for them.");
+                : throw new SluiceException(
+                    $"Vocabulary: {counts.Count - kept.Length} of {counts.Count} symbols are left out; give an unknown symbol to stand for them.");
         unknownCount += counts.Values.Sum() - kept.Sum(c => c.Value);
         return new Vocabulary(kept.Select(c => c.Key).Prepend(unknown), kept.Select(c => c.Value).Prepend(unknownCount), unknown);
     }

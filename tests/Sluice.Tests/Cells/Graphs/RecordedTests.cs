@@ -20,7 +20,10 @@ public unsafe class RecordedTests
         {
             var (expected, got) = (Run<TCell>(), Run<Recorded<TCell>>());
             foreach (var (name, values) in expected)
-                for (int i = 0; i < values.Length; i++) Assert.True(Math.Abs(values[i] - got[name][i]) < 1e-12 * Math.Max(1, Math.Abs(values[i])), $"{name}[{i}]: hand-written {values[i]}, recorded {got[name][i]}");
+                for (int i = 0; i < values.Length; i++)
+                    Assert.True(
+                        Math.Abs(values[i] - got[name][i]) < 1e-12 * Math.Max(1, Math.Abs(values[i])),
+                        $"{name}[{i}]: hand-written {values[i]}, recorded {got[name][i]}");
             return true;
         }
 
@@ -31,7 +34,8 @@ public unsafe class RecordedTests
             run.Forward();
             run.Backward();
             var values = new Dictionary<string, double[]>();
-            foreach (var (name, buffer, columns) in new (string, AlignedBuffer<double>, int)[] { ("dx", run.DX, run.I), ("dW", run.DW, run.I), ("dR", run.DR, hidden), ("db", run.DBias, hidden), ("dh0", run.Carry[0], hidden) })
+            foreach (var (name, buffer, columns) in new (string, AlignedBuffer<double>, int)[] { ("dx",
+                run.DX, run.I), ("dW", run.DW, run.I), ("dR", run.DR, hidden), ("db", run.DBias, hidden), ("dh0", run.Carry[0], hidden) })
                 values[name] = [.. buffer.Span.ToArray().Where((_, i) => i % Padding.Lanes < columns)];
             return values;
         }

@@ -30,7 +30,10 @@ internal sealed class ReferenceWeights(Recurrent layer)
         var feeds = layer.Shape.RecurrentFeeds;
         int next = 0;
         for (int j = 0; j < feeds.Count; j++)
-            if (feeds[j].Block == k) AddProduct(sum, k == layer.Shape.Projection?.Block ? layer.Projection! : layer.RecurrentWeight.Value, k == layer.Shape.Projection?.Block ? 0 : j, sources[next++]);
+            if (feeds[j].Block == k)
+                AddProduct(
+                    sum, k == layer.Shape.Projection?.Block ? layer.Projection! : layer.RecurrentWeight.Value,
+                    k == layer.Shape.Projection?.Block ? 0 : j, sources[next++]);
         Assert.Equal(sources.Length, next);
         Assert.Equal(x is not null, block.ReadsInput);
         // What the wrapper adds: α⊙norm(sum) + β.
@@ -39,7 +42,8 @@ internal sealed class ReferenceWeights(Recurrent layer)
 
     /// <summary>Rᵀ source for a recurrent matrix.</summary>
     public Vec Transposed(int matrix, Vec source)
-        => new([.. Enumerable.Range(0, Hidden).Select(u => Enumerable.Range(0, Hidden).Sum(v => layer.RecurrentWeight.Value[matrix * Hidden + v, u] * source.Values[v]))]);
+        => new([.. Enumerable.Range(
+            0, Hidden).Select(u => Enumerable.Range(0, Hidden).Sum(v => layer.RecurrentWeight.Value[matrix * Hidden + v, u] * source.Values[v]))]);
 
     /// <summary>The probability with which a state stays as it was.</summary>
     public Vec Rate(int state) => this["zone_" + layer.Shape.States[state]];

@@ -22,7 +22,12 @@ public class SequenceReportTests
         Assert.Equal([0, 1, 1], report.Parts.Select(p => p.Shared));
         Assert.Equal([("a", 71, 1, 0), ("b", 30, 0, 1), ("c", 0, 1, 1)], report.Balance.Select(b => (b.Category, b.Training, b.Validation, b.Test)));
         Assert.Equal(["c"], report.Unseen);
-        Assert.Equal(["1 sequences of validation (50.0 %) are also in training", "1 sequences of test (50.0 %) are also in training or validation", "a label of validation or test never seen in training: c"],
+        Assert.Equal(
+        [
+            "1 sequences of validation (50.0 %) are also in training",
+            "1 sequences of test (50.0 %) are also in training or validation",
+            "a label of validation or test never seen in training: c"
+        ],
             report.Warnings.Select(w => w.Split(": they")[0].TrimEnd('.')));
     }
 
@@ -37,7 +42,8 @@ public class SequenceReportTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_is_wrong_is_warned_of(LabelledSequence[] sequences, string part) => Assert.Contains(part, Assert.Single(SequenceReport.Of(sequences).Warnings));
+    public void What_is_wrong_is_warned_of(LabelledSequence[] sequences, string part)
+        => Assert.Contains(part, Assert.Single(SequenceReport.Of(sequences).Warnings));
 
     [Fact]
     public void Nothing_is_refused() => Assert.Contains("got none", Assert.Throws<SluiceFormatException>(() => SequenceReport.Of([])).Message);

@@ -27,14 +27,21 @@ public class TableReportTests
         var table = new Table([new CategoryColumn("kind", ["a", "b", "a", "a", null, "b", "a", "c", "a", "b"])]);
         var report = TableReport.Of(table, Split.ByShare(10, 0.3, 0.1), "kind");
         Assert.Equal([new ClassBalance("a", 3, 1, 1), new ClassBalance("b", 2, 0, 0), new ClassBalance("c", 0, 1, 0)],
-            TableReport.Of(new Table([new CategoryColumn("kind", ["a", "b", "a", "a", null, "b", "a", "c", null, "a"])]), Split.ByShare(10, 0.3, 0.1), "kind").Balance);
+            TableReport.Of(
+                new Table([new CategoryColumn("kind", ["a", "b", "a", "a", null, "b", "a", "c", null, "a"])]), Split.ByShare(10, 0.3, 0.1),
+                "kind").Balance);
         Assert.Contains("'c'", Assert.Single(report.Warnings));
     }
 
     [Fact]
     public void Constant_and_empty_columns_and_the_longest_gap_are_found()
     {
-        var table = new Table([new NumberColumn("same", [1, 1, 1, 1]), new NumberColumn("none", [double.NaN, double.NaN, double.NaN, double.NaN]), new NumberColumn("some", [1, double.NaN, double.NaN, 2])]);
+        var table = new Table(
+        [
+            new NumberColumn("same", [1, 1, 1, 1]),
+            new NumberColumn("none", [double.NaN, double.NaN, double.NaN, double.NaN]),
+            new NumberColumn("some", [1, double.NaN, double.NaN, 2])
+        ]);
         var report = TableReport.Of(table, Split.ByShare(4, 0));
         Assert.Collection(report.Warnings, w => Assert.Contains("'same' has the same value", w), w => Assert.Contains("'none' has no value", w));
         Assert.Equal((2, 2, 2), (report.Columns[2].Missing, report.Columns[2].LongestGap, report.Columns[2].Different));
@@ -56,7 +63,8 @@ public class TableReportTests
     public void Gaps_and_disorder_of_dates_are_found(string what, string[] dates, string? expected)
     {
         var column = new DateColumn("date", [.. dates.Select(d => (DateTime?)DateTime.Parse(d, System.Globalization.CultureInfo.InvariantCulture))]);
-        var warnings = TableReport.Of(new Table([column, new NumberColumn("x", [.. dates.Select((_, i) => (double)i)])]), Split.ByShare(dates.Length, 0)).Warnings;
+        var warnings = TableReport.Of(
+            new Table([column, new NumberColumn("x", [.. dates.Select((_, i) => (double)i)])]), Split.ByShare(dates.Length, 0)).Warnings;
         if (expected is null) Assert.True(warnings.Count == 0, $"{what}: {string.Join(" ", warnings)}");
         else Assert.Contains(warnings, w => w.Contains(expected));
     }

@@ -26,5 +26,6 @@ public class TextReportTests
     [Theory]
     [InlineData("good\nb\uFFFDd\nlines of text", "line 2 has the mark U+FFFD")]
     [InlineData("good\ngood\nnull \0 here", "line 3 has control characters")]
-    public void Damaged_text_is_named_with_its_line(string text, string expected) => Assert.Contains(expected, Assert.Single(TextReport.Of(text, 0.1).Warnings));
+    public void Damaged_text_is_named_with_its_line(string text, string expected)
+        => Assert.Contains(expected, Assert.Single(TextReport.Of(text, 0.1).Warnings));
 }

@@ -22,7 +22,8 @@ public class RealPairsTests
             Assert.Equal(p.Target, pairs.Decode(pairs.Encode(p.Target), i => pieces[i]));
         });
         var known = new NearestNeighbour(rest);
-        Assert.True(CharacterF.Of([.. apart.Take(100).Select(p => known.Find(p.Source).Target)], [.. apart.Take(100).Select(p => (IReadOnlyList<string>)[p.Target])]) > 15);
+        Assert.True(CharacterF.Of(
+            [.. apart.Take(100).Select(p => known.Find(p.Source).Target)], [.. apart.Take(100).Select(p => (IReadOnlyList<string>)[p.Target])]) > 15);
     }
 
     [RealDataFact(Words)]

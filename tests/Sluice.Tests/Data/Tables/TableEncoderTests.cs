@@ -7,7 +7,9 @@ public class TableEncoderTests
     private static Table Days(int rows = 14) => new(
         [
             new DateColumn("date", [.. Enumerable.Range(0, rows).Select(i => (DateTime?)new DateTime(2024, 7, 29).AddDays(i))]), // a Monday
-            new CategoryColumn("dinner", [.. Enumerable.Range(0, rows).Select(i => i == 13 ? "soup" : i == 12 ? null : new[] { "pizza", "sushi", "waffles" }[i % 3])]),
+            new CategoryColumn(
+                "dinner",
+                [.. Enumerable.Range(0, rows).Select(i => i == 13 ? "soup" : i == 12 ? null : new[] { "pizza", "sushi", "waffles" }[i % 3])]),
             new NumberColumn("high", [.. Enumerable.Range(0, rows).Select(i => i == 1 || i == 13 ? double.NaN : 70.0 + i)]),
             new NumberColumn("low", [.. Enumerable.Range(0, rows).Select(i => i == 13 ? double.NaN : 50.0)]),
         ], "days.csv");
@@ -65,7 +67,8 @@ public class TableEncoderTests
     public void Monthly_dates_have_no_weekday_and_hourly_ones_a_time_of_day()
     {
         static IReadOnlyList<string> Entries(Func<int, DateTime> date) => TableEncoder
-            .Fit(new Table([new DateColumn("d", [.. Enumerable.Range(0, 60).Select(i => (DateTime?)date(i))])]), ["d"], new(0, 60)).Columns[0].Entries;
+            .Fit(
+                new Table([new DateColumn("d", [.. Enumerable.Range(0, 60).Select(i => (DateTime?)date(i))])]), ["d"], new(0, 60)).Columns[0].Entries;
         var start = new DateTime(2020, 1, 1);
         Assert.Equal(12, Entries(start.AddMonths).Count);
         Assert.Empty(Entries(i => start.AddYears(i)));
@@ -102,8 +105,11 @@ public class TableEncoderTests
     public void Refuses_a_table_without_the_column_and_texts_that_are_no_categories()
     {
         var other = new Table([new NumberColumn("dinner", [1])], "other.csv");
-        Assert.Contains("other.csv: column 'dinner' holds numbers, expected categories", Assert.Throws<SluiceFormatException>(() => Fitted().Encode(other, 0)).Message);
+        Assert.Contains(
+            "other.csv: column 'dinner' holds numbers, expected categories",
+            Assert.Throws<SluiceFormatException>(() => Fitted().Encode(other, 0)).Message);
         var notes = new Table([new CategoryColumn("note", [.. Enumerable.Range(0, 2000).Select(i => $"note {i}")])]);
-        Assert.Contains("'note' has 2000 different texts", Assert.Throws<SluiceFormatException>(() => TableEncoder.Fit(notes, ["note"], new(0, 2000))).Message);
+        Assert.Contains(
+            "'note' has 2000 different texts", Assert.Throws<SluiceFormatException>(() => TableEncoder.Fit(notes, ["note"], new(0, 2000))).Message);
     }
 }

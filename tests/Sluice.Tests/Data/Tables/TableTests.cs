@@ -25,8 +25,12 @@ public class TableTests
     [Fact]
     public void Suggests_the_nearest_column()
     {
-        Assert.Equal("weather.csv: there is no column 'hihg'. Did you mean 'high'?", Assert.Throws<SluiceFormatException>(() => Weather().Column("hihg")).Message);
-        Assert.Contains("'weekday' holds categories, expected numbers", Assert.Throws<SluiceFormatException>(() => Weather().Column<NumberColumn>("weekday")).Message);
+        Assert.Equal(
+            "weather.csv: there is no column 'hihg'. Did you mean 'high'?",
+            Assert.Throws<SluiceFormatException>(() => Weather().Column("hihg")).Message);
+        Assert.Contains(
+            "'weekday' holds categories, expected numbers",
+            Assert.Throws<SluiceFormatException>(() => Weather().Column<NumberColumn>("weekday")).Message);
     }
 
     [Fact]

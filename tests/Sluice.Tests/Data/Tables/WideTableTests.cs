@@ -15,7 +15,8 @@ public class WideTableTests
     {
         var table = WideTable.Long(Parse($"V1,{Names(i => $"V{i}")}", "M1,1,2,,4,5,6,7,8,9", "M2,,,13,14,15,16,17,,"))!;
         Assert.Equal(["V1", "value"], table.Columns.Select(c => c.Name));
-        Assert.Equal([.. Enumerable.Repeat("M1", 9), .. Enumerable.Repeat("M2", 5)], Enumerable.Range(0, table.RowCount).Select(table.Column("V1").Text));
+        Assert.Equal(
+            [.. Enumerable.Repeat("M1", 9), .. Enumerable.Repeat("M2", 5)], Enumerable.Range(0, table.RowCount).Select(table.Column("V1").Text));
         Assert.Equal([1, 2, double.NaN, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17], table.Column<NumberColumn>("value").Values);
         Assert.Equal(3, table.Line(9));
         Assert.Contains("'V1' names it", Assert.Single(table.Notes));

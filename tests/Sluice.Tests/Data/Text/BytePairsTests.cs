@@ -5,7 +5,8 @@ namespace Sluice.Tests.Data.Text;
 public class BytePairsTests
 {
     // The example of the paper: low 5, lower 2, newest 6, widest 3.
-    private static readonly string[] s_paper = [.. new[] { ("low", 5), ("lower", 2), ("newest", 6), ("widest", 3) }.SelectMany(w => Enumerable.Repeat(w.Item1, w.Item2))];
+    private static readonly string[] s_paper =
+        [.. new[] { ("low", 5), ("lower", 2), ("newest", 6), ("widest", 3) }.SelectMany(w => Enumerable.Repeat(w.Item1, w.Item2))];
 
     [Fact]
     public void Joins_the_most_frequent_pair_first_and_equals_in_ordinal_order()
@@ -48,7 +49,8 @@ public class BytePairsTests
     public void Counts_kept_up_to_date_join_what_counting_anew_would()
     {
         var random = new Random(5);
-        string[] words = [.. Enumerable.Range(0, 300).Select(_ => new string([.. Enumerable.Range(0, 2 + random.Next(9)).Select(_ => "aabbc"[random.Next(5)])]))];
+        string[] words =
+            [.. Enumerable.Range(0, 300).Select(_ => new string([.. Enumerable.Range(0, 2 + random.Next(9)).Select(_ => "aabbc"[random.Next(5)])]))];
         var pairs = BytePairs.Learn(words, 60);
 
         List<List<string>> all = [.. words.Select(w => (" " + w).Select(c => c.ToString()).ToList())];

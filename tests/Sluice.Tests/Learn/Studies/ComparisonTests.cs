@@ -43,14 +43,16 @@ public class ComparisonTests
         var e = Assert.Throws<SluiceException>(() => new Comparison(Subject(), ["lstm", "lstn"], s_space, new TrainingOptions(), 1).Check());
         Assert.Contains("Did you mean 'lstm'?", e.Message);
         Assert.Throws<SluiceException>(() => new Comparison(Subject(), ["clockwork:5"], s_space, new TrainingOptions(), 1).Check());
-        Assert.Throws<SluiceException>(() => new Comparison(Subject(), ["lstm"], s_space with { Parameters = 100 }, new TrainingOptions(), 1).Check());
+        Assert.Throws<SluiceException>(
+            () => new Comparison(Subject(), ["lstm"], s_space with { Parameters = 100 }, new TrainingOptions(), 1).Check());
     }
 
     [Fact]
     public void A_loss_beyond_numbers_is_a_failed_trial_and_not_the_end()
     {
         using var folder = new TemporaryFolder();
-        var wild = new Comparison(Subject(), ["rnn-identity"], s_space with { Rate = (99, 100) }, new TrainingOptions { Epochs = 30, Optimizer = "sgd", ClipNorm = 0 }, 1);
+        var wild = new Comparison(
+            Subject(), ["rnn-identity"], s_space with { Rate = (99, 100) }, new TrainingOptions { Epochs = 30, Optimizer = "sgd", ClipNorm = 0 }, 1);
         var trial = Assert.Single(wild.Run(1, File(folder, "t"), 1));
         Assert.False(trial.Succeeded);
         Assert.Null(trial.Test);
@@ -72,7 +74,9 @@ public class ComparisonTests
     {
         var space = new SearchSpace { Rate = (0.001, 0.1), Hidden = (20, 200), Dropout = (0.1, 0.4) };
         var draws = Enumerable.Range(0, 200).Select(i => space.Of(7, i)).ToList();
-        Assert.All(draws, d => Assert.True(d.Rate is >= 0.001 and <= 0.1 && d.Hidden is >= 16 and <= 208 && d.Hidden % 8 == 0 && d.Dropout is >= 0.1 and <= 0.4));
+        Assert.All(
+            draws,
+            d => Assert.True(d.Rate is >= 0.001 and <= 0.1 && d.Hidden is >= 16 and <= 208 && d.Hidden % 8 == 0 && d.Dropout is >= 0.1 and <= 0.4));
         Assert.Equal(draws[5], space.Of(7, 5));
         Assert.InRange(draws.Count(d => d.Rate < 0.01), 80, 120); // even on a logarithmic scale
     }
@@ -81,7 +85,9 @@ public class ComparisonTests
     public void The_summary_tells_a_difference_from_chance()
     {
         Trial Of(string cell, int number, double loss) => new(cell, number, new Draw(0.001 * (number + 1), 8, 0.1, 1), 10, loss, loss, 1, 0);
-        var trials = Enumerable.Range(0, 12).SelectMany(i => new[] { Of("lstm", i, 1 + 0.01 * (i % 4)), Of("gru", i, 1.002 + 0.01 * ((i + 1) % 4)), Of("rnn", i, 1.5 + 0.01 * i) }).ToList();
+        var trials = Enumerable.Range(0, 12)
+            .SelectMany(i => new[] { Of("lstm", i, 1 + 0.01 * (i % 4)), Of("gru", i, 1.002 + 0.01 * ((i + 1) % 4)), Of("rnn", i, 1.5 + 0.01 * i) })
+            .ToList();
         var cells = ComparisonSummary.Of(trials, ["lstm", "gru", "rnn"], 1).Cells;
         Assert.Null(cells[0].Probability);
         Assert.True(cells[1].Probability > 0.3);

@@ -30,7 +30,9 @@ public class GapStudyTests
         using var stop = new CancellationTokenSource();
         new GapStudy(s_options).Run(File(folder, "part"), side: 1, _ => stop.Cancel(), stop.Token);
         Assert.Single(System.IO.File.ReadLines(Path.Combine(folder.Path, "part")));
-        Assert.Equal(whole.Select(t => t with { Seconds = 0 }), new GapStudy(s_options).Run(File(folder, "part"), side: 1).Select(t => t with { Seconds = 0 }));
+        Assert.Equal(
+            whole.Select(t => t with { Seconds = 0 }),
+            new GapStudy(s_options).Run(File(folder, "part"), side: 1).Select(t => t with { Seconds = 0 }));
     }
 
     [Theory]
@@ -73,5 +75,6 @@ public class GapStudyTests
         Assert.False(ForgetBias.Set(new RecurrentStack("r", new StackOptions("rnn", 3, 8), 1), 1));
     }
 
-    private static TrialFile<GapTrial> File(TemporaryFolder folder, string name) => new(Path.Combine(folder.Path, name), GapTrialJson.Default.GapTrial);
+    private static TrialFile<GapTrial> File(TemporaryFolder folder, string name)
+        => new(Path.Combine(folder.Path, name), GapTrialJson.Default.GapTrial);
 }

@@ -19,7 +19,8 @@ public class StatisticsTests
     public void Welch_takes_unequal_variances_into_account()
     {
         // t = -1.56543 with 9.9047 degrees of freedom, its density integrated by Simpson's rule.
-        double[] a = [17.2, 20.9, 22.6, 18.1, 21.7, 21.4, 23.5, 24.2, 14.7, 21.8], b = [21.5, 22.8, 21.0, 23.0, 21.6, 23.6, 22.5, 20.7, 23.4, 21.8, 20.7, 21.7, 21.5, 22.5, 23.6, 21.5, 22.5, 23.5, 21.5, 21.8];
+        double[] a = [17.2, 20.9, 22.6, 18.1, 21.7, 21.4, 23.5, 24.2, 14.7, 21.8],
+            b = [21.5, 22.8, 21.0, 23.0, 21.6, 23.6, 22.5, 20.7, 23.4, 21.8, 20.7, 21.7, 21.5, 22.5, 23.6, 21.5, 22.5, 23.5, 21.5, 21.8];
         Assert.Equal(0.14884170, Statistics.Welch(a, b), 1e-7);
         Assert.Equal(Statistics.Welch(a, b), Statistics.Welch(b, a), 1e-15);
         Assert.Equal(1, Statistics.Welch(a, a), 1e-12);

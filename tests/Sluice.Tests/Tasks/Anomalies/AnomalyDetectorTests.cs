@@ -15,7 +15,8 @@ public class AnomalyDetectorTests
             100 + 10 * (i is >= 400 and < 424 ? 0.3 : Math.Sin(2 * Math.PI * i / 24)) + Math.Sin(i * i)))
     ];
 
-    private static List<double> Run(AnomalyDetector detector, IEnumerable<(DateTime Time, double Value)> rows) => [.. rows.Select(r => detector.Next(r.Time, r.Value))];
+    private static List<double> Run(AnomalyDetector detector, IEnumerable<(DateTime Time, double Value)> rows)
+        => [.. rows.Select(r => detector.Next(r.Time, r.Value))];
 
     [Fact]
     public void A_wave_that_stands_still_is_an_alarm_though_its_values_are_common()
@@ -116,7 +117,12 @@ public class AnomalyDetectorTests
     [InlineData("Rate")]
     public void Options_that_make_no_sense_are_refused(string name)
     {
-        var options = name switch { "Calibration" => new AnomalyOptions { Calibration = 3 }, "Margin" => new AnomalyOptions { Margin = 0.5 }, _ => new AnomalyOptions { Rate = 0 } };
+        var options = name switch
+        {
+            "Calibration" => new AnomalyOptions { Calibration = 3 },
+            "Margin" => new AnomalyOptions { Margin = 0.5 },
+            _ => new AnomalyOptions { Rate = 0 }
+        };
         Assert.Contains("AnomalyDetector: expected", Assert.Throws<SluiceException>(() => new AnomalyDetector(options)).Message);
     }
 

@@ -42,7 +42,8 @@ public class ClassifierTests
     [InlineData("max", false)]
     public void Series_of_unequal_length_are_told_apart(string pool, bool both)
     {
-        var (model, training) = Classifier.FromRows(Waves(160), null, new RowColumns(), s_small with { Pool = pool, Bidirectional = both, TestEvery = 5 });
+        var (model, training) = Classifier.FromRows(
+            Waves(160), null, new RowColumns(), s_small with { Pool = pool, Bidirectional = both, TestEvery = 5 });
         Train(model, training);
         Assert.Equal(32, training.Test.Count);
         Assert.Equal("slow", model.Labels[0]);
@@ -56,7 +57,9 @@ public class ClassifierTests
     public void Texts_are_told_apart_by_their_letters_and_rare_labels_can_count_as_much()
     {
         var options = s_small with { Tokenizer = "character", Balanced = true };
-        Sample[] samples = [.. Enumerable.Range(0, 200).Select(i => Classifier.Read(i % 10 == 0 ? $"{(char)('a' + i % 26)}ski" : $"{(char)('a' + i % 26)}{(char)('a' + i % 7)}son", options, i % 10 == 0 ? "Polish" : "English", i + 1))];
+        Sample[] samples = [.. Enumerable.Range(0, 200).Select(i => Classifier.Read(
+            i % 10 == 0 ? $"{(char)('a' + i % 26)}ski" : $"{(char)('a' + i % 26)}{(char)('a' + i % 7)}son", options,
+            i % 10 == 0 ? "Polish" : "English", i + 1))];
         var (model, training) = Classifier.FromTexts(samples, null, options);
         Train(model, training);
         Assert.Equal("Polish", model.Labels[Array.IndexOf(model.Classify(model.Read("kowalski")), model.Classify(model.Read("kowalski")).Max())]);
@@ -95,7 +98,9 @@ public class ClassifierTests
         Assert.Equal(model.Classify(model.Read(waves)), loaded.Classify(loaded.Read(waves)));
         Assert.Contains("learned from words", Assert.Throws<SluiceFormatException>(() =>
         {
-            var (texts, _) = Classifier.FromTexts([Classifier.Read("a", s_small, "x"), Classifier.Read("b", s_small, "y"), Classifier.Read("c", s_small, "x")], [Classifier.Read("b", s_small, "y")], s_small);
+            var (texts, _) = Classifier.FromTexts(
+                [Classifier.Read("a", s_small, "x"), Classifier.Read("b", s_small, "y"), Classifier.Read("c", s_small, "x")],
+                [Classifier.Read("b", s_small, "y")], s_small);
             texts.Read(waves);
         }).Message);
     }
@@ -116,5 +121,6 @@ public class ClassifierTests
 
     [Fact]
     public void One_label_alone_cannot_be_learned()
-        => Assert.Contains("'slow' alone", Assert.Throws<SluiceFormatException>(() => Classifier.FromRows(Waves(40) with { Labels = [.. Enumerable.Repeat("slow", 40)] }, null, new RowColumns(), s_small)).Message);
+        => Assert.Contains("'slow' alone", Assert.Throws<SluiceFormatException>(
+            () => Classifier.FromRows(Waves(40) with { Labels = [.. Enumerable.Repeat("slow", 40)] }, null, new RowColumns(), s_small)).Message);
 }

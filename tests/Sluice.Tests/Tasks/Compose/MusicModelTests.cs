@@ -81,8 +81,14 @@ public class MusicModelTests
     {
         var model = new MusicModel(new MusicModelOptions { Hidden = 5 });
         string options = MusicModelOptions.Settings.ToJson(model.Options, comments: false).Replace(good, bad, StringComparison.Ordinal);
-        var metadata = new Dictionary<string, string> { ["sluice.task"] = "compose", ["sluice.version"] = $"{ModelFile.Version}", ["compose.options"] = options };
-        var error = Assert.Throws<SluiceFormatException>(() => MusicModel.Load(new SafeTensorsFile(ModelFile.Tensors(model.Parameters), metadata), "m"));
+        var metadata = new Dictionary<string, string>
+        {
+            ["sluice.task"] = "compose",
+            ["sluice.version"] = $"{ModelFile.Version}",
+            ["compose.options"] = options
+        };
+        var error =
+            Assert.Throws<SluiceFormatException>(() => MusicModel.Load(new SafeTensorsFile(ModelFile.Tensors(model.Parameters), metadata), "m"));
         Assert.Contains(part, error.Message);
     }
 
@@ -92,7 +98,10 @@ public class MusicModelTests
         var model = new MusicModel(new MusicModelOptions { Hidden = 2 });
         Assert.Contains("1 step or more", Assert.Throws<SluiceException>(() => model.Continue([], 1)).Message);
         Assert.Contains("from 21 to 108, got 109", Assert.Throws<SluiceException>(() => model.Continue([[109]], 1)).Message);
-        Assert.Contains("temperature", Assert.Throws<SluiceException>(() => model.Continue([[60]], 1, new ContinuationOptions { Temperature = double.NaN })).Message);
-        Assert.Contains("threshold", Assert.Throws<SluiceException>(() => model.Continue([[60]], 1, new ContinuationOptions { Threshold = 1 })).Message);
+        Assert.Contains(
+            "temperature",
+            Assert.Throws<SluiceException>(() => model.Continue([[60]], 1, new ContinuationOptions { Temperature = double.NaN })).Message);
+        Assert.Contains(
+            "threshold", Assert.Throws<SluiceException>(() => model.Continue([[60]], 1, new ContinuationOptions { Threshold = 1 })).Message);
     }
 }

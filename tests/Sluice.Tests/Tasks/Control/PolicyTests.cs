@@ -60,7 +60,8 @@ public class PolicyTests
     {
         // The right choice is what the sensor said one step ago.
         const int Rows = 400;
-        double[] episode = [.. Enumerable.Range(0, Rows).Select(r => (double)(r / 20))], sensor = [.. Enumerable.Range(0, Rows).Select(r => (double)(r * 7919 % 13 % 2))];
+        double[] episode = [.. Enumerable.Range(0, Rows).Select(r => (double)(r / 20))],
+            sensor = [.. Enumerable.Range(0, Rows).Select(r => (double)(r * 7919 % 13 % 2))];
         string[] action = [.. Enumerable.Range(0, Rows).Select(r => r % 20 > 0 && sensor[r - 1] == 1 ? "open" : "shut")];
         var log = new Table([new NumberColumn("trip", episode), new NumberColumn("light", sensor), new CategoryColumn("gate", action)]);
         var (model, training) = Policy.From(log, new PolicyOptions { Episode = "trip", Action = "gate", Hidden = 8 });
@@ -75,19 +76,28 @@ public class PolicyTests
     public void A_log_that_makes_no_sense_is_refused_with_the_place()
     {
         Table Log(double[] step, string[] action, double[]? sensor = null) => new(
-            [new NumberColumn("episode", [1, 1, 2, 2]), new NumberColumn("step", step), new NumberColumn("eye", sensor ?? [1, 2, 3, 4]), new CategoryColumn("action", action)], "log.csv", [2, 3, 4, 5]);
+            [
+                new NumberColumn("episode", [1, 1, 2, 2]),
+                new NumberColumn("step", step),
+                new NumberColumn("eye", sensor ?? [1, 2, 3, 4]),
+                new CategoryColumn("action", action)
+            ], "log.csv", [2, 3, 4, 5]);
         string[] actions = ["a", "b", "a", "b"];
         var options = new PolicyOptions { Step = "step", Validation = 0 };
         string Refused(Table log, PolicyOptions? o = null) => Assert.ThrowsAny<SluiceException>(() => Policy.From(log, o ?? options)).Message;
         Assert.Equal("log.csv:5: '2' has 'step' 1 twice. Remove one of the rows.", Refused(Log([0, 1, 1, 1], actions)));
-        Assert.Equal("log.csv:3: '1' has 'step' 0 after 1. Sort the rows of each 'episode' by 'step', or say --sort step.", Refused(Log([1, 0, 0, 1], actions)));
+        Assert.Equal(
+            "log.csv:3: '1' has 'step' 0 after 1. Sort the rows of each 'episode' by 'step', or say --sort step.",
+            Refused(Log([1, 0, 0, 1], actions)));
         Assert.Contains("1 different actions", Refused(Log([0, 1, 0, 1], ["a", "a", "a", "a"])));
         Assert.Contains("eye never changes", Refused(Log([0, 1, 0, 1], actions, [5, 5, 5, 5])));
         Assert.Contains("too few episodes", Refused(Log([0, 1, 0, 1], actions), options with { Validation = 0.9 }));
         Assert.Contains("there is no column 'robot'", Refused(Log([0, 1, 0, 1], actions), options with { Episode = "robot" }));
         Assert.Contains("cannot be a sensor", Refused(Log([0, 1, 0, 1], actions), options with { Sensors = ["action"] }));
         var model = Policy.From(Log([0, 1, 0, 1], actions), options).Model;
-        Assert.Equal("log.csv:4: column 'action' holds 'c', which is in no episode that was learned from. There are: a, b.", Assert.ThrowsAny<SluiceException>(() => model.Evaluate(Log([0, 1, 0, 1], ["a", "b", "c", "b"]))).Message);
+        Assert.Equal(
+            "log.csv:4: column 'action' holds 'c', which is in no episode that was learned from. There are: a, b.",
+            Assert.ThrowsAny<SluiceException>(() => model.Evaluate(Log([0, 1, 0, 1], ["a", "b", "c", "b"]))).Message);
         Assert.Contains("expected 1 readings (eye), got 2", Assert.ThrowsAny<SluiceException>(() => model.Step([1, 2], model.NewSession())).Message);
     }
 }

@@ -6,7 +6,16 @@ namespace Sluice.Tests.Tasks.Describe;
 
 public class CaptionNetTests
 {
-    private static readonly DescriberOptions s_tiny = new() { Hidden = 3, Features = 3, Embedding = 2, Scenes = new SceneOptions { Rows = 1, Columns = 3 }, Penalty = 0.3, Reward = 1, Entropy = 0 };
+    private static readonly DescriberOptions s_tiny = new()
+    {
+        Hidden = 3,
+        Features = 3,
+        Embedding = 2,
+        Scenes = new SceneOptions { Rows = 1, Columns = 3 },
+        Penalty = 0.3,
+        Reward = 1,
+        Entropy = 0
+    };
     private static readonly int[][] s_captions = [[0, 2], [1]];
 
     private static CaptionNet Net(DescriberOptions options) => LayerGradient.Shaken(new CaptionNet(4, 3, options));
@@ -18,7 +27,8 @@ public class CaptionNetTests
         LayerGradient.Check([], [x, g], tape => Gated.Run(tape, x, g));
         var y = Gated.Run(new Tape(false), x, g);
         Assert.Equal(x[4, 2] / (1 + Math.Exp(-g[4, 0])), y[4, 2], 1e-6);
-        Assert.Contains("a gate for each row", Assert.Throws<SluiceException>(() => Gated.Run(new Tape(false), x, LayerGradient.Random(2, 3, 1))).Message);
+        Assert.Contains(
+            "a gate for each row", Assert.Throws<SluiceException>(() => Gated.Run(new Tape(false), x, LayerGradient.Random(2, 3, 1))).Message);
     }
 
     [Theory]
@@ -35,7 +45,9 @@ public class CaptionNetTests
             double loss = net.Loss(tape, pictures, s_captions, out int predicted);
             var looks = net.Read(tape, pictures, s_captions).Looks;
             for (int b = 0; b < 2; b++)
-                for (int i = 0; i < 3; i++) loss += options.Penalty * Math.Pow(1 - Enumerable.Range(0, s_captions[b].Length + 1).Sum(t => looks[t].Alpha[b, i]), 2) / predicted;
+                for (int i = 0; i < 3; i++)
+                    loss += options.Penalty * Math.Pow(
+                        1 - Enumerable.Range(0, s_captions[b].Length + 1).Sum(t => looks[t].Alpha[b, i]), 2) / predicted;
             return loss;
         }
 
@@ -83,7 +95,8 @@ public class CaptionNetTests
 
         Assert.Equal(1, sum, 1e-5);
         double Loss() => all.Select(places => Run(new Tape(false), places)).Sum(r => r.Loss * r.Probability);
-        foreach (var (total, parameter) in mean.Zip(net.Parameters)) LayerGradient.Compare(parameter.Name, parameter.Value, total, Loss, parameter.Changed);
+        foreach (var (total, parameter) in mean.Zip(
+            net.Parameters)) LayerGradient.Compare(parameter.Name, parameter.Value, total, Loss, parameter.Changed);
     }
 
     [Fact]

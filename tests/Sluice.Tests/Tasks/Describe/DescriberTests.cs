@@ -41,8 +41,11 @@ public class DescriberTests
         model.Save(folder.File("m.safetensors"));
         var loaded = Describer.Load(folder.File("m.safetensors"));
         var (own, other) = (model.Describe([.. unseen.Take(20)], 3), loaded.Describe([.. unseen.Take(20)], 3));
-        for (int i = 0; i < own.Count; i++) Assert.Equal(own[i].Select(d => (d.ToString(), d.LogProbability)), other[i].Select(d => (d.ToString(), d.LogProbability)));
-        Assert.Contains("pictures of 4 x 4 pixels", Assert.Throws<SluiceException>(() => model.Describe([new SceneMaker(new SceneOptions()).Make(DataPart.Test, 1)[0]])).Message);
+        for (int i = 0; i < own.Count; i++)
+            Assert.Equal(own[i].Select(d => (d.ToString(), d.LogProbability)), other[i].Select(d => (d.ToString(), d.LogProbability)));
+        Assert.Contains(
+            "pictures of 4 x 4 pixels",
+            Assert.Throws<SluiceException>(() => model.Describe([new SceneMaker(new SceneOptions()).Make(DataPart.Test, 1)[0]])).Message);
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public class DescriberTests
     [InlineData("1,red,circle,1,1\n1,blue,ring,1,2\n1,red,ring,1,3\n1,blue,circle,1,4\n", "up to 3 things")]
     public void Layouts_are_read_from_tables_and_what_is_wrong_is_named(string rows, string? message)
     {
-        IReadOnlyList<(string Name, IReadOnlyList<Thing> Things)> Read() => SceneTable.Read(CsvTable.Parse("scene,colour,shape,row,column\n" + rows, "x.csv"), new SceneOptions { Most = 3 });
+        IReadOnlyList<(string Name, IReadOnlyList<Thing> Things)> Read()
+            => SceneTable.Read(CsvTable.Parse("scene,colour,shape,row,column\n" + rows, "x.csv"), new SceneOptions { Most = 3 });
         if (message is not null) Assert.Contains(message, Assert.Throws<SluiceFormatException>(Read).Message);
         else Assert.Equal([new Thing(0, 0, 1), new Thing(3, 4, 15)], Read()[0].Things);
     }

@@ -36,7 +36,8 @@ public class SceneTests
     {
         var maker = new SceneMaker(s_options);
         var language = new Grammar(s_options);
-        var captions = Enum.GetValues<DataPart>().Select(p => maker.Make(p, 300).Select(s => language.Describe(s.Things).ToString()).ToHashSet()).ToArray();
+        var captions =
+            Enum.GetValues<DataPart>().Select(p => maker.Make(p, 300).Select(s => language.Describe(s.Things).ToString()).ToHashSet()).ToArray();
         Assert.False(captions[0].Overlaps(captions[1]) || captions[0].Overlaps(captions[2]) || captions[1].Overlaps(captions[2]));
 
         // Each kind of thing is learned from, and so is every relation and number.
@@ -64,7 +65,8 @@ public class SceneTests
     public void Handwriting_of_one_part_is_in_no_other()
     {
         // The brightness of each image is its number.
-        byte[] pixels = [.. Enumerable.Range(0, 200).SelectMany(i => Enumerable.Repeat((byte)(i + 1), 16))], labels = [.. Enumerable.Range(0, 200).Select(i => (byte)(i / 10 % 10))];
+        byte[] pixels = [.. Enumerable.Range(0, 200).SelectMany(i => Enumerable.Repeat((byte)(i + 1), 16))],
+            labels = [.. Enumerable.Range(0, 200).Select(i => (byte)(i / 10 % 10))];
         var digits = new HandwrittenDigits(pixels, 4, labels);
         float[] mask = new float[4];
         foreach (var part in Enum.GetValues<DataPart>())
@@ -79,7 +81,8 @@ public class SceneTests
             }
         }
 
-        Assert.Contains("got too few of 0", Assert.Throws<SluiceFormatException>(() => new HandwrittenDigits(pixels.AsMemory(0, 16 * 20), 4, Enumerable.Repeat((byte)1, 20).ToArray())).Message);
+        Assert.Contains("got too few of 0", Assert.Throws<SluiceFormatException>(
+            () => new HandwrittenDigits(pixels.AsMemory(0, 16 * 20), 4, Enumerable.Repeat((byte)1, 20).ToArray())).Message);
         Assert.Contains("one for each label", Assert.Throws<SluiceFormatException>(() => new HandwrittenDigits(pixels, 4, labels.AsSpan(1))).Message);
     }
 
@@ -88,13 +91,16 @@ public class SceneTests
     [InlineData(1, 2, 3, "1 to 2 things on 1 x 2 places, got 3")]
     [InlineData(4, 4, 6, "1 to 5 things")]
     public void Grids_that_make_no_sense_are_refused(int rows, int columns, int most, string message)
-        => Assert.Contains(message, Assert.Throws<SluiceException>(() => new SceneMaker(new SceneOptions { Rows = rows, Columns = columns, Most = most })).Message);
+        => Assert.Contains(
+            message, Assert.Throws<SluiceException>(() => new SceneMaker(new SceneOptions { Rows = rows, Columns = columns, Most = most })).Message);
 
     [Fact]
     public void What_cannot_be_said_is_refused()
     {
-        Assert.Contains("all alike or all different", Assert.Throws<SluiceException>(() => new Grammar(s_options).Describe([Parse("red ring 1"), Parse("red ring 2"), Parse("blue ring 3")])).Message);
-        Assert.Contains("expected pictures of digits", Assert.Throws<SluiceException>(() => new SceneMaker(s_options with { Kind = "digits" })).Message);
+        Assert.Contains("all alike or all different", Assert.Throws<SluiceException>(
+            () => new Grammar(s_options).Describe([Parse("red ring 1"), Parse("red ring 2"), Parse("blue ring 3")])).Message);
+        Assert.Contains(
+            "expected pictures of digits", Assert.Throws<SluiceException>(() => new SceneMaker(s_options with { Kind = "digits" })).Message);
     }
 
     private static Thing Parse(string text)
@@ -104,5 +110,8 @@ public class SceneTests
     }
 
     /// <summary>The brightest colour of each pixel of a place.</summary>
-    private static float[] Light(Scene scene, int place) => [.. from y in Enumerable.Range(place / 4 * 10, 10) from x in Enumerable.Range(place % 4 * 10, 10) select scene.Pixels.AsSpan(3 * (y * 40 + x), 3).ToArray().Max() / 255f];
+    private static float[] Light(Scene scene, int place)
+        => [.. from y in Enumerable.Range(
+            place / 4 * 10,
+            10) from x in Enumerable.Range(place % 4 * 10, 10) select scene.Pixels.AsSpan(3 * (y * 40 + x), 3).ToArray().Max() / 255f];
 }

@@ -11,7 +11,8 @@ public class ForecasterErrorTests
     [Fact]
     public void An_unknown_column_suggests_the_nearest()
     {
-        var e = Assert.Throws<SluiceFormatException>(() => Forecaster.From(CsvTable.Parse("date,Temp\n2020-01-01,1\n", "a.csv"), new ForecasterOptions { Target = "temq" }));
+        var e = Assert.Throws<SluiceFormatException>(
+            () => Forecaster.From(CsvTable.Parse("date,Temp\n2020-01-01,1\n", "a.csv"), new ForecasterOptions { Target = "temq" }));
         Assert.Contains("Did you mean 'Temp'?", e.Message);
     }
 
@@ -25,7 +26,8 @@ public class ForecasterErrorTests
     [Fact]
     public void Text_among_numbers_is_pointed_at()
     {
-        string csv = "date,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{(i == 40 ? "x12" : $"{i}")}\n"));
+        string csv = "date,y\n"
+            + string.Concat(Enumerable.Range(0, 200).Select(i => $"{new DateTime(2020, 1, 1).AddDays(i):yyyy-MM-dd},{(i == 40 ? "x12" : $"{i}")}\n"));
         var e = Assert.Throws<SluiceFormatException>(() => Forecaster.From(CsvTable.Parse(csv, "a.csv"), Small));
         Assert.Equal(("a.csv", 42, 2), (e.File, e.Line, e.Column));
         Assert.Contains("'x12'", e.Message);
@@ -102,7 +104,11 @@ public class ForecasterErrorTests
     [Fact]
     public void Dates_beyond_the_last_year_are_refused()
     {
-        var table = new Table([new DateColumn("d", [.. Enumerable.Range(0, 60).Select(i => (DateTime?)DateTime.MaxValue.Date.AddDays(i - 59))]), new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i % 7.0)])]);
+        var table = new Table(
+        [
+            new DateColumn("d", [.. Enumerable.Range(0, 60).Select(i => (DateTime?)DateTime.MaxValue.Date.AddDays(i - 59))]),
+            new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i % 7.0)])
+        ]);
         var (model, _) = Forecaster.From(table, Small);
         Assert.Contains("year 9999", Assert.Throws<SluiceFormatException>(() => model.Predict(table)).Message);
     }

@@ -30,7 +30,9 @@ public class ForecasterQuantileTests
     public void A_value_that_has_no_logarithm_is_pointed_at_in_training_and_bridged_after()
     {
         var options = Small with { Logarithm = true };
-        Assert.Contains("the value 0, and only positive", Assert.Throws<SluiceFormatException>(() => Forecaster.From(Series("doubles, and is 0 once"), options)).Message);
+        Assert.Contains(
+            "the value 0, and only positive",
+            Assert.Throws<SluiceFormatException>(() => Forecaster.From(Series("doubles, and is 0 once"), options)).Message);
         var (model, _) = Forecaster.From(Series("a line"), options);
         Assert.True(double.IsFinite(model.Predict(Series("doubles, and is 0 once"))[0].Point));
     }
@@ -48,7 +50,8 @@ public class ForecasterQuantileTests
         Assert.Equal([-4f, 0f, 3f], model.Calibration!.Value.ToArray());
         var forecast = model.Predict(table)[0];
         Assert.Equal(before, forecast.Point);
-        Assert.Equal([-4 * model.Target.Step, 0, 3 * model.Target.Step], forecast.Quantiles.Select(q => q - before), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(
+            [-4 * model.Target.Step, 0, 3 * model.Target.Step], forecast.Quantiles.Select(q => q - before), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     private static Table Series(string kind)

@@ -31,7 +31,8 @@ public class ForecasterRealDataTests
     private static Backtest Measure(string path, string target, int test)
     {
         var table = CsvTable.Read(RealData.Find(path)!);
-        var (model, training) = Forecaster.From(table, new ForecasterOptions { Target = target, Test = (double)test / table.RowCount, Batch = 16, Steps = 30 });
+        var (model, training) = Forecaster.From(
+            table, new ForecasterOptions { Target = target, Test = (double)test / table.RowCount, Batch = 16, Steps = 30 });
         new Trainer(training, new TrainingOptions { Epochs = 6, Rate = 0.004 }).Run();
         return model.Backtest(table, training.Split.Test);
     }

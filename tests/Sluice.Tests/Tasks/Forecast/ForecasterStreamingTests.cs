@@ -9,16 +9,22 @@ public class ForecasterStreamingTests
 {
     private const int Rows = 5000, InMemory = 1200;
 
-    private static readonly ForecasterOptions s_options = new() { Target = "sold", Hidden = 8, Window = 24, Batch = 8, Steps = 10, Season = 7, Test = 0.1 };
+    private static readonly ForecasterOptions s_options =
+        new() { Target = "sold", Hidden = 8, Window = 24, Batch = 8, Steps = 10, Season = 7, Test = 0.1 };
 
     [Fact]
     public void Scales_are_those_of_the_whole_table()
     {
-        foreach (var options in new[] { s_options, s_options with { Logarithm = true }, s_options with { Logarithm = null }, s_options with { Target = "kind" } })
+        foreach (var options in new[] { s_options, s_options with
+        {
+            Logarithm = true
+        }, s_options with { Logarithm = null }, s_options with { Target = "kind" } })
         {
             var whole = Forecaster.From(Whole(), options).Model;
             var streamed = Forecaster.From(new Sales(), options, InMemory).Model;
-            Assert.Equal(Rounded(whole.Known.ToJson() + whole.Past.ToJson() + whole.Target.ToJson()), Rounded(streamed.Known.ToJson() + streamed.Past.ToJson() + streamed.Target.ToJson()));
+            Assert.Equal(
+                Rounded(whole.Known.ToJson() + whole.Past.ToJson() + whole.Target.ToJson()),
+                Rounded(streamed.Known.ToJson() + streamed.Past.ToJson() + streamed.Target.ToJson()));
         }
     }
 
@@ -78,7 +84,9 @@ public class ForecasterStreamingTests
 
     private static Table Whole() => new Sales().Read(Rows).Single();
 
-    private static string Rounded(string json) => System.Text.RegularExpressions.Regex.Replace(json, @"-?\d+\.\d+(E-?\d+)?", m => double.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture).ToString("G10", System.Globalization.CultureInfo.InvariantCulture));
+    private static string Rounded(string json)
+        => System.Text.RegularExpressions.Regex.Replace(json, @"-?\d+\.\d+(E-?\d+)?", m => double.Parse(
+            m.Value, System.Globalization.CultureInfo.InvariantCulture).ToString("G10", System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A shop's sales made up as they are read; every seventh day is a good one.</summary>
     private sealed class Sales : IRowSource
@@ -121,7 +129,9 @@ public class ForecasterStreamingTests
                 new DateColumn("date", [.. rows.Select(i => (DateTime?)new DateTime(2000, 1, 1).AddDays(i))]),
                 new NumberColumn("price", [.. rows.Select(i => i % 50 == 9 ? double.NaN : i * 7919L % 17)]),
                 new CategoryColumn("kind", [.. rows.Select(i => i % 3 == 0 ? "a" : "b")]),
-                new NumberColumn("sold", [.. rows.Select(i => i < 3 || i % 40 == 11 ? double.NaN : Zero ? 0 : (i % 7 == 5 ? 50 : 20) + i * 7919L % 17 + i * 0.01)]),
+                new NumberColumn(
+                    "sold",
+                    [.. rows.Select(i => i < 3 || i % 40 == 11 ? double.NaN : Zero ? 0 : (i % 7 == 5 ? 50 : 20) + i * 7919L % 17 + i * 0.01)]),
             ], Name);
         }
     }

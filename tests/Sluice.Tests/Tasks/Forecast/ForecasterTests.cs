@@ -137,7 +137,8 @@ public class ForecasterTests
         };
         foreach (var o in new[] { options, Small })
         {
-            var back = ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, ForecasterOptions.Settings.ToJson(o, comments: false), "x");
+            var back = ForecasterOptions.Settings.FromJson(
+                new ForecasterOptions { Target = "" }, ForecasterOptions.Settings.ToJson(o, comments: false), "x");
             foreach (var property in typeof(ForecasterOptions).GetProperties()) Assert.Equal(property.GetValue(o), property.GetValue(back));
         }
     }
@@ -145,7 +146,8 @@ public class ForecasterTests
     [Fact]
     public void Options_as_former_files_have_them_are_read()
     {
-        const string Former = """{"target":"y","columns":["a","b"],"known":null,"season":null,"logarithm":true,"horizon":3,"quantiles":[0.25,0.5],"cell":"lstm","hidden":9,"layers":2,"dropout":0.1,"window":5,"batch":6,"steps":8,"gaps":0.3,"validation":0.2,"test":0.15,"seed":18446744073709551615}""";
+        const string Former =
+            """{"target":"y","columns":["a","b"],"known":null,"season":null,"logarithm":true,"horizon":3,"quantiles":[0.25,0.5],"cell":"lstm","hidden":9,"layers":2,"dropout":0.1,"window":5,"batch":6,"steps":8,"gaps":0.3,"validation":0.2,"test":0.15,"seed":18446744073709551615}""";
         Assert.True(FormerOptions.Is(Former));
         Assert.False(FormerOptions.Is(ForecasterOptions.Settings.ToJson(Small, comments: false)));
         var read = FormerOptions.Read(Former);

@@ -37,7 +37,13 @@ public class LifeModelTests
         }
 
         return new Table(
-            [new NumberColumn("pump", [.. pump]), new NumberColumn("day", [.. day]), new NumberColumn("heat", [.. heat]), new NumberColumn("noise", [.. noise]), new NumberColumn("colour", [.. colour])],
+            [
+                new NumberColumn("pump", [.. pump]),
+                new NumberColumn("day", [.. day]),
+                new NumberColumn("heat", [.. heat]),
+                new NumberColumn("noise", [.. noise]),
+                new NumberColumn("colour", [.. colour])
+            ],
             "pumps.csv", [.. Enumerable.Range(2, pump.Count)]);
     }
 
@@ -78,7 +84,8 @@ public class LifeModelTests
         Assert.Equal(curve, loaded.Predict(table)[0].Estimates);
         var memory = loaded.NewSession();
         for (int row = 0; row < table.RowCount; row++)
-            Assert.Equal(curve[row], loaded.Step([table.Column<NumberColumn>("heat").Values[row], table.Column<NumberColumn>("noise").Values[row]], memory));
+            Assert.Equal(
+                curve[row], loaded.Step([table.Column<NumberColumn>("heat").Values[row], table.Column<NumberColumn>("noise").Values[row]], memory));
         Assert.Equal(model.Evaluate(table), loaded.Evaluate(table));
 
         double[] readings = [70, 0];
@@ -104,16 +111,27 @@ public class LifeModelTests
         {
             double[] values = [.. pumps.Column<NumberColumn>(column).Values];
             foreach (var (row, value) in changes) values[row] = value;
-            return new Table([.. pumps.Columns.Select(c => c.Name == column ? new NumberColumn(column, values) : c)], "pumps.csv", [.. Enumerable.Range(2, values.Length)]);
+            return new Table(
+                [.. pumps.Columns.Select(c => c.Name == column ? new NumberColumn(column, values) : c)], "pumps.csv",
+                [.. Enumerable.Range(2, values.Length)]);
         }
 
         string Refused(Func<object> work) => Assert.ThrowsAny<SluiceException>(work).Message;
         Assert.Equal("pumps.csv:6: '1' has 'day' 4 twice. Remove one of the rows.", Refused(() => LifeModel.From(With("day", (4, 4)), s_options)));
-        Assert.Equal("pumps.csv:6: '1' has 'day' 2 after 4. Sort the rows of each 'pump' by 'day', or say --sort day.", Refused(() => LifeModel.From(With("day", (4, 2)), s_options)));
-        Assert.Equal("pumps.csv:4: column 'pump' is empty, so this row belongs to nothing. Fill it in, or remove the row.", Refused(() => LifeModel.From(With("pump", (2, double.NaN)), s_options)));
-        Assert.Equal("pumps.csv:4: '1' has a row without 'day'. Fill it in, or remove the row.", Refused(() => LifeModel.From(With("day", (2, double.NaN)), s_options)));
-        Assert.Equal("pumps.csv: there is no sensor to learn from: colour never changes.", Refused(() => LifeModel.From(pumps, s_options with { Sensors = ["colour"] })));
-        Assert.Contains("there is no column 'heet'. Did you mean 'heat'?", Refused(() => LifeModel.From(pumps, s_options with { Sensors = ["heet"] })));
+        Assert.Equal(
+            "pumps.csv:6: '1' has 'day' 2 after 4. Sort the rows of each 'pump' by 'day', or say --sort day.",
+            Refused(() => LifeModel.From(With("day", (4, 2)), s_options)));
+        Assert.Equal(
+            "pumps.csv:4: column 'pump' is empty, so this row belongs to nothing. Fill it in, or remove the row.",
+            Refused(() => LifeModel.From(With("pump", (2, double.NaN)), s_options)));
+        Assert.Equal(
+            "pumps.csv:4: '1' has a row without 'day'. Fill it in, or remove the row.",
+            Refused(() => LifeModel.From(With("day", (2, double.NaN)), s_options)));
+        Assert.Equal(
+            "pumps.csv: there is no sensor to learn from: colour never changes.",
+            Refused(() => LifeModel.From(pumps, s_options with { Sensors = ["colour"] })));
+        Assert.Contains(
+            "there is no column 'heet'. Did you mean 'heat'?", Refused(() => LifeModel.From(pumps, s_options with { Sensors = ["heet"] })));
         Assert.Contains("too few units: 1 in column 'pump'", Refused(() => LifeModel.From(Pumps(1, 1), s_options)));
         var model = s_trained.Value.Model;
         Assert.Contains("expected 3 lives, one for each unit of column 'pump', got 2", Refused(() => model.Evaluate(pumps, [1, 2])));
@@ -137,7 +155,8 @@ public class LifeModelTests
     {
         // Expected lives up to 50 err by 1 either way, longer ones by 10.
         var interval = new LifeInterval(100);
-        interval.Calibrate([.. from e in Enumerable.Range(0, 100) from k in Enumerable.Range(0, 11) select ((double)e, 2.0, e + (k - 5) / 5.0 * (e < 60 ? 1 : 10))]);
+        interval.Calibrate(
+            [.. from e in Enumerable.Range(0, 100) from k in Enumerable.Range(0, 11) select ((double)e, 2.0, e + (k - 5) / 5.0 * (e < 60 ? 1 : 10))]);
         Assert.Equal((9.2, 10.8), Rounded(interval.Around(10, 2)));
         Assert.Equal((82, 98), Rounded(interval.Around(90, 2)));
         Assert.InRange(interval.Around(60, 2).High, 62, 66);
@@ -155,7 +174,8 @@ public class LifeModelTests
         var tape = new Tape();
         double loss = MeanAndDeviation.Mean(tape, prediction, targets);
         Assert.Equal((0.04 + 0.09) / 4, loss, 6);
-        double Likelihood(double raw, double apart) => Math.Log(GaussianLikelihood.Deviation(raw)) + 0.5 * apart * apart / Math.Pow(GaussianLikelihood.Deviation(raw), 2);
+        double Likelihood(double raw, double apart)
+            => Math.Log(GaussianLikelihood.Deviation(raw)) + 0.5 * apart * apart / Math.Pow(GaussianLikelihood.Deviation(raw), 2);
         foreach (int r in new[] { 0, 2 })
         {
             double apart = prediction[r, 0] - targets[r], raw = prediction[r, 1], sigma = GaussianLikelihood.Deviation(raw);

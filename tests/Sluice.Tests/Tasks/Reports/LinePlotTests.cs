@@ -7,7 +7,11 @@ public class LinePlotTests
     public static TheoryData<double[]> Values =>
     [
         [], [0], [1], [-1], [0, 1], [16777216], [20_000_000], [1e15], [1e15, 1e15 + 1], [double.MaxValue], [double.MinValue, double.MaxValue],
-        [double.Epsilon], [0, double.Epsilon], [1e-320, 1e-310], [double.NaN], [double.PositiveInfinity, 3], [1e308, -1e308, double.NaN], [1e300, 1e300 + 1e285],
+        [double.Epsilon],
+        [
+            0,
+            double.Epsilon
+        ], [1e-320, 1e-310], [double.NaN], [double.PositiveInfinity, 3], [1e308, -1e308, double.NaN], [1e300, 1e300 + 1e285],
     ];
 
     [Theory]
@@ -30,6 +34,7 @@ public class LinePlotTests
     public void A_constant_of_any_size_is_drawn(bool logarithmic)
     {
         foreach (double value in new[] { 0, 1, 16777216.0, 2e7, 1e300, 5e-324 })
-            Assert.InRange(LinePlot.Svg("t", "x", "y", [new PlotLine("a", [(0, value), (1, value)], 0, 0)], logarithmic, fromZero: false).Length, 500, 20_000);
+            Assert.InRange(
+                LinePlot.Svg("t", "x", "y", [new PlotLine("a", [(0, value), (1, value)], 0, 0)], logarithmic, fromZero: false).Length, 500, 20_000);
     }
 }

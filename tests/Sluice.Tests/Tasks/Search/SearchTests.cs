@@ -72,7 +72,8 @@ public class SearchTests
 
                 // What ended comes before what was cut off.
                 bool ended = plain.Alignment.Length > plain.Symbols.Length;
-                if (ended || best.Alignment.Length == best.Symbols.Length) Assert.True(Score(best, normalisation) >= Score(plain, normalisation) - 1e-9, $"seed {seed}");
+                if (ended || best.Alignment.Length == best.Symbols.Length)
+                    Assert.True(Score(best, normalisation) >= Score(plain, normalisation) - 1e-9, $"seed {seed}");
             }
         }
 
@@ -111,7 +112,8 @@ public class SearchTests
         List<uint> histories = [];
         return BeamSearch.Run(2, width, longest, normalisation, 0, _ => 1, (shown, from, of) =>
         {
-            List<uint> now = [.. shown.Select((symbol, row) => unchecked((from is null ? seed * 31 + (uint)of[row] : histories[from[row]]) * 2654435761u + (uint)symbol + 1))];
+            List<uint> now = [.. shown.Select(
+                (symbol, row) => unchecked((from is null ? seed * 31 + (uint)of[row] : histories[from[row]]) * 2654435761u + (uint)symbol + 1))];
             histories = now;
             Tensor p = new(shown.Length, Symbols), weights = new(shown.Length, 1);
             for (int row = 0; row < shown.Length; row++)

@@ -17,7 +17,8 @@ public class ScoresTests
     [Fact]
     public void Many_quantiles_score_as_the_samples_they_are_of()
     {
-        double[] sorted = [.. Enumerable.Range(0, 999).Select(i => (double)new RandomStream(1, Purpose.Data).Normal((uint)i)).Order()], levels = [.. Enumerable.Range(1, 99).Select(i => i / 100.0)];
+        double[] sorted = [.. Enumerable.Range(0, 999).Select(i => (double)new RandomStream(1, Purpose.Data).Normal((uint)i)).Order()],
+            levels = [.. Enumerable.Range(1, 99).Select(i => i / 100.0)];
         double[] quantiles = [.. levels.Select(l => Scores.Quantile(sorted, l))];
         Assert.Equal(Scores.Crps(sorted, 0.7), Scores.Crps(quantiles, levels, 0.7), 0.01);
     }
@@ -32,7 +33,13 @@ public class ScoresTests
         double[] drawn = [.. Enumerable.Range(0, 20_000).Select(i =>
         {
             var draws = new Draws(new RandomStream(2, Purpose.Sampling), (uint)i * 64);
-            return what switch { "normal" => draws.Normal(), "student" => draws.Student(4), "counts" => draws.NegativeBinomial(3, 0.5), _ => draws.NegativeBinomial(400, 0.05) };
+            return what switch
+            {
+                "normal" => draws.Normal(),
+                "student" => draws.Student(4),
+                "counts" => draws.NegativeBinomial(3, 0.5),
+                _ => draws.NegativeBinomial(400, 0.05)
+            };
         })];
         double average = drawn.Average(), spread = drawn.Average(d => (d - average) * (d - average));
         Assert.Equal(mean, average, 0.03 * Math.Sqrt(variance));

@@ -8,13 +8,15 @@ namespace Sluice.Tests.Tasks.Series;
 public class SeriesErrorTests
 {
     [Theory]
-    [InlineData("y,z\n{0},5\n", "column 'z' is constant, always 5, in the rows to learn from: there is nothing to learn. Leave it out with --values.")]
+    [InlineData(
+        "y,z\n{0},5\n", "column 'z' is constant, always 5, in the rows to learn from: there is nothing to learn. Leave it out with --values.")]
     [InlineData("y,z\n{0},\n", "column 'z' has no value in the rows to learn from.")]
     public void A_constant_column_is_named(string form, string message)
     {
         string[] lines = form.Split('\n');
         string csv = lines[0] + "\n" + string.Concat(Enumerable.Range(0, 100).Select(i => string.Format(lines[1], i % 7) + "\n"));
-        var e = Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns()), Small("segment")));
+        var e = Assert.Throws<SluiceFormatException>(
+            () => SeriesForecaster.From(new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns()), Small("segment")));
         Assert.Contains(message, e.Message);
         Assert.Equal(("c.csv", 2), (e.File, e.Column));
     }
@@ -24,8 +26,11 @@ public class SeriesErrorTests
     {
         var e = Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(Shops(70), Small("segment")));
         Assert.Contains("shops.csv:142: there are 30 rows of 'c', and a forecast of 7 takes 28 before it.", e.Message);
-        Assert.Contains("no series has 35 rows", Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(Shops(75).Only("a"), Small("segment") with { Validation = 0.8, Test = 0.1 })).Message);
-        Assert.Contains("the test part has 4 steps, fewer than the horizon of 7", Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(Shops(), Small("segment") with { Test = 0.022 })).Message);
+        Assert.Contains("no series has 35 rows", Assert.Throws<SluiceFormatException>(
+            () => SeriesForecaster.From(Shops(75).Only("a"), Small("segment") with { Validation = 0.8, Test = 0.1 })).Message);
+        Assert.Contains(
+            "the test part has 4 steps, fewer than the horizon of 7",
+            Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(Shops(), Small("segment") with { Test = 0.022 })).Message);
     }
 
     [Theory, MemberData(nameof(Kinds), MemberType = typeof(SeriesForecasterTests))]
@@ -41,9 +46,13 @@ public class SeriesErrorTests
     public void Other_data_is_refused_with_a_reason()
     {
         var (model, _) = SeriesForecaster.From(Shops(90), Small("segment"));
-        string hourly = "shop,day,sold,promotion,weather,town\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"a,{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i},0,1,Bath\n"));
-        Assert.Contains("the rows are 1 hour apart, and the model learned from rows 1 day apart", Assert.Throws<SluiceFormatException>(() => model.Evaluate(new SeriesTable(CsvTable.Parse(hourly, "h.csv"), model.Encoder.Columns))).Message);
-        Assert.Contains("no series has 28 rows with values, which a forecast takes before it; 'a' has 20", Assert.Throws<SluiceFormatException>(() => model.Forecast(Shops(20).Only("a"))).Message);
+        string hourly = "shop,day,sold,promotion,weather,town\n"
+            + string.Concat(Enumerable.Range(0, 50).Select(i => $"a,{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i},0,1,Bath\n"));
+        Assert.Contains("the rows are 1 hour apart, and the model learned from rows 1 day apart", Assert.Throws<SluiceFormatException>(
+            () => model.Evaluate(new SeriesTable(CsvTable.Parse(hourly, "h.csv"), model.Encoder.Columns))).Message);
+        Assert.Contains(
+            "no series has 28 rows with values, which a forecast takes before it; 'a' has 20",
+            Assert.Throws<SluiceFormatException>(() => model.Forecast(Shops(20).Only("a"))).Message);
     }
 
     [Fact]
@@ -60,7 +69,9 @@ public class SeriesErrorTests
         })
             Assert.Contains(message, Assert.Throws<SluiceException>(() => SeriesForecaster.From(table, options)).Message);
         var counts = Small("likelihood") with { Logarithm = true };
-        Assert.Contains("has no logarithm", Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(new SeriesTable(CsvTable.Parse("y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i}\n")), "z.csv"), new SeriesColumns()), counts)).Message);
+        Assert.Contains("has no logarithm", Assert.Throws<SluiceFormatException>(() => SeriesForecaster.From(
+            new SeriesTable(CsvTable.Parse("y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i}\n")), "z.csv"), new SeriesColumns()),
+            counts)).Message);
     }
 
     [Theory]
@@ -92,5 +103,6 @@ public class SeriesErrorTests
 
 file static class Part
 {
-    public static SeriesTable Only(this SeriesTable table, string id) => new(table.Table.Take(table.Spans.First(s => s.Id == id).Rows), table.Columns);
+    public static SeriesTable Only(this SeriesTable table, string id)
+        => new(table.Table.Take(table.Spans.First(s => s.Id == id).Rows), table.Columns);
 }

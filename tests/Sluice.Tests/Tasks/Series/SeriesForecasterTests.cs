@@ -21,11 +21,14 @@ public class SeriesForecasterTests
             {
                 int promotion = (d * 7 + s * 3) % 11 == 0 ? 1 : 0;
                 double sold = (s + 1) * 10 * (1 + 0.3 * Math.Sin(2 * Math.PI * d / 7) + 0.5 * promotion) + Math.Cos(d * d);
-                csv += FormattableString.Invariant($"{(char)('a' + s)},{new DateTime(2024, 1, 1).AddDays(d):yyyy-MM-dd},{(missing > 0 && d % missing == 3 ? "" : $"{sold:F2}")},{promotion},{Math.Sin(d * 0.7):F2},{(s == 0 ? "Bath" : "York")}\n");
+                csv += FormattableString.Invariant(
+                    $"{(char)('a' + s)},{new DateTime(2024, 1, 1).AddDays(d):yyyy-MM-dd},{(missing > 0 && d % missing == 3 ? "" : $"{sold:F2}")},{promotion},{Math.Sin(d * 0.7):F2},{(s == 0 ? "Bath" : "York")}\n");
             }
         }
 
-        return new SeriesTable(CsvTable.Parse(csv, "shops.csv"), new SeriesColumns { Id = "shop", Values = ["sold"], Known = ["promotion"], Past = ["weather"], Static = ["town"] });
+        return new SeriesTable(
+            CsvTable.Parse(csv, "shops.csv"),
+            new SeriesColumns { Id = "shop", Values = ["sold"], Known = ["promotion"], Past = ["weather"], Static = ["town"] });
     }
 
     internal static SeriesOptions Small(string kind) => new()
@@ -60,7 +63,8 @@ public class SeriesForecasterTests
     public void Gradients_match_differences_and_reach_every_parameter(string kind)
     {
         var table = Shops(missing: 9);
-        var (model, data) = SeriesForecaster.From(table, Small(kind) with { Hidden = 5, Batch = 4, Loss = "squared", Distribution = "gaussian", Lookback = 14, Layers = 2 });
+        var (model, data) = SeriesForecaster.From(
+            table, Small(kind) with { Hidden = 5, Batch = 4, Loss = "squared", Distribution = "gaussian", Lookback = 14, Layers = 2 });
         foreach (var parameter in model.Parameters.Where(p => p.Name == "output.weight")) Drawn(parameter);
         var tape = new Tape();
         data.Step(tape, 0, 0);
@@ -121,7 +125,8 @@ public class SeriesForecasterTests
         var column = table.Table.Column<NumberColumn>("sold");
         double[] hidden = [.. column.Values];
         foreach (var span in table.Spans) foreach (int row in span.Rows[^7..]) hidden[row] = double.NaN;
-        var waiting = new SeriesTable(new Table([.. table.Table.Columns.Select(c => c.Name == "sold" ? new NumberColumn("sold", hidden) : c)]), table.Columns);
+        var waiting =
+            new SeriesTable(new Table([.. table.Table.Columns.Select(c => c.Name == "sold" ? new NumberColumn("sold", hidden) : c)]), table.Columns);
         var forecasts = model.Forecast(waiting);
         Assert.Equal(known.Select(f => f.Point), forecasts.Select(f => f.Point));
         Assert.Equal(known.Select(f => f.Date), forecasts.Select(f => f.Date));
@@ -131,9 +136,15 @@ public class SeriesForecasterTests
     [Fact]
     public void Dates_go_on_where_nothing_but_the_calendar_is_known()
     {
-        string csv = "month,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{new DateTime(2020, 1, 31).AddMonths(i).AddDays(1 - new DateTime(2020, 1, 31).AddMonths(i).Day).AddMonths(1).AddDays(-1):yyyy-MM-dd},{10 + i % 12 + i}\n"));
+        string csv =
+            "month,y\n" + string.Concat(
+                Enumerable.Range(
+                    0,
+                    60).Select(i =>
+                        $"{new DateTime(2020, 1, 31).AddMonths(i).AddDays(1 - new DateTime(2020, 1, 31).AddMonths(i).Day).AddMonths(1).AddDays(-1):yyyy-MM-dd},{10 + i % 12 + i}\n"));
         var table = new SeriesTable(CsvTable.Parse(csv, "m.csv"), new SeriesColumns());
-        var (model, _) = SeriesForecaster.From(table, Small("segment") with { Lookback = 12, Horizon = 3, Segment = 6, Base = "season", Logarithm = true, Validation = 0.1 });
+        var (model, _) = SeriesForecaster.From(
+            table, Small("segment") with { Lookback = 12, Horizon = 3, Segment = 6, Base = "season", Logarithm = true, Validation = 0.1 });
         var forecasts = model.Forecast(table);
         Assert.Equal([new(2025, 1, 31), new(2025, 2, 28), new(2025, 3, 31)], forecasts.Select(f => f.Date!.Value));
 
@@ -145,7 +156,8 @@ public class SeriesForecasterTests
     public void Counts_are_forecast_as_counts()
     {
         var random = new Sluice.Kernels.RandomStream(3, Sluice.Kernels.Purpose.Data);
-        string csv = "day,a\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{random.Below(i % 7 < 5 ? 3 : 12, (uint)i)}\n"));
+        string csv = "day,a\n" + string.Concat(
+            Enumerable.Range(0, 300).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{random.Below(i % 7 < 5 ? 3 : 12, (uint)i)}\n"));
         var table = new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns());
         var (model, data) = SeriesForecaster.From(table, Small("likelihood") with { Distribution = "negative-binomial", Scale = "mean", Steps = 15 });
         new Trainer(data, new TrainingOptions { Epochs = 8, Rate = 0.01 }).Run();

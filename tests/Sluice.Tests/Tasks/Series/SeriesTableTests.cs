@@ -6,13 +6,15 @@ namespace Sluice.Tests.Tasks.Series;
 
 public class SeriesTableTests
 {
-    private const string Long = "shop,day,sold,town,holiday\nb,2024-01-02,5,York,0\na,2024-01-01,1,Bath,0\nb,2024-01-03,6,York,1\na,2024-01-02,,Bath,0\na,2024-01-03,3,Bath,1\n";
+    private const string Long =
+        "shop,day,sold,town,holiday\nb,2024-01-02,5,York,0\na,2024-01-01,1,Bath,0\nb,2024-01-03,6,York,1\na,2024-01-02,,Bath,0\na,2024-01-03,3,Bath,1\n";
     private static readonly SeriesColumns s_long = new() { Id = "shop", Values = ["sold"], Known = ["holiday"], Static = ["town"] };
 
     [Fact]
     public void Columns_side_by_side_are_series()
     {
-        var table = new SeriesTable(CsvTable.Parse("date,x,y\n2024-01-01 00:00,1,4\n2024-01-01 01:00,2,5\n2024-01-01 02:00,3,6\n", "w.csv"), new SeriesColumns());
+        var table = new SeriesTable(
+            CsvTable.Parse("date,x,y\n2024-01-01 00:00,1,4\n2024-01-01 01:00,2,5\n2024-01-01 02:00,3,6\n", "w.csv"), new SeriesColumns());
         Assert.Equal(["x", "y"], table.Series.Select(table.NameOf));
         Assert.Equal([4, 5, 6], table.Series[1].Values);
         Assert.Equal("1 hour", table.Step.ToString());
@@ -30,13 +32,18 @@ public class SeriesTableTests
         Assert.Equal(2, table.Until(new DateTime(2024, 1, 2)).Length);
         string[] words = [.. table.Describe(true)];
         Assert.Equal("2 series of 2 to 3 rows, 1 day apart, from 2024-01-01 to 2024-01-03", words[0]);
-        Assert.Equal("known ahead: the weekday, the day of the month, the month, 'holiday'; only the past is seen of 'sold'; constant within an id: 'town'", words[1]);
+        Assert.Equal(
+            "known ahead: the weekday, the day of the month, the month, 'holiday'; only the past is seen of 'sold'; constant within an id: 'town'",
+            words[1]);
     }
 
     [Theory]
-    [InlineData("b,2024-01-03", "b,2024-01-05", "l.csv:4: the row of 2024-01-03 of 'b' is missing before this one of 2024-01-05. Add it with an empty value, or say --fill true.")]
+    [InlineData(
+        "b,2024-01-03", "b,2024-01-05",
+        "l.csv:4: the row of 2024-01-03 of 'b' is missing before this one of 2024-01-05. Add it with an empty value, or say --fill true.")]
     [InlineData("a,2024-01-03", "a,2024-01-02", "l.csv:6: the date 2024-01-02 of 'a' appears twice, first in line 5. Remove one of the rows")]
-    [InlineData("a,2024-01-03", "a,2023-12-30", "l.csv:6: the date 2023-12-30 of 'a' follows 2024-01-02. Sort the rows of 'a' by date, or say --sort")]
+    [InlineData(
+        "a,2024-01-03", "a,2023-12-30", "l.csv:6: the date 2023-12-30 of 'a' follows 2024-01-02. Sort the rows of 'a' by date, or say --sort")]
     [InlineData("a,2024-01-03", "a,2024-01-03 07:00", "l.csv:6: the date 2024-01-03 07:00 of 'a' is not 1 day after 2024-01-02")]
     [InlineData("a,2024-01-03", "a,", "l.csv:6: column 'day' has no date here, in a row of 'a'.")]
     [InlineData("a,2024-01-03", ",2024-01-03", "l.csv:6: column 'shop' is empty, so this row belongs to nothing.")]
@@ -57,16 +64,23 @@ public class SeriesTableTests
         var table = new SeriesTable(CsvTable.Parse(csv, "l.csv"), s_long with { Known = [], Past = ["holiday"], Fill = true });
         Assert.Equal([5, double.NaN, double.NaN, 6], table.Series[0].Values);
         Assert.Equal([2, 3, 4, 5], table.Spans[0].Dates!.Select(d => d.Day));
-        Assert.Contains("l.csv:4:5: column 'holiday' has no value here", Assert.Throws<SluiceFormatException>(() => new SeriesTable(CsvTable.Parse(csv, "l.csv"), s_long with { Fill = true })).Message);
+        Assert.Contains(
+            "l.csv:4:5: column 'holiday' has no value here",
+            Assert.Throws<SluiceFormatException>(() => new SeriesTable(CsvTable.Parse(csv, "l.csv"), s_long with { Fill = true })).Message);
     }
 
     [Fact]
     public void A_column_is_one_thing_and_there_is_one_to_forecast()
     {
         var table = CsvTable.Parse(Long, "l.csv");
-        Assert.Contains("'holiday' is named for two things", Assert.Throws<SluiceFormatException>(() => new SeriesTable(table, s_long with { Past = ["holiday"] })).Message);
-        Assert.Contains("Did you mean 'shop'?", Assert.Throws<SluiceFormatException>(() => new SeriesTable(table, s_long with { Id = "shpo" })).Message);
-        Assert.Contains("no column of numbers to forecast", Assert.Throws<SluiceFormatException>(() => new SeriesTable(table, s_long with { Values = [], Past = ["sold"] })).Message);
+        Assert.Contains(
+            "'holiday' is named for two things",
+            Assert.Throws<SluiceFormatException>(() => new SeriesTable(table, s_long with { Past = ["holiday"] })).Message);
+        Assert.Contains(
+            "Did you mean 'shop'?", Assert.Throws<SluiceFormatException>(() => new SeriesTable(table, s_long with { Id = "shpo" })).Message);
+        Assert.Contains(
+            "no column of numbers to forecast",
+            Assert.Throws<SluiceFormatException>(() => new SeriesTable(table, s_long with { Values = [], Past = ["sold"] })).Message);
     }
 
     [Theory]
@@ -97,12 +111,14 @@ public class SeriesTableTests
     [Fact]
     public void Without_dates_a_counter_is_no_series_and_each_series_has_its_own_share_of_every_part()
     {
-        string csv = "shop,t,y\n" + string.Concat(new[] { 40, 80 }.SelectMany((rows, s) => Enumerable.Range(1, rows).Select(t => $"s{s},{t},{t % 5}\n")));
+        string csv =
+            "shop,t,y\n" + string.Concat(new[] { 40, 80 }.SelectMany((rows, s) => Enumerable.Range(1, rows).Select(t => $"s{s},{t},{t % 5}\n")));
         var table = new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns { Id = "shop" });
         Assert.Equal(["y"], table.Columns.Values);
         Assert.Contains("column 't' counts the rows of each 'shop'", Assert.Single(table.Table.Notes));
         Assert.Equal([new RowRange(30, 10), new RowRange(60, 20)], table.Spans.Select(s => table.Within(s, new RowRange(60, 20))));
-        Assert.Equal(["t", "y"], new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns { Id = "shop", Values = ["t", "y"] }).Columns.Values);
+        Assert.Equal(
+            ["t", "y"], new SeriesTable(CsvTable.Parse(csv, "c.csv"), new SeriesColumns { Id = "shop", Values = ["t", "y"] }).Columns.Values);
 
         var (model, training) = SeriesForecaster.From(table, new SeriesOptions { Lookback = 10, Horizon = 2, Segment = 2, Hidden = 2 });
         Assert.Equal(5, model.Season);

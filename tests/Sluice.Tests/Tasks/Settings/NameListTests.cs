@@ -35,7 +35,8 @@ public class NameListTests
     public void Options_of_a_model_come_back_as_they_were_saved()
     {
         var options = new ForecasterOptions { Target = "a, b", Columns = ["c, d", "e"], Known = [], Dropout = 0.97, Quantiles = [0.05, 0.5, 0.95] };
-        var read = ForecasterOptions.Settings.FromJson(new ForecasterOptions { Target = "" }, ForecasterOptions.Settings.ToJson(options, comments: false), "model");
+        var read = ForecasterOptions.Settings.FromJson(
+            new ForecasterOptions { Target = "" }, ForecasterOptions.Settings.ToJson(options, comments: false), "model");
         Assert.Equal(options.Columns!, read.Columns!);
         Assert.Equal(options with { Columns = read.Columns, Known = read.Known, Quantiles = read.Quantiles }, read);
         Assert.Empty(read.Known!);

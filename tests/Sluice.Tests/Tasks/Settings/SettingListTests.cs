@@ -43,10 +43,15 @@ public class SettingListTests
             string changed = setting switch
             {
                 { IsText: false } when setting.Read(run) is "true" or "false" => setting.Read(run) == "true" ? "false" : "true",
-                { IsText: false, Key: "training.warm_up" or "training.momentum" or "training.gaps" or "data.validation" or "data.test" or "model.dropout" or "model.recurrent_dropout" } => "0.25",
+                {
+                    IsText: false, Key: "training.warm_up"
+                    or "training.momentum" or "training.gaps" or "data.validation" or "data.test" or "model.dropout"
+                    or "model.recurrent_dropout"
+                } => "0.25",
                 { IsText: false } => "7",
                 { Key: "model.quantiles" } => "0.2,0.5,0.8",
-                _ when setting.Comment.Contains(": ") && setting.Comment.Contains(", ") && !setting.Key.StartsWith("data.target", StringComparison.Ordinal) => setting.Comment[(setting.Comment.LastIndexOf(", ", StringComparison.Ordinal) + 2)..],
+                _ when setting.Comment.Contains(": ") && setting.Comment.Contains(", ") && !setting.Key.StartsWith(
+                    "data.target", StringComparison.Ordinal) => setting.Comment[(setting.Comment.LastIndexOf(", ", StringComparison.Ordinal) + 2)..],
                 _ => "a \"b\"\\ c",
             };
             if (setting.Key is "data.columns" or "data.known" or "data.words" or "data.missing") changed = "a,b c";

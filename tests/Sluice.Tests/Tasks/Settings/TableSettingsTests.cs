@@ -21,7 +21,8 @@ public class TableSettingsTests
     [Fact]
     public void What_is_no_connection_is_refused_without_repeating_it()
     {
-        string message = Assert.Throws<SluiceException>(() => TableSettings.Settings.Apply(new TableSettings(), "data.sql", "postgresql://me:secret@host")).Message;
+        string message = Assert.Throws<SluiceException>(
+            () => TableSettings.Settings.Apply(new TableSettings(), "data.sql", "postgresql://me:secret@host")).Message;
         Assert.Contains("data.sql: expected keys and values", message);
         Assert.DoesNotContain("secret", message);
     }

@@ -22,7 +22,8 @@ public class TaggerTests
             bool order = i % 3 != 0;
             string[] words = order ? ["bring", "me", numbers[i / 3 % 3], .. thing, "please"] : ["is", "there", .. thing, "today"];
             string[] marks = [.. thing.Select((_, n) => n == 0 ? "B-thing" : "I-thing")];
-            orders.Add(Sample.Of(words, order ? ["O", "O", "B-number", .. marks, "O"] : ["O", "O", .. marks, "O"], order ? "order" : "question", i + 1));
+            orders.Add(
+                Sample.Of(words, order ? ["O", "O", "B-number", .. marks, "O"] : ["O", "O", .. marks, "O"], order ? "order" : "question", i + 1));
         }
 
         return orders;
@@ -132,7 +133,9 @@ public class TaggerTests
         using var folder = new TemporaryFolder();
         model.Save(folder.File("m.safetensors"));
         var unlabelled = new Table([.. table.Columns.Take(2)]);
-        Assert.Equal(model.Tag(model.Read(unlabelled)).SelectMany(t => t[0].Tags), Tagger.Load(folder.File("m.safetensors")).Tag(model.Read(table)).SelectMany(t => t[0].Tags));
+        Assert.Equal(
+            model.Tag(model.Read(unlabelled)).SelectMany(t => t[0].Tags),
+            Tagger.Load(folder.File("m.safetensors")).Tag(model.Read(table)).SelectMany(t => t[0].Tags));
     }
 
     [Fact]
@@ -160,10 +163,13 @@ public class TaggerTests
     [Fact]
     public void What_cannot_be_learned_from_is_named()
     {
-        Assert.Contains("two different tags", Assert.Throws<SluiceFormatException>(() => Tagger.FromSentences([Sample.Of(["a"], ["O"]), Sample.Of(["b"], ["O"])], null, s_small)).Message);
-        var e = Assert.Throws<SluiceFormatException>(() => Tagger.FromSentences([.. Orders(20), Sample.Of(["a", "b"], ["O", "B-thing"], null, 21), .. Orders(3)], null, s_small));
+        Assert.Contains("two different tags", Assert.Throws<SluiceFormatException>(
+            () => Tagger.FromSentences([Sample.Of(["a"], ["O"]), Sample.Of(["b"], ["O"])], null, s_small)).Message);
+        var e = Assert.Throws<SluiceFormatException>(
+            () => Tagger.FromSentences([.. Orders(20), Sample.Of(["a", "b"], ["O", "B-thing"], null, 21), .. Orders(3)], null, s_small));
         Assert.Equal(21, e.Line);
-        Assert.Contains("1 layer or more", Assert.Throws<SluiceException>(() => Tagger.FromSentences(Orders(20), null, s_small with { Layers = 0 })).Message);
+        Assert.Contains(
+            "1 layer or more", Assert.Throws<SluiceException>(() => Tagger.FromSentences(Orders(20), null, s_small with { Layers = 0 })).Message);
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public class LanguageModelReadingTests
     private static readonly string s_text = ChildrensBook.Text(BookLanguage.English, 200, 2);
 
     private static LanguageModel Model(string cell = "lstm", int layers = 2, bool residual = false)
-        => LanguageModel.From(s_text, new() { Tokenizer = "word", Cell = cell, Hidden = 12, Layers = layers, Embedding = 12, Dropout = 0.3, Residual = residual }).Model;
+        => LanguageModel.From(
+            s_text,
+            new() { Tokenizer = "word", Cell = cell, Hidden = 12, Layers = layers, Embedding = 12, Dropout = 0.3, Residual = residual }).Model;
 
     [Fact]
     public void Reading_piece_by_piece_is_inspecting_at_once()
@@ -111,7 +113,9 @@ public class LanguageModelReadingTests
         string Number(float v) => v.ToString("0.00;−0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
         float Value(string name, int step = 5) => recording.Value(name)[step, 2];
         Assert.Equal($"i = σ(Wi x + Ri h⁻ + bi) = σ({Number(recording.Preactivation("i")[5, 2])}) = {Number(Value("i"))}", lines[0]);
-        Assert.Equal($"c = f⊙c⁻ + i⊙g = {Number(Value("f"))}⊙{Number(Value("c", 4))} + {Number(Value("i"))}⊙{Number(Value("g"))} = {Number(Value("c"))}", lines[4]);
+        Assert.Equal(
+            $"c = f⊙c⁻ + i⊙g = {Number(Value("f"))}⊙{Number(Value("c", 4))} + {Number(Value("i"))}⊙{Number(Value("g"))} = {Number(Value("c"))}",
+            lines[4]);
     }
 
     [Theory]

@@ -7,7 +7,8 @@ namespace Sluice.Tests.Tasks.Text;
 
 public class LanguageModelTests
 {
-    private static readonly LanguageModelOptions s_small = new() { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
+    private static readonly LanguageModelOptions s_small =
+        new() { Tokenizer = "word", Hidden = 32, Layers = 1, Embedding = 8, Dropout = 0, Steps = 16, Batch = 8 };
     private static readonly TrainingOptions s_training = new() { Epochs = 6, Rate = 0.02 };
 
     [Fact]
@@ -76,7 +77,8 @@ public class LanguageModelTests
             // The seed is saved as well, so that the untrained model is the one that training began with.
             var (start, _) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 50, 1), s_small with { Seed = 5 });
             start.Save(path);
-            foreach (var (first, again) in start.Parameters.Zip(LanguageModel.Load(path).Untrained().Parameters)) Assert.Equal(first.Value.ToArray(), again.Value.ToArray());
+            foreach (var (first, again) in start.Parameters.Zip(
+                LanguageModel.Load(path).Untrained().Parameters)) Assert.Equal(first.Value.ToArray(), again.Value.ToArray());
 
             byte[] bytes = File.ReadAllBytes(path);
             for (int cut = 0; cut < bytes.Length; cut += 997)
@@ -123,7 +125,10 @@ public class LanguageModelTests
         Assert.All(p.Zip(cooler), c => Assert.Equal(c.First * (double)c.First / total, c.Second, 1e-6));
         Assert.Equal([0, 0.6 / 0.85, 0, 0.25 / 0.85], Sampling.Chances(p, new SamplingOptions { TopK = 2 }), (a, b) => Math.Abs(a - b) < 1e-6);
         float[] logits = [.. p.Select(v => MathF.Log(v))];
-        var drawn = Enumerable.Range(0, 20_000).Select(s => Sampling.Draw(logits, new SamplingOptions { Temperature = 0.5, TopP = 0.9 }, s)).ToArray();
-        Assert.All(Sampling.Chances(p, new SamplingOptions { Temperature = 0.5, TopP = 0.9 }).Index(), c => Assert.Equal(c.Item, drawn.Count(d => d == c.Index) / 20_000.0, 0.02));
+        var drawn =
+            Enumerable.Range(0, 20_000).Select(s => Sampling.Draw(logits, new SamplingOptions { Temperature = 0.5, TopP = 0.9 }, s)).ToArray();
+        Assert.All(
+            Sampling.Chances(p, new SamplingOptions { Temperature = 0.5, TopP = 0.9 }).Index(),
+            c => Assert.Equal(c.Item, drawn.Count(d => d == c.Index) / 20_000.0, 0.02));
     }
 }

@@ -17,7 +17,8 @@ public class TranscriberTests
     private static readonly TranscriberOptions s_small = new() { Hidden = 16, Layers = 1, Dropout = 0, Batch = 8, Stack = 1 };
 
     /// <summary>Words of a few rows, each with a band of its own, and silence of unequal length around them; the loudness differs.</summary>
-    private static Utterance[] Speech(int count, ulong seed, bool characters = false, bool alike = false) => [.. Enumerable.Range(0, count).Select(i =>
+    private static Utterance[] Speech(int count, ulong seed, bool characters = false, bool alike = false)
+        => [.. Enumerable.Range(0, count).Select(i =>
     {
         var random = new RandomStream(seed, Purpose.Data, (uint)i);
         uint drawn = 0;
@@ -26,7 +27,8 @@ public class TranscriberTests
         float level = random.Uniform(drawn++);
         void Rows(int band, int length)
         {
-            for (int n = 0; n < length; n++) rows.Add([.. Enumerable.Range(0, Features).Select(c => level + (c / 2 == band ? 3 : 0) + 0.3f * random.Uniform(drawn++))]);
+            for (int n = 0; n < length; n++)
+                rows.Add([.. Enumerable.Range(0, Features).Select(c => level + (c / 2 == band ? 3 : 0) + 0.3f * random.Uniform(drawn++))]);
         }
 
         Rows(-1, 1 + random.Below(4, drawn++));
@@ -55,7 +57,9 @@ public class TranscriberTests
     public void Words_are_heard_wherever_they_stand(string symbols, bool both, int stack, string level)
     {
         bool characters = symbols == "character";
-        var model = Trained(s_small with { Symbols = symbols, Bidirectional = both, Stack = stack, Level = level, MaskFeatures = 1, MaskRows = 2 }, characters: characters);
+        var model = Trained(
+            s_small with { Symbols = symbols, Bidirectional = both, Stack = stack, Level = level, MaskFeatures = 1, MaskRows = 2 },
+            characters: characters);
         var unseen = Speech(60, 2, characters);
         foreach (var decoding in new[] { new DecodingOptions(), new DecodingOptions { Beam = 4 } })
         {
@@ -110,7 +114,8 @@ public class TranscriberTests
         var loaded = Transcriber.Load(folder.File("m.safetensors"));
         Assert.Equal((model.Sound, model.Options, model.Naive), (loaded.Sound, loaded.Options, loaded.Naive));
         var speech = Speech(5, 2);
-        Assert.Equal(model.Transcribe(speech).Select(t => (t.Text, t.LogProbability)), loaded.Transcribe(speech).Select(t => (t.Text, t.LogProbability)));
+        Assert.Equal(
+            model.Transcribe(speech).Select(t => (t.Text, t.LogProbability)), loaded.Transcribe(speech).Select(t => (t.Text, t.LogProbability)));
     }
 
     [Theory]
@@ -118,7 +123,9 @@ public class TranscriberTests
     [InlineData("low high mid low high . ", "low high")]
     public void A_language_model_says_which_of_two_sounds_alike_is_meant(string texts, string meant)
     {
-        var (language, text) = LanguageModel.From(string.Concat(Enumerable.Repeat(texts, 60)), new LanguageModelOptions { Tokenizer = "word", Hidden = 16, Embedding = 8, Layers = 1, Batch = 4, Steps = 8 });
+        var (language, text) = LanguageModel.From(
+            string.Concat(Enumerable.Repeat(texts, 60)),
+            new LanguageModelOptions { Tokenizer = "word", Hidden = 16, Embedding = 8, Layers = 1, Batch = 4, Steps = 8 });
         new Trainer(text, new TrainingOptions { Epochs = 12, Rate = 0.02 }).Run();
         var model = Trained(s_small with { Bidirectional = false }, alike: true);
         float[] Row(int band) => [.. Enumerable.Range(0, Features).Select(c => 0.6f + (c / 2 == band ? 3 : 0))];
@@ -129,15 +136,18 @@ public class TranscriberTests
         stream.Push(rows);
         Assert.Equal(meant, stream.Finish());
 
-        var (other, _) = LanguageModel.From("low high low high low high", new LanguageModelOptions { Tokenizer = "word", Hidden = 2, Steps = 2, Batch = 1 });
-        Assert.Contains("does not know 'mid'", Assert.Throws<SluiceFormatException>(() => model.Transcribe([], decoding with { Language = other })).Message);
+        var (other, _) = LanguageModel.From(
+            "low high low high low high", new LanguageModelOptions { Tokenizer = "word", Hidden = 2, Steps = 2, Batch = 1 });
+        Assert.Contains(
+            "does not know 'mid'", Assert.Throws<SluiceFormatException>(() => model.Transcribe([], decoding with { Language = other })).Message);
     }
 
     [Fact]
     public void What_cannot_be_learned_or_heard_names_its_file_and_the_remedy()
     {
         Utterance[] speech = Speech(20, 1);
-        SluiceFormatException Refused(Utterance bad) => Assert.Throws<SluiceFormatException>(() => Transcriber.From([.. speech, bad], null, s_small with { Validation = 0, Stack = 2 }));
+        SluiceFormatException Refused(Utterance bad)
+            => Assert.Throws<SluiceFormatException>(() => Transcriber.From([.. speech, bad], null, s_small with { Validation = 0, Stack = 2 }));
         var e = Refused(new Utterance(speech[0].Rows.Take(6).ToArray(), "low low high", "x.wav"));
         Assert.Equal("x.wav", e.File);
         Assert.Contains("expected 4 steps or more for the text 'low low high'", e.Message);
@@ -145,9 +155,13 @@ public class TranscriberTests
         Assert.Contains("--stack", e.Message);
         Assert.Contains("x.wav: expected what was said", Refused(new Utterance(speech[0].Rows, null, "x.wav")).Message);
         Assert.Contains("x.wav: expected rows of 6 features, got 2", Refused(new Utterance([[1, 2]], "low", "x.wav")).Message);
-        Assert.Contains("finite features, got NaN as number 3 of row 1", Refused(new Utterance([[1, 2, float.NaN, 4, 5, 6]], "low", "x.wav")).Message);
-        Assert.Contains("not learned from", Assert.Throws<SluiceFormatException>(() => Transcriber.From(speech, [speech[0] with { Text = "loud" }], s_small)).Message);
-        Assert.Contains("a symbol or more", Assert.Throws<SluiceFormatException>(() => Transcriber.From([speech[0] with { Text = "" }], null, s_small)).Message);
+        Assert.Contains(
+            "finite features, got NaN as number 3 of row 1", Refused(new Utterance([[1, 2, float.NaN, 4, 5, 6]], "low", "x.wav")).Message);
+        Assert.Contains(
+            "not learned from",
+            Assert.Throws<SluiceFormatException>(() => Transcriber.From(speech, [speech[0] with { Text = "loud" }], s_small)).Message);
+        Assert.Contains(
+            "a symbol or more", Assert.Throws<SluiceFormatException>(() => Transcriber.From([speech[0] with { Text = "" }], null, s_small)).Message);
 
         var (both, _) = Transcriber.From(speech, null, s_small);
         Assert.Contains("--bidirectional false", Assert.Throws<SluiceException>(() => new TranscriberStream(both)).Message);

@@ -16,7 +16,8 @@ public class EncoderDecoderTests
         var random = new RandomStream(seed, Purpose.Data);
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            int[] source = [.. Enumerable.Range(0, 3 + random.Below(most - 2, (uint)(16 * i))).Select(t => random.Below(Symbols, (uint)(16 * i + 1 + t)))];
+            int[] source =
+                [.. Enumerable.Range(0, 3 + random.Below(most - 2, (uint)(16 * i))).Select(t => random.Below(Symbols, (uint)(16 * i + 1 + t)))];
             return (source, source.Reverse().ToArray());
         })];
     }
@@ -25,7 +26,11 @@ public class EncoderDecoderTests
     {
         protected override IReadOnlyList<int> Lengths { get; } = [.. pairs.Select(p => p.Source.Length)];
 
-        public override IReadOnlyDictionary<string, double> Validate() => new Dictionary<string, double> { ["loss"] = model.Loss(new Tape(false), [.. pairs.Take(64).Select(p => p.Source)], [.. pairs.Take(64).Select(p => p.Target)], out _) };
+        public override IReadOnlyDictionary<string, double> Validate()
+            => new Dictionary<string, double>
+            {
+                ["loss"] = model.Loss(new Tape(false), [.. pairs.Take(64).Select(p => p.Source)], [.. pairs.Take(64).Select(p => p.Target)], out _)
+            };
 
         protected override StepLoss Step(Tape tape, int[] places)
         {
@@ -48,7 +53,8 @@ public class EncoderDecoderTests
 
         // Each symbol looks most at its own.
         var looks = unseen.SelectMany((p, i) => p.Target.SequenceEqual(found[i][0].Symbols)
-            ? Enumerable.Range(0, p.Source.Length).Select(t => Array.IndexOf(found[i][0].Alignment[t], found[i][0].Alignment[t].Max()) == p.Source.Length - 1 - t) : []);
+            ? Enumerable.Range(0, p.Source.Length).Select(
+                t => Array.IndexOf(found[i][0].Alignment[t], found[i][0].Alignment[t].Max()) == p.Source.Length - 1 - t) : []);
         Assert.InRange(looks.Average(l => l ? 1.0 : 0), 0.9, 1);
 
         // A wider beam finds nothing worse, and the best of it is at least as probable.

@@ -6,11 +6,13 @@ namespace Sluice.Tests.Tasks.Translate;
 
 public class PracticeTests
 {
-    public static TheoryData<Func<int, int, ulong, (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen)>> Makers => [Practice.Reversed, Practice.Dates];
+    public static TheoryData<Func<int, int, ulong, (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen)>> Makers
+        => [Practice.Reversed, Practice.Dates];
 
     [Theory]
     [MemberData(nameof(Makers))]
-    public void The_same_seed_gives_the_same_pairs_and_unseen_targets_are_not_learned(Func<int, int, ulong, (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen)> make)
+    public void The_same_seed_gives_the_same_pairs_and_unseen_targets_are_not_learned(
+        Func<int, int, ulong, (IReadOnlyList<SequencePair> Training, IReadOnlyList<SequencePair> Unseen)> make)
     {
         var (training, unseen) = make(2000, 300, 7);
         Assert.Equal((2000, 300), (training.Count, unseen.Count));

@@ -35,7 +35,8 @@ public class ScheduledSamplingTests
     public void Letters_are_learned_from_own_guesses_with_symbols_hidden_and_smoothed()
     {
         var (learned, unseen) = Practice.Reversed(1500, 100, 3);
-        SequencePair[] Short(IEnumerable<SequencePair> pairs) => [.. pairs.Select(p => new SequencePair(p.Source[..3], string.Concat(p.Source[..3].Reverse())))];
+        SequencePair[] Short(IEnumerable<SequencePair> pairs)
+            => [.. pairs.Select(p => new SequencePair(p.Source[..3], string.Concat(p.Source[..3].Reverse())))];
         var (model, training) = Translator.From(Short(learned), Short(unseen), new TranslatorOptions
         {
             Source = "character",

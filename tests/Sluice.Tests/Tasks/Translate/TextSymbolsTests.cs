@@ -14,7 +14,8 @@ public class TextSymbolsTests
     public void A_text_of_known_pieces_comes_back_also_from_a_file(string kind, string text)
     {
         Assert.Contains(kind, TextSymbols.Kinds);
-        foreach (var symbols in new[] { TextSymbols.Learn(kind, s_texts, merges: 20), TextSymbols.FromJson(kind, TextSymbols.Learn(kind, s_texts, merges: 20).ToJson()) })
+        foreach (var symbols in new[] { TextSymbols.Learn(
+            kind, s_texts, merges: 20), TextSymbols.FromJson(kind, TextSymbols.Learn(kind, s_texts, merges: 20).ToJson()) })
         {
             int[] numbers = symbols.Encode(text);
             Assert.DoesNotContain(symbols.Unknown, numbers);
@@ -37,5 +38,6 @@ public class TextSymbolsTests
 
     [Fact]
     public void Pairs_cut_frequent_words_less_than_characters_do()
-        => Assert.True(TextSymbols.Learn("pairs", s_texts, merges: 20).Encode("Doug sees").Length < TextSymbols.Learn("pairs", s_texts).Encode("Doug sees").Length);
+        => Assert.True(TextSymbols.Learn(
+            "pairs", s_texts, merges: 20).Encode("Doug sees").Length < TextSymbols.Learn("pairs", s_texts).Encode("Doug sees").Length);
 }

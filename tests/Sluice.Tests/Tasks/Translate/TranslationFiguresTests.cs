@@ -8,7 +8,8 @@ public class TranslationFiguresTests
     public void Of_several_right_answers_the_nearest_counts_and_white_space_does_not()
     {
         var symbols = TextSymbols.Learn("word", ["Jane sees Doug."]);
-        var figures = TranslationFigures.Of(["Jane  sees Doug.", "Doug sees Jane."], [["Spot.", "Jane sees Doug."], ["Doug saw Jane.", "Doug."]], symbols);
+        var figures =
+            TranslationFigures.Of(["Jane  sees Doug.", "Doug sees Jane."], [["Spot.", "Jane sees Doug."], ["Doug saw Jane.", "Doug."]], symbols);
         Assert.Equal((2, 0.5, "13a"), (figures.Sources, figures.Exact, figures.Tokens));
         Assert.Equal(1.0 / 8, figures.SymbolErrors, 1e-12);
         Assert.Null(figures.Loss);

@@ -9,7 +9,10 @@ public class TranslationScoreTests
     private static readonly string[] s_dog = ["The dog bit the man.", "It wasn't surprising.", "The man had just bitten him."];
     private static readonly string[][] s_references =
     [
-        ["The dog bit the man.", "The dog had bit the man."], ["It was not unexpected.", "No one was surprised."], ["The man bit him first.", "The man had bitten the dog."],
+        [
+            "The dog bit the man.",
+            "The dog had bit the man."
+        ], ["It was not unexpected.", "No one was surprised."], ["The man bit him first.", "The man had bitten the dog."],
     ];
 
     [Fact]

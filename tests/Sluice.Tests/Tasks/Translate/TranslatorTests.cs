@@ -7,7 +7,13 @@ namespace Sluice.Tests.Tasks.Translate;
 
 public class TranslatorTests
 {
-    private static readonly TranslatorOptions s_dates = new() { Source = "character", Target = "character", Net = new EncoderDecoderOptions { Hidden = 48, Embedding = 24, Dropout = 0 }, Batch = 32 };
+    private static readonly TranslatorOptions s_dates = new()
+    {
+        Source = "character",
+        Target = "character",
+        Net = new EncoderDecoderOptions { Hidden = 48, Embedding = 24, Dropout = 0 },
+        Batch = 32
+    };
 
     /// <summary>Days in words beside the same in numbers.</summary>
     private static SequencePair[] Dates(int count, int from) => [.. Enumerable.Range(0, count).Select(i =>
@@ -42,11 +48,20 @@ public class TranslatorTests
     public void A_word_that_is_not_known_is_copied_from_where_the_net_looks()
     {
         string[] names = ["Jane", "Doug", "Spot", "Kim", "Ali", "Zoe", "Max", "Eva"];
-        SequencePair[] pairs = [.. Enumerable.Range(0, 600).Select(i => new SequencePair($"{names[i % 8]} sees {names[i * 5 % 8]} {i % 3}", $"{names[i * 5 % 8]} sieht {names[i % 8]}"))];
+        SequencePair[] pairs = [.. Enumerable.Range(
+            0, 600).Select(i => new SequencePair($"{names[i % 8]} sees {names[i * 5 % 8]} {i % 3}", $"{names[i * 5 % 8]} sieht {names[i % 8]}"))];
 
         // Names that come rarely are unknown in training too, and so their place is learned.
-        SequencePair[] rare = [.. Enumerable.Range(0, 200).Select(i => new SequencePair($"N{i} sees {names[i % 8]} {i % 3}", $"{names[i % 8]} sieht N{i}"))];
-        var (model, training) = Translator.From([.. pairs, .. rare], [.. pairs.Take(20)], new TranslatorOptions { Source = "space", Target = "space", MinimumCount = 2, Net = new EncoderDecoderOptions { Hidden = 24, Embedding = 16, Dropout = 0 }, Batch = 16 });
+        SequencePair[] rare =
+            [.. Enumerable.Range(0, 200).Select(i => new SequencePair($"N{i} sees {names[i % 8]} {i % 3}", $"{names[i % 8]} sieht N{i}"))];
+        var (model, training) = Translator.From([.. pairs, .. rare], [.. pairs.Take(20)], new TranslatorOptions
+        {
+            Source = "space",
+            Target = "space",
+            MinimumCount = 2,
+            Net = new EncoderDecoderOptions { Hidden = 24, Embedding = 16, Dropout = 0 },
+            Batch = 16
+        });
         new Trainer(training, new TrainingOptions { Epochs = 12, Rate = 0.01 }).Run();
         Assert.Equal("Spot sieht Wilhelmina", model.Translate(["Wilhelmina sees Spot 1"])[0][0].Text);
     }
@@ -55,7 +70,8 @@ public class TranslatorTests
     public void Sources_in_small_letters_are_one_source()
     {
         SequencePair[] pairs = [new("Tom Runs", "Tom 跑"), new("tom sees", "Tom 看")];
-        var options = new TranslatorOptions { Target = "character", SmallLetters = true, Net = new EncoderDecoderOptions { Hidden = 4, Embedding = 4 } };
+        var options =
+            new TranslatorOptions { Target = "character", SmallLetters = true, Net = new EncoderDecoderOptions { Hidden = 4, Embedding = 4 } };
         var (model, _) = Translator.From(pairs, [], options);
         Assert.Empty(model.Unknown("TOM SEES"));
         Assert.Equal(["bob"], model.Unknown("Bob runs"));
@@ -64,5 +80,6 @@ public class TranslatorTests
 
     [Fact]
     public void A_pair_without_text_is_named()
-        => Assert.Contains("pair 2", Assert.Throws<SluiceFormatException>(() => Translator.From([new("a", "b"), new(" ", "c"), new("d", "e")], [], new TranslatorOptions { Source = "space", Target = "space" })).Message);
+        => Assert.Contains("pair 2", Assert.Throws<SluiceFormatException>(() => Translator.From(
+            [new("a", "b"), new(" ", "c"), new("d", "e")], [], new TranslatorOptions { Source = "space", Target = "space" })).Message);
 }

@@ -10,7 +10,9 @@ public class NabScorerTests
 
     // 100 rows, of which 15 are not scored; windows of 10 rows from 40 and from 70.
     private static LabelledSeries Series(params RowRange[] windows)
-        => new("made", [.. Enumerable.Range(0, 100).Select(i => DateTime.UnixEpoch.AddHours(i))], new double[100], windows.Length > 0 ? windows : [new(40, 10), new(70, 10)]);
+        => new(
+            "made", [.. Enumerable.Range(0, 100).Select(i => DateTime.UnixEpoch.AddHours(i))], new double[100],
+            windows.Length > 0 ? windows : [new(40, 10), new(70, 10)]);
 
     private static double[] Alarms(params int[] rows)
     {
@@ -42,7 +44,8 @@ public class NabScorerTests
 
     [Fact]
     public void Only_the_earliest_alarm_of_a_window_counts()
-        => Assert.Equal(NabScorer.Score(s_standard, [Series()], [Alarms(42)]).Score, NabScorer.Score(s_standard, [Series()], [Alarms(42, 43, 49)]).Score);
+        => Assert.Equal(
+            NabScorer.Score(s_standard, [Series()], [Alarms(42)]).Score, NabScorer.Score(s_standard, [Series()], [Alarms(42, 43, 49)]).Score);
 
     [Theory]
     [InlineData(0, 1)]
@@ -85,7 +88,9 @@ public class NabScorerTests
     {
         double[] scores = [.. Alarms(20, 40, 70).Select(s => s * 0.8)];
         scores[70] = 0.3;
-        Assert.Equal((1, 1), (NabScorer.Score(s_standard, [Series()], [scores], 0.5).Found, NabScorer.Score(s_standard, [Series()], [scores], 0.5).FalseAlarms));
+        Assert.Equal(
+            (1, 1),
+            (NabScorer.Score(s_standard, [Series()], [scores], 0.5).Found, NabScorer.Score(s_standard, [Series()], [scores], 0.5).FalseAlarms));
         Assert.Equal(2, NabScorer.Score(s_standard, [Series()], [scores], 0.3).Found);
         Assert.Equal(0, NabScorer.Score(s_standard, [Series()], [scores], 1).Score);
     }
@@ -94,7 +99,8 @@ public class NabScorerTests
     public void Scores_that_do_not_fit_are_refused()
     {
         Assert.Contains("100 rows", Assert.Throws<SluiceException>(() => NabScorer.Score(s_standard, [Series()], [new double[99]])).Message);
-        Assert.Contains("row 3", Assert.Throws<SluiceException>(() => NabScorer.Score(s_standard, [Series()], [[0, 0, double.NaN, .. new double[97]]])).Message);
+        Assert.Contains(
+            "row 3", Assert.Throws<SluiceException>(() => NabScorer.Score(s_standard, [Series()], [[0, 0, double.NaN, .. new double[97]]])).Message);
     }
 
     [Fact]

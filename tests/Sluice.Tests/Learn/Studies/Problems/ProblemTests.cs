@@ -20,7 +20,8 @@ public class ProblemTests
                 Assert.All(example.Asked, a => Assert.True(a.Step >= 0 && a.Step < example.Steps && a.Output >= 0 && a.Output < problem.Outputs));
                 Assert.Contains(example.Asked, a => a.Scored);
                 Assert.Equal(example.Shown, Make(problem, gap, i).Shown);
-                if (name is not ("digits" or "arithmetic" or "spikes")) Assert.True(example.Steps >= gap, $"{example.Steps} steps for a gap of {gap}");
+                if (name is not ("digits" or "arithmetic" or "spikes"))
+                    Assert.True(example.Steps >= gap, $"{example.Steps} steps for a gap of {gap}");
             }
         }
 
@@ -42,7 +43,9 @@ public class ProblemTests
             Assert.True(marks[0] < marks[1]);
             if (name != "adding-halves") Assert.True(marks[0] < 0.1 * values.Length + 1 && marks[1] < 0.5 * values.Length + 1);
             else Assert.True(marks[0] < 25 && marks[1] >= 25 && values.Length == 50);
-            Assert.Equal(a * values[marks[0]] + b * values[marks[1]] + product * values[marks[0]] * values[marks[1]], Assert.Single(example.Asked).Value, 1e-6);
+            Assert.Equal(
+                a * values[marks[0]] + b * values[marks[1]] + product * values[marks[0]] * values[marks[1]], Assert.Single(example.Asked).Value,
+                1e-6);
         }
     }
 
@@ -96,11 +99,13 @@ public class ProblemTests
         for (uint i = 0; i < 50; i++)
         {
             var example = Make(Problem.Named("digits"), 6, i);
-            long[] numbers = [.. string.Concat(Symbols(example).Select(s => s == 10 ? "-" : $"{s}")).Split('-', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
+            long[] numbers = [.. string.Concat(Symbols(example).Select(s => s == 10 ? "-" : $"{s}"))
+                .Split('-', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
             Assert.Equal(numbers[0] + numbers[1], long.Parse(string.Concat(example.Asked.OrderBy(a => a.Step).Select(a => a.Output))));
 
             var arithmetic = Make(Problem.Named("arithmetic"), 4, i);
-            string asked = string.Concat(arithmetic.Asked.Select(a => "0123456789+-=."[a.Output])), shown = string.Concat(Symbols(arithmetic).Select(s => s < 13 ? "0123456789+-="[s] : 'a')).Replace("a", "");
+            string asked = string.Concat(arithmetic.Asked.Select(a => "0123456789+-=."[a.Output])),
+                shown = string.Concat(Symbols(arithmetic).Select(s => s < 13 ? "0123456789+-="[s] : 'a')).Replace("a", "");
             string[] sides = shown.Split('=');
             int sign = sides[0].IndexOfAny(['+', '-'], 1);
             long a = long.Parse(sides[0][..sign]), b = long.Parse(sides[0][(sign + 1)..]);
