@@ -4,7 +4,7 @@ using Sluice.Bench;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
 // bench --catalog: every cell beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
-// bench --csv MB: how fast a table is read.
+// bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory.
 // bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
@@ -12,7 +12,7 @@ int rounds = 3;
 bool withPeers = true, catalog = false, memory = false;
 string? output = null;
 string[]? beam = null;
-int csv = 0;
+int csv = 0, text = 0, conll = 0;
 var problems = new List<Problem>();
 try
 {
@@ -26,6 +26,8 @@ try
             case "--no-peers": withPeers = false; break;
             case "--beam": beam = [args[++i], args[++i]]; break;
             case "--csv": csv = int.Parse(args[++i]); break;
+            case "--text": text = int.Parse(args[++i]); break;
+            case "--conll": conll = int.Parse(args[++i]); break;
             case "--catalog": catalog = true; break;
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
@@ -37,11 +39,13 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
-if (csv > 0) return Reading.Print(csv);
+if (csv > 0) return Reading.Table(csv);
+if (text > 0) return Reading.Text(text);
+if (conll > 0) return Reading.Sentences(conll);
 if (beam is not null) return BeamCost.Print(beam[0], beam[1], rounds);
 if (catalog) return CatalogTable.Print(seconds, rounds, output);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));

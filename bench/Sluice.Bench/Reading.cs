@@ -1,32 +1,59 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sluice.Data.Reports;
 using Sluice.Readers;
 
 namespace Sluice.Bench;
 
-/// <summary>How fast a table of six columns is read from CSV, what its columns hold being found.</summary>
+/// <summary>How fast files are read and in how much memory: a table of six columns, a text, sentences in columns.</summary>
 internal static class Reading
 {
     private const int Times = 3;
 
+    /// <summary>Writes a table as CSV of so many megabytes and reads it, what its columns hold being found.</summary>
+    public static int Table(int megabytes) => Print(megabytes, ".csv", Rows, path => $"{DataFile.ReadTable(path).RowCount} rows");
+
+    /// <summary>Writes a text of so many megabytes and looks at it as check does.</summary>
+    public static int Text(int megabytes) => Print(megabytes, ".txt", Lines, path => $"{TextReport.Of(TextFile.Read(path), 0.1).Words} words");
+
+    /// <summary>Writes tagged sentences of so many megabytes in columns and reads them.</summary>
+    public static int Sentences(int megabytes) => Print(megabytes, ".conll", Words, path => $"{TaggedData.Read(path).Count} sentences");
+
     /// <summary>
-    /// Writes a file of so many megabytes, reads it a few times and prints the speed, the processor's time and the memory allocated.
+    /// Reads a file a few times and prints the speed, the processor's time, the memory allocated and the peak of the process, less what it had
+    /// before.
     /// </summary>
-    public static int Print(int megabytes)
+    private static int Print(int megabytes, string extension, Func<Random, IEnumerable<string>> pieces, Func<string, string> read)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"sluice-bench-{Environment.ProcessId}.csv");
+        string path = Path.Combine(Path.GetTempPath(), $"sluice-bench-{Environment.ProcessId}{extension}");
         try
         {
-            Write(path, 1_000_000L * megabytes);
+            using (var file = new StreamWriter(path))
+            {
+                long written = 0;
+                foreach (string piece in pieces(new Random(1)))
+                {
+                    file.Write(piece);
+                    if ((written += piece.Length) >= 1_000_000L * megabytes) break;
+                }
+            }
+
             double size = new FileInfo(path).Length / 1e6;
             using var process = Process.GetCurrentProcess();
+            GC.Collect();
+            process.Refresh();
+            long start = process.WorkingSet64;
             for (int i = 0; i < Times; i++)
             {
+                GC.Collect();
                 var (watch, before, allocated) = (Stopwatch.StartNew(), process.TotalProcessorTime, GC.GetTotalAllocatedBytes());
-                int rows = DataFile.ReadTable(path).RowCount;
+                string got = read(path);
+                double seconds = watch.Elapsed.TotalSeconds;
                 process.Refresh();
-                Console.WriteLine($"{size:F0} MB, {rows} rows: {watch.Elapsed.TotalSeconds:F2} s, {size / watch.Elapsed.TotalSeconds:F1} MB/s, "
-                    + $"{(process.TotalProcessorTime - before).TotalSeconds:F2} s of processors, {(GC.GetTotalAllocatedBytes() - allocated) / 1e6:F0} MB allocated");
+                double processors = (process.TotalProcessorTime - before).TotalSeconds, peak = (process.PeakWorkingSet64 - start) / 1e6;
+                Console.WriteLine(
+                    $"{size:F0} MB, {got}: {seconds:F2} s, {size / seconds:F1} MB/s, {processors:F2} s of processors, {(GC.GetTotalAllocatedBytes() - allocated) / 1e6:F0} MB allocated"
+                    + (i == 0 ? $", peak {peak:F0} MB ({peak / size:F1} times the file)" : "")); // a peak never falls
             }
         }
         finally
@@ -37,18 +64,28 @@ internal static class Reading
         return 0;
     }
 
-    private static void Write(string path, long bytes)
+    private static IEnumerable<string> Rows(Random random)
     {
-        var random = new Random(1);
         var time = new DateTime(2000, 1, 1);
-        using var file = new StreamWriter(path);
-        file.Write("time,shop,price,temp,sold,note\n");
-        for (long i = 0, written = 0; written < bytes; i++)
+        yield return "time,shop,price,temp,sold,note\n";
+        for (long i = 0; ; i++)
         {
-            string row = string.Create(CultureInfo.InvariantCulture,
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"{time.AddMinutes(i):yyyy-MM-dd HH:mm},{(i % 3 == 0 ? "north" : "south")},{100 * random.NextDouble():F2},{10 + 5 * random.NextDouble():F3},{random.Next(500)},{(char)('a' + i % 4)}\n");
-            file.Write(row);
-            written += row.Length;
         }
     }
+
+    private static IEnumerable<string> Lines(Random random)
+    {
+        while (true) yield return string.Join(' ', Enumerable.Range(0, random.Next(6, 14)).Select(_ => Word(random)))
+            + (random.Next(4) == 0 ? " — é.\n" : ".\n");
+    }
+
+    private static IEnumerable<string> Words(Random random)
+    {
+        while (true) yield return $"{Word(random)}\t{(random.Next(20) == 0 ? "B-NAME" : "O")}\n{(random.Next(20) == 0 ? "\n" : "")}";
+    }
+
+    // Of 20,000 words the n-th is about as frequent as 1/n, as in languages (Zipf 1935).
+    private static string Word(Random random) => $"w{(int)Math.Pow(20_000, random.NextDouble())}";
 }

@@ -28,7 +28,7 @@ internal sealed class CellKinds(int columns) : IReadOnlyList<ColumnKind?>
     /// <summary>Counts a value; null for none.</summary>
     public void Add(int column, object? value)
     {
-        if (value is null or DBNull or "" || (value is string text && ColumnInference.IsMark(text))) return;
+        if (value is null or DBNull or "" || (value is string text && MissingTexts.IsMark(text))) return;
         _present[column]++;
         if (value is DateTime or DateOnly or DateTimeOffset) _dates[column]++;
         else if (value is bool) _truths[column]++;

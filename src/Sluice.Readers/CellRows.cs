@@ -4,17 +4,20 @@ namespace Sluice.Readers;
 
 /// <summary>The rows of a source as it holds them, before it is known what a column is. They are read once, forward, by one thread.</summary>
 /// <param name="names">The columns.</param>
-/// <param name="rows">
-/// The line of each row, from 1, and its cells: null where the source says that nothing is there, empty where an empty text is. The array
-/// is valid until the next row. What the source has open is closed at the end of the rows.
-/// </param>
-internal sealed class CellRows(IReadOnlyList<string> names, IEnumerable<(int Line, string?[] Cells)> rows)
+/// <param name="rows">Puts the cells of each row into a block, and gives its line, from 1. What the source has open is closed at the end of the
+/// rows.</param>
+internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnumerable<int>> rows)
 {
+    /// <summary>Rows whose cells are texts.</summary>
+    /// <param name="names">The columns.</param>
+    /// <param name="rows">The line of each row, from 1, and its cells: null where nothing is there. The array is valid until the next row.</param>
+    public CellRows(IReadOnlyList<string> names, IEnumerable<(int Line, string?[] Cells)> rows)
+        : this(names, block => Into(block, rows))
+    {
+    }
+
     /// <summary>The columns.</summary>
     public IReadOnlyList<string> Names { get; } = names;
-
-    /// <summary>The line of each row and its cells.</summary>
-    public IEnumerable<(int Line, string?[] Cells)> Rows { get; } = rows;
 
     /// <summary>
     /// Whether numbers that can be read in two ways have a decimal comma, where no column tells: so spreadsheets write that separate by semicolons.
@@ -33,25 +36,37 @@ internal sealed class CellRows(IReadOnlyList<string> names, IEnumerable<(int Lin
     /// </summary>
     public IReadOnlyList<ColumnKind?>? Kinds { get; init; }
 
+    /// <summary>Reads a row at a time into a block, which may be cleared or exchanged between two rows, and gives the line of each.</summary>
+    public IEnumerable<int> Read(CellBlock block) => rows(block);
+
     /// <summary>The same with names as tables have them: without blanks around them, in one form of accents, each once.</summary>
     /// <exception cref="SluiceFormatException">A name is empty or comes twice, or there are too many.</exception>
     public CellRows Named(string file)
     {
         if (Names.Count > CsvTable.MostColumns)
             throw new SluiceFormatException($"there are {Names.Count} columns, more than {CsvTable.MostColumns}.", file);
-        string[] names = [.. Names.Select(n => ComposedText.Of(ColumnInference.Trim(n)))];
+        string[] named = [.. Names.Select(n => ComposedText.Of(ColumnInference.Trim(n)))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < names.Length; i++)
+        for (int i = 0; i < named.Length; i++)
         {
-            if (names[i].Length == 0) throw new SluiceFormatException($"column {i + 1} has no name. Name it, or remove the column.", file);
-            if (!seen.Add(names[i]))
-                throw new SluiceFormatException($"the name '{ColumnInference.Short(names[i])}' stands over two columns. Rename one of them.", file);
+            if (named[i].Length == 0) throw new SluiceFormatException($"column {i + 1} has no name. Name it, or remove the column.", file);
+            if (!seen.Add(named[i]))
+                throw new SluiceFormatException($"the name '{ColumnInference.Short(named[i])}' stands over two columns. Rename one of them.", file);
         }
 
-        return new CellRows(names, Rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+        return new CellRows(named, rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
     }
 
-    /// <summary>The same with other rows, such as these with their errors caught.</summary>
-    public CellRows With(IEnumerable<(int Line, string?[] Cells)> others)
-        => new(Names, others) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+    /// <summary>The same with its errors caught by what is put around the rows.</summary>
+    public CellRows Within(Func<IEnumerable<int>, IEnumerable<int>> guard)
+        => new(Names, block => guard(rows(block))) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+
+    private static IEnumerable<int> Into(CellBlock block, IEnumerable<(int Line, string?[] Cells)> rows)
+    {
+        foreach (var (line, cells) in rows)
+        {
+            for (int i = 0; i < cells.Length; i++) block.Add(i, cells[i]);
+            yield return line;
+        }
+    }
 }

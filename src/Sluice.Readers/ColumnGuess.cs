@@ -1,14 +1,15 @@
+using System.Text;
 using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
 
 /// <summary>
-/// Finds out what a column holds and how it is written from its cells, one at a time: numbers or dates where nine cells in ten read as
-/// such, else texts. Texts that stand for a missing value count for neither.
+/// Finds out what a column holds and how it is written from its cells: numbers or dates where nine cells in ten read as such, else texts.
+/// Texts that stand for a missing value count for neither. One thread at a time adds.
 /// </summary>
 /// <param name="name">The column.</param>
 /// <param name="missing">What else stands for a missing value.</param>
-internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
+internal sealed class ColumnGuess(string name, MissingTexts missing)
 {
     // A column with so many numbers is one of numbers, and the text in it a mistake, not a category of its own; so it is with dates.
     internal const double Nearly = 0.9;
@@ -16,30 +17,82 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
     // With so many, it is not clear what the column is meant to be, unless its texts are few.
     private const double Half = 0.5;
 
+    // Short texts are looked for among those of late while there is hope that they come again.
+    private const int MostKept = 1 << 14, LongestKept = 32;
+
     private readonly NumberGuess _numbers = new();
     private readonly DateGuess _dates = new();
     private readonly TextGuess _texts = new();
+    private readonly RecentTexts<bool> _odds = new(); // texts that are neither numbers nor dates
     private readonly Dictionary<string, (int Count, int Line)> _marks = new(StringComparer.Ordinal);
     private (string Cell, int Line)? _odd;
     private long _present;
+    private int _kept;
+    private char[] _buffer = [];
 
     /// <summary>Whether its numbers have a decimal comma for sure, a decimal point for sure, or may have either.</summary>
     public bool? HasComma => _present == 0 || _numbers.Count < Nearly * _present || IsDate ? null : _numbers.HasComma;
 
-    /// <summary>Adds a cell as the source has it.</summary>
-    public void Add(string? cell, int line)
+    /// <summary>Whether the column is neither one of numbers nor one of dates, so that its texts have to be counted.</summary>
+    public bool NeedsTexts => _present > 0 && !IsDate && _numbers.Count < Nearly * _present;
+
+    /// <summary>Adds cells, as <see cref="CellBytes"/> has them.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="lines">The line of each.</param>
+    public void Add(ReadOnlySpan<byte> cells, ReadOnlySpan<int> lines)
     {
-        if (cell is null || ColumnInference.Trim(cell) is not { Length: > 0 } text || missing.Contains(text)) return;
-        if (ColumnInference.IsMark(text))
+        foreach (int line in lines) Add(CellBytes.Trim(CellBytes.Next(ref cells)), line);
+    }
+
+    /// <summary>Counts the texts of cells that were added, which is to be done to all of them or, where no texts are needed, to none.</summary>
+    public void AddTexts(ReadOnlySpan<byte> cells)
+    {
+        while (!cells.IsEmpty)
         {
-            _marks[text] = _marks.TryGetValue(text, out var seen) ? (seen.Count + 1, seen.Line) : (1, line);
+            var cell = CellBytes.Trim(CellBytes.Next(ref cells));
+            if (cell.IsEmpty || missing.Contains(cell) || _texts.AddAgain(cell)) continue;
+            var text = CellBytes.Characters(cell, ref _buffer);
+            if (!MissingTexts.IsMark(text)) _texts.Add(text, cell);
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> cell, int line)
+    {
+        if (cell.IsEmpty || missing.Contains(cell)) return;
+        if (PlainNumber.TryRead(cell, out var plain))
+        {
+            _present++;
+            _numbers.Add(plain);
+            // With a sign or a mark it is no date.
+            if (!plain.IsNegative && plain.Mark == '\0' && cell.Length >= 8) _dates.Add(cell, CellBytes.Characters(cell, ref _buffer), number: true);
+            return;
+        }
+
+        if (_dates.AddAlike(cell) || _odds.Find(cell, out _))
+        {
+            _present++;
+            return;
+        }
+
+        var text = CellBytes.Characters(cell, ref _buffer);
+        if (MissingTexts.IsMark(text))
+        {
+            string mark = text.ToString();
+            _marks[mark] = _marks.TryGetValue(mark, out var seen) ? (seen.Count + 1, seen.Line) : (1, line);
             return;
         }
 
         _present++;
-        _texts.Add(text);
-        bool number = _numbers.Add(text), date = _dates.Add(text, number);
-        if (!number && !date) _odd ??= (text, line);
+        if (cell.ContainsAnyInRange((byte)'0', (byte)'9'))
+        {
+            bool number = _numbers.Add(text), date = _dates.Add(cell, text, number);
+            if (number || date) return;
+        }
+
+        _odd ??= (text.ToString(), line);
+        if (_kept == MostKept || cell.Length > LongestKept) return;
+        _odds.Keep(cell, text.ToString(), true);
+        _kept++;
     }
 
     /// <summary>What the column holds and how it is written.</summary>
@@ -62,7 +115,7 @@ internal sealed class ColumnGuess(string name, IReadOnlyList<string> missing)
         if (_present == 0) return new ColumnForm(ColumnKind.Number);
         if (IsDate) return new ColumnForm(ColumnKind.Date, _dates.Form!.Text);
         if (_numbers.Count >= Nearly * _present) return _numbers.IsCode ? new ColumnForm(ColumnKind.Id) : Number(comma);
-        foreach (var (mark, _) in _marks) _texts.Add(mark);
+        foreach (var (mark, _) in _marks) _texts.Add(mark, Encoding.UTF8.GetBytes(mark));
         bool few = _texts.AreFew(_present);
         if (!few && Math.Max(_numbers.Count, _dates.Count) >= Half * _present) throw Unclear(file);
         return new ColumnForm(_texts.AreFree(_present) ? ColumnKind.Text : ColumnKind.Category);

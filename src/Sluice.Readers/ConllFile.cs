@@ -38,13 +38,16 @@ public static class ConllFile
     /// <param name="path">The file.</param>
     /// <param name="kind">What the tags say; null to find out.</param>
     /// <exception cref="SluiceFormatException">A line has no tag, or a tag that cannot follow the one before: with file and line.</exception>
-    public static TaggedSentences Read(string path, TagKind? kind = null) => Parse(TextFile.Read(path), path, kind);
+    public static TaggedSentences Read(string path, TagKind? kind = null) => TextFile.ByLines(path, lines => Parse(lines, path, kind));
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
     public static TaggedSentences Parse(string text, string file, TagKind? kind = null)
+        => Parse(TextLines.Of(text), file, kind);
+
+    /// <summary>Reads lines, which are gone through several times, so that they need not be in memory.</summary>
+    internal static TaggedSentences Parse(IEnumerable<string> lines, string file, TagKind? kind)
     {
-        string[] lines = TextLines.Of(text);
         var form = ConllForm.Of(lines);
         var (sentences, notes) = form.Rows ? SentenceRows.Read(lines, file) : Words(lines, form, file);
         if (sentences.Count == 0) throw new SluiceFormatException("the file has no sentence.", file);
@@ -62,7 +65,8 @@ public static class ConllFile
         {
             string name = notation == TagNotation.Bmes ? "BMES" : notation == TagNotation.Biluo ? "BILUO" : "IOB1";
             notes = [.. notes, $"scheme: {name}, converted to {(notation == TagNotation.Iob1 ? "IOB2 (BIO)" : "BIOES")}"];
-            sentences = [.. sentences.Select(s => s with { Tags = TagScheme.From(s.Tags!, notation) })];
+            var shared = new SharedStrings();
+            sentences = [.. sentences.Select(s => s with { Tags = shared.Of([.. TagScheme.From(s.Tags!, notation)]) })];
         }
 
         kind ??= TagScheme.Detect(sentences.SelectMany(s => s.Tags!));
@@ -70,16 +74,18 @@ public static class ConllFile
         return new TaggedSentences(sentences, notes);
     }
 
-    private static (List<Sample> Sentences, List<string> Notes) Words(string[] lines, ConllForm form, string file)
+    private static (List<Sample> Sentences, List<string> Notes) Words(IEnumerable<string> lines, ConllForm form, string file)
     {
         List<Sample> sentences = [];
         List<string> words = [], tags = [];
         List<int> places = [];
         int comments = 0, passed = 0, documents = 0;
         string? label = null;
-        for (int number = 1; number <= lines.Length + 1; number++)
+        var shared = new SharedStrings();
+        int number = 0;
+        foreach (string line in lines.Append(""))
         {
-            string line = number <= lines.Length ? lines[number - 1] : "";
+            number++;
             if (string.IsNullOrWhiteSpace(line))
             {
                 if (words.Count > 0) sentences.Add(Sample.Of([.. words], [.. tags], label, places[0]));
@@ -119,8 +125,8 @@ public static class ConllFile
 
             if (!form.IsWord(columns) || form.Tag(columns) is not { Length: > 0 } tag || columns[form.Word].Length == 0)
                 throw new SluiceFormatException($"expected {form.Expected}, got '{ColumnInference.Short(line)}'.", file, number);
-            words.Add(columns[form.Word]);
-            tags.Add(tag);
+            words.Add(shared.Of(columns[form.Word]));
+            tags.Add(shared.Of(tag));
             places.Add(number);
         }
 
@@ -128,7 +134,7 @@ public static class ConllFile
     }
 
     /// <summary>Whether lines each end with a tag of a span, or are words of CoNLL-U.</summary>
-    internal static bool Is(string[] lines)
+    internal static bool Is(IEnumerable<string> lines)
     {
         var form = ConllForm.Of(lines);
         if (form.Universal || form.Rows) return form.Universal || SentenceRows.AreSpans(lines);

@@ -32,21 +32,34 @@ internal sealed class ConllForm
     /// <summary>Whether each row is a sentence.</summary>
     public bool Rows { get; }
 
-    public static ConllForm Of(string[] lines)
+    /// <summary>The form of a file.</summary>
+    /// <param name="lines">Its lines, which are gone through several times.</param>
+    public static ConllForm Of(IEnumerable<string> lines)
     {
-        string[] filled = [.. lines.Where(l => !string.IsNullOrWhiteSpace(l))];
+        var filled = lines.Where(l => !string.IsNullOrWhiteSpace(l));
 
         // What begins with # is a comment or a word: the others say how words look.
-        string[][] words = [.. filled.Where(l => l[0] != '#').Select(Columns).Where(c => c[0] != DocumentStart)];
-        if (words.Length == 0) words = [.. filled.Select(Columns)];
-        int columns = words.Length == 0 ? 0 : words.GroupBy(c => c.Length).MaxBy(g => g.Count())!.Key;
-        bool universal = words.Length > 0 && words.Count(c => c.Length == UniversalColumns && IsNumber(c[0])) >= Most * words.Length;
+        var words = filled.Where(l => l[0] != '#').Select(Columns).Where(c => c[0] != DocumentStart);
+        if (!words.Any()) words = filled.Select(Columns);
+        long count = 0, numbered = 0;
+        List<(int Columns, long Count)> widths = [];
+        foreach (string[] word in words)
+        {
+            count++;
+            if (word.Length == UniversalColumns && IsNumber(word[0])) numbered++;
+            int place = widths.FindIndex(w => w.Columns == word.Length);
+            if (place < 0) widths.Add((word.Length, 1));
+            else widths[place] = (word.Length, widths[place].Count + 1);
+        }
+
+        int columns = count == 0 ? 0 : widths.MaxBy(w => w.Count).Columns;
+        bool universal = count > 0 && numbered >= Most * count;
         bool counted = !universal && columns >= 3 && IsCounted(lines);
-        int word = universal || counted ? 1 : 0, tag = universal ? UniversalTag : -1;
+        int at = universal || counted ? 1 : 0, tag = universal ? UniversalTag : -1;
         bool Tags(int column) => words.All(c => c.Length == columns && IsTag(c[column]));
         if (counted && columns >= 4 && Tags(columns - 1) && Tags(columns - 2)) tag = columns - 2;
         HashSet<string> tags = [.. words.Where(c => c.Length == columns && columns > 1).Select(c => tag < 0 ? c[^1] : c[tag])];
-        return new ConllForm(columns, word, tag, universal, !universal && !counted && SentenceRows.Are(filled), tags);
+        return new ConllForm(columns, at, tag, universal, !universal && !counted && SentenceRows.Are(filled), tags);
     }
 
     /// <summary>The columns of a line: between tabs, or between spaces where there is no tab; empty ones at the end are none.</summary>
@@ -108,7 +121,7 @@ internal sealed class ConllForm
         => text.Length > 0 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]) && text.All(c => char.IsAsciiDigit(c) || c is '-' or '.');
 
     /// <summary>Whether the first column counts the words of each sentence, from 1 or from 0.</summary>
-    private static bool IsCounted(string[] lines)
+    private static bool IsCounted(IEnumerable<string> lines)
     {
         int expected = -1, right = 0, all = 0, highest = 0;
         foreach (string line in lines)

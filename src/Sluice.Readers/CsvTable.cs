@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 using Sluice.Data.Tables;
 
@@ -10,6 +11,8 @@ namespace Sluice.Readers;
 /// </summary>
 public static class CsvTable
 {
+    private const int Head = 1 << 20; // bytes in which the header is looked for
+
     internal const int MostColumns = 16_384; // as many as spreadsheets have; more is another kind of file
 
     /// <summary>Reads a file.</summary>
@@ -17,16 +20,34 @@ public static class CsvTable
     /// <param name="options">What is known of it; the rest is found.</param>
     /// <exception cref="SluiceFormatException">A row has too many or too few fields, a cell is of the wrong kind, the header is wrong, or there are
     /// no rows: with file, line and column.</exception>
-    public static Table Read(string path, TableOptions? options = null) => Parse(TextFile.Read(path), path, options);
+    public static Table Read(string path, TableOptions? options = null)
+    {
+        using var text = TextFile.OpenUtf8(path);
+        try
+        {
+            return new TableBuilder(path, options ?? TableOptions.None).Read(Rows(text, path));
+        }
+        catch (Exception e) when (e is SluiceFormatException or DecoderFallbackException)
+        {
+            // Bytes that are no text may be why a row is wrong, and are said first.
+            if (!text.IsChecked) TextFile.Check(path);
+            throw;
+        }
+        catch (IOException e)
+        {
+            throw new SluiceFormatException($"cannot be read: {e.Message}", path, inner: e);
+        }
+    }
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
     public static Table Parse(string text, string file, TableOptions? options = null)
-        => new TableBuilder(file, options ?? TableOptions.None).Read(Rows(new StringReader(text), CsvDialect.Of(text), file));
+        => new TableBuilder(file, options ?? TableOptions.None).Read(Rows(new TextStream(new MemoryStream(Encoding.UTF8.GetBytes(text))), file));
 
-    /// <summary>The names of the columns, and the cells of each row; the reader is closed at their end.</summary>
-    internal static CellRows Rows(TextReader text, CsvDialect dialect, string file)
+    /// <summary>The names of the columns, and the cells of each row; the text is closed at their end.</summary>
+    internal static CellRows Rows(TextStream text, string file)
     {
+        var dialect = CsvDialect.Of(Encoding.UTF8.GetString(text.Peek(Head)));
         for (int i = 0; i < dialect.Skipped; i++) SkipLine(text);
         var rows = CsvReader.Create(text, new CsvReaderOptions
         {
@@ -34,37 +55,36 @@ public static class CsvTable
             HasHeader = false, // read here, to say where a name is wrong
             MalformedData = CsvMalformedDataHandling.Throw,
             TrackLineNumbers = true,
-            PoolStrings = true,
         });
         var header = Guarded(() => Header(rows, file, dialect.Skipped), file, dialect.Skipped);
         CellRows? source = null;
-        return source = new CellRows(header.Names, Cells()) { PrefersComma = dialect.IsSpreadsheet };
+        return source = new CellRows(header.Names, Into) { PrefersComma = dialect.IsSpreadsheet };
 
-        IEnumerable<(int, string?[])> Cells()
+        IEnumerable<int> Into(CellBlock block)
         {
             using (rows)
             {
                 var (names, counter) = header;
                 int first = counter ? 1 : 0;
                 long? count = null;
-                var cells = new string?[names.Length];
                 if (counter) source!.Notes.Add("the first column has no name and counts the rows: it is left out.");
-                while (Guarded(rows.Read, file, dialect.Skipped))
+                Func<bool> read = rows.Read;
+                while (Guarded(read, file, dialect.Skipped))
                 {
                     int line = (int)rows.LineNumber + dialect.Skipped;
                     int fields = rows.FieldCount;
-                    while (fields > names.Length + first && rows.GetString(fields - 1).Length == 0) fields--; // a separator at the end of the line
+                    while (fields > names.Length + first && rows.GetSpan(fields - 1).IsEmpty) fields--; // a separator at the end of the line
                     if (fields != names.Length + first) throw Fields(names.Length + first, fields, file, line);
-                    for (int i = 0; i < cells.Length; i++) cells[i] = rows.GetString(i + first);
+                    for (int i = 0; i < names.Length; i++) block.Add(i, rows.GetSpan(i + first));
                     if (counter)
                     {
-                        if (!long.TryParse(rows.GetString(0), NumberStyles.Integer, CultureInfo.InvariantCulture, out long next)
+                        if (!long.TryParse(rows.GetSpan(0), NumberStyles.Integer, CultureInfo.InvariantCulture, out long next)
                             || (count is { } last && next <= last))
                             throw Nameless(file, dialect.Skipped + 1, 1);
                         count = next;
                     }
 
-                    yield return (line, cells);
+                    yield return line;
                 }
             }
         }
@@ -78,14 +98,11 @@ public static class CsvTable
     private static SluiceFormatException Nameless(string file, int line, int column)
         => new("the header has a column without a name. Name it, or remove the column.", file, line, column);
 
-    private static void SkipLine(TextReader text)
+    private static void SkipLine(TextStream text)
     {
-        for (int c = text.Read(); c >= 0 && c != '\n'; c = text.Read())
-        {
-            if (c != '\r') continue;
-            if (text.Peek() == '\n') text.Read();
-            return;
-        }
+        var head = text.Peek(Head);
+        int end = head.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var at ? at : head.Length;
+        text.Skip(Math.Min(head.Length, end + (head[end..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1)));
     }
 
     private static T Guarded<T>(Func<T> read, string file, int skipped)

@@ -31,6 +31,8 @@ public enum DataKind
 /// <summary>Data files of any kind: known by their first bytes, texts by their names and first lines.</summary>
 public static class DataFile
 {
+    private const int Beginning = 1 << 16; // characters by which a content is known
+
     private static readonly Lock s_lock = new();
 
     /// <summary>The formats of tables that are known by their first bytes.</summary>
@@ -69,7 +71,7 @@ public static class DataFile
             ".tsv" or ".tab" => DataKind.Tsv,
             ".jsonl" or ".ndjson" => DataKind.JsonLines,
             ".txt" or ".md" => DataKind.Text,
-            _ => SniffContent(TextFile.Read(path)),
+            _ => SniffContent(TextFile.Beginning(path, Beginning + 1)),
         };
     }
 
@@ -82,8 +84,8 @@ public static class DataFile
     public static DataKind SniffContent(string text)
     {
         if (JsonArray.Is(text)) return DataKind.JsonLines;
-        var lines = TextLines.Of(text[..Math.Min(text.Length, 1 << 16)]).Select(l => l.Trim(' ')).Where(l => l.Length > 0).Take(20).ToArray();
-        if (text.Length > 1 << 16 && lines.Length is > 1 and < 20) lines = lines[..^1]; // the last one may be cut
+        var lines = TextLines.Of(text[..Math.Min(text.Length, Beginning)]).Select(l => l.Trim(' ')).Where(l => l.Length > 0).Take(20).ToArray();
+        if (text.Length > Beginning && lines.Length is > 1 and < 20) lines = lines[..^1]; // the last one may be cut
         if (lines.Length == 0) return DataKind.Text;
         if (lines.All(l => l[0] == '{' && l[^1] == '}')) return DataKind.JsonLines;
         if (SpacedTable.Is(lines)) return DataKind.Spaced;
@@ -108,7 +110,7 @@ public static class DataFile
             DataKind.JsonLines => JsonLines.ReadTable(path, options),
             DataKind.Conll => throw new SluiceFormatException("these are words with tags, expected a table: CSV, TSV or JSON lines.", path),
             // Numbers between spaces are often called .txt.
-            _ when SniffContent(TextFile.Read(path)) == DataKind.Spaced => SpacedTable.Read(path),
+            _ when SniffContent(TextFile.Beginning(path, Beginning + 1)) == DataKind.Spaced => SpacedTable.Read(path),
             _ => throw new SluiceFormatException("this is running text, expected a table: CSV, TSV, JSON lines, or numbers between spaces.", path),
         };
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
@@ -5,8 +7,12 @@ namespace Sluice.Readers;
 /// <summary>Finds out how the dates of a column are written. Of two readings, the one with the more even steps is taken.</summary>
 internal sealed class DateGuess
 {
-    private readonly Dictionary<DateFamily, Reading> _readings = [];
+    private readonly List<Reading> _readings = [];
     private Reading? _best;
+    private DateLayout? _layout;
+    private string _shape = "";
+    private DateFamily[] _families = [];
+    private Reading?[] _ofFamilies = []; // those of the families, where they have one
     private long _count;
 
     /// <summary>Cells that are dates in the best form.</summary>
@@ -20,33 +26,55 @@ internal sealed class DateGuess
 
     /// <summary>Another pattern in which all of the dates can be read, and with steps as even; null where there is none.</summary>
     public string? Other
-        => Best is { } best && _readings.Values.FirstOrDefault(
-            r => r != best && r.Count == best.Count && r.Rank.CompareTo(best.Rank) == 0) is { } other ? other.Family.Text : null;
+        => Best is { } best && _readings.FirstOrDefault(r => r != best && r.Count == best.Count && r.Rank.CompareTo(best.Rank) == 0) is { } other
+            ? other.Family.Text
+            : null;
 
     private Reading? Best
     {
         get
         {
             if (_best is not null && _best.Seen == _count) return _best;
-            _best = _readings.Values.OrderByDescending(r => r.Count).ThenByDescending(r => r.Rank).ThenBy(r => r.Order).FirstOrDefault();
+            _best = _readings.OrderByDescending(r => r.Count).ThenByDescending(r => r.Rank).ThenBy(r => r.Order).FirstOrDefault();
             if (_best is not null) _best.Seen = _count;
             return _best;
         }
     }
 
+    /// <summary>Adds a cell that has digits and marks in the same places as the one before, and is no number; says whether it is one.</summary>
+    public bool AddAlike(ReadOnlySpan<byte> cell)
+        => _layout is { IsNoNumber: true } layout && layout.TryRead(cell, out var fields) && Add(fields, layout.Cell, layout);
+
     /// <summary>Adds a cell; says whether it is a date.</summary>
     /// <param name="cell">The cell.</param>
+    /// <param name="text">The same as characters.</param>
     /// <param name="number">Whether it is a number, of which few forms are dates.</param>
-    public bool Add(string cell, bool number)
+    public bool Add(ReadOnlySpan<byte> cell, ReadOnlySpan<char> text, bool number)
     {
-        if (number && cell.Length is not (8 or 10 or 12 or 13 or 14)) return false;
-        if (DateCell.Of(cell) is not { } parts) return false;
-        bool any = false;
-        foreach (var family in DateFamily.Of(parts.Shape))
+        if (number && text.Length is not (8 or 10 or 12 or 13 or 14)) return false;
+        if (DateCell.Of(text) is not { } parts) return false;
+        long after = parts.Clock.Time.Ticks - (parts.Clock.Offset?.Ticks ?? 0);
+        if (!Add(new DateFields(parts.A, parts.B, parts.C, parts.Padded, after), parts, null)) return false;
+        _layout = DateLayout.Of(cell, parts);
+        return true;
+    }
+
+    // A layout stands for cells that differ in nothing but their fields.
+    private bool Add(in DateFields fields, in DateCell like, DateLayout? layout)
+    {
+        if (!ReferenceEquals(_shape, like.Shape))
         {
-            if (DateForm.Read(family, parts, out _) is not { } date) continue;
-            if (!_readings.TryGetValue(family, out var reading)) _readings[family] = reading = new Reading(family, _readings.Count);
-            reading.Add(date, parts);
+            _shape = like.Shape;
+            _families = [.. DateFamily.Of(_shape)];
+            _ofFamilies = [.. _families.Select(f => _readings.Find(r => r.Family == f))];
+        }
+
+        bool any = false;
+        for (int i = 0; i < _families.Length; i++)
+        {
+            if (DateForm.Read(_families[i], fields.A, fields.B, fields.C, fields.Ticks) is not { } date) continue;
+            if (_ofFamilies[i] is not { } reading) _readings.Add(_ofFamilies[i] = reading = new Reading(_families[i], _readings.Count));
+            reading.Add(date, fields.Padded, like, layout);
             any = true;
         }
 
@@ -56,9 +84,7 @@ internal sealed class DateGuess
 
     /// <summary>Whether nearly all cells can be read in a form.</summary>
     public bool Fits(DateForm form, long present)
-        => _readings.FirstOrDefault(r => r.Key.Text == form.Family).Value is { } reading
-            ? reading.Count >= ColumnGuess.Nearly * present
-            : present == 0;
+        => _readings.Find(r => r.Family == form.Family) is { } reading ? reading.Count >= ColumnGuess.Nearly * present : present == 0;
 
     /// <summary>Whether dates of digits alone are likely to be meant: years from 1900 to 2100; seconds where the name speaks of time.</summary>
     public bool ArePlausible(string name) => Best is { } best && best.First.Year >= 1900 && best.Last.Year <= 2100
@@ -74,6 +100,8 @@ internal sealed class DateGuess
         private readonly Dictionary<long, int> _steps = [], _months = [];
         private int _forward, _backward;
         private DateTime _last;
+        private int _lastDay, _lastMonth;
+        private DateLayout? _layout;
 
         public DateFamily Family => family;
 
@@ -105,32 +133,46 @@ internal sealed class DateGuess
             }
         }
 
-        public void Add(DateTime date, DateCell parts)
+        public void Add(DateTime date, bool padded, in DateCell like, DateLayout? layout)
         {
-            if (parts.Clock.Fields == 0) IsBare = true;
-            if (Count++ == 0) Sample = parts;
-            else
+            // What the last cell of this layout showed need not be looked at again.
+            if (layout is null || layout != _layout || (padded && !Sample.Padded))
             {
-                var kept = parts.Clock.Fields >= Sample.Clock.Fields ? parts : Sample;
-                Sample = kept with
-                {
-                    Padded = Sample.Padded || parts.Padded,
-                    IsLong = Sample.IsLong || parts.IsLong,
-                    Clock = kept.Clock with
-                    {
-                        Padded = (Sample.Clock.Fields == 0 || Sample.Clock.Padded) && (parts.Clock.Fields == 0 || parts.Clock.Padded),
-                        Digits = Math.Max(Sample.Clock.Digits, kept.Clock.Digits)
-                    }
-                };
-                Step(date);
+                if (like.Clock.Fields == 0) IsBare = true;
+                Sampled(like with { Padded = padded });
+                _layout = layout;
             }
 
-            _last = date;
+            var (year, month, day) = date;
+            month += 12 * year;
+            if (Count++ > 0) Step(date, day, month);
+            (_last, _lastDay, _lastMonth) = (date, day, month);
             if (date < First) First = date;
             if (date > Last) Last = date;
         }
 
-        private void Step(DateTime date)
+        private void Sampled(in DateCell parts)
+        {
+            if (Count == 0)
+            {
+                Sample = parts;
+                return;
+            }
+
+            var kept = parts.Clock.Fields >= Sample.Clock.Fields ? parts : Sample;
+            Sample = kept with
+            {
+                Padded = Sample.Padded || parts.Padded,
+                IsLong = Sample.IsLong || parts.IsLong,
+                Clock = kept.Clock with
+                {
+                    Padded = (Sample.Clock.Fields == 0 || Sample.Clock.Padded) && (parts.Clock.Fields == 0 || parts.Clock.Padded),
+                    Digits = Math.Max(Sample.Clock.Digits, kept.Clock.Digits)
+                }
+            };
+        }
+
+        private void Step(DateTime date, int day, int month)
         {
             if (date == _last) return;
             if (date < _last)
@@ -141,12 +183,13 @@ internal sealed class DateGuess
 
             _forward++;
             Increase(_steps, (date - _last).Ticks);
-            if (date.Day == _last.Day) Increase(_months, (date.Year - _last.Year) * 12L + date.Month - _last.Month);
+            if (day == _lastDay) Increase(_months, month - _lastMonth);
         }
 
         private static void Increase(Dictionary<long, int> counts, long step)
         {
-            if (counts.TryGetValue(step, out int count)) counts[step] = count + 1;
+            ref int count = ref CollectionsMarshal.GetValueRefOrNullRef(counts, step);
+            if (!Unsafe.IsNullRef(ref count)) count++;
             else if (counts.Count < MostSteps) counts[step] = 1;
         }
     }

@@ -12,8 +12,6 @@ namespace Sluice.Readers;
 /// <param name="options">What is known of it; the rest is found from all rows.</param>
 public sealed class FileRows(string path, TableOptions? options = null) : IRowSource
 {
-    private const int Head = 1 << 16; // characters in which the header is looked for
-
     private readonly DataKind _kind =
         DataFile.Sniff(path) is var kind && kind is DataKind.Csv or DataKind.Tsv or DataKind.JsonLines or DataKind.Format
         ? kind
@@ -34,19 +32,18 @@ public sealed class FileRows(string path, TableOptions? options = null) : IRowSo
         if (_kind == DataKind.Format) return DataFile.Open(path, options?.Sheet ?? "");
         if (_kind != DataKind.JsonLines)
         {
-            var source = CsvTable.Rows(TextFile.Open(path), Dialect(), path);
-            return source.With(Guarded(source.Rows));
+            return Guarded(() => CsvTable.Rows(TextFile.OpenUtf8(path), path), 0).Within(rows => Guarded(rows, line => line));
         }
 
         string[] names = _names ??= [.. Fields()];
-        return new CellRows(names, Guarded(Objects(names))) { HasPlaces = false };
+        return new CellRows(names, Guarded(Objects(names), row => row.Line)) { HasPlaces = false };
     }
 
     private List<string> Fields()
     {
         using var text = TextFile.Open(path);
         var (names, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var (_, row) in Guarded(Objects(text)))
+        foreach (var (_, row) in Guarded(Objects(text), row => row.Line))
             names.AddRange(row.Keys.Where(seen.Add));
         return names;
     }
@@ -65,25 +62,18 @@ public sealed class FileRows(string path, TableOptions? options = null) : IRowSo
         return first == '[' ? JsonArray.Objects(text, path) : JsonLines.Objects(Lines(text), path);
     }
 
-    private CsvDialect Dialect()
-    {
-        using var text = TextFile.Open(path);
-        var head = new char[Head];
-        return CsvDialect.Of(head.AsSpan(0, Guarded(() => text.ReadBlock(head), 0)));
-    }
-
     private static IEnumerable<string> Lines(StreamReader text)
     {
         while (text.ReadLine() is { } line) yield return line;
     }
 
-    private IEnumerable<(int Line, T Row)> Guarded<T>(IEnumerable<(int Line, T Row)> rows)
+    private IEnumerable<T> Guarded<T>(IEnumerable<T> rows, Func<T, int> lineOf)
     {
         using var at = rows.GetEnumerator();
         int line = 0;
         while (Guarded(at.MoveNext, line))
         {
-            line = at.Current.Line;
+            line = lineOf(at.Current);
             yield return at.Current;
         }
     }

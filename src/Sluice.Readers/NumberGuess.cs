@@ -6,8 +6,6 @@ namespace Sluice.Readers;
 /// <summary>Finds out how the numbers of a column are written.</summary>
 internal sealed class NumberGuess
 {
-    // From so many digits on, a double cannot tell neighbours apart.
-    private const int MostDigits = 15;
     private const int MostUnits = 8;
 
     private readonly Dictionary<(string Before, string After), long> _units = [];
@@ -31,8 +29,25 @@ internal sealed class NumberGuess
     /// <summary>Whether the numbers are codes: a whole number begins with 0, or has more digits than a number can keep.</summary>
     public bool IsCode => _codes > 0 && _whole == Count;
 
+    /// <summary>Adds a number as most are written.</summary>
+    public void Add(in PlainNumber number)
+    {
+        _bare++;
+        if (number.Mark == '\0') Whole(number.Whole, number.BeginsWithZero);
+
+        // A mark between thousands has three digits behind it, and before it one to three of which the first is no zero.
+        bool either = number.Mark == '\0' || (number.Fraction == 3 && number.Whole <= 3 && !number.BeginsWithZero);
+        bool point = number.Mark != ',';
+        if (either || point) _point++;
+        if (either || !point) _comma++;
+        if (!either && point) _pointOnly++;
+        if (!either && !point) _commaOnly++;
+        if (either && number.Mark == '.') _commaGroup = '.';
+        if (either && number.Mark == ',') _pointGroup = ',';
+    }
+
     /// <summary>Adds a cell; says whether it is a number.</summary>
-    public bool Add(string cell)
+    public bool Add(ReadOnlySpan<char> cell)
     {
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain))
         {
@@ -92,11 +107,16 @@ internal sealed class NumberGuess
         return true;
     }
 
-    private void Whole(string cell)
+    private void Whole(ReadOnlySpan<char> cell)
     {
-        var digits = cell.AsSpan().TrimStart("+-");
-        if (digits.ContainsAnyExceptInRange('0', '9')) return;
+        var digits = cell.TrimStart("+-");
+        if (!digits.ContainsAnyExceptInRange('0', '9')) Whole(digits.Length, digits is ['0', ..]);
+    }
+
+    // From so many digits on, a double cannot tell neighbours apart.
+    private void Whole(int digits, bool zero)
+    {
         _whole++;
-        if (digits.Length > MostDigits || (digits.Length > 1 && digits[0] == '0')) _codes++;
+        if (digits > PlainNumber.MostDigits || (digits > 1 && zero)) _codes++;
     }
 }

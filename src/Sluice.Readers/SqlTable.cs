@@ -157,10 +157,12 @@ public static class SqlTable
     private static Column Declared(Column column, int[] lines, TableOptions? options)
     {
         if (options?.Known(column.Name) is not { } known || known.Kind == column.Kind) return column;
-        string?[] cells = [.. Enumerable.Range(0, column.Count).Select(column.Text)];
-        var guess = new ColumnGuess(column.Name, options.Missing);
-        for (int i = 0; i < cells.Length; i++) guess.Add(cells[i], lines[i]);
+        var (missing, cells) = (new MissingTexts(options.Missing), new CellBytes());
+        for (int row = 0; row < column.Count; row++) cells.Add(column.Text(row));
+        var guess = new ColumnGuess(column.Name, missing);
+        guess.Add(cells.Written, lines);
+        guess.AddTexts(cells.Written);
         return new ColumnInference(
-            Name, lines, options.Missing).Column(column.Name, null, cells, guess.Form(known, comma: options.Decimal == ",", Name));
+            Name, lines, missing).Column(column.Name, null, [cells.Take()], guess.Form(known, comma: options.Decimal == ",", Name));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Data.Tables;
 
 namespace Sluice.Readers;
@@ -7,9 +8,10 @@ namespace Sluice.Readers;
 /// <param name="options">What is known.</param>
 internal sealed class TableBuilder(string file, TableOptions options)
 {
-    // Rows whose cells are looked at in one go.
-    private const int Block = 16_384;
+    // Cells, and bytes of them, that are looked at in one go: they are still in the second-level cache then.
+    private const int Cells = 1 << 16, Bytes = 1 << 22;
 
+    private readonly MissingTexts _missing = new(options.Missing);
     private (ColumnForm[] Forms, IReadOnlyList<string> Notes)? _found;
 
     /// <summary>Reads all rows into a table.</summary>
@@ -17,36 +19,28 @@ internal sealed class TableBuilder(string file, TableOptions options)
     public Table Read(CellRows source)
     {
         options.Check([.. source.Names], file);
-        var cells = source.Names.Select(_ => new List<string?>()).ToArray();
         var guesses = Guesses(source.Names);
+        var kept = guesses.Select(_ => new List<ReadOnlyMemory<byte>>()).ToArray();
         var lines = new List<int>();
-        var looking = Task.CompletedTask;
-        int seen = 0;
-        foreach (var (line, row) in source.Rows)
+        Blocks(source, block =>
         {
-            lines.Add(line);
-            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
-            if (lines.Count - seen == Block) Look();
-        }
+            lines.AddRange(block.Lines);
+            Each(guesses.Length, i =>
+            {
+                var cells = block.Columns[i];
+                guesses[i].Add(cells.Written, Lines(block));
+                kept[i].Add(cells.Take());
+            });
+        });
 
         if (lines.Count == 0) throw NoRow(file);
-        Look();
-        looking.GetAwaiter().GetResult();
-        var (forms, notes) = Forms(source, guesses);
-        return Table(source, forms, cells, [.. lines], notes);
-
-        // While the next rows are split into cells, other threads look at the cells of these, a column each.
-        void Look()
+        Each(guesses.Length, i =>
         {
-            looking.GetAwaiter().GetResult();
-            var (first, block) = (seen, lines.GetRange(seen, lines.Count - seen));
-            string?[][] taken = [.. cells.Select(c => c.GetRange(first, block.Count).ToArray())];
-            seen = lines.Count;
-            looking = Task.Run(() => Parallel.For(0, guesses.Length, i =>
-            {
-                for (int row = 0; row < block.Count; row++) guesses[i].Add(taken[i][row], block[row]);
-            }));
-        }
+            if (!guesses[i].NeedsTexts) return;
+            foreach (var piece in kept[i]) guesses[i].AddTexts(piece.Span);
+        });
+        var (forms, notes) = Forms(source, guesses);
+        return Table(source, forms, kept, [.. lines], notes);
     }
 
     /// <summary>Reads rows some at a time, so that no more of them are in memory; a first reading finds out what the columns hold.</summary>
@@ -58,22 +52,20 @@ internal sealed class TableBuilder(string file, TableOptions options)
         var source = open();
         if (source.Names.Count != forms.Length)
             throw new SluiceFormatException("it has other columns than a moment ago. Read it when nothing writes to it.", file);
-        var cells = source.Names.Select(_ => new List<string?>()).ToArray();
-        var lines = new List<int>();
-        foreach (var (line, row) in source.Rows)
+        var block = new CellBlock(forms.Length);
+        foreach (int line in source.Read(block))
         {
-            lines.Add(line);
-            for (int i = 0; i < cells.Length; i++) cells[i].Add(row[i]);
-            if (lines.Count == rows) yield return Take();
+            block.Lines.Add(line);
+            if (block.Lines.Count == rows) yield return Take();
         }
 
-        if (lines.Count > 0) yield return Take();
+        if (block.Lines.Count > 0) yield return Take();
 
         Table Take()
         {
-            var table = Table(source, forms, cells, [.. lines], notes);
-            lines.Clear();
-            foreach (var column in cells) column.Clear();
+            List<ReadOnlyMemory<byte>>[] cells = [.. block.Columns.Select(c => new List<ReadOnlyMemory<byte>> { c.Take() })];
+            var table = Table(source, forms, cells, [.. block.Lines], notes);
+            block.Clear();
             return table;
         }
     }
@@ -84,22 +76,54 @@ internal sealed class TableBuilder(string file, TableOptions options)
         options.Check([.. source.Names], file);
         var guesses = Guesses(source.Names);
         bool any = false;
-        foreach (var (line, row) in source.Rows)
+        Blocks(source, block =>
         {
             any = true;
-            for (int i = 0; i < guesses.Length; i++) guesses[i].Add(row[i], line);
-        }
+            Each(guesses.Length, i =>
+            {
+                guesses[i].Add(block.Columns[i].Written, Lines(block));
+                guesses[i].AddTexts(block.Columns[i].Written);
+            });
+        });
 
         return any ? Forms(source, guesses) : throw NoRow(file);
     }
 
-    /// <summary>A table of rows whose forms are known.</summary>
-    private Table Table(CellRows source, ColumnForm[] forms, IReadOnlyList<string?>[] cells, int[] lines, IReadOnlyList<string> notes)
+    /// <summary>While rows are split into cells, other threads take the block before, a column each; the columns are no different for it.</summary>
+    private static void Blocks(CellRows source, Action<CellBlock> take)
     {
-        var columns = new ColumnInference(file, lines, options.Missing);
+        var (block, full) = (new CellBlock(source.Names.Count), new CellBlock(source.Names.Count));
+        var taking = Task.CompletedTask;
+        int rows = Math.Max(1, Cells / Math.Max(1, source.Names.Count));
+        foreach (int line in source.Read(block))
+        {
+            block.Lines.Add(line);
+            if (block.Lines.Count >= rows || block.Size >= Bytes) Take();
+        }
+
+        if (block.Lines.Count > 0) Take();
+        taking.GetAwaiter().GetResult();
+
+        void Take()
+        {
+            taking.GetAwaiter().GetResult();
+            full.Clear();
+            block.Exchange(full);
+            taking = Task.Run(() => take(full));
+        }
+    }
+
+    private static ReadOnlySpan<int> Lines(CellBlock block) => CollectionsMarshal.AsSpan(block.Lines);
+
+    private static void Each(int columns, Action<int> of) => Parallel.For(0, columns, of);
+
+    /// <summary>A table of rows whose forms are known. The cells of each column are forgotten as soon as it is made.</summary>
+    private Table Table(CellRows source, ColumnForm[] forms, List<ReadOnlyMemory<byte>>[] cells, int[] lines, IReadOnlyList<string> notes)
+    {
+        var columns = new ColumnInference(file, lines, _missing);
         var made = new Column[forms.Length];
         var wrong = new SluiceFormatException?[forms.Length];
-        Parallel.For(0, made.Length, i =>
+        Each(made.Length, i =>
         {
             try
             {
@@ -109,6 +133,8 @@ internal sealed class TableBuilder(string file, TableOptions options)
             {
                 wrong[i] = e;
             }
+
+            cells[i] = [];
         });
         if (wrong.OfType<SluiceFormatException>().FirstOrDefault() is { } first) throw first;
         var table = new Table(made, file, lines) { Notes = notes, Missing = options.Missing };
@@ -121,7 +147,7 @@ internal sealed class TableBuilder(string file, TableOptions options)
     internal static SluiceFormatException NoRow(string file)
         => new(file == SqlTable.Name ? "the query gave no row." : "there is a header but no row of data.", file);
 
-    private ColumnGuess[] Guesses(IReadOnlyList<string> names) => [.. names.Select(n => new ColumnGuess(n, options.Missing))];
+    private ColumnGuess[] Guesses(IReadOnlyList<string> names) => [.. names.Select(n => new ColumnGuess(n, _missing))];
 
     private (ColumnForm[], IReadOnlyList<string>) Forms(CellRows source, ColumnGuess[] guesses)
     {

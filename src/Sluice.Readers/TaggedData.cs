@@ -26,28 +26,34 @@ public static class TaggedData
     /// <param name="known">Tags by which a file is known to be tagged already, beside those of spans.</param>
     /// <exception cref="SluiceFormatException">The file cannot be read, or has no sentence.</exception>
     public static TaggedSentences Sentences(string path, IReadOnlyCollection<string>? known = null)
-        => Directory.Exists(path) ? Folder(path) : ParseSentences(TextFile.Read(path), path, known);
+        => Directory.Exists(path) ? Folder(path) : TextFile.ByLines(path, lines => ParseSentences(lines, path, known));
 
     /// <summary>The same from the text of a file.</summary>
     /// <exception cref="SluiceFormatException">As for <see cref="Sentences"/>.</exception>
     public static TaggedSentences ParseSentences(string text, string file, IReadOnlyCollection<string>? known = null)
+        => ParseSentences(TextLines.Of(text), file, known);
+
+    private static TaggedSentences ParseSentences(IEnumerable<string> lines, string file, IReadOnlyCollection<string>? known)
     {
-        string[] lines = TextLines.Of(text);
-        string[] filled = [.. lines.Where(l => !string.IsNullOrWhiteSpace(l))];
-        if (filled.Length == 0) throw new SluiceFormatException("the file has no sentence.", file);
+        var filled = lines.Where(l => !string.IsNullOrWhiteSpace(l));
+        if (!filled.Any()) throw new SluiceFormatException("the file has no sentence.", file);
         if (!filled.All(l => l.Contains('\t')) && !ConllFile.Is(lines) && !AreTagged(filled, known ?? []))
-            return new TaggedSentences([.. lines.Select((l, i) => Sample.Of(TextLines.Words(l), line: i + 1))], []);
-        var tagged = ConllFile.Parse(text, file, TagKind.Plain);
+        {
+            var shared = new SharedStrings();
+            return new TaggedSentences([.. lines.Select((l, i) => Sample.Of(shared.Of(TextLines.Words(l)), line: i + 1))], []);
+        }
+
+        var tagged = ConllFile.Parse(lines, file, TagKind.Plain);
         return new TaggedSentences(
             [.. tagged.Select(s => s with { Tags = null, Label = null })],
             [.. tagged.Notes, "the file is tagged already: its words are read, and its tags are left"]);
     }
 
     /// <summary>Whether all lines have equally many columns, and the last holds tags that are known.</summary>
-    private static bool AreTagged(string[] filled, IReadOnlyCollection<string> known)
+    private static bool AreTagged(IEnumerable<string> filled, IReadOnlyCollection<string> known)
     {
-        string[][] rows = [.. filled.Where(l => l[0] != '#').Select(ConllForm.Columns).Where(c => c[0] != ConllForm.DocumentStart)];
-        return known.Count > 0 && rows.Length > 0 && rows[0].Length > 1 && rows.All(r => r.Length == rows[0].Length && known.Contains(r[^1]));
+        var rows = filled.Where(l => l[0] != '#').Select(ConllForm.Columns).Where(c => c[0] != ConllForm.DocumentStart);
+        return known.Count > 0 && rows.FirstOrDefault() is { Length: > 1 } first && rows.All(r => r.Length == first.Length && known.Contains(r[^1]));
     }
 
     private static TaggedSentences Folder(string folder)

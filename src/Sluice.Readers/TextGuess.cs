@@ -8,21 +8,35 @@ internal sealed class TextGuess
 
     private const int Most = 1000;
 
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly RecentTexts<Counted> _recent = new();
+    private readonly Dictionary<string, Counted> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Counted>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private long _once;
     private bool _isFull;
 
-    /// <summary>Adds a text.</summary>
-    public void Add(string text)
+    public TextGuess() => _bySpan = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Counts a cell whose text was counted lately; says whether it was.</summary>
+    public bool AddAgain(ReadOnlySpan<byte> cell)
     {
-        if (_counts.TryGetValue(text, out int count))
+        if (!_recent.Find(cell, out var counted)) return false;
+        Again(counted);
+        return true;
+    }
+
+    /// <summary>Adds a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cell">The cell that it stands in.</param>
+    public void Add(ReadOnlySpan<char> text, ReadOnlySpan<byte> cell)
+    {
+        if (_bySpan.TryGetValue(text, out string? known, out var counted))
         {
-            if (count == 1) _once--;
-            _counts[text] = count + 1;
+            Again(counted);
+            _recent.Keep(cell, known, counted);
         }
         else if (_counts.Count < Most)
         {
-            _counts[text] = 1;
+            _bySpan[text] = new Counted();
             _once++;
         }
         else
@@ -36,4 +50,15 @@ internal sealed class TextGuess
 
     /// <summary>Whether most of the texts stand in one row alone, as names and sentences do.</summary>
     public bool AreFree(long present) => _counts.Count > Few && (_isFull ? _once > Most / 2 : _once > present / 2);
+
+    private void Again(Counted counted)
+    {
+        if (!counted.Twice) _once--;
+        counted.Twice = true;
+    }
+
+    private sealed class Counted
+    {
+        public bool Twice { get; set; }
+    }
 }

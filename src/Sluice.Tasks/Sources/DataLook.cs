@@ -43,8 +43,8 @@ public enum DataForm
 /// <param name="given">Settings that were chosen already, by key.</param>
 public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<string, string>? given = null)
 {
-    // So many lines of a file tell whether they are pairs.
-    private const int Lines = 1000;
+    // So many lines of a file tell whether they are pairs, and stand in so many characters.
+    private const int Lines = 1000, Beginning = 1 << 20;
 
     private readonly Lazy<DataForm> _form = new(() => Find(source));
     private readonly Lazy<TableLook> _table = new(() => new TableLook(source.Read()));
@@ -89,8 +89,10 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
         if (extension == ".json" && IsMusic(path)) return DataForm.Music;
         var kind = DataFile.Sniff(path);
         if (kind is not (DataKind.Text or DataKind.Tsv)) return kind == DataKind.Conll ? DataForm.Sentences : DataForm.Table;
-        string text = TextFile.Read(path);
-        if (ArePairs([.. TextLines.Of(text).Where(l => !string.IsNullOrWhiteSpace(l)).Take(Lines)])) return DataForm.Pairs;
+        string text = TextFile.Beginning(path, Beginning);
+        string[] lines = [.. TextLines.Of(text).Where(l => !string.IsNullOrWhiteSpace(l))];
+        if (text.Length == Beginning && lines.Length > 1) lines = lines[..^1]; // the last one may be cut
+        if (ArePairs([.. lines.Take(Lines)])) return DataForm.Pairs;
         return kind == DataKind.Tsv || DataFile.SniffContent(text) == DataKind.Spaced ? DataForm.Table : DataForm.Text;
     }
 

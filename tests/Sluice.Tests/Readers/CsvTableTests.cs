@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Data.Tables;
 using Sluice.Readers;
 
@@ -9,6 +10,38 @@ public class CsvTableTests
 
     private static SluiceFormatException Refused(string text, params (string, ColumnKind)[] kinds)
         => Assert.Throws<SluiceFormatException>(() => Parse(text, kinds));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(80)]
+    [InlineData(254)]
+    [InlineData(255)]
+    [InlineData(1500)]
+    [InlineData(200_000)]
+    public void Cells_of_any_length_come_back_whatever_the_blocks_in_which_they_are_read(int length)
+    {
+        int rows = Math.Clamp(6_000_000 / length, 60, 150_000);
+        string?[] texts = [.. Enumerable.Range(0, rows).Select(i => i % 50 == 7 ? null : $"{i}x".PadRight(length - i % 3, 'é'))];
+        var table = Parse("n,text\n" + string.Concat(texts.Select((t, i) => $"{i},{t}\n")), ("text", ColumnKind.Text));
+        Assert.Equal(texts, table.Column<CategoryColumn>("text").Values);
+        Assert.Equal(Enumerable.Range(0, rows).Select(i => (double)i), table.Column<NumberColumn>("n").Values);
+    }
+
+    [Fact]
+    public void Numbers_are_the_doubles_nearest_to_their_digits()
+    {
+        var random = new Random(1);
+        string[] cells = [.. Enumerable.Range(0, 20_000).Select(_ =>
+        {
+            string digits = random.NextInt64(1, (long)Math.Pow(10, random.Next(1, 17))).ToString(CultureInfo.InvariantCulture);
+            int point = random.Next(digits.Length + 1);
+            return $"{(random.Next(2) == 0 ? "-" : "")}{(point == 0 ? "0" : digits[..point])}{(point < digits.Length ? "." + digits[point..] : "")}";
+        })];
+        var values = Parse($"x\n{string.Join('\n', cells)}\n", ("x", ColumnKind.Number)).Column<NumberColumn>("x").Values;
+        Assert.Equal(
+            cells.Select(c => BitConverter.DoubleToInt64Bits(double.Parse(c, CultureInfo.InvariantCulture))),
+            values.Select(BitConverter.DoubleToInt64Bits));
+    }
 
     [Fact]
     public void Infers_numbers_dates_and_categories()

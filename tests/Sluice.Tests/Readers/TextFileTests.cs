@@ -18,6 +18,30 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
+    public void Large_files_are_read_in_pieces_and_say_the_same()
+    {
+        string text = "x,y\r\n" + string.Concat(Enumerable.Range(0, 90_000).Select(i => $"{i},小点é{i % 7}\r\n"));
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            string path = _folder.File("a.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
+            Assert.Equal(text, TextFile.Read(path));
+            var table = CsvTable.Read(path);
+            Assert.Equal((90_000, "小点é6", 90_001), (table.RowCount, table.Column("y").Text(6), table.Line(89_999)));
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Assert.Equal(text[..70_000], TextFile.Beginning(_folder.File("b.csv", bytes), 70_000));
+        foreach (int at in new[] { 5, 65_535, 1_200_000, bytes.Length - 1 })
+        {
+            byte[] broken = [.. bytes];
+            broken[at] = 0xFF;
+            string path = _folder.File("c.csv", broken), expected = Assert.Throws<SluiceFormatException>(() => TextFile.Decode(broken, path)).Message;
+            Assert.Equal(expected, Assert.Throws<SluiceFormatException>(() => TextFile.Read(path)).Message);
+            Assert.Equal(expected, Assert.Throws<SluiceFormatException>(() => CsvTable.Read(path)).Message);
+        }
+    }
+
+    [Fact]
     public void Names_the_byte_and_line_that_are_not_utf8_and_the_remedy()
     {
         var path = _folder.File("a.txt", [.. "caf\u00e9\ncaf"u8, 0xE9, .. "\n"u8]);

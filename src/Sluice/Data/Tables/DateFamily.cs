@@ -5,37 +5,33 @@ namespace Sluice.Data.Tables;
 /// <summary>A way to write dates, without the time of day.</summary>
 /// <param name="Text">Its pattern, as in .NET; Q is the quarter, W the week of ISO 8601.</param>
 /// <param name="Shape">What <see cref="DateCell.Shape"/> is of such dates.</param>
-/// <param name="Date">The date of the fields; null where there is none.</param>
-internal sealed record DateFamily(string Text, string Shape, Func<DateCell, DateTime?> Date)
+/// <param name="Date">The date of the fields A, B and C; null where there is none.</param>
+internal sealed record DateFamily(string Text, string Shape, Func<long, int, int, DateTime?> Date)
 {
     /// <summary>The ways that are known; of those with one shape, the first is taken where nothing tells them apart.</summary>
     public static IReadOnlyList<DateFamily> All { get; } =
     [
-        new(
-            "yyyy-M-d", "y-n-n",
-            c => Day(c.A, c.B, c.C)), new("yyyy/M/d", "y/n/n", c => Day(c.A, c.B, c.C)), new("yyyy.M.d", "y.n.n", c => Day(c.A, c.B, c.C)),
-        new(
-            "yyyy'年'M'月'd'日'", "y年n月n日",
-            c => Day(c.A, c.B, c.C)), new("yyyyMMdd", "D", c => Day(c.A / 10000, (int)(c.A / 100 % 100), (int)(c.A % 100))),
-        new("M/d/yyyy", "n/n/y", c => Day(c.C, (int)c.A, c.B)), new("d/M/yyyy", "n/n/y", c => Day(c.C, c.B, (int)c.A)),
-        new("d.M.yyyy", "n.n.y", c =>
-            Day(c.C, c.B, (int)c.A)), new("d-M-yyyy", "n-n-y", c => Day(c.C, c.B, (int)c.A)), new("M-d-yyyy", "n-n-y", c => Day(c.C, (int)c.A, c.B)),
-        new("M/d/yy", "n/n/n", c => Day(Century(c.C), (int)c.A, c.B)), new("d/M/yy", "n/n/n", c => Day(Century(c.C), c.B, (int)c.A)),
-        new("d.M.yy", "n.n.n", c => Day(
-            Century(c.C), c.B,
-            (int)c.A)), new("d-M-yy", "n-n-n", c => Day(Century(c.C), c.B, (int)c.A)), new("yy-M-d", "n-n-n", c => Day(Century((int)c.A), c.B, c.C)),
-        new("d MMM yyyy", "n a y", Named), new("d-MMM-yyyy", "n-a-y", Named), new("d-MMM-yy", "n-a-n", c => Named(c with { C = Century(c.C) })),
+        new("yyyy-M-d", "y-n-n", Day), new("yyyy/M/d", "y/n/n", Day), new("yyyy.M.d", "y.n.n", Day),
+        new("yyyy'年'M'月'd'日'", "y年n月n日", Day), new("yyyyMMdd", "D", (a, b, c) => Day(a / 10000, (int)(a / 100 % 100), (int)(a % 100))),
+        new("M/d/yyyy", "n/n/y", (a, b, c) => Day(c, (int)a, b)), new("d/M/yyyy", "n/n/y", (a, b, c) => Day(c, b, (int)a)),
+        new("d.M.yyyy", "n.n.y", (a, b, c) =>
+            Day(c, b, (int)a)), new("d-M-yyyy", "n-n-y", (a, b, c) => Day(c, b, (int)a)), new("M-d-yyyy", "n-n-y", (a, b, c) => Day(c, (int)a, b)),
+        new("M/d/yy", "n/n/n", (a, b, c) => Day(Century(c), (int)a, b)), new("d/M/yy", "n/n/n", (a, b, c) => Day(Century(c), b, (int)a)),
+        new("d.M.yy", "n.n.n", (a, b, c) => Day(Century(c), b, (int)a)), new(
+            "d-M-yy", "n-n-n", (a, b, c) => Day(Century(c), b, (int)a)), new("yy-M-d", "n-n-n", (a, b, c) => Day(Century((int)a), b, c)),
+        new("d MMM yyyy", "n a y", Named), new("d-MMM-yyyy", "n-a-y", Named), new("d-MMM-yy", "n-a-n", (a, b, c) => Named(a, b, Century(c))),
         new("MMM d, yyyy", "a n,y", American), new("MMM d yyyy", "a n y", American),
-        new("yyyy-M", "y-n", c => Day(c.A, c.B, 1)), new(
+        new("yyyy-M", "y-n", (a, b, c) => Day(a, b, 1)), new(
             "yyyy/M", "y/n",
-            c => Day(c.A, c.B, 1)), new("M/yyyy", "n/y", c => Day(c.B, (int)c.A, 1)), new("M-yyyy", "n-y", c => Day(c.B, (int)c.A, 1)),
-        new("MMM yyyy", "a y", c =>
-            Day(c.B, (int)c.A, 1)), new("MMM-yyyy", "a-y", c => Day(c.B, (int)c.A, 1)), new("MMM-yy", "a-n", c => Day(Century(c.B), (int)c.A, 1)),
-        new("yyyy-'Q'Q", "y-q", c => Quarter(c.A, c.B)), new(
-            "yyyy'Q'Q", "yq",
-            c => Quarter(c.A, c.B)), new("yyyy 'Q'Q", "y q", c => Quarter(c.A, c.B)), new("'Q'Q yyyy", "q y", c => Quarter(c.B, (int)c.A)),
-        new("yyyy-'W'W", "y-w", c => Week(c.A, c.B)), new("yyyy'W'W", "yw", c => Week(c.A, c.B)),
-        new("ms since 1970", "L", c => DateTime.UnixEpoch.AddMilliseconds(c.A)), new("s since 1970", "K", c => DateTime.UnixEpoch.AddSeconds(c.A)),
+            (a, b, c) => Day(a, b, 1)), new("M/yyyy", "n/y", (a, b, c) => Day(b, (int)a, 1)), new("M-yyyy", "n-y", (a, b, c) => Day(b, (int)a, 1)),
+        new("MMM yyyy", "a y", (a, b, c) =>
+            Day(b, (int)a, 1)), new("MMM-yyyy", "a-y", (a, b, c) => Day(b, (int)a, 1)), new("MMM-yy", "a-n", (a, b, c) => Day(Century(b), (int)a, 1)),
+        new("yyyy-'Q'Q", "y-q", (a, b, c) => Quarter(a, b)), new("yyyy'Q'Q", "yq", (a, b, c) =>
+            Quarter(a, b)), new("yyyy 'Q'Q", "y q", (a, b, c) => Quarter(a, b)), new("'Q'Q yyyy", "q y", (a, b, c) => Quarter(b, (int)a)),
+        new("yyyy-'W'W", "y-w", (a, b, c) => Week(a, b)), new("yyyy'W'W", "yw", (a, b, c) => Week(a, b)),
+        new(
+            "ms since 1970", "L",
+            (a, b, c) => DateTime.UnixEpoch.AddMilliseconds(a)), new("s since 1970", "K", (a, b, c) => DateTime.UnixEpoch.AddSeconds(a)),
     ];
 
     /// <summary>Whether its cells are nothing but digits, so that they may as well be numbers.</summary>
@@ -46,9 +42,9 @@ internal sealed record DateFamily(string Text, string Shape, Func<DateCell, Date
 
     private static readonly Dictionary<string, DateFamily[]> s_byShape = All.GroupBy(f => f.Shape).ToDictionary(g => g.Key, g => g.ToArray());
 
-    private static DateTime? Named(DateCell c) => Day(c.C, c.B, (int)c.A);
+    private static DateTime? Named(long a, int b, int c) => Day(c, b, (int)a);
 
-    private static DateTime? American(DateCell c) => Day(c.C, (int)c.A, c.B);
+    private static DateTime? American(long a, int b, int c) => Day(c, (int)a, b);
 
     private static DateTime? Day(long year, int month, int day)
         => year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth((int)year, month)

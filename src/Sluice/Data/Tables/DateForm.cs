@@ -13,15 +13,13 @@ public sealed class DateForm
     private static readonly string[] s_times =
         ["HH:mm:ss", "hh:mm:ss", "H:mm:ss", "h:mm:ss", "HH:mm", "hh:mm", "H:mm", "h:mm", "HHmmss", "HHmm", "hhmmss", "hhmm"];
 
-    private readonly DateFamily _family;
-
-    private DateForm(string text, DateFamily family) => (Text, _family) = (text, family);
+    private DateForm(string text, DateFamily family) => (Text, Family) = (text, family);
 
     /// <summary>The pattern.</summary>
     public string Text { get; }
 
-    /// <summary>The pattern of the date alone, with single letters for days and months.</summary>
-    internal string Family => _family.Text;
+    /// <summary>How the date alone is written.</summary>
+    internal DateFamily Family { get; }
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="SluiceException">It is none that is known.</exception>
@@ -65,21 +63,27 @@ public sealed class DateForm
     public DateTime? Read(ReadOnlySpan<char> cell, out TimeSpan? offset)
     {
         offset = null;
-        return DateCell.Of(cell) is { } parts ? Read(_family, parts, out offset) : null;
+        return DateCell.Of(cell) is { } parts ? Read(Family, parts, out offset) : null;
     }
 
     /// <summary>Whether a cell is a date in some form.</summary>
-    internal static bool IsDate(string cell) => Any(cell) is not null;
+    internal static bool IsDate(ReadOnlySpan<char> cell) => Any(cell) is not null;
 
     /// <summary>The date of a cell in the first form in which it is one; null where there is none.</summary>
-    internal static DateTime? Any(string cell)
+    internal static DateTime? Any(ReadOnlySpan<char> cell)
         => DateCell.Of(cell) is { } parts ? DateFamily.Of(parts.Shape).Select(f => Read(f, parts, out _)).FirstOrDefault(d => d is not null) : null;
 
     internal static DateTime? Read(DateFamily family, in DateCell parts, out TimeSpan? offset)
     {
         offset = parts.Clock.Offset;
-        if (parts.Shape != family.Shape || family.Date(parts) is not { } date) return null;
-        long ticks = date.Ticks + parts.Clock.Time.Ticks - (offset?.Ticks ?? 0);
+        return parts.Shape == family.Shape ? Read(family, parts.A, parts.B, parts.C, parts.Clock.Time.Ticks - (offset?.Ticks ?? 0)) : null;
+    }
+
+    /// <summary>The date of three fields, and so many ticks after.</summary>
+    internal static DateTime? Read(DateFamily family, long a, int b, int c, long after)
+    {
+        if (family.Date(a, b, c) is not { } date) return null;
+        long ticks = date.Ticks + after;
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks) : null;
     }
 
@@ -88,8 +92,8 @@ public sealed class DateForm
     /// <param name="offset">How far the clock is to be ahead of UTC, where the form has a zone.</param>
     public string Write(DateTime date, TimeSpan? offset = null)
     {
-        if (_family.Shape == "L") return ((long)(date - DateTime.UnixEpoch).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        if (_family.Shape == "K") return ((long)(date - DateTime.UnixEpoch).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (Family.Shape == "L") return ((long)(date - DateTime.UnixEpoch).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        if (Family.Shape == "K") return ((long)(date - DateTime.UnixEpoch).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var local = new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), default).ToOffset(offset ?? default);
         string pattern = Text;
         if (pattern.IndexOf('[') is >= 0 and int open)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sluice.Data.Text;
 
 /// <summary>
@@ -17,13 +15,10 @@ public sealed class CharacterTokenizer : ITokenizer
     /// <inheritdoc/>
     public IEnumerable<string> Tokenize(string text)
     {
-        text = text.Replace("\r\n", "\n").Replace('\r', '\n');
         for (int at = 0; at < text.Length;)
         {
-            // Two ASCII characters in a row: the first is an element (\r\n, the only exception, is gone).
-            bool plain = text[at] < 128 && (at + 1 == text.Length || text[at + 1] < 128);
-            int length = plain ? 1 : StringInfo.GetNextTextElementLength(text, at);
-            yield return plain ? s_ascii[text[at]] : text.Substring(at, length);
+            int length = TextElements.First(text.AsSpan(at));
+            yield return text[at] == '\r' ? s_ascii['\n'] : length == 1 && text[at] < 128 ? s_ascii[text[at]] : text.Substring(at, length);
             at += length;
         }
     }

@@ -13,14 +13,19 @@ public static class TextLines
     public static string[] Of(string text)
     {
         List<string> lines = [];
-        for (int at = 0; at < text.Length;)
-        {
-            int end = text.AsSpan(at).IndexOfAny('\r', '\n') is >= 0 and var length ? at + length : text.Length;
-            lines.Add(text[at..end]);
-            at = end + (text.AsSpan(end).StartsWith("\r\n") ? 2 : 1);
-        }
-
+        foreach (var (start, length) in Places(text, 0, text.Length)) lines.Add(text.Substring(start, length));
         return [.. lines];
+    }
+
+    /// <summary>Where the lines of a part of a text stand, so that no string is made of each.</summary>
+    internal static IEnumerable<(int Start, int Length)> Places(string text, int from, int to)
+    {
+        for (int at = from; at < to;)
+        {
+            int end = text.AsSpan(at, to - at).IndexOfAny('\r', '\n') is >= 0 and var length ? at + length : to;
+            yield return (at, end - at);
+            at = end + (text.AsSpan(end, to - end).StartsWith("\r\n") ? 2 : 1);
+        }
     }
 
     /// <summary>A line without the spaces and tabs around it; all other white space is content.</summary>

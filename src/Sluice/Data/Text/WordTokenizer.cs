@@ -30,6 +30,20 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         }
     }
 
+    /// <summary>How many symbols a text has.</summary>
+    internal int Count(string text)
+    {
+        int count = 0;
+        for (int at = 0; at < text.Length;)
+        {
+            int length = Next(text, at);
+            if (length > 0) count++;
+            at += Math.Max(length, 1);
+        }
+
+        return count;
+    }
+
     /// <inheritdoc/>
     public string Join(IEnumerable<string> tokens)
     {
@@ -54,11 +68,20 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
     private int Next(string text, int at)
     {
         if (char.IsWhiteSpace(text[at])) return 0;
+        if (char.IsAsciiLetter(text[at]) && Plain(text, at) is > 0 and var plain) return plain;
         if (!Rune.TryGetRuneAt(text, at, out var rune)) return 1;
         if (IsHan(rune)) return Math.Max(KnownWord(text, at), rune.Utf16SequenceLength);
         if (Rune.IsDigit(rune)) return While(text, at, Rune.IsDigit, ".,");
         if (Rune.IsLetter(rune)) return While(text, at, r => IsWordPart(r) && !IsHan(r), "'’-");
         return StringInfo.GetNextTextElementLength(text, at);
+    }
+
+    // The length of a word of ASCII letters and digits that a space, a common mark or the text's end follows; 0 where there is more to look at.
+    private static int Plain(string text, int begin)
+    {
+        int at = begin;
+        while (at < text.Length && char.IsAsciiLetterOrDigit(text[at])) at++;
+        return at == text.Length || text[at] is ' ' or '\n' or '\r' or '\t' or '.' or ',' or ';' or ':' or '!' or '?' ? at - begin : 0;
     }
 
     private int KnownWord(string text, int at)
