@@ -59,7 +59,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, strin
             }),
         new("csv", Texts(
                 "date,dinner,high\n2024-07-01,pizza,76\n2024-07-02,sushi,\n2024-07-03,\"waf,\"\"fles\",70.5\n",
-                "a;b\r\n1,5;x\r\n2,5;NA\r\n", "a\tb\n1\t2024-01-01 12:30\n?\t2024-01-01T12:31:00Z\n", "m\n3/31/2024\n4/1/2024\n", "x\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"),
+                "a;b\r\n1,5;x\r\n2,5;NA\r\n", "a\tb\n1\t2024-01-01 12:30\n?\t2024-01-01T12:31:00Z\n", "m\n3/31/2024\n4/1/2024\n",
+                "x\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"),
             [",", ";", "\t", "\"", "\"\"", "\n", "\r\n", "\r", "NA", "NaN", "?", "null", "2024-02-30", "1e999", " ", "sep=;", "#", "\0"],
             "CsvTable.Parse",
             bytes => CsvTable.Parse(TextFile.Decode(bytes, "x"), "x")),
@@ -222,11 +223,13 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, strin
     private static byte[] Wav(byte kind, byte bits) =>
     [
         .. "RIFF"u8, 60, 0, 0, 0, .. "WAVE"u8, .. "LIST"u8, 3, 0, 0, 0, 1, 2, 3, 0,
-        .. "fmt "u8, 16, 0, 0, 0, kind, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, (byte)(bits / 8), 0, bits, 0, .. "data"u8, 12, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 61, 0, 0, 128, 190,
+        .. "fmt "u8, 16, 0, 0, 0, kind, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, (byte)(bits / 8), 0, bits, 0,.. "data"u8, 12, 0, 0, 0, 0, 0, 0,
+        0, 1, 2, 3, 61, 0, 0, 128, 190,
     ];
 
     private static byte[][] JsonSamples() => Texts(
-        "{\"text\":\"Doug saw Jane.\",\"n\":1}\n{\"text\":\"看见\",\"n\":2.5,\"d\":\"2024-01-01\"}\n\n{\"text\":\"\",\"n\":null}\n", "{\"text\":\"a\\nb\",\"ok\":true}");
+        "{\"text\":\"Doug saw Jane.\",\"n\":1}\n{\"text\":\"看见\",\"n\":2.5,\"d\":\"2024-01-01\"}\n\n{\"text\":\"\",\"n\":null}\n",
+        "{\"text\":\"a\\nb\",\"ok\":true}");
 
     private static byte[][] SafeTensors()
     {

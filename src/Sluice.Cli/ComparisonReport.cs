@@ -36,7 +36,8 @@ internal sealed record ComparisonReport(ComparisonRun Run, ISubject Subject, IRe
         foreach (var cell in _summary.Cells)
         {
             rows.Add([
-                cell.Cell, $"{Number(cell.Best?.Test)} ({Number(cell.Best?.Validation)})", $"{cell.Best?.Parameters}", $"{Number(cell.TopMean)} ± {Number(cell.TopDeviation)}",
+                cell.Cell, $"{Number(cell.Best?.Test)} ({Number(cell.Best?.Validation)})", $"{cell.Best?.Parameters}",
+                $"{Number(cell.TopMean)} ± {Number(cell.TopDeviation)}",
                 Probability(cell), $"{Number(cell.Mean)} ± {Number(cell.Deviation)}", $"{cell.Failed}",
             ]);
         }

@@ -106,7 +106,8 @@ internal static class CompletionScript
           }
           $lists = $commands[$path] -split '\|'
           $found = if ($values.ContainsKey("$path $before")) { $values["$path $before"] } elseif ($word.StartsWith('-')) { $lists[1] } else { $lists[0] }
-          $found -split ' ' | Where-Object { $_ -and $_.StartsWith($word) } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+          $found -split ' ' | Where-Object { $_ -and $_.StartsWith($word) } |
+            ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
 
         """.Replace("\r", "");

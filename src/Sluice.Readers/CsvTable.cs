@@ -93,7 +93,8 @@ public static class CsvTable
     private static SluiceFormatException Fields(int expected, int got, string file, int line) => new(
         expected == 1
             ? $"expected 1 field as in the header, got {got}. Is the first line the header? Remove what stands before the line with the names of the columns."
-            : $"expected {expected} fields as in the header, got {got}. Is a separator missing, or is a field that holds one not in quotes?", file, line);
+            : $"expected {expected} fields as in the header, got {got}. Is a separator missing, or is a field that holds one not in quotes?", file,
+            line);
 
     private static SluiceFormatException Nameless(string file, int line, int column)
         => new("the header has a column without a name. Name it, or remove the column.", file, line, column);

@@ -60,7 +60,8 @@ public class PictureTests
         double Factor(JsonElement net) => net.GetProperty("factor_per_step").GetDouble();
         double Largest(JsonElement net) => net.GetProperty("singular_values").EnumerateArray().Average(s => s[0].GetDouble());
         string gates = string.Join("; ", nets[0].GetProperty("gates").EnumerateArray().Select(g => string.Create(
-            CultureInfo.InvariantCulture, $"{g.GetProperty("gate").GetString()} {100 * g.GetProperty("shut").GetDouble():F0} %, {100 * g.GetProperty("open").GetDouble():F0} %")));
+            CultureInfo.InvariantCulture,
+            $"{g.GetProperty("gate").GetString()} {100 * g.GetProperty("shut").GetDouble():F0} %, {100 * g.GetProperty("open").GetDouble():F0} %")));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {cell} | {Factor(nets[1]):F3} | {Factor(nets[0]):F3} | {Largest(nets[1]):F2} | {Largest(nets[0]):F2} | {gates}{(gates == "" ? "" : " ")}|");

@@ -7,6 +7,16 @@ namespace Sluice.Tests;
 /// <summary>What the architecture promises about the sources.</summary>
 public partial class ConventionTests
 {
+    [Fact]
+    public void Lines_are_no_longer_than_150_columns_but_for_texts()
+    {
+        // A line may be longer where a text stands in it that would not fit into one, or where the heads of records and tables are.
+        var lines = s_projects.SelectMany(Sources)
+            .SelectMany(s => File.ReadLines(s.File).Select((l, i) => (s.Name, Line: i + 1, Text: l)))
+            .Where(l => l.Text.Length > 150 && !l.Text.Contains('"'));
+        Assert.Empty(lines.Select(l => $"{l.Name}:{l.Line}: {l.Text.Length} columns"));
+    }
+
     // A folder may use what stands in an earlier group, and folders of its own group as long as no circle comes of it.
     private static readonly Dictionary<string, string[][]> s_order = new()
     {
@@ -106,7 +116,7 @@ public partial class ConventionTests
         // One exception: the micro-kernels are regular text, a line for each register.
         var length = Libraries.SelectMany(Sources)
             .Select(s => (s.Name, Lines: File.ReadLines(s.File).Count()))
-            .Where(f => f.Lines > 225 && !f.Name.StartsWith("Tile.", StringComparison.Ordinal));
+            .Where(f => f.Lines > 240 && !f.Name.StartsWith("Tile.", StringComparison.Ordinal));
         Assert.Empty(length.Select(f => $"{f.Name}: {f.Lines} lines"));
     }
 
@@ -179,12 +189,13 @@ public partial class ConventionTests
 
     [Fact]
     public void Files_are_opened_through_one_door()
-        => Assert.Empty(s_projects.SelectMany(Sources).Where(s => !s_behindTheDoor.Contains(s.Name)).SelectMany(s => File.ReadLines(s.File)
-            .Where(l => Opens().IsMatch(l) && !l.Contains("FileScope.Check", StringComparison.Ordinal))
-            .Select(l => $"{s.File}: ask FileScope.Check: {l.Trim()}")));
+        => Assert.Empty(
+            s_projects.SelectMany(Sources).Where(s => !s_behindTheDoor.Contains(s.Name)).SelectMany(s => Opens().Matches(File.ReadAllText(s.File))
+            .Where(m => !m.Value.Contains("FileScope.Check", StringComparison.Ordinal))
+            .Select(m => $"{s.File}: ask FileScope.Check: {m.Value}")));
 
     [GeneratedRegex(
-        @"(?<!\w)File\.(Open|Create|ReadAll|WriteAll|Delete|Move|Copy|ReadLines|AppendAll)\w*\(|new FileStream\(|new Stream(Reader|Writer)\((?!stream)")]
+        @"(?<!\w)File\.(Open|Create|ReadAll|WriteAll|Delete|Move|Copy|ReadLines|AppendAll)\w*\([^;]*;|new FileStream\([^;]*;|new Stream(Reader|Writer)\((?!stream)[^;]*;")]
     private static partial Regex Opens();
 
     [GeneratedRegex(@"ReplaceLineEndings|Split\(""?'?\\n|Split\(\['\\n|EnumerateLines|ReadAllLines")]

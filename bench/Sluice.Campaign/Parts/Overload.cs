@@ -54,7 +54,8 @@ internal sealed class Overload : IPart
         if (!back || seconds > 1) failures.Add($"back after {seconds:0.0} s; {repeat}");
         return new Outcome(
             $"{flood.Right + flood.Refused + flood.Wrong:N0} requests of {Times * Environment.ProcessorCount * 10} callers beside {HalfOpen} half-open and {Slow} slow connections",
-            $"{flood.Right:N0} right, {flood.Refused:N0} refused or not in time; back after {1000 * seconds:0} ms; {set / 1e6:0} MB at most", failures);
+            $"{flood.Right:N0} right, {flood.Refused:N0} refused or not in time; back after {1000 * seconds:0} ms; {set / 1e6:0} MB at most",
+            failures);
     }
 
     /// <summary>So many callers ask, each again when it has its answer.</summary>

@@ -54,7 +54,8 @@ internal static class InitCommand
     }
 
     private static void Finish(
-        Command command, SettingOptions<TaskRun> settings, TaskDescriptor? task, Func<string, bool>? shown, Func<ParseResult, TaskDescriptor?> named, Func<ParseResult, string?> file, TextWriter output)
+        Command command, SettingOptions<TaskRun> settings, TaskDescriptor? task, Func<string, bool>? shown, Func<ParseResult, TaskDescriptor?> named,
+        Func<ParseResult, string?> file, TextWriter output)
     {
         var to = new Option<string>("--out") { Description = "the configuration to write", DefaultValueFactory = _ => "sluice.json" };
         settings.AddTo(command, shown);

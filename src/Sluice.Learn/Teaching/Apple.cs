@@ -37,8 +37,10 @@ public static class Apple
 
     private static readonly string[] s_company =
     [
-        "{who} bought shares of {apple} {filler} before {meal}", "{apple} {filler} sold {who} {many} phones", "{who} works at {apple} {filler} as a lawyer",
-        "the lawyers of {apple} {filler} met {who} after {meal}", "{apple} {filler} hired {who} and {many} others", "the price of {apple} {filler} rose at the exchange",
+        "{who} bought shares of {apple} {filler} before {meal}", "{apple} {filler} sold {who} {many} phones",
+        "{who} works at {apple} {filler} as a lawyer",
+        "the lawyers of {apple} {filler} met {who} after {meal}", "{apple} {filler} hired {who} and {many} others",
+        "the price of {apple} {filler} rose at the exchange",
         "{who} and {many} others work for {apple} {filler}", "{who} sued {apple} {filler} for a patent",
     ];
 

@@ -182,4 +182,5 @@ internal sealed class RunRecord(TrainingOptions options)
 
 /// <summary>What a watcher is told: points of the curve and validations from a place on, which replace those that he has from there.</summary>
 internal sealed record RunNews(
-    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, Glimpse? Glimpse, string[] About, string[][] Figures, LastStep? Last);
+    RunStatus Status, int Size, int FirstPoint, double[][] Points, int FirstValidation, IReadOnlyList<ValidationPoint> Validations, Glimpse? Glimpse,
+    string[] About, string[][] Figures, LastStep? Last);

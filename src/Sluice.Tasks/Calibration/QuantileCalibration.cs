@@ -11,19 +11,21 @@ namespace Sluice.Tasks.Calibration;
 /// file.</remarks>
 internal sealed class QuantileCalibration
 {
-    // Of fewer errors, the tenth and the ninetieth of a hundred rest on three each. Those of all rows ahead are then taken together.
-    private const int Few = 30;
+    /// <summary>Of fewer errors, the tenth and the ninetieth of a hundred rest on three each.</summary>
+    public const int Few = 30;
 
-    private readonly int _horizon, _median;
+    private readonly int _horizon, _median, _few;
     private readonly IReadOnlyList<double> _levels;
 
     /// <summary>No move.</summary>
     /// <param name="horizon">Rows that are forecast.</param>
     /// <param name="levels">The levels, rising.</param>
     /// <param name="median">The place of the median among them.</param>
-    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median)
+    /// <param name="few">So many errors of a row ahead are enough; where there are fewer, those of all rows ahead are taken together. 0 never does
+    /// that.</param>
+    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median, int few)
     {
-        (_horizon, _levels, _median) = (horizon, levels, median);
+        (_horizon, _levels, _median, _few) = (horizon, levels, median, few);
         Moves = new Parameter("calibration", horizon, levels.Count) { Decays = false };
     }
 
@@ -57,7 +59,7 @@ internal sealed class QuantileCalibration
             var (ahead, level) = Math.DivRem(i, _levels.Count);
             double share = _levels[level];
             if (share == 0.5) continue;
-            double[] sorted = errors[i].Count >= Few ? [.. errors[i].Order()]
+            double[] sorted = errors[i].Count >= _few ? [.. errors[i].Order()]
                 : together[level] ??= [.. Enumerable.Range(0, _horizon).SelectMany(h => errors[h * _levels.Count + level]).Order()];
             if (sorted.Length == 0) continue;
             double place = share * (sorted.Length + 1);

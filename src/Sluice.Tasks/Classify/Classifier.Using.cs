@@ -14,7 +14,8 @@ namespace Sluice.Tasks.Classify;
 /// <param name="Labels">The labels.</param>
 /// <param name="Confusion">For each right label, how often each label was told.</param>
 public sealed record ClassFigures(
-    double Loss, int Sequences, double Accuracy, double Majority, double MacroF1, double CalibrationError, double Uncalibrated, IReadOnlyList<string> Labels, int[][] Confusion)
+    double Loss, int Sequences, double Accuracy, double Majority, double MacroF1, double CalibrationError, double Uncalibrated,
+    IReadOnlyList<string> Labels, int[][] Confusion)
 {
     /// <summary>F1 of a label.</summary>
     public double F1(int label)

@@ -43,7 +43,8 @@ internal sealed partial class ClassifyTask
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "names", "what 18 languages call places and languages, 300 names of each", "Unicode CLDR 48.2, npm package cldr-localenames-full", "Unicode-3.0 (names/LICENSE)",
+        "names", "what 18 languages call places and languages, 300 names of each", "Unicode CLDR 48.2, npm package cldr-localenames-full",
+        "Unicode-3.0 (names/LICENSE)",
         ["train classify names --tokenizer character", "predict last --data names.txt", "evaluate last --data names"]);
 
     public override TaskFit? Fit(DataLook look) => look.Form switch

@@ -13,8 +13,10 @@ internal static class ScenePage
 
     private const string Style = """
         <style>
-          figure { display: inline-block; margin: .3rem .5rem .3rem 0; text-align: center; } figure svg { display: block; width: 132px; image-rendering: pixelated; }
-          .look { fill: #000; } .named { fill: none; stroke: #e69f00; stroke-width: 2.5; } .wrong { color: #d55e00; } @media (prefers-color-scheme: dark) { .wrong { color: #ff9a5c; } }
+          figure { display: inline-block; margin: .3rem .5rem .3rem 0; text-align: center; }
+          figure svg { display: block; width: 132px; image-rendering: pixelated; }
+          .look { fill: #000; } .named { fill: none; stroke: #e69f00; stroke-width: 2.5; } .wrong { color: #d55e00; }
+          @media (prefers-color-scheme: dark) { .wrong { color: #ff9a5c; } }
         </style>
 
         """;

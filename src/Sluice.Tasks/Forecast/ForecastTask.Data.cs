@@ -16,7 +16,8 @@ internal sealed partial class ForecastTask
     private const int MostCategories = 1000;
 
     public override TaskSample? SampleData { get; } = new(
-        "weather", "the weather of Seattle, 2012 to 2015, day by day", "US National Oceanic and Atmospheric Administration, as in the npm package vega-datasets", "public domain (US government)",
+        "weather", "the weather of Seattle, 2012 to 2015, day by day",
+        "US National Oceanic and Atmospheric Administration, as in the npm package vega-datasets", "public domain (US government)",
         ["train forecast weather.csv --target temp_max --horizon 7", "predict last --data weather.csv", "inspect last --data weather.csv"]);
 
     public override TaskFit? Fit(DataLook look)

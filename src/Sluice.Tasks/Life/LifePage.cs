@@ -19,8 +19,10 @@ internal static class LifePage
     {
         bool failed = truth is null && figures.Count > 0;
         return Page.Html("Remaining life", $"""
-            <p>What is left of each '{WebUtility.HtmlEncode(model.Options.Id)}', in rows, as it looked after each row of its history; nothing above {model.Options.Cap}
-            can be told from the sensors. Of units like it, one in ten fails before the lower dotted line and one in ten outlasts the upper one. The units with the longest histories:</p>
+            <p>What is left of each '{WebUtility.HtmlEncode(model.Options.Id)}', in rows, as it looked after each row of its history;
+            nothing above {model.Options.Cap}
+            can be told from the sensors. Of units like it, one in ten fails before the lower dotted line and one in ten outlasts the upper one.
+            The units with the longest histories:</p>
             {string.Concat(Pictures(model, curves, truth, failed))}
             <h2>Now</h2>
             <table style="border-spacing:.8rem 0;text-align:right"><tr><th>unit</th><th>rows</th><th>expected</th><th>low</th><th>high</th>{(truth is null ? "" : "<th>truth</th>")}</tr>

@@ -28,7 +28,8 @@ internal static class BeamSearch
     /// </param>
     /// <returns>For each source at most <paramref name="width"/> sequences; those cut off come after those that ended.</returns>
     public static IReadOnlyList<IReadOnlyList<FoundTarget>> Run(
-        int sources, int width, int longest, double normalisation, int end, Func<int, int> places, Func<int[], int[]?, int[], (Tensor P, Tensor Weights)> next)
+        int sources, int width, int longest, double normalisation, int end, Func<int, int> places,
+        Func<int[], int[]?, int[], (Tensor P, Tensor Weights)> next)
     {
         var beams = Enumerable.Range(0, sources).Select(i => new Beam(i, places(i), width, end)).ToArray();
         for (int t = 0; t < longest; t++)

@@ -17,7 +17,8 @@ namespace Sluice.Tasks.Series;
 /// <param name="Missing">Whether some values are missing, so that the net is told which.</param>
 /// <param name="Learned">The last date by which the model was made, validation included; null where there are no dates.</param>
 public sealed record SeriesEncoder(
-    SeriesColumns Columns, TimeStep? Step, TableEncoder Known, TableEncoder Past, TableEncoder Static, IReadOnlyList<string> Names, IReadOnlyList<Scaler> Scalers, bool Missing, DateTime? Learned)
+    SeriesColumns Columns, TimeStep? Step, TableEncoder Known, TableEncoder Past, TableEncoder Static, IReadOnlyList<string> Names,
+    IReadOnlyList<Scaler> Scalers, bool Missing, DateTime? Learned)
 {
     /// <summary>Whether no forecast is below 0.</summary>
     public bool EndsAtZero { get; init; }

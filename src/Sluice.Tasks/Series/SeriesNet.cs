@@ -48,7 +48,7 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     public abstract int Together { get; }
 
     /// <summary>Zeroes to fill with inputs, which need no gradient.</summary>
-    protected static Tensor Input(Tape tape, params int[] shape) => new(shape, tape.Lend(true, shape).Buffer, 0);
+    protected static Tensor Input(Tape tape, params int[] shape) => tape.Lend(true, shape).AsInput();
 
     /// <summary>The place of the series of each window, step after step.</summary>
     protected static int[] Identities(SeriesBatch batch, int steps)

@@ -16,7 +16,8 @@ namespace Sluice.Tasks.Tag;
 /// <param name="NaiveLabelAccuracy">That of the most frequent label.</param>
 /// <param name="Wholes">The share of sequences of which everything is right.</param>
 public sealed record TagFigures(
-    double Loss, int Sequences, int Steps, double Accuracy, double NaiveAccuracy, IReadOnlyDictionary<string, SpanFigures>? Spans, SpanFigures NaiveSpans,
+    double Loss, int Sequences, int Steps, double Accuracy, double NaiveAccuracy, IReadOnlyDictionary<string, SpanFigures>? Spans,
+    SpanFigures NaiveSpans,
     double? LabelAccuracy, double? NaiveLabelAccuracy, double Wholes)
 {
     /// <summary>What is wrong: 1 less F1, or the share of wrong tags where there are no spans; and that of labels, the mean of both.</summary>

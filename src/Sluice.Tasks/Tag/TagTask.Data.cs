@@ -34,7 +34,9 @@ internal sealed partial class TagTask
     }
 
     public override TaskSample? SampleData { get; } = new(
-        "orders", "what people ask of a calendar, a mailbox and lists, what they name tagged: 1,830 sentences to learn from, 100 to check on, 100 to measure on", "Microsoft, examples of the npm package ludown", "MIT (orders.LICENSE)",
+        "orders",
+        "what people ask of a calendar, a mailbox and lists, what they name tagged: 1,830 sentences to learn from, 100 to check on, 100 to measure on",
+        "Microsoft, examples of the npm package ludown", "MIT (orders.LICENSE)",
         ["train tag train.conll --validation-file dev.conll", "predict last --data sentences.txt", "evaluate last --data test.conll"]);
 
     public override TaskFit? Fit(DataLook look)

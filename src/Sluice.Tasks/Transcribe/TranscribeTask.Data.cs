@@ -39,7 +39,9 @@ internal sealed partial class TranscribeTask
             [.. Recordings(run.Data).Select(r => new LabelledSequence(DataPart.Training, WavFile.Read(r.Path).Samples.Length, [r.Label], r.Path))]);
 
     public override TaskSample? SampleData { get; } = new(
-        "recordings", "the digits in Italian, spoken by two people", "Carlo Flora (segreterietelefoniche.it), and Marco Menardi and his wife Paola Dal Zot (www.voip.ammdomus.it), as in Debian asterisk-core-sounds-it-wav and asterisk-prompt-it-menardi-wav", "CC BY 3.0 and CC BY-SA 3.0 IT (recordings/LICENSE)",
+        "recordings", "the digits in Italian, spoken by two people",
+        "Carlo Flora (segreterietelefoniche.it), and Marco Menardi and his wife Paola Dal Zot (www.voip.ammdomus.it), as in Debian asterisk-core-sounds-it-wav and asterisk-prompt-it-menardi-wav",
+        "CC BY 3.0 and CC BY-SA 3.0 IT (recordings/LICENSE)",
         [
             "train transcribe recordings.csv --join 1-2 --copies 40 --epochs 30 --speed 0.1 --noise 0.1",
             "predict last --data recordings.csv",

@@ -17,7 +17,8 @@ public static class Practice
     /// </summary>
     private static readonly string[] s_forms =
     [
-        "d MMMM yyyy", "dd MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy", "'{0} of' MMMM yyyy", "MMMM '{0}', yyyy",
+        "d MMMM yyyy", "dd MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy", "'{0} of' MMMM yyyy",
+        "MMMM '{0}', yyyy",
         "M/d/yyyy", "MM/dd/yyyy", "d.M.yyyy", "dd.MM.yyyy", "yyyy/M/d", "yyyyMMdd", "d-MMM-yyyy",
     ];
 

@@ -120,6 +120,9 @@ public sealed unsafe class Tensor
     /// <summary>Sets every element, padding included, to 0.</summary>
     public void Clear() => new Span<float>(Pointer, Rows * Stride).Clear();
 
+    /// <summary>The same memory as numbers that come from outside, which need no gradient.</summary>
+    internal Tensor AsInput() => new([.. Shape], Buffer, (nint)(Pointer - Buffer.Pointer));
+
     /// <summary>The same memory as rows from <paramref name="first"/> on, with another shape of equal row length.</summary>
     internal Tensor View(int first, params int[] shape)
         => new(shape, Buffer, (nint)(Pointer - Buffer.Pointer) + (nint)first * Stride) { NeedsGradient = NeedsGradient };

@@ -147,7 +147,8 @@ public sealed unsafe class Attention : ILayer
 
     /// <summary>The way back; each sequence has rows of its own in every gradient.</summary>
     private sealed class AttentionBackward(
-        AttentionMemory memory, Tensor q, Tensor? vector, Tensor alpha, Tensor? dContext, Tensor? dAlpha, Tensor dq, Tensor dKeys, Tensor dValues, Tensor? dVector, Tensor scratch, Tensor slopes) : IKernel
+        AttentionMemory memory, Tensor q, Tensor? vector, Tensor alpha, Tensor? dContext, Tensor? dAlpha, Tensor dq, Tensor dKeys, Tensor dValues,
+        Tensor? dVector, Tensor scratch, Tensor slopes) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {

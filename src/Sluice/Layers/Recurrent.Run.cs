@@ -27,7 +27,8 @@ public sealed unsafe partial class Recurrent
     /// <summary><see cref="Run"/> with the second state of the layer below; all steps of state <paramref name="expose"/> are kept.</summary>
     /// <returns>The states [T, B, units].</returns>
     internal Tensor[] RunStates(
-        Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, bool eachStep, Recording? recording, Tensor? below, int expose)
+        Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, bool eachStep, Recording? recording, Tensor? below,
+        int expose)
     {
         Check(x, initial, lengths);
         if (Shape.ReadsBelow && below is null)

@@ -6,7 +6,8 @@ public abstract class Problem
     /// <summary>All problems.</summary>
     public static IReadOnlyList<Problem> All { get; } =
     [
-        new AddingProblem(), new TwoHalvesProblem(), new MultiplicationProblem(), new TemporalOrderProblem(), new ThreeBitOrderProblem(), new PermutationProblem(),
+        new AddingProblem(), new TwoHalvesProblem(), new MultiplicationProblem(), new TemporalOrderProblem(), new ThreeBitOrderProblem(),
+        new PermutationProblem(),
         new MemorisationProblem(), new ReberProblem(), new SpikesProblem(), new SinesProblem(), new DigitsProblem(),
         new ArithmeticProblem(), new FluentProblem(), new AgreementProblem(),
     ];

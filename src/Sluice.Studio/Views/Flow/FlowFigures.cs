@@ -45,7 +45,8 @@ internal sealed record KeepGate(string Gate, double Mean, double[] Path);
 /// <param name="Keep">The gate that keeps what was, or null.</param>
 /// <param name="Gates">All gates.</param>
 internal sealed record FlowFigures(
-    string Name, double[] Whole, StateFlow[] States, double Factor, double? HalfLife, double[] Rate, double? Largest, double[]? Bound, KeepGate? Keep, IReadOnlyList<GateSaturation> Gates)
+    string Name, double[] Whole, StateFlow[] States, double Factor, double? HalfLife, double[] Rate, double? Largest, double[]? Bound, KeepGate? Keep,
+    IReadOnlyList<GateSaturation> Gates)
 {
     public static FlowFigures Of(string name, GradientFlow flow, int lags)
     {

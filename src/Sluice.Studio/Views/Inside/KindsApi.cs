@@ -70,7 +70,8 @@ internal static class KindsApi
     {
         var look = looks.Open<SpeechLook>(request);
         return new SpeechAnswer(
-            look.Id, look.Steps, look.Utterance.Name, look.Heard.Transcript.Text, look.Utterance.Text, look.Seconds, look.Curves(), look.Told(), look.Utterance.Rows[
+            look.Id, look.Steps, look.Utterance.Name, look.Heard.Transcript.Text, look.Utterance.Text, look.Seconds, look.Curves(), look.Told(),
+            look.Utterance.Rows[
                 0].Length, look.Utterance.Rows.Count, look.Stack,
             LayerAnswer.Of(look));
     }
@@ -80,18 +81,22 @@ internal static class KindsApi
 
 /// <summary>A sequence that was given a label, or tags.</summary>
 internal sealed record LabelAnswer(
-    string Id, int Steps, int LeftOut, string? File, int Index, int Count, IReadOnlyList<string>? Tokens, int Inputs, string? Label, IReadOnlyList<string>? Tags,
+    string Id, int Steps, int LeftOut, string? File, int Index, int Count, IReadOnlyList<string>? Tokens, int Inputs, string? Label,
+    IReadOnlyList<string>? Tags,
     IReadOnlyList<string> Labels, IReadOnlyList<LabelledStep> Told, IReadOnlyList<ExpectedSymbol> Whole, IReadOnlyList<LayerAnswer> Layers);
 
 /// <summary>A scene that was described; its pixels are bytes of red, green and blue, in base 64.</summary>
 internal sealed record SceneAnswer(
-    string Id, int Steps, int Index, int Rows, int Columns, int Width, string Pixels, string Right, IReadOnlyList<string> Words, double Probability, IReadOnlyList<float[]> Attention,
+    string Id, int Steps, int Index, int Rows, int Columns, int Width, string Pixels, string Right, IReadOnlyList<string> Words, double Probability,
+    IReadOnlyList<float[]> Attention,
     IReadOnlyList<IReadOnlyList<ExpectedSymbol>> Expected, IReadOnlyList<LayerAnswer> Layers);
 
 /// <summary>A piece that was heard.</summary>
 internal sealed record MusicAnswer(
-    string Id, int Steps, string? File, int Index, int Count, IReadOnlyList<int[]> Piece, IReadOnlyList<double?> Losses, double? Loss, int Lowest, int Keys, IReadOnlyList<LayerAnswer> Layers);
+    string Id, int Steps, string? File, int Index, int Count, IReadOnlyList<int[]> Piece, IReadOnlyList<double?> Losses, double? Loss, int Lowest,
+    int Keys, IReadOnlyList<LayerAnswer> Layers);
 
 /// <summary>A recording that was heard.</summary>
 internal sealed record SpeechAnswer(
-    string Id, int Steps, string File, string Text, string? Truth, double Seconds, IReadOnlyList<SpeechCurve> Curves, IReadOnlyList<SpokenSymbol> Told, int Bands, int Frames, int Stack, IReadOnlyList<LayerAnswer> Layers);
+    string Id, int Steps, string File, string Text, string? Truth, double Seconds, IReadOnlyList<SpeechCurve> Curves,
+    IReadOnlyList<SpokenSymbol> Told, int Bands, int Frames, int Stack, IReadOnlyList<LayerAnswer> Layers);

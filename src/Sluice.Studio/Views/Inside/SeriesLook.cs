@@ -66,4 +66,5 @@ internal sealed class SeriesLook : RecordedLook
 /// <param name="Class">The category that was expected.</param>
 /// <param name="Probabilities">Of every category.</param>
 internal sealed record SeriesPoint(
-    int Step, string? Date, double? Value, string? Category, double? Forecast, double? Residual, IReadOnlyList<double> Quantiles, string? Class, IReadOnlyList<double> Probabilities);
+    int Step, string? Date, double? Value, string? Category, double? Forecast, double? Residual, IReadOnlyList<double> Quantiles, string? Class,
+    IReadOnlyList<double> Probabilities);

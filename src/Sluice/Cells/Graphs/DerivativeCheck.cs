@@ -51,7 +51,8 @@ public static unsafe class DerivativeCheck
             for (int u = 0; u < Units; u++)
             {
                 var at = new BackwardLanes<Double1, double>(
-                    memory.Blocks, Units, memory.Weights, memory.DWeights, memory.Before, memory.After, memory.Carry, memory.DStates, memory.DOperands, u);
+                    memory.Blocks, Units, memory.Weights, memory.DWeights, memory.Before, memory.After, memory.Carry, memory.DStates,
+                    memory.DOperands, u);
                 if (stage == shape.Stages - 1) TCell.Backward<Double1, BackwardLanes<Double1, double>>(at);
                 else TCell.PrepareBackward<Double1, BackwardLanes<Double1, double>>(at, stage);
             }

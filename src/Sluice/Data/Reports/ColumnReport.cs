@@ -13,7 +13,8 @@ namespace Sluice.Data.Reports;
 /// <param name="Frequent">The most frequent categories, at most eight, and how many rows have each.</param>
 /// <param name="Dates">The steps of its dates, or null.</param>
 public sealed record ColumnReport(
-    string Name, ColumnKind Kind, int Missing, int LongestGap, int Different, double? Lowest, double? Highest, IReadOnlyList<CategoryCount> Frequent, DateReport? Dates)
+    string Name, ColumnKind Kind, int Missing, int LongestGap, int Different, double? Lowest, double? Highest, IReadOnlyList<CategoryCount> Frequent,
+    DateReport? Dates)
 {
     /// <summary>How its numbers or dates are written; empty for numbers as programs write them, and for texts.</summary>
     public string Form { get; init; } = "";

@@ -10,7 +10,8 @@ namespace Sluice.Data.Reports;
 /// <param name="Contradicting">Sequences with the same content as an earlier one and other labels.</param>
 /// <param name="Warnings">Sentences on what is likely to be wrong.</param>
 public sealed record SequenceReport(
-    IReadOnlyList<PartReport> Parts, IReadOnlyList<ClassBalance> Balance, int Labels, IReadOnlyList<string> Unseen, int Contradicting, IReadOnlyList<string> Warnings)
+    IReadOnlyList<PartReport> Parts, IReadOnlyList<ClassBalance> Balance, int Labels, IReadOnlyList<string> Unseen, int Contradicting,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>What there is to say of how the data was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -14,7 +14,8 @@ namespace Sluice.Data.Reports;
 /// <param name="Balance">Where the target is a category: rows of each class in training, validation and test.</param>
 /// <param name="Warnings">Sentences on what is likely to be wrong.</param>
 public sealed record TableReport(
-    int Rows, int Repeated, Split Parts, int Shared, IReadOnlyList<ColumnReport> Columns, string? Target, IReadOnlyList<ClassBalance> Balance, IReadOnlyList<string> Warnings)
+    int Rows, int Repeated, Split Parts, int Shared, IReadOnlyList<ColumnReport> Columns, string? Target, IReadOnlyList<ClassBalance> Balance,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>What is to be said of how the table was read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

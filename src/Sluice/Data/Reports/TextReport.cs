@@ -16,7 +16,8 @@ namespace Sluice.Data.Reports;
 /// <param name="Shared">The share of such lines of validation that training has too.</param>
 /// <param name="Warnings">Sentences on what is likely to be wrong.</param>
 public sealed record TextReport(
-    int Characters, int Different, int Words, int Lines, int LongestLine, Split Parts, IReadOnlyList<string> Unseen, double Repeated, double Shared, IReadOnlyList<string> Warnings)
+    int Characters, int Different, int Words, int Lines, int LongestLine, Split Parts, IReadOnlyList<string> Unseen, double Repeated, double Shared,
+    IReadOnlyList<string> Warnings)
 {
     // Shorter lines, such as the name of who speaks, come again in honest texts.
     private const int LongLine = 20;

@@ -75,7 +75,8 @@ public static class RowOrder
                 $"column '{dates.Name}': {TimeStep.Text(date)} follows {TimeStep.Text(last)}. Sort the rows by date, or say --sort {dates.Name}.{Stacked(table, dates)}",
                 table.File, table.Line(row));
         return new SluiceFormatException(
-            $"column '{dates.Name}': {TimeStep.Text(date)} comes twice{(table.Line(before) is { } line ? $", first in line {line}" : "")}. Remove one of the rows.{Stacked(table, dates)}", table.File, table.Line(row));
+            $"column '{dates.Name}': {TimeStep.Text(date)} comes twice{(table.Line(before) is { } line ? $", first in line {line}" : "")}. Remove one of the rows.{Stacked(table, dates)}",
+            table.File, table.Line(row));
     }
 
     /// <summary>Where a column tells apart series in which dates do go forward, a hint at it.</summary>
