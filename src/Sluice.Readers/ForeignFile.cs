@@ -56,6 +56,10 @@ internal static class ForeignFile
             return IsExcel(first) ? $"this is an Excel file. {Package}" : says;
         }
 
+        // As XML the same document is one long text.
+        if (first.StartsWith("<?xml"u8) && first.IndexOf("urn:oasis:names:tc:opendocument"u8) >= 0)
+            return "this is an OpenDocument file as XML (.fods, .fodt). Save it as .xlsx, .csv or .txt, for example with: soffice --convert-to xlsx file.fods";
+
         // The length of the header in eight bytes, then the header.
         if (first.Length > 8 && first[8] == (byte)'{' && first[3..8].IndexOfAnyExcept((byte)0) < 0 && first[..3].ContainsAnyExcept((byte)0))
             return "this is a model file (safetensors); expected data. 'sluice info FILE' says what it holds.";

@@ -88,7 +88,7 @@ public class AnomalyCommandTests
         Assert.Equal(expected, session.Run("predict", run, "--data", whole).Output.TrimEnd().Split('\n')[1..]);
         (code, _, error) = session.Run("predict", run, "--data", part);
         Assert.Equal(CommandLine.BadData, code);
-        Assert.Contains("expected rows after 2024-01-13 11:00:00", error);
+        Assert.Contains("expected rows after 2024-01-13 11:00,", error);
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public class PlayViewTests(Browser browser)
         await Assertions.Expect(page.Locator(".together .written").Nth(3)).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Write one" })).ToBeEnabledAsync();
+        // A word is taken back once the text is known as it stands.
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take one back" })).ToBeEnabledAsync();
         int words = await page.Locator(".together span").CountAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Take one back" }).ClickAsync();
         await Assertions.Expect(page.Locator(".together span")).ToHaveCountAsync(words - 1);

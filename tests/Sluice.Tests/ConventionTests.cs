@@ -194,6 +194,15 @@ public partial class ConventionTests
             .Where(m => !m.Value.Contains("FileScope.Check", StringComparison.Ordinal))
             .Select(m => $"{s.File}: ask FileScope.Check: {m.Value}")));
 
+    [Fact]
+    public void Dates_are_written_by_no_culture()
+        => Assert.Empty(Libraries.SelectMany(Sources).SelectMany(s => DatesOfCultures().Matches(File.ReadAllText(s.File))
+            .Where(m => !m.Value.Contains("InvariantCulture", StringComparison.Ordinal))
+            .Select(m => $"{s.File}: use TimeStep.Text, as some cultures have other years: {m.Value}")));
+
+    [GeneratedRegex(@".*\{\w[^{}\n]*:(yyyy|HH|dd)[^{}\n]*\}.*")]
+    private static partial Regex DatesOfCultures();
+
     [GeneratedRegex(
         @"(?<!\w)File\.(Open|Create|ReadAll|WriteAll|Delete|Move|Copy|ReadLines|AppendAll)\w*\([^;]*;|new FileStream\([^;]*;|new Stream(Reader|Writer)\((?!stream)[^;]*;")]
     private static partial Regex Opens();

@@ -44,16 +44,16 @@ public sealed partial class AnomalyDetector
             while (first < table.RowCount && times.Values[first] <= seen) first++;
             if (first == table.RowCount && first > 0)
                 throw new SluiceFormatException(
-                    $"expected rows after {seen:yyyy-MM-dd HH:mm:ss}, up to which the detector has seen them, got none.", table.File,
+                    $"expected rows after {TimeStep.Text(seen)}, up to which the detector has seen them, got none.", table.File,
                     table.Line(first - 1));
         }
 
         for (int row = first; row < table.RowCount && row - first < count; row++)
         {
             var time = times?.Values[row];
-            if (!Options.AnyOrder && time <= _time)
+            if (!Options.AnyOrder && time is { } next && next <= _time)
                 throw new SluiceFormatException(
-                    $"column '{times!.Name}': expected a time after {_time:yyyy-MM-dd HH:mm:ss}, that of the row before, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order (--sort {times.Name}) and remove doubled ones, or train with --any-order true.",
+                    $"column '{times!.Name}': expected a time after {TimeStep.Text(_time.Value)}, that of the row before, got {TimeStep.Text(next)}. Put the rows in order (--sort {times.Name}) and remove doubled ones, or train with --any-order true.",
                     table.File, table.Line(row));
             double[] values = [.. signals.Select(s => s[row])];
             AnomalyRow taken;

@@ -123,9 +123,9 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     private double TakeNext(DateTime? time, double value)
     {
         if (double.IsInfinity(value)) throw new SluiceException($"AnomalyDetector.Next: expected a finite value at row {Rows + 1}, got {value}.");
-        if (!Options.AnyOrder && time <= _time)
+        if (!Options.AnyOrder && time is { } next && next <= _time)
             throw new SluiceException(
-                $"AnomalyDetector.Next: expected a time after {_time:yyyy-MM-dd HH:mm:ss} at row {Rows + 1}, got {time:yyyy-MM-dd HH:mm:ss}. Put the rows in order and remove doubled ones, or let times be in any order (any_order).");
+                $"AnomalyDetector.Next: expected a time after {TimeStep.Text(_time.Value)} at row {Rows + 1}, got {TimeStep.Text(next)}. Put the rows in order and remove doubled ones, or let times be in any order (any_order).");
         (_time, Rows) = (time ?? _time, Rows + 1);
         if (_calibration is null) return Take(time, value);
         _calibration.Add((time, value));

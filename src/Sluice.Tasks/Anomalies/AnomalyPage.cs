@@ -1,4 +1,4 @@
-using Sluice.Tasks.Anomalies;
+using Sluice.Data.Tables;
 using Sluice.Tasks.Reports;
 
 namespace Sluice.Tasks.Anomalies;
@@ -18,7 +18,7 @@ internal static class AnomalyPage
             string.Concat(
                 Drawn(rows).Where(
                     r => r.IsAlarm).Select(
-                        r => $"row {r.Row + 1}{(r.Time is { } t ? $", {t:yyyy-MM-dd HH:mm:ss}" : "")}: {(r.Signal is { } s ? $"'{s}' " : "")}{r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
+                        r => $"row {r.Row + 1}{(r.Time is { } t ? $", {TimeStep.Text(t)}" : "")}: {(r.Signal is { } s ? $"'{s}' " : "")}{r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
         return Page.Html(
             $"Anomalies in {LinePlot.Text(string.Join(", ", signals))}",
             $"{string.Join('\n', Pictures(signals, rows))}\n<pre>{LinePlot.Text(list)}</pre>");

@@ -35,7 +35,7 @@ internal static class ColumnTable
     /// <summary>What a column is for and what it holds, in a few words.</summary>
     public static string Why(ColumnReport c, string role)
     {
-        string holds = c.Dates is { } d ? $"dates from {d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}"
+        string holds = c.Dates is { } d ? $"dates from {TimeStep.Text(d.First.Date)} to {TimeStep.Text(d.Last.Date)}"
             : c.Lowest is { } low ? FormattableString.Invariant($"numbers from {low:G10} to {c.Highest:G10}")
             : c.Kind == ColumnKind.Category ? $"{c.Different} different texts: {Values(c)}"
             : $"{c.Different} different texts, such as {Short(c.Example)}";
@@ -50,7 +50,7 @@ internal static class ColumnTable
 
     private static string Values(ColumnReport c)
     {
-        if (c.Dates is { } d) return $"{d.First:yyyy-MM-dd} to {d.Last:yyyy-MM-dd}";
+        if (c.Dates is { } d) return $"{TimeStep.Text(d.First.Date)} to {TimeStep.Text(d.Last.Date)}";
         if (c.Lowest is { } low) return FormattableString.Invariant($"{low:G10} to {c.Highest:G10}");
         return c.Kind == ColumnKind.Category
             ? string.Join(", ", c.Frequent.Take(4).Select(f => $"{Short(f.Category)} {f.Count}")) + (c.Different > 4 ? ", ..." : "")

@@ -167,6 +167,7 @@ public sealed class KnownFileTests : IDisposable
 
     [Theory]
     [InlineData("%PDF-1.7", "pdftotext")]
+    [InlineData("<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">", "soffice")]
     [InlineData("MATLAB 5.0 MAT-file", "writematrix")]
     [InlineData("ARROW1\0\0", "read_feather")]
     [InlineData("RIFF\u0001\u0001\u0001\u0001WAVEfmt ", "this is a recording (WAV)")]

@@ -37,20 +37,19 @@ export interface Asked<T> {
 
 /** Asks when a key changes, latest wins: an answer that is no longer wanted is dropped. */
 export function useAsked<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Asked<T> {
-  const [state, set] = useState<Asked<T>>({ data: undefined, error: undefined, waiting: key !== null });
+  const [state, set] = useState<{ data: T | undefined; error: string | undefined; key: string | null }>({ data: undefined, error: undefined, key: null });
   const asking = useRef(ask);
   asking.current = ask;
   useEffect(() => {
     if (key === null) return;
     const abort = new AbortController();
-    set((old) => ({ ...old, waiting: true }));
     asking.current(abort.signal).then(
-      (data) => abort.signal.aborted || set({ data, error: undefined, waiting: false }),
-      (e: Error) => abort.signal.aborted || set((old) => ({ data: old.data, error: e.message, waiting: false })),
+      (data) => abort.signal.aborted || set({ data, error: undefined, key }),
+      (e: Error) => abort.signal.aborted || set((old) => ({ data: old.data, error: e.message, key })),
     );
     return () => abort.abort();
   }, [key]);
-  return state;
+  return { data: state.data, error: state.error, waiting: key !== null && key !== state.key };
 }
 
 /** An object from the host, asked again when the path changes; null asks nothing. */

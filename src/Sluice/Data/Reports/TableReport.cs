@@ -81,7 +81,7 @@ public sealed record TableReport(
         var last = dates.Values.Take(parts.Train.End).Max();
         int early = dates.Values.Skip(parts.Train.End).Count(d => d <= last);
         if (early > 0)
-            yield return $"{early} rows of validation and test are not after the last of training ({last:yyyy-MM-dd}): the future would teach the past.";
+            yield return $"{early} rows of validation and test are not after the last of training ({(last is { } day ? TimeStep.Text(day.Date) : "")}): the future would teach the past.";
     }
 
     /// <summary>

@@ -87,7 +87,7 @@ export default function Play() {
           <div class="row">
             <button type="button" class="main" disabled={busy && !playing} onClick={() => setPlaying(!playing)}>{playing ? `❚❚ ${t.pause}` : `▶ ${t.on}`}</button>
             <button type="button" disabled={busy || playing} onClick={() => void write(given, 1, seed)}>{t.one}</button>
-            <button type="button" disabled={symbols.length === 0 || given === ""} onClick={() => edit(given.slice(0, Math.max(0, given.length - symbols[symbols.length - 1].text.length)))}>{t.back}</button>
+            <button type="button" disabled={answer.waiting || symbols.length === 0 || given === ""} onClick={() => edit(given.slice(0, Math.max(0, given.length - symbols[symbols.length - 1].text.length)))}>{t.back}</button>
             <button type="button" disabled={busy || playing} onClick={() => void write(given, 200, seed, sentence)}>{t.sentence}</button>
             <button type="button" disabled={busy || playing || !last} onClick={() => { setSeed(seed + 1); void write(last!.before, Math.max(last!.count, last!.marks.length), seed + 1, last!.until); }}>{t.again}</button>
             <button type="button" onClick={() => { edit(""); setLast(undefined); setSeed(1); setTemperature(0.7); }}>{t.reset}</button>
