@@ -53,6 +53,7 @@ public static class Catalog
         new Entry<LstmProjectedCell>(),
         new Entry<LstmDepthGatedCell<DepthGated>>(),
         new Entry<LstmDepthGatedCell<LowestDepthGated>>(),
+        new Entry<ParaLstmCell>(),
 
         // GRU and its variants.
         new Entry<GruCell>(),
@@ -63,6 +64,7 @@ public static class Catalog
         new Entry<Mut3Cell>(),
         new Entry<LiGruCell>(),
         new Entry<AttentionGruCell>(),
+        new Entry<ParaGruCell>(),
 
         // Others with a matrix from state to state.
         new Entry<JordanCell>(),
@@ -90,6 +92,8 @@ public static class Catalog
         new Entry<IndRnnCell>(),
         new Entry<IndRnnTanhCell>(),
         new Entry<UndampedOscillatorCell>(),
+        new Entry<HgrnCell>(),
+        new Entry<RgLruCell>(),
     ];
 
     /// <summary>The names of the library's own cells.</summary>
