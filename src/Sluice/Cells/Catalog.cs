@@ -94,6 +94,9 @@ public static class Catalog
         new Entry<UndampedOscillatorCell>(),
         new Entry<HgrnCell>(),
         new Entry<RgLruCell>(),
+        new Entry<LruCell>(),
+        new Entry<S5Cell>(),
+        new Entry<SelectiveCell>(),
     ];
 
     /// <summary>The names of the library's own cells.</summary>

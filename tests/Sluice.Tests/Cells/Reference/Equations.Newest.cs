@@ -1,3 +1,4 @@
+using System.Numerics;
 using static Sluice.Tests.Cells.Reference.Vec;
 
 namespace Sluice.Tests.Cells.Reference;
@@ -32,5 +33,36 @@ internal static partial class Equations
             var taken = (1 - Exp(2 * logA)).Map(Math.Sqrt);
             return [Exp(logA) * s[0] + taken * (Sigma(w.Sum("i", x)) * x)];
         },
+        ["lru"] = (w, x, s) =>
+        {
+            // cos φ = tanh ω.
+            var lambda = Pairs(w["ν"], w["ω"]).Select(u => Complex.FromPolarCoordinates(Math.Exp(-Math.Exp(u.A)), Math.Acos(Math.Tanh(u.B))));
+            var gains = w["ν"].Values.Select(v => (Complex)Math.Sqrt(1 - Math.Exp(-2 * Math.Exp(v))));
+            return Turned(w, x, s, [.. lambda], [.. gains]);
+        },
+        ["s5"] = (w, x, s) =>
+        {
+            double[] step = [.. w["τ"].Values.Zip(w["f"].Values, (t, f) => f * Math.Exp(t))];
+            Complex[] half = [.. Pairs(w["ν"], w["ω"]).Select((u, i) => step[i] / 2 * new Complex(-Math.Exp(u.A), u.B))];
+            return Turned(w, x, s, [.. half.Select(z => (1 + z) / (1 - z))], [.. half.Select((z, i) => step[i] / (1 - z))]);
+        },
+        ["selective"] = (w, x, s) =>
+        {
+            var step = (w.Sum("Δ", x) + w["t"]).Map(v => Math.Log(1 + Math.Exp(v)));
+            var state = Exp(-1 * (step * Exp(w["a"]))) * s[1] + step * w.Sum("B", x) * x;
+            return [w.Sum("C", x) * state + w["D"] * x, state];
+        },
     };
+
+    /// <summary>s = λ⊙s⁻ + g⊙(B x), y = Re(C s) + D x, over complex numbers.</summary>
+    private static Vec[] Turned(ReferenceWeights w, Vec x, Vec[] s, Complex[] lambda, Complex[] gains)
+    {
+        Complex[] before = [.. Pairs(s[1], s[2]).Select(u => new Complex(u.A, u.B))];
+        Complex[] read = [.. Pairs(w.Sum("p", x), w.Sum("q", x)).Select(u => new Complex(u.A, u.B))];
+        Complex[] after = [.. before.Select((b, u) => lambda[u] * b + gains[u] * read[u])];
+        Vec p = new([.. after.Select(v => v.Real)]), q = new([.. after.Select(v => v.Imaginary)]);
+        return [w.Sum("y", x, p, q), p, q];
+    }
+
+    private static IEnumerable<(double A, double B)> Pairs(Vec a, Vec b) => a.Values.Zip(b.Values, (x, y) => (x, y));
 }
