@@ -48,6 +48,7 @@ public static partial class Catalog
         new Entry<LstmMultiplicativeCell>(),
         new Entry<LstmGridCell>(),
         new Entry<SlstmCell>(),
+        new Entry<SlstmHeadsCell>(),
         new Entry<JanetCell>(),
         new Entry<LstmProjectedCell>(),
         new Entry<LstmDepthGatedCell<DepthGated>>(),

@@ -5,8 +5,8 @@ using Sluice.Vectors;
 namespace Sluice.Cells.Linear;
 
 /// <summary>
-/// The linear recurrent unit: each unit is a complex number s = p + i q that turns and shrinks, s = λ⊙s⁻ + γ⊙(B x + b), and
-/// what is read is y = Re(C s) + D x + d (Orvieto et al. 2023, arXiv 2303.06349).
+/// The linear recurrent unit: each unit is a complex number s + i z that turns and shrinks: λ⊙(s⁻ + i z⁻) + γ⊙(B x + b), and
+/// what is read is the real part of C (s + i z), plus D x + d (Orvieto et al. 2023, arXiv 2303.06349).
 /// </summary>
 /// <remarks>
 /// |λ| = exp(−e^ν) as published; the angle φ of λ is given by cos φ = tanh ω and sin φ = 1/cosh ω, between 0 and π, in place of
@@ -15,32 +15,32 @@ namespace Sluice.Cells.Linear;
 /// </remarks>
 internal readonly struct LruCell : ICell
 {
-    private const int Bp = 0, Bq = 1, C = 2, Nu = 3, Omega = 4;
-    private const int Y = 0, P = 1, Q = 2;
+    private const int Bs = 0, Bz = 1, C = 2, Nu = 3, Omega = 4;
+    private const int Y = 0, S = 1, Z = 2;
 
     public static CellShape Shape { get; } = new(
         "lru",
         """
         α = exp(−e^ν)⊙tanh(ω), β = exp(−e^ν)/cosh(ω), γ = √(1−exp(−2e^ν))
-        p = α⊙p⁻ − β⊙q⁻ + γ⊙(Wp x + bp)
-        q = β⊙p⁻ + α⊙q⁻ + γ⊙(Wq x + bq)
-        y = Cp p + Cq q + D x + d   (Orvieto et al. 2023)
+        s = α⊙s⁻ − β⊙z⁻ + γ⊙(Ws x + bs)
+        z = β⊙s⁻ + α⊙z⁻ + γ⊙(Wz x + bz)
+        y = Cs s + Cz z + D x + d   (Orvieto et al. 2023)
         """,
         [
-            new("p", Feeds.Input), new("q", Feeds.Input), new("y", Feeds.Input | Feeds.Operand | Feeds.SecondOperand),
+            new("s", Feeds.Input), new("z", Feeds.Input), new("y", Feeds.Input | Feeds.Operand | Feeds.SecondOperand),
             // e^ν from 0.001 to 0.105; angles from 0.1 to 2.4.
             new("ν", Feeds.Vector, -4.58f, 2.33f), new("ω", Feeds.Vector, 1, 2),
         ],
-        ["y", "p", "q"],
+        ["y", "s", "z"],
         Stages: 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prepare<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
     {
         V k = Rate(at.Weight(Nu)), size = V.Exp(-k), alpha = size * V.Tanh(at.Weight(Omega)), beta = size * Sine(at.Weight(Omega));
-        V gamma = RgLruCell.TakenUp(k), p = at.Before(P), q = at.Before(Q);
-        at.Operand(at.After(P, V.Fma(alpha, p, gamma * at.Block(Bp)) - beta * q));
-        at.SecondOperand(at.After(Q, V.Fma(alpha, q, V.Fma(beta, p, gamma * at.Block(Bq)))));
+        V gamma = RgLruCell.TakenUp(k), s = at.Before(S), z = at.Before(Z);
+        at.Operand(at.After(S, V.Fma(alpha, s, gamma * at.Block(Bs)) - beta * z));
+        at.SecondOperand(at.After(Z, V.Fma(alpha, z, V.Fma(beta, s, gamma * at.Block(Bz)))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,15 +57,15 @@ internal readonly struct LruCell : ICell
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
     {
         V k = Rate(at.Weight(Nu)), size = V.Exp(-k), cosine = V.Tanh(at.Weight(Omega)), sine = Sine(at.Weight(Omega));
-        V alpha = size * cosine, beta = size * sine, gamma = RgLruCell.TakenUp(k), p = at.Before(P), q = at.Before(Q);
-        V dp = at.Through(P, at.DAfter(P) + at.DOperand()), dq = at.Through(Q, at.DAfter(Q) + at.DSecondOperand());
-        V dAlpha = V.Fma(dp, p, dq * q), dBeta = dq * p - dp * q, dGamma = V.Fma(dp, at.Block(Bp), dq * at.Block(Bq));
-        at.DBlock(Bp, dp * gamma);
-        at.DBlock(Bq, dq * gamma);
+        V alpha = size * cosine, beta = size * sine, gamma = RgLruCell.TakenUp(k), s = at.Before(S), z = at.Before(Z);
+        V ds = at.Through(S, at.DAfter(S) + at.DOperand()), dz = at.Through(Z, at.DAfter(Z) + at.DSecondOperand());
+        V dAlpha = V.Fma(ds, s, dz * z), dBeta = dz * s - ds * z, dGamma = V.Fma(ds, at.Block(Bs), dz * at.Block(Bz));
+        at.DBlock(Bs, ds * gamma);
+        at.DBlock(Bz, dz * gamma);
         at.AddDWeight(Nu, k * (dGamma * size * size / gamma - alpha * dAlpha - beta * dBeta));
         at.AddDWeight(Omega, beta * (sine * dAlpha - cosine * dBeta));
-        at.DBefore(P, V.Fma(alpha, dp, beta * dq));
-        at.DBefore(Q, alpha * dq - beta * dp);
+        at.DBefore(S, V.Fma(alpha, ds, beta * dz));
+        at.DBefore(Z, alpha * dz - beta * ds);
     }
 
     /// <summary>e^ν, which is −ln |λ|; never 0, where √(1−|λ|²) has no slope.</summary>

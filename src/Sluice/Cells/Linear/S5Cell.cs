@@ -16,24 +16,24 @@ namespace Sluice.Cells.Linear;
 /// </remarks>
 internal readonly struct S5Cell : ICell
 {
-    private const int Bp = 0, Bq = 1, C = 2, Nu = 3, Omega = 4, Tau = 5, Factor = 6;
-    private const int Y = 0, P = 1, Q = 2;
+    private const int Bs = 0, Bz = 1, C = 2, Nu = 3, Omega = 4, Tau = 5, Factor = 6;
+    private const int Y = 0, S = 1, Z = 2;
 
     public static CellShape Shape { get; } = new(
         "s5",
         """
         Δ = f e^τ, u = Δ⊙e^ν/2, v = Δ⊙ω/2, n = (1+u)² + v²
         α = (1−u²−v²)/n, β = 2v/n, g = Δ⊙(1+u)/n, g′ = Δ⊙v/n
-        p = α⊙p⁻ − β⊙q⁻ + g⊙(Wp x + bp) − g′⊙(Wq x + bq)
-        q = β⊙p⁻ + α⊙q⁻ + g′⊙(Wp x + bp) + g⊙(Wq x + bq)
-        y = Cp p + Cq q + D x + d   (Smith, Warrington and Linderman 2023, by the trapezoid rule)
+        s = α⊙s⁻ − β⊙z⁻ + g⊙(Ws x + bs) − g′⊙(Wz x + bz)
+        z = β⊙s⁻ + α⊙z⁻ + g′⊙(Ws x + bs) + g⊙(Wz x + bz)
+        y = Cs s + Cz z + D x + d   (Smith, Warrington and Linderman 2023, by the trapezoid rule)
         """,
         [
-            new("p", Feeds.Input), new("q", Feeds.Input), new("y", Feeds.Input | Feeds.Operand | Feeds.SecondOperand),
+            new("s", Feeds.Input), new("z", Feeds.Input), new("y", Feeds.Input | Feeds.Operand | Feeds.SecondOperand),
             new("ν", Feeds.Vector, -0.75f, 0.75f), new("ω", Feeds.Vector, 10, 10), new("τ", Feeds.Vector, -3.45f, 1.15f),
             new("f", Feeds.Number, 1),
         ],
-        ["y", "p", "q"],
+        ["y", "s", "z"],
         Stages: 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,9 +42,9 @@ internal readonly struct S5Cell : ICell
         var (step, u, v) = Step(at.Weight(Factor), at.Weight(Tau), at.Weight(Nu), at.Weight(Omega));
         var (real, imaginary) = Inverse(u, v);
         V alpha = V.Fma(V.Constant(2), real, V.Constant(-1)), beta = imaginary + imaginary, g = step * real, turned = step * imaginary;
-        V p = at.Before(P), q = at.Before(Q), bp = at.Block(Bp), bq = at.Block(Bq);
-        at.Operand(at.After(P, V.Fma(alpha, p, g * bp) - V.Fma(beta, q, turned * bq)));
-        at.SecondOperand(at.After(Q, V.Fma(alpha, q, g * bq) + V.Fma(beta, p, turned * bp)));
+        V s = at.Before(S), z = at.Before(Z), bs = at.Block(Bs), bz = at.Block(Bz);
+        at.Operand(at.After(S, V.Fma(alpha, s, g * bs) - V.Fma(beta, z, turned * bz)));
+        at.SecondOperand(at.After(Z, V.Fma(alpha, z, g * bz) + V.Fma(beta, s, turned * bs)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +57,7 @@ internal readonly struct S5Cell : ICell
         at.DBefore(Y, V.Constant(0));
     }
 
-    // With c = 1/(1 − z), z = −u + i v: λ = 2c − 1, the gain is Δ c, and dc/dz = c². A gradient of a complex number is that of its
+    // With c = 1/(1 + u − i v): λ = 2c − 1, the gain is Δ c, and dc = c² d(i v − u). A gradient of a complex number is that of its
     // real part plus i times that of its imaginary one; it comes through a product with the conjugate.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrepareBackward<V, L>(L at, int stage) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
@@ -65,19 +65,19 @@ internal readonly struct S5Cell : ICell
         var (step, u, v) = Step(at.Weight(Factor), at.Weight(Tau), at.Weight(Nu), at.Weight(Omega));
         var (real, imaginary) = Inverse(u, v);
         V alpha = V.Fma(V.Constant(2), real, V.Constant(-1)), beta = imaginary + imaginary;
-        V p = at.Before(P), q = at.Before(Q), bp = at.Block(Bp), bq = at.Block(Bq);
-        V dp = at.Through(P, at.DAfter(P) + at.DOperand()), dq = at.Through(Q, at.DAfter(Q) + at.DSecondOperand());
-        V dGain = V.Fma(dp, bp, dq * bq), dTurned = dq * bp - dp * bq;
-        V dReal = V.Fma(step, dGain, V.Constant(2) * V.Fma(dp, p, dq * q)), dImaginary = V.Fma(step, dTurned, V.Constant(2) * (dq * p - dp * q));
+        V s = at.Before(S), z = at.Before(Z), bs = at.Block(Bs), bz = at.Block(Bz);
+        V ds = at.Through(S, at.DAfter(S) + at.DOperand()), dz = at.Through(Z, at.DAfter(Z) + at.DSecondOperand());
+        V dGain = V.Fma(ds, bs, dz * bz), dTurned = dz * bs - ds * bz;
+        V dReal = V.Fma(step, dGain, V.Constant(2) * V.Fma(ds, s, dz * z)), dImaginary = V.Fma(step, dTurned, V.Constant(2) * (dz * s - ds * z));
         V squareReal = real * real - imaginary * imaginary, squareImaginary = V.Constant(2) * real * imaginary;
         V du = -V.Fma(dReal, squareReal, dImaginary * squareImaginary), dv = dImaginary * squareReal - dReal * squareImaginary;
-        at.DBlock(Bp, step * V.Fma(real, dp, imaginary * dq));
-        at.DBlock(Bq, step * (real * dq - imaginary * dp));
+        at.DBlock(Bs, step * V.Fma(real, ds, imaginary * dz));
+        at.DBlock(Bz, step * (real * dz - imaginary * ds));
         at.AddDWeight(Nu, u * du);
         at.AddDWeight(Omega, V.Constant(0.5) * step * dv);
         at.AddDWeight(Tau, V.Fma(u, du, V.Fma(v, dv, step * V.Fma(real, dGain, imaginary * dTurned))));
-        at.DBefore(P, V.Fma(alpha, dp, beta * dq));
-        at.DBefore(Q, alpha * dq - beta * dp);
+        at.DBefore(S, V.Fma(alpha, ds, beta * dz));
+        at.DBefore(Z, alpha * dz - beta * ds);
     }
 
     /// <summary>Δ, Δe^ν/2 and Δω/2.</summary>

@@ -15,6 +15,15 @@ internal static partial class Equations
             c = f * c + (1 - f) * Tanh(w["ag"] * h + w.Sum("g", x));
             return [Sigma(w["ao"] * h + w.Sum("o", x) + w["po"] * c) * Tanh(c), c];
         },
+        ["slstm-heads"] = (w, x, s) =>
+        {
+            // Without the stabiliser, as slstm; at the first step m is ĩ. R is 0 between heads.
+            var (h, m) = (s[0], s[3]);
+            var (a, b) = (w.Sum("i", x, h), Sigma(w.Sum("f", x, h)));
+            var after = s[2].Values[0] == 0 ? a : Max(a, b.Map(Math.Log) + m);
+            var (c, n) = (b * Exp(m) * s[1] + Exp(a) * Tanh(w.Sum("g", x, h)), b * Exp(m) * s[2] + Exp(a));
+            return [Sigma(w.Sum("o", x, h)) * c / n, c / Exp(after), n / Exp(after), after];
+        },
         ["paragru"] = (w, x, s) =>
         {
             var (r, z) = (Sigma(w.Sum("r", x) + w["ar"] * s[0]), Sigma(w.Sum("z", x) + w["az"] * s[0]));
@@ -58,7 +67,7 @@ internal static partial class Equations
     private static Vec[] Turned(ReferenceWeights w, Vec x, Vec[] s, Complex[] lambda, Complex[] gains)
     {
         Complex[] before = [.. Pairs(s[1], s[2]).Select(u => new Complex(u.A, u.B))];
-        Complex[] read = [.. Pairs(w.Sum("p", x), w.Sum("q", x)).Select(u => new Complex(u.A, u.B))];
+        Complex[] read = [.. Pairs(w.Sum("s", x), w.Sum("z", x)).Select(u => new Complex(u.A, u.B))];
         Complex[] after = [.. before.Select((b, u) => lambda[u] * b + gains[u] * read[u])];
         Vec p = new([.. after.Select(v => v.Real)]), q = new([.. after.Select(v => v.Imaginary)]);
         return [w.Sum("y", x, p, q), p, q];
