@@ -102,6 +102,8 @@ public class CellsViewTests(Browser browser)
     [InlineData("rhn", "gated")]
     [InlineData("fastrnn", "rnn")]
     [InlineData("sru", "linear")]
+    [InlineData("lru", "linear")]
+    [InlineData("slstm-heads", "lstm")]
     [InlineData("gru+zoneout", "gru")]
     public void EveryCellHasAFamilyAndAYear(string cell, string family)
     {

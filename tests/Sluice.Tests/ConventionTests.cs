@@ -62,7 +62,9 @@ public partial class ConventionTests
         Assert.All(
             ["Sluice.Tasks", "Sluice.Learn"],
             library => Assert.Equal(["Module.cs"], Sources(library).Where(s => s.Folder == "").Select(s => s.Name)));
-        Assert.Equal(["Catalog.cs"], Sources("Sluice").Where(s => s.Folder == "Cells").Select(s => s.Name));
+        Assert.Equal(
+            ["Catalog.Entry.cs", "Catalog.cs"],
+            Sources("Sluice").Where(s => s.Folder == "Cells").Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Sources("Sluice"), s => s.Folder == "Data");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sluice.Cells;
+using Sluice.Cells.Contract;
 using Sluice.Inspection;
 
 namespace Sluice.Studio.Views;
@@ -11,12 +12,14 @@ namespace Sluice.Studio.Views;
 /// </summary>
 internal static partial class CellFamily
 {
-    private static readonly HashSet<string> s_lstm = ["slstm", "janet"], s_gru = ["mgu", "mut1", "mut2", "mut3", "ligru", "augru"];
+    private static readonly HashSet<string> s_lstm = ["slstm", "slstm-heads", "janet"], s_gru = ["mgu", "mut1", "mut2", "mut3", "ligru", "augru"];
+
+    private const Feeds FromState = Feeds.Output | Feeds.SecondState | Feeds.ThirdState | Feeds.FourthState;
 
     public static string Of(string cell)
     {
         string name = cell.Split('+', ':')[0];
-        if (Catalog.Shape(cell).RecurrentFeeds.Count == 0) return "linear";
+        if (!Catalog.Shape(cell).Blocks.Any(b => (b.Feeds & FromState) != 0)) return "linear";
         if (name.StartsWith("lstm", StringComparison.Ordinal) || s_lstm.Contains(name)) return "lstm";
         if (name.StartsWith("gru", StringComparison.Ordinal) || s_gru.Contains(name)) return "gru";
         return CellEquations.Gates(cell).Except(Catalog.Shape(cell).States).Any() ? "gated" : "rnn";

@@ -123,6 +123,9 @@ public sealed unsafe class Tensor
     /// <summary>The same memory as numbers that come from outside, which need no gradient.</summary>
     internal Tensor AsInput() => new([.. Shape], Buffer, (nint)(Pointer - Buffer.Pointer));
 
+    /// <summary>Sets what lies behind the elements of a row to 0.</summary>
+    internal void ClearPadding(int row) => new Span<float>(Pointer + (nint)row * Stride + Columns, Stride - Columns).Clear();
+
     /// <summary>The same memory as rows from <paramref name="first"/> on, with another shape of equal row length.</summary>
     internal Tensor View(int first, params int[] shape)
         => new(shape, Buffer, (nint)(Pointer - Buffer.Pointer) + (nint)first * Stride) { NeedsGradient = NeedsGradient };

@@ -6,7 +6,6 @@ using Sluice.Cells.Gru;
 using Sluice.Cells.Linear;
 using Sluice.Cells.Lstm;
 using Sluice.Cells.Other;
-using Sluice.Cells.Wrappers;
 
 namespace Sluice.Cells;
 
@@ -22,7 +21,7 @@ public interface ICellVisitor<TResult>
 /// Every cell by name: one line a cell. A name may go on with wrappers and numbers: <c>lstm+zoneout:0.05,0.5</c>,
 /// <c>gru+layernorm+clip:2</c>.
 /// </summary>
-public static class Catalog
+public static partial class Catalog
 {
     private static Entry[] s_entries = Features.AllCells ? All()
         : Features.CommonCells ? [new Entry<ElmanCell<TanhActivation>>(), new Entry<LstmCell>(), new Entry<GruCell>()] : [];
@@ -49,10 +48,12 @@ public static class Catalog
         new Entry<LstmMultiplicativeCell>(),
         new Entry<LstmGridCell>(),
         new Entry<SlstmCell>(),
+        new Entry<SlstmHeadsCell>(),
         new Entry<JanetCell>(),
         new Entry<LstmProjectedCell>(),
         new Entry<LstmDepthGatedCell<DepthGated>>(),
         new Entry<LstmDepthGatedCell<LowestDepthGated>>(),
+        new Entry<ParaLstmCell>(),
 
         // GRU and its variants.
         new Entry<GruCell>(),
@@ -63,6 +64,7 @@ public static class Catalog
         new Entry<Mut3Cell>(),
         new Entry<LiGruCell>(),
         new Entry<AttentionGruCell>(),
+        new Entry<ParaGruCell>(),
 
         // Others with a matrix from state to state.
         new Entry<JordanCell>(),
@@ -90,6 +92,11 @@ public static class Catalog
         new Entry<IndRnnCell>(),
         new Entry<IndRnnTanhCell>(),
         new Entry<UndampedOscillatorCell>(),
+        new Entry<HgrnCell>(),
+        new Entry<RgLruCell>(),
+        new Entry<LruCell>(),
+        new Entry<S5Cell>(),
+        new Entry<SelectiveCell>(),
     ];
 
     /// <summary>The names of the library's own cells.</summary>
@@ -181,46 +188,4 @@ public static class Catalog
     }
 
     private static string Meant(string name, IReadOnlyList<string> names) => Nearest.To(name, names) is { } near ? $" Did you mean '{near}'?" : "";
-
-    private abstract class Entry
-    {
-        public abstract CellShape Shape { get; }
-
-        public abstract TResult Accept<TResult>(ICellVisitor<TResult> visitor);
-
-        public abstract Entry? Wrap(string wrapper);
-    }
-
-    private sealed class Entry<TCell> : Entry<TCell, Room<Room<Room<None>>>> where TCell : struct, ICell;
-
-    private class Entry<TCell, TRoom> : Entry where TCell : struct, ICell where TRoom : struct, IRoom
-    {
-        public override CellShape Shape => TCell.Shape;
-
-        public override TResult Accept<TResult>(ICellVisitor<TResult> visitor) => visitor.Visit<TCell>();
-
-        public override Entry? Wrap(string wrapper) => Features.Wrappers ? TRoom.Wrap<TCell>(wrapper) : null;
-    }
-
-    /// <summary>How many wrappers may still come around a cell: a type, so that a compiler ahead of time knows where they end.</summary>
-    private interface IRoom
-    {
-        static abstract Entry? Wrap<TCell>(string wrapper) where TCell : struct, ICell;
-    }
-
-    private readonly struct None : IRoom
-    {
-        public static Entry? Wrap<TCell>(string wrapper) where TCell : struct, ICell => null;
-    }
-
-    private readonly struct Room<TRest> : IRoom where TRest : struct, IRoom
-    {
-        public static Entry? Wrap<TCell>(string wrapper) where TCell : struct, ICell => wrapper switch
-        {
-            "clip" => new Entry<Clipped<TCell>, TRest>(),
-            "layernorm" => new Entry<Normalised<TCell>, TRest>(),
-            "zoneout" => new Entry<Zoneout<TCell>, TRest>(),
-            _ => null,
-        };
-    }
 }

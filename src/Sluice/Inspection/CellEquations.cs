@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Sluice.Cells;
 using Sluice.Cells.Contract;
@@ -34,6 +35,10 @@ public sealed class CellEquations
     /// <summary>The blocks that end in the logistic function: amounts from 0, shut, to 1, open.</summary>
     public static IReadOnlyList<string> Gates(string cell)
         => [.. Text(cell).Select(e => Regex.Match(e, @"^(\S+) = σ\(")).Where(m => m.Success).Select(m => m.Groups[1].Value)];
+
+    /// <summary>A constant of a cell's code; one that would be rounded to 0 is written with an exponent.</summary>
+    internal static string Number(double value, string format = "0.######")
+        => value.ToString(value != 0 && Math.Abs(value) < 1e-6 ? "0.#e-0" : format, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The equations of a stage as text in which every term is marked: <see cref="EquationPart"/> takes them apart.
@@ -96,7 +101,7 @@ public sealed class CellEquations
         string Function(string text, string latex) => _latex ? $"{latex}\\left({Expression(node.A, 0)}\\right)" : $"{text}({Expression(node.A, 0)})";
         return node.Operation switch
         {
-            Operation.Constant => FormattableString.Invariant($"{node.Value:0.######}"),
+            Operation.Constant => Number(node.Value),
             Operation.Block => Sum(node.Index, binding > 0),
             Operation.Weight => Letter(Plain(_shape.Blocks[node.Index].Name)),
             Operation.Before => Before(_shape.States[node.Index]),

@@ -105,7 +105,7 @@ public static class CellPage
 
     private static string Shape(CellShape shape, Node node) => node.Operation switch
     {
-        Operation.Constant => $"[\"{node.Value.ToString("0.####", CultureInfo.InvariantCulture)}\"]",
+        Operation.Constant => $"[\"{CellEquations.Number(node.Value, "0.####")}\"]",
         Operation.Block => $"[/\"{shape.Blocks[node.Index].Name}: {About(shape, shape.Blocks[node.Index])}\"/]",
         Operation.Weight => $"[/\"{shape.Blocks[node.Index].Name}\"/]",
         Operation.Before => $"[/\"{shape.States[node.Index]}⁻\"/]",

@@ -30,11 +30,31 @@ public sealed partial class Recurrent
     private Tensor EffectiveGradient(Tape tape)
         => Shape.Form == RecurrentForm.Antisymmetric ? tape.Lend(true, RecurrentWeight.Value.Shape.ToArray()) : RecurrentWeight.Gradient;
 
-    /// <summary>Sets to 0 what connects modules that a clockwork cell does not connect.</summary>
+    /// <summary>Sets to 0 what connects modules that a clockwork cell does not connect, or units of different heads.</summary>
     private void MaskModules(Tensor weights)
     {
+        if (UnitsOfHead(Shape, Hidden) is var size && size < Hidden)
+        {
+            for (int u = 0; u < weights.Rows; u++)
+            {
+                int first = u % Hidden / size * size;
+                weights.Row(u)[..first].Clear();
+                weights.Row(u)[Math.Min(Hidden, first + size)..].Clear();
+            }
+        }
+
         if (Clock.Of(Shape, Hidden) is not { } clock) return;
         for (int u = 0; u < weights.Rows; u++) weights.Row(u)[..clock.FirstSource(u % Hidden)].Clear();
+    }
+
+    /// <summary>Units of one head; the last one may have fewer.</summary>
+    /// <exception cref="SluiceException">A number of heads below 1.</exception>
+    private static int UnitsOfHead(CellShape shape, int hidden)
+    {
+        if (shape.Heads is not { } number) return hidden;
+        float heads = shape.Blocks[number].Bias;
+        if (!(heads >= 1) || heads != MathF.Floor(heads)) throw new SluiceException($"Cell '{shape.Name}': expected 1 head or more, got {heads}.");
+        return (int)Math.Ceiling(hidden / heads);
     }
 
     /// <summary>dM += dR − dRᵀ, where the product's matrices R are not the parameter itself.</summary>

@@ -54,6 +54,7 @@ public sealed unsafe partial class Recurrent : ILayer
         if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
         Initial.Uniform(InputWeight, seed, bound);
         _ = Clock.Of(Shape, hidden); // refuses a hidden size that its modules do not divide
+        _ = UnitsOfHead(Shape, hidden); // refuses a number of heads that makes no sense
         Initial.Recurrent(RecurrentWeight, seed, bound, Shape.Form, MaskModules);
         if (_projection is not null) Initial.Uniform(_projection, seed, bound);
         Bias = new Parameter($"{name}.bias_ih_{suffix}", inputBlocks * hidden) { Decays = false };

@@ -31,6 +31,9 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     /// <summary>What its units' clock goes by; null where all work in every step.</summary>
     public ClockNumbers? Clock { get; init; }
 
+    /// <summary>The block whose number is that of its heads: a unit sees the output of its own head alone; null where all see all.</summary>
+    public int? Heads { get; init; }
+
     /// <summary>The cell of a stack's lowest layer, where it must be another one; it has no layer below.</summary>
     public string? Lowest { get; init; }
 
@@ -97,6 +100,7 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
         Blocks = blocks,
         Damping = Damping is { } damping ? at(damping) : null,
         Projection = Projection is { } p ? new(at(p.Block), at(p.Size)) : null,
+        Heads = Heads is { } heads ? at(heads) : null,
         Clock = Clock is { } clock ? clock with { Modules = at(clock.Modules), Ratio = at(clock.Ratio) } : null,
         Lowest = Lowest is null ? null : $"{Lowest}+{wrapper}",
     };

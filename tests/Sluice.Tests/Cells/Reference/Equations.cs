@@ -13,7 +13,7 @@ internal static partial class Equations
     private delegate Vec[] Step(ReferenceWeights w, Vec x, Vec[] before);
 
     private static readonly Dictionary<string, Step> ByName =
-        new[] { Basic, Lstms, Grus, Others }.SelectMany(d => d).ToDictionary(p => p.Key, p => p.Value);
+        new[] { Basic, Lstms, Grus, Others, Newest }.SelectMany(d => d).ToDictionary(p => p.Key, p => p.Value);
 
     private static Dictionary<string, Step> Basic => new()
     {
