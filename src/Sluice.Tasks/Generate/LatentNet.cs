@@ -90,7 +90,8 @@ internal sealed class CellStack
         bool units = ReadsUnits(options.Cell);
         if (units) _input = new Linear($"{name}.input", input, options.Hidden, options.Seed);
         Stack = new RecurrentStack(
-            name, new StackOptions(options.Cell, units ? options.Hidden : input, options.Hidden, options.Layers, false, options.Dropout), options.Seed);
+            name, new StackOptions(options.Cell, units ? options.Hidden : input, options.Hidden, options.Layers, false, options.Dropout),
+            options.Seed);
     }
 
     public RecurrentStack Stack { get; }

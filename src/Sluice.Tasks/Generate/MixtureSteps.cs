@@ -65,7 +65,10 @@ internal sealed class MixtureSteps(int width, int components, bool pen)
         return loss + Softplus.Of(a) - a * x[^1];
     }
 
-    /// <summary>ln Nₖ(x), with its derivatives: with u = (x − μ)/σ and C = 1/(1 − ρ²), ln N = −C (u₁² + u₂² − 2ρ u₁u₂)/2 − Σ ln σ + ½ ln C − n ½ ln 2π.</summary>
+    /// <summary>
+    /// ln Nₖ(x), with its derivatives: with u = (x − μ)/σ and C = 1/(1 − ρ²),
+    /// ln N = −C (u₁² + u₂² − 2ρ u₁u₂)/2 − Σ ln σ + ½ ln C − n ½ ln 2π.
+    /// </summary>
     private double Density(int k, ReadOnlySpan<float> output, ReadOnlySpan<float> x, Span<double> slopes)
     {
         double tanh = pen ? Math.Tanh(output[Correlation(k)]) : 0, rho = MostCorrelation * tanh, c = 1 / (1 - rho * rho);
