@@ -110,12 +110,9 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
     };
 
     public override TaskSample? SampleData { get; } = new(
-        "pendulums", "swings of pendulums of many lengths, with noise", "generated", "public domain (CC0)",
-        [
-            "train generate pendulums.csv --id pendulum --columns angle,speed", "evaluate last --data pendulums.csv",
-            "predict last --data pendulums.csv",
-        ])
-    { Make = () => [("pendulums.csv", Pendulums.Csv())] };
+        "letters", "letters of straight strokes, as moves of a pen", "generated", "public domain (CC0)",
+        ["train generate letters.jsonl", "evaluate last --data letters.jsonl", "predict last --data letters.jsonl --count 5 --out letters.svg"])
+    { Make = () => [("letters.jsonl", Letters.Lines())] };
 
     protected override object Report(GenerateRun run, string? config)
     {

@@ -111,8 +111,12 @@ public sealed partial class Generator : ILayer, ITraceable
     private Pass Pass(Tape tape, Tensor x, ulong place, List<Recording>? recordings = null)
         => _net.Run(tape, x, Latents.Noise(tape, place, x.Shape[0], x.Shape[1], Options.Latents), recordings);
 
-    /// <inheritdoc/>
-    public void Trace(Tape tape, int steps, int batch) => Pass(tape, new Tensor(steps, batch, Form.Width), Measuring);
+    /// <summary>Runs the net over zeroes; VRNN over one step, since each further step is the same again.</summary>
+    /// <param name="tape">A tape that lists or records operations.</param>
+    /// <param name="steps">Steps of each sequence, 1 or more.</param>
+    /// <param name="batch">Sequences, 1 or more.</param>
+    public void Trace(Tape tape, int steps, int batch)
+        => Pass(tape, new Tensor(Options.Kind == "vrnn" ? 1 : steps, batch, Form.Width), Measuring);
 
     /// <summary>Saves the model as one safetensors file.</summary>
     public void Save(string path)

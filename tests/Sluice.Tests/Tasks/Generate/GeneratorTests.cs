@@ -132,6 +132,8 @@ public class GeneratorTests
         string svg = StrokePicture.Svg("pen", a.Train, 2);
         Assert.Equal(6, svg.Split("<path class=\"pen").Length - 1);
         Assert.Equal(3, svg.Split("pen given").Length - 1);
+        string letters = folder.File("letters.jsonl", Letters.Lines());
+        Assert.Equal((360, 40), (StepFile.Learn(Run(letters)).Train.Count, StepFile.Learn(Run(letters)).Validation.Count));
         folder.File("bad.jsonl", "[[0,20,0],[10,0,1]]\n[[1,2,7]]\n");
         var e = Assert.Throws<SluiceFormatException>(() => StepFile.Learn(Run(folder.File("bad.jsonl"))));
         Assert.Contains("0 or 1 for lifted", e.Message);
