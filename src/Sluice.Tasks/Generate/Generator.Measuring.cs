@@ -156,7 +156,7 @@ public sealed partial class Generator
     public static double Baseline(StepData data, IReadOnlyList<float[][]> sequences)
     {
         var form = data.Form.ScaledBy(data.Train);
-        var plain = new Generator(new GeneratorOptions 
+        var plain = new Generator(new GeneratorOptions
         {
             Kind = "plain",
             Likelihood = form.Kind == StepForm.Numbers ? "gaussian" : "auto",
