@@ -28,6 +28,7 @@ public sealed class EveryTaskTests : IDisposable
     [InlineData("translate", "--text", "Jane sees Doug")]
     [InlineData("transcribe", "--data", "@sounds")]
     [InlineData("compose", "--data", "@music.json")]
+    [InlineData("generate", "--data", "@sales.csv")]
     [InlineData("describe", "--index", "3")]
     public void The_layers_of_a_model_of_every_task_are_shown_step_by_step(string model, params string[] more)
     {
@@ -60,6 +61,8 @@ public sealed class EveryTaskTests : IDisposable
     [InlineData("translate", "translate/pairs.tsv")]
     [InlineData("transcribe", "transcribe/sounds")]
     [InlineData("compose", "compose/music.json")]
+    [InlineData("generate", "compose/music.json")]
+    [InlineData("generate", "forecast/sales.csv")]
     public void A_configuration_is_proposed_for_every_task_and_its_data_is_checked(string task, string data)
     {
         string config = _session["sluice.json"];

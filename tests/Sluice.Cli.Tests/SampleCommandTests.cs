@@ -20,6 +20,7 @@ public sealed class SampleCommandTests : IDisposable
         ["translate"] = ["--epochs", "1", "--hidden", "8", "--embedding", "8"],
         ["transcribe"] = ["--epochs", "1", "--hidden", "4", "--layers", "1"],
         ["compose"] = ["--epochs", "1", "--hidden", "8"],
+        ["generate"] = ["--epochs", "1", "--hidden", "8", "--features", "8", "--latents", "2", "--components", "2"],
         ["describe"] = ["--epochs", "1", "--scenes", "100", "--hidden", "8", "--features", "8"],
     };
 

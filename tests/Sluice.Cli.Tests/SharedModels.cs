@@ -11,6 +11,7 @@ using Sluice.Tasks.Compose;
 using Sluice.Tasks.Control;
 using Sluice.Tasks.Describe;
 using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Generate;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Tag;
@@ -74,6 +75,7 @@ internal static class SharedModels
         ["transcribe"] = folder => Asking(Transcriber.Load(Model(folder)), m => q => m.Transcribe([Sound(m, q)])),
         ["compose"] = folder =>
             Asking(MusicModel.Load(Model(folder)), m => q => m.Continue([[60, 64, 67], [60 + q]], 8, new ContinuationOptions { Seed = (ulong)q })),
+        ["generate"] = folder => Asking(Generator.Load(Model(folder)), m => q => m.Draw(2, 6, seed: (ulong)q)),
         ["describe"] = folder => Asking(Describer.Load(Model(folder)), m =>
         {
             var scenes = new SceneMaker(m.Options.Scenes).Make(DataPart.Test, 8);

@@ -29,6 +29,8 @@ public sealed class GlimpseTests : IDisposable
         { "control", "units.csv", "data.episode=unit data.step=date data.action=value data.sensors=other model.hidden=8", "course:control" },
         { "translate", "words.tsv", "model.source=character model.target=character model.hidden=8 model.embedding=4", "answers:translation map:alignment" },
         { "compose", "music.json", "model.hidden=8", "roll:music" },
+        { "generate", "music.json", "model.hidden=8 model.features=8 model.latents=2", "roll:music" },
+        { "generate", "numbers.csv", "data.columns=value data.piece=20 model.hidden=8 model.features=8 model.components=2", "course:series" },
         { "transcribe", "sounds", "model.hidden=8 model.layers=1", "answers:speech" },
         { "describe", "scenes", "data.scenes=40 model.hidden=8 model.features=8 model.embedding=8", "pictures:caption" },
     };

@@ -28,7 +28,9 @@ public partial class ConventionTests
         ["Sluice.Tasks"] =
         [
             ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches"], ["Labels"], ["Sources"], ["Descriptor"],
-            ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe"],
+            ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe",
+                "Generate",
+            ],
             ["Registry"],
         ],
         ["Sluice.Learn"] = [["Teaching", "Studies"]],

@@ -9,6 +9,7 @@ using Sluice.Tasks.Control;
 using Sluice.Tasks.Describe;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Generate;
 using Sluice.Tasks.Life;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
@@ -37,6 +38,7 @@ public static class TaskRegistry
         new TranscribeTask(),
         new ComposeTask(),
         new DescribeTask(),
+        new GenerateTask(),
     ];
 
     private static readonly Lock s_adding = new();

@@ -36,6 +36,9 @@ public enum DataForm
 
     /// <summary>Pairs of texts, or a dictionary of pronunciations.</summary>
     Pairs,
+
+    /// <summary>Strokes of a pen: a JSON list of moves on each line.</summary>
+    Strokes,
 }
 
 /// <summary>A look at data before a task is chosen for it: its form and, of a table, its columns. For one thread; each look is taken once.</summary>
@@ -87,6 +90,7 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
             throw new SluiceFormatException(
                 "a MIDI file is what a music model goes on with; it learns from JSON with the parts train, valid and test.", path);
         if (extension == ".json" && IsMusic(path)) return DataForm.Music;
+        if (extension == ".jsonl" && TextFile.Beginning(path, 100).TrimStart().StartsWith("[[", StringComparison.Ordinal)) return DataForm.Strokes;
         var kind = DataFile.Sniff(path);
         if (kind is not (DataKind.Text or DataKind.Tsv)) return kind == DataKind.Conll ? DataForm.Sentences : DataForm.Table;
         string text = TextFile.Beginning(path, Beginning);
