@@ -47,7 +47,8 @@ public sealed class CultureTests : IDisposable
         }
 
         var start = new ProcessStartInfo(
-            "dotnet", ["exec", "--runtimeconfig", config, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            "dotnet", ["exec", "--runtimeconfig", config, program, .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string name in new[] { "LANG", "LC_ALL" }) start.Environment[name] = culture.Replace('-', '_') + ".UTF-8";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

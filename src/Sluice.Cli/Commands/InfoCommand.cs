@@ -49,10 +49,18 @@ internal static class InfoCommand
         if (json)
         {
             output.WriteLine(
-                JsonLine.Of(new {
-                    Version = version, Runtime = RuntimeInformation.FrameworkDescription, System = RuntimeInformation.OSDescription,
-                    Architecture = RuntimeInformation.ProcessArchitecture, Processor = Processor.Name, VectorBits = VectorWidth.Bits,
-                    FusedMultiplyAdd = VectorWidth.HasFma, Device.Current.Threads, Cells = Catalog.Names }));
+                JsonLine.Of(new
+                {
+                    Version = version,
+                    Runtime = RuntimeInformation.FrameworkDescription,
+                    System = RuntimeInformation.OSDescription,
+                    Architecture = RuntimeInformation.ProcessArchitecture,
+                    Processor = Processor.Name,
+                    VectorBits = VectorWidth.Bits,
+                    FusedMultiplyAdd = VectorWidth.HasFma,
+                    Device.Current.Threads,
+                    Cells = Catalog.Names
+                }));
             return;
         }
 

@@ -115,9 +115,16 @@ internal sealed partial class TextTask() : TaskDescriptor<TextRun, LanguageModel
         if (inquiry.Json)
         {
             inquiry.WriteJson(
-                new {
-                    figures.Loss, figures.Symbols, figures.Perplexity, figures.BitsPerCharacter, ByFrequency = counted?.Unigram,
-                    BySymbolBefore = counted?.Bigram, Guessing = uniform });
+                new
+                {
+                    figures.Loss,
+                    figures.Symbols,
+                    figures.Perplexity,
+                    figures.BitsPerCharacter,
+                    ByFrequency = counted?.Unigram,
+                    BySymbolBefore = counted?.Bigram,
+                    Guessing = uniform
+                });
             return;
         }
 
