@@ -24,7 +24,7 @@ public sealed partial class MusicModel : ILayer, ITraceable
     public MusicModel(MusicModelOptions options)
     {
         Options = options;
-        if (ReadsUnits(options.Cell)) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
+        if (TakesUnits(options.Cell)) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
         _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, Music.Keys, options.Seed);
     }

@@ -31,7 +31,7 @@ public sealed partial class Generator
     public float[][] Reconstruct(float[][] sequence)
     {
         if (sequence.Length == 0) throw new SluiceException("Generator.Reconstruct: expected a sequence of 1 step or more, got none.");
-        var output = _net.Run(new Tape(recording: false), Batch([sequence]), new Tensor(sequence.Length, 1, Options.Latents)).Output;
+        var output = _net.Run(new Tape(recording: false), Batch([sequence]), new Tensor(sequence.Length, 1, Latent)).Output;
         var x = new float[Form.Width];
         return [.. Enumerable.Range(0, sequence.Length).Select(t =>
         {
@@ -65,7 +65,7 @@ public sealed partial class Generator
             tape.Reset();
             (tape.Epoch, tape.Step) = (place, (uint)t);
             var now = t < known ? truth!.View(t * batch, 1, batch, Form.Width) : null;
-            var output = _net.Expect(tape, walk, now, Latents.Noise(tape, Walking, 1, batch, Options.Latents));
+            var output = _net.Expect(tape, walk, now, Latents.Noise(tape, Walking, 1, batch, Latent));
             var x = now ?? rooms[t % 2];
             for (int b = 0; b < batch && now is null; b++)
                 _likelihood.Draw(output.Row(b), new Chance(seed, place + (uint)b, (uint)t), temperature, x.Row(b));

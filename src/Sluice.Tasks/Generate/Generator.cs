@@ -109,7 +109,7 @@ public sealed partial class Generator : ILayer, ITraceable
         => Bound.Of(tape, _likelihood, Pass(tape, x, place), x, lengths, weight, freeBits);
 
     private Pass Pass(Tape tape, Tensor x, ulong place, List<Recording>? recordings = null)
-        => _net.Run(tape, x, Latents.Noise(tape, place, x.Shape[0], x.Shape[1], Options.Latents), recordings);
+        => _net.Run(tape, x, Latents.Noise(tape, place, x.Shape[0], x.Shape[1], Latent), recordings);
 
     /// <summary>Runs the net over zeroes; VRNN over one step, since each further step is the same again.</summary>
     /// <param name="tape">A tape that lists or records operations.</param>

@@ -87,7 +87,7 @@ internal sealed class CellStack
 
     public CellStack(string name, int input, GeneratorOptions options)
     {
-        bool units = ReadsUnits(options.Cell);
+        bool units = TakesUnits(options.Cell);
         if (units) _input = new Linear($"{name}.input", input, options.Hidden, options.Seed);
         Stack = new RecurrentStack(
             name, new StackOptions(options.Cell, units ? options.Hidden : input, options.Hidden, options.Layers, false, options.Dropout),
@@ -99,14 +99,14 @@ internal sealed class CellStack
     public IEnumerable<Parameter> Parameters => [.. _input?.Parameters ?? [], .. Stack.Parameters];
 
     /// <summary>Numbers of the matrices at least, before any memory is taken.</summary>
-    public static Int128 LeastWeights(GeneratorOptions options, int input) => ReadsUnits(options.Cell)
+    public static Int128 LeastWeights(GeneratorOptions options, int input) => TakesUnits(options.Cell)
         ? (Int128)input * options.Hidden + new StackOptions(options.Cell, options.Hidden, options.Hidden, options.Layers).LeastWeights
         : new StackOptions(options.Cell, input, options.Hidden, options.Layers).LeastWeights;
 
     public Tensor Run(Tape tape, Tensor x, out State[] final, State[]? initial = null, List<Recording>? recordings = null)
         => Stack.Run(tape, _input is null ? x : _input.Run(tape, x), out final, initial, recordings: recordings);
 
-    private static bool ReadsUnits(string cell) => Catalog.Shape(cell).Blocks.Any(b => b.Has(Feeds.Bare));
+    private static bool TakesUnits(string cell) => Catalog.Shape(cell).Blocks.Any(b => b.Has(Feeds.Bare));
 }
 
 /// <summary>y = W₂ max(0, W₁ x + b₁) + b₂.</summary>

@@ -130,7 +130,11 @@ public sealed unsafe class Tensor
     internal Tensor View(int first, params int[] shape)
         => new(shape, Buffer, (nint)(Pointer - Buffer.Pointer) + (nint)first * Stride) { NeedsGradient = NeedsGradient };
 
-    internal static nint LengthOf(int[] shape) => (nint)RowsOf(shape) * Padding.Round(shape[^1]);
+    /// <summary>Floats of a tensor, padding included.</summary>
+    /// <exception cref="SluiceException">Rows of more numbers than can be counted with their padding.</exception>
+    internal static nint LengthOf(int[] shape) => shape[^1] is >= 0 and <= int.MaxValue - Padding.Lanes
+        ? checked((nint)RowsOf(shape) * Padding.Round(shape[^1]))
+        : throw new SluiceException($"Memory: expected tensors with rows of 0 to {int.MaxValue - Padding.Lanes} numbers, got {Describe(shape)}.");
 
     internal string Describe() => Describe(_shape);
 

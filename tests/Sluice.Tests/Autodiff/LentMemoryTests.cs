@@ -6,6 +6,16 @@ namespace Sluice.Tests.Autodiff;
 public class LentMemoryTests
 {
     [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MaxValue - 1)]
+    [InlineData(-1)]
+    public void A_row_that_cannot_be_counted_with_its_padding_is_refused(int columns)
+    {
+        Assert.Contains("Memory: expected tensors with rows", Assert.Throws<SluiceException>(() => new Tape().Lend(false, 1, columns)).Message);
+        Assert.Contains("Memory: expected tensors with rows", Assert.Throws<SluiceException>(() => new Tensor(1, columns)).Message);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
