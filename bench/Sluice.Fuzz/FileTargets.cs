@@ -32,15 +32,7 @@ internal static class FileTargets
                 ["[", "]", "{", "}", ",", "\"a\":", "\"", "\\", "null", "[{"]),
             Of("excel", [Excel()],
             [
-                "<row>",
-                "</c>",
-                "t=\"s\"",
-                "s=\"1\"",
-                "<v>1e999</v>",
-                "r=\"XFD1048576\"",
-                "r=\"A1\"",
-                "<!DOCTYPE a [<!ENTITY b \"c\">]>",
-                "&b;",
+                "<row>", "</c>", "t=\"s\"", "s=\"1\"", "<v>1e999</v>", "r=\"XFD1048576\"", "r=\"A1\"", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;",
                 "<v>99999999</v>"
             ]),
             Of("numpy",

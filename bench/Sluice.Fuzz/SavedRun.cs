@@ -33,12 +33,7 @@ internal static class SavedRun
         return new Target(
             "checkpoint", [Sample(1), Sample(2)],
             [
-                .. words,
-                "\\\"step\\\":\\\"",
-                "\\\"epoch\\\":\\\"1e9\\\",",
-                "\\\"in_epoch\\\":",
-                "\\\"NaN\\\"",
-                "sluice.checkpoint"
+                .. words, "\\\"step\\\":\\\"", "\\\"epoch\\\":\\\"1e9\\\",", "\\\"in_epoch\\\":", "\\\"NaN\\\"", "sluice.checkpoint"
             ], "Checkpoint.Read",
             bytes =>
                 Training.Checkpoint.Read(SafeTensorsFile.Parse(bytes, "x"), "x", data, Optimizer.Create("adam", 0, 0), []), HasHeaderLength: true);

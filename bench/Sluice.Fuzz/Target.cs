@@ -31,16 +31,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, strin
     [
         new("safetensors", SafeTensors(),
         [
-            .. s_jsonWords,
-            "\"__metadata__\":{},",
-            "\"dtype\":\"F32\",",
-            "\"shape\":[1],",
-            "\"data_offsets\":[0,4],",
-            "\"F64\"",
-            "\"U8\"",
-            "\"F16\"",
-            "\"BF16\"",
-            "sluice.data_sha256"
+            .. s_jsonWords, "\"__metadata__\":{},", "\"dtype\":\"F32\",", "\"shape\":[1],", "\"data_offsets\":[0,4],", "\"F64\"", "\"U8\"", "\"F16\"",
+            "\"BF16\"", "sluice.data_sha256"
         ],
             "SafeTensorsFile.Parse",
             bytes =>
@@ -86,28 +78,8 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, strin
                 "# text = a b\n1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\ta\tX\t_\t_\t_\t_\t_\t_\n2\tb\tb\tY\t_\t_\t_\t_\t_\t_\n",
                 "#\tx\n1\ta\tB-x\tO\n2\tb\tI-x\tO\n", "play jazz\tO B-x\tmusic\nstop\tO\tend\n", "BOS a EOS\tO O f\n", "a U-x\nb B-x\nc L-x\n"),
             [
-                "\n\n",
-                "\t",
-                " ",
-                "B-x",
-                "L-x",
-                "U-x",
-                "M-x",
-                "1-2",
-                "8.1",
-                "#",
-                "BOS ",
-                " EOS",
-                "_",
-                "\u2028",
-                "\u0085",
-                "\r",
-                "I-x",
-                "O",
-                "S-x",
-                "-DOCSTART-",
-                "\r\n",
-                "B-"
+                "\n\n", "\t", " ", "B-x", "L-x", "U-x", "M-x", "1-2", "8.1", "#", "BOS ", " EOS", "_", "\u2028", "\u0085", "\r", "I-x", "O", "S-x",
+                "-DOCSTART-", "\r\n", "B-"
             ],
             "ConllFile.Parse",
             bytes => ConllFile.Parse(TextFile.Decode(bytes, "x"), "x")),

@@ -123,8 +123,8 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
 
     /// <summary>What is to be said of texts that are read as missing.</summary>
     public IEnumerable<string> Marks(ColumnForm form) => form.Kind is not (ColumnKind.Number or ColumnKind.Date) ? []
-        : _marks.OrderBy(
-            m => m.Value.Line).Select(
+        : _marks.OrderBy(m => m.Value.Line)
+            .Select(
                 m => $"column '{name}': '{m.Key}' is read as missing, in {m.Value.Count} {(m.Value.Count == 1 ? "row" : "rows")} (the first in line {m.Value.Line}).");
 
     /// <summary>What is to be said of how the column is read.</summary>

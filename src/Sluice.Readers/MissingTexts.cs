@@ -10,30 +10,8 @@ internal sealed class MissingTexts(IReadOnlyList<string> given)
     // Where a number or a date must be, these say that there is none; among texts they are texts.
     private static readonly HashSet<string> s_marks = new(
         [
-            "NA",
-            "N/A",
-            "#N/A",
-            "#NA",
-            "n.a.",
-            "<NA>",
-            "NaN",
-            "NaT",
-            "null",
-            "(null)",
-            "none",
-            "nil",
-            "?",
-            "-",
-            "--",
-            "---",
-            ".",
-            "\\N",
-            "#DIV/0!",
-            "#VALUE!",
-            "#REF!",
-            "#NUM!",
-            "0000-00-00",
-            "0000-00-00 00:00:00"
+            "NA", "N/A", "#N/A", "#NA", "n.a.", "<NA>", "NaN", "NaT", "null", "(null)", "none", "nil", "?", "-", "--", "---", ".", "\\N", "#DIV/0!",
+            "#VALUE!", "#REF!", "#NUM!", "0000-00-00", "0000-00-00 00:00:00",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -25,15 +25,7 @@ public class BadInputTests
         { "one row", CommandLine.BadData, ["train", "forecast", "{}/row.csv", "--target", "x"], ["row.csv", "too few"] },
         { "shares that leave nothing", CommandLine.WrongUse,
         [
-            "train",
-            "forecast",
-            "{}/series.csv",
-            "--target",
-            "x",
-            "--validation",
-            "0.6",
-            "--test",
-            "0.6"
+            "train", "forecast", "{}/series.csv", "--target", "x", "--validation", "0.6", "--test", "0.6"
         ], ["validation 0.6"] },
         { "no median", CommandLine.WrongUse, ["train", "forecast", "{}/series.csv", "--target", "x", "--quantiles", "0.1,0.9"], ["0.5"] },
         { "a misspelt key in a file", CommandLine.BadData,
@@ -101,13 +93,7 @@ public class BadInputTests
         ], ["config.json:", "of the task 'forecast', got one of 'text'"] },
         { "units of no layer as JSON", CommandLine.WrongUse,
         [
-            "inspect",
-            "{}/run",
-            "--text",
-            "Doug",
-            "--units",
-            "9",
-            "--json"
+            "inspect", "{}/run", "--text", "Doug", "--units", "9", "--json"
         ], ["--units", "0 to 7"] },
         { "a forecaster's option for a language model", CommandLine.WrongUse, ["inspect", "{}/run"], ["--text"] },
         { "a layer too high", CommandLine.WrongUse, ["inspect", "{}/run", "--text", "Doug saw", "--layer", "1"], ["--layer", "0 to 0"] },

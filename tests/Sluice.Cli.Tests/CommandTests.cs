@@ -60,20 +60,7 @@ public class CommandTests
         string table = session.WriteSales();
         var (code, _, error) = session.Run(
         [
-            "train",
-            "forecast",
-            table,
-            "--target",
-            target,
-            "--hidden",
-            "4",
-            "--epochs",
-            "3",
-            "--steps",
-            "3",
-            "--out",
-            session["first"],
-            .. options
+            "train", "forecast", table, "--target", target, "--hidden", "4", "--epochs", "3", "--steps", "3", "--out", session["first"], .. options
         ]);
         Assert.True(code == CommandLine.Done, error);
         (code, _, error) = session.Run("train", "forecast", "--config", Path.Combine(session["first"], "config.json"), "--out", session["second"]);

@@ -7,26 +7,8 @@ public class DescribeCommandTests
 {
     private static readonly string[] s_small =
     [
-        "--rows",
-        "2",
-        "--columns",
-        "2",
-        "--most",
-        "2",
-        "--scenes",
-        "200",
-        "--hidden",
-        "16",
-        "--features",
-        "16",
-        "--embedding",
-        "8",
-        "--epochs",
-        "4",
-        "--rate",
-        "0.02",
-        "--batch",
-        "16"
+        "--rows", "2", "--columns", "2", "--most", "2", "--scenes", "200", "--hidden", "16", "--features", "16", "--embedding", "8", "--epochs", "4",
+        "--rate", "0.02", "--batch", "16"
     ];
 
     [Fact]

@@ -10,24 +10,8 @@ public class SeriesCommandTests
 
     private static readonly string[] s_small =
     [
-        "--lookback",
-        "24",
-        "--horizon",
-        "12",
-        "--segment",
-        "6",
-        "--hidden",
-        "8",
-        "--epochs",
-        "2",
-        "--steps",
-        "8",
-        "--batch",
-        "8",
-        "--samples",
-        "20",
-        "--test",
-        "0.2"
+        "--lookback", "24", "--horizon", "12", "--segment", "6", "--hidden", "8", "--epochs", "2", "--steps", "8", "--batch", "8", "--samples", "20",
+        "--test", "0.2"
     ];
 
     [Theory]

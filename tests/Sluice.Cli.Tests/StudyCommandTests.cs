@@ -70,19 +70,7 @@ public class StudyCommandTests
         Assert.Contains("reber", session.Run("challenge").Output);
         string[] ask =
         [
-            "challenge",
-            "order,adding",
-            "--cells",
-            "lstm,rnn",
-            "--gaps",
-            "10,20",
-            "--seeds",
-            "1",
-            "--hidden",
-            "8",
-            "--steps",
-            "60",
-            "--out",
+            "challenge", "order,adding", "--cells", "lstm,rnn", "--gaps", "10,20", "--seeds", "1", "--hidden", "8", "--steps", "60", "--out",
             session["gaps"]
         ];
         var (code, output, error) = session.Run(ask);

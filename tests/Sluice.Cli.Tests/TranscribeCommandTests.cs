@@ -34,28 +34,8 @@ public sealed class TranscribeCommandTests : IDisposable
     private string[] Train(params string[] more)
         =>
         [
-            "train",
-            "transcribe",
-            _session["sounds"],
-            "--cell",
-            "gru",
-            "--hidden",
-            "16",
-            "--layers",
-            "1",
-            "--stack",
-            "3",
-            "--bands",
-            "12",
-            "--dropout",
-            "0",
-            "--batch",
-            "8",
-            "--rate",
-            "0.02",
-            "--copies",
-            "6",
-            .. more
+            "train", "transcribe", _session["sounds"], "--cell", "gru", "--hidden", "16", "--layers", "1", "--stack", "3", "--bands", "12",
+            "--dropout", "0", "--batch", "8", "--rate", "0.02", "--copies", "6", .. more
         ];
 
     private string Trained()

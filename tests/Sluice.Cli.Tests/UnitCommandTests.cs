@@ -50,14 +50,7 @@ public class UnitCommandTests
         string engines = session.Write("engines.txt", Engines(6, 0)), log = session.Write("log.csv", Log());
         foreach (string[] task in new string[][] {
         [
-            "life",
-            engines,
-            "--id",
-            "c1",
-            "--cell",
-            "gru",
-            "--dropout",
-            "0.3"
+            "life", engines, "--id", "c1", "--cell", "gru", "--dropout", "0.3"
         ], ["control", log, "--action", "gear", "--step", "step", "--seed", "3"] })
         {
             var (code, _, error) = session.Run(["train", .. task, "--hidden", "4", "--epochs", "2", "--out", session[task[0] + "1"]]);

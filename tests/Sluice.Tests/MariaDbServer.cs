@@ -32,14 +32,8 @@ public sealed class MariaDbServer : IDisposable
             ["--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", .. user])) install.WaitForExit();
         _process = Start(s_server!,
         [
-            "--no-defaults",
-            $"--datadir={data}",
-            $"--port={port}",
-            "--bind-address=127.0.0.1",
-            $"--socket={_folder}/s",
-            $"--init-file={setup}",
-            "--skip-name-resolve",
-            .. user
+            "--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={_folder}/s", $"--init-file={setup}",
+            "--skip-name-resolve", .. user
         ]);
         Connection = $"Server=127.0.0.1;Port={port};Database=shop;User ID={User};Password={Password};Pooling=false";
         for (var begun = Stopwatch.StartNew(); !Answers(); Thread.Sleep(100))

@@ -89,8 +89,8 @@ internal static class SampleCommand
         }
 
         var placed = files.Select(f => (Path: Path.Combine(to ?? "", f.Path), f.Content)).ToArray();
-        if (placed.FirstOrDefault(
-            f => Directory.Exists(f.Path) || (File.Exists(f.Path) && !File.ReadAllBytes(f.Path).SequenceEqual(f.Content))).Path is { } other)
+        if (placed.FirstOrDefault(f => Directory.Exists(f.Path) || (File.Exists(f.Path) && !File.ReadAllBytes(f.Path).SequenceEqual(f.Content)))
+            .Path is { } other)
             throw new UsageException($"sample: {other} is there already and is something else; name a folder with --out.");
         try
         {

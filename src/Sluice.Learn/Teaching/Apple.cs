@@ -16,12 +16,7 @@ public static class Apple
 
     private static readonly string[] s_filler =
         [
-            "",
-            "",
-            "that my uncle knows well",
-            "which everybody talks about",
-            "that we saw last week",
-            "as my sister says",
+            "", "", "that my uncle knows well", "which everybody talks about", "that we saw last week", "as my sister says",
             "of which he told us on monday"
         ];
 

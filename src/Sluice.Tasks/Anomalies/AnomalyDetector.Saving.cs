@@ -97,8 +97,8 @@ public sealed partial class AnomalyDetector
     private void Restore(SafeTensorsFile file, string path, string prefix)
     {
         ModelFile.Restore(file, _parameters, path, prefix + Net);
-        foreach (var (name, value) in _optimizer.State.Select(
-            s => (Optimiser + s.Key, s.Value)).Concat(Memory)) value.Set(Tensor(file, prefix + name, value.Shape.ToArray()).ToFloats());
+        foreach (var (name, value) in _optimizer.State.Select(s => (Optimiser + s.Key, s.Value))
+            .Concat(Memory)) value.Set(Tensor(file, prefix + name, value.Shape.ToArray()).ToFloats());
         long[] numbers = Tensor(file, prefix + Numbers, [Stream().Length]).ToArray<long>();
         double[] values = [.. numbers.Skip(7).Take(numbers.Length - 7 - _targets.Length).Select(BitConverter.Int64BitsToDouble)];
         (Rows, _weekly, _begun, _filled, _time) = (numbers[0], numbers[2] != 0, numbers[3] != 0, (int)numbers[4], Time(numbers[5]));

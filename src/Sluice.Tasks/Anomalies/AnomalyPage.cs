@@ -16,8 +16,8 @@ internal static class AnomalyPage
     {
         string list =
             string.Concat(
-                Drawn(rows).Where(
-                    r => r.IsAlarm).Select(
+                Drawn(rows).Where(r => r.IsAlarm)
+                    .Select(
                         r => $"row {r.Row + 1}{(r.Time is { } t ? $", {TimeStep.Text(t)}" : "")}: {(r.Signal is { } s ? $"'{s}' " : "")}{r.Value:G6} where {r.Expected:G6} was expected, score {r.Score:F2}\n"));
         return Page.Html(
             $"Anomalies in {LinePlot.Text(string.Join(", ", signals))}",

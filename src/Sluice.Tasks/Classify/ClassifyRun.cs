@@ -55,8 +55,8 @@ public sealed record ClassifyRun(string Data, ClassifierOptions Model, TrainingO
             "data.test_first", "recordings whose names end in a number below this, which training never looks at; 0 for none", 0, o => o.TestFirst,
             (o, v) => o with { TestFirst = (int)v }),
         Setting<ClassifyRun>.Text("data.text", "the column of texts, where the data is a table of texts", o => o.Text, (o, v) => o with { Text = v }),
-        .. RowColumns.Settings.All.Where(
-            s => s.Key != "data.piece").Select(s => s.Lift<ClassifyRun>(o => o.Columns, (o, c) => o with { Columns = c })),
+        .. RowColumns.Settings.All.Where(s => s.Key != "data.piece")
+            .Select(s => s.Lift<ClassifyRun>(o => o.Columns, (o, c) => o with { Columns = c })),
         .. SpectralSettings.List.All.Select(s => s.Lift<ClassifyRun>(o => o.Sound, (o, a) => o with { Sound = a })),
         .. ClassifierOptions.Settings.All.Select(s => s.Lift<ClassifyRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ClassifyRun>.Integer(

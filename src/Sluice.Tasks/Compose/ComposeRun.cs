@@ -15,8 +15,8 @@ public sealed record ComposeRun(string Data, MusicModelOptions Model, TrainingOp
     [
         Setting<ComposeRun>.Text(
             "data.file", "the music to learn from: JSON with the parts train, valid and test", o => o.Data, (o, v) => o with { Data = v }),
-        .. MusicModelOptions.Settings.All.Where(
-            s => s.Key != "training.seed").Select(s => s.Lift<ComposeRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. MusicModelOptions.Settings.All.Where(s => s.Key != "training.seed")
+            .Select(s => s.Lift<ComposeRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ComposeRun>.Integer(
             "training.epochs", "passes over the pieces to learn from", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

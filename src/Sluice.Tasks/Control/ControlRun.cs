@@ -18,8 +18,8 @@ public sealed record ControlRun(string Data, PolicyOptions Model, TrainingOption
     [
         Setting<ControlRun>.Text("data.file", "the log to learn from", o => o.Data, (o, v) => o with { Data = v }),
         .. TableSettings.Settings.All.Select(s => s.Lift<ControlRun>(o => o.Table, (o, d) => o with { Table = d })),
-        .. PolicyOptions.Settings.All.Where(
-            s => s.Key != "training.seed").Select(s => s.Lift<ControlRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. PolicyOptions.Settings.All.Where(s => s.Key != "training.seed")
+            .Select(s => s.Lift<ControlRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ControlRun>.Integer(
             "training.epochs", "passes over the episodes to learn from", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

@@ -23,8 +23,8 @@ public sealed record DescribeRun(string Data, DescriberOptions Model, TrainingOp
             "data.file", "scenes for shapes that are drawn, or a file of images of handwritten digits (IDX)", o => o.Data,
             (o, v) => o with { Data = v }),
         Setting<DescribeRun>.Text("data.labels_file", "the digits of the images (IDX)", o => o.Labels, (o, v) => o with { Labels = v }),
-        .. DescriberOptions.Settings.All.Where(
-            s => s.Key != "data.things").Select(s => s.Lift<DescribeRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. DescriberOptions.Settings.All.Where(s => s.Key != "data.things")
+            .Select(s => s.Lift<DescribeRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<DescribeRun>.Integer(
             "training.epochs", "passes over the scenes to learn from", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

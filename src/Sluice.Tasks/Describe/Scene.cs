@@ -16,12 +16,8 @@ public static class Palette
 {
     private static readonly (string Name, float Red, float Green, float Blue)[] s_colours =
         [
-            ("red", 0.9f, 0.1f, 0.1f),
-            ("yellow", 0.9f, 0.85f, 0.1f),
-            ("green", 0.1f, 0.7f, 0.2f),
-            ("blue", 0.15f, 0.3f, 0.95f),
-            ("purple", 0.6f, 0.15f, 0.7f),
-            ("white", 0.95f, 0.95f, 0.95f)
+            ("red", 0.9f, 0.1f, 0.1f), ("yellow", 0.9f, 0.85f, 0.1f), ("green", 0.1f, 0.7f, 0.2f), ("blue", 0.15f, 0.3f, 0.95f),
+            ("purple", 0.6f, 0.15f, 0.7f), ("white", 0.95f, 0.95f, 0.95f)
         ];
 
     /// <summary>Their names, in the order of the rainbow; white is the last.</summary>

@@ -24,8 +24,8 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
         Setting<ForecastRun>.Integer(
             "data.rows_in_memory", "the most rows in memory at a time, for tables larger than it; 0 for all", 0, o => o.RowsInMemory,
             (o, v) => o with { RowsInMemory = (int)v }),
-        .. ForecasterOptions.Settings.All.Where(
-            s => s.Key != "training.seed").Select(s => s.Lift<ForecastRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. ForecasterOptions.Settings.All.Where(s => s.Key != "training.seed")
+            .Select(s => s.Lift<ForecastRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<ForecastRun>.Integer(
             "training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

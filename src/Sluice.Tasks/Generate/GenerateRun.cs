@@ -53,8 +53,8 @@ public sealed record GenerateRun(string Data, GeneratorOptions Model, TrainingOp
         Setting<GenerateRun>.Integer(
             "data.piece", "rows at which a sequence of a table is cut into pieces, up to 65535; 0 for never", 0, o => o.Piece,
             (o, v) => o with { Piece = (int)v }),
-        .. GeneratorOptions.Settings.All.Where(
-            s => s.Key != "training.seed").Select(s => s.Lift<GenerateRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. GeneratorOptions.Settings.All.Where(s => s.Key != "training.seed")
+            .Select(s => s.Lift<GenerateRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<GenerateRun>.Integer(
             "training.epochs", "passes over the sequences to learn from", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),

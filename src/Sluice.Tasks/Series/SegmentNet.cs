@@ -40,13 +40,8 @@ internal sealed class SegmentNet : DirectNet
         _output.Weight.Changed();
         Parameters =
         [
-            .. _reader.Parameters,
-            .. _stack.Parameters,
-            .. _place.Parameters,
-            .. _ahead?.Parameters ?? [],
-            .. _identity?.Parameters ?? [],
-            .. _mix?.Parameters ?? [],
-            .. _output.Parameters
+            .. _reader.Parameters, .. _stack.Parameters, .. _place.Parameters, .. _ahead?.Parameters ?? [], .. _identity?.Parameters ?? [],
+            .. _mix?.Parameters ?? [], .. _output.Parameters
         ];
     }
 

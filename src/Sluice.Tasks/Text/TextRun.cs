@@ -26,13 +26,13 @@ public sealed record TextRun(string Data, LanguageModelOptions Model, TrainingOp
         Setting<TextRun>.Text(
             "data.test_file", "a text for the figures at the end, which training never looks at; empty for none", o => o.TestData,
             (o, v) => o with { TestData = v }),
-        .. LanguageModelOptions.Settings.All.Where(
-            s => !IsOfTraining(s.Key)).Select(s => s.Lift<TextRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. LanguageModelOptions.Settings.All.Where(s => !IsOfTraining(s.Key))
+            .Select(s => s.Lift<TextRun>(o => o.Model, (o, m) => o with { Model = m })),
         Setting<TextRun>.Integer(
             "training.epochs", "passes over the training part", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
-        .. LanguageModelOptions.Settings.All.Where(
-            s => IsOfTraining(s.Key) && s.Key != "training.seed").Select(s => s.Lift<TextRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. LanguageModelOptions.Settings.All.Where(s => IsOfTraining(s.Key) && s.Key != "training.seed")
+            .Select(s => s.Lift<TextRun>(o => o.Model, (o, m) => o with { Model = m })),
         .. TrainingSettings.Of<TextRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<TextRun>.Integer(
             "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,

@@ -85,8 +85,8 @@ internal sealed partial class TranslateTask() : TaskDescriptor<TranslateRun, Tra
     }
 
     protected override IEnumerable<(string Name, TranslateRun Run)> BuiltIn
-        => new[] { "dates", "reversed" }.Select(
-            n => PairSource.Practice + n).Select(name => (name, PairSource.Start(Usual, name) with { Data = name }));
+        => new[] { "dates", "reversed" }.Select(n => PairSource.Practice + n)
+            .Select(name => (name, PairSource.Start(Usual, name) with { Data = name }));
 
     protected override TranslateRun For(string? file) => PairSource.Start(Usual, file);
 

@@ -60,8 +60,8 @@ internal sealed class BestModel(IReadOnlyList<Parameter> parameters)
     public void Take(Checkpoint state)
     {
         (Step, Worse) = ((int)state["best_step"], (int)state["worse"]);
-        Figures = state.Numbers.Where(
-            n => n.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(n => n.Key[Prefix.Length..], n => n.Value);
+        Figures = state.Numbers.Where(n => n.Key.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(n => n.Key[Prefix.Length..], n => n.Value);
         _unsaved = Figures.Count > 0;
     }
 

@@ -33,35 +33,8 @@ public class MidiFileTests
         byte[] second = [0, 0xc0, 5, 0, 0x91, 48, 9, 0x81, 0x40, 0xff, 0x2f, 0];
         byte[] bytes =
         [
-            .. "MThd"u8,
-            0,
-            0,
-            0,
-            6,
-            0,
-            1,
-            0,
-            2,
-            0,
-            96,
-            .. "XFIH"u8,
-            0,
-            0,
-            0,
-            1,
-            7,
-            .. "MTrk"u8,
-            0,
-            0,
-            0,
-            (byte)first.Length,
-            .. first,
-            .. "MTrk"u8,
-            0,
-            0,
-            0,
-            (byte)second.Length,
-            .. second
+            .. "MThd"u8, 0, 0, 0, 6, 0, 1, 0, 2, 0, 96, .. "XFIH"u8, 0, 0, 0, 1, 7, .. "MTrk"u8, 0, 0, 0, (byte)first.Length, .. first, .. "MTrk"u8,
+            0, 0, 0, (byte)second.Length, .. second
         ];
         Assert.Equal([[48, 60], [48, 62]], MidiFile.Parse(bytes, "x"));
     }
