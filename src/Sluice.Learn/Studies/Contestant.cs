@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sluice.Autodiff;
 using Sluice.Cells;
-using Sluice.Cells.Contract;
 using Sluice.Layers;
 
 namespace Sluice.Learn.Studies;
@@ -52,7 +51,7 @@ public sealed class Contestant
         }
 
         // Some cells add their input to their units and need as many of both.
-        var input = Catalog.Shape(_cell).Blocks.Any(b => b.Has(Feeds.Bare)) ? new Linear("input", inputs, hidden, seed) : null;
+        var input = Catalog.Shape(_cell).TakesInputItself ? new Linear("input", inputs, hidden, seed) : null;
         var stack = new RecurrentStack("rnn", new StackOptions(_cell, input is null ? inputs : hidden, hidden, layers), seed);
         if (_begin == Chrono) ForgetBias.Chrono(stack, longest, seed);
         else if (_begin is not null) ForgetBias.Set(stack, float.Parse(_begin, CultureInfo.InvariantCulture));

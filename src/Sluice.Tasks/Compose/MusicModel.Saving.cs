@@ -1,5 +1,4 @@
 using Sluice.Cells;
-using Sluice.Cells.Contract;
 using Sluice.Data.Sequences;
 using Sluice.Formats;
 using Sluice.Layers;
@@ -25,7 +24,7 @@ public sealed partial class MusicModel
     {
         ModelFile.Check(file, path, TaskName);
         var options = MusicModelOptions.Settings.FromJson(new MusicModelOptions(), ModelFile.Metadata(file, "compose.options", path), path);
-        Int128 read = TakesUnits(options.Cell) ? (Int128)Music.Keys * options.Hidden : 0;
+        Int128 read = Catalog.Shape(options.Cell).TakesInputItself ? (Int128)Music.Keys * options.Hidden : 0;
         ModelFile.CheckSize(
             file, read + StackFor(options).LeastWeights + (Int128)Music.Keys * Catalog.Shape(options.Cell).OutputOf(options.Hidden), path);
         var model = new MusicModel(options);
@@ -33,11 +32,9 @@ public sealed partial class MusicModel
         return model;
     });
 
-    /// <summary>Whether a cell adds its input to its units, and so needs as many of both.</summary>
-    private static bool TakesUnits(string cell) => Catalog.Shape(cell).Blocks.Any(b => b.Has(Feeds.Bare));
-
     private static StackOptions StackFor(MusicModelOptions options)
         => new(
-            options.Cell, TakesUnits(options.Cell) ? options.Hidden : Music.Keys, options.Hidden, options.Layers, false, options.Dropout,
+            options.Cell, Catalog.Shape(options.Cell).TakesInputItself ? options.Hidden : Music.Keys, options.Hidden, options.Layers, false,
+            options.Dropout,
             options.RecurrentDropout);
 }

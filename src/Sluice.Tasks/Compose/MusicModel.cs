@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Cells;
 using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Layers;
@@ -24,7 +25,7 @@ public sealed partial class MusicModel : ILayer, ITraceable
     public MusicModel(MusicModelOptions options)
     {
         Options = options;
-        if (TakesUnits(options.Cell)) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
+        if (Catalog.Shape(options.Cell).TakesInputItself) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
         _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, Music.Keys, options.Seed);
     }

@@ -69,17 +69,15 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
             this, ForecastRun.Settings.ToJson(run), run.Training, data, source.Name, model.Save, about, _ => ForecastFigures.Of(data.Backtest()))
         {
             Look = rows is null ? () => GlimpseOf(model, table) : null,
-            Warnings =
-            [
-                .. rows is null ? TableWarnings.Of(table, run.Model.Target, Split.ByShare(table.RowCount, run.Model.Validation, run.Model.Test)) : [],
-                .. Rough()
-            ],
+            Warnings = rows is null
+                ? [.. TableWarnings.Of(table, run.Model.Target, data.Split), .. Rough(table.Column(run.Model.Target), data.Split.Validation)]
+                : [],
         };
-
-        IEnumerable<string> Rough() => rows is not null || model.Target.Categories is not null ? []
-            : QuantileCalibration.Rough(
-                Enumerable.Range(data.Split.Validation.Start, data.Split.Validation.Count).Count(r => !table.Column(run.Model.Target).IsMissing(r)));
     }
+
+    private static IEnumerable<string> Rough(Column target, RowRange validation) => target is NumberColumn
+        ? QuantileCalibration.Rough(Enumerable.Range(validation.Start, validation.Count).Count(r => !target.IsMissing(r)))
+        : [];
 
     /// <summary>A table with the rows that are missing between its dates, if these are to be added.</summary>
     private static Table InOrder(Table table, ForecasterOptions options) => !options.Fill ? table
@@ -99,7 +97,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     /// <summary>What is to be said of rows that are missing between two dates.</summary>
     private static IEnumerable<string> Gaps(Table table, ForecasterOptions options)
     {
-        if (options.TimeOf(table) is { } dates && ColumnReport.Of(dates).Dates is { Gaps: > 0 } report)
+        if (options.TimeOf(table) is { } dates && DateReport.Of(dates) is { Gaps: > 0 } report)
             yield return $"column '{dates.Name}': {report.Skipped} {(report.Skipped == 1 ? "row is" : "rows are")} missing between the dates; the row after a gap is taken for the next step. A model that is trained with --fill true adds them.";
     }
 

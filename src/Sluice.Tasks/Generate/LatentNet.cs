@@ -1,6 +1,5 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
-using Sluice.Cells.Contract;
 using Sluice.Layers;
 
 namespace Sluice.Tasks.Generate;
@@ -87,7 +86,7 @@ internal sealed class CellStack
 
     public CellStack(string name, int input, GeneratorOptions options)
     {
-        bool units = TakesUnits(options.Cell);
+        bool units = Catalog.Shape(options.Cell).TakesInputItself;
         if (units) _input = new Linear($"{name}.input", input, options.Hidden, options.Seed);
         Stack = new RecurrentStack(
             name, new StackOptions(options.Cell, units ? options.Hidden : input, options.Hidden, options.Layers, false, options.Dropout),
@@ -99,14 +98,12 @@ internal sealed class CellStack
     public IEnumerable<Parameter> Parameters => [.. _input?.Parameters ?? [], .. Stack.Parameters];
 
     /// <summary>Numbers of the matrices at least, before any memory is taken.</summary>
-    public static Int128 LeastWeights(GeneratorOptions options, int input) => TakesUnits(options.Cell)
+    public static Int128 LeastWeights(GeneratorOptions options, int input) => Catalog.Shape(options.Cell).TakesInputItself
         ? (Int128)input * options.Hidden + new StackOptions(options.Cell, options.Hidden, options.Hidden, options.Layers).LeastWeights
         : new StackOptions(options.Cell, input, options.Hidden, options.Layers).LeastWeights;
 
     public Tensor Run(Tape tape, Tensor x, out State[] final, State[]? initial = null, List<Recording>? recordings = null)
         => Stack.Run(tape, _input is null ? x : _input.Run(tape, x), out final, initial, recordings: recordings);
-
-    private static bool TakesUnits(string cell) => Catalog.Shape(cell).Blocks.Any(b => b.Has(Feeds.Bare));
 }
 
 /// <summary>y = W₂ max(0, W₁ x + b₁) + b₂.</summary>

@@ -63,7 +63,6 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     public static (SeriesForecaster Model, SeriesTraining Training) From(SeriesTable table, SeriesOptions options)
     {
         options.Check();
-        options = options with { Season = SeasonOf(table, options) };
         if (options.Base == "season" && (options.Season > 0 ? options.Season : table.Step?.Season ?? 1) > options.Lookback)
             throw new SluiceException($"SeriesForecaster: expected a lookback of a season or more, got {options.Lookback}.");
         foreach (var span in table.Spans)
@@ -87,6 +86,7 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
                     table.Table.File);
         }
 
+        options = options with { Season = SeasonOf(table, options, split.Train) };
         var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split)) { Schema = Schema.Of(table.Table, table.Columns.All) };
         model.Learned = RowSketch.Of(table.Table, table.Columns.All, table.Spans.SelectMany(s => s.Rows.Take(table.Within(s, split.Train).End)));
         return (model, new SeriesTraining(model, model._net, table, split));
@@ -95,10 +95,9 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     /// <summary>
     /// The season that was given; without dates, the one that most series have in the rows to learn from; else 0, for that of the calendar.
     /// </summary>
-    private static int SeasonOf(SeriesTable table, SeriesOptions options)
+    private static int SeasonOf(SeriesTable table, SeriesOptions options, RowRange train)
     {
-        if (options.Season > 0 || table.Step is not null || table.Length < 2) return options.Season;
-        var train = Split.ByShare(table.Length, options.Validation, options.Test).Train;
+        if (options.Season > 0 || table.Step is not null) return options.Season;
         var found = table.Series.Select(s => Seasons.Detect([.. s.Values.Take(table.Within(s.Span, train).End).Where(v => !double.IsNaN(v))]));
         return found.CountBy(season => season).MaxBy(c => (c.Value, c.Key)).Key is > 1 and var usual && usual <= options.Lookback ? usual : 0;
     }

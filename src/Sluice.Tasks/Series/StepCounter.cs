@@ -11,16 +11,12 @@ internal static class StepCounter
         if (columns.Values.Count > 0 || columns.Time.Length > 0 || table.Columns.Any(c => c is DateColumn)) return table;
         var groups = columns.Id.Length > 0 ? RowGroup.Of(table, columns.Id) : [new RowGroup("", [.. Enumerable.Range(0, table.RowCount)])];
         string[] counters = [.. table.Columns.OfType<NumberColumn>()
-            .Where(c => !columns.All.Contains(c.Name) && groups.All(g => Counts(c.Values, g.Rows))).Select(c => c.Name)];
+            .Where(c => !columns.All.Contains(c.Name) && groups.All(g => g.Rows.Length > 1 && RowCounter.CountsOn(g.Rows.Select(r => c.Values[r]))))
+                .Select(c => c.Name)];
         if (counters.Length == 0 || counters.Length == table.Columns.OfType<NumberColumn>().Count()) return table;
-        return new Table([.. table.Columns.Where(c => !counters.Contains(c.Name))], table.File, table.Lines)
-        {
-            Missing = table.Missing,
-            Notes = [.. table.Notes, .. counters.Select(
-                c => $"column '{c}' counts the rows{(columns.Id.Length > 0 ? $" of each '{columns.Id}'" : "")}: it is no series, and is left out.")],
-        };
+        string each = columns.Id.Length > 0 ? $" of each '{columns.Id}'" : "";
+        return table.With(
+            [.. table.Columns.Where(c => !counters.Contains(c.Name))],
+            counters.Select(c => $"column '{c}' counts the rows{each}: it is no series, and is left out."));
     }
-
-    private static bool Counts(double[] values, int[] rows)
-        => rows.Length > 1 && rows.Zip(rows.Skip(1)).All(r => values[r.Second] == values[r.First] + 1);
 }

@@ -42,7 +42,7 @@ public sealed unsafe partial class Recurrent : ILayer
         (Cell, Shape, Input, Hidden, _reverse) = (cell, Catalog.Shape(cell), input, hidden, reverse);
         _recurrences = new(device => device.Recurrence(Shape, Input, Hidden));
         _steps = new(() => new(this));
-        if (input != hidden && Shape.Blocks.Any(b => b.Has(Feeds.Bare)))
+        if (input != hidden && Shape.TakesInputItself)
             throw new SluiceException(
                 $"Recurrent: cell '{cell}' adds the input itself to its units and expects as many of both, got input {input}, hidden {hidden}.");
         int inputBlocks = Shape.InputBlocks.Count, others = Shape.Blocks.Count(b => b.HasBias && !b.ReadsInput);

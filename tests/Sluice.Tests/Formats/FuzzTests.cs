@@ -56,7 +56,6 @@ public partial class FuzzTests
         ["WavFile.ParseLayout"] = "WavFile.Parse",
         ["PairFile.Parse"] = "PairFile.ParseColumns",
         ["DataJson.Read"] = "Vocabulary.FromJson",
-        ["MusicModel.TakesUnits"] = "reads nothing from outside",
         ["EquationPart.Parse"] = "equations of its own",
         ["Classifier.Read"] = "any text is one",
     };

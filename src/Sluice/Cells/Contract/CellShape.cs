@@ -60,6 +60,9 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
     /// <summary>Blocks that are kept for every step; those after them are weights.</summary>
     internal int Kept => _lists.Kept;
 
+    /// <summary>Whether a block takes the input itself, not through a matrix, so that there must be as many inputs as units.</summary>
+    internal bool TakesInputItself => _lists.TakesInputItself;
+
     /// <summary>Operands of products within a time step.</summary>
     internal int Operands => _lists.Operands;
 
@@ -121,6 +124,8 @@ public sealed record CellShape(string Name, string Equation, Block[] Blocks, str
         public int[] Normalised { get; } = Which(blocks, b => b.Has(Feeds.Normalised));
 
         public int Kept { get; } = blocks.Count(b => !b.IsWeight);
+
+        public bool TakesInputItself { get; } = blocks.Any(b => b.Has(Feeds.Bare));
 
         public bool ReadsBelow { get; } = blocks.Any(b => b.Has(Feeds.Below));
 

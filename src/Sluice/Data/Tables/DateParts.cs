@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sluice.Data.Tables;
 
 /// <summary>
@@ -97,7 +99,9 @@ internal static class DateParts
 
     // 9:30, 09.30.00 and 9:30 PM; a number is an hour.
     private static TimeSpan? Time(string text, bool isHour)
-        => isHour ? int.TryParse(text, out int hour) && hour is >= 0 and <= 24 ? TimeSpan.FromHours(hour) : null
+        => isHour ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour is >= 0 and <= 24
+            ? TimeSpan.FromHours(hour)
+            : null
             : ClockTime.Of(text.Count(c => c == '.') is 1 or 2 && !text.Contains(':') ? text.Replace('.', ':') : text) is { Offset: null } clock
                 ? clock.Time
                 : null;
@@ -110,19 +114,16 @@ internal static class DateParts
         var whole = new DateColumn(name, dates) { Form = new ColumnForm(ColumnKind.Date, form) };
         string names = $"{string.Join(", ", parts.SkipLast(1).Select(p => $"'{p.Name}'"))} and '{parts[^1].Name}'";
         string kind = parts[^1] is NumberColumn ? "number" : "category";
-        return Noted(
-            new Table(
+        return table.With(
             [
                 .. table.Columns.TakeWhile(c => !parts.Contains(c)),
                 whole,
                 .. table.Columns.SkipWhile(c => !parts.Contains(c)).Where(c => !parts.Contains(c))
-            ], table.File, table.Lines)
-            { Notes = table.Notes, Missing = table.Missing },
+            ],
             $"the columns {names} are read as one date, '{name}' (--column {parts[^1].Name}={kind} leaves '{parts[^1].Name}' out of it).");
     }
 
-    private static Table Noted(Table table, string note)
-        => new(table.Columns, table.File, table.Lines) { Notes = [.. table.Notes, note], Missing = table.Missing };
+    private static Table Noted(Table table, string note) => table.With(table.Columns, note);
 
     private static string At(Table table, int row) => table.Line(row) is { } line ? $" in line {line}" : "";
 }

@@ -39,20 +39,15 @@ internal static class RowCounter
         if (table.Columns is not [NumberColumn first, _, ..]
             || table.RowCount < FewestRows || isKnown(first.Name) || !s_names.Contains(first.Name.ToLowerInvariant()))
             return table;
-        if (!double.IsInteger(first.Values[0])) return table;
-        for (int row = 1; row < table.RowCount; row++)
-            if (first.Values[row] != first.Values[row - 1] + 1) return table;
+        if (!double.IsInteger(first.Values[0]) || !CountsOn(first.Values)) return table;
         var ids = new CategoryColumn(
             first.Name, [.. Enumerable.Range(0, table.RowCount).Select(first.Text)], ColumnKind.Id)
         { Form = new ColumnForm(ColumnKind.Id) };
-        return new Table([ids, .. table.Columns.Skip(1)], table.File, table.Lines)
-        {
-            Notes =
-            [
-                .. table.Notes,
-                $"column '{first.Name}' counts the rows: it is read as an id, which nothing learns from (--column {first.Name}=number makes it a number)."
-            ],
-            Missing = table.Missing,
-        };
+        return table.With(
+            [ids, .. table.Columns.Skip(1)],
+            $"column '{first.Name}' counts the rows: it is read as an id, which nothing learns from (--column {first.Name}=number makes it a number).");
     }
+
+    /// <summary>Whether each number is one more than that before it.</summary>
+    internal static bool CountsOn(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(p => p.Second == p.First + 1);
 }

@@ -40,19 +40,11 @@ internal static class RowGaps
         if (first < 0) return table;
         int added = rows.Count(r => r.Added);
         int[] all = [.. rows.Select(r => r.Row)], known = [.. rows.Select(r => r.Added ? -1 : r.Row)];
-        return new Table(
+        return table.With(
             [.. table.Columns.Select(c => c == dates
                 ? new DateColumn(c.Name, [.. rows.Select(r => (DateTime?)r.Date)]) { Form = c.Form, Offset = dates.Offset }
-                : c.At(constant.Contains(c.Name) ? all : known))],
-            table.File, table.Lines is { } lines ? [.. all.Select(r => lines[r])] : null)
-        {
-            Missing = table.Missing,
-            Notes =
-            [
-                .. table.Notes,
-                $"{(added == 1 ? "1 row is" : $"{added} rows are")} missing between the dates of '{dates.Name}'{(table.Line(first) is { } line ? $", the first before line {line}" : "")}: added without values."
-            ],
-        };
+                : c.At(constant.Contains(c.Name) ? all : known))], all,
+            $"{(added == 1 ? "1 row is" : $"{added} rows are")} missing between the dates of '{dates.Name}'{(table.Line(first) is { } line ? $", the first before line {line}" : "")}: added without values.");
 
         DateTime Date(int row)
             => dates.Values[row] ?? throw new SluiceFormatException(

@@ -31,9 +31,6 @@ public sealed class Table
     /// <summary>The file the rows came from, where there is one.</summary>
     public string? File { get; }
 
-    /// <summary>The line of each row, where they are known.</summary>
-    internal int[]? Lines => _lines;
-
     /// <summary>The line of a row in its file, from 1, where it is known.</summary>
     public int? Line(int row) => _lines?[row];
 
@@ -76,10 +73,18 @@ public sealed class Table
     public Table Take(IEnumerable<int> rows)
     {
         int[] all = [.. rows];
-        return new Table(
-            [.. Columns.Select(c => c.At(all))], File, _lines is null ? null : [.. all.Select(r => _lines[r])])
-        { Notes = Notes, Missing = Missing };
+        return With([.. Columns.Select(c => c.At(all))], all);
     }
+
+    /// <summary>The same rows with other columns, and more to say of how they were read.</summary>
+    internal Table With(IReadOnlyList<Column> columns, params IEnumerable<string> notes) => Made(columns, _lines, notes);
+
+    /// <summary>Other rows, each of which comes from one of these and has its line, and more to say of how they were read.</summary>
+    internal Table With(IReadOnlyList<Column> columns, IReadOnlyList<int> rows, params IEnumerable<string> notes)
+        => Made(columns, _lines is null ? null : [.. rows.Select(r => _lines[r])], notes);
+
+    private Table Made(IReadOnlyList<Column> columns, int[]? lines, IEnumerable<string> notes)
+        => new(columns, File, lines) { Notes = [.. Notes, .. notes], Missing = Missing };
 
     /// <summary>Some of the rows as a table of their own; they still know their lines.</summary>
     public Table Take(IReadOnlyList<RowRange> ranges)

@@ -48,21 +48,9 @@ internal static class WideTable
         Column[] dated = dates is null
             ? []
             : [new DateColumn(Date, [.. at.Select(i => (DateTime?)dates[i])]) { Form = new ColumnForm(ColumnKind.Date, "yyyy-MM-dd") }];
-        return new Table(
-            [
-                ids,
-                .. dated,
-                .. others.Where(c => c != id && c.Name is not (Value or Date)).Select(c => c.At(rows)),
-                values
-            ], table.File, table.Lines is { } lines ? [.. rows.Select(r => lines[r])] : null)
-        {
-            Missing = table.Missing,
-            Notes =
-            [
-                .. table.Notes,
-                $"each row is read as a series: '{id.Name}' names it, and '{steps[0].Name}' to '{steps[^1].Name}' are its values{(dates is null ? "" : ", dated by the names of the columns")} (--values NAMES takes columns as they are)."
-            ],
-        };
+        return table.With(
+            [ids, .. dated, .. others.Where(c => c != id && c.Name is not (Value or Date)).Select(c => c.At(rows)), values], rows,
+            $"each row is read as a series: '{id.Name}' names it, and '{steps[0].Name}' to '{steps[^1].Name}' are its values{(dates is null ? "" : ", dated by the names of the columns")} (--values NAMES takes columns as they are).");
     }
 
     /// <summary>The columns of the values, all numbers: the longest run whose names go on; null where there is none.</summary>
