@@ -25,18 +25,17 @@ public sealed class Network
     /// <exception cref="SluiceException">A name that is not known where it is read or that two values have, an operator that is not known, or
     /// attributes that make no sense; the message names the node.</exception>
     public Network(NetworkGraph graph)
+        : this(new Plan(RecurrentNodes.WithLayers(Folding.Fold(graph)).WithWeights(), []))
     {
-        graph = RecurrentNodes.WithLayers(Folding.Fold(graph));
-        (Inputs, Outputs) = (graph.Inputs, graph.Outputs);
-        Graph = graph.WithWeights();
-        _plan = new Plan(Graph, []);
     }
 
+    private Network(Plan plan) => _plan = plan;
+
     /// <summary>What is given to it.</summary>
-    public IReadOnlyList<Port> Inputs { get; }
+    public IReadOnlyList<Port> Inputs => Graph.Inputs;
 
     /// <summary>What comes out of it.</summary>
-    public IReadOnlyList<Port> Outputs { get; }
+    public IReadOnlyList<Port> Outputs => Graph.Outputs;
 
     /// <summary>The operations, in the order in which they are computed.</summary>
     public IReadOnlyList<Node> Nodes => Graph.Nodes;
@@ -51,7 +50,7 @@ public sealed class Network
     public IEnumerable<Parameter> Parameters => Graph.Parameters;
 
     /// <summary>The graph as it is computed: folded, with layers.</summary>
-    public NetworkGraph Graph { get; }
+    public NetworkGraph Graph => _plan.Graph;
 
     /// <summary>Runs it.</summary>
     /// <param name="inputs">A value for each input, by name.</param>
@@ -104,6 +103,9 @@ public sealed class Network
         for (int i = 0; i < results.Length; i++) outputs[Outputs[i].Name] = results[i];
         return outputs;
     }
+
+    /// <summary>A network that computes every node at every run, constants too: what is trained must not be folded away.</summary>
+    internal static Network Unfolded(NetworkGraph graph) => new(new Plan(graph, []));
 
     /// <summary>The inputs, the outputs and the number of operations.</summary>
     public override string ToString() => $"{string.Join(", ", Outputs)} from {string.Join(", ", Inputs)} by {Nodes.Count} operations";

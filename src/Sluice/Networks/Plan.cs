@@ -21,6 +21,7 @@ internal sealed class Plan
     /// <exception cref="SluiceException">A name that is not known, or an operator.</exception>
     public Plan(NetworkGraph graph, IReadOnlyList<string> outer)
     {
+        Graph = graph;
         var places = new Dictionary<string, int>();
         foreach (var port in graph.Inputs) Add(places, port.Name);
         foreach (string name in outer) places.TryAdd(name, places.Count);
@@ -48,6 +49,9 @@ internal sealed class Plan
             : throw new SluiceException($"Network: expected the output '{o.Name}' to be made by a node, got none that makes it."))];
         _places = places.Count;
     }
+
+    /// <summary>What it computes.</summary>
+    public NetworkGraph Graph { get; }
 
     /// <summary>Runs it.</summary>
     /// <param name="tape">Lends the memory, and records.</param>

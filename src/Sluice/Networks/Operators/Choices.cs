@@ -22,16 +22,24 @@ internal static class Choices
         if (type.IsFloat())
         {
             if (x.IsFloat && type is ElementType.Float or ElementType.Double) return x.As(type);
-            float[] numbers = x.IsFloat || x.IsInteger ? x.ToFloats() : [.. x.Texts.Select(t => float.Parse(t, CultureInfo.InvariantCulture))];
+            float[] numbers = x.IsFloat || x.IsInteger ? x.ToFloats() : [.. x.Texts.Select(Number)];
             return Value.From([.. numbers.Select(v => type.Fit(v))], x.Shape).As(type);
         }
 
         if (type == ElementType.String)
             return new Value([.. x.ToFloats().Select(v => v.ToString(CultureInfo.InvariantCulture))], x.Shape);
         long[] integers = x.IsFloat ? [.. x.ToFloats().Select(v => type == ElementType.Bool ? v != 0 ? 1 : 0 : (long)v)]
-            : x.IsInteger ? x.Integers : [.. x.Texts.Select(t => long.Parse(t, CultureInfo.InvariantCulture))];
+            : x.IsInteger ? x.Integers : [.. x.Texts.Select(t => (long)Number(t))];
         return new Value([.. integers.Select(v => type.Fit(v))], x.Shape, type);
     }
+
+    private static float Number(string text) => text.TrimStart('+', '-').ToUpperInvariant() switch
+    {
+        "INF" => text[0] == '-' ? float.NegativeInfinity : float.PositiveInfinity,
+        _ => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
+            ? value
+            : throw new SluiceException($"expected a text that is a number, got '{text}'"),
+    };
 
     private static Kernel CastOf(Node node)
     {
@@ -82,6 +90,7 @@ internal static class Choices
         return (tape, inputs) =>
         {
             var x = Arrays.Required(inputs, 0);
+            if (Arrays.Optional(inputs, 2)?.Integers[0] is 1) throw new SluiceException("expected training_mode false: what trains here is a tape that says so");
             float ratio = Arrays.Optional(inputs, 1)?.ToFloats()[0] ?? attribute;
             var y = tape.Training && ratio > 0 ? new Value(Layers.Dropout.Run(tape, x.Numbers, ratio, name), x.Shape, x.Type) : x;
             var mask = new long[x.Count];

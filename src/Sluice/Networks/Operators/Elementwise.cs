@@ -54,7 +54,7 @@ internal static unsafe class Elementwise
         ("Sub", _ => Two<Subtraction>((a, b) => a - b)),
         ("Mul", _ => Two<Multiplication>((a, b) => a * b)),
         ("Div", _ => Two<Division>(Quotient)),
-        ("PRelu", _ => Two<SlopedRelu>(null)),
+        ("PRelu", SlopedReluOf),
         ("Pow", _ => Power),
         ("Max", _ => Many<Larger>(Math.Max)),
         ("Min", _ => Many<Smaller>(Math.Min)),
@@ -89,6 +89,14 @@ internal static unsafe class Elementwise
         return a.IsInteger && b.IsInteger && integers is not null ? [Integers.Paired(a, b, integers)] : [Paired.Run<F>(tape, a, b)];
     };
 
+    /// <summary>The slopes are those of the channels, the second dimension, until opset 6.</summary>
+    private static Kernel SlopedReluOf(Node node) => node.Opset >= 7 ? Two<SlopedRelu>(null) : (tape, inputs) =>
+    {
+        Value x = Arrays.Required(inputs, 0), slopes = Arrays.Required(inputs, 1);
+        if (slopes.Count > 1) slopes = Arrays.Reshaped(tape, slopes, [(int)slopes.Count, .. Enumerable.Repeat(1, x.Shape.Length - 2)]);
+        return [Paired.Run<SlopedRelu>(tape, x, slopes)];
+    };
+
     private static Kernel Many<F>(Func<long, long, long>? integers) where F : struct, IPairing => (tape, inputs) =>
     {
         var y = Arrays.Required(inputs, 0);
@@ -108,6 +116,7 @@ internal static unsafe class Elementwise
     {
         Value a = Arrays.Required(inputs, 0), b = Arrays.Required(inputs, 1);
         if (a.IsInteger && b.IsInteger) return [Integers.Paired(a, b, (x, y) => (long)Math.Pow(x, y))];
+        if (a.IsInteger) return [Choices.Cast(Power(tape, [Choices.Cast(a, ElementType.Float), b])[0]!, a.Type)];
         if (b.Count == 1 && a.IsFloat)
         {
             float exponent = b.ToFloats()[0];
@@ -120,7 +129,7 @@ internal static unsafe class Elementwise
         int[] shape = Paired.ShapeOf(a, b);
         if (a.NeedsGradient(tape) || b.NeedsGradient(tape)) throw new SluiceException("Pow of an array of exponents has no gradient here");
         var y = Arrays.Lend(tape, shape);
-        Value left = Expanded(tape, a, shape), right = Expanded(tape, b.IsFloat ? b : Value.From(b.ToFloats(), b.Shape), shape);
+        Value left = Expanded(tape, a, shape), right = Expanded(tape, Choices.Cast(b, ElementType.Float), shape);
         for (int r = 0; r < y.Rows; r++)
             for (int c = 0; c < y.Columns; c++) y[r, c] = MathF.Pow(left.Numbers[r, c], right.Numbers[r, c]);
         return [new Value(y, shape, a.Type)];

@@ -89,7 +89,7 @@ internal static class Integers
             if (!likeC) throw new SluiceException("Mod of floating-point numbers expects fmod = 1, got 0");
             int[] shape = Operators.Paired.ShapeOf(a, b);
             float[] left = Spread(a.ToFloats(), a, shape), right = Spread(b.ToFloats(), b, shape);
-            return [Value.From([.. left.Zip(right, (x, y) => x % y)], shape)];
+            return [Value.From([.. left.Zip(right, (x, y) => a.Type.Fit(x % y))], shape).As(a.Type)];
         };
     }
 

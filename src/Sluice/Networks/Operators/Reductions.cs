@@ -220,7 +220,7 @@ internal static class Reductions
                 }
             }
 
-            return [x.IsInteger ? new Value([.. y.Select(v => (long)v)], x.Shape, x.Type) : Value.From([.. y.Select(v => (float)v)], x.Shape)];
+            return [x.IsInteger ? new Value([.. y.Select(v => (long)v)], x.Shape, x.Type) : Value.From([.. y.Select(v => (float)v)], x.Shape).As(x.Type)];
         };
     }
 

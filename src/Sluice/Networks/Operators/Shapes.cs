@@ -160,14 +160,14 @@ internal static class Shapes
 
     private static Kernel Eye(Node node)
     {
-        long k = node.Integer("k", 0), type = node.Integer("dtype", 1);
+        long k = node.Integer("k", 0), asked = node.Integer("dtype", 0);
         return (_, inputs) =>
         {
             var x = Arrays.Required(inputs, 0);
             int rows = x.Shape[0], columns = x.Shape[1];
             var numbers = new float[Arrays.Count(x.Shape)];
             for (int r = 0; r < rows; r++) if (r + k >= 0 && r + k < columns) numbers[r * columns + r + k] = 1;
-            return [Choices.Cast(Value.From(numbers, rows, columns), (ElementType)type)];
+            return [Choices.Cast(Value.From(numbers, rows, columns), asked == 0 ? x.Type : (ElementType)asked)];
         };
     }
 }

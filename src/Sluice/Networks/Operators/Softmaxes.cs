@@ -89,8 +89,9 @@ internal static unsafe class Softmaxes
                 float sum = RowReduction.Sum<V>(target, y.Columns);
                 if (logarithm)
                 {
-                    var shift = V.Broadcast(most + MathF.Log(sum));
-                    for (int i = 0; i < y.Stride; i += V.Count) V.Store(target + i, V.Load(source + i) - shift);
+                    // The largest is taken off first: beside a large number the logarithm would be lost.
+                    var shift = V.Broadcast(MathF.Log(sum));
+                    for (int i = 0; i < y.Stride; i += V.Count) V.Store(target + i, V.Load(source + i) - largest - shift);
                 }
                 else
                 {
