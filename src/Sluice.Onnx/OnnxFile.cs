@@ -48,6 +48,34 @@ public sealed class OnnxFile
     /// <exception cref="SluiceFormatException">As <see cref="Read(string)"/>.</exception>
     public static OnnxFile Read(Stream stream, string name) => Read(stream, name, null);
 
+    /// <summary>
+    /// Writes a graph as an ONNX file that runs elsewhere: recurrent layers become LSTM, GRU or RNN where the cell is one of them, and otherwise a Scan
+    /// whose body is the cell's own recorded graph. The former file stays until the new one is complete.
+    /// </summary>
+    /// <param name="graph">The graph, such as a <see cref="NetworkBuilder"/> makes.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The version of the operators, and what else the file says.</param>
+    /// <exception cref="SluiceException">A version that is not written here, or an operator that it does not have.</exception>
+    public static void Write(NetworkGraph graph, string path, OnnxOptions? options = null)
+        => Formats.AtomicFile.Write(path, ToModel(graph, options ?? new()).ToByteArray());
+
+    internal static ModelProto ToModel(NetworkGraph graph, OnnxOptions options)
+    {
+        if (options.Opset is < OnnxOptions.OldestOpset or > OnnxOptions.NewestOpset)
+            throw new SluiceException($"ONNX: expected an opset from {OnnxOptions.OldestOpset} to {OnnxOptions.NewestOpset}, got {options.Opset}.");
+        var model = new ModelProto
+        {
+            // The file format's version that came with the operators' version.
+            IrVersion = options.Opset switch { < 15 => 7, < 19 => 8, < 21 => 9, < 23 => 10, _ => 11 },
+            ProducerName = "sluice",
+            DocString = options.Description,
+            Graph = new GraphWriting(options.Opset).Write(Lowering.Of(graph), options.Name),
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = options.Opset });
+        foreach (var (key, value) in options.Metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model;
+    }
+
     private static OnnxFile Read(Stream stream, string name, string? folder)
     {
         try

@@ -21,7 +21,8 @@ internal static class OperatorTable
     /// <exception cref="SluiceException">The operator is not known, or an attribute makes no sense; the message names the node.</exception>
     public static Kernel Prepare(Node node)
     {
-        if (node.Domain is not ("" or "ai.onnx") || !s_operators.TryGetValue(node.Operator, out var prepare))
+        bool known = node.Domain is "" or "ai.onnx" || (node.Domain == NetworkBuilder.Domain && node.Operator == "Recurrent");
+        if (!known || !s_operators.TryGetValue(node.Operator, out var prepare))
         {
             string domain = node.Domain is "" or "ai.onnx" ? "" : $" of '{node.Domain}'";
             throw new SluiceException(

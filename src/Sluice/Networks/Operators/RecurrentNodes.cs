@@ -12,7 +12,7 @@ internal static class RecurrentNodes
 {
     private const int W = 1, R = 2, B = 3, Lengths = 4, InitialH = 5, InitialC = 6, P = 7;
 
-    public static IEnumerable<(string Name, Func<Node, Kernel> Prepare)> All => [("LSTM", Prepare), ("GRU", Prepare), ("RNN", Prepare)];
+    public static IEnumerable<(string Name, Func<Node, Kernel> Prepare)> All => [("LSTM", Prepare), ("GRU", Prepare), ("RNN", Prepare), ("Recurrent", AnyCell)];
 
     /// <summary>The same graph whose recurrences of known weights are layers.</summary>
     public static NetworkGraph WithLayers(NetworkGraph graph) => graph with
@@ -67,6 +67,26 @@ internal static class RecurrentNodes
 
             // Y is [T, D, B, H] or [B, T, D, H]; states are [D, B, H] or [B, D, H].
             return [Side(tape, all, form.BatchFirst ? 2 : 1, form), .. states.Where(s => s.Count > 0).Select(s => Side(tape, s, form.BatchFirst ? 1 : 0, form))];
+        };
+    }
+
+    /// <summary>A layer of any cell: x, lengths, what the layer below remembers, and states in; y, states and all steps of the second out.</summary>
+    private static Kernel AnyCell(Node node)
+    {
+        if (node.Layers is not [{ } layer]) throw new SluiceException("expected one recurrent layer, got another number");
+        int states = layer.Shape.States.Length;
+        bool expose = node.Outputs.Count > states + 1 && node.Outputs[states + 1] != "";
+        return (tape, inputs) =>
+        {
+            var x = Arrays.Required(inputs, 0);
+            if (x.Shape.Length != 3) throw new SluiceException($"expected x [T, B, {layer.Input}], got {x}");
+            Value?[] first = [.. Enumerable.Range(0, states).Select(s => Arrays.Optional(inputs, 3 + s))];
+            var state = first.All(v => v is null) ? null : new State(layer.Shape.States, [.. first.Select((v, s)
+                => v?.Numbers ?? throw new SluiceException($"expected all states before the first step, got none of {layer.Shape.States[s]}"))]);
+            var all = layer.RunStates(
+                tape, x.Numbers, out var final, state, LengthsOf(Arrays.Optional(inputs, 1), x), 0, false, null, Arrays.Optional(inputs, 2)?.Numbers,
+                expose ? 1 : -1);
+            return [new Value(all[0]), .. final.Values.Select(v => new Value(v)), expose ? new Value(all[1]) : null];
         };
     }
 
