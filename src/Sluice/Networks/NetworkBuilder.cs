@@ -150,6 +150,28 @@ public sealed class NetworkBuilder
         return (x, final);
     }
 
+    /// <summary>
+    /// The same with the states as inputs and outputs of the network: <c>state_h_l0</c> goes in, <c>state_h_l0_next</c> comes out, [batch, units] each.
+    /// </summary>
+    /// <exception cref="SluiceException">A stack in both directions, which needs the whole sequence.</exception>
+    public string StreamedStack(RecurrentStack stack, string x)
+    {
+        if (stack.Options.Bidirectional)
+            throw new SluiceException("Export: expected layers in one direction for a stream, got both: the reverse one needs the whole sequence.");
+        string Named(int layer, int state) => $"state_{stack.Layers[layer].Shape.States[state]}_l{layer}";
+        string Units(int layer, int state) => $"{(state == 0 ? stack.Layers[layer].Output : stack.Layers[layer].Hidden)}";
+        string[][] initial = [.. stack.Layers.Select((l, i) => l.Shape.States
+            .Select((_, s) => Input(Named(i, s), ElementType.Float, "batch", Units(i, s))).ToArray())];
+        var (y, final) = Stack(stack, x, "", initial);
+        for (int i = 0; i < final.Length; i++)
+            for (int s = 0; s < final[i].Length; s++) Output(Named(i, s) + "_next", final[i][s], ElementType.Float, "batch", Units(i, s));
+        return y;
+    }
+
+    /// <summary>A row of a table for each symbol: [T, B, size] from whole numbers [T, B].</summary>
+    public string Embedding(Embedding layer, string symbols)
+        => Add("Gather", Constant(Value.From(layer.Weight.Value.ToArray(), layer.Weight.Value.Shape), layer.Weight.Name), symbols);
+
     /// <summary>The graph.</summary>
     public NetworkGraph ToGraph() => new([.. _inputs], [.. _outputs], [.. _nodes], new Dictionary<string, Value>(_constants));
 
