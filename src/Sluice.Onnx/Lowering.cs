@@ -94,7 +94,7 @@ internal sealed class Lowering
             return body.Input(prefix + name, type);
         }
 
-        string sums = inputs == 0 ? "" : Scanned(Sums(layer, x), "sums");
+        string sums = inputs == 0 ? "" : Scanned(_net.InputSums(layer, x), "sums");
         string own = bare ? Scanned(x, "x") : "", below = shape.ReadsBelow ? Scanned(node.Inputs[2], "below") : "";
         string time = lengths == "" ? "" : Scanned(Times(x), "time", ElementType.Int64);
         if (scanned.Count == 0) Scanned(x, "x");
@@ -121,25 +121,6 @@ internal sealed class Lowering
         }
 
         _net.Add(new Node("Scan", [.. initial, .. scanned], names) { Attributes = attributes });
-    }
-
-    /// <summary>W x + b of the blocks that x feeds, side by side; those that are normalised have no bias.</summary>
-    private string Sums(Recurrent layer, string x)
-    {
-        var w = layer.InputWeight.Value;
-        int h = layer.Hidden;
-        var transposed = new float[w.Rows * w.Columns];
-        for (int r = 0; r < w.Rows; r++)
-            for (int c = 0; c < w.Columns; c++) transposed[c * w.Rows + r] = w[r, c];
-        var bias = new float[w.Rows];
-        for (int i = 0; i < layer.Shape.InputBlocks.Count; i++)
-        {
-            int k = layer.Shape.InputBlocks[i];
-            if (layer.Shape.Blocks[k].HasBias) layer.WeightOf(k).CopyTo(bias.AsSpan(i * h));
-        }
-
-        string product = _net.Add("MatMul", x, _net.Constant(Value.From(transposed, w.Columns, w.Rows), layer.InputWeight.Name));
-        return bias.All(b => b == 0) ? product : _net.Add("Add", product, _net.Constant(Value.From(bias, bias.Length), layer.Bias.Name));
     }
 
     /// <summary>0, 1, … for the steps of x.</summary>

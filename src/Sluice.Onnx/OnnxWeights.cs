@@ -1,5 +1,6 @@
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Onnx;
 
@@ -20,27 +21,8 @@ internal sealed class OnnxWeights
             _ => ("LSTM", GateOrder.OnnxLstm),
         };
         int h = layer.Hidden;
-        Gates = order.Count;
-        (W, R, B) = (new float[Gates * h * layer.Input], new float[Gates * h * h], new float[2 * Gates * h]);
-        for (int i = 0; i < shape.InputBlocks.Count; i++)
-        {
-            int at = Place(order, shape.Blocks[shape.InputBlocks[i]].Name);
-            for (int u = 0; u < h; u++) layer.InputWeight.Value.Row(i * h + u).CopyTo(W.AsSpan((at * h + u) * layer.Input));
-        }
-
-        for (int k = 0; k < shape.Blocks.Length; k++)
-        {
-            // The bias of the product on which the reset gate acts is the second of the two that ONNX adds.
-            var block = shape.Blocks[k];
-            if (block.HasBias) layer.WeightOf(k).CopyTo(B.AsSpan((block.ReadsInput ? 0 : Gates * h) + Place(order, block.Name) * h));
-        }
-
-        for (int j = 0; j < shape.RecurrentFeeds.Count; j++)
-        {
-            int at = Place(order, shape.Blocks[shape.RecurrentFeeds[j].Block].Name);
-            Buffer.BlockCopy(layer.MatrixOf(j), 0, R, sizeof(float) * at * h * h, sizeof(float) * h * h);
-        }
-
+        var weights = new GateWeights(layer, order);
+        (Gates, W, R, B) = (weights.Gates, weights.W, weights.R, [.. weights.BesideX, .. weights.BesideH]);
         if (!layer.Cell.Contains("peephole", StringComparison.Ordinal)) return;
         P = new float[3 * h];
         for (int k = 0; k < shape.Blocks.Length; k++)
@@ -80,6 +62,4 @@ internal sealed class OnnxWeights
     /// <summary>Whether one of the three operators computes a cell.</summary>
     public static bool Has(string cell)
         => cell is "lstm" or "lstm-peephole" or "lstm-coupled-peephole" or "gru" or "gru-before" or "rnn" or "rnn-relu";
-
-    private static int Place(IReadOnlyList<string> order, string block) => order.ToList().IndexOf(block.TrimEnd('\'', '’', '′'));
 }

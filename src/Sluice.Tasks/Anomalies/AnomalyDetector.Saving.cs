@@ -35,7 +35,11 @@ public sealed partial class AnomalyDetector
     private SafeTensorsFile Content() => ModelFile.Content(
         "anomalies",
         [.. Tensors(""), .. _others.SelectMany((o, i) => o.Tensors(Further(i)))],
-        new Dictionary<string, string> { ["anomalies.options"] = AnomalyOptions.Settings.ToJson(Options, comments: false) }.With(this));
+        Metadata());
+
+    /// <summary>What has to be known beside the weights and the memory.</summary>
+    private Dictionary<string, string> Metadata()
+        => new Dictionary<string, string> { ["anomalies.options"] = AnomalyOptions.Settings.ToJson(Options, comments: false) }.With(this);
 
     // The tensors of the second signal begin with signal.2.
     private static string Further(int other) => $"signal.{other + 2}.";

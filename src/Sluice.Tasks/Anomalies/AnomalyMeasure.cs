@@ -1,3 +1,5 @@
+using Sluice.Networks;
+
 namespace Sluice.Tasks.Anomalies;
 
 /// <summary>
@@ -84,5 +86,50 @@ public sealed class AnomalyMeasure
     {
         double range = _high - _low, excess = Math.Max(value - _high, _low - value);
         return _options.Beyond > 0 && range > 0 && excess > 0 ? excess / (_options.Beyond * range) : 0;
+    }
+
+    /// <summary>
+    /// What a graph remembers: record, low and high, the place of the next surprise, the rows so far up to where their number no longer matters, the rows of
+    /// silence, and the last surprises.
+    /// </summary>
+    internal float[] Remembered => [.. ((double[])
+    [
+        _record, _low, _high, _rows % _surprises.Length, Math.Min(_rows, 2 * _surprises.Length + 1), _silence, .. _surprises
+    ]).Select(v => (float)v)];
+
+    /// <summary>The operations of <see cref="Next"/>.</summary>
+    /// <param name="net">Where they go.</param>
+    /// <param name="value">The value [B, 1].</param>
+    /// <param name="error">e [B, 1].</param>
+    /// <param name="before">What is remembered [B, …], as <see cref="Remembered"/>.</param>
+    /// <returns>The score [B, 1], and what is remembered after.</returns>
+    internal (string Score, string After) Export(NetworkBuilder net, string value, string error, string before)
+    {
+        int length = _surprises.Length;
+        string At(int place) => net.Slice(before, -1, place, place + 1);
+        var (record, low, high, place, rows, silence) = (At(0), At(1), At(2), At(3), At(4), At(5));
+        string surprise = net.Add("Log", net.Add("Add", net.Add("Mul", error, error), net.Number(1)));
+        string here = net.Add("Equal", net.Row([.. Enumerable.Range(0, length).Select(i => (float)i)]), place);
+        string surprises = net.Add("Where", here, surprise, net.Slice(before, -1, 6, 6 + length));
+        rows = net.Add("Min", net.Add("Add", rows, net.Number(1)), net.Number(2 * length + 1));
+        string next = net.Add("Add", place, net.Number(1));
+        place = net.Add("Where", net.Add("Less", next, net.Number(length)), next, net.Number(0));
+        string mean = net.Add("Div", net.Reduce("ReduceSum", surprises, -1, keep: true), net.Add("Min", rows, net.Number(length)));
+        string share = net.Add("Div", mean, net.Add("Mul", net.Add("Add", record, net.Number((float)Slight)), net.Number((float)_options.Margin)));
+        string score = net.Add("Where", net.Add("Greater", rows, net.Number(2 * length)), share, net.Number(0));
+        if (_options.Beyond > 0)
+        {
+            string range = net.Add("Sub", high, low), excess = net.Add("Max", net.Add("Sub", value, high), net.Add("Sub", low, value));
+            string both = net.Add("Greater", net.Add("Min", range, excess), net.Number(0));
+            string outside = net.Add("Div", excess, net.Add("Mul", range, net.Number((float)_options.Beyond)));
+            score = net.Add("Max", score, net.Add("Where", both, outside, net.Number(0)));
+        }
+
+        string quiet = net.Add("Greater", silence, net.Number(0)), alarm = net.Add("GreaterOrEqual", score, net.Number(1));
+        silence = net.Add(
+            "Where", quiet, net.Add("Sub", silence, net.Number(1)), net.Add("Where", alarm, net.Number(_options.Mean), net.Number(0)));
+        record = net.Add("Max", net.Add("Mul", record, net.Number((float)_fading)), mean);
+        string after = net.Concat(-1, record, net.Add("Min", value, low), net.Add("Max", value, high), place, rows, silence, surprises);
+        return (net.Add("Where", quiet, net.Add("Min", score, net.Number((float)Silent)), score), after);
     }
 }

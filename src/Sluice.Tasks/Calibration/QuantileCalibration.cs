@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Calibration;
 
@@ -84,5 +85,23 @@ internal sealed class QuantileCalibration
         }
 
         Array.Sort(quantiles);
+    }
+
+    /// <summary>The operations of <see cref="Apply"/>.</summary>
+    /// <param name="net">Where they go.</param>
+    /// <param name="quantiles">[…, levels], rising.</param>
+    /// <param name="between">Whether the batch stands between rows ahead and levels, [horizon, B, levels]; else it stands before both.</param>
+    /// <param name="unit">What the unit of the errors is in that of the quantiles.</param>
+    public string Export(NetworkBuilder net, string quantiles, bool between, double unit = 1)
+    {
+        int levels = _levels.Count;
+        float[] moves = Array.ConvertAll(Moves.Value.ToArray(), m => (float)(m * unit));
+        string moved = net.Add("Add", quantiles, net.Constant(between ? Value.From(moves, _horizon, 1, levels) : Value.From(moves, _horizon, levels)));
+        string middle = net.Slice(quantiles, -1, _median, _median + 1);
+        List<string> parts = [];
+        if (_median > 0) parts.Add(net.Add("Min", net.Slice(moved, -1, 0, _median), middle));
+        parts.Add(middle);
+        if (_median + 1 < levels) parts.Add(net.Add("Max", net.Slice(moved, -1, _median + 1, levels), middle));
+        return net.Rising(net.Concat(-1, [.. parts]), levels);
     }
 }

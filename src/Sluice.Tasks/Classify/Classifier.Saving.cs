@@ -14,20 +14,21 @@ public sealed partial class Classifier
     public const string TaskName = "classify";
 
     /// <summary>Saves the model, with its words, labels and sizes, as one safetensors file.</summary>
-    public void Save(string path)
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata()
     {
-        var metadata = Metadata();
+        var metadata = new Dictionary<string, string>
+        {
+            ["classify.options"] = ClassifierOptions.Settings.ToJson(Options, comments: false),
+            ["classify.input"] = DataJson.Write(Input.ToJson()),
+            ["classify.labels"] = DataJson.Write(new JsonObject { ["labels"] = new JsonArray([.. Labels.Select(l => JsonValue.Create(l))]) }),
+        };
         if (Columns is not null) metadata["classify.columns"] = RowColumns.Settings.ToJson(Columns, comments: false);
         if (Sound is not null) metadata["classify.sound"] = SpectralSettings.List.ToJson(Sound, comments: false);
-        ModelFile.Save(path, TaskName, Parameters, metadata.With(this));
+        return metadata.With(this);
     }
-
-    private Dictionary<string, string> Metadata() => new()
-    {
-        ["classify.options"] = ClassifierOptions.Settings.ToJson(Options, comments: false),
-        ["classify.input"] = DataJson.Write(Input.ToJson()),
-        ["classify.labels"] = DataJson.Write(new JsonObject { ["labels"] = new JsonArray([.. Labels.Select(l => JsonValue.Create(l))]) }),
-    };
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>

@@ -11,10 +11,13 @@ public sealed partial class MusicModel
     public const string TaskName = "compose";
 
     /// <summary>Saves the model as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new()
     {
         ["compose.options"] = MusicModelOptions.Settings.ToJson(Options, comments: false),
-    });
+    };
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>

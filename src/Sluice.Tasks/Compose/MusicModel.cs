@@ -110,7 +110,7 @@ public sealed partial class MusicModel : ILayer, ITraceable
         return Logits(tape, x, lengths);
     }
 
-    private Tensor Logits(Tape tape, Tensor x, int[] lengths, List<Recording>? recordings = null)
+    internal Tensor Logits(Tape tape, Tensor x, int[] lengths, List<Recording>? recordings = null)
     {
         var y = _stack.Run(tape, _input is null ? x : _input.Run(tape, x), out _, null, lengths, recordings);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));

@@ -12,7 +12,7 @@ namespace Sluice.Tasks.Control;
 /// Does as the driver of a log did (behaviour cloning): the action of each step from the readings of the sensors up to it. Beside
 /// the net that remembers stands one of the same size that sees the present alone, and shows what memory is worth.
 /// </summary>
-public sealed class Policy : ILayer, ITraceable, ITableModel
+public sealed partial class Policy : ILayer, ITraceable, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "control";
@@ -126,12 +126,15 @@ public sealed class Policy : ILayer, ITraceable, ITableModel
     }
 
     /// <summary>Saves the policy as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new Dictionary<string, string>
     {
         ["control.options"] = PolicyOptions.Settings.ToJson(Options, comments: false),
         ["control.sensors"] = Sensors.ToJson(),
         ["control.actions"] = Actions.ToJson(),
-    }.With(this));
+    }.With(this);
 
     /// <summary>Loads a policy that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not a policy, or not whole.</exception>

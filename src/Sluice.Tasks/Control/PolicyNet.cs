@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Control;
 
@@ -25,6 +26,9 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
             : _stack.Run(tape, RowView.Run(tape, x, 0, 1, x.Rows, x.Columns), out _);
         return _output.Run(tape, Dropout.Run(tape, y, sizes.Dropout, Initial.Hash(name)));
     }
+
+    /// <summary>The operations of the net that remembers.</summary>
+    public string Export(NetworkBuilder net, string x, bool stream) => net.Linear(_output, net.Run(_stack, x, stream));
 
     /// <summary>Everything that the layers compute over x [T, 1, sensors].</summary>
     public List<Recording> Record(Tensor x)

@@ -88,11 +88,14 @@ public sealed partial class Describer : ILayer, ITraceable
     }
 
     /// <summary>Saves the model, with its settings, as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new()
     {
         ["describe.options"] = DescriberOptions.Settings.ToJson(Options, comments: false),
         ["describe.size"] = $"{_size}",
-    });
+    };
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>

@@ -74,13 +74,16 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
     private int Median => Options.Quantiles.TakeWhile(q => q != 0.5).Count();
 
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
-    public void Save(string path) => ModelFile.Save(path, "forecast", _parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, "forecast", _parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new Dictionary<string, string>
     {
         ["forecast.options"] = ForecasterOptions.Settings.ToJson(Options, comments: false),
         ["forecast.target"] = Target.ToJson(),
         ["forecast.known"] = Known.ToJson(),
         ["forecast.past"] = Past.ToJson(),
-    }.With(this));
+    }.With(this);
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not the model of a forecaster, or not whole.</exception>

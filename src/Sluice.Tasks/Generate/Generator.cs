@@ -108,7 +108,7 @@ public sealed partial class Generator : ILayer, ITraceable
     internal Bound Read(Tape tape, Tensor x, int[] lengths, ulong place, double weight = 1, double freeBits = 0)
         => Bound.Of(tape, _likelihood, Pass(tape, x, place), x, lengths, weight, freeBits);
 
-    private Pass Pass(Tape tape, Tensor x, ulong place, List<Recording>? recordings = null)
+    internal Pass Pass(Tape tape, Tensor x, ulong place, List<Recording>? recordings = null)
         => _net.Run(tape, x, Latents.Noise(tape, place, x.Shape[0], x.Shape[1], Latent), recordings);
 
     /// <summary>Runs the net over zeroes; VRNN over one step, since each further step is the same again.</summary>
@@ -119,11 +119,13 @@ public sealed partial class Generator : ILayer, ITraceable
         => Pass(tape, new Tensor(Options.Kind == "vrnn" ? 1 : steps, batch, Form.Width), Measuring);
 
     /// <summary>Saves the model as one safetensors file.</summary>
-    public void Save(string path)
-        => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>(Form.Metadata)
-        {
-            ["generate.options"] = GeneratorOptions.Settings.ToJson(Options, comments: false),
-        });
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new(Form.Metadata)
+    {
+        ["generate.options"] = GeneratorOptions.Settings.ToJson(Options, comments: false),
+    };
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>

@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Generate;
 
@@ -104,6 +105,9 @@ internal sealed class CellStack
 
     public Tensor Run(Tape tape, Tensor x, out State[] final, State[]? initial = null, List<Recording>? recordings = null)
         => Stack.Run(tape, _input is null ? x : _input.Run(tape, x), out final, initial, recordings: recordings);
+
+    /// <summary>The operations over x [time, batch, input].</summary>
+    public string Export(NetworkBuilder net, string x, bool stream) => net.Run(Stack, _input is null ? x : net.Linear(_input, x), stream);
 }
 
 /// <summary>y = W₂ max(0, W₁ x + b₁) + b₂.</summary>

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Generate;
 
@@ -115,6 +116,9 @@ internal sealed class DeterministicNet : LatentNet
         var h = Memory.Run(tape, Before(tape, x), out _, recordings: recordings);
         return new Pass(_output.Run(tape, Dropout.Run(tape, h, _dropout, Initial.Hash("output.dropout"))));
     }
+
+    /// <summary>What is told of the step after each step [time, batch, D].</summary>
+    public string Export(NetworkBuilder net, string x, bool stream) => net.Linear(_output, Memory.Export(net, x, stream));
 
     public override Walk Begin(int batch) => new() { Memory = Memory.Stack.NewState(batch), Before = new Tensor(1, batch, _width) };
 

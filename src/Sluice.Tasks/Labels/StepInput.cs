@@ -4,6 +4,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Labels;
 
@@ -24,6 +25,9 @@ public abstract class StepInput : ILayer
 
     /// <summary>Sequences without meaning.</summary>
     internal abstract Sample[] Blank(int steps, int batch);
+
+    /// <summary>The vectors [time, batch, Width] of a network, and the inputs that they are made of.</summary>
+    internal abstract string Export(NetworkBuilder net);
 
     internal abstract JsonObject ToJson();
 
@@ -68,6 +72,8 @@ public sealed class RowInput(TableEncoder encoder) : StepInput
 
         return x;
     }
+
+    internal override string Export(NetworkBuilder net) => net.Concat(-1, [.. EncodedColumns.Read(net, Encoder, "row", "time", "batch")]);
 
     internal override JsonObject ToJson() => new() { ["kind"] = "rows", ["encoder"] = JsonNode.Parse(Encoder.ToJson()) };
 }

@@ -6,6 +6,7 @@ using Sluice.Data.Sequences;
 using Sluice.Data.Text;
 using Sluice.Kernels;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Labels;
 
@@ -106,6 +107,28 @@ public sealed class WordInput : StepInput
         _spelling!.Run(tape, _characters!.Run(tape, symbols, longest, words.Length), out var final, null, [.. letters.Select(l => l.Length)]);
         return Concat.Run(tape, final[0].Values[0], final[1].Values[0]);
     }
+
+    /// <summary>
+    /// Words by their place in the table, and the spelling of each: its characters, padded, and how many there are. What stands beyond the end of a
+    /// sequence may be any word.
+    /// </summary>
+    internal override string Export(NetworkBuilder net)
+    {
+        string words = net.Input("words", ElementType.Int64, "time", "batch"), x = net.Embedding(_words, words);
+        if (_spelling is null) return x;
+        string characters = net.Input("characters", ElementType.Int64, "time", "batch", "letters");
+        string counts = net.Input("spelled", ElementType.Int64, "time", "batch");
+
+        // All words side by side, letter after letter.
+        string together = net.Concat(0, net.Integers(-1), net.Dimension(characters, 2));
+        string letters = net.Transpose(net.Add("Reshape", characters, together), 1, 0);
+        var (_, final) = net.Stack(_spelling, net.Embedding(_characters!, letters), net.Reshape(counts, -1));
+        string spelled = net.Concat(0, net.Add("Shape", words), net.Integers(2 * Sizes.Spelling));
+        return net.Concat(-1, x, net.Add("Reshape", net.Concat(-1, final[0][0], final[1][0]), spelled));
+    }
+
+    /// <summary>The places of a word's characters.</summary>
+    internal int[] Spelling(string word) => Characters.Encode(Letters(word));
 
     private static string Form(string word, WordSizes sizes) => sizes.Lowercase ? word.ToLowerInvariant() : word;
 

@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Life;
 
@@ -38,5 +39,21 @@ internal sealed class LifeInterval(int cap)
         int bin = Math.Min((int)place, Bins - 2);
         double Between(int row) => deviation * ((bin + 1 - place) * Errors.Value[row, bin] + (place - bin) * Errors.Value[row, bin + 1]);
         return new(life, Math.Max(0, life + Between(0)), Math.Min(cap, life + Between(1)));
+    }
+
+    /// <summary>The operations of <see cref="Around"/> over many lives of the same shape.</summary>
+    public (string Low, string High) Export(NetworkBuilder net, string life, string deviation)
+    {
+        string place = net.Clip(net.Add("Sub", net.Add("Mul", life, net.Number((float)Bins / cap)), net.Number(0.5f)), 0, Bins - 1);
+        string bin = net.Add("Min", net.Add("Floor", place), net.Number(Bins - 2)), share = net.Add("Sub", place, bin);
+        string at = net.Cast(bin, ElementType.Int64), next = net.Add("Add", at, net.Whole(1));
+        string Between(int row)
+        {
+            string errors = net.Row(Errors.Value.Row(row)), low = net.Add("Gather", errors, at), high = net.Add("Gather", errors, next);
+            string error = net.Add("Add", low, net.Add("Mul", share, net.Add("Sub", high, low)));
+            return net.Add("Add", life, net.Add("Mul", deviation, error));
+        }
+
+        return (net.Add("Max", Between(0), net.Number(0)), net.Add("Min", Between(1), net.Number(cap)));
     }
 }

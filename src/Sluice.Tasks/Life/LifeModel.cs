@@ -17,7 +17,7 @@ public readonly record struct LifeEstimate(double Life, double Low, double High)
 /// Says of a unit, such as an engine, how many rows of its history are left before it fails: recurrent layers over its sensors,
 /// and at each row a linear layer that gives mean and deviation of the remaining life, as a share of the cap.
 /// </summary>
-public sealed class LifeModel : ILayer, ITraceable, ITableModel
+public sealed partial class LifeModel : ILayer, ITraceable, ITableModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "life";
@@ -132,12 +132,15 @@ public sealed class LifeModel : ILayer, ITraceable, ITableModel
     }
 
     /// <summary>Saves the model as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new Dictionary<string, string>
     {
         ["life.options"] = LifeOptions.Settings.ToJson(Options, comments: false),
         ["life.sensors"] = Sensors.ToJson(),
         ["life.baselines"] = Baselines.ToJson(),
-    }.With(this));
+    }.With(this);
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>

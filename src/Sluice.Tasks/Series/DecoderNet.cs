@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Series;
 
@@ -45,6 +46,21 @@ internal sealed class DecoderNet : DirectNet
         _encoder.Run(tape, seen, out var final);
         var y = _decoder.Run(tape, ahead, out _, final);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
+    }
+
+    public override string Export(NetworkBuilder net, SeriesGraph windows)
+    {
+        int lookback = Options.Lookback, horizon = Options.Horizon;
+        string[] shared = [windows.Static, _identity is null ? "" : net.Embedding(_identity, windows.Series)];
+        string[] Constant(int steps) => [.. shared.Where(s => s != "").Select(s => SeriesGraph.Repeated(net, s, steps))];
+        string[] Known(int from, int to) => windows.Known == "" ? [] : [net.Slice(windows.Known, 0, from, to)];
+        string[] past = windows.Past == "" ? [] : [windows.Past];
+        string seen = net.Concat(-1, [.. windows.Values(net, _missing), .. Known(0, lookback), .. past, .. Constant(lookback)]);
+        float[] far = [.. Enumerable.Range(0, horizon).Select(h => (h + 1f) / horizon)];
+        string naive = net.Unsqueeze(net.Add("Sub", windows.Base, windows.Level), -1);
+        string distance = net.Add("Expand", net.Constant(Value.From(far, horizon, 1, 1)), net.Add("Shape", naive));
+        string ahead = net.Concat(-1, [distance, naive, .. Known(lookback, lookback + horizon), .. Constant(horizon)]);
+        return net.Linear(_output, net.Stack(_decoder, ahead, "", net.Stack(_encoder, seen).Final).Output);
     }
 
     public override List<Recording> Record(SeriesBatch batch)

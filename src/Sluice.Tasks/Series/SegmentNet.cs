@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Layers;
+using Sluice.Networks;
 
 namespace Sluice.Tasks.Series;
 
@@ -78,6 +79,51 @@ internal sealed class SegmentNet : DirectNet
         var y = _stack.Run(tape, RowView.Run(tape, x, 0, 1, segments * count, x.Columns), out _, initial);
         return _output.Run(
             tape, Dropout.Run(tape, RowView.Run(tape, y, 0, segments, count, y.Columns), Options.Dropout, Initial.Hash("output.dropout")));
+    }
+
+    public override string Export(NetworkBuilder net, SeriesGraph windows)
+    {
+        int segment = Options.Segment, segments = Segments(Options), lookback = Options.Lookback, horizon = Options.Horizon;
+        string[] rows =
+        [
+            .. windows.Values(net, _missing), .. _known == 0 ? [] : new[] { net.Slice(windows.Known, 0, 0, lookback) },
+            .. _past == 0 ? [] : new[] { windows.Past },
+        ];
+        string seen = Cut(net, net.Concat(-1, rows), lookback / segment, RowWidth);
+        var (_, final) = net.Stack(_stack, net.Add("Relu", net.Linear(_reader, seen)));
+        string x = net.Unsqueeze(net.Embedding(_place, net.Integers([.. Enumerable.Range(0, segments).Select(i => (long)i)])), 1);
+        if (_ahead is not null) x = net.Add("Add", x, net.Linear(_ahead, Ahead(net, windows, segments, lookback, horizon)));
+        if (_identity is not null) x = net.Add("Add", x, net.Linear(_mix!, net.Embedding(_identity, windows.Series)));
+
+        // All segments run side by side, as if they were windows of their own: [1, segments · B, H].
+        string batch = net.Dimension(windows.Seen, 1), all = net.Concat(0, net.Integers(segments), batch, net.Integers(Options.Hidden));
+        x = net.Reshape(net.Add("Expand", x, all), 1, -1, Options.Hidden);
+        string[][] initial = [.. final.Select((states, l) => states.Select((s, n)
+            => net.Reshape(SeriesGraph.Repeated(net, s, segments), -1, _stack.Layers[l].UnitsOf(n))).ToArray())];
+        string y = net.Linear(_output, net.Stack(_stack, x, "", initial).Output);
+        string apart = net.Add("Reshape", y, net.Concat(0, net.Integers(segments), batch, net.Integers(segment, Outputs)));
+        string steps = net.Add(
+            "Reshape", net.Transpose(apart, 0, 2, 1, 3), net.Concat(0, net.Integers(segments * segment), batch, net.Integers(Outputs)));
+        return net.Slice(steps, 0, 0, horizon);
+    }
+
+    /// <summary>Rows [segments · w, B, width] as segments [segments, B, w · width].</summary>
+    private string Cut(NetworkBuilder net, string rows, int segments, int width)
+    {
+        string apart = net.Concat(0, net.Integers(segments, Options.Segment), net.Dimension(rows, 1), net.Integers(width));
+        string turned = net.Transpose(net.Add("Reshape", rows, apart), 0, 2, 1, 3);
+        return net.Reshape(turned, 0, 0, Options.Segment * width);
+    }
+
+    /// <summary>What is known of the segments to come; 0 beyond the horizon.</summary>
+    private string Ahead(NetworkBuilder net, SeriesGraph windows, int segments, int lookback, int horizon)
+    {
+        string[] parts = _static == 0 ? [] : [SeriesGraph.Repeated(net, windows.Static, segments)];
+        if (_known == 0) return net.Concat(-1, parts);
+        string known = net.Slice(windows.Known, 0, lookback, lookback + horizon);
+        int more = segments * Options.Segment - horizon;
+        if (more > 0) known = net.Add("Pad", known, net.Integers(0, 0, 0, more, 0, 0));
+        return net.Concat(-1, [.. parts, Cut(net, known, segments, _known)]);
     }
 
     private static int Segments(SeriesOptions options) => (options.Horizon + options.Segment - 1) / options.Segment;

@@ -109,12 +109,15 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     public void Trace(Tape tape, int steps, int batch) => _net.Loss(tape, new SeriesBatch(Encoder, Options, batch));
 
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new Dictionary<string, string>
     {
         ["series.options"] = SeriesOptions.Settings.ToJson(Options, comments: false),
         ["series.encoder"] = Encoder.ToJson(),
         ["series.seed"] = $"{Options.Seed}",
-    }.With(this));
+    }.With(this);
 
     /// <summary>Loads a model; its forecasts have the same bits as those of the model that was saved.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or not whole.</exception>

@@ -3,6 +3,7 @@ using Sluice.Inspection;
 using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
+using Sluice.Networks;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Series;
@@ -88,6 +89,9 @@ internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
 
     /// <summary>y [horizon / width, B, width·outputs]: how far from the naive forecast each step will be.</summary>
     protected abstract Tensor Run(Tape tape, SeriesBatch batch);
+
+    /// <summary>How far from the naive forecast each step will be [horizon, B, outputs], as operations.</summary>
+    public abstract string Export(NetworkBuilder net, SeriesGraph windows);
 
     public override StepLoss Loss(Tape tape, SeriesBatch batch)
     {

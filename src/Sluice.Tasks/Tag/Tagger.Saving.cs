@@ -13,7 +13,10 @@ public sealed partial class Tagger
     public const string TaskName = "tag";
 
     /// <summary>Saves the model, with its words, tags and sizes, as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new Dictionary<string, string>
     {
         ["tag.options"] = TaggerOptions.Settings.ToJson(Options, comments: false),
         ["tag.columns"] = RowColumns.Settings.ToJson(Columns ?? new RowColumns(), comments: false),
@@ -25,7 +28,7 @@ public sealed partial class Tagger
             ["labels"] = new JsonArray([.. Labels.Select(t => JsonValue.Create(t))]),
             ["majority"] = new JsonArray([.. Majority.Select(t => JsonValue.Create(t))]),
         }),
-    }.With(this));
+    }.With(this);
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>

@@ -13,8 +13,7 @@ public sealed partial class LanguageModel : INetworkModel
     {
         var net = new NetworkBuilder();
         string x = net.Embedding(_embedding, net.Input("symbols", ElementType.Int64, "time", "batch"));
-        string y = stream ? net.StreamedStack(_stack, x) : net.Stack(_stack, x).Output;
-        net.Output("logits", net.Linear(_output, y), ElementType.Float, "time", "batch", $"{Vocabulary.Count}");
-        return new(net.ToGraph(), new Dictionary<string, string>(Metadata()) { ["sluice.task"] = TaskName });
+        net.Output("logits", net.Linear(_output, net.Run(_stack, x, stream)), ElementType.Float, "time", "batch", $"{Vocabulary.Count}");
+        return net.ToExported(TaskName, Metadata());
     }
 }

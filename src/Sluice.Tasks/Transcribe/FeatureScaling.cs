@@ -11,7 +11,7 @@ namespace Sluice.Tasks.Transcribe;
 public sealed class FeatureScaling
 {
     // The running mean believes in 0, the mean of all recordings, as if so many rows had said so: a second.
-    private const int Belief = 100;
+    internal const int Belief = 100;
 
     private readonly Scaler[] _scalers;
 
@@ -19,6 +19,8 @@ public sealed class FeatureScaling
 
     /// <summary>The number of features.</summary>
     public int Width => _scalers.Length;
+
+    internal IReadOnlyList<Scaler> Scalers => _scalers;
 
     /// <summary>Learns mean and deviation of each feature.</summary>
     /// <exception cref="SluiceFormatException">There is no row, or they are not of equal length.</exception>

@@ -87,7 +87,10 @@ public sealed partial class Transcriber : ILayer, ITraceable
         => new(options.Cell, checked(scaling.Width * options.Stack), options.Hidden, options.Layers, options.Bidirectional, options.Dropout);
 
     /// <summary>Saves the model as one safetensors file.</summary>
-    public void Save(string path)
+    public void Save(string path) => ModelFile.Save(path, TaskName, _parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata()
     {
         var metadata = new Dictionary<string, string>
         {
@@ -97,7 +100,7 @@ public sealed partial class Transcriber : ILayer, ITraceable
             ["transcribe.naive"] = Naive.ToJson(),
         };
         if (Sound is not null) metadata["transcribe.sound"] = SpectralSettings.List.ToJson(Sound, comments: false);
-        ModelFile.Save(path, TaskName, _parameters, metadata);
+        return metadata;
     }
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>

@@ -90,12 +90,15 @@ public sealed partial class Translator : ILayer, ITraceable
     }
 
     /// <summary>Saves the model, with its symbols and sizes, as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new()
     {
         ["translate.options"] = TranslatorOptions.Settings.ToJson(Options, comments: false),
         ["translate.source"] = SourceSymbols.ToJson(),
         ["translate.target"] = TargetSymbols.ToJson(),
-    });
+    };
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>

@@ -50,6 +50,12 @@ public sealed unsafe class Attention : ILayer
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => [.. _keys.Parameters, .. _queries?.Parameters ?? [], .. _vector is null ? [] : new[] { _vector }];
 
+    internal Linear Keys => _keys;
+
+    internal Linear? Queries => _queries;
+
+    internal Parameter? Vector => _vector;
+
     /// <summary>Prepares what is looked at, once for all queries.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="values">h [S, B, features].</param>

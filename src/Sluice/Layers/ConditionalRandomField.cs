@@ -130,7 +130,8 @@ public sealed partial class ConditionalRandomField : ILayer
         return new ExponentialField(transitions, start, end);
     }
 
-    private (double[] Transitions, double[] Start, double[] End) Logarithms()
+    /// <summary>A, start and end, those that are forbidden far below all others.</summary>
+    internal (double[] Transitions, double[] Start, double[] End) Logarithms()
     {
         int k = Labels;
         return (

@@ -11,7 +11,7 @@ namespace Sluice.Networks;
 /// net.Output("y", y, ElementType.Float, "time", "batch", "2");
 /// var network = new Network(net.ToGraph());
 /// </code></example>
-public sealed class NetworkBuilder
+public sealed partial class NetworkBuilder
 {
     /// <summary>The domain of nodes that are a recurrent layer of any cell.</summary>
     public const string Domain = "sluice";
@@ -59,7 +59,7 @@ public sealed class NetworkBuilder
     /// <returns>The name.</returns>
     public string Constant(Value value, string? name = null)
     {
-        name ??= Fresh("constant");
+        name = name is null ? Fresh("constant") : _prefix + name;
         _constants[name] = value;
         return name;
     }
@@ -95,12 +95,8 @@ public sealed class NetworkBuilder
     /// <summary>y = x Wᵀ + b over the last dimension of x.</summary>
     public string Linear(Linear layer, string x)
     {
-        var w = layer.Weight.Value;
-        var transposed = new float[w.Rows * w.Columns];
-        for (int r = 0; r < w.Rows; r++)
-            for (int c = 0; c < w.Columns; c++) transposed[c * w.Rows + r] = w[r, c];
-        string product = Add("MatMul", x, Constant(Value.From(transposed, w.Columns, w.Rows), layer.Weight.Name));
-        return Add("Add", product, Constant(Value.From(layer.Bias.Value.ToArray(), w.Rows), layer.Bias.Name));
+        _layers.Add(layer);
+        return Add("Add", Product(layer.Weight, x), Constant(Value.From(layer.Bias.Value.ToArray(), layer.Bias.Value.Columns), layer.Bias.Name));
     }
 
     /// <summary>A recurrent layer over whole sequences.</summary>
@@ -114,6 +110,7 @@ public sealed class NetworkBuilder
     public (string Output, string[] Final, string Second) Recurrent(
         Recurrent layer, string x, string lengths = "", string[]? initial = null, string below = "", bool expose = false)
     {
+        _layers.Add(layer);
         int states = layer.Shape.States.Length;
         string[] made = [.. Enumerable.Range(0, states + 2).Select(i => i == states + 1 && !expose ? "" : Fresh("recurrent"))];
         Add(new Node("Recurrent", [x, lengths, below, .. initial ?? [.. layer.Shape.States.Select(_ => "")]], made) { Domain = Domain, Layers = [layer] });
@@ -156,21 +153,17 @@ public sealed class NetworkBuilder
     /// <exception cref="SluiceException">A stack in both directions, which needs the whole sequence.</exception>
     public string StreamedStack(RecurrentStack stack, string x)
     {
-        if (stack.Options.Bidirectional)
-            throw new SluiceException("Export: expected layers in one direction for a stream, got both: the reverse one needs the whole sequence.");
-        string Named(int layer, int state) => $"state_{stack.Layers[layer].Shape.States[state]}_l{layer}";
-        string Units(int layer, int state) => $"{(state == 0 ? stack.Layers[layer].Output : stack.Layers[layer].Hidden)}";
-        string[][] initial = [.. stack.Layers.Select((l, i) => l.Shape.States
-            .Select((_, s) => Input(Named(i, s), ElementType.Float, "batch", Units(i, s))).ToArray())];
-        var (y, final) = Stack(stack, x, "", initial);
-        for (int i = 0; i < final.Length; i++)
-            for (int s = 0; s < final[i].Length; s++) Output(Named(i, s) + "_next", final[i][s], ElementType.Float, "batch", Units(i, s));
+        var (y, final) = Stack(stack, x, "", Before(stack, stream: true, x, 1));
+        After(stack, stream: true, final);
         return y;
     }
 
     /// <summary>A row of a table for each symbol: [T, B, size] from whole numbers [T, B].</summary>
     public string Embedding(Embedding layer, string symbols)
-        => Add("Gather", Constant(Value.From(layer.Weight.Value.ToArray(), layer.Weight.Value.Shape), layer.Weight.Name), symbols);
+    {
+        _layers.Add(layer);
+        return Add("Gather", Constant(Value.From(layer.Weight.Value.ToArray(), layer.Weight.Value.Shape), layer.Weight.Name), symbols);
+    }
 
     /// <summary>The graph.</summary>
     public NetworkGraph ToGraph() => new([.. _inputs], [.. _outputs], [.. _nodes], new Dictionary<string, Value>(_constants));

@@ -13,6 +13,8 @@ public sealed class SensorScaling
     /// <summary>The columns of the sensors.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    internal IReadOnlyList<Scaler> Scalers => _scalers;
+
     /// <summary>The columns that were left out because all their readings were the same.</summary>
     public IReadOnlyList<string> Constant { get; }
 
