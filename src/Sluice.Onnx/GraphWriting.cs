@@ -99,7 +99,7 @@ internal sealed class GraphWriting(int opset)
     private static ValueInfoProto PortOf(Port port)
     {
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)port.Type };
-        if (port.Shape is { Count: > 0 } shape)
+        if (port.Shape is { } shape)
         {
             tensor.Shape = new TensorShapeProto();
             foreach (string size in shape)

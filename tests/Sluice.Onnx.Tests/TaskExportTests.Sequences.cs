@@ -31,7 +31,7 @@ public partial class TaskExportTests
     {
         foreach (var (both, stack, level) in new[] { (true, 3, "recording"), (true, 1, "fixed"), (false, 2, "running") })
         {
-            Utterance[] spoken = [new(Sound(8, 1), "a b a"), new(Sound(6, 2), "b"), new(Sound(3, 3), "c a")];
+            Utterance[] spoken = [new(Sound(8, 1), "a b a"), new(Sound(6, 2), "b"), new(Sound(7, 3), "c a")];
             var options = new TranscriberOptions { Hidden = 4, Layers = 2, Bidirectional = both, Stack = stack, Level = level, Validation = 0 };
             var (model, _) = Transcriber.From(spoken, null, options, null);
             Shaken(model, 1);

@@ -66,7 +66,7 @@ public partial class TaskExportTests
                 new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i % 13 == 5 ? double.NaN : 3 + i * 7 % 10 + i / 30)]),
                 new NumberColumn("w", [.. Enumerable.Range(0, 60).Select(i => i * 3 % 7 + 0.5)]),
             ]), new SeriesColumns { Id = "shop", Time = "d", Values = ["y"], Past = ["w"] });
-        var (model, _) = SeriesForecaster.From(table, options with { Hidden = 4, Lookback = 6 });
+        var (model, _) = SeriesForecaster.From(table, options with { Hidden = 4, Lookback = 6, Validation = 0.2 });
         Shaken(model, 0.4f);
         model.Calibration!.Set([.. model.Calibration.Value.ToArray().Select((_, i) => 0.1f * (i % 3 - 1))]);
         var forecasts = model.Forecast(table);

@@ -148,11 +148,11 @@ public sealed partial class NetworkBuilder
     {
         string prefix = Fresh("loop") + "_";
         var body = new NetworkBuilder(prefix);
-        body.Input($"{prefix}number", ElementType.Int64, []);
-        body.Input($"{prefix}before", ElementType.Bool, []);
+        body._inputs.Add(new($"{prefix}number", ElementType.Int64, []));
+        body._inputs.Add(new($"{prefix}before", ElementType.Bool, []));
         string[] before = [.. states.Select((s, i) => body.Input($"{prefix}before_{i}", s.Type))];
         var (going, after, made) = step(body, before);
-        body.Output($"{prefix}going", going, ElementType.Bool, []);
+        body.Output($"{prefix}going", going, ElementType.Bool);
         for (int i = 0; i < after.Length; i++) body.Output($"{prefix}after_{i}", after[i], states[i].Type);
         for (int i = 0; i < made.Length; i++) body.Output($"{prefix}made_{i}", made[i].Value, made[i].Type);
         _layers.AddRange(body._layers);

@@ -38,7 +38,7 @@ public sealed partial class NetworkBuilder
     /// <returns>The name.</returns>
     public string Input(string name, ElementType type, params string[] shape)
     {
-        _inputs.Add(new(name, type, shape));
+        _inputs.Add(new(name, type, Known(shape)));
         return name;
     }
 
@@ -50,8 +50,11 @@ public sealed partial class NetworkBuilder
     public void Output(string name, string value, ElementType type, params string[] shape)
     {
         if (name != value) _nodes.Add(new("Identity", [value], [name]));
-        _outputs.Add(new(name, type, shape));
+        _outputs.Add(new(name, type, Known(shape)));
     }
+
+    // Of a value in a body that is given no dimensions none are known.
+    private string[]? Known(string[] shape) => shape.Length == 0 && _prefix != "" ? null : shape;
 
     /// <summary>A fixed value.</summary>
     /// <param name="value">The value.</param>

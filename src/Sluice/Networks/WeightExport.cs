@@ -60,6 +60,12 @@ public static class WeightExport
         yield return NamedTensor.Of<float>(Name("weight_hh"), [rows, layer.Output], weights.R);
         yield return NamedTensor.Of<float>(Name("bias_ih"), [rows], weights.BesideX);
         yield return NamedTensor.Of<float>(Name("bias_hh"), [rows], weights.BesideH);
+        if (layer.Shape.Projection is { } projection && layer.WeightOf(projection.Block)[..layer.Output].ContainsAnyExcept(0f))
+        {
+            throw new SluiceException(
+                $"Export: expected a projection without a bias, as PyTorch has it, got one that has learned one in '{layer.InputWeight.Name}'. An ONNX file holds it.");
+        }
+
         if (layer.Projection is { } p) yield return NamedTensor.Of<float>(Name("weight_hr"), [layer.Output, layer.Hidden], p.ToArray());
         foreach (var initial in Learned(layer)) yield return Plain(initial);
     }
