@@ -63,12 +63,12 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
         }
     }
 
-    /// <summary>The bias of a block, or the weight or number that it is: one value where all units have the same.</summary>
+    /// <summary>The bias of a block, or the weight or number that it is: numbers, and biases that are the same for all units, as one value.</summary>
     private string Row(int k)
     {
         var values = layer.WeightOf(k);
         int units = k == _shape.Projection?.Block ? layer.Output : layer.Hidden;
-        return values[..units].ContainsAnyExcept(values[0]) ? body.Constant(Value.From(values[..units], units)) : body.Number(values[0]);
+        return values[..units].ContainsAnyExcept(values[0]) || _shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar) ? body.Constant(Value.From(values[..units], units)) : body.Number(values[0]);
     }
 
     private void AddTo(int block, string value) => _blocks[block] = _blocks[block] is { } sum ? body.Add("Add", sum, value) : value;

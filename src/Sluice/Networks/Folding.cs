@@ -37,10 +37,7 @@ internal static class Folding
 
         if (node.Graphs.Any())
         {
-            nodes.Add(node with
-            {
-                Attributes = node.Attributes.ToDictionary(a => a.Key, a => a.Value is NetworkGraph inner ? Fold(inner, known) : a.Value),
-            });
+            nodes.Add(node.WithGraphs(g => Fold(g, known)));
             return;
         }
 
@@ -91,7 +88,7 @@ internal static class Folding
         : value.ToFloats().Select(v => (double)Math.Abs(v)).DefaultIfEmpty().Max();
 
     /// <summary>Without nodes that lead to no output, and without constants that nobody reads.</summary>
-    private static NetworkGraph WithoutUnread(NetworkGraph graph)
+    public static NetworkGraph WithoutUnread(NetworkGraph graph)
     {
         var read = graph.Outputs.Select(o => o.Name).ToHashSet();
         var nodes = new List<Node>();

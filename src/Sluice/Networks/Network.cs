@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Kernels;
+using Sluice.Networks.Matching;
 using Sluice.Networks.Operators;
 
 namespace Sluice.Networks;
@@ -25,7 +26,7 @@ public sealed class Network
     /// <exception cref="SluiceException">A name that is not known where it is read or that two values have, an operator that is not known, or
     /// attributes that make no sense; the message names the node.</exception>
     public Network(NetworkGraph graph)
-        : this(new Plan(RecurrentNodes.WithLayers(Folding.Fold(graph)).WithWeights(), []))
+        : this(new Plan(CellFinder.Found(RecurrentNodes.WithLayers(Folding.Fold(CellFinder.InScans(graph)))).WithWeights(), []))
     {
     }
 
@@ -106,6 +107,22 @@ public sealed class Network
 
     /// <summary>A network that computes every node at every run, constants too: what is trained must not be folded away.</summary>
     internal static Network Unfolded(NetworkGraph graph) => new(new Plan(graph, []));
+
+    /// <summary>The same network with an input fixed: what follows from it is computed once, and branches that it decides are resolved.</summary>
+    /// <param name="input">The input's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="SluiceException">No input has the name, or it is of another type or shape.</exception>
+    public Network With(string input, Value value)
+    {
+        var port = Inputs.FirstOrDefault(p => p.Name == input)
+            ?? throw new SluiceException($"Network.With: expected one of the inputs {string.Join(", ", Inputs.Select(p => p.Name))}, got '{input}'.");
+        if (!port.Takes(value)) throw new SluiceException($"Network.With: expected {port}, got {value}.");
+        return new(Graph with
+        {
+            Inputs = [.. Inputs.Where(p => p != port)],
+            Constants = Graph.Constants.Append(new(input, value)).ToDictionary(),
+        }) { Metadata = Metadata };
+    }
 
     /// <summary>The inputs, the outputs and the number of operations.</summary>
     public override string ToString() => $"{string.Join(", ", Outputs)} from {string.Join(", ", Inputs)} by {Nodes.Count} operations";

@@ -64,12 +64,9 @@ public sealed record NetworkGraph(
         return this with
         {
             Constants = constants,
-            Nodes = [.. Nodes.Select(n => n.Graphs.Any() ? n with { Attributes = n.Attributes.ToDictionary(a => a.Key, WithWeights) } : n)],
+            Nodes = [.. Nodes.Select(n => n.WithGraphs(g => g.WithWeights()))],
         };
     }
-
-    private static object WithWeights(KeyValuePair<string, object> attribute)
-        => attribute.Value is NetworkGraph graph ? graph.WithWeights() : attribute.Value;
 
     private static Value Weight(string name, Value value)
     {

@@ -52,13 +52,18 @@ public sealed record Node(string Operator, IReadOnlyList<string> Inputs, IReadOn
     /// <summary>The name by which messages speak of it.</summary>
     internal string Described => Name.Length > 0 ? $"{Operator} '{Name}'" : $"{Operator} → '{Outputs.FirstOrDefault(o => o.Length > 0) ?? ""}'";
 
+    /// <summary>The same node with other branches and bodies.</summary>
+    internal Node WithGraphs(Func<NetworkGraph, NetworkGraph> change) => !Graphs.Any() ? this : this with
+    {
+        Attributes = Attributes.ToDictionary(a => a.Key, a => a.Value is NetworkGraph graph ? change(graph) : a.Value),
+    };
+
     /// <summary>The same node with other names of what it reads and writes, in its graphs too.</summary>
-    internal Node Renamed(Func<string, string> rename) => this with
+    internal Node Renamed(Func<string, string> rename) => (this with
     {
         Inputs = [.. Inputs.Select(rename)],
         Outputs = [.. Outputs.Select(rename)],
-        Attributes = Attributes.ToDictionary(a => a.Key, a => a.Value is NetworkGraph graph ? graph.Renamed(rename) : a.Value),
-    };
+    }).WithGraphs(g => g.Renamed(rename));
 
     /// <summary>The operator and what it reads and writes.</summary>
     public override string ToString()

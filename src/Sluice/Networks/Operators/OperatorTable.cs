@@ -21,7 +21,7 @@ internal static class OperatorTable
     /// <exception cref="SluiceException">The operator is not known, or an attribute makes no sense; the message names the node.</exception>
     public static Kernel Prepare(Node node)
     {
-        bool known = node.Domain is "" or "ai.onnx" || (node.Domain == NetworkBuilder.Domain && node.Operator == "Recurrent");
+        bool known = node.Domain is "" or "ai.onnx" || (node.Domain == NetworkBuilder.Domain && node.Operator is "Recurrent" or "RecurrentStep");
         if (!known || !s_operators.TryGetValue(node.Operator, out var prepare))
         {
             string domain = node.Domain is "" or "ai.onnx" ? "" : $" of '{node.Domain}'";

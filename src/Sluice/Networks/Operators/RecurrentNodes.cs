@@ -12,12 +12,12 @@ internal static class RecurrentNodes
 {
     private const int W = 1, R = 2, B = 3, Lengths = 4, InitialH = 5, InitialC = 6, P = 7;
 
-    public static IEnumerable<(string Name, Func<Node, Kernel> Prepare)> All => [("LSTM", Prepare), ("GRU", Prepare), ("RNN", Prepare), ("Recurrent", AnyCell)];
+    public static IEnumerable<(string Name, Func<Node, Kernel> Prepare)> All => [("LSTM", Prepare), ("GRU", Prepare), ("RNN", Prepare), ("Recurrent", AnyCell), ("RecurrentStep", Step)];
 
     /// <summary>The same graph whose recurrences of known weights are layers.</summary>
     public static NetworkGraph WithLayers(NetworkGraph graph) => graph with
     {
-        Nodes = [.. graph.Nodes.Select(n => n.Operator is "LSTM" or "GRU" or "RNN" && n.Domain is "" or "ai.onnx" ? WithLayers(n, graph) : n)],
+        Nodes = [.. graph.Nodes.Select(n => n.Operator is "LSTM" or "GRU" or "RNN" && n.Domain is "" or "ai.onnx" ? WithLayers(n, graph) : n.WithGraphs(WithLayers))],
     };
 
     private static Node WithLayers(Node node, NetworkGraph graph)
@@ -87,6 +87,22 @@ internal static class RecurrentNodes
                 tape, x.Numbers, out var final, state, LengthsOf(Arrays.Optional(inputs, 1), x), 0, false, null, Arrays.Optional(inputs, 2)?.Numbers,
                 expose ? 1 : -1);
             return [new Value(all[0]), .. final.Values.Select(v => new Value(v)), expose ? new Value(all[1]) : null];
+        };
+    }
+
+    /// <summary>One step of a layer: x [..., I] and states [..., units] in, states out.</summary>
+    private static Kernel Step(Node node)
+    {
+        if (node.Layers is not [{ } layer]) throw new SluiceException("expected one recurrent layer, got another number");
+        return (tape, inputs) =>
+        {
+            int[] outer = Paired.ShapeOf([.. inputs.Select((_, i) => Arrays.Required(inputs, i)).Select(v => new Value(Array.Empty<long>(), v.Shape[..^1]))]);
+            int rows = Arrays.Count(outer);
+            Value Rows(Value v, params int[] shape)
+                => Arrays.Reshaped(tape, Moves.Expanded(tape, v, [.. outer, v.Shape[^1]]), [.. shape, v.Shape[^1]]);
+            var state = new State(layer.Shape.States, [.. inputs.Skip(1).Select(v => Rows(v!, rows).Numbers)]);
+            layer.Run(tape, Rows(inputs[0]!, 1, rows).Numbers, out var final, state);
+            return [.. final.Values.Select(v => Arrays.Reshaped(tape, new Value(v), [.. outer, v.Columns]))];
         };
     }
 
