@@ -51,9 +51,10 @@ internal sealed class GraphWriting(int opset)
     /// <summary>A node as the version's operators have it: axes of means and the like are an attribute until opset 17.</summary>
     private Node AsOf(Node node, NetworkGraph graph)
     {
-        if (opset >= 18 || node.Operator is not ("ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceL2" or "ReduceSumSquare") || node.Inputs.Count < 2)
-            return node;
-        if (!graph.Constants.TryGetValue(node.Inputs[1], out var axes)) throw new SluiceException($"{node.Operator}: expected fixed axes below opset 18, got others");
+        bool later = node.Operator is "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceL2" or "ReduceSumSquare";
+        if (opset >= 18 || !later || node.Inputs.Count < 2) return node;
+        if (!graph.Constants.TryGetValue(node.Inputs[1], out var axes))
+            throw new SluiceException($"{node.Operator}: expected fixed axes below opset 18, got others");
         return node with
         {
             Inputs = [node.Inputs[0]],

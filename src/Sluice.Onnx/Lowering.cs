@@ -62,7 +62,8 @@ internal sealed class Lowering
         string[] initial = [.. Enumerable.Range(0, states).Select(s => Initial(node, layer, s, x))];
         string[] inputs =
         [
-            x, _net.Constant(Value.From(weights.W, 1, rows, layer.Input), name), _net.Constant(Value.From(weights.R, 1, rows, h), layer.RecurrentWeight.Name),
+            x, _net.Constant(Value.From(weights.W, 1, rows, layer.Input), name),
+            _net.Constant(Value.From(weights.R, 1, rows, h), layer.RecurrentWeight.Name),
             _net.Constant(Value.From(weights.B, 1, 2 * rows), layer.Bias.Name),
             node.Inputs[1] == "" ? "" : _net.Add("Cast", [node.Inputs[1]], 1, ("to", (long)ElementType.Int32))[0],
             .. initial.Select(s => s == "" ? "" : _net.Add("Unsqueeze", s, _net.Integers(0))),
@@ -86,7 +87,8 @@ internal sealed class Lowering
         bool bare = shape.Blocks.Any(b => b.Has(Cells.Contract.Feeds.Bare));
         string prefix = _net.Fresh("scan") + "_";
         var body = new NetworkBuilder(prefix);
-        string[] before = [.. Enumerable.Range(0, states).Select(s => body.Input($"{prefix}before_{s}", ElementType.Float, "", $"{Units(layer, s)}"))];
+        string[] before = [.. Enumerable.Range(0, states).Select(s
+            => body.Input($"{prefix}before_{s}", ElementType.Float, "", $"{Units(layer, s)}"))];
         List<string> scanned = [];
         string Scanned(string value, string name, ElementType type = ElementType.Float)
         {
@@ -112,7 +114,11 @@ internal sealed class Lowering
         body.Output($"{prefix}output", output, ElementType.Float);
         if (exposes) body.Output($"{prefix}second", second, ElementType.Float);
         string[] initial = [.. Enumerable.Range(0, states).Select(s => Initial(node, layer, s, x) is var i && i != "" ? i : Zeroes(layer, s, x))];
-        string[] names = [.. node.Outputs.Skip(1).Take(states).Select(o => o == "" ? _net.Fresh("state") : o), node.Outputs[0], .. exposes ? new[] { node.Outputs[^1] } : []];
+        string[] names =
+        [
+            .. node.Outputs.Skip(1).Take(states).Select(o => o == "" ? _net.Fresh("state") : o), node.Outputs[0],
+            .. exposes ? new[] { node.Outputs[^1] } : [],
+        ];
         var attributes = new Dictionary<string, object> { ["body"] = body.ToGraph(), ["num_scan_inputs"] = (long)scanned.Count };
         if (layer.Reverse)
         {

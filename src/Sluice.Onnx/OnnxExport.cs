@@ -8,15 +8,16 @@ namespace Sluice.Onnx;
 public static class OnnxExport
 {
     /// <summary>
-    /// Writes a model as an ONNX file that runs elsewhere, batch and length free; of a model in parts each beside it, such as <c>m-encoder.onnx</c> beside
-    /// <c>m.onnx</c>. Former files stay until all is known to be right and the new ones are complete.
+    /// Writes a model as an ONNX file that runs elsewhere, batch and length free; of a model in parts each beside it, such as <c>m-encoder.onnx</c>
+    /// beside <c>m.onnx</c>. Former files stay until all is known to be right and the new ones are complete.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
     /// <param name="stream">Whether states go in and come out, so that a sequence can be given piece by piece.</param>
     /// <param name="options">The version of the operators, and what else the file says beside what the model says of itself.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="SluiceException">The model can not be given pieces, or has no form as a graph; or a version that is not written here.</exception>
+    /// <exception cref="SluiceException">The model can not be given pieces, or has no form as a graph; or a version that is not written
+    /// here.</exception>
     public static IReadOnlyList<string> ExportOnnx(this INetworkModel model, string path, bool stream = false, OnnxOptions? options = null)
     {
         options ??= new();
@@ -31,5 +32,6 @@ public static class OnnxExport
     }
 
     private static string PathOf(string path, string part)
-        => part == "" ? path : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{part}{Path.GetExtension(path)}");
+        => part == "" ? path
+            : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{part}{Path.GetExtension(path)}");
 }

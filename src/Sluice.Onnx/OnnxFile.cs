@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Sluice.Formats;
 using Sluice.Networks;
 using Sluice.Onnx.Protocol;
 
@@ -38,7 +39,7 @@ public sealed class OnnxFile
     /// <exception cref="SluiceFormatException">It is no ONNX file, not whole, or has something that is not read here; the message names the place.</exception>
     public static OnnxFile Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = File.OpenRead(FileScope.Check(path));
         return Read(stream, path, Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
@@ -57,7 +58,7 @@ public sealed class OnnxFile
     /// <param name="options">The version of the operators, and what else the file says.</param>
     /// <exception cref="SluiceException">A version that is not written here, or an operator that it does not have.</exception>
     public static void Write(NetworkGraph graph, string path, OnnxOptions? options = null)
-        => Formats.AtomicFile.Write(path, ToModel(graph, options ?? new()).ToByteArray());
+        => AtomicFile.Write(path, ToModel(graph, options ?? new()).ToByteArray());
 
     internal static ModelProto ToModel(NetworkGraph graph, OnnxOptions options)
     {

@@ -124,7 +124,7 @@ internal sealed class TensorReading(string? folder)
         if (folder is null) throw Refused(tensor, $"its data is in another file, '{name}'; a model out of a stream can not have one");
         if (Path.IsPathRooted(name) || name.Split('/', '\\').Contains(".."))
             throw Refused(tensor, $"expected its data in a file of the model's folder, got '{name}'");
-        string path = Path.Combine(folder, name);
+        string path = Formats.FileScope.Check(Path.Combine(folder, name));
         var file = new FileInfo(path);
         if (file.ResolveLinkTarget(returnFinalTarget: true) is not null) throw Refused(tensor, $"expected a file of the model's folder, got the link '{name}'");
         if (!file.Exists) throw Refused(tensor, $"expected the file '{name}' beside the model, got none");

@@ -16,17 +16,24 @@ internal static class ExportCommand
     public static Command Create(TextWriter output)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
-        var onnx = new Option<string?>(Onnx) { Description = "the ONNX file to write; a model in parts writes FILE-encoder and FILE-decoder beside it" };
+        var onnx = new Option<string?>(Onnx)
+        {
+            Description = "the ONNX file to write; a model in parts writes FILE-encoder and FILE-decoder beside it",
+        };
         var stream = new Option<bool>(Stream) { Description = "states go in and come out, so that a sequence can be given piece by piece" };
         var opset = new Option<int?>(Opset)
         {
             Description = $"the version of ONNX's operators, {OnnxOptions.OldestOpset} to {OnnxOptions.NewestOpset}",
         };
-        var weights = new Option<string?>(Weights) { Description = "the safetensors file to write: weights under the names and in the layout of others" };
+        var weights = new Option<string?>(Weights)
+        {
+            Description = "the safetensors file to write: weights under the names and in the layout of others",
+        };
         var layout = new Option<string?>(Layout) { Description = $"whose layout: {string.Join(" or ", WeightExport.Layouts)}" };
         OptionGroup.Put(onnx, OptionGroup.Output);
         OptionGroup.Put(stream, OptionGroup.Output);
-        OptionGroup.Put(opset, OptionGroup.Output, $"{new OnnxOptions().Opset}", [.. Enumerable.Range(OnnxOptions.OldestOpset, Opsets).Select(o => $"{o}")]);
+        string[] opsets = [.. Enumerable.Range(OnnxOptions.OldestOpset, Opsets).Select(o => $"{o}")];
+        OptionGroup.Put(opset, OptionGroup.Output, $"{new OnnxOptions().Opset}", opsets);
         OptionGroup.Put(weights, OptionGroup.Output);
         OptionGroup.Put(layout, OptionGroup.Output, choices: [.. WeightExport.Layouts]);
         var json = JsonLine.Option();
@@ -41,9 +48,9 @@ internal static class ExportCommand
             var (task, loaded) = TaskRegistry.Load(ModelPath.File(parsed.GetRequiredValue(model)));
             if (loaded is not INetworkModel exportable)
                 throw new SluiceException($"export: models of '{task.Name}' have no form as a graph of operators.");
-            string[] written = [];
-            if (graph is not null)
-                written = [.. exportable.ExportOnnx(graph, parsed.GetValue(stream), new OnnxOptions { Opset = version ?? new OnnxOptions().Opset, Name = task.Name })];
+            var options = new OnnxOptions { Name = task.Name };
+            if (version is { } asked) options = options with { Opset = asked };
+            var written = graph is null ? [] : exportable.ExportOnnx(graph, parsed.GetValue(stream), options);
             if (tensors is not null) exportable.ExportWeights(tensors, whose!);
             var files = written.Select(path => (Path: path, File: OnnxFile.Read(path))).ToList();
             if (parsed.GetValue(json))
@@ -51,7 +58,13 @@ internal static class ExportCommand
                 output.WriteLine(JsonLine.Of(new
                 {
                     Task = task.Name,
-                    Onnx = files.Select(f => new { File = f.Path, f.File.Opset, Inputs = Ports(f.File.Network.Inputs), Outputs = Ports(f.File.Network.Outputs) }),
+                    Onnx = files.Select(f => new
+                    {
+                        File = f.Path,
+                        f.File.Opset,
+                        Inputs = Ports(f.File.Network.Inputs),
+                        Outputs = Ports(f.File.Network.Outputs),
+                    }),
                     Safetensors = tensors,
                     Layout = whose,
                 }));
@@ -74,16 +87,18 @@ internal static class ExportCommand
     /// <summary>What is asked for goes together.</summary>
     private static void Check(string? graph, string? tensors, bool stream, int? opset, string? layout)
     {
-        if (graph is null && tensors is null) throw new UsageException($"export: expected the file to write, {Onnx} FILE, or {Weights} FILE {Layout} NAME.");
+        string layouts = string.Join(" or ", WeightExport.Layouts);
+        if (graph is null && tensors is null)
+            throw new UsageException($"export: expected the file to write, {Onnx} FILE, or {Weights} FILE {Layout} NAME.");
         if (graph is null && stream) throw new UsageException($"{Stream}: expected {Onnx} FILE, whose graph it is about.");
         if (graph is null && opset is not null) throw new UsageException($"{Opset}: expected {Onnx} FILE, whose operators it is about.");
         if (opset is < OnnxOptions.OldestOpset or > OnnxOptions.NewestOpset)
             throw new UsageException($"{Opset}: expected {OnnxOptions.OldestOpset} to {OnnxOptions.NewestOpset}, got {opset}.");
         if (tensors is null && layout is not null) throw new UsageException($"{Layout}: expected {Weights} FILE, whose layout it is.");
-        if (tensors is not null && layout is null) throw new UsageException($"{Weights}: expected {Layout} {string.Join(" or ", WeightExport.Layouts)} too.");
+        if (tensors is not null && layout is null) throw new UsageException($"{Weights}: expected {Layout} {layouts} too.");
         if (layout is not null && !WeightExport.Layouts.Contains(layout))
             throw new UsageException(
-                $"{Layout}: expected {string.Join(" or ", WeightExport.Layouts)}, got '{layout}'.{(Nearest.To(layout, WeightExport.Layouts) is { } near ? $" Did you mean '{near}'?" : "")}");
+                $"{Layout}: expected {layouts}, got '{layout}'.{(Nearest.To(layout, WeightExport.Layouts) is { } near ? $" Did you mean '{near}'?" : "")}");
     }
 
     private static IEnumerable<object> Ports(IEnumerable<Port> ports) => ports.Select(p => new { p.Name, Type = p.Type, p.Shape });

@@ -7,9 +7,9 @@ namespace Sluice.Tasks.Anomalies;
 public sealed partial class AnomalyDetector : INetworkModel
 {
     /// <summary>
-    /// Rows in: the values of all signals [time, batch, signals], not a number where one is missing, and where the detector has seen times, the days
-    /// since the Sunday before, such as 1.5 for Monday noon, [time, batch]. Out come for each the score (1 or more is an alarm), what was expected, and
-    /// two deviations below and above. The graph goes on where the detector stands, and does not go on learning.
+    /// Rows in: the values of all signals [time, batch, signals], not a number where one is missing, and where the detector has seen times, the
+    /// days since the Sunday before, such as 1.5 for Monday noon, [time, batch]. Out come for each the score (1 or more is an alarm), what was
+    /// expected, and two deviations below and above. The graph goes on where the detector stands, and does not go on learning.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="SluiceException">A detector that has not yet seen the rows by which it learns.</exception>
@@ -24,7 +24,8 @@ public sealed partial class AnomalyDetector : INetworkModel
             AnomalyDetector[] all = [this, .. _others];
             string values = net.Input("values", ElementType.Float, "time", "batch", $"{all.Length}");
             string clock = _time is null ? "" : Clock(net, net.Input("time", ElementType.Float, "time", "batch"));
-            string[][] told = [.. all.Select((one, i) => one.Export(net, net.Slice(values, -1, i, i + 1), clock, stream, i == 0 ? "" : $"signal_{i + 1}_"))];
+            string[][] told = [.. all.Select((one, i)
+                => one.Export(net, net.Slice(values, -1, i, i + 1), clock, stream, i == 0 ? "" : $"signal_{i + 1}_"))];
             string[] names = ["scores", "expected", "low", "high"];
             for (int i = 0; i < names.Length; i++)
                 net.Output(names[i], net.Concat(-1, [.. told.Select(t => t[i])]), ElementType.Float, "time", "batch", $"{all.Length}");
@@ -37,7 +38,8 @@ public sealed partial class AnomalyDetector : INetworkModel
     {
         string x = net.Unsqueeze(days, -1);
         string Circle(string how, double turn) => net.Add(how, net.Add("Mul", x, net.Number((float)(2 * Math.PI * turn))));
-        string[] week = _weekly ? [Circle("Sin", 1 / 7d), Circle("Cos", 1 / 7d)] : [net.Add("Mul", x, net.Number(0)), net.Add("Mul", x, net.Number(0))];
+        string nothing = net.Add("Mul", x, net.Number(0));
+        string[] week = _weekly ? [Circle("Sin", 1 / 7d), Circle("Cos", 1 / 7d)] : [nothing, nothing];
         return net.Concat(-1, [Circle("Sin", 1), Circle("Cos", 1), .. week]);
     }
 
@@ -49,7 +51,8 @@ public sealed partial class AnomalyDetector : INetworkModel
         float[] last = [.. _last.Select(v => (float)v)], remembered = _measure.Remembered;
         (string, ElementType)[] before =
         [
-            .. states.SelectMany(s => s).Select(s => (s, ElementType.Float)), (net.State($"{prefix}state_last", stream, value, 1, last), ElementType.Float),
+            .. states.SelectMany(s => s).Select(s => (s, ElementType.Float)),
+            (net.State($"{prefix}state_last", stream, value, 1, last), ElementType.Float),
             (net.State($"{prefix}state_measure", stream, value, 1, remembered), ElementType.Float),
         ];
         (string, ElementType)[] rows = [(value, ElementType.Float), .. clock == "" ? [] : new[] { (clock, ElementType.Float) }];

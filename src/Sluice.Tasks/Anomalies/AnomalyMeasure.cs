@@ -89,8 +89,8 @@ public sealed class AnomalyMeasure
     }
 
     /// <summary>
-    /// What a graph remembers: record, low and high, the place of the next surprise, the rows so far up to where their number no longer matters, the rows of
-    /// silence, and the last surprises.
+    /// What a graph remembers: record, low and high, the place of the next surprise, the rows so far up to where their number no longer matters,
+    /// the rows of silence, and the last surprises.
     /// </summary>
     internal float[] Remembered => [.. ((double[])
     [

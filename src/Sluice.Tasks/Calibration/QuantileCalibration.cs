@@ -96,7 +96,8 @@ internal sealed class QuantileCalibration
     {
         int levels = _levels.Count;
         float[] moves = Array.ConvertAll(Moves.Value.ToArray(), m => (float)(m * unit));
-        string moved = net.Add("Add", quantiles, net.Constant(between ? Value.From(moves, _horizon, 1, levels) : Value.From(moves, _horizon, levels)));
+        int[] shape = between ? [_horizon, 1, levels] : [_horizon, levels];
+        string moved = net.Add("Add", quantiles, net.Constant(Value.From(moves, shape)));
         string middle = net.Slice(quantiles, -1, _median, _median + 1);
         List<string> parts = [];
         if (_median > 0) parts.Add(net.Add("Min", net.Slice(moved, -1, 0, _median), middle));

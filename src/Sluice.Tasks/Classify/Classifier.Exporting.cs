@@ -5,9 +5,9 @@ namespace Sluice.Tasks.Classify;
 public sealed partial class Classifier : INetworkModel
 {
     /// <summary>
-    /// Steps in (words by their place in the table, with their spelling; or the columns of a table), and the length of each sequence; out come the most
-    /// probable label of each, by its place among <c>classify.labels</c>, and the probabilities of all. In a stream they are those after all pieces so
-    /// far, and sequences are as long as each other.
+    /// Steps in (words by their place in the table, with their spelling; or the columns of a table), and the length of each sequence; out come the
+    /// most probable label of each, by its place among <c>classify.labels</c>, and the probabilities of all. In a stream they are those after all
+    /// pieces so far, and sequences are as long as each other.
     /// </summary>
     /// <inheritdoc/>
     public ExportedNetwork ToNetwork(bool stream = false)

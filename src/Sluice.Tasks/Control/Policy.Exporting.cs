@@ -5,8 +5,8 @@ namespace Sluice.Tasks.Control;
 public sealed partial class Policy : INetworkModel
 {
     /// <summary>
-    /// Readings [time, batch, sensors] in, as they come and in the order of <c>control.sensors</c>, not a number where one is missing; the action of each
-    /// step out: a number, or the most probable choice by its place among <c>control.actions</c>, and the probabilities of all.
+    /// Readings [time, batch, sensors] in, as they come and in the order of <c>control.sensors</c>, not a number where one is missing; the action
+    /// of each step out: a number, or the most probable choice by its place among <c>control.actions</c>, and the probabilities of all.
     /// </summary>
     /// <inheritdoc/>
     public ExportedNetwork ToNetwork(bool stream = false)

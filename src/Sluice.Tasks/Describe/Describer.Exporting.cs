@@ -8,8 +8,8 @@ namespace Sluice.Tasks.Describe;
 public sealed partial class Describer : INetworkModel
 {
     /// <summary>
-    /// Pictures [batch, height, width, 3] in, red, green and blue from 0 to 255; the words of their captions out, the best at each step, by their place in
-    /// <c>describe.words</c>; the number of words stands for the end.
+    /// Pictures [batch, height, width, 3] in, red, green and blue from 0 to 255; the words of their captions out, the best at each step, by their
+    /// place in <c>describe.words</c>; the number of words stands for the end.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="SluiceException">A stream: a picture has no pieces.</exception>

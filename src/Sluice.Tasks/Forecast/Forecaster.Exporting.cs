@@ -6,9 +6,9 @@ namespace Sluice.Tasks.Forecast;
 public sealed partial class Forecaster : INetworkModel
 {
     /// <summary>
-    /// The rows of a table [time, batch] in: of each the value of the target (<c>value</c>: not a number, or -1 of categories, where it is missing), what
-    /// is only seen then, and what is known ahead of the row after it. Out come the forecasts made after each row: the quantiles of the rows that follow
-    /// [time, batch, horizon, levels], or the probabilities of the categories of the next. The first row has a value.
+    /// The rows of a table [time, batch] in: of each the value of the target (<c>value</c>: not a number, or -1 of categories, where it is
+    /// missing), what is only seen then, and what is known ahead of the row after it. Out come the forecasts made after each row: the quantiles of
+    /// the rows that follow [time, batch, horizon, levels], or the probabilities of the categories of the next. The first row has a value.
     /// </summary>
     /// <remarks>A step reads what was forecast for it, so the layers stand in the body of a Scan.</remarks>
     /// <inheritdoc/>
@@ -70,8 +70,8 @@ public sealed partial class Forecaster : INetworkModel
     }
 
     /// <summary>
-    /// A step after a row is known: what it makes are the rising quantiles of the rows that follow, or probabilities; its states are those of the layers,
-    /// the rows so far, its own forecast, and the last values, as <see cref="Rollout"/> has them.
+    /// A step after a row is known: what it makes are the rising quantiles of the rows that follow, or probabilities; its states are those of the
+    /// layers, the rows so far, its own forecast, and the last values, as <see cref="Rollout"/> has them.
     /// </summary>
     private (string[] After, (string, ElementType)[] Made) Step(NetworkBuilder body, string[] s, string[] slices, string[][] states)
     {

@@ -7,8 +7,8 @@ namespace Sluice.Tasks.Labels;
 internal static class EncodedColumns
 {
     /// <summary>
-    /// An input for each column, named after it behind what the columns are: numbers as they are (not a number where one is missing), categories as their
-    /// place among those that were learned (-1 for others), and dates as the entries that the metadata name, since ONNX has no dates.
+    /// An input for each column, named after it behind what the columns are: numbers as they are (not a number where one is missing), categories as
+    /// their place among those that were learned (-1 for others), and dates as the entries that the metadata name, since ONNX has no dates.
     /// </summary>
     /// <param name="net">Where the operations go.</param>
     /// <param name="encoder">What was learned about the columns.</param>
@@ -38,5 +38,8 @@ internal static class EncodedColumns
 
     /// <summary>1 at the place that a whole number names, and 0 elsewhere; all 0 for -1.</summary>
     public static string OneHot(NetworkBuilder net, string places, int width)
-        => net.Cast(net.Add("Equal", net.Unsqueeze(places, -1), net.Integers([.. Enumerable.Range(0, width).Select(k => (long)k)])), ElementType.Float);
+    {
+        string all = net.Integers([.. Enumerable.Range(0, width).Select(k => (long)k)]);
+        return net.Cast(net.Add("Equal", net.Unsqueeze(places, -1), all), ElementType.Float);
+    }
 }

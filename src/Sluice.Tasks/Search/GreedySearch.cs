@@ -6,8 +6,8 @@ namespace Sluice.Tasks.Search;
 internal static class GreedySearch
 {
     /// <summary>
-    /// Writes the outputs <c>symbols</c> [steps, batch], the end standing for all that follows it, and <c>log_probability</c> [batch], that of all symbols and
-    /// the end.
+    /// Writes the outputs <c>symbols</c> [steps, batch], the end standing for all that follows it, and <c>log_probability</c> [batch], that of all
+    /// symbols and the end.
     /// </summary>
     /// <param name="net">Where the operations go.</param>
     /// <param name="like">A value that has the batch as its second dimension.</param>

@@ -14,7 +14,9 @@ namespace Sluice.Tasks.Search;
 internal delegate (string Logits, string Weights, string[][] After) DecoderStep(
     NetworkBuilder net, string symbol, string memory, string keys, string within, string[][] before);
 
-/// <summary>A decoder with attention as networks: the whole, which takes the best symbol at each step, and the parts for a search of one's own.</summary>
+/// <summary>
+/// A decoder with attention as networks: the whole, which takes the best symbol at each step, and the parts for a search of one's own.
+/// </summary>
 /// <param name="Stack">Its layers.</param>
 /// <param name="Step">Writes a step.</param>
 internal sealed record RecordedDecoder(RecurrentStack Stack, DecoderStep Step)
@@ -33,8 +35,8 @@ internal sealed record RecordedDecoder(RecurrentStack Stack, DecoderStep Step)
     }
 
     /// <summary>
-    /// A step as a network: the symbols shown, what was encoded, the lengths of sources where they differ, and the states in; logits, probabilities, where
-    /// it looked, and the states after out.
+    /// A step as a network: the symbols shown, what was encoded, the lengths of sources where they differ, and the states in; logits,
+    /// probabilities, where it looked, and the states after out.
     /// </summary>
     public NetworkBuilder ToStep(int features, int size, int symbols, bool ragged)
     {

@@ -6,9 +6,9 @@ namespace Sluice.Tasks.Series;
 public sealed partial class SeriesForecaster : INetworkModel
 {
     /// <summary>
-    /// The rows before a forecast in, time before batch: values as they come (<c>values</c>, a season and the lookback; not a number where one is missing
-    /// or there was no row yet), the columns, for those known ahead the rows to come too, and the place of each series among those learned from. The
-    /// quantiles of the rows to come out, [horizon, batch, levels].
+    /// The rows before a forecast in, time before batch: values as they come (<c>values</c>, a season and the lookback; not a number where one is
+    /// missing or there was no row yet), the columns, for those known ahead the rows to come too, and the place of each series among those learned
+    /// from. The quantiles of the rows to come out, [horizon, batch, levels].
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="SluiceException">Sample paths, which are drawn; or a stream: a forecast is made of so many rows.</exception>
@@ -26,7 +26,8 @@ public sealed partial class SeriesForecaster : INetworkModel
         var (offset, scale) = Scales(net, net.Slice(values, 0, Season, rows), series);
         string scaled = net.Add("Div", net.Add("Sub", values, offset), scale), filled = Filled(net, scaled);
         string last = net.Squeeze(net.Slice(filled, 0, -1, int.MaxValue), 0), nothing = net.Add("Mul", last, net.Number(0));
-        string known = Joined(net, [.. Calendar(net, lookback + horizon), .. EncodedColumns.Read(net, Encoder.Known, "known", $"{lookback + horizon}", "batch")]);
+        string all = $"{lookback + horizon}";
+        string known = Joined(net, [.. Calendar(net, all), .. EncodedColumns.Read(net, Encoder.Known, "known", all, "batch")]);
         long[] seasonal = [.. Enumerable.Range(0, horizon).Select(h => (long)(rows + SeriesBatch.SeasonBefore(h, Season)))];
         string naive = Options.Base switch
         {
@@ -55,10 +56,10 @@ public sealed partial class SeriesForecaster : INetworkModel
     private static string Joined(NetworkBuilder net, string[] columns) => columns.Length == 0 ? "" : net.Concat(-1, columns);
 
     /// <summary>The entries of the calendar, which the metadata name, where the net reads them.</summary>
-    private IEnumerable<string> Calendar(NetworkBuilder net, int rows)
+    private IEnumerable<string> Calendar(NetworkBuilder net, string rows)
     {
         if (Options.Calendar && Encoder.Step is { } step)
-            yield return net.Input("calendar", ElementType.Float, $"{rows}", "batch", $"{new Calendar(step).Width}");
+            yield return net.Input("calendar", ElementType.Float, rows, "batch", $"{new Calendar(step).Width}");
     }
 
     /// <summary>The unit of each window, [B]: that of its series, or the mean of its values.</summary>

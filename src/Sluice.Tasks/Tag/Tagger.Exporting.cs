@@ -6,8 +6,9 @@ namespace Sluice.Tasks.Tag;
 public sealed partial class Tagger : INetworkModel
 {
     /// <summary>
-    /// Steps in (words by their place in the table, with their spelling; or the columns of a table), and the length of each sequence; the most probable
-    /// tags out, by their place among <c>tag.tags</c> and as they were learned, and the score of each. Beyond the end of a sequence tags say nothing.
+    /// Steps in (words by their place in the table, with their spelling; or the columns of a table), and the length of each sequence; the most
+    /// probable tags out, by their place among <c>tag.tags</c> and as they were learned, and the score of each. Beyond the end of a sequence tags
+    /// say nothing.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="SluiceException">A stream of a tagger that needs the whole: in both directions, with a field, or with labels.</exception>
@@ -18,7 +19,8 @@ public sealed partial class Tagger : INetworkModel
                 $"Export: expected a tagger without a {(_label is null ? "field" : "label of the whole")} for a stream, got one, which needs the whole sequence.");
         var net = new NetworkBuilder();
         string x = Input.Export(net);
-        string lengths = stream || (Field is null && _label is null && !Options.Bidirectional) ? "" : net.Input("lengths", ElementType.Int64, "batch");
+        bool causal = Field is null && _label is null && !Options.Bidirectional;
+        string lengths = stream || causal ? "" : net.Input("lengths", ElementType.Int64, "batch");
         string y = x;
         string[][] final = [];
         if (_stack is not null && stream) y = net.StreamedStack(_stack, x);
@@ -39,8 +41,8 @@ public sealed partial class Tagger : INetworkModel
     }
 
     /// <summary>
-    /// The most probable path of each sequence (Viterbi 1967): forward v(t, j) = s(t, j) + max_i (v(t−1, i) + A(i, j)), keeping from which i; then back
-    /// from the best last label.
+    /// The most probable path of each sequence (Viterbi 1967): forward v(t, j) = s(t, j) + max_i (v(t−1, i) + A(i, j)), keeping from which i; then
+    /// back from the best last label.
     /// </summary>
     private static string Best(NetworkBuilder net, ConditionalRandomField field, string scores, string lengths)
     {

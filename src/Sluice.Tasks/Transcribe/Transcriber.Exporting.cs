@@ -5,9 +5,9 @@ namespace Sluice.Tasks.Transcribe;
 public sealed partial class Transcriber : INetworkModel
 {
     /// <summary>
-    /// Rows of features [time, batch, features] in, as they come, and how many each recording has; out come the logits of each step of the net, the blank
-    /// first, and the text: at each step the symbol said there, by its place among <c>transcribe.symbols</c>, or -1. A step is so many rows as
-    /// <c>transcribe.options</c> say under stack; a stream is given multiples of them, and all recordings of it as long as each other.
+    /// Rows of features [time, batch, features] in, as they come, and how many each recording has; out come the logits of each step of the net, the
+    /// blank first, and the text: at each step the symbol said there, by its place among <c>transcribe.symbols</c>, or -1. A step is so many rows
+    /// as <c>transcribe.options</c> say under stack; a stream is given multiples of them, and all recordings of it as long as each other.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="SluiceException">A stream of a transcriber that must hear the end first.</exception>

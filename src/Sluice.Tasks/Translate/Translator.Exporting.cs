@@ -6,8 +6,8 @@ namespace Sluice.Tasks.Translate;
 public sealed partial class Translator : INetworkModel
 {
     /// <summary>
-    /// The symbols of sources [time, batch] in, by their place in <c>translate.source</c>, and the length of each; the symbols of their translations out,
-    /// the best at each step, by their place in <c>translate.target</c>; the number of symbols there stands for the end.
+    /// The symbols of sources [time, batch] in, by their place in <c>translate.source</c>, and the length of each; the symbols of their
+    /// translations out, the best at each step, by their place in <c>translate.target</c>; the number of symbols there stands for the end.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="SluiceException">A stream: a translator reads the whole source before it writes.</exception>

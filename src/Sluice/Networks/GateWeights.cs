@@ -24,7 +24,8 @@ internal sealed class GateWeights
         {
             // The bias of the product on which the reset gate acts is the second of the two that others add.
             var block = shape.Blocks[k];
-            if (block.HasBias && k != shape.Projection?.Block) layer.WeightOf(k).CopyTo((block.ReadsInput ? BesideX : BesideH).AsSpan(Place(order, block.Name) * h));
+            if (!block.HasBias || k == shape.Projection?.Block) continue;
+            layer.WeightOf(k).CopyTo((block.ReadsInput ? BesideX : BesideH).AsSpan(Place(order, block.Name) * h));
         }
 
         for (int j = 0; j < shape.RecurrentFeeds.Count; j++)

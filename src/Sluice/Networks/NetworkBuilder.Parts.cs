@@ -47,7 +47,9 @@ public sealed partial class NetworkBuilder
 
     internal string Clip(string x, float low, float high) => Add("Clip", x, Number(low), Number(high));
 
-    /// <summary>(x − offset) / scale along the last dimension. An offset far larger than its scale is taken away in two parts, which keeps its digits.</summary>
+    /// <summary>
+    /// (x − offset) / scale along the last dimension. An offset far larger than its scale is taken away in two parts, which keeps its digits.
+    /// </summary>
     internal string Scaled(string x, IEnumerable<(double Offset, double Scale)> columns)
     {
         (double Offset, double Scale)[] all = [.. columns];

@@ -14,7 +14,8 @@ public sealed partial class NetworkBuilder
     public ExportedNetwork ToExported(string task, IReadOnlyDictionary<string, string> metadata)
     {
         var all = new Dictionary<string, string>(metadata) { ["sluice.task"] = task };
-        if (_first.Count > 0) all["states"] = $"{{{string.Join(", ", _first.Select(f => $"\"{f.Key}\": [{string.Join(", ", f.Value.Select(Text))}]"))}}}";
+        var states = _first.Select(f => $"\"{f.Key}\": [{string.Join(", ", f.Value.Select(Text))}]");
+        if (_first.Count > 0) all["states"] = $"{{{string.Join(", ", states)}}}";
         return new(ToGraph(), all) { Layers = [.. _layers.Distinct()] };
 
         static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -70,8 +71,8 @@ public sealed partial class NetworkBuilder
     internal string Run(RecurrentStack stack, string x, bool stream) => stream ? StreamedStack(stack, x) : Stack(stack, x).Output;
 
     /// <summary>
-    /// One step of all layers out of plain operators, for the body of a <see cref="Scan"/> or a loop, where what a step reads depends on what the step
-    /// before gave.
+    /// One step of all layers out of plain operators, for the body of a <see cref="Scan"/> or a loop, where what a step reads depends on what the
+    /// step before gave.
     /// </summary>
     /// <param name="stack">The layers, in one direction.</param>
     /// <param name="x">[B, I].</param>

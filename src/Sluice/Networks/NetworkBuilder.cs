@@ -151,7 +151,8 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>
-    /// The same with the states as inputs and outputs of the network: <c>state_h_l0</c> goes in, <c>state_h_l0_next</c> comes out, [batch, units] each.
+    /// The same with the states as inputs and outputs of the network: <c>state_h_l0</c> goes in, <c>state_h_l0_next</c> comes out, [batch, units]
+    /// each.
     /// </summary>
     /// <exception cref="SluiceException">A stack in both directions, which needs the whole sequence.</exception>
     public string StreamedStack(RecurrentStack stack, string x)

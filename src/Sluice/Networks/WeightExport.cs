@@ -11,9 +11,10 @@ public static class WeightExport
     public static IReadOnlyList<string> Layouts { get; } = ["pytorch", "keras"];
 
     /// <summary>
-    /// Writes the weights of a model. PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c> behind the stack's name, gates i f g o,
-    /// r z n. Keras: <c>kernel</c>, <c>recurrent_kernel</c> and <c>bias</c> behind the stack's name and <c>l0</c> or <c>l0_reverse</c>, transposed, gates i f c o,
-    /// z r h. What is no layer of theirs stands under the name that it has here. The former file stays until the new one is complete.
+    /// Writes the weights of a model. PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c> behind the stack's
+    /// name, gates i f g o, r z n. Keras: <c>kernel</c>, <c>recurrent_kernel</c> and <c>bias</c> behind the stack's name and <c>l0</c> or
+    /// <c>l0_reverse</c>, transposed, gates i f c o, z r h. What is no layer of theirs stands under the name that it has here. The former file
+    /// stays until the new one is complete.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
@@ -36,10 +37,12 @@ public static class WeightExport
         Recurrent recurrent => keras ? Keras(recurrent) : PyTorch(recurrent),
         Linear { Weight: var w, Bias: var b } when keras =>
         [
-            NamedTensor.Of<float>(Named(w, "weight", "kernel"), [w.Value.Columns, w.Value.Rows], GateWeights.Transposed(w.Value.ToArray(), w.Value.Columns)),
+            NamedTensor.Of<float>(
+                Named(w, "weight", "kernel"), [w.Value.Columns, w.Value.Rows], GateWeights.Transposed(w.Value.ToArray(), w.Value.Columns)),
             Plain(b),
         ],
-        Embedding { Weight: var e } when keras => [NamedTensor.Of<float>(Named(e, "weight", "embeddings"), e.Value.Shape.ToArray(), e.Value.ToArray())],
+        Embedding { Weight: var e } when keras =>
+            [NamedTensor.Of<float>(Named(e, "weight", "embeddings"), e.Value.Shape.ToArray(), e.Value.ToArray())],
         _ => layer.Parameters.Select(Plain),
     };
 
