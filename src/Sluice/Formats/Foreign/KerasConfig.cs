@@ -39,6 +39,10 @@ internal sealed partial class KerasConfig
     public static KerasConfig Of(IReadOnlyDictionary<string, string> metadata)
     {
         var config = new KerasConfig();
+
+        // RTNeural says the activation of a layer beside it; its gates are sigmoid always.
+        foreach (var (key, activation) in metadata.Where(m => m.Key.EndsWith(".activation", StringComparison.Ordinal)))
+            config._byName[key[..^".activation".Length]] = new KerasLayer(key[..^".activation".Length], activation, null, null, false, null);
         if (!metadata.TryGetValue(Key, out string? json)) return config;
         try
         {

@@ -50,7 +50,7 @@ internal static class KerasLayers
         var known = config.Find(name);
         string cell = gates == 4 ? "lstm" : gates == 3 ? before ? "gru-before" : "gru" : "rnn";
         string? note = null;
-        if (known is null) note = $"the file has no configuration of it: tanh{(gates == 1 ? " is" : " and sigmoid are")} taken as its activations";
+        if (known is null) note = $"the file has no configuration of it: tanh{(gates == 1 ? " is" : " and sigmoid are")} taken as its activations{(gates == 1 ? "" : " (Keras before 2.3 took hard_sigmoid unless told otherwise)")}";
         else if (gates == 1 && known.Activation is "relu" or "linear") cell = known.Activation == "relu" ? "rnn-relu" : "rnn-identity";
         if (gates == 3 && parts[0].Bias is null)
         {
