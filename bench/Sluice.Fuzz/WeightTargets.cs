@@ -41,7 +41,8 @@ internal static class WeightTargets
                 ["[", "]", "[[", "]]", "{", "}", ",", "null", "1e999", "\"type\":\"gru\",", "\"weights\":[", "\"layers\":[", "\"\\ud800\"", "[[[[[[[[["], "WeightFile.Parse"),
             Of("keras", [KerasSamples.Model, KerasSamples.Weights, KerasSamples.Packed, KerasSamples.Archive],
             [
-                "SNOD", "TREE", "HEAP", "GCOL", "OHDR", "OCHK", "FRHP", "FSHD", "BTHD", "\u0089HDF\r\n\u001a\n", "kernel:0", "recurrent_kernel:0", "lstm", "layers", "\u0001\0\0\0\0\0\0\0",
+                "SNOD", "TREE", "HEAP", "GCOL", "OHDR", "OCHK", "FRHP", "FSHD", "BTHD", "\u0089HDF\r\n\u001a\n", "kernel:0", "lstm", "layers",
+                "\u0001\0\0\0\0\0\0\0",
                 "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "\0\0\0\0\0\0\u0000\u0001"
             ], "WeightFile.Parse"),
         ];

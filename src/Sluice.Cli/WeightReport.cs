@@ -21,7 +21,7 @@ internal static class WeightReport
     /// <summary>What can be done with such a file, where a command is for models that Sluice trained, or for data.</summary>
     public static void Refuse(string path)
     {
-        if (!IsFor(path)) return;
+        if (Path.GetExtension(path).ToLowerInvariant() is ".pkl" or ".pickle" || !IsFor(path)) return; // data, as it seems
         using var file = WeightFile.Open(path);
         if (IsOwn(file)) return;
         throw new SluiceFormatException(

@@ -163,14 +163,9 @@ public sealed class NamedTensor
     internal long FirstNonFinite()
     {
         var bytes = Bytes.Span;
-        if (Type == ElementType.F32)
-        {
-            // Safe on any alignment: the cast only views the bytes, and x86 and Arm load floats from any address.
-            var values = MemoryMarshal.Cast<byte, float>(bytes);
-            for (int i = FirstWide(values); i < values.Length; i++)
-                if (!float.IsFinite(values[i])) return i;
-        }
-        else if (Type == ElementType.F64)
+        // Safe on any alignment: the cast only views the bytes, and x86 and Arm load floats from any address.
+        if (Type == ElementType.F32) return FirstNonFinite(MemoryMarshal.Cast<byte, float>(bytes));
+        if (Type == ElementType.F64)
         {
             var values = MemoryMarshal.Cast<byte, double>(bytes);
             for (int i = 0; i < values.Length; i++)
@@ -187,15 +182,17 @@ public sealed class NamedTensor
         return -1;
     }
 
-    /// <summary>A place before which all values are finite, found many at a time: those whose exponent is not all ones.</summary>
-    private static int FirstWide(ReadOnlySpan<float> values)
+    /// <summary>The place of the first value that is not a finite number, or -1; many are looked at at a time.</summary>
+    internal static int FirstNonFinite(ReadOnlySpan<float> values)
     {
         Vector<uint> exponent = new(0x7F80_0000u);
         var bits = MemoryMarshal.Cast<float, uint>(values);
         int i = 0;
         for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
             if (Vector.EqualsAny(new Vector<uint>(bits[i..]) & exponent, exponent)) break;
-        return i;
+        for (; i < values.Length; i++)
+            if (!float.IsFinite(values[i])) return i;
+        return -1;
     }
 
     private static ElementType TypeOf<T>() where T : unmanaged =>

@@ -78,7 +78,8 @@ internal sealed class ZipDirectory
     {
         var header = _source.Read(part.At, HeaderLength).Span;
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != 0x0403_4B50) throw Damaged($"'{part.Name}' is not where the directory says");
-        long at = part.At + HeaderLength + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        int name = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]), extra = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        long at = part.At + HeaderLength + name + extra;
         if (part.Method == 0 && part.Packed != part.Size) throw Damaged($"'{part.Name}' is stored with {part.Packed} bytes and has {part.Size}");
         return at <= _source.Length - part.Packed ? at : throw Damaged($"'{part.Name}' is cut short");
     }

@@ -39,7 +39,10 @@ public sealed partial class Recurrent
     internal void Fill(GateArrays arrays)
     {
         string[] inputs = [.. Shape.InputBlocks.Select(k => Shape.Blocks[k].Name)];
-        string[] feeds = [.. Shape.RecurrentFeeds.Where(f => f.Block != Shape.Projection?.Block).Select(f => Shape.Blocks[f.Block].Name.TrimEnd('\''))];
+        string[] feeds =
+        [
+            .. Shape.RecurrentFeeds.Where(f => f.Block != Shape.Projection?.Block).Select(f => Shape.Blocks[f.Block].Name.TrimEnd('\'')),
+        ];
         InputWeight.Set(GateOrder.Ordered(InputWeight.Name, arrays.Input, arrays.Order, inputs, Hidden * Input));
         RecurrentWeight.Set(GateOrder.Ordered(RecurrentWeight.Name, arrays.Recurrent, arrays.Order, feeds, Hidden * Output));
         _projection?.Set(arrays.Projection);

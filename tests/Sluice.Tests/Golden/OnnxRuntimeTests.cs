@@ -139,7 +139,8 @@ public class OnnxRuntimeTests
             if (apart) GateOrder.Copy(second, [gates], order, layer.Parameters.Single(p => p.Name.Contains("bias_hh")), ["n"], Hidden);
             if (layer.Cell.StartsWith("gru", StringComparison.Ordinal) || Input("P") is not { } peepholes) return;
             foreach (var parameter in layer.Parameters.Where(p => p.Name.StartsWith("onnx.p", StringComparison.Ordinal)))
-                GateOrder.Copy(Share(peepholes.Data, d, directions), [3 * Hidden], GateOrder.OnnxPeepholes, parameter, [parameter.Name.Split('.')[1][..2]], Hidden);
+                GateOrder.Copy(
+                    Share(peepholes.Data, d, directions), [3 * Hidden], GateOrder.OnnxPeepholes, parameter, [parameter.Name.Split('.')[1][..2]], Hidden);
         }
 
         private (int[] Shape, float[] Data)? Input(string name)

@@ -73,7 +73,8 @@ public sealed record FoundLayer
 public sealed record Misfit(string Name, string Why);
 
 /// <summary>The arrays of one layer in one direction.</summary>
-internal sealed record FoundPart(NamedTensor Input, NamedTensor Recurrent, NamedTensor? Bias, NamedTensor? SecondBias = null, NamedTensor? Projection = null)
+internal sealed record FoundPart(
+    NamedTensor Input, NamedTensor Recurrent, NamedTensor? Bias, NamedTensor? SecondBias = null, NamedTensor? Projection = null)
 {
     public IEnumerable<NamedTensor> Tensors => new[] { Input, Recurrent, Bias, SecondBias, Projection }.OfType<NamedTensor>();
 }

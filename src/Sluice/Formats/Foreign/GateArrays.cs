@@ -27,9 +27,10 @@ internal sealed record GateArrays(IReadOnlyList<string> Order, float[] Input, fl
         float[] Numbers(NamedTensor? tensor)
         {
             if (tensor is null) return [];
-            return tensor.FirstNonFinite() is >= 0 and var place
+            float[] values = tensor.ToFloats();
+            return NamedTensor.FirstNonFinite(values) is >= 0 and var place
                 ? throw new SluiceFormatException($"tensor {tensor.Name}: element {place} is not a finite number.", file)
-                : tensor.ToFloats();
+                : values;
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed class NumpyFormat : IWeightFormat
         Dictionary<string, string> metadata = [];
         if (source.Zip is not { } zip) return new WeightContent([.. One("array", source.Length, (n, _) => source.Read(0, n), metadata, source)], metadata);
         if (zip.Parts.Count > MostTensors) throw source.Bad($"it has more than {MostTensors} arrays.");
-        return new WeightContent(
-            [.. zip.Parts.SelectMany(part => One(part.Name[..^Ending.Length], part.Size, (n, whole) => whole ? zip.Read(part) : zip.Start(part, n), metadata, source))],
-            metadata);
+        var arrays = zip.Parts.SelectMany(
+            part => One(part.Name[..^Ending.Length], part.Size, (n, whole) => whole ? zip.Read(part) : zip.Start(part, n), metadata, source));
+        return new WeightContent([.. arrays], metadata);
     }
 
     /// <summary>The array of a file of so many bytes; none, and a word on it, where its values are no numbers.</summary>

@@ -21,7 +21,8 @@ internal sealed class RtNeuralFormat : IWeightFormat
         var json = new Utf8JsonReader(first, isFinalBlock: false, default);
         try
         {
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject || !json.Read() || json.TokenType != JsonTokenType.PropertyName) return false;
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+            if (!json.Read() || json.TokenType != JsonTokenType.PropertyName) return false;
             string name = json.GetString()!;
             if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return false;
             return name is "in_shape" or "layers"

@@ -4,8 +4,8 @@ namespace Sluice.Formats.Foreign;
 
 /// <summary>
 /// A file of weights that anyone trained: PyTorch (.pt, .pth, .tar, TorchScript), safetensors, NumPy (.npz, .npy), the JSON of RTNeural; and
-/// Keras (.h5, .keras) where the package Sluice.Interop is registered. It is known by its content, whatever its name says; it is read as data, and nothing in it
-/// is run. Tensors are read from the file when they are asked for. Any number of threads may read one file.
+/// Keras (.h5, .keras) where the package Sluice.Interop is registered. It is known by its content, whatever its name says; it is read as
+/// data, and nothing in it is run. Tensors are read from the file when they are asked for. Any number of threads may read one file.
 /// </summary>
 /// <example><code>
 /// using var file = WeightFile.Open("model.pt");

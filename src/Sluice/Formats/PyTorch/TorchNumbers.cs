@@ -9,7 +9,8 @@ internal static class TorchNumbers
     {
         var (storage, offset, shape, strides) = tensor;
         int size = NamedTensor.Size(storage.Type);
-        if (shape.Length != strides.Length || shape.Length > 32 || shape.Any(s => s is < 0 or > int.MaxValue) || strides.Any(s => s < 0) || offset < 0)
+        bool possible = shape.Length == strides.Length && shape.Length <= 32 && shape.All(s => s is >= 0 and <= int.MaxValue);
+        if (!possible || strides.Any(s => s < 0) || offset < 0)
             throw Bad($"its sizes [{string.Join(", ", shape)}] and strides [{string.Join(", ", strides)}] at {offset} make no sense");
         if (zip.Find($"{root}data/{storage.Key}") is not { } part)
             throw Bad($"its numbers, '{Short(storage.Key)}', are not in the archive. Was it written whole?");

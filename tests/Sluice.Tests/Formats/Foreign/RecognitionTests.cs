@@ -68,7 +68,7 @@ public class RecognitionTests
     public void A_wrong_name_or_form_says_what_there_is()
     {
         using var file = Of("enc.weight_ih_l0 8x3, enc.weight_hh_l0 8x2, dec.weight_ih_l0 8x3, dec.weight_hh_l0 8x2, dec.weight_ih_l1 8x2, dec.weight_hh_l1 8x2");
-        Assert.Contains("enc, dec", Assert.Throws<SluiceFormatException>(() => Recurrent.From(file)).Message);
+        Assert.Contains("There are: dec, enc", Assert.Throws<SluiceFormatException>(() => Recurrent.From(file)).Message);
         Assert.Contains("Did you mean 'enc'?", Assert.Throws<SluiceFormatException>(() => Recurrent.From(file, "end")).Message);
         Assert.Contains("RecurrentStack.From", Assert.Throws<SluiceFormatException>(() => Recurrent.From(file, "dec")).Message);
         Assert.Contains("reads 3", Assert.Throws<SluiceFormatException>(() => RecurrentStack.From(file, ["enc", "dec"])).Message);
