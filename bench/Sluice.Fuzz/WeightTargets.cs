@@ -29,7 +29,10 @@ internal static class WeightTargets
             ], "Pickle.Parse"),
             Of("numpy weights",
             [
-                TorchFile.Archive([("e_w_ih.npy", Npy("<f4", "(4, 1)", 16)), ("e_w_hh.npy", Npy(">f4", "(4, 1)", 16)), ("h.npy", Npy("<f2", "(2, 2)", 8, "True"))]),
+                TorchFile.Archive(
+                [
+                    ("e_w_ih.npy", Npy("<f4", "(4, 1)", 16)), ("e_w_hh.npy", Npy(">f4", "(4, 1)", 16)), ("h.npy", Npy("<f2", "(2, 2)", 8, "True")),
+                ]),
                 Npy("<f8", "(3, 2)", 48),
             ],
                 ["'descr': '<f8'", "(1000000000, 1000000000)", "True", ">f4", "|O", "(2, 3, 4)", "\u0002\0", "NUMPY"], "NpyHeader.Parse"),

@@ -69,7 +69,8 @@ public partial class FuzzTests
             [typeof(string), typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(ReadOnlySpan<byte>), typeof(SafeTensorsFile), typeof(JsonElement)];
         var covered = Target.All.SelectMany(t => t.Covers.Split(' ')).ToHashSet();
         Assembly[] assemblies =
-            [typeof(SluiceException).Assembly, typeof(CsvTable).Assembly, typeof(WavFile).Assembly, typeof(TaskRegistry).Assembly, typeof(KerasFiles).Assembly];
+            [typeof(SluiceException).Assembly, typeof(CsvTable).Assembly, typeof(WavFile).Assembly, typeof(TaskRegistry).Assembly,
+            typeof(KerasFiles).Assembly];
         var readers = assemblies.SelectMany(a => a.GetTypes()).SelectMany(t => t.GetMethods(All))
             .Where(m => Named().IsMatch(m.Name)
                 && m.ReturnType != typeof(void) && m.GetParameters() is [var first, ..] && contents.Contains(first.ParameterType)

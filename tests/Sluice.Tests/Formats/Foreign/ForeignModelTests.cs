@@ -125,6 +125,7 @@ public class ForeignModelTests
     {
         bool turned = file.Find($"{name}/kernel") is not null;
         float[] w = file.Find(turned ? $"{name}/kernel" : $"{name}.weight")!.ToFloats(), b = file.Find(turned ? $"{name}/bias" : $"{name}.bias")!.ToFloats();
-        return [.. x.Select(v => b.Select((bias, o) => activation(bias + v.Select((value, i) => value * (turned ? w[i * b.Length + o] : w[o * v.Length + i])).Sum())).ToArray())];
+        float Sum(float[] v, int o) => b[o] + v.Select((value, i) => value * (turned ? w[i * b.Length + o] : w[o * v.Length + i])).Sum();
+        return [.. x.Select(v => b.Select((_, o) => activation(Sum(v, o))).ToArray())];
     }
 }

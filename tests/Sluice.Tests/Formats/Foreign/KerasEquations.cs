@@ -17,14 +17,17 @@ internal static class KerasEquations
             double R(double[] from, int gate, int u) => Product(from, recurrent, gate, u, hidden);
             float B(int gate, int u) => bias[gate * hidden + u];
             double[] next = new double[hidden];
-            double[] reset = cell == "gru-before" ? [.. Enumerable.Range(0, hidden).Select(u => h[u] * Sigmoid(X(1, u) + R(h, 1, u) + B(1, u)))] : [];
+            double[] reset = cell == "gru-before"
+                ? [.. Enumerable.Range(0, hidden).Select(u => h[u] * Sigmoid(X(1, u) + R(h, 1, u) + B(1, u)))]
+                : [];
             for (int u = 0; u < hidden; u++)
             {
                 switch (cell)
                 {
                     case "lstm":
-                        c[u] = Sigmoid(X(1, u) + R(h, 1, u) + B(1, u)) * c[u] + Sigmoid(X(0, u) + R(h, 0, u) + B(0, u)) * Math.Tanh(X(2, u) + R(h, 2, u) + B(2, u));
-                        next[u] = Sigmoid(X(3, u) + R(h, 3, u) + B(3, u)) * Math.Tanh(c[u]);
+                        double Sum(int gate) => X(gate, u) + R(h, gate, u) + B(gate, u);
+                        c[u] = Sigmoid(Sum(1)) * c[u] + Sigmoid(Sum(0)) * Math.Tanh(Sum(2));
+                        next[u] = Sigmoid(Sum(3)) * Math.Tanh(c[u]);
                         break;
                     case "gru" or "gru-before":
                         bool two = cell == "gru"; // a second bias within the product

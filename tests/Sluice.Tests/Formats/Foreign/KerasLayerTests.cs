@@ -21,7 +21,8 @@ public class KerasLayerTests
     [InlineData("rnn-relu", 1, new[] { 4 })]
     public void Layers_of_Keras_compute_what_its_equations_say(string cell, int gates, int[] biasShape)
     {
-        float[] kernel = Wave(Input * gates * Hidden, 1), recurrent = Wave(Hidden * gates * Hidden, 2), bias = Wave(biasShape.Aggregate((a, b) => a * b), 3);
+        float[] kernel = Wave(Input * gates * Hidden, 1), recurrent = Wave(Hidden * gates * Hidden, 2);
+        float[] bias = Wave(biasShape.Aggregate((a, b) => a * b), 3);
         string config = $$$"""{"class_name":"Sequential","config":{"layers":[{"class_name":"SimpleRNN","config":{"name":"k","activation":"{{{(cell == "rnn-relu" ? "relu" : "tanh")}}}"}}]}}""";
         using var file = RecognitionTests.Of(
         [
@@ -96,7 +97,8 @@ public class KerasLayerTests
         for (int at = 0; at + 40 < circle.Length; at += 8)
         {
             if (!circle.AsSpan(at).StartsWith("SNOD"u8)) continue;
-            for (int entry = at + 8; entry + 40 <= at + 8 + 8 * 40 && circle[entry + 8] != 0; entry += 40) BitConverter.TryWriteBytes(circle.AsSpan(entry + 8), 96L);
+            for (int entry = at + 8; entry < at + 8 + 8 * 40 && circle[entry + 8] != 0; entry += 40)
+                BitConverter.TryWriteBytes(circle.AsSpan(entry + 8), 96L);
         }
 
         Assert.Contains("damaged", Assert.Throws<SluiceFormatException>(() => Numbers(circle)).Message);

@@ -36,7 +36,8 @@ public class TorchFileTests
         foreach (string line in cases)
         {
             string[] parts = line.Split('|');
-            float[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => float.Parse(v, CultureInfo.InvariantCulture))];
+            float[] Numbers(string text)
+                => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => float.Parse(v, CultureInfo.InvariantCulture))];
             string name = parts[0].Split(' ')[0];
             using var file = WeightFile.Open(folder.File($"{name}.pt"));
             var layer = Assert.Single(file.Layers);
