@@ -23,6 +23,7 @@ internal static class WeightReport
     {
         if (Path.GetExtension(path).ToLowerInvariant() is ".pkl" or ".pickle" || !IsFor(path) || BeginsAsOwn(path)) return; // data, as it seems; or ours
         using var file = WeightFile.Open(path);
+        if (IsOwn(file)) return;
         throw new SluiceFormatException(
             $"this is {file.Kind} with weights that others trained, and no {(file.Layers.Count == 0 ? "recurrent layer of it was recognised" : "model of Sluice's")}. "
             + "'sluice info FILE' lists what is in it; in C#, Recurrent.From(file, layer) and RecurrentStack.From(file, layer) run its recurrent layers.",
@@ -32,13 +33,13 @@ internal static class WeightReport
     /// <summary>Whether Sluice wrote the file.</summary>
     public static bool IsOwn(WeightFile file) => file.Metadata.Keys.Any(k => k is "sluice.task" or "sluice.version");
 
-    // The texts of our models stand first in the file: it need not be read twice.
+    // The texts of our models stand first in the file: most need not be read twice.
     private static bool BeginsAsOwn(string path)
     {
         using var stream = File.OpenRead(FileScope.Check(path));
         byte[] start = new byte[1 << 16];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start.AsSpan(0, length).IndexOf("\"sluice."u8) >= 0;
+        return start.AsSpan(0, length).IndexOf("\"sluice.task\""u8) >= 0;
     }
 
     /// <summary>The report for programs.</summary>

@@ -27,8 +27,6 @@ public class WeightCommandTests
     }
 
     [Theory]
-    [InlineData("predict")]
-    [InlineData("evaluate")]
     [InlineData("inspect")]
     [InlineData("check")]
     public void Commands_for_models_of_our_own_say_what_can_be_done(string command)
