@@ -24,14 +24,14 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
 
     public override string Predicted => "steps";
 
-    public override string Description => "Trains a net with chance inside, which draws music, strokes of a pen or series of numbers.";
+    public override string Description => "Trains a net with chance inside, which draws music, strokes of a pen, images or series of numbers.";
 
-    public override string File => "music (JSON with the parts train, valid and test), strokes (a JSON list of [dx, dy, lifted] a line), or a table";
+    public override string File => "music (JSON with the parts train, valid and test), strokes (a JSON list of [dx, dy, lifted] a line), images (IDX), or a table";
 
     public override PageWords Page { get; } = new(
         new("Generate", "生成", "生成"), new(
-            "A net with latents learns from music, from strokes of a pen or from a table, and draws new sequences.",
-            "带隐变量的网络从音乐、笔画或表格学习，并生成新的序列。", "帶隱變數的網路從音樂、筆畫或表格學習，並生成新的序列。"),
+            "A net with latents learns from music, from strokes of a pen, from images or from a table, and draws new ones.",
+            "带隐变量的网络从音乐、笔画、图像或表格学习，并生成新的。", "帶隱變數的網路從音樂、筆畫、影像或表格學習，並生成新的。"),
         "L = −1/N Σ [ln p(xₜ | zₜ) − KL(q(zₜ | x) ‖ p(zₜ))]");
 
     protected override TrainingJob Prepare(GenerateRun run)
@@ -39,11 +39,13 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         var data = StepFile.Learn(run);
         var (model, training) = UserError.In(run.Data, () => Generator.From(data, run.Model));
         var options = model.Options;
-        string latents = model.Latent == 0 ? "no latents" : $"{options.Latents} latents a step";
+        bool images = data.Form.Kind == StepForm.Images;
         string[] about =
         [
-            $"{options.Kind}, {options.Cell}, {options.Layers} x {options.Hidden}, {latents}, {options.Likelihood}, {Size(model)} parameters",
-            $"{data.Train.Count} sequences of {data.Train.Sum(s => s.Length)} steps to learn from, {data.Validation.Count} to check on",
+            $"{options.Kind}, {options.Cell}, {options.Layers} x {options.Hidden}, {Latents(model)}, {options.Likelihood}, {Size(model)} parameters",
+            images
+                ? $"{data.Train.Count} images of {data.Form.Height} x {data.Form.Width / data.Form.Height} to learn from, {data.Validation.Count} to check on"
+                : $"{data.Train.Count} sequences of {data.Train.Sum(s => s.Length)} steps to learn from, {data.Validation.Count} to check on",
         ];
         string source = new TableSource(run.Data, run.Table).Name;
         return new TrainingJob(this, GenerateRun.Settings.ToJson(run), run.Training, training, source, model.Save, about, _ =>
@@ -62,6 +64,7 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         float[][] sequence = data.Validation.FirstOrDefault(s => s.Length > 1) ?? data.Validation[0];
         if (sequence.Length > Most) sequence = sequence[..Most];
         float[][] start = sequence[..(sequence.Length / 2)], truth = sequence[start.Length..];
+        if (model.Form.Kind == StepForm.Images) return () => new Glimpse(model.Gates(sequence), [Painted(model, data)]);
         return () => new Glimpse(model.Gates(sequence), model.Form.Kind switch
         {
             StepForm.Music =>
@@ -79,21 +82,40 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         float[][] Made() => model.Draw(1, truth.Length, start)[0];
     }
 
+    /// <summary>Three images to check on as the net draws them again, and three from nothing.</summary>
+    private static Pictures Painted(Generator model, StepData data)
+    {
+        float[][][] shown = [.. data.Validation.Take(3)];
+        var paintings = model.Repaint(shown).Select((p, i) => (Painting: p, From: $"image {i + 1}"))
+            .Concat(model.Paint(3, 1).Select(p => (Painting: p, From: "nothing")));
+        return new Pictures("images", [.. paintings.Select(p => new Picture(
+            model.Form.Width / model.Form.Height,
+            [.. p.Painting.Canvases[^1].SelectMany(v => Enumerable.Repeat((byte)Math.Round(255 * v), 3))], new Answer(p.From, "")))]);
+    }
+
+    private static string Latents(Generator model) => model.Options.Kind switch
+    {
+        "plain" => "no latents",
+        "draw" => $"{model.Options.Glimpses} glimpses of {model.Options.Latents} latents, {(model.Options.Attention ? "attention" : "no attention")}",
+        _ => $"{model.Options.Latents} latents a step",
+    };
+
     protected override List<(string Name, object Value, string Text)> Facts(Generator model)
     {
         string what = model.Form.Kind switch
         {
             StepForm.Music => $"which of {Music.Keys} keys sound",
             StepForm.Strokes => "moves of a pen",
+            StepForm.Images => $"images of {model.Form.Height} x {model.Form.Width / model.Form.Height}",
             StepForm.Values => $"which of {model.Form.Width} values '{model.Form.Columns[0]}' has",
             _ => $"the numbers {string.Join(", ", model.Form.Columns)}",
         };
         return
         [
-            ("task", Name, $"{model.Options.Kind}: step by step, {what}"),
+            ("task", Name, $"{model.Options.Kind}: {(model.Form.Kind == StepForm.Images ? "" : "step by step, ")}{what}"),
             .. Sizes(
                 model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters,
-                model.Latent > 0 ? $", {model.Latent} latents a step" : ""),
+                model.Latent > 0 ? $", {Latents(model)}" : ""),
         ];
     }
 
@@ -103,6 +125,8 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
     {
         DataForm.Music => new TaskFit(FitStrength.Possible, "pieces of music, which a net with latents can draw too"),
         DataForm.Strokes => new TaskFit(FitStrength.Sure, "a list of moves of a pen on each line"),
+        DataForm.Images => new TaskFit(FitStrength.Possible, "images, of which new ones can be drawn").With(
+            "model.kind", "draw", "it draws images"),
         DataForm.Table when look.Table.Numbers.Count > 0 => new TaskFit(FitStrength.Possible, "columns of numbers, of which new series can be drawn")
             .With(
                 "data.id", look.GivenColumn("data.id") ?? (look.Table.Counter is null ? null : look.Table.Group), "its equal values stand together"),
