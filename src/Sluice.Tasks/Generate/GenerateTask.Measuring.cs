@@ -65,7 +65,8 @@ internal sealed partial class GenerateTask
     /// <summary>Of what nats are told: an image is one step.</summary>
     private static string Each(StepForm form) => form.Kind == StepForm.Images ? "an image" : "a step";
 
-    private static List<(string, string)> Figures(Generator model, GeneratorFigures f)
+    /// <summary>What is told of a model that was measured, with what to try where its latents say nothing.</summary>
+    internal static List<(string, string)> Figures(Generator model, GeneratorFigures f)
     {
         string bound = model.Latent > 0 ? ", the negative bound" : "", each = Each(model.Form);
         bool images = model.Form.Kind == StepForm.Images;

@@ -1,4 +1,3 @@
-using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
@@ -57,42 +56,6 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         { Look = Looking(model, data), Warnings = WarningsIn(run) };
     }
 
-    /// <summary>The first sequence to check on: its first half is given, and the model goes on with it as it can now.</summary>
-    private static Func<Glimpse> Looking(Generator model, StepData data)
-    {
-        const int Most = 64;
-        float[][] sequence = data.Validation.FirstOrDefault(s => s.Length > 1) ?? data.Validation[0];
-        if (sequence.Length > Most) sequence = sequence[..Most];
-        float[][] start = sequence[..(sequence.Length / 2)], truth = sequence[start.Length..];
-        if (model.Form.Kind == StepForm.Images) return () => new Glimpse(model.Gates(sequence), [Painted(model, data)]);
-        return () => new Glimpse(model.Gates(sequence), model.Form.Kind switch
-        {
-            StepForm.Music =>
-            [
-                new PianoRoll("music", [.. start.Select(StepForm.Keys)], [.. Made().Select(StepForm.Keys)], [.. truth.Select(StepForm.Keys)]),
-            ],
-            StepForm.Numbers =>
-            [
-                new Course(
-                    "series", [.. sequence.Select(s => (double)s[0])], [.. Made().Select(s => new[] { (double)s[0] })], start.Length,
-                    model.Form.Columns[0]),
-            ],
-            _ => [],
-        });
-        float[][] Made() => model.Draw(1, truth.Length, start)[0];
-    }
-
-    /// <summary>Three images to check on as the net draws them again, and three from nothing.</summary>
-    private static Pictures Painted(Generator model, StepData data)
-    {
-        float[][][] shown = [.. data.Validation.Take(3)];
-        var paintings = model.Repaint(shown).Select((p, i) => (Painting: p, From: $"image {i + 1}"))
-            .Concat(model.Paint(3, 1).Select(p => (Painting: p, From: "nothing")));
-        return new Pictures("images", [.. paintings.Select(p => new Picture(
-            model.Form.Width / model.Form.Height,
-            [.. p.Painting.Canvases[^1].SelectMany(v => Enumerable.Repeat((byte)Math.Round(255 * v), 3))], new Answer(p.From, "")))]);
-    }
-
     private static string Latents(Generator model) => model.Options.Kind switch
     {
         "plain" => "no latents",
@@ -138,44 +101,4 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         ["train generate letters.jsonl", "evaluate last --data letters.jsonl", "predict last --data letters.jsonl --count 5 --out letters.svg"])
     { Make = () => [("letters.jsonl", Letters.Lines())] };
 
-    protected override object Report(GenerateRun run, string? config)
-    {
-        if (new DataLook(new TableSource(run.Data, run.Table)).Form == DataForm.Table) return base.Report(run, config);
-        var data = StepFile.Learn(run);
-        static IEnumerable<LabelledSequence> Part(IReadOnlyList<float[][]> sequences, DataPart part)
-            => sequences.Select(s => new LabelledSequence(part, s.Length, [], string.Join('\n', s.Select(x => string.Join(' ', x)))));
-        return SequenceReport.Of(
-            [.. Part(data.Train, DataPart.Training), .. Part(data.Validation, DataPart.Validation), .. Part(data.Test, DataPart.Test)]);
-    }
-
-    protected override InputKind Reads(Generator model) => new(model.Form.Kind == StepForm.Music ? "music" : "table");
-
-    protected override Inspected Inspect(Generator model, InspectInquiry inquiry)
-    {
-        var source = inquiry.Source ?? throw new UsageException("inspect: expected --data FILE for a net that generates.");
-        var sequences = StepFile.Sequences(model.Form, source);
-        float[][] sequence = sequences[inquiry.Place(sequences.Count)];
-        var (recordings, told, apart) = model.Inspect(sequence);
-        return Inspected.Of(
-            model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["step", "value", "loss", "divergence"],
-            sequence.Select((s, t) => new[] { $"{t + 1}", Answers.Text(model.Form, s), $"{told[t]:F2}", $"{apart[t]:F2}" }), recordings)
-            .LastOf(inquiry.Last);
-    }
-
-    internal override IReadOnlyList<FuzzFeed> Fuzz =>
-    [
-        new(
-            "generator", [Small("vrnn", StepForm.Strokes), Small("storn", StepForm.Numbers), Small("plain", StepForm.Music)],
-            ["\\\"hidden\\\": 9,", "\\\"kind\\\": \\\"storn\\\",", "\\\"latents\\\": 7,", "1048576", "strokes", "numbers", "1,1,1"],
-            model => ((Generator)model).Draw(1, 2)),
-    ];
-
-    private static Action<string> Small(string kind, string form) => new Generator(
-        new GeneratorOptions { Kind = kind, Hidden = 2, Latents = 2, Features = 2, Components = 2 },
-        form switch
-        {
-            StepForm.Music => StepForm.Plain(form, Music.Keys, [], []),
-            StepForm.Strokes => StepForm.Plain(form, 3, ["dx", "dy", "pen"], []),
-            _ => StepForm.Plain(form, 1, ["value"], []),
-        }).Save;
 }
