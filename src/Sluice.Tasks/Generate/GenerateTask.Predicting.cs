@@ -45,30 +45,33 @@ internal sealed partial class GenerateTask
             return Paint(model, inquiry, count, again ? piece : 0, ends);
         }
 
-        if (ends.Length > 0) return Told(model.Between(Sequence(ends[0]), Sequence(ends[1]), count, inquiry.Option<ulong>("--seed"), temperature), 0);
+        if (ends.Length > 0)
+            return Told(model.Between(Sequence(ends[0]), Sequence(ends[1]), count, inquiry.Option<ulong>("--seed"), temperature), []);
         float[][] start = again || given > 0 ? Sequence(piece) : [];
         if (!again && given < start.Length) start = start[..given];
         if (steps == 0) steps = Math.Max(1, form.Length - start.Length);
         var drawn = again ? [model.Reconstruct(start)] : model.Draw(count, steps, start, inquiry.Option<ulong>("--seed"), temperature);
-        float[][][] whole = [.. drawn.Select(d => again ? d : [.. start, .. d])];
-        return Told(whole, again ? 0 : start.Length);
+        return Told(drawn, start);
 
-        Predictions Told(IReadOnlyList<float[][]> whole, int known) => new(
-            Answers.Table(form, whole, known), whole.Select(w => new
-            {
-                Start = w[..known].Select(s => Answers.Value(form, s)),
-                Drawn = w[known..].Select(s => Answers.Value(form, s)),
-            }))
+        // A sequence that is drawn again stands in place of what was given, and other steps behind it.
+        Predictions Told(IReadOnlyList<float[][]> drawn, float[][] start)
         {
-            Files = new Dictionary<string, Action<string>>
+            float[][][] whole = [.. drawn.Select(d => again ? d : [.. start, .. d])];
+            int known = again ? 0 : start.Length;
+            return new Predictions(
+                Answers.Table(form, whole, known),
+                drawn.Select(d => new { Start = start.Select(s => Answers.Value(form, s)), Drawn = d.Select(s => Answers.Value(form, s)) }))
             {
-                [".mid"] = file => Midi(file, whole),
-                [".midi"] = file => Midi(file, whole),
-                [".svg"] = file => AtomicFile.Write(file, Answers.Picture(form, inquiry.Source.Title, whole, known)),
-                [".png"] = file => throw new UsageException($"--out: expected a table or an SVG for {form.Kind}, got {file}."),
-            },
-            Pictures = () => [Answers.Picture(form, inquiry.Source.Title, whole, known)],
-        };
+                Files = new Dictionary<string, Action<string>>
+                {
+                    [".mid"] = file => Midi(file, whole),
+                    [".midi"] = file => Midi(file, whole),
+                    [".svg"] = file => AtomicFile.Write(file, Answers.Picture(form, inquiry.Source.Title, whole, known)),
+                    [".png"] = file => throw new UsageException($"--out: expected a table or an SVG for {form.Kind}, got {file}."),
+                },
+                Pictures = () => [Answers.Picture(form, inquiry.Source.Title, whole, known)],
+            };
+        }
 
         float[][] Sequence(int number) => GenerateTask.Sequence(model, inquiry, number);
 
