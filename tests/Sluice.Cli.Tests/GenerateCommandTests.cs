@@ -60,7 +60,8 @@ public class GenerateCommandTests
     public void Strokes_are_drawn_from_nothing_unless_a_beginning_is_asked_for()
     {
         using var session = new Session();
-        string lines = session.Write("pen.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $"[[0,{20 + i},0],[10,0,1],[-5,-5,0],[30,1,1]]\n")));
+        string lines = session.Write(
+            "pen.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $"[[0,{20 + i},0],[10,0,1],[-5,-5,0],[30,1,1]]\n")));
         var (code, _, error) = session.Run(
             "train", "generate", lines, "--hidden", "4", "--latents", "2", "--features", "3", "--components", "2", "--epochs", "1", "--out",
             session["run"]);

@@ -43,9 +43,8 @@ internal static class CanvasPicture
         }
 
         if (windows)
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<text x=\"{Edge}\" y=\"{Top + paintings.Count * high + 14}\">frames: where it writes{(paintings.Any(p => p.Read.Count > 0) ? "; dashed: where it reads" : "")}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Edge}\" y=\"{Top + paintings.Count * high + 14}\">frames: where it writes")
+                .Append(paintings.Any(p => p.Read.Count > 0) ? "; dashed: where it reads" : "").Append("</text>\n");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -61,9 +60,11 @@ internal static class CanvasPicture
         return GreyPng.Of(light, across * width);
     }
 
-    private static void Image(StringBuilder svg, float[] light, int width, int x, int y, int scale) => svg.Append(
-        CultureInfo.InvariantCulture,
-        $"<image x=\"{x}\" y=\"{y}\" width=\"{scale * width}\" height=\"{scale * light.Length / width}\" href=\"data:image/png;base64,{Convert.ToBase64String(GreyPng.Of(light, width))}\"/>");
+    private static void Image(StringBuilder svg, float[] light, int width, int x, int y, int scale)
+        => svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<image x=\"{x}\" y=\"{y}\" width=\"{scale * width}\" height=\"{scale * light.Length / width}\" ")
+            .Append("href=\"data:image/png;base64,").Append(Convert.ToBase64String(GreyPng.Of(light, width))).Append("\"/>");
 
     private static void Window(StringBuilder svg, string name, WindowPlace at, int scale) => svg.Append(
         CultureInfo.InvariantCulture,

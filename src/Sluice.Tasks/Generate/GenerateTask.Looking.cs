@@ -58,7 +58,8 @@ internal sealed partial class GenerateTask
             {
                 Warnings =
                 [
-                    .. report.Warnings, "no move lifts the pen, so that each sequence is one stroke: is the third number 1 after the end of a stroke?",
+                    .. report.Warnings,
+                    "no move lifts the pen, so that each sequence is one stroke: is the third number 1 after the end of a stroke?",
                 ],
             }
             : report;
@@ -107,7 +108,18 @@ internal sealed partial class GenerateTask
     ];
 
     private static Action<string> Small(string kind, string form) => new Generator(
-        new GeneratorOptions { Kind = kind, Hidden = 2, Latents = 2, Features = 2, Components = 2, Attention = true, Glimpses = 2, Read = 2, Write = 2 },
+        new GeneratorOptions
+        {
+            Kind = kind,
+            Hidden = 2,
+            Latents = 2,
+            Features = 2,
+            Components = 2,
+            Attention = true,
+            Glimpses = 2,
+            Read = 2,
+            Write = 2,
+        },
         form switch
         {
             StepForm.Music => StepForm.Plain(form, Data.Sequences.Music.Keys, [], []),

@@ -45,7 +45,8 @@ internal sealed partial class GenerateTask
     /// <summary>A row for each row of pixels.</summary>
     private static Table Table(IReadOnlyList<Painting> paintings, int width)
     {
-        var rows = paintings.SelectMany((p, i) => p.Canvases[^1].Chunk(width).Select((light, y) => (Image: i + 1, Row: y + 1, Light: light))).ToList();
+        var rows = paintings.SelectMany(
+            (p, i) => p.Canvases[^1].Chunk(width).Select((light, y) => (Image: i + 1, Row: y + 1, Light: light))).ToList();
         return new Table(
         [
             new NumberColumn("image", [.. rows.Select(r => (double)r.Image)]), new NumberColumn("row", [.. rows.Select(r => (double)r.Row)]),

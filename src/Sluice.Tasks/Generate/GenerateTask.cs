@@ -25,7 +25,8 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
 
     public override string Description => "Trains a net with chance inside, which draws music, strokes of a pen, images or series of numbers.";
 
-    public override string File => "music (JSON with the parts train, valid and test), strokes (a JSON list of [dx, dy, lifted] a line), images (IDX), or a table";
+    public override string File
+        => "music (JSON with the parts train, valid and test), strokes (a JSON list of [dx, dy, lifted] a line), images (IDX), or a table";
 
     public override PageWords Page { get; } = new(
         new("Generate", "生成", "生成"), new(
@@ -43,7 +44,8 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         [
             $"{options.Kind}, {options.Cell}, {options.Layers} x {options.Hidden}, {Latents(model)}, {options.Likelihood}, {Size(model)} parameters",
             images
-                ? $"{data.Train.Count} images of {data.Form.Height} x {data.Form.Width / data.Form.Height} to learn from, {data.Validation.Count} to check on"
+                ? $"{data.Train.Count} images of {data.Form.Height} x {data.Form.Width / data.Form.Height} to learn from, "
+                    + $"{data.Validation.Count} to check on"
                 : $"{data.Train.Count} sequences of {data.Train.Sum(s => s.Length)} steps to learn from, {data.Validation.Count} to check on",
         ];
         string source = new TableSource(run.Data, run.Table).Name;

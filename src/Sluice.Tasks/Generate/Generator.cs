@@ -29,8 +29,10 @@ public sealed partial class Generator : ILayer, ITraceable
         if (options.Components is < 1 or > 1000) throw new SluiceException($"Generator: expected 1 to 1000 components, got {options.Components}.");
         bool images = form.Kind == StepForm.Images;
         if (options.Kind == "draw" && !images) throw new SluiceException($"Generator: expected images for draw, got {form.Kind}.");
-        if (options.Kind == "draw" && options.Prior == "learned") throw new SluiceException("Generator: expected the prior standard for draw, got learned.");
-        foreach (var (name, number, most) in new[] { ("glimpses", options.Glimpses, 1000), ("read", options.Read, 100), ("write", options.Write, 100) })
+        if (options.Kind == "draw" && options.Prior == "learned")
+            throw new SluiceException("Generator: expected the prior standard for draw, got learned.");
+        (string, int, int)[] sizes = [("glimpses", options.Glimpses, 1000), ("read", options.Read, 100), ("write", options.Write, 100)];
+        foreach (var (name, number, most) in sizes)
             if (number < 1 || number > most) throw new SluiceException($"Generator: expected 1 to {most} for {name}, got {number}.");
         string[] fit = form.Kind switch
         {

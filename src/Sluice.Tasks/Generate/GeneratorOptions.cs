@@ -66,7 +66,8 @@ public sealed record GeneratorOptions
     public static SettingList<GeneratorOptions> Settings { get; } = new(
     [
         Setting<GeneratorOptions>.Choice(
-            "model.kind", "the net; draw is for images, plain has no latents", ["vrnn", "storn", "draw", "plain"], o => o.Kind, (o, v) => o with { Kind = v }),
+            "model.kind", "the net; draw is for images, plain has no latents", ["vrnn", "storn", "draw", "plain"], o => o.Kind,
+            (o, v) => o with { Kind = v }),
         Setting<GeneratorOptions>.Choice(
             "model.likelihood", "what the output says of a step; auto by what the data is", ["auto", .. Generate.Likelihood.Names],
             o => o.Likelihood, (o, v) => o with { Likelihood = v }),
@@ -85,7 +86,8 @@ public sealed record GeneratorOptions
         Setting<GeneratorOptions>.Integer(
             "model.write", "draw with attention: filters along each side of the window that writes, up to 100", 1, o => o.Write,
             (o, v) => o with { Write = (int)v }),
-        Setting<GeneratorOptions>.Integer("model.latents", "latent numbers of a step, or of a glimpse", 1, o => o.Latents, (o, v) => o with { Latents = (int)v }),
+        Setting<GeneratorOptions>.Integer(
+            "model.latents", "latent numbers of a step, or of a glimpse", 1, o => o.Latents, (o, v) => o with { Latents = (int)v }),
         Setting<GeneratorOptions>.Integer(
             "model.features", "vrnn: units of the features of x and z, and of the hidden layers of prior, encoder and decoder", 1, o => o.Features,
             (o, v) => o with { Features = (int)v }),

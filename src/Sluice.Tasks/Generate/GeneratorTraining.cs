@@ -11,7 +11,10 @@ public sealed class GeneratorTraining : RaggedTraining
 
     internal GeneratorTraining(Generator model, StepData data)
         : base(model.Parameters, model.Options.Batch, model.Options.Seed)
-        => (_model, _data, Lengths) = (model, data, data.Train is ImageList ? Enumerable.Repeat(1, data.Train.Count).ToArray() : [.. data.Train.Select(s => s.Length)]);
+    {
+        (_model, _data) = (model, data);
+        Lengths = data.Train is ImageList ? [.. Enumerable.Repeat(1, data.Train.Count)] : [.. data.Train.Select(s => s.Length)];
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<int> Lengths { get; }

@@ -42,7 +42,8 @@ internal sealed class ImageList : IReadOnlyList<float[][]>
         var (sizes, data) = IdxFile.Open(path);
         if (sizes.Length != 3)
             throw new SluiceFormatException(
-                $"expected images (three dimensions: number, rows, columns), got {(sizes.Length == 1 ? "labels: one dimension" : $"{sizes.Length} dimensions")}.", path);
+                "expected images (three dimensions: number, rows, columns), got "
+                + (sizes.Length == 1 ? "labels (one dimension)." : $"{sizes.Length} dimensions."), path);
         if (sizes.Any(s => s == 0)) throw new SluiceFormatException("there is no image in it.", path);
         if ((long)sizes[1] * sizes[2] > MostPixels)
             throw new SluiceFormatException($"expected images of at most {MostPixels} pixels, got {sizes[1]} x {sizes[2]}.", path);
@@ -66,7 +67,8 @@ internal sealed class ImageList : IReadOnlyList<float[][]>
         Span<uint> words = stackalloc uint[4];
         for (int i = 0; i < size; i++)
         {
-            if ((i & 3) == 0) (words[0], words[1], words[2], words[3]) = Philox.Block(seed, (uint)i >> 2, (uint)(_first + index), epoch, (uint)Purpose.Data);
+            if ((i & 3) == 0)
+                (words[0], words[1], words[2], words[3]) = Philox.Block(seed, (uint)i >> 2, (uint)(_first + index), epoch, (uint)Purpose.Data);
             image[i] = words[i & 3] >> 8 < _bounds[light[i]] ? 1 : 0;
         }
 

@@ -98,7 +98,8 @@ public sealed record StepForm(
     [
         new("generate.steps", Kind), new("generate.columns", NameList.Write(Columns)), new("generate.classes", NameList.Write(Classes)),
         new("generate.means", Text(Means)), new("generate.scales", Text(Scales)), new("generate.id", Id), new("generate.piece", $"{Piece}"),
-        new("generate.length", $"{Length}"), .. Kind == Images ? [new KeyValuePair<string, string>("generate.height", $"{Height}")] : Array.Empty<KeyValuePair<string, string>>(),
+        new("generate.length", $"{Length}"),
+        .. Kind == Images ? new KeyValuePair<string, string>[] { new("generate.height", $"{Height}") } : [],
     ];
 
     /// <summary>The form out of the metadata of a model file.</summary>
@@ -129,7 +130,8 @@ public sealed record StepForm(
             Strokes => 3,
             Numbers => form.Columns.Count,
             Values => form.Classes.Count,
-            _ => throw new SluiceFormatException($"expected {Music}, {Strokes}, {Numbers}, {Values} or {Images} in 'generate.steps', got '{form.Kind}'.", path),
+            _ => throw new SluiceFormatException(
+                $"expected {Music}, {Strokes}, {Numbers}, {Values} or {Images} in 'generate.steps', got '{form.Kind}'.", path),
         };
         return form.Width == width && form.Scales.Count == width && width > 0 && form.Scales.All(s => s > 0)
             && (form.Kind != Values || form.Columns.Count == 1)

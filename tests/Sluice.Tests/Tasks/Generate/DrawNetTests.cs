@@ -157,7 +157,8 @@ public class DrawNetTests
         Assert.All(seen, s => Assert.True(s.Read is null && s.Write is not null));
     }
 
-    private static DrawNet Net(GeneratorOptions options) => (DrawNet)LatentNet.Create(options, Likelihood.Create("bernoulli", Height * Width, 1), Height);
+    private static DrawNet Net(GeneratorOptions options)
+        => (DrawNet)LatentNet.Create(options, Likelihood.Create("bernoulli", Height * Width, 1), Height);
 
     private static int[] Ones(int count) => [.. Enumerable.Repeat(1, count)];
 
@@ -193,7 +194,9 @@ public class DrawNetTests
     private static (double[,] Down, double[,] Across) Filters(double[] raw, int n, int height, int width)
     {
         double variance = Math.Exp(raw[2]) + 1e-4, stride = (Math.Max(height, width) - 1.0) / Math.Max(1, n - 1) * Math.Exp(raw[3]);
-        return (Filter((height + 1) / 2.0 * (raw[1] + 1), variance, stride, n, height), Filter((width + 1) / 2.0 * (raw[0] + 1), variance, stride, n, width));
+        return (
+            Filter((height + 1) / 2.0 * (raw[1] + 1), variance, stride, n, height),
+            Filter((width + 1) / 2.0 * (raw[0] + 1), variance, stride, n, width));
     }
 
     private static double[] Read(double[] raw, double[] x, double[] error, int n, int height, int width)

@@ -104,7 +104,8 @@ public class ImageTests
         Refused("expected images to learn from", () => StepFile.Learn(Run(Idx(folder, "one", 1, Height, Width, (_, _) => 0))));
         var music = StepForm.Plain(StepForm.Music, 88, [], []);
         Assert.Contains("expected images for draw, got music", Assert.Throws<SluiceException>(() => new Generator(Small(), music)).Message);
-        Assert.Contains("1 to 1000 for glimpses", Assert.Throws<SluiceException>(() => new Generator(Small() with { Glimpses = 1001 }, form)).Message);
+        var many = Small() with { Glimpses = 1001 };
+        Assert.Contains("1 to 1000 for glimpses", Assert.Throws<SluiceException>(() => new Generator(many, form)).Message);
         Assert.Contains("the prior standard", Assert.Throws<SluiceException>(() => new Generator(Small() with { Prior = "learned" }, form)).Message);
 
         static void Refused(string part, Func<object> read) => Assert.Contains(part, Assert.Throws<SluiceFormatException>(read).Message);
