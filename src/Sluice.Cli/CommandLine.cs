@@ -39,6 +39,7 @@ public static class CommandLine
             ChallengeCommand.Create(output, error),
             ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
+            ExportCommand.Create(output),
             StudioCommand.Create(output, error),
             TeachCommand.Create(output),
         };

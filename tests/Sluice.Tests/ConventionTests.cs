@@ -22,7 +22,7 @@ public partial class ConventionTests
     {
         ["Sluice"] =
         [
-            ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Formats"], ["Losses", "Optimizers"], ["Layers"], ["Inspection"],
+            ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Formats"], ["Losses", "Optimizers"], ["Layers"], ["Networks"], ["Inspection"],
             ["Data"], ["Training"], ["Models"],
         ],
         ["Sluice.Tasks"] =
@@ -38,7 +38,7 @@ public partial class ConventionTests
 
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
-        ["Sluice", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio", "Sluice.Cli"];
+        ["Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio", "Sluice.Cli"];
 
     // What is about one task and says so: commands and pictures of its own. Everything else goes by descriptors.
     private static readonly Dictionary<string, string[]> s_special = new()

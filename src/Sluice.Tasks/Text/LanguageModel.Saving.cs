@@ -10,11 +10,14 @@ public sealed partial class LanguageModel
     public const string TaskName = "text";
 
     /// <summary>Saves the model, with its vocabulary and sizes, as one safetensors file.</summary>
-    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, new Dictionary<string, string>
+    public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
+
+    /// <summary>What has to be known beside the weights.</summary>
+    private Dictionary<string, string> Metadata() => new()
     {
         ["text.options"] = LanguageModelOptions.Settings.ToJson(Options, comments: false),
         ["sluice.vocabulary"] = Vocabulary.ToJson(),
-    });
+    };
 
     /// <summary>Loads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SluiceFormatException">The file is not such a model, or damaged.</exception>

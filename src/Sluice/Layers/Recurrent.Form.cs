@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Cells.Contract;
+using Sluice.Cells.Loop;
 
 namespace Sluice.Layers;
 
@@ -25,6 +26,29 @@ public sealed partial class Recurrent
 
         return _effective;
     }
+
+    /// <summary>The matrix [units, units of the source] of a recurrent feed as the products use it, row after row.</summary>
+    internal float[,] MatrixOf(int feed)
+    {
+        lock (_packing)
+        {
+            var matrix = Matrices(EffectiveWeight(), _projection?.Value)[feed];
+            bool projected = Shape.RecurrentFeeds[feed].Block == Shape.Projection?.Block;
+            int rows = projected ? Output : Hidden, columns = Shape.RecurrentFeeds[feed].Source == 0 ? Output : Hidden;
+            var values = new float[rows, columns];
+            for (int r = 0; r < rows; r++)
+                for (int c = 0; c < columns; c++) values[r, c] = ReadAt(matrix, r, c);
+            return values;
+        }
+    }
+
+    private static unsafe float ReadAt(Matrix<float> matrix, int row, int column) => matrix.Pointer[row * matrix.Stride + column];
+
+    /// <summary>Whether time runs from the end of each sequence to its start.</summary>
+    internal bool Reverse => _reverse;
+
+    /// <summary>The learned state before the first step; null where it is 0.</summary>
+    internal Parameter? InitialOf(int state) => _initial.Length == 0 ? null : _initial[state];
 
     /// <summary>Where the gradient of <see cref="EffectiveWeight"/> is summed.</summary>
     private Tensor EffectiveGradient(Tape tape)
