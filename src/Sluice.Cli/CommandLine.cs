@@ -37,6 +37,7 @@ public static class CommandLine
             ChallengeCommand.Create(output, error),
             ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
+            ServeCommand.Create(output, error),
             StudioCommand.Create(output, error),
             TeachCommand.Create(output),
         };

@@ -106,8 +106,9 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override void Evaluate(AnomalyDetector detector, Inquiry inquiry)
     {
+        // What is asked of a model does not change it.
         var table = inquiry.Table(detector);
-        List<AnomalyRow> rows = [.. detector.Read(table)];
+        List<AnomalyRow> rows = [.. detector.Copy().Read(table)];
         var figures = AnomalyFigures.Of(table, rows, detector.Options);
         inquiry.Write(figures, Texts(figures), () => AnomalyPage.Of(detector.Options.Signals, rows));
     }
