@@ -53,7 +53,8 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
     public async Task<ReadOnlyMemory<byte>> Body(HttpContext context, string model, CancellationToken stop)
     {
         long began = Stopwatch.GetTimestamp();
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.LargestBody;
+        // The limit is kept here: the server would cut the connection, and the client would not read why.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         if (context.Request.ContentLength > options.LargestBody) throw TooLarge();
 
         // A large length that is only said takes no memory before its bytes come.

@@ -49,6 +49,9 @@ internal sealed class Host : IAsyncDisposable
 
     public static string Golden(string model, string file = "model.safetensors") => Path.Combine(Tests(), "Sluice.Cli.Tests", "Golden", model, file);
 
+    /// <summary>The guide.</summary>
+    public static string Guide => Path.Combine(Tests(), "..", "docs", "serving.md");
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

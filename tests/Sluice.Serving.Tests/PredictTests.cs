@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
-using Sluice.Serving;
+using Sluice.Data.Tables;
+using Sluice.Readers;
+using Sluice.Tasks.Forecast;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Sources;
@@ -32,6 +35,14 @@ public class PredictTests
         string data = file.Contains('*') ? Directory.GetFiles(Host.Golden(golden, "sounds"), "*.wav").Order(StringComparer.Ordinal).First() : Host.Golden(golden, file);
         await using var host = await Host.Serve(golden);
         byte[] before = File.ReadAllBytes(data);
+        if (golden == "anomalies")
+        {
+            // A detector goes on from what it has seen.
+            before = Encoding.UTF8.GetBytes(File.ReadAllText(data).Replace("2024-", "2031-"));
+            data = Path.Combine(Directory.CreateTempSubdirectory("sluice-").FullName, "wave.csv");
+            File.WriteAllBytes(data, before);
+        }
+
         for (int time = 0; time < 2; time++)
         {
             using var content = new ByteArrayContent(before);
@@ -64,7 +75,9 @@ public class PredictTests
     [Fact]
     public async Task A_table_is_inferred_by_its_columns()
     {
-        await using var host = await Host.Serve("forecast");
+        string sales = Host.Golden("forecast", "sales.csv"), model = Path.Combine(Directory.CreateTempSubdirectory("sluice-").FullName, "sales.safetensors");
+        Forecaster.From(CsvTable.Read(sales), new ForecasterOptions { Target = "sold", Hidden = 4, Horizon = 3, Window = 14 }).Model.Save(model);
+        await using var host = await Host.Start(new ServingOptions { Models = [$"forecast={model}"] });
         var columns = (await host.Get("/v2/models/forecast")).Body["inputs"]!.AsArray();
         string[] head = File.ReadAllLines(Host.Golden("forecast", "sales.csv"))[0].Split(',');
         var cells = File.ReadAllLines(Host.Golden("forecast", "sales.csv")).Skip(1).Select(l => l.Split(',')).ToList();
@@ -83,7 +96,8 @@ public class PredictTests
         var (status, answer) = await host.Post("/v2/models/forecast/infer", new JsonObject { ["inputs"] = inputs }.ToJsonString());
         Assert.True(status == 200, answer.ToJsonString());
         Assert.Equal(
-            Alone(Host.Golden("forecast"), Host.Golden("forecast", "sales.csv"), "").TrimEnd(), (string)answer["outputs"]![0]!["data"]![0]!);
+            Alone(model, sales, "").TrimEnd(), (string)answer["outputs"]![0]!["data"]![0]!);
+        Directory.Delete(Path.GetDirectoryName(model)!, recursive: true);
     }
 
     [Theory]
