@@ -100,6 +100,9 @@ public sealed class SluiceServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    /// <summary>Lets it wait for no sessions when it stops.</summary>
+    internal void Hurry() => Shelf.Stop();
+
     /// <summary>Stops it, its sessions being waited for.</summary>
     internal Task Stop() => _app.StopAsync();
 

@@ -79,7 +79,10 @@ public sealed class OperationsTests : IDisposable
         time.Pass(TimeSpan.FromMinutes(11));
         Assert.Equal([now], (await host.Get("/v2/models/pump")).Body["versions"]!.AsArray().Select(v => (string)v!));
         Host.Refused(404, $"no version '{old}'", await host.Post("/v1/models/pump/step", step.ToJsonString()));
+        string kept = (string)(await host.Post("/v2/models/pump/infer", Infer.Replace("}]}", "}],\"parameters\":{\"sequence_start\":true}}"))).Body["parameters"]!["sequence_id"]!;
         Assert.Equal(200, (await host.Post("/v2/repository/models/pump/unload", "")).Status);
+        string onward = Infer.Replace("}]}", $"}}],\"parameters\":{{\"sequence_id\":\"{kept}\"}}}}");
+        Assert.Equal(2, (int)(await host.Post("/v2/models/pump/infer", onward)).Body["parameters"]!["sequence_rows"]!);
         Host.Refused(503, "is not loaded", await host.Post("/v2/models/pump/infer", Infer));
         await using var closed = await Host.Serve("life");
         Host.Refused(403, "--allow-loading", await closed.Post("/v2/repository/models/life/load", ""));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text;
 using Sluice.Formats;
 using Sluice.Readers;
@@ -50,10 +51,19 @@ internal static class ServeCommand
         };
         command.SetAction(parsed =>
         {
-            int Least(Option<int> option, int least) => parsed.GetValue(option) is var value && value >= least && (option != port || value <= 65535)
-                ? value : throw new UsageException($"serve: expected {option.Name} from {least}{(option == port ? " to 65535" : "")}, got {value}.");
-            TimeSpan Seconds(Option<double> option) => parsed.GetValue(option) is var value and >= 0 and <= 1e7
-                ? TimeSpan.FromSeconds(value) : throw new UsageException($"serve: expected {option.Name} from 0 to 10000000 seconds, got {value}.");
+            int Whole(Option<int> option, int least, int most = int.MaxValue)
+            {
+                int value = parsed.GetValue(option);
+                return value >= least && value <= most ? value : throw new UsageException($"serve: expected {option.Name} from {least} to {most}, got {value}.");
+            }
+
+            TimeSpan Seconds(Option<double> option)
+            {
+                double value = parsed.GetValue(option);
+                return value is >= 0 and <= 1e7
+                    ? TimeSpan.FromSeconds(value) : throw new UsageException($"serve: expected {option.Name} from 0 to 10000000 seconds, got {value}.");
+            }
+
             return Run(
                 serving with
                 {
@@ -62,16 +72,16 @@ internal static class ServeCommand
                     StateKey = StateKey(parsed.GetValue(state)),
                     AllowLoading = parsed.GetValue(loading),
                     SessionIdle = Seconds(idle),
-                    MostSessions = Least(sessions, 0),
-                    MostQueued = Least(queue, 1),
+                    MostSessions = Whole(sessions, 0),
+                    MostQueued = Whole(queue, 1),
                     DrainTime = Seconds(drain),
                 },
                 new ListenOptions
                 {
-                    Port = Least(port, 0),
+                    Port = Whole(port, 0, 65535),
                     Bind = parsed.GetValue(bind)!,
                     Origins = parsed.GetValue(origin) ?? [],
-                    RequestsPerSecond = Least(rate, 0),
+                    RequestsPerSecond = Whole(rate, 0),
                     Log = parsed.GetValue(log),
                 },
                 output, error).GetAwaiter().GetResult();
@@ -88,6 +98,8 @@ internal static class ServeCommand
         if (listening.Bind is not ("127.0.0.1" or "localhost" or "::1") && serving.ApiKeys.Count == 0)
             error.WriteLine("warning: whoever reaches this address may ask; --api-keys FILE asks for a key.");
         error.WriteLine("The models are served at this address; /openapi.json says what can be asked. Ctrl-C ends it.");
+        // Who types Ctrl-C waits for nobody's session; SIGTERM lets them end.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => server.Hurry());
         await server.Closing();
         return CommandLine.Done;
     }

@@ -12,6 +12,7 @@ internal sealed class ModelShelf : IDisposable
     private readonly ConcurrentDictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
     private readonly ServingMeter _meter;
     private readonly ITimer _sweeping;
+    private readonly CancellationTokenSource _stopped = new();
 
     public ModelShelf(ServingOptions options, ServingMeter meter, TimeProvider time)
     {
@@ -33,6 +34,12 @@ internal sealed class ModelShelf : IDisposable
 
     /// <summary>Set when the server is about to stop: no session begins any longer.</summary>
     public bool IsDraining { get; set; }
+
+    /// <summary>Set when sessions are waited for no longer.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    /// <summary>Lets sessions be waited for no longer.</summary>
+    public void Stop() => _stopped.Cancel();
 
     public int Sessions => _models.Values.Sum(m => m.Sessions.Count);
 
@@ -90,7 +97,11 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    public void Dispose() => _sweeping.Dispose();
+    public void Dispose()
+    {
+        _sweeping.Dispose();
+        _stopped.Dispose();
+    }
 
     private IEnumerable<Measurement<int>> Each(Func<ServedModel, int> of)
         => _models.Values.Select(m => new Measurement<int>(of(m), new KeyValuePair<string, object?>("model", m.Name)));

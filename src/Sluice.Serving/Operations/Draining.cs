@@ -16,11 +16,12 @@ internal sealed class Draining(ModelShelf shelf, TimeProvider time) : IHostedLif
     {
         shelf.IsDraining = true;
         long began = time.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shelf.Stopped);
         try
         {
             while (shelf.Sessions > 0 && time.GetElapsedTime(began) < shelf.Options.DrainTime)
             {
-                await Task.Delay(s_look, time, cancellationToken);
+                await Task.Delay(s_look, time, stop.Token);
                 shelf.Sweep();
             }
         }
@@ -28,6 +29,8 @@ internal sealed class Draining(ModelShelf shelf, TimeProvider time) : IHostedLif
         {
             // The host waits no longer.
         }
+
+        shelf.Stop();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -88,10 +88,14 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
         var model = shelf.Find(name);
         var body = await front.Body(context, name, stop);
         var request = InferRequest.Read(body, JsonLength(context.Request));
-        if (model.Find(version).Live is not null)
+        var ask = Ask(request);
+
+        // Where a sequence goes on, it goes on on its version; else the version is chosen once.
+        var now = ask is { Session: not null, Start: false } or { State.Length: > 0 } ? null : model.Find(version);
+        if (now is not { Live: null })
         {
             LiveForm? form = null;
-            var told = await live.Take(model, version, Ask(request), of => LiveRows.Of(form = of, request.Inputs), stop);
+            var told = await live.Take(model, now?.Version ?? version, ask, of => LiveRows.Of(form = of, request.Inputs), stop);
             List<(string, object)> parameters = [];
             if (told.Session is not null) parameters.AddRange([("sequence_id", told.Session), ("sequence_rows", told.Rows)]);
             if (told.State is not null) parameters.Add(("state", told.State));
@@ -100,7 +104,6 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
             return;
         }
 
-        var now = model.Find(version);
         var (data, ending) = TensorQuestions.Read(now, request.Inputs);
         var given = request.Parameters.Where(p => p.Key != "binary_data_output").ToDictionary(
             p => p.Key, p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText());

@@ -52,7 +52,7 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LiveSteps live, T
             ReadOnlyMemory<byte> message;
             bool isText;
             using (var idle = new CancellationTokenSource(shelf.Options.SessionIdle, time))
-            using (var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, idle.Token))
+            using (var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, idle.Token, shelf.Stopped))
             {
                 try
                 {
@@ -60,6 +60,7 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LiveSteps live, T
                 }
                 catch (OperationCanceledException)
                 {
+                    await Close(socket, WebSocketCloseStatus.EndpointUnavailable, "nothing came for too long, or the server is about to stop.");
                     return;
                 }
                 catch (ServingException e)

@@ -106,9 +106,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
 
     protected override void Evaluate(AnomalyDetector detector, Inquiry inquiry)
     {
-        // What is asked of a model does not change it.
         var table = inquiry.Table(detector);
-        List<AnomalyRow> rows = [.. detector.Copy().Read(table)];
+        List<AnomalyRow> rows = [.. detector.Read(table)];
         var figures = AnomalyFigures.Of(table, rows, detector.Options);
         inquiry.Write(figures, Texts(figures), () => AnomalyPage.Of(detector.Options.Signals, rows));
     }
@@ -121,8 +120,9 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             return null;
         }
 
+        // What is asked of a model does not change it.
         var table = inquiry.Table(detector);
-        List<AnomalyRow> rows = [.. detector.Read(table)];
+        List<AnomalyRow> rows = [.. detector.Copy().Read(table)];
         AnomalyAnswers.NoteKnown(inquiry, rows.Count > 0 ? rows[0].Row : 0);
         return new Predictions(AnomalyAnswers.Of(table, rows), rows)
         {
