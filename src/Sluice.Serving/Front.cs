@@ -115,7 +115,8 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
         context.Response.Clear();
         context.Response.StatusCode = status;
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (e is ServingException { RetryAfter: > 0 } busy) context.Response.Headers.RetryAfter = busy.RetryAfter.ToString(CultureInfo.InvariantCulture);
+        if (e is ServingException { RetryAfter: > 0 } busy)
+            context.Response.Headers.RetryAfter = busy.RetryAfter.ToString(CultureInfo.InvariantCulture);
         try
         {
             await Json(context, new { Error = message });

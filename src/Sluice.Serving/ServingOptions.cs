@@ -67,6 +67,8 @@ public sealed record ListenOptions
     /// <summary>The most requests a second of one address, in the long run; 0 for no limit.</summary>
     public int RequestsPerSecond { get; init; }
 
-    /// <summary>Whether each request is logged, a JSON object a line on standard error: what was asked, of which model, the status and the time.</summary>
+    /// <summary>
+    /// Whether each request is logged, a JSON object a line on standard error: what was asked, of which model, the status and the time.
+    /// </summary>
     public bool Log { get; init; }
 }

@@ -38,7 +38,9 @@ public static class SluiceServing
             .AddSingleton<IHostedService, Draining>();
     }
 
-    /// <summary>Reads the models, and maps all that may be asked of them: below <c>/v2</c> by the Open Inference Protocol, below <c>/v1</c> as people speak.</summary>
+    /// <summary>
+    /// Reads the models, and maps all that may be asked of them: below <c>/v2</c> by the Open Inference Protocol, below <c>/v1</c> as people speak.
+    /// </summary>
     /// <param name="routes">The host, or a group of its routes.</param>
     /// <returns>A line for each model: what it is, or why it is not served.</returns>
     /// <exception cref="SluiceException">What is to be served is not there.</exception>

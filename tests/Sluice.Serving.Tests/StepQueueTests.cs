@@ -11,7 +11,8 @@ namespace Sluice.Serving.Tests;
 /// <summary>Steps of different sequences are taken together, and nobody notices.</summary>
 public class StepQueueTests
 {
-    internal static ServingMeter Meter { get; } = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    internal static ServingMeter Meter { get; } = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     [Fact]
     public async Task Many_threads_get_the_bits_of_lone_runs()
@@ -24,7 +25,11 @@ public class StepQueueTests
             var slot = new LiveSlot(model.Live.Begin());
             List<double> own = [];
             for (int t = 0; t < Steps; t += 3)
-                own.AddRange((await queue.Take(slot, [.. Enumerable.Range(t, t % 2 == 0 ? 3 : 1).Select(i => Row(s, i))], default)).Select(a => ((double[])a[0])[0]));
+            {
+                var rows = Enumerable.Range(t, t % 2 == 0 ? 3 : 1).Select(i => Row(s, i)).ToList();
+                own.AddRange((await queue.Take(slot, rows, default)).Select(a => ((double[])a[0])[0]));
+            }
+
             return own;
         })));
         for (int s = 0; s < Threads; s++)
@@ -172,7 +177,6 @@ public class StepQueueTests
                 if (double.IsNaN(row.Numbers(0)[0])) throw new SluiceException("expected a number.");
                 (_next, _waiting) = (row.Numbers(0)[0], 1);
             }
-
             public void Take() => (sum, _waiting) = (sum + _next, 0);
 
             public override Array[] Answer() => [new[] { sum }];

@@ -116,6 +116,7 @@ internal static class ServeCommand
     private static ReadOnlyMemory<byte>? StateKey(string? file)
     {
         if (file is not null) return File.ReadAllBytes(FileScope.Check(file));
-        return Environment.GetEnvironmentVariable(StateVariable) is { Length: > 0 } text ? Encoding.UTF8.GetBytes(text) : null;
+        if (Environment.GetEnvironmentVariable(StateVariable) is { Length: > 0 } text) return Encoding.UTF8.GetBytes(text);
+        return null;
     }
 }

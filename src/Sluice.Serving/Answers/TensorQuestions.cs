@@ -21,7 +21,8 @@ internal static class TensorQuestions
     public static IReadOnlyList<Described> Inputs(ModelVersion version)
     {
         if (version.Live is { } live) return [.. live.Form.Inputs.Select(Of)];
-        if (Columns(version) is { } columns) return [.. columns.Select(c => new Described(c.Name, c.Form.Kind == ColumnKind.Number ? DataTypes.Double : DataTypes.Bytes, [-1]))];
+        if (Columns(version) is { } columns)
+            return [.. columns.Select(c => new Described(c.Name, c.Form.Kind == ColumnKind.Number ? DataTypes.Double : DataTypes.Bytes, [-1]))];
         return [new(IsText(version) ? Text : Data, DataTypes.Bytes, [IsText(version) ? -1 : 1])];
     }
 

@@ -52,6 +52,7 @@ internal sealed class ModelVersion
     {
         string version = VersionOf(path);
         var (task, model) = TaskRegistry.Load(path);
+        if (VersionOf(path) != version) throw new SluiceFormatException("the file changed while it was read; read it again.", path);
         var live = (model as ILiveModel)?.Live;
         return new ModelVersion(name, version, path, task, model, live is null ? null : new StepQueue(live, options.MostQueued, meter, name), live);
     }

@@ -44,7 +44,9 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
             throw ServingException.Bad($"input '{name}': expected {count} elements for the shape [{string.Join(", ", shape)}], got {flat.Count}.");
         return new(
             name, shape,
-            datatype == DataTypes.Bytes ? flat.ConvertAll(e => AsText(name, e)).ToArray() : flat.ConvertAll(e => AsNumber(name, datatype, e)).ToArray());
+            datatype == DataTypes.Bytes
+                ? flat.ConvertAll(e => AsText(name, e)).ToArray()
+                : flat.ConvertAll(e => AsNumber(name, datatype, e)).ToArray());
     }
 
     /// <summary>The parameter of a tensor or of a request, or null.</summary>

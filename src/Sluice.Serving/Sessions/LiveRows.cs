@@ -29,7 +29,8 @@ internal static class LiveRows
             if (tensor.IsText != field.IsText)
                 throw ServingException.Bad($"input '{field.Name}': expected {(field.IsText ? "BYTES" : "numbers, such as FP64")}, got {(tensor.IsText ? "BYTES" : "numbers")}.");
             bool flat = tensor.Shape.Length == 1, column = flat && field.Length == 1;
-            int width = tensor.Shape.Length is 1 or 2 ? column ? 1 : tensor.Shape[^1] : -1, rows = flat && !column ? 1 : tensor.Shape.FirstOrDefault();
+            int width = tensor.Shape.Length is not (1 or 2) ? -1 : column ? 1 : tensor.Shape[^1];
+            int rows = flat && !column ? 1 : tensor.Shape.FirstOrDefault();
             if (width < 0 || (field.Length >= 0 && width != field.Length) || (count >= 0 && rows != count) || rows == 0)
                 throw ServingException.Bad(
                     $"input '{field.Name}': expected the shape [{(count < 0 ? "rows" : count)}, {(field.Length < 0 ? "any" : field.Length)}], got [{string.Join(", ", tensor.Shape)}].");
@@ -88,7 +89,8 @@ internal static class LiveRows
     private static Array Row(WireTensor tensor, int row, int rows)
     {
         int width = tensor.Values.Length / rows;
-        return tensor.Values is string[] texts ? texts[(row * width)..((row + 1) * width)] : ((double[])tensor.Values)[(row * width)..((row + 1) * width)];
+        Range own = (row * width)..((row + 1) * width);
+        return tensor.Values is string[] texts ? texts[own] : ((double[])tensor.Values)[own];
     }
 
     /// <summary>A row by the names of its inputs, or by the names of what the first one holds, such as sensors.</summary>

@@ -16,6 +16,7 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
 {
     private readonly Lock _lock = new();
     private readonly Queue<StepWork> _ready = new();
+    private readonly bool _readsTexts = net.Form.Inputs.Any(f => f is { IsText: true, IsOptional: false });
     private int _count;
     private bool _running;
     private double _secondsAStep = 1e-4;
@@ -28,7 +29,7 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
     /// <exception cref="OperationCanceledException">The token was set before the answer.</exception>
     public async Task<IReadOnlyList<Array[]>> Take(LiveSlot slot, IReadOnlyList<LiveRow> rows, CancellationToken stop)
     {
-        var work = new StepWork(slot, rows) { Came = Stopwatch.GetTimestamp() };
+        var work = new StepWork(slot, rows, rows.Count > 1 || _readsTexts) { Came = Stopwatch.GetTimestamp() };
         bool start = false;
         lock (_lock)
         {

@@ -19,11 +19,12 @@ internal sealed class LiveSlot(LiveSession memory)
 /// <summary>Rows that a live sequence takes one after the other.</summary>
 /// <param name="slot">The sequence.</param>
 /// <param name="rows">The rows, 1 or more.</param>
+/// <param name="isLong">Whether they may take many steps: several rows, or a row that is a text.</param>
 /// <remarks>
-/// Several rows are taken by a copy of the memory, which replaces it at the end: a request that fails or is cancelled on the way leaves the
-/// sequence as it was. A single row is taken wholly or not at all.
+/// What may take many steps is taken by a copy of the memory, which replaces it at the end: a request that fails or is cancelled on the way
+/// leaves the sequence as it was. A single step is taken wholly or not at all.
 /// </remarks>
-internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows)
+internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool isLong)
 {
     private readonly TaskCompletionSource<IReadOnlyList<Array[]>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Array[]> _answers = new(rows.Count);
@@ -40,8 +41,8 @@ internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows)
     /// <summary>Whether its place in the queue was given back.</summary>
     public bool HasLeft { get; set; }
 
-    /// <summary>Whether it may still be stopped: a single row that was begun is taken to its end.</summary>
-    public bool CanStop => !HasLeft && (!IsBegun || rows.Count > 1);
+    /// <summary>Whether it may still be stopped: a single step that was begun is taken to its end.</summary>
+    public bool CanStop => !HasLeft && (!IsBegun || isLong);
 
     /// <summary>When it came, as the clock of the queue counts.</summary>
     public long Came { get; set; }
@@ -53,7 +54,7 @@ internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows)
     /// <exception cref="SluiceException">The next row does not fit.</exception>
     public LiveSession Next()
     {
-        _memory ??= rows.Count == 1
+        _memory ??= !isLong
             ? slot.Memory
             : slot.Memory.Copy() ?? throw ServingException.Bad($"expected one row in a request for a live sequence of this model, got {rows.Count}.");
         if (_memory.Waiting == 0) _memory.Put(rows[_answers.Count]);

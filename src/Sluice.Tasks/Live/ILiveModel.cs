@@ -42,7 +42,9 @@ public abstract class LiveSession
     /// <summary>The answer to the last row, when no step is waiting: an array of double, of float or of string for each output of the form.</summary>
     public abstract Array[] Answer();
 
-    /// <summary>Another session that goes on from here by itself, when no step is waiting; null where sessions of this model cannot be copied.</summary>
+    /// <summary>
+    /// Another session that goes on from here by itself, when no step is waiting; null where sessions of this model cannot be copied.
+    /// </summary>
     public abstract LiveSession? Copy();
 
     /// <summary>The memory as bytes, which <see cref="LiveNet.Restore"/> takes; when no step is waiting.</summary>
