@@ -40,6 +40,7 @@ public static class CommandLine
             ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
             ExportCommand.Create(output),
+            ServeCommand.Create(output, error),
             StudioCommand.Create(output, error),
             TeachCommand.Create(output),
         };
