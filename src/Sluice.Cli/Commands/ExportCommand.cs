@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Networks;
 using Sluice.Onnx;
 using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
