@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Sluice.Cli.Commands;
 using Sluice.Files;
+using Sluice.Interop;
 using Sluice.Readers;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -21,6 +22,7 @@ public static class CommandLine
     {
         TableSource.Connector = DatabaseConnection.Open;
         TableFiles.Register();
+        KerasFiles.Register();
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var root = new RootCommand("Sluice: recurrent neural networks for .NET. Train them, look inside them, use them.")
         {
@@ -38,6 +40,7 @@ public static class CommandLine
             ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
             ExportCommand.Create(output),
+            ServeCommand.Create(output, error),
             StudioCommand.Create(output, error),
             TeachCommand.Create(output),
         };

@@ -26,6 +26,7 @@ internal static class ModelPath
     {
         string path = Folder(name);
         if (Directory.Exists(path)) path = Path.Combine(path, "model.safetensors");
+        WeightReport.Refuse(path);
         return System.IO.File.Exists(path)
             ? path
             : throw new SluiceFormatException("there is no such model file; name a run folder, a .safetensors file, or 'last'.", path);

@@ -22,8 +22,11 @@ internal sealed class TaskOptions
         foreach (var (_, option, _) in _all) command.Add(option);
     }
 
-    /// <summary>Their values by name.</summary>
-    public IReadOnlyDictionary<string, object> Of(ParseResult parsed) => _all.ToDictionary(o => o.Task.Name, o => o.Value(parsed));
+    /// <summary>Their values by name; where one is not given it is the default of the task that is asked, since tasks may differ in it.</summary>
+    public IReadOnlyDictionary<string, object> Of(ParseResult parsed, IReadOnlyList<TaskOption> asked) => _all.ToDictionary(
+        o => o.Task.Name,
+        o => parsed.GetResult(o.Option) is { Implicit: false } ? o.Value(parsed)
+            : asked.FirstOrDefault(t => t.Name == o.Task.Name)?.Default ?? o.Value(parsed));
 
     private static (TaskOption, Option, Func<ParseResult, object>) Made(TaskOption task) => task.Default switch
     {

@@ -16,7 +16,7 @@ internal static class ForeignFile
         ("FEA1"u8.ToArray(), 0, $"this is a Feather file. {Pandas}pandas.read_feather('x').to_parquet('x.parquet')."),
         ([0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10],
          0,
-         $"this is an HDF5 file (.h5). {Pandas}pandas.read_hdf('x.h5').to_parquet('x.parquet'), or numpy.save('x.npy', h5py.File('x.h5')['x'][:])."),
+         $"this is an HDF5 file (.h5). {Pandas}pandas.read_hdf('x.h5').to_parquet('x.parquet'), or numpy.save('x.npy', h5py.File('x.h5')['x'][:]). Where it is a model of Keras, 'sluice info FILE' says what it holds."),
         ("ORC"u8.ToArray(), 0, $"this is an ORC file. {Pandas}pandas.read_orc('x.orc').to_parquet('x.parquet')."),
         ([(byte)'O', (byte)'b', (byte)'j', 1], 0, "this is an Avro file. Write it as Parquet or CSV."),
         ("<stata_dta>"u8.ToArray(), 0, $"this is a Stata file. {Pandas}pandas.read_stata('x.dta').to_csv('x.csv', index=False)."),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Data.Tables;
+using Sluice.Formats;
 
 namespace Sluice.Readers;
 
@@ -44,25 +45,16 @@ internal sealed partial class NpyArray
     /// <exception cref="SluiceFormatException">It is damaged, of a type that is no value of a table, or of more than three directions.</exception>
     public static NpyArray Read(Stream stream, string file)
     {
-        byte[] start = Take(12);
-        if (start is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
-            throw new SluiceFormatException("this is no NumPy array.", file);
-        if (start[6] is < 1 or > 3) throw new SluiceFormatException($"this is version {start[6]} of NumPy's format; expected 1 to 3.", file);
-        long length =
-            start[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8));
-        int known = start[6] == 1 ? 2 : 0; // bytes of the header among the twelve
-        if (length > LongestHeader || length < known) throw new SluiceFormatException($"its header says that it has {length} bytes.", file);
-        string header = Encoding.UTF8.GetString([.. start.AsSpan(12 - known, known), .. Take((int)length - known)]);
-        var (type, order, shape) = (TypeOf().Match(header), Order().Match(header), ShapeOf().Match(header));
-        if (!order.Success || !shape.Success) throw new SluiceFormatException("its header is damaged.", file);
-        if (!type.Success)
+        byte[] start = Take(NpyHeader.StartLength);
+        var (at, length) = NpyHeader.Place(start, file);
+        var header = NpyHeader.Parse([.. start.AsSpan(at), .. Take(length - (start.Length - at))], file);
+        if (header.Type is null)
             throw new SluiceFormatException(
                 "its rows are records of several fields. Write them as a table in Python: pandas.DataFrame(x).to_csv('x.csv', index=False).", file);
-        int[] sizes = Sizes(shape.Groups[1].Value, file);
-        var array = new NpyArray(file, type.Groups[1].Value, order.Groups[1].Value == "True", sizes, []);
-        long bytes = sizes.Aggregate((long)Math.Max(1, array._size), (n, s) => n > int.MaxValue ? n : n * s);
+        var array = new NpyArray(file, header.Type, header.Fortran, header.Shape, []);
+        long bytes = header.Shape.Aggregate((long)Math.Max(1, array._size), (n, s) => n > int.MaxValue ? n : n * s);
         if (bytes > Array.MaxLength) throw array.Wrong("holds more than 2 GB. Split it.");
-        return new NpyArray(file, type.Groups[1].Value, array._fortran, sizes, array._size == 0 ? [] : Take((int)bytes));
+        return new NpyArray(file, header.Type, header.Fortran, header.Shape, array._size == 0 ? [] : Take((int)bytes));
 
         // Grows as bytes come: a header may lie about what follows.
         byte[] Take(int count)
@@ -189,30 +181,10 @@ internal sealed partial class NpyArray
         return text.ToString();
     }
 
-    private static int[] Sizes(string text, string file)
-    {
-        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int[] sizes = [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
-            ? size
-            : throw new SluiceFormatException($"its header says that it is '{ColumnInference.Short(p)}' long.", file))];
-        return sizes.Aggregate(1L, (n, s) => n > int.MaxValue ? n : n * Math.Max(1, s)) <= int.MaxValue
-            ? sizes
-            : throw new SluiceFormatException("it says that it has more than two thousand million values.", file);
-    }
-
     private static string? Number(double value) => double.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture);
 
     private SluiceFormatException Wrong(string what) => new($"this NumPy array {what}", _file);
 
     [GeneratedRegex(@"^([<>|=]?)([fiubUSM])(\d{1,8})(?:\[1?(\w+)\])?$")]
     private static partial Regex Type();
-
-    [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]
-    private static partial Regex TypeOf();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
-    private static partial Regex Order();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([^)]*)\)")]
-    private static partial Regex ShapeOf();
 }

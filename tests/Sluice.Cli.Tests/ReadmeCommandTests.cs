@@ -28,6 +28,7 @@ public class ReadmeCommandTests
         ("gradients last", []),
         ("gradients", ["--hidden", "8", "--lags", "10"]),
         ("studio", ["--port", "0"]),
+        ("serve", ["--port", "0"]),
     ];
 
     // What cannot be run here: the benchmark's own data. The commands of data.md are run with a database (DatabaseCommandTests).
@@ -71,7 +72,7 @@ public class ReadmeCommandTests
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
-        if (arguments[0] == "studio") return Opened(process);
+        if (arguments[0] is "studio" or "serve") return Opened(process, arguments[0] == "serve" ? "/v2" : "");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         string error = process.StandardError.ReadToEnd();
@@ -79,15 +80,15 @@ public class ReadmeCommandTests
         return (process.ExitCode, error);
     }
 
-    /// <summary>The studio stays open until it is closed: its page is asked for first.</summary>
-    private static (int Code, string Error) Opened(Process process)
+    /// <summary>The studio, and a server, stay open until they are closed: a page is asked for first.</summary>
+    private static (int Code, string Error) Opened(Process process, string path)
     {
         using var client = new HttpClient();
         string address = process.StandardOutput.ReadLine() ?? "";
-        string page = client.GetStringAsync(address).GetAwaiter().GetResult();
+        string page = client.GetStringAsync(new Uri(new Uri(address), path)).GetAwaiter().GetResult();
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
         process.WaitForExit();
-        return (page.Contains("Sluice", StringComparison.Ordinal) ? process.ExitCode : CommandLine.Failed, process.StandardError.ReadToEnd());
+        return (page.Contains("luice", StringComparison.Ordinal) ? process.ExitCode : CommandLine.Failed, process.StandardError.ReadToEnd());
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));

@@ -12,14 +12,20 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
 
     [Fact]
     public void The_packages_are_these_and_no_others()
-        => Assert.Equal(["Sluice", "Sluice.Audio", "Sluice.Cli", "Sluice.Files", "Sluice.Onnx", "Sluice.Readers", "Sluice.Tasks"], packed.Names);
+        => Assert.Equal(
+            [
+                "Sluice", "Sluice.Audio", "Sluice.Cli", "Sluice.Files", "Sluice.Interop", "Sluice.Onnx", "Sluice.Readers", "Sluice.Serving", "Sluice.Tasks",
+            ],
+            packed.Names);
 
     [Theory]
     [InlineData("Sluice", Megabyte)]
     [InlineData("Sluice.Tasks", Megabyte)]
     [InlineData("Sluice.Readers", Megabyte)]
     [InlineData("Sluice.Files", Megabyte)]
+    [InlineData("Sluice.Interop", Megabyte)]
     [InlineData("Sluice.Audio", Megabyte)]
+    [InlineData("Sluice.Serving", Megabyte)]
     [InlineData("Sluice.Onnx", Megabyte)]
     // With the libraries of others, the page of the studio with its fonts, and SQLite's own library for seven kinds of machines, which takes 5.5 MB.
     [InlineData("Sluice.Cli", 11 * Megabyte)]
@@ -46,7 +52,9 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Tasks")]
     [InlineData("Sluice.Readers")]
     [InlineData("Sluice.Files")]
+    [InlineData("Sluice.Interop")]
     [InlineData("Sluice.Audio")]
+    [InlineData("Sluice.Serving")]
     [InlineData("Sluice.Onnx")]
     [InlineData("Sluice.Cli")]
     public void Links_of_a_readme_lead_from_anywhere_to_files_of_the_repository(string name)
@@ -72,7 +80,9 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Tasks")]
     [InlineData("Sluice.Readers")]
     [InlineData("Sluice.Files")]
+    [InlineData("Sluice.Interop")]
     [InlineData("Sluice.Audio")]
+    [InlineData("Sluice.Serving")]
     [InlineData("Sluice.Onnx")]
     public void A_library_depends_on_the_engine_of_its_own_version(string name)
     {
@@ -106,7 +116,10 @@ public sealed class PackedPackages : IDisposable
 {
     public PackedPackages()
     {
-        foreach (string project in new[] { "Sluice", "Sluice.Tasks", "Sluice.Readers", "Sluice.Files", "Sluice.Audio", "Sluice.Onnx", "Sluice.Cli" })
+        foreach (string project in new[]
+            {
+                "Sluice", "Sluice.Onnx", "Sluice.Tasks", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Serving", "Sluice.Cli",
+            })
             Programs.Dotnet("pack", $"src/{project}", "-c", Programs.Configuration, "--no-build", "-o", Folder, "-v", "q");
     }
 

@@ -22,12 +22,12 @@ public partial class ConventionTests
     {
         ["Sluice"] =
         [
-            ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Losses", "Optimizers"], ["Layers"], ["Inspection"],
-            ["Data", "Formats"], ["Networks", "Training"], ["Models"],
+            ["Vectors"], ["Kernels"], ["Cells"], ["Devices"], ["Autodiff"], ["Formats"], ["Losses", "Optimizers"], ["Layers"], ["Networks"], ["Inspection"],
+            ["Data"], ["Training"], ["Models"],
         ],
         ["Sluice.Tasks"] =
         [
-            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches"], ["Labels"], ["Sources"], ["Descriptor"],
+            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live"], ["Labels"], ["Sources"], ["Descriptor"],
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe",
                 "Generate",
             ],
@@ -38,11 +38,15 @@ public partial class ConventionTests
 
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
-        ["Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio", "Sluice.Cli"];
+    [
+        "Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio",
+        "Sluice.Serving", "Sluice.Cli",
+    ];
 
     // What is about one task and says so: commands and pictures of its own. Everything else goes by descriptors.
     private static readonly Dictionary<string, string[]> s_special = new()
     {
+        ["Sluice.Serving"] = [],
         ["Sluice.Cli"] = ["BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs"],
         ["Sluice.Studio"] =
         [
@@ -106,6 +110,7 @@ public partial class ConventionTests
     [Theory]
     [InlineData("Sluice.Cli")]
     [InlineData("Sluice.Studio")]
+    [InlineData("Sluice.Serving")]
     public void Only_what_is_about_one_task_names_it(string project)
     {
         string[] tasks = [.. s_order["Sluice.Tasks"].Single(g => g.Contains("Text")).Select(t => $"Sluice.Tasks.{t}")];

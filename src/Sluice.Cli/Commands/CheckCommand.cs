@@ -33,6 +33,7 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("check: expected a file, or --query TEXT.");
+            if (source.File.Length > 0) WeightReport.Refuse(source.File);
             // One look, so that a table is read once for the report and for the task that it is for.
             string? wanted = parsed.GetValue(target);
             var look = new DataLook(source, wanted is null ? null : new Dictionary<string, string> { ["data.target"] = wanted });

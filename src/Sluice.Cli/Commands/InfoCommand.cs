@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Sluice.Cells;
 using Sluice.Data.Tables;
 using Sluice.Devices;
+using Sluice.Formats.Foreign;
 using Sluice.Inspection;
 using Sluice.Readers;
 using Sluice.Tasks.Registry;
@@ -12,14 +13,16 @@ using Sluice.Vectors;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice info [MODEL|DATA]</c>: this machine, a model, or how the columns of a table become numbers.</summary>
+/// <summary>
+/// <c>sluice info [MODEL|DATA]</c>: this machine, a model, weights that others trained, or how the columns of a table become numbers.
+/// </summary>
 internal static class InfoCommand
 {
     public static Command Create(TextWriter output)
     {
         var subject = new Argument<string?>("subject")
         {
-            Description = "a run folder, a model file, 'last', a table, or a cell; nothing for this machine",
+            Description = "a run folder, a model file, 'last', weights that others trained (.pt, .h5, .keras, .npz, .safetensors), a table, or a cell; nothing for this machine",
             Arity = ArgumentArity.ZeroOrOne
         };
         var layers = new Option<bool>("--layers") { Description = "of a model: its layers, output shapes, parameters and operations a step" };
@@ -32,6 +35,7 @@ internal static class InfoCommand
                 Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
             else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
+            else if (WeightReport.IsFor(name) && Weights(output, name, parsed.GetValue(json))) return CommandLine.Done;
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal))
                 Model(output, ModelPath.File(name), parsed.GetValue(json));
             else Table(output, DataFile.ReadTable(name), parsed.GetValue(json));
@@ -84,6 +88,16 @@ internal static class InfoCommand
         foreach (var (name, _, text) in facts) output.WriteLine($"{name,-11} {text}");
         output.WriteLine();
         output.WriteLine(Catalog.Shape((string)facts.First(f => f.Name == "cell").Value).Equation);
+    }
+
+    /// <summary>Says what is in weights that others trained; false where Sluice trained them.</summary>
+    private static bool Weights(TextWriter output, string path, bool json)
+    {
+        using var file = WeightFile.Open(path);
+        if (WeightReport.IsOwn(file)) return false;
+        if (json) output.WriteLine(JsonLine.Of(WeightReport.Json(file)));
+        else WeightReport.Write(file, output);
+        return true;
     }
 
     private static void Layers(TextWriter output, string path, bool json)

@@ -44,7 +44,7 @@ internal static class PredictCommand
                 Out = parsed.GetValue(answers),
                 Plot = parsed.GetValue(plot),
                 Report = parsed.GetValue(report),
-                Options = own.Of(parsed),
+                Options = own.Of(parsed, task.PredictOptions),
                 ToJson = JsonLine.Of,
             };
             StandardInput.Named(standard, () => task.Predict(inquiry));

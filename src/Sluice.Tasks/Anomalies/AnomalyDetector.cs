@@ -4,6 +4,7 @@ using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Optimizers;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Anomalies;
@@ -18,7 +19,7 @@ namespace Sluice.Tasks.Anomalies;
 /// the time of the week where the first rows span two weeks. It forecasts the change from the value before. A detector is one live
 /// series: threads that share it wait for each other, row by row; <see cref="Copy"/> gives each one of its own.
 /// </remarks>
-public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
+public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel, ILiveModel
 {
     private const int Inputs = 7;
     private const double TwoWeeks = 14;
@@ -75,6 +76,9 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters.Concat(_others.SelectMany(o => o.Parameters));
 
+    /// <inheritdoc/>
+    public LiveNet Live => new DetectorLive(this);
+
     /// <summary>Rows seen.</summary>
     public long Rows { get; private set; }
 
@@ -123,14 +127,20 @@ public sealed partial class AnomalyDetector : ILayer, ITraceable, ITableModel
     private double TakeNext(DateTime? time, double value)
     {
         if (double.IsInfinity(value)) throw new SluiceException($"AnomalyDetector.Next: expected a finite value at row {Rows + 1}, got {value}.");
-        if (!Options.AnyOrder && time is { } next && next <= _time)
-            throw new SluiceException(
-                $"AnomalyDetector.Next: expected a time after {TimeStep.Text(_time.Value)} at row {Rows + 1}, got {TimeStep.Text(next)}. Put the rows in order and remove doubled ones, or let times be in any order (any_order).");
+        CheckTime(time);
         (_time, Rows) = (time ?? _time, Rows + 1);
         if (_calibration is null) return Take(time, value);
         _calibration.Add((time, value));
         if (_calibration.Count == Options.Calibration) Calibrate(_calibration);
         return 0;
+    }
+
+    /// <summary>Refuses the time of a next row that is not after that of the last one.</summary>
+    internal void CheckTime(DateTime? time)
+    {
+        if (!Options.AnyOrder && time is { } next && next <= _time)
+            throw new SluiceException(
+                $"AnomalyDetector.Next: expected a time after {TimeStep.Text(_time.Value)} at row {Rows + 1}, got {TimeStep.Text(next)}. Put the rows in order and remove doubled ones, or let times be in any order (any_order).");
     }
 
     private static StackOptions StackFor(AnomalyOptions options) => new(options.Cell, Inputs, options.Hidden, options.Layers);

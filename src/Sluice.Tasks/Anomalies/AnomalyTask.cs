@@ -120,8 +120,9 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
             return null;
         }
 
+        // What is asked of a model does not change it.
         var table = inquiry.Table(detector);
-        List<AnomalyRow> rows = [.. detector.Read(table)];
+        List<AnomalyRow> rows = [.. detector.Copy().Read(table)];
         AnomalyAnswers.NoteKnown(inquiry, rows.Count > 0 ? rows[0].Row : 0);
         return new Predictions(AnomalyAnswers.Of(table, rows), rows)
         {

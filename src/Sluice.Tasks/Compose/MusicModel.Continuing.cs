@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Kernels;
 using Sluice.Layers;
+using Sluice.Tasks.Live;
 
 namespace Sluice.Tasks.Compose;
 
@@ -19,19 +20,41 @@ public sealed partial class MusicModel
     /// <exception cref="SluiceException">A key is not on a piano.</exception>
     public ReadOnlySpan<float> Step(ReadOnlySpan<int> keys, Session session)
     {
+        Hear(keys, session);
+        _output.Step(_stack.Step(session.Input, session.States), session.Output);
+        return session.Output.Row(0);
+    }
+
+    private void Hear(ReadOnlySpan<int> keys, Session session)
+    {
         if (_input is null)
         {
             Press(keys, session.Input);
-        }
-        else
-        {
-            using var now = _keys.Rent();
-            Press(keys, now.Item);
-            _input.Step(now.Item, session.Input);
+            return;
         }
 
-        _output.Step(_stack.Step(session.Input, session.States), session.Output);
-        return session.Output.Row(0);
+        using var now = _keys.Rent();
+        Press(keys, now.Item);
+        _input.Step(now.Item, session.Input);
+    }
+
+    /// <summary>A step of keys by their MIDI numbers; 0 stands for none.</summary>
+    private NetSteps ReadLive(LiveRow row)
+    {
+        double[] given = row.Numbers(0);
+        foreach (double key in given)
+            if (key != 0 && !(key is >= Music.Lowest and < Music.Lowest + Music.Keys && key == Math.Floor(key)))
+                throw new SluiceException($"expected keys from {Music.Lowest} to {Music.Lowest + Music.Keys - 1}, or 0 for none, got {key}.");
+        int[] keys = [.. given.Where(k => k != 0).Select(k => (int)k)];
+        return new(1, (session, _) => Hear(keys, session));
+    }
+
+    /// <summary>σ(z) = 1 / (1 + exp(−z)) of each key.</summary>
+    private static double[] Probabilities(ReadOnlySpan<float> logOdds)
+    {
+        var p = new double[logOdds.Length];
+        for (int k = 0; k < p.Length; k++) p[k] = 1 / (1 + Math.Exp(-logOdds[k]));
+        return p;
     }
 
     /// <summary>Writes 1 for each key that sounds, and 0 for the others.</summary>

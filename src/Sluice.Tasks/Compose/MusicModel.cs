@@ -4,6 +4,7 @@ using Sluice.Data.Sequences;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Losses;
+using Sluice.Tasks.Live;
 
 namespace Sluice.Tasks.Compose;
 
@@ -14,7 +15,7 @@ namespace Sluice.Tasks.Compose;
 public sealed record MusicFigures(double Loss, double LossOfPieces, int Steps);
 
 /// <summary>Predicts which keys sound next: recurrent layers over the keys of each step, and for each key a logistic output.</summary>
-public sealed partial class MusicModel : ILayer, ITraceable
+public sealed partial class MusicModel : ILayer, ITraceable, ILiveModel
 {
     private readonly Linear? _input;
     private readonly RecurrentStack _stack;
@@ -28,6 +29,9 @@ public sealed partial class MusicModel : ILayer, ITraceable
         if (Catalog.Shape(options.Cell).TakesInputItself) _input = new Linear("input", Music.Keys, options.Hidden, options.Seed);
         _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, Music.Keys, options.Seed);
+        Live = new StackLive(
+            new LiveForm([new("keys", false, -1)], [new("probabilities", false, Music.Keys)]),
+            new SessionBatch(_stack, _output), NewSession, ReadLive, session => [Probabilities(session.Output.Row(0))]);
     }
 
     /// <summary>
@@ -43,6 +47,9 @@ public sealed partial class MusicModel : ILayer, ITraceable
         model._output.Bias.Changed();
         return (model, new MusicTraining(model, music));
     }
+
+    /// <inheritdoc/>
+    public LiveNet Live { get; }
 
     /// <summary>The sizes.</summary>
     public MusicModelOptions Options { get; }

@@ -4,6 +4,7 @@ using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Kernels;
 using Sluice.Layers;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Control;
@@ -12,7 +13,7 @@ namespace Sluice.Tasks.Control;
 /// Does as the driver of a log did (behaviour cloning): the action of each step from the readings of the sensors up to it. Beside
 /// the net that remembers stands one of the same size that sees the present alone, and shows what memory is worth.
 /// </summary>
-public sealed partial class Policy : ILayer, ITraceable, ITableModel
+public sealed partial class Policy : ILayer, ITraceable, ITableModel, ILiveModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "control";
@@ -29,6 +30,15 @@ public sealed partial class Policy : ILayer, ITraceable, ITableModel
         _memoryless = new PolicyNet("memoryless", sizes, actions.Width, false, options.Seed);
         _parameters = [.. _recurrent.Parameters, .. _memoryless.Parameters];
         _memorylessSessions = new(_memoryless.NewSession);
+        bool chooses = actions.Choices is not null;
+        LiveField value = new(chooses ? "probability" : "action", false, 1);
+        Live = new StackLive(
+            new LiveForm([SensorLive.Readings(sensors)], chooses ? [new("action", true, 1), value] : [value]),
+            _recurrent.Batch(), NewSession, row => SensorLive.Read(sensors, row), session =>
+            {
+                var action = actions.Decide(session.Output.Row(0));
+                return chooses ? [new[] { action.Choice! }, new[] { action.Value }] : [new[] { action.Value }];
+            });
     }
 
     /// <summary>The columns and sizes.</summary>
@@ -48,6 +58,9 @@ public sealed partial class Policy : ILayer, ITraceable, ITableModel
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public LiveNet Live { get; }
 
     internal ActionEncoding Actions { get; }
 

@@ -16,6 +16,9 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
 
     public IEnumerable<Parameter> Parameters => [.. _stack.Parameters, .. _output.Parameters];
 
+    /// <summary>Steps of several sessions together; of a net that remembers.</summary>
+    public SessionBatch Batch() => new(_stack, _output);
+
     public Session NewSession() => new(_stack, sizes.Input, outputs);
 
     /// <summary>y [T, B, outputs] from x [T, B, sensors].</summary>

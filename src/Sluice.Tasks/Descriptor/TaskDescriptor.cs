@@ -90,8 +90,29 @@ public abstract class TaskDescriptor
     /// <summary><c>predict MODEL</c>.</summary>
     public abstract void Predict(Inquiry inquiry);
 
+    /// <summary>
+    /// What a loaded model predicts for data, which does not change the model; null where the answers were written while the questions came. Any
+    /// number of threads may ask one model.
+    /// </summary>
+    /// <exception cref="SluiceException">The data cannot be read, or is none for this model.</exception>
+    public abstract Predictions? Predict(ILayer model, Inquiry inquiry);
+
+    /// <summary>What <see cref="Generate"/> can be asked; empty where models of this task write no texts.</summary>
+    public virtual IReadOnlyList<TaskOption> GenerateOptions => [];
+
+    /// <summary>What a loaded model writes after a text, piece by piece and without an end. Any number of threads may ask one model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompt">The text to go on with; it may be empty.</param>
+    /// <param name="options">A value for each of <see cref="GenerateOptions"/>, by name.</param>
+    /// <exception cref="SluiceException">Models of this task write no texts, or an option makes no sense.</exception>
+    public virtual IEnumerable<string> Generate(ILayer model, string prompt, IReadOnlyDictionary<string, object> options)
+        => throw new SluiceException($"a model for the task '{Name}' writes no texts.");
+
     /// <summary>What <c>info MODEL</c> says: names, values for machines, texts for people. One of the names is "cell".</summary>
-    public abstract IReadOnlyList<(string Name, object Value, string Text)> Facts(string model);
+    public IReadOnlyList<(string Name, object Value, string Text)> Facts(string model) => Facts(Load(model));
+
+    /// <summary>What there is to say of a loaded model.</summary>
+    public abstract IReadOnlyList<(string Name, object Value, string Text)> Facts(ILayer model);
 
     /// <summary>Runs a model over data and records every gate and state of its layers, with words on each step.</summary>
     /// <exception cref="SluiceException">The data is none for this model, or the model has no recurrent layers.</exception>

@@ -48,7 +48,10 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
     }
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<(string Name, object Value, string Text)> Facts(string model) => Facts((TModel)Load(model));
+    public sealed override Predictions? Predict(ILayer model, Inquiry inquiry) => Predict((TModel)model, inquiry);
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<(string Name, object Value, string Text)> Facts(ILayer model) => Facts((TModel)model);
 
     /// <inheritdoc/>
     public sealed override Inspected Inspect(ILayer model, InspectInquiry inquiry) => Inspect((TModel)model, inquiry);
@@ -79,7 +82,7 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
     /// <summary>Measures a model.</summary>
     protected abstract void Evaluate(TModel model, Inquiry inquiry);
 
-    /// <summary>Says what a model predicts; null where the answers were written while the questions came.</summary>
+    /// <summary>Says what a model predicts, which does not change the model; null where the answers were written while the questions came.</summary>
     protected abstract Predictions? Predict(TModel model, Inquiry inquiry);
 
     /// <summary>What there is to say of a model.</summary>

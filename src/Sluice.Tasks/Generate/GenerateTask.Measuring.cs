@@ -24,7 +24,8 @@ internal sealed partial class GenerateTask
         if (model.Latent > 0)
             figures.AddRange(estimates.Select(e => (
                 $"{e.Samples} {(e.Samples == 1 ? "sample" : "samples")}",
-                $"{e.Loss:F3} nats a step by importance samples ({e.LossOfMeans:F3} as the mean over sequences)")));
+                $"{e.Loss:F3} nats {Each(model.Form)} by importance samples"
+                    + (model.Form.Kind == StepForm.Images ? "" : $" ({e.LossOfMeans:F3} as the mean over sequences)"))));
         if (free is not null)
             figures.Add((
                 "free running",
@@ -34,7 +35,7 @@ internal sealed partial class GenerateTask
             var other = plain.Evaluate(sequences);
             figures.Add((
                 "plain net",
-                $"{other.Loss:F3} nats a step with {Size(plain)} parameters, beside {Size(model)} here"));
+                $"{other.Loss:F3} nats {Each(model.Form)} with {Size(plain)} parameters, beside {Size(model)} here"));
         }
 
         inquiry.Write(new { Figures = told, Importance = estimates, FreeRunning = free, Baseline = baseline }, figures);
@@ -53,26 +54,38 @@ internal sealed partial class GenerateTask
         }
     }
 
-    private static string Baseline(StepData data, IReadOnlyList<float[][]> sequences) => $"{Generator.Baseline(data, sequences):F3} nats a step, "
-        + (data.Form.Kind is StepForm.Music or StepForm.Values ? "each value as often as in training" : "one Gaussian for all steps to learn from");
+    private static string Baseline(StepData data, IReadOnlyList<float[][]> sequences)
+        => $"{Generator.Baseline(data, sequences):F3} nats {Each(data.Form)}, " + data.Form.Kind switch
+        {
+            StepForm.Music or StepForm.Values => "each value as often as in training",
+            StepForm.Images => "each pixel as often light as in training",
+            _ => "one Gaussian for all steps to learn from",
+        };
 
-    private static List<(string, string)> Figures(Generator model, GeneratorFigures f)
+    /// <summary>Of what nats are told: an image is one step.</summary>
+    private static string Each(StepForm form) => form.Kind == StepForm.Images ? "an image" : "a step";
+
+    /// <summary>What is told of a model that was measured, with what to try where its latents say nothing.</summary>
+    internal static List<(string, string)> Figures(Generator model, GeneratorFigures f)
     {
-        string bound = model.Latent > 0 ? ", the negative bound" : "";
+        string bound = model.Latent > 0 ? ", the negative bound" : "", each = Each(model.Form);
+        bool images = model.Form.Kind == StepForm.Images;
         List<(string, string)> figures =
         [
-            ("loss", $"{f.Loss:F3} nats a step{bound}, the mean over all {f.Steps} steps, each after the true ones before it"),
+            ("loss", $"{f.Loss:F3} nats {each}{bound}, the mean over all {f.Steps} " +
+                (images ? "images" : "steps, each after the true ones before it")),
         ];
         if (model.Latent > 0)
-            figures.Add(("parts", $"{f.Reconstruction:F3} reconstruction, {f.Divergence:F3} divergence, nats a step"));
-        figures.Add((
-            "of sequences", $"{f.LossOfSequences:F2} nats a sequence; {f.LossOfMeans:F3} nats a step as the mean over sequences"));
+            figures.Add(("parts", $"{f.Reconstruction:F3} reconstruction, {f.Divergence:F3} divergence, nats {each}"));
+        if (!images)
+            figures.Add((
+                "of sequences", $"{f.LossOfSequences:F2} nats a sequence; {f.LossOfMeans:F3} nats a step as the mean over sequences"));
         if (model.Form.ScaleNats != 0)
             figures.Add(("scale", $"of scaled numbers; as they came, {model.Form.ScaleNats:F3} nats a step are to be added"));
         if (model.Latent > 0 && f.Divergence < Collapsed)
             figures.Add((
                 "note",
-                $"the divergence is {f.Divergence:F4} nats a step: the latents say nothing. Try --free-bits 0.05 or --divergence-warm-up 10"));
+                $"the divergence is {f.Divergence:F4} nats {each}: the latents say nothing. Try --free-bits 0.05 or --divergence-warm-up 10"));
         return figures;
     }
 

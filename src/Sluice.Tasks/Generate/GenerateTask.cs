@@ -1,4 +1,3 @@
-using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Formats;
@@ -24,14 +23,15 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
 
     public override string Predicted => "steps";
 
-    public override string Description => "Trains a net with chance inside, which draws music, strokes of a pen or series of numbers.";
+    public override string Description => "Trains a net with chance inside, which draws music, strokes of a pen, images or series of numbers.";
 
-    public override string File => "music (JSON with the parts train, valid and test), strokes (a JSON list of [dx, dy, lifted] a line), or a table";
+    public override string File
+        => "music (JSON with the parts train, valid and test), strokes (a JSON list of [dx, dy, lifted] a line), images (IDX), or a table";
 
     public override PageWords Page { get; } = new(
         new("Generate", "生成", "生成"), new(
-            "A net with latents learns from music, from strokes of a pen or from a table, and draws new sequences.",
-            "带隐变量的网络从音乐、笔画或表格学习，并生成新的序列。", "帶隱變數的網路從音樂、筆畫或表格學習，並生成新的序列。"),
+            "A net with latents learns from music, from strokes of a pen, from images or from a table, and draws new ones.",
+            "带隐变量的网络从音乐、笔画、图像或表格学习，并生成新的。", "帶隱變數的網路從音樂、筆畫、影像或表格學習，並生成新的。"),
         "L = −1/N Σ [ln p(xₜ | zₜ) − KL(q(zₜ | x) ‖ p(zₜ))]");
 
     protected override TrainingJob Prepare(GenerateRun run)
@@ -39,11 +39,14 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         var data = StepFile.Learn(run);
         var (model, training) = UserError.In(run.Data, () => Generator.From(data, run.Model));
         var options = model.Options;
-        string latents = model.Latent == 0 ? "no latents" : $"{options.Latents} latents a step";
+        bool images = data.Form.Kind == StepForm.Images;
         string[] about =
         [
-            $"{options.Kind}, {options.Cell}, {options.Layers} x {options.Hidden}, {latents}, {options.Likelihood}, {Size(model)} parameters",
-            $"{data.Train.Count} sequences of {data.Train.Sum(s => s.Length)} steps to learn from, {data.Validation.Count} to check on",
+            $"{options.Kind}, {options.Cell}, {options.Layers} x {options.Hidden}, {Latents(model)}, {options.Likelihood}, {Size(model)} parameters",
+            images
+                ? $"{data.Train.Count} images of {data.Form.Height} x {data.Form.Width / data.Form.Height} to learn from, "
+                    + $"{data.Validation.Count} to check on"
+                : $"{data.Train.Count} sequences of {data.Train.Sum(s => s.Length)} steps to learn from, {data.Validation.Count} to check on",
         ];
         string source = new TableSource(run.Data, run.Table).Name;
         return new TrainingJob(this, GenerateRun.Settings.ToJson(run), run.Training, training, source, model.Save, about, _ =>
@@ -55,29 +58,12 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         { Look = Looking(model, data), Warnings = WarningsIn(run) };
     }
 
-    /// <summary>The first sequence to check on: its first half is given, and the model goes on with it as it can now.</summary>
-    private static Func<Glimpse> Looking(Generator model, StepData data)
+    private static string Latents(Generator model) => model.Options.Kind switch
     {
-        const int Most = 64;
-        float[][] sequence = data.Validation.FirstOrDefault(s => s.Length > 1) ?? data.Validation[0];
-        if (sequence.Length > Most) sequence = sequence[..Most];
-        float[][] start = sequence[..(sequence.Length / 2)], truth = sequence[start.Length..];
-        return () => new Glimpse(model.Gates(sequence), model.Form.Kind switch
-        {
-            StepForm.Music =>
-            [
-                new PianoRoll("music", [.. start.Select(StepForm.Keys)], [.. Made().Select(StepForm.Keys)], [.. truth.Select(StepForm.Keys)]),
-            ],
-            StepForm.Numbers =>
-            [
-                new Course(
-                    "series", [.. sequence.Select(s => (double)s[0])], [.. Made().Select(s => new[] { (double)s[0] })], start.Length,
-                    model.Form.Columns[0]),
-            ],
-            _ => [],
-        });
-        float[][] Made() => model.Draw(1, truth.Length, start)[0];
-    }
+        "plain" => "no latents",
+        "draw" => $"{model.Options.Glimpses} glimpses of {model.Options.Latents} latents, {(model.Options.Attention ? "attention" : "no attention")}",
+        _ => $"{model.Options.Latents} latents a step",
+    };
 
     protected override List<(string Name, object Value, string Text)> Facts(Generator model)
     {
@@ -85,15 +71,16 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         {
             StepForm.Music => $"which of {Music.Keys} keys sound",
             StepForm.Strokes => "moves of a pen",
+            StepForm.Images => $"images of {model.Form.Height} x {model.Form.Width / model.Form.Height}",
             StepForm.Values => $"which of {model.Form.Width} values '{model.Form.Columns[0]}' has",
             _ => $"the numbers {string.Join(", ", model.Form.Columns)}",
         };
         return
         [
-            ("task", Name, $"{model.Options.Kind}: step by step, {what}"),
+            ("task", Name, $"{model.Options.Kind}: {(model.Form.Kind == StepForm.Images ? "" : "step by step, ")}{what}"),
             .. Sizes(
                 model.Options.Cell, model.Options.Layers, model.Options.Hidden, model.Parameters,
-                model.Latent > 0 ? $", {model.Latent} latents a step" : ""),
+                model.Latent > 0 ? $", {Latents(model)}" : ""),
         ];
     }
 
@@ -103,6 +90,8 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
     {
         DataForm.Music => new TaskFit(FitStrength.Possible, "pieces of music, which a net with latents can draw too"),
         DataForm.Strokes => new TaskFit(FitStrength.Sure, "a list of moves of a pen on each line"),
+        DataForm.Images => new TaskFit(FitStrength.Possible, "images, of which new ones can be drawn").With(
+            "model.kind", "draw", "it draws images"),
         DataForm.Table when look.Table.Numbers.Count > 0 => new TaskFit(FitStrength.Possible, "columns of numbers, of which new series can be drawn")
             .With(
                 "data.id", look.GivenColumn("data.id") ?? (look.Table.Counter is null ? null : look.Table.Group), "its equal values stand together"),
@@ -114,44 +103,4 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
         ["train generate letters.jsonl", "evaluate last --data letters.jsonl", "predict last --data letters.jsonl --count 5 --out letters.svg"])
     { Make = () => [("letters.jsonl", Letters.Lines())] };
 
-    protected override object Report(GenerateRun run, string? config)
-    {
-        if (new DataLook(new TableSource(run.Data, run.Table)).Form == DataForm.Table) return base.Report(run, config);
-        var data = StepFile.Learn(run);
-        static IEnumerable<LabelledSequence> Part(IReadOnlyList<float[][]> sequences, DataPart part)
-            => sequences.Select(s => new LabelledSequence(part, s.Length, [], string.Join('\n', s.Select(x => string.Join(' ', x)))));
-        return SequenceReport.Of(
-            [.. Part(data.Train, DataPart.Training), .. Part(data.Validation, DataPart.Validation), .. Part(data.Test, DataPart.Test)]);
-    }
-
-    protected override InputKind Reads(Generator model) => new(model.Form.Kind == StepForm.Music ? "music" : "table");
-
-    protected override Inspected Inspect(Generator model, InspectInquiry inquiry)
-    {
-        var source = inquiry.Source ?? throw new UsageException("inspect: expected --data FILE for a net that generates.");
-        var sequences = StepFile.Sequences(model.Form, source);
-        float[][] sequence = sequences[inquiry.Place(sequences.Count)];
-        var (recordings, told, apart) = model.Inspect(sequence);
-        return Inspected.Of(
-            model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["step", "value", "loss", "divergence"],
-            sequence.Select((s, t) => new[] { $"{t + 1}", Answers.Text(model.Form, s), $"{told[t]:F2}", $"{apart[t]:F2}" }), recordings)
-            .LastOf(inquiry.Last);
-    }
-
-    internal override IReadOnlyList<FuzzFeed> Fuzz =>
-    [
-        new(
-            "generator", [Small("vrnn", StepForm.Strokes), Small("storn", StepForm.Numbers), Small("plain", StepForm.Music)],
-            ["\\\"hidden\\\": 9,", "\\\"kind\\\": \\\"storn\\\",", "\\\"latents\\\": 7,", "1048576", "strokes", "numbers", "1,1,1"],
-            model => ((Generator)model).Draw(1, 2)),
-    ];
-
-    private static Action<string> Small(string kind, string form) => new Generator(
-        new GeneratorOptions { Kind = kind, Hidden = 2, Latents = 2, Features = 2, Components = 2 },
-        form switch
-        {
-            StepForm.Music => StepForm.Plain(form, Music.Keys, [], []),
-            StepForm.Strokes => StepForm.Plain(form, 3, ["dx", "dy", "pen"], []),
-            _ => StepForm.Plain(form, 1, ["value"], []),
-        }).Save;
 }

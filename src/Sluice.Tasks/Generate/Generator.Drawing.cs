@@ -52,8 +52,10 @@ public sealed partial class Generator
     /// <param name="temperature">How bold steps are drawn.</param>
     /// <param name="seen">Told of each step what the net said [1, B, outputs] and what came [1, B, D].</param>
     /// <param name="count">Sequences, where nothing is known.</param>
+    /// <param name="latents">The latents of all steps [T, B, Z], where they are not drawn.</param>
     private void Live(
-        Tensor? truth, int known, int steps, ulong seed, uint place, double temperature, Action<int, Tensor, Tensor> seen, int count = 0)
+        Tensor? truth, int known, int steps, ulong seed, uint place, double temperature, Action<int, Tensor, Tensor> seen, int count = 0,
+        Tensor? latents = null)
     {
         int batch = truth?.Shape[1] ?? count;
         var walk = _net.Begin(batch);
@@ -65,7 +67,8 @@ public sealed partial class Generator
             tape.Reset();
             (tape.Epoch, tape.Step) = (place, (uint)t);
             var now = t < known ? truth!.View(t * batch, 1, batch, Form.Width) : null;
-            var output = _net.Expect(tape, walk, now, Latents.Noise(tape, Walking, 1, batch, Latent));
+            var output = _net.Expect(
+                tape, walk, now, Latents.Noise(tape, Walking, 1, batch, Latent), latents?.View(t * batch, 1, batch, Latent));
             var x = now ?? rooms[t % 2];
             for (int b = 0; b < batch && now is null; b++)
                 _likelihood.Draw(output.Row(b), new Chance(seed, place + (uint)b, (uint)t), temperature, x.Row(b));

@@ -22,6 +22,16 @@ public sealed partial class Generator
         return (whole, bound.Reconstruction, bound.Divergence);
     }
 
+    /// <summary>The divergence of each glimpse of DRAW at an image, in nats.</summary>
+    internal double[] Glimpses(float[][] image)
+    {
+        var tape = new Tape(recording: false) { Seed = Options.Seed };
+        var posterior = Pass(tape, Batch([image]), Measuring).Posterior!;
+        var each = new double[Latent];
+        Latents.Divergence(posterior.Row(0), [], each);
+        return [.. each.Chunk(Options.Latents).Select(d => d.Sum())];
+    }
+
     /// <summary>How far the gates of the first generating layer are open over a sequence.</summary>
     internal IReadOnlyList<GateSaturation> Gates(float[][] sequence)
         => GateSaturation.Of(_net.Memory.Stack.Layers[0].Cell, Inspect(sequence).Recordings[0]);

@@ -27,9 +27,16 @@ public sealed partial class Generator : ILayer, ITraceable
     public Generator(GeneratorOptions options, StepForm form)
     {
         if (options.Components is < 1 or > 1000) throw new SluiceException($"Generator: expected 1 to 1000 components, got {options.Components}.");
+        bool images = form.Kind == StepForm.Images;
+        if (options.Kind == "draw" && !images) throw new SluiceException($"Generator: expected images for draw, got {form.Kind}.");
+        if (options.Kind == "draw" && options.Prior == "learned")
+            throw new SluiceException("Generator: expected the prior standard for draw, got learned.");
+        (string, int, int)[] sizes = [("glimpses", options.Glimpses, 1000), ("read", options.Read, 100), ("write", options.Write, 100)];
+        foreach (var (name, number, most) in sizes)
+            if (number < 1 || number > most) throw new SluiceException($"Generator: expected 1 to {most} for {name}, got {number}.");
         string[] fit = form.Kind switch
         {
-            StepForm.Music => ["bernoulli"],
+            StepForm.Music or StepForm.Images => ["bernoulli"],
             StepForm.Strokes => ["pen"],
             StepForm.Values => ["categorical"],
             _ => ["mixture", "gaussian", "bernoulli"],
@@ -39,7 +46,7 @@ public sealed partial class Generator : ILayer, ITraceable
             throw new SluiceException($"Generator: expected the likelihood {string.Join(" or ", fit)} for {form.Kind}, got {likelihood}.");
         (Options, Form) = (options with { Likelihood = likelihood }, form);
         _likelihood = Likelihood.Create(likelihood, form.Width, options.Components);
-        _net = LatentNet.Create(Options, _likelihood);
+        _net = LatentNet.Create(Options, _likelihood, form.Height);
     }
 
     /// <summary>An untrained net that gives steps the probability they have without regard to those before, and the data to train it on.</summary>
@@ -58,7 +65,7 @@ public sealed partial class Generator : ILayer, ITraceable
         }
 
         var model = new Generator(options, form);
-        model._net.Last.Bias.Set(model._likelihood.Start(model.Shares(data.Train), options.Seed));
+        model._net.Start(model._likelihood.Start(model.Shares(data.Train), options.Seed));
         return (model, new GeneratorTraining(model, data));
     }
 
@@ -71,7 +78,8 @@ public sealed partial class Generator : ILayer, ITraceable
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _net.Parameters;
 
-    internal int Latent => Options.Kind == "plain" ? 0 : Options.Latents;
+    /// <summary>Latent numbers of a step, which for DRAW has several glimpses.</summary>
+    internal int Latent => Options.Kind switch { "plain" => 0, "draw" => Options.Glimpses * Options.Latents, _ => Options.Latents };
 
     /// <summary>The mean of each number of a step.</summary>
     private double[] Shares(IReadOnlyList<float[][]> sequences)
@@ -116,7 +124,7 @@ public sealed partial class Generator : ILayer, ITraceable
     /// <param name="steps">Steps of each sequence, 1 or more.</param>
     /// <param name="batch">Sequences, 1 or more.</param>
     public void Trace(Tape tape, int steps, int batch)
-        => Pass(tape, new Tensor(Options.Kind == "vrnn" ? 1 : steps, batch, Form.Width), Measuring);
+        => Pass(tape, new Tensor(Options.Kind is "vrnn" or "draw" ? 1 : steps, batch, Form.Width), Measuring);
 
     /// <summary>Saves the model as one safetensors file.</summary>
     public void Save(string path) => ModelFile.Save(path, TaskName, Parameters, Metadata());
@@ -142,6 +150,13 @@ public sealed partial class Generator : ILayer, ITraceable
         {
             ModelFile.CheckSize(file, (Int128)options.Features * (form.Width + options.Latents), path);
             input = 2 * (Int128)options.Features;
+        }
+
+        if (options.Kind == "draw")
+        {
+            Int128 Side(int filters) => options.Attention ? (Int128)filters * filters : form.Width;
+            ModelFile.CheckSize(file, CellStack.LeastWeights(options, options.Latents) + options.Hidden * Side(options.Write), path);
+            input = 2 * Side(options.Read) + options.Hidden;
         }
 
         if (input > int.MaxValue) throw new SluiceFormatException($"expected at most {int.MaxValue} numbers that a layer reads, got {input}.", path);

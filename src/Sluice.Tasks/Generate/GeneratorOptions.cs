@@ -5,7 +5,8 @@ namespace Sluice.Tasks.Generate;
 /// <summary>The form and the sizes of a net that generates, and how it learns.</summary>
 public sealed record GeneratorOptions
 {
-    /// <summary>The net: <c>vrnn</c> (Chung et al. 2015), <c>storn</c> (Bayer and Osendorfer 2014) or <c>plain</c>, without latents.</summary>
+    /// <summary>The net: <c>vrnn</c> (Chung et al. 2015), <c>storn</c> (Bayer and Osendorfer 2014), <c>draw</c> for images (Gregor et al. 2015), or
+    /// <c>plain</c>, without latents.</summary>
     public string Kind { get; init; } = "vrnn";
 
     /// <summary>What the output says of a step; <c>auto</c> by what the data is.</summary>
@@ -23,7 +24,19 @@ public sealed record GeneratorOptions
     /// <summary>Recurrent layers.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Latent numbers of a step.</summary>
+    /// <summary>DRAW: glimpses in which an image is drawn, up to 1000.</summary>
+    public int Glimpses { get; init; } = 10;
+
+    /// <summary>DRAW: whether it reads and writes through windows.</summary>
+    public bool Attention { get; init; }
+
+    /// <summary>DRAW with attention: filters along each side of the window that reads, up to 100.</summary>
+    public int Read { get; init; } = 5;
+
+    /// <summary>DRAW with attention: filters along each side of the window that writes, up to 100.</summary>
+    public int Write { get; init; } = 5;
+
+    /// <summary>Latent numbers of a step; for DRAW of a glimpse.</summary>
     public int Latents { get; init; } = 16;
 
     /// <summary>Units of the features of x and z, and of the hidden layers of prior, encoder and decoder.</summary>
@@ -53,7 +66,8 @@ public sealed record GeneratorOptions
     public static SettingList<GeneratorOptions> Settings { get; } = new(
     [
         Setting<GeneratorOptions>.Choice(
-            "model.kind", "the net; plain has no latents", ["vrnn", "storn", "plain"], o => o.Kind, (o, v) => o with { Kind = v }),
+            "model.kind", "the net; draw is for images, plain has no latents", ["vrnn", "storn", "draw", "plain"], o => o.Kind,
+            (o, v) => o with { Kind = v }),
         Setting<GeneratorOptions>.Choice(
             "model.likelihood", "what the output says of a step; auto by what the data is", ["auto", .. Generate.Likelihood.Names],
             o => o.Likelihood, (o, v) => o with { Likelihood = v }),
@@ -62,7 +76,18 @@ public sealed record GeneratorOptions
         Setting<GeneratorOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<GeneratorOptions>.Integer("model.hidden", "units of a recurrent layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<GeneratorOptions>.Integer("model.layers", "recurrent layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
-        Setting<GeneratorOptions>.Integer("model.latents", "latent numbers of a step", 1, o => o.Latents, (o, v) => o with { Latents = (int)v }),
+        Setting<GeneratorOptions>.Integer(
+            "model.glimpses", "draw: glimpses in which an image is drawn, up to 1000", 1, o => o.Glimpses, (o, v) => o with { Glimpses = (int)v }),
+        Setting<GeneratorOptions>.Flag(
+            "model.attention", "draw: read and write through windows of Gaussian filters", o => o.Attention, (o, v) => o with { Attention = v }),
+        Setting<GeneratorOptions>.Integer(
+            "model.read", "draw with attention: filters along each side of the window that reads, up to 100", 1, o => o.Read,
+            (o, v) => o with { Read = (int)v }),
+        Setting<GeneratorOptions>.Integer(
+            "model.write", "draw with attention: filters along each side of the window that writes, up to 100", 1, o => o.Write,
+            (o, v) => o with { Write = (int)v }),
+        Setting<GeneratorOptions>.Integer(
+            "model.latents", "latent numbers of a step, or of a glimpse", 1, o => o.Latents, (o, v) => o with { Latents = (int)v }),
         Setting<GeneratorOptions>.Integer(
             "model.features", "vrnn: units of the features of x and z, and of the hidden layers of prior, encoder and decoder", 1, o => o.Features,
             (o, v) => o with { Features = (int)v }),

@@ -11,7 +11,10 @@ public sealed class GeneratorTraining : RaggedTraining
 
     internal GeneratorTraining(Generator model, StepData data)
         : base(model.Parameters, model.Options.Batch, model.Options.Seed)
-        => (_model, _data, Lengths) = (model, data, [.. data.Train.Select(s => s.Length)]);
+    {
+        (_model, _data) = (model, data);
+        Lengths = data.Train is ImageList ? [.. Enumerable.Repeat(1, data.Train.Count)] : [.. data.Train.Select(s => s.Length)];
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<int> Lengths { get; }
@@ -19,7 +22,8 @@ public sealed class GeneratorTraining : RaggedTraining
     /// <summary>The loss is the negative bound of a step; its gradient has the divergence at the weight of the warm-up.</summary>
     protected override StepLoss Step(Tape tape, int[] places)
     {
-        float[][][] sequences = [.. places.Select(i => _data.Train[i])];
+        float[][][] sequences = [.. places.Select(
+            i => _data.Train is ImageList images ? images.Draw(i, _model.Options.Seed, tape.Epoch + 1) : _data.Train[i])];
         int[] lengths = [.. sequences.Select(s => s.Length)];
         double past = tape.Epoch + (double)tape.Step / Steps((int)tape.Epoch), warm = _model.Options.DivergenceWarmUp;
         var bound = _model.Read(tape, _model.Batch(sequences), lengths, Generator.Learning, warm > past ? past / warm : 1, _model.Options.FreeBits);

@@ -16,8 +16,9 @@ internal abstract class LatentNet
     /// <summary>The recurrent layers that the generating half has.</summary>
     public abstract CellStack Memory { get; }
 
-    /// <summary>The layer whose output the likelihood reads.</summary>
-    public abstract Linear Last { get; }
+    /// <summary>Sets what an untrained net says of every step.</summary>
+    /// <param name="output">The parameters of the likelihood.</param>
+    public abstract void Start(float[] output);
 
     /// <summary>Reads sequences x [T, B, D] and says of each step what is told of it from those before.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
@@ -34,18 +35,23 @@ internal abstract class LatentNet
     /// <param name="walk">The sequences so far.</param>
     /// <param name="known">The step [1, B, D] where it is known already, so that latents come from the posterior; null for the prior.</param>
     /// <param name="noise">ε [1, B, Z].</param>
-    public abstract Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise);
+    /// <param name="latent">The latents of the step, where they are given and not drawn.</param>
+    public abstract Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise, Tensor? latent = null);
 
     /// <summary>Takes the next step x [1, B, D], after <see cref="Expect"/> on the same tape.</summary>
     public abstract void Take(Tape tape, Walk walk, Tensor x);
 
     /// <summary>A net of some options, for steps of a likelihood.</summary>
-    public static LatentNet Create(GeneratorOptions options, Likelihood likelihood) => options.Kind switch
+    /// <param name="options">The form and the sizes.</param>
+    /// <param name="likelihood">What the output says.</param>
+    /// <param name="height">Rows of an image, where steps are images.</param>
+    public static LatentNet Create(GeneratorOptions options, Likelihood likelihood, int height = 1) => options.Kind switch
     {
+        "draw" => new DrawNet(options, height, likelihood.Width / height),
         "vrnn" => new VariationalRnn(options, likelihood),
         "storn" => new Storn(options, likelihood),
         "plain" => new DeterministicNet(options, likelihood),
-        _ => throw new SluiceException($"LatentNet: expected vrnn, storn or plain, got '{options.Kind}'."),
+        _ => throw new SluiceException($"LatentNet: expected vrnn, storn, draw or plain, got '{options.Kind}'."),
     };
 
     /// <summary>The step before each step; zeroes before the first.</summary>

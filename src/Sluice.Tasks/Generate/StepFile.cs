@@ -18,6 +18,7 @@ internal static class StepFile
     {
         var source = new TableSource(run.Data, run.Table);
         if (Form(source) == DataForm.Music) return Filled(StepData.Of(MusicFile.Read(run.Data)), run.Data);
+        if (Form(source) == DataForm.Images) return Images(run);
         var (form, all) = Form(source) == DataForm.Strokes
             ? Strokes(run.Data)
             : Rows(source.Read(), run.Columns, run.Id, run.Classes, run.Piece, null);
@@ -41,11 +42,30 @@ internal static class StepFile
             StepForm.Music when Path.GetExtension(source.File).ToLowerInvariant() is ".mid" or ".midi"
                 => StepData.Of(new Music([], [], [MidiFile.Read(source.OnlyFile)])).Test,
             StepForm.Music => StepData.Of(MusicFile.Read(source.OnlyFile)).Test,
+            StepForm.Images => Images(form, source.OnlyFile),
             StepForm.Strokes when Form(source) == DataForm.Strokes => Strokes(source.OnlyFile).Sequences,
             _ => Rows(source.Read(), form.Columns, form.Id, form.Kind == StepForm.Values, form.Piece, form).Sequences,
         };
         return sequences.Count > 0 ? sequences : throw new SluiceFormatException("expected a sequence or more, got none.", source.Name);
     }
+
+    /// <summary>Images, each one step.</summary>
+    private static StepData Images(GenerateRun run)
+    {
+        var all = ImageList.Read(run.Data);
+        var form = StepForm.Plain(StepForm.Images, all.Height * all.Width, [], []) with { Height = all.Height };
+        if (run.ValidationData.Length > 0) return new StepData(form, all, Images(form, run.ValidationData), []);
+        int kept = Math.Max(1, (int)Math.Round(all.Count * run.Validation));
+        return kept < all.Count
+            ? new StepData(form, all.Slice(0, all.Count - kept), all.Slice(all.Count - kept, kept), [])
+            : throw new SluiceFormatException($"expected images to learn from and to validate on, got {all.Count}.", run.Data);
+    }
+
+    private static ImageList Images(StepForm form, string file)
+        => ImageList.Read(file) is var images && images.Height == form.Height && images.Height * images.Width == form.Width
+            ? images
+            : throw new SluiceFormatException(
+                $"expected images of {form.Height} x {form.Width / form.Height} pixels, got {images.Height} x {images.Width}.", file);
 
     private static DataForm Form(TableSource source) => new DataLook(source).Form;
 

@@ -6,7 +6,7 @@ using Sluice.Tasks.Settings;
 namespace Sluice.Tasks.Generate;
 
 /// <summary>What a step of a sequence is, and how it becomes the numbers that a net reads. It never changes: threads may share it.</summary>
-/// <param name="Kind"><c>music</c> (keys of a piano), <c>strokes</c> (dx, dy, pen), <c>numbers</c> or <c>classes</c>.</param>
+/// <param name="Kind"><c>music</c> (keys of a piano), <c>strokes</c> (dx, dy, pen), <c>numbers</c>, <c>classes</c> or <c>images</c>.</param>
 /// <param name="Columns">The columns of the table, where it was one.</param>
 /// <param name="Classes">The values of the column, where steps are classes.</param>
 /// <param name="Means">What is taken from each number; 0 but for numbers.</param>
@@ -26,6 +26,12 @@ public sealed record StepForm(
     /// <summary>One column of a few values.</summary>
     public const string Values = "classes";
 
+    /// <summary>Images, each of them one step of as many numbers as it has pixels.</summary>
+    public const string Images = "images";
+
+    /// <summary>Rows of an image; 1 for what is none.</summary>
+    public int Height { get; init; } = 1;
+
     /// <summary>The column of a table that says to which sequence a row belongs; empty for one sequence.</summary>
     public string Id { get; init; } = "";
 
@@ -40,7 +46,7 @@ public sealed record StepForm(
 
     /// <summary>The likelihood that suits the steps.</summary>
     internal string Likelihood
-        => Kind switch { Music => "bernoulli", Strokes => "pen", Numbers => "mixture", _ => "categorical" };
+        => Kind switch { Music or Images => "bernoulli", Strokes => "pen", Numbers => "mixture", _ => "categorical" };
 
     /// <summary>What ln p of scaled numbers has more than that of the numbers as they came, in nats a step: Σ ln scale.</summary>
     public double ScaleNats => Scales.Sum(Math.Log);
@@ -52,6 +58,7 @@ public sealed record StepForm(
     /// <summary>The form that scales numbers to mean 0 and deviation 1 over some sequences; moves of a pen by one factor for both.</summary>
     internal StepForm ScaledBy(IReadOnlyList<float[][]> sequences)
     {
+        if (Kind == Images) return this;
         if (Kind is Music or Values) return this with { Length = Mean(sequences) };
         var steps = sequences.SelectMany(s => s).ToList();
         double Deviation(IEnumerable<double> apart) => Math.Sqrt(apart.Average(d => d * d)) is > 1e-12 and var d ? d : 1;
@@ -92,6 +99,7 @@ public sealed record StepForm(
         new("generate.steps", Kind), new("generate.columns", NameList.Write(Columns)), new("generate.classes", NameList.Write(Classes)),
         new("generate.means", Text(Means)), new("generate.scales", Text(Scales)), new("generate.id", Id), new("generate.piece", $"{Piece}"),
         new("generate.length", $"{Length}"),
+        .. Kind == Images ? new KeyValuePair<string, string>[] { new("generate.height", $"{Height}") } : [],
     ];
 
     /// <summary>The form out of the metadata of a model file.</summary>
@@ -114,13 +122,16 @@ public sealed record StepForm(
             Piece = Whole("generate.piece"),
             Length = Math.Max(1, Whole("generate.length")),
         };
+        if (form.Kind == Images) form = form with { Height = Math.Max(1, Whole("generate.height")) };
         int width = form.Kind switch
         {
+            Images => form.Width / form.Height * form.Height,
             Music => Data.Sequences.Music.Keys,
             Strokes => 3,
             Numbers => form.Columns.Count,
             Values => form.Classes.Count,
-            _ => throw new SluiceFormatException($"expected {Music}, {Strokes}, {Numbers} or {Values} in 'generate.steps', got '{form.Kind}'.", path),
+            _ => throw new SluiceFormatException(
+                $"expected {Music}, {Strokes}, {Numbers}, {Values} or {Images} in 'generate.steps', got '{form.Kind}'.", path),
         };
         return form.Width == width && form.Scales.Count == width && width > 0 && form.Scales.All(s => s > 0)
             && (form.Kind != Values || form.Columns.Count == 1)

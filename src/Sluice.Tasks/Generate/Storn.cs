@@ -37,7 +37,7 @@ internal sealed class Storn : LatentNet
 
     public override CellStack Memory { get; }
 
-    public override Linear Last => _output;
+    public override void Start(float[] output) => _output.Bias.Set(output);
 
     public override IEnumerable<Parameter> Parameters =>
     [
@@ -64,7 +64,7 @@ internal sealed class Storn : LatentNet
     };
 
     /// <summary>Steps that are known stand at the beginning: recognition goes no further than they.</summary>
-    public override Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise)
+    public override Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise, Tensor? latent = null)
     {
         Tensor z = noise, p = noise;
         if (_trend is not null)
@@ -83,7 +83,7 @@ internal sealed class Storn : LatentNet
             z = Latents.Draw(tape, p, noise);
         }
 
-        var h = Memory.Run(tape, Concat.Run(tape, walk.Before, z), out var memory, walk.Memory);
+        var h = Memory.Run(tape, Concat.Run(tape, walk.Before, latent ?? z), out var memory, walk.Memory);
         walk.Memory = memory;
         return _output.Run(tape, h);
     }
@@ -107,7 +107,7 @@ internal sealed class DeterministicNet : LatentNet
 
     public override CellStack Memory { get; }
 
-    public override Linear Last => _output;
+    public override void Start(float[] output) => _output.Bias.Set(output);
 
     public override IEnumerable<Parameter> Parameters => [.. Memory.Parameters, .. _output.Parameters];
 
@@ -122,7 +122,7 @@ internal sealed class DeterministicNet : LatentNet
 
     public override Walk Begin(int batch) => new() { Memory = Memory.Stack.NewState(batch), Before = new Tensor(1, batch, _width) };
 
-    public override Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise)
+    public override Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise, Tensor? latent = null)
     {
         var h = Memory.Run(tape, walk.Before, out var memory, walk.Memory);
         walk.Memory = memory;

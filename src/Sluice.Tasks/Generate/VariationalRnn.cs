@@ -31,7 +31,7 @@ internal sealed class VariationalRnn : LatentNet
 
     public override CellStack Memory { get; }
 
-    public override Linear Last => _decoder.Last;
+    public override void Start(float[] output) => _decoder.Last.Bias.Set(output);
 
     public override IEnumerable<Parameter> Parameters =>
     [
@@ -72,12 +72,12 @@ internal sealed class VariationalRnn : LatentNet
         Output = new Tensor(1, batch, Memory.Stack.Output),
     };
 
-    public override Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise)
+    public override Tensor Expect(Tape tape, Walk walk, Tensor? known, Tensor noise, Tensor? latent = null)
     {
         var h = walk.Output!;
-        var z = known is not null ? Latents.Draw(tape, _encoder.Run(tape, Concat.Run(tape, Seen(tape, known), h)), noise)
+        var z = latent ?? (known is not null ? Latents.Draw(tape, _encoder.Run(tape, Concat.Run(tape, Seen(tape, known), h)), noise)
             : _prior is not null ? Latents.Draw(tape, _prior.Run(tape, h), noise)
-            : noise;
+            : noise);
         walk.Latent = Features(tape, z);
         return _decoder.Run(tape, Concat.Run(tape, walk.Latent, h));
     }

@@ -3,6 +3,7 @@ using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Life;
@@ -17,7 +18,7 @@ public readonly record struct LifeEstimate(double Life, double Low, double High)
 /// Says of a unit, such as an engine, how many rows of its history are left before it fails: recurrent layers over its sensors,
 /// and at each row a linear layer that gives mean and deviation of the remaining life, as a share of the cap.
 /// </summary>
-public sealed partial class LifeModel : ILayer, ITraceable, ITableModel
+public sealed partial class LifeModel : ILayer, ITraceable, ITableModel, ILiveModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "life";
@@ -32,6 +33,13 @@ public sealed partial class LifeModel : ILayer, ITraceable, ITableModel
         _stack = new RecurrentStack("rnn", StackFor(options, sensors), options.Seed);
         _output = new Linear("output", _stack.Output, 2, options.Seed);
         Interval = new LifeInterval(options.Cap);
+        Live = new StackLive(
+            new LiveForm([SensorLive.Readings(sensors)], [new("life", false, 1), new("low", false, 1), new("high", false, 1)]),
+            new SessionBatch(_stack, _output), NewSession, row => SensorLive.Read(sensors, row), session =>
+            {
+                var estimate = Estimate(session.Output.Row(0));
+                return [new[] { estimate.Life }, new[] { estimate.Low }, new[] { estimate.High }];
+            });
         _parameters = [.. _stack.Parameters, .. _output.Parameters, Interval.Errors];
 
         // A net that has learned nothing expects what is usual.
@@ -56,6 +64,9 @@ public sealed partial class LifeModel : ILayer, ITraceable, ITableModel
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public LiveNet Live { get; }
 
     /// <summary>What is known of its errors.</summary>
     internal LifeInterval Interval { get; }

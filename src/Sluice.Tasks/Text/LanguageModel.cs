@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Text;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Live;
 
 namespace Sluice.Tasks.Text;
 
@@ -9,7 +10,7 @@ namespace Sluice.Tasks.Text;
 /// Predicts the next symbol of a text: embedding, recurrent layers, a linear layer, softmax. It writes by drawing from its
 /// own predictions.
 /// </summary>
-public sealed partial class LanguageModel : ILayer, ITraceable
+public sealed partial class LanguageModel : ILayer, ITraceable, ILiveModel
 {
     private readonly Embedding _embedding;
     private readonly RecurrentStack _stack;
@@ -26,6 +27,7 @@ public sealed partial class LanguageModel : ILayer, ITraceable
         _stack = new RecurrentStack("rnn", StackFor(options), options.Seed);
         _output = new Linear("output", _stack.Output, vocabulary.Count, options.Seed);
         _parameters = [.. _embedding.Parameters, .. _stack.Parameters, .. _output.Parameters];
+        Live = LiveOf();
         ExpectFrequencies();
     }
 

@@ -4,6 +4,7 @@ using Sluice.Data.Text;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Settings;
 using Recording = Sluice.Layers.Recording;
 
@@ -13,7 +14,7 @@ namespace Sluice.Tasks.Transcribe;
 /// Speech to text: recurrent layers over rows of features, and at each step a softmax over the symbols and the blank, which learns by
 /// connectionist temporal classification where in the sound the symbols are.
 /// </summary>
-public sealed partial class Transcriber : ILayer, ITraceable
+public sealed partial class Transcriber : ILayer, ITraceable, ILiveModel
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "transcribe";
@@ -52,6 +53,9 @@ public sealed partial class Transcriber : ILayer, ITraceable
 
     /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public LiveNet? Live => Sound is not null && !Options.Bidirectional && Options.Level != "recording" ? new SpeechLive(this) : null;
 
     /// <summary>The recurrent layers.</summary>
     public RecurrentStack Stack => _stack;

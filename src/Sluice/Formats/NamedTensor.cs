@@ -1,9 +1,10 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Sluice.Autodiff;
 
 namespace Sluice.Formats;
 
-/// <summary>The kinds of elements that Sluice reads from and writes to safetensors files, by the format's names.</summary>
+/// <summary>The kinds of elements of arrays in files, by the names of safetensors.</summary>
 public enum ElementType
 {
     /// <summary>32-bit float.</summary>
@@ -26,20 +27,36 @@ public enum ElementType
 
     /// <summary>The upper 16 bits of a 32-bit float (bfloat16); read, never written.</summary>
     BF16,
+
+    /// <summary>8-bit signed integer; read, never written.</summary>
+    I8,
+
+    /// <summary>16-bit signed integer; read, never written.</summary>
+    I16,
+
+    /// <summary>Truth value: a byte, 0 for false; read, never written.</summary>
+    BOOL,
 }
 
-/// <summary>An array of a safetensors file: its name, element type, shape and bytes (little-endian, last index fastest).</summary>
+/// <summary>An array of a file: its name, element type, shape and bytes (little-endian, last index fastest).</summary>
 public sealed class NamedTensor
 {
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Func<ReadOnlyMemory<byte>>? _read;
+
     /// <summary>Wraps bytes that are already in the file's order.</summary>
     /// <exception cref="SluiceException">The bytes are not as many as the shape says.</exception>
     public NamedTensor(string name, ElementType type, int[] shape, ReadOnlyMemory<byte> bytes)
     {
-        (Name, Type, Shape, Bytes) = (name, type, shape, bytes);
+        (Name, Type, Shape, _bytes) = (name, type, shape, bytes);
         if (ByteCount(type, shape) is var count && count != bytes.Length)
             throw new SluiceException(
                 $"Tensor {name}: shape [{string.Join(',', shape)}] of {type} takes {(count < 0 ? "too many" : count)} bytes, got {bytes.Length}.");
     }
+
+    /// <summary>An array whose bytes are read when they are asked for.</summary>
+    internal NamedTensor(string name, ElementType type, int[] shape, Func<ReadOnlyMemory<byte>> read)
+        => (Name, Type, Shape, _read) = (name, type, shape, read);
 
     /// <summary>The name, unique in its file.</summary>
     public string Name { get; }
@@ -50,8 +67,22 @@ public sealed class NamedTensor
     /// <summary>The sizes, slowest first; empty for a single number.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The elements as stored.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; }
+    /// <summary>How many elements it has.</summary>
+    public long Count => Shape.Aggregate(1L, (n, size) => n * size);
+
+    /// <summary>The elements as stored. Those of a <see cref="Foreign.WeightFile"/> are read from the file at each look.</summary>
+    /// <exception cref="SluiceFormatException">The file is damaged there, or closed.</exception>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            if (_read is null) return _bytes;
+            var bytes = _read();
+            return bytes.Length == Count * Size(Type)
+                ? bytes
+                : throw new SluiceFormatException($"Tensor {Name}: [{string.Join(", ", Shape)}] of {Type} takes {Count * Size(Type)} bytes, the file holds {bytes.Length}.");
+        }
+    }
 
     /// <summary>Copies values (float, double, int, long or byte) into a tensor.</summary>
     /// <exception cref="SluiceException">The values are of another type, or not as many as the shape says.</exception>
@@ -73,30 +104,46 @@ public sealed class NamedTensor
     public T[] ToArray<T>() where T : unmanaged
     {
         if (TypeOf<T>() != Type) throw new SluiceException($"Tensor {Name}: expected elements of type {TypeOf<T>()}, got {Type}.");
-        var values = new T[Bytes.Length / Size(Type)];
-        Bytes.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        var bytes = Bytes.Span;
+        var values = new T[bytes.Length / Size(Type)];
+        bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 
     /// <summary>A copy of the elements as floats, rounded where the type holds more than a float does.</summary>
-    public float[] ToFloats() => Type switch
+    public float[] ToFloats()
     {
-        ElementType.F32 => ToArray<float>(),
-        ElementType.F64 => Array.ConvertAll(ToArray<double>(), v => (float)v),
-        ElementType.I32 => Array.ConvertAll(ToArray<int>(), v => (float)v),
-        ElementType.I64 => Array.ConvertAll(ToArray<long>(), v => (float)v),
-        ElementType.F16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => (float)BitConverter.UInt16BitsToHalf(v)),
-        ElementType.BF16 =>
-            Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes.Span).ToArray(), v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
-        _ => Array.ConvertAll(ToArray<byte>(), v => (float)v),
-    };
+        var bytes = Bytes.Span;
+        var values = GC.AllocateUninitializedArray<float>(bytes.Length / Size(Type));
+        switch (Type)
+        {
+            case ElementType.F32: bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan())); break;
+            case ElementType.F64: Convert<double>(bytes, values, v => (float)v); break;
+            case ElementType.I32: Convert<int>(bytes, values, v => v); break;
+            case ElementType.I64: Convert<long>(bytes, values, v => v); break;
+            case ElementType.F16: Convert<Half>(bytes, values, v => (float)v); break;
+            case ElementType.BF16: Convert<ushort>(bytes, values, v => BitConverter.UInt32BitsToSingle((uint)v << 16)); break;
+            case ElementType.I16: Convert<short>(bytes, values, v => v); break;
+            case ElementType.I8: Convert<sbyte>(bytes, values, v => v); break;
+            case ElementType.BOOL: Convert<byte>(bytes, values, v => v == 0 ? 0 : 1); break;
+            default: Convert<byte>(bytes, values, v => v); break;
+        }
+
+        return values;
+    }
+
+    private static void Convert<T>(ReadOnlySpan<byte> bytes, float[] values, Func<T, float> convert) where T : unmanaged
+    {
+        var from = MemoryMarshal.Cast<byte, T>(bytes);
+        for (int i = 0; i < values.Length; i++) values[i] = convert(from[i]);
+    }
 
     /// <summary>The bytes one element takes.</summary>
     public static int Size(ElementType type) => type switch
     {
         ElementType.F64 or ElementType.I64 => 8,
-        ElementType.U8 => 1,
-        ElementType.F16 or ElementType.BF16 => 2,
+        ElementType.U8 or ElementType.I8 or ElementType.BOOL => 1,
+        ElementType.F16 or ElementType.BF16 or ElementType.I16 => 2,
         _ => 4,
     };
 
@@ -115,16 +162,12 @@ public sealed class NamedTensor
     /// <summary>The place of the first element that is not a finite number, or -1.</summary>
     internal long FirstNonFinite()
     {
-        if (Type == ElementType.F32)
+        var bytes = Bytes.Span;
+        // Safe on any alignment: the cast only views the bytes, and x86 and Arm load floats from any address.
+        if (Type == ElementType.F32) return FirstNonFinite(MemoryMarshal.Cast<byte, float>(bytes));
+        if (Type == ElementType.F64)
         {
-            // Safe on any alignment: the cast only views the bytes, and x86 and Arm load floats from any address.
-            var values = MemoryMarshal.Cast<byte, float>(Bytes.Span);
-            for (int i = 0; i < values.Length; i++)
-                if (!float.IsFinite(values[i])) return i;
-        }
-        else if (Type == ElementType.F64)
-        {
-            var values = MemoryMarshal.Cast<byte, double>(Bytes.Span);
+            var values = MemoryMarshal.Cast<byte, double>(bytes);
             for (int i = 0; i < values.Length; i++)
                 if (!double.IsFinite(values[i])) return i;
         }
@@ -132,10 +175,23 @@ public sealed class NamedTensor
         {
             // All bits of the exponent: an infinity or none at all.
             int exponent = Type == ElementType.F16 ? 0x7C00 : 0x7F80;
-            var values = MemoryMarshal.Cast<byte, ushort>(Bytes.Span);
+            var values = MemoryMarshal.Cast<byte, ushort>(bytes);
             for (int i = 0; i < values.Length; i++)
                 if ((values[i] & exponent) == exponent) return i;
         }
+        return -1;
+    }
+
+    /// <summary>The place of the first value that is not a finite number, or -1; many are looked at at a time.</summary>
+    internal static int FirstNonFinite(ReadOnlySpan<float> values)
+    {
+        Vector<uint> exponent = new(0x7F80_0000u);
+        var bits = MemoryMarshal.Cast<float, uint>(values);
+        int i = 0;
+        for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+            if (Vector.EqualsAny(new Vector<uint>(bits[i..]) & exponent, exponent)) break;
+        for (; i < values.Length; i++)
+            if (!float.IsFinite(values[i])) return i;
         return -1;
     }
 

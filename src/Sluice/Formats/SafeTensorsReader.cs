@@ -145,8 +145,11 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
                         "U8" => ElementType.U8,
                         "F16" => ElementType.F16,
                         "BF16" => ElementType.BF16,
+                        "I8" => ElementType.I8,
+                        "I16" => ElementType.I16,
+                        "BOOL" => ElementType.BOOL,
                         _ => throw Bad(
-                            $"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, F16, BF16, I32, I64 or U8."),
+                            $"tensor {name}: elements of type '{Short(text)}' are not supported; expected F32, F64, F16, BF16, I8, I16, I32, I64, U8 or BOOL."),
                     };
                     break;
                 case "shape" when shape is null:

@@ -32,11 +32,13 @@ public sealed unsafe partial class Recurrent
         private readonly Sequence<float> _sequence = new() { Steps = 1 };
         private Tensor?[] _next = [];
         private Tensor? _operand;
+        private int _most;
 
         public void Take(Recurrence recurrence, Tensor x, State state, Tensor? below)
         {
             int batch = state.Batch;
-            if (_sequence.Batch != batch) Prepare(batch);
+            if (batch > _most) Prepare(batch);
+            _sequence.Batch = batch;
             _sequence.Input = new(x.Pointer, 0, x.Stride);
             _sequence.Below = below is null ? default : RowsOf(below);
             for (int s = 0; s < state.Values.Length; s++)
@@ -55,9 +57,10 @@ public sealed unsafe partial class Recurrent
             }
         }
 
+        /// <summary>Memory for batches of up to so many sequences.</summary>
         private void Prepare(int batch)
         {
-            _sequence.Batch = batch;
+            _most = batch;
             (_sequence.Initial, _sequence.States) = (new Rows<float>[layer.Shape.States.Length], new Rows<float>[layer.Shape.States.Length]);
             _next = [.. layer.Shape.States.Select((_, i) => layer.IsSource(i) ? new Tensor(batch, layer.UnitsOf(i)) : null)];
             if (layer.Shape.Operands == 0) return;

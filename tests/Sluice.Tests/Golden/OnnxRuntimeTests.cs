@@ -125,20 +125,22 @@ public class OnnxRuntimeTests
             string[] order = gru ? [.. GateOrder.OnnxGru] : rnn ? ["h"] : [.. GateOrder.OnnxLstm];
             string[] inputs = [.. shape.InputBlocks.Select(k => shape.Blocks[k].Name)];
             string[] feeds = [.. shape.RecurrentFeeds.Select(f => shape.Blocks[f.Block].Name.TrimEnd('\''))];
-            GateOrder.Copy(Share(Input("W")!.Value.Data, d, directions), order, layer.InputWeight, inputs, Hidden);
-            GateOrder.Copy(Share(Input("R")!.Value.Data, d, directions), order, layer.RecurrentWeight, feeds, Hidden);
+            int gates = order.Length * Hidden;
+            int[] Matrix(int columns) => [gates, columns];
+            GateOrder.Copy(Share(Input("W")!.Value.Data, d, directions), Matrix(layer.Input), order, layer.InputWeight, inputs, Hidden);
+            GateOrder.Copy(Share(Input("R")!.Value.Data, d, directions), Matrix(Hidden), order, layer.RecurrentWeight, feeds, Hidden);
 
             // Both biases are summed, but that of n′ stays with its product.
-            int gates = order.Length * Hidden;
             float[] b = Input("B") is { } given ? Share(given.Data, d, directions) : new float[2 * gates];
             float[] first = b[..gates], second = b[gates..];
             bool apart = layer.Cell == "gru";
             for (int i = 0; i < gates; i++) if (!apart || i < 2 * Hidden) first[i] += second[i];
-            GateOrder.Copy(first, order, layer.Bias, inputs, Hidden);
-            if (apart) GateOrder.Copy(second, order, layer.Parameters.Single(p => p.Name.Contains("bias_hh")), ["n"], Hidden);
+            GateOrder.Copy(first, [gates], order, layer.Bias, inputs, Hidden);
+            if (apart) GateOrder.Copy(second, [gates], order, layer.Parameters.Single(p => p.Name.Contains("bias_hh")), ["n"], Hidden);
             if (layer.Cell.StartsWith("gru", StringComparison.Ordinal) || Input("P") is not { } peepholes) return;
             foreach (var parameter in layer.Parameters.Where(p => p.Name.StartsWith("onnx.p", StringComparison.Ordinal)))
-                GateOrder.Copy(Share(peepholes.Data, d, directions), GateOrder.OnnxPeepholes, parameter, [parameter.Name.Split('.')[1][..2]], Hidden);
+                GateOrder.Copy(
+                    Share(peepholes.Data, d, directions), [3 * Hidden], GateOrder.OnnxPeepholes, parameter, [parameter.Name.Split('.')[1][..2]], Hidden);
         }
 
         private (int[] Shape, float[] Data)? Input(string name)

@@ -42,7 +42,7 @@ internal static class CellFinder
         var byKey = new Dictionary<string, string>();
         foreach (string name in names) byKey.TryAdd(expressions.Of(name).Key, name);
         var depths = Depths(graph);
-        var found = new List<(FoundLayer Layer, string[] After)>();
+        var found = new List<(MatchedLayer Layer, string[] After)>();
         var inside = new HashSet<string>();
 
         // From the last value to the first: what is inside a larger cell is not looked for as a smaller one.
@@ -54,7 +54,7 @@ internal static class CellFinder
                 var states = match.Pattern.Shape.States;
                 string?[] after = [.. states.Select((_, s) => s == 0 ? name : byKey.GetValueOrDefault(match.After(s).Key))];
                 if (after.Any(a => a is null) || after.Distinct().Count() != states.Length) continue;
-                if (FoundLayer.Of(match, name, Likeness) is not { } layer) continue;
+                if (MatchedLayer.Of(match, name, Likeness) is not { } layer) continue;
                 string[] made = [.. after.OfType<string>()];
                 found.Add((layer, made));
                 inside.UnionWith(Between(graph, made, [layer.Input, .. layer.States]));

@@ -40,7 +40,7 @@ internal static class ScanMatch
                 expressions.Of(a).Key == (s == 0 ? expressions.Of(output) : match.After(s)).Key))];
             if (order.Contains(-1)) continue;
             string name = scan.Name.Length > 0 ? scan.Name : scan.Outputs[0];
-            if (FoundLayer.Of(match, name, v => before.Contains(v) ? 0 : 1) is not { } layer) continue;
+            if (MatchedLayer.Of(match, name, v => before.Contains(v) ? 0 : 1) is not { } layer) continue;
             if (layer.States.Where((state, s) => state != before[order[s]]).Any()) continue;
 
             // x of a step is a scanned input of the body, or what the product over all steps reads.

@@ -181,21 +181,21 @@ internal static class RecurrentNodes
         IReadOnlyList<string> order = form.Operator switch { "GRU" => GateOrder.OnnxGru, "LSTM" => GateOrder.OnnxLstm, _ => ["h"] };
         string[] inputs = [.. shape.InputBlocks.Select(k => shape.Blocks[k].Name)];
         string[] feeds = [.. shape.RecurrentFeeds.Select(f => shape.Blocks[f.Block].Name.TrimEnd('\''))];
-        GateOrder.Copy(w, order, layer.InputWeight, inputs, layer.Hidden);
-        GateOrder.Copy(r, order, layer.RecurrentWeight, feeds, layer.Hidden);
+        GateOrder.Copy(w, [order.Count * layer.Hidden, layer.Input], order, layer.InputWeight, inputs, layer.Hidden);
+        GateOrder.Copy(r, [order.Count * layer.Hidden, layer.Hidden], order, layer.RecurrentWeight, feeds, layer.Hidden);
 
         // Both biases are summed, but where the reset gate acts on the product with h⁻, the bias of that product stays with it.
         int gates = order.Count * layer.Hidden;
         float[] first = b is null ? new float[gates] : b[..gates], second = b is null ? new float[gates] : b[gates..];
         bool apart = layer.Cell == "gru";
         for (int i = 0; i < gates; i++) if (!apart || i < 2 * layer.Hidden) first[i] += second[i];
-        GateOrder.Copy(first, order, layer.Bias, inputs, layer.Hidden);
-        if (apart) GateOrder.Copy(second, order, layer.BiasOf(shape.Blocks.ToList().FindIndex(k => k.HasBias && !k.ReadsInput)), ["n"], layer.Hidden);
+        GateOrder.Copy(first, [first.Length], order, layer.Bias, inputs, layer.Hidden);
+        if (apart) GateOrder.Copy(second, [second.Length], order, layer.BiasOf(shape.Blocks.ToList().FindIndex(k => k.HasBias && !k.ReadsInput)), ["n"], layer.Hidden);
         foreach (var parameter in layer.Parameters)
         {
             string peephole = parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..];
             if (!GateOrder.OnnxPeepholes.Any(o => peephole.StartsWith(o + "_", StringComparison.Ordinal))) continue;
-            GateOrder.Copy(p ?? new float[3 * layer.Hidden], GateOrder.OnnxPeepholes, parameter, [peephole[..2]], layer.Hidden);
+            GateOrder.Copy(p ?? new float[3 * layer.Hidden], [3 * layer.Hidden], GateOrder.OnnxPeepholes, parameter, [peephole[..2]], layer.Hidden);
         }
     }
 

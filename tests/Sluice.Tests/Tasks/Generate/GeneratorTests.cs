@@ -1,7 +1,9 @@
+using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Tasks.Generate;
+using Sluice.Tasks.Registry;
 using Sluice.Tasks.Sources;
 using Sluice.Training;
 
@@ -138,6 +140,71 @@ public class GeneratorTests
         var e = Assert.Throws<SluiceFormatException>(() => StepFile.Learn(Run(folder.File("bad.jsonl"))));
         Assert.Contains("0 or 1 for lifted", e.Message);
         Assert.Equal(2, e.Line);
+    }
+
+    [Theory]
+    [InlineData("vrnn")]
+    [InlineData("storn")]
+    public void Sequences_between_two_are_as_long_as_their_share_and_their_ends_have_the_latents_of_these(string kind)
+    {
+        var (model, training) = Generator.From(Songs(), Small(kind));
+        new Trainer(training, new TrainingOptions { Epochs = 30, Rate = 0.02 }).Run();
+        var data = Songs().Train;
+        var between = model.Between(data[0], data[8], 5); // of 8 and 16 steps
+        Assert.Equal([8, 10, 12, 14, 16], between.Select(b => b.Length));
+        if (kind == "vrnn") // whose latents say what the steps before do not
+        {
+            Assert.Equal(Song(0, 8), between[0].Select(StepForm.Keys));
+            Assert.Equal(Song(8, 16), between[4].Select(StepForm.Keys));
+        }
+
+        Assert.Equal(between, model.Between(data[0], data[8], 5));
+        Assert.Equal(12, model.Between(data[0], data[8], 1)[0].Length);
+        var plain = new Generator(Small("plain"), model.Form);
+        Assert.Contains("latents", Assert.Throws<SluiceException>(() => plain.Between(data[0], data[1], 2)).Message);
+        Assert.Contains("1 step or more", Assert.Throws<SluiceException>(() => model.Between([], data[1], 2)).Message);
+    }
+
+    [Fact]
+    public void Latents_that_say_nothing_are_named_with_what_to_try()
+    {
+        var (model, training) = Generator.From(Songs(), Small("vrnn"));
+        string Told() => string.Join('\n', GenerateTask.Figures(model, model.Evaluate(Songs().Test)).Select(f => $"{f.Item1} {f.Item2}"));
+        new Trainer(training, new TrainingOptions { Epochs = 1, Rate = 0.02 }).Run();
+        string[] last = ["encoder.1.weight", "encoder.1.bias", "prior.1.weight", "prior.1.bias"];
+        foreach (var p in model.Parameters.Where(p => last.Contains(p.Name)))
+            p.Set(new float[p.Count]);
+        Assert.Matches("note the divergence is 0.0000 nats a step: the latents say nothing. Try --free-bits .* or --divergence-warm-up", Told());
+    }
+
+    [Fact]
+    public void Data_without_any_deviation_is_learned_without_a_number_that_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        string same = folder.File("same.csv", "a,b\n" + string.Concat(Enumerable.Repeat("3,0\n", 40)));
+        string still = folder.File("still.jsonl", string.Concat(Enumerable.Repeat("[[0,0,0],[0,0,0],[0,0,1]]\n", 20)));
+        foreach (var run in new[] { Run(same) with { Piece = 10 }, Run(still) })
+        {
+            var (model, training) = Generator.From(StepFile.Learn(run), Small("vrnn") with { Components = 2 });
+            new Trainer(training, new TrainingOptions { Epochs = 20, Rate = 0.05 }).Run();
+            Assert.True(double.IsFinite(model.Evaluate(StepFile.Learn(run).Validation).Loss));
+            Assert.All(model.Draw(1, 5)[0], step => Assert.All(step, v => Assert.True(float.IsFinite(v))));
+        }
+    }
+
+    [Fact]
+    public void Pens_that_are_never_lifted_are_warned_of_and_keys_of_no_piano_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string lines = folder.File("pen.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $"[[{i},20,0],[10,{i},0]]\n")));
+        var task = TaskRegistry.Find("generate")!;
+        var report = (SequenceReport)task.Start().With("data.file", lines).Report(null);
+        Assert.Contains(report.Warnings, w => w.Contains("no move lifts the pen", StringComparison.Ordinal));
+        folder.File("roll.json", """{"train": [[[60], [20]]], "valid": [[[60]]], "test": [[[60]]]}""");
+        var e = Assert.Throws<SluiceFormatException>(() => StepFile.Learn(Run(folder.File("roll.json"))));
+        Assert.Contains("from 21 to 108, got 20", e.Message);
+        folder.File("two.jsonl", "[[1,2],[3,4]]\n");
+        Assert.Contains("[dx, dy, lifted]", Assert.Throws<SluiceFormatException>(() => StepFile.Learn(Run(folder.File("two.jsonl")))).Message);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ export const shown: Record<string, Text> = {
   alignment: ["Where it looked", "它看向哪里", "它看向哪裡"],
   confusion: ["What it tells for what", "混淆矩阵", "混淆矩陣"],
   music: ["How it goes on now", "现在如何续写", "現在如何續寫"],
+  images: ["Images drawn again, and new ones", "重画的图像与新图像", "重畫的影像與新影像"],
 };
 
 export const text = {

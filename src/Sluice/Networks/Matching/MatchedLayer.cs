@@ -7,13 +7,13 @@ namespace Sluice.Networks.Matching;
 /// <param name="Layer">The layer.</param>
 /// <param name="Input">The value that is x.</param>
 /// <param name="States">The values that are the states before the step.</param>
-internal sealed record FoundLayer(Recurrent Layer, string Input, IReadOnlyList<string> States)
+internal sealed record MatchedLayer(Recurrent Layer, string Input, IReadOnlyList<string> States)
 {
     /// <summary>The layer of a match; null where what it reads is not an input and states.</summary>
     /// <param name="match">The match.</param>
     /// <param name="name">What its parameters' names begin with.</param>
     /// <param name="isState">Whether a value is known to be a state, or is more likely one than the other: the lower, the more likely.</param>
-    public static FoundLayer? Of(CellMatch match, string name, Func<string, int> isState)
+    public static MatchedLayer? Of(CellMatch match, string name, Func<string, int> isState)
     {
         var shape = match.Pattern.Shape;
         var blocks = Enumerable.Range(0, shape.Blocks.Length).Select(match.Block).ToArray();

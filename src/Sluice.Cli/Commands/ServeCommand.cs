@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text;
+using Sluice.Formats;
+using Sluice.Readers;
+using Sluice.Serving;
+using Sluice.Tasks.Settings;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice serve MODEL|FOLDER...</c>: serves models over HTTP.</summary>
+internal static class ServeCommand
+{
+    // Secrets come from the environment or a file: arguments of a command are for everyone on the machine to see.
+    private const string KeysVariable = "SLUICE_API_KEYS", StateVariable = "SLUICE_STATE_KEY";
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var (serving, listening) = (new ServingOptions(), new ListenOptions());
+        var models = new Argument<string[]>("models")
+        {
+            Description = "run folders, model files, folders of these, or 'last'; NAME=PATH gives one a name",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var port = new Option<int>("--port") { Description = "the port; 0 for any that is free", DefaultValueFactory = _ => listening.Port };
+        var bind = new Option<string>("--bind") { Description = "the address to listen at", DefaultValueFactory = _ => listening.Bind };
+        var keys = new Option<string?>("--api-keys") { Description = $"a file with a key a line, of which a request must show one; {KeysVariable} otherwise, with commas between" };
+        var state = new Option<string?>("--state-key")
+        {
+            Description = $"a file of 32 bytes or more with which states in the hands of clients are authenticated; {StateVariable} otherwise; replicas share it"
+        };
+        var origin = new Option<string[]>("--origin") { Description = "a site whose pages may ask, such as https://example.org" };
+        var rate = new Option<int>("--rate-limit") { Description = "the most requests a second of one address; 0 for no limit" };
+        var loading = new Option<bool>("--allow-loading") { Description = "requests may read model files again, and unload models" };
+        var log = new Option<bool>("--log") { Description = "logs each request on standard error, a JSON object a line, without what users send" };
+        var idle = new Option<double>("--idle")
+        {
+            Description = "seconds that a session may do nothing before it ends",
+            DefaultValueFactory = _ => serving.SessionIdle.TotalSeconds,
+        };
+        var sessions = new Option<int>("--sessions") { Description = "the most sessions of a model", DefaultValueFactory = _ => serving.MostSessions };
+        var queue = new Option<int>("--queue") { Description = "the most requests of a model that wait", DefaultValueFactory = _ => serving.MostQueued };
+        var drain = new Option<double>("--drain")
+        {
+            Description = "seconds that sessions are waited for when the server is asked to stop",
+            DefaultValueFactory = _ => serving.DrainTime.TotalSeconds,
+        };
+        var command = new Command("serve", "Serves models over HTTP: answers, tensors and live sessions.")
+        {
+            models, port, bind, keys, state, origin, rate, loading, log, idle, sessions, queue, drain,
+        };
+        command.SetAction(parsed =>
+        {
+            int Whole(Option<int> option, int least, int most = int.MaxValue)
+            {
+                int value = parsed.GetValue(option);
+                return value >= least && value <= most ? value : throw new UsageException($"serve: expected {option.Name} from {least} to {most}, got {value}.");
+            }
+
+            TimeSpan Seconds(Option<double> option)
+            {
+                double value = parsed.GetValue(option);
+                return value is >= 0 and <= 1e7
+                    ? TimeSpan.FromSeconds(value) : throw new UsageException($"serve: expected {option.Name} from 0 to 10000000 seconds, got {value}.");
+            }
+
+            return Run(
+                serving with
+                {
+                    Models = [.. parsed.GetRequiredValue(models).Select(m => m == "last" && !Path.Exists(m) ? $"last={ModelPath.File(m)}" : m)],
+                    ApiKeys = Keys(parsed.GetValue(keys)),
+                    StateKey = StateKey(parsed.GetValue(state)),
+                    AllowLoading = parsed.GetValue(loading),
+                    SessionIdle = Seconds(idle),
+                    MostSessions = Whole(sessions, 0),
+                    MostQueued = Whole(queue, 1),
+                    DrainTime = Seconds(drain),
+                },
+                new ListenOptions
+                {
+                    Port = Whole(port, 0, 65535),
+                    Bind = parsed.GetValue(bind)!,
+                    Origins = parsed.GetValue(origin) ?? [],
+                    RequestsPerSecond = Whole(rate, 0),
+                    Log = parsed.GetValue(log),
+                },
+                output, error).GetAwaiter().GetResult();
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(ServingOptions serving, ListenOptions listening, TextWriter output, TextWriter error)
+    {
+        await using var server = await SluiceServer.Start(serving, listening);
+        output.WriteLine(server.Address);
+        output.Flush();
+        foreach (string line in server.Models) error.WriteLine(line);
+        if (listening.Bind is not ("127.0.0.1" or "localhost" or "::1") && serving.ApiKeys.Count == 0)
+            error.WriteLine("warning: whoever reaches this address may ask; --api-keys FILE asks for a key.");
+        error.WriteLine("The models are served at this address; /openapi.json says what can be asked. Ctrl-C ends it.");
+        // Who types Ctrl-C waits for nobody's session; SIGTERM lets them end.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => server.Hurry());
+        await server.Closing();
+        return CommandLine.Done;
+    }
+
+    private static IReadOnlyList<string> Keys(string? file)
+    {
+        string[] keys = file is not null
+            ? [.. Data.Text.TextLines.Of(TextFile.Read(file))]
+            : Environment.GetEnvironmentVariable(KeysVariable)?.Split(',') ?? [];
+        keys = [.. keys.Select(k => k.Trim()).Where(k => k.Length > 0)];
+        return file is not null && keys.Length == 0 ? throw new SluiceFormatException("expected a key a line, got none.", file) : keys;
+    }
+
+    private static ReadOnlyMemory<byte>? StateKey(string? file)
+    {
+        if (file is not null) return File.ReadAllBytes(FileScope.Check(file));
+        if (Environment.GetEnvironmentVariable(StateVariable) is { Length: > 0 } text) return Encoding.UTF8.GetBytes(text);
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Sluice.Formats;
+using Sluice.Layers;
+using Sluice.Serving.Operations;
+using Sluice.Serving.Sessions;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Live;
+using Sluice.Tasks.Registry;
+
+namespace Sluice.Serving.Models;
+
+/// <summary>A model as it was read from a file once. It never changes; requests and sessions that began on it end on it.</summary>
+internal sealed class ModelVersion
+{
+    // As many digits of the hash of the file as tell versions apart.
+    private const int Digits = 12;
+
+    private ModelVersion(string model, string version, string path, TaskDescriptor task, ILayer net, StepQueue? steps, LiveNet? live)
+        => (Name, Version, Path, Task, Model, Steps, Live) = (model, version, path, task, net, steps, live);
+
+    /// <summary>The name of the model.</summary>
+    public string Name { get; }
+
+    /// <summary>The first digits of the SHA-256 of the file: the same file is the same version everywhere.</summary>
+    public string Version { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    public TaskDescriptor Task { get; }
+
+    public ILayer Model { get; }
+
+    /// <summary>How it runs live, or null.</summary>
+    public LiveNet? Live { get; }
+
+    /// <summary>Takes its live steps, or null.</summary>
+    public StepQueue? Steps { get; }
+
+    /// <summary>When a request last came to it, as the clock of its model counts.</summary>
+    public long Used { get; set; }
+
+    /// <summary>How it runs live, for a request that asks for it.</summary>
+    public (LiveNet Net, StepQueue Steps) NeedLive() => Live is not null
+        ? (Live, Steps!)
+        : throw ServingException.Bad($"model '{Name}' ({Task.Name}) does not run live: ask it with a whole input.");
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="SluiceException">The file is no model, or not whole.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelVersion Load(string name, string path, ServingOptions options, ServingMeter meter)
+    {
+        string version = VersionOf(path);
+        var (task, model) = TaskRegistry.Load(path);
+        if (VersionOf(path) != version) throw new SluiceFormatException("the file changed while it was read; read it again.", path);
+        var live = (model as ILiveModel)?.Live;
+        return new ModelVersion(name, version, path, task, model, live is null ? null : new StepQueue(live, options.MostQueued, meter, name), live);
+    }
+
+    /// <summary>The version that a file would be.</summary>
+    public static string VersionOf(string path)
+    {
+        using var file = File.OpenRead(FileScope.Check(path));
+        return Convert.ToHexStringLower(SHA256.HashData(file))[..Digits];
+    }
+}

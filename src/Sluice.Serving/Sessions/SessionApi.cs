@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Serving.Models;
+using Sluice.Serving.Protocol;
+using Sluice.Tasks.Live;
+
+namespace Sluice.Serving.Sessions;
+
+/// <summary>Live sequences: sessions that the server keeps, and states that clients keep.</summary>
+internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live)
+{
+    private const string Sessions = "/v1/models/{name}/sessions";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Sessions, (HttpContext context, string name) => Start(context, name)).WithSummary("Begins a session").Of(Examples.Start);
+        routes.MapPost($"{Sessions}/{{id}}/steps", (HttpContext context, string name, string id) => Step(context, name, id))
+            .WithSummary("The answer of a session to its next row, or to its next rows under 'rows'").Of(Examples.Step);
+        routes.MapDelete($"{Sessions}/{{id}}", (HttpContext context, string name, string id) => End(context, name, id)).WithSummary("Ends a session");
+        routes.MapPost("/v1/models/{name}/step", (HttpContext context, string name) => StateStep(context, name))
+            .WithSummary("The same with the state in the client's hands: it goes in, empty at first, and comes out").Of(Examples.StateStep);
+    }
+
+    private Task Start(HttpContext context, string name) => front.Answer(context, "session_start", name, async stop =>
+    {
+        var model = shelf.Find(name);
+        var body = await front.Body(context, name, stop);
+        string? id = null;
+        if (body.Length > 0)
+        {
+            using var document = InferRequest.Parse(body);
+            foreach (var property in document.RootElement.EnumerateObject())
+                id = property is { Name: "id", Value.ValueKind: JsonValueKind.String }
+                    ? property.Value.GetString()
+                    : throw ServingException.Bad($"expected an object with a text for 'id', or an empty body, got '{property.Name}'.");
+        }
+
+        shelf.RefuseWhenDraining();
+        var session = model.Sessions.Start(id, model.Find(null));
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await Front.Json(context, new
+        {
+            session.Id,
+            ModelName = name,
+            ModelVersion = session.Version.Version,
+            IdleSeconds = shelf.Options.SessionIdle.TotalSeconds,
+            LongestSeconds = shelf.Options.SessionAge.TotalSeconds,
+        });
+    });
+
+    private Task Step(HttpContext context, string name, string id) => front.Answer(context, "session_step", name, async stop =>
+    {
+        using var document = InferRequest.Parse(await front.Body(context, name, stop));
+        LiveForm? form = null;
+        var told = await live.Take(
+            shelf.Find(name), null, new LiveAsk(id, false, false, null), of => LiveRows.Of(form = of, document.RootElement, []), stop);
+        await Front.Text(context, Told(form!, document.RootElement, told).ToJsonString(), "application/json");
+    });
+
+    private Task End(HttpContext context, string name, string id) => front.Answer(context, "session_end", name, async stop =>
+    {
+        var sessions = shelf.Find(name).Sessions;
+        var session = sessions.Use(id, end: true);
+        sessions.Return(session);
+        await session.Gone.Task.WaitAsync(stop);
+        await Front.Json(context, new { session.Id, session.Slot.Rows });
+    });
+
+    private Task StateStep(HttpContext context, string name) => front.Answer(context, "state_step", name, async stop =>
+    {
+        using var document = InferRequest.Parse(await front.Body(context, name, stop));
+        var root = document.RootElement;
+        string state = root.TryGetProperty("state", out var given) && given.ValueKind != JsonValueKind.Null
+            ? given.ValueKind == JsonValueKind.String ? given.GetString()! : throw ServingException.Bad($"expected a text for 'state', got {WireTensor.Kind(given)}.")
+            : "";
+        LiveForm? form = null;
+        var told = await live.Take(
+            shelf.Find(name), null, new LiveAsk(null, false, false, state), of => LiveRows.Of(form = of, root, "state"), stop);
+        await Front.Text(context, Told(form!, root, told).ToJsonString(), "application/json");
+    });
+
+    /// <summary>The answer to a row, or the answers to those under <c>rows</c>, with what belongs to the session.</summary>
+    internal static JsonObject Told(LiveForm form, JsonElement asked, LiveTold told)
+    {
+        JsonNode[] answers = [.. told.Answers.Select(a => LiveRows.Answer(form, a))];
+        var json = asked.ValueKind == JsonValueKind.Object && asked.TryGetProperty("rows", out _) ? new JsonObject { ["answers"] = new JsonArray(answers) } : answers[0].AsObject();
+        if (told.Session is not null) json["rows_taken"] = told.Rows;
+        if (told.State is not null) json["state"] = told.State;
+        return json;
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Sluice.Formats;
+
+/// <summary>The bytes of a file of which parts are read when they are asked for; or bytes in memory. Any number of threads may read.</summary>
+internal sealed class ByteSource : IDisposable
+{
+    private const int Start = 512;
+
+    private readonly SafeFileHandle? _handle;
+    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly Lazy<ZipDirectory?> _zip;
+
+    /// <summary>Bytes in memory.</summary>
+    /// <param name="bytes">The whole content.</param>
+    /// <param name="file">What messages call it.</param>
+    public ByteSource(ReadOnlyMemory<byte> bytes, string? file) : this(file)
+    {
+        (_memory, Length) = (bytes, bytes.Length);
+        First = bytes[..Math.Min(Start, bytes.Length)];
+    }
+
+    private ByteSource(string? file)
+    {
+        File = file;
+        _zip = new(() => First.Span is [(byte)'P', (byte)'K', 3, 4, ..] ? ZipDirectory.Read(this) : null);
+    }
+
+    private ByteSource(SafeFileHandle handle, string file) : this(file)
+    {
+        (_handle, Length) = (handle, RandomAccess.GetLength(handle));
+        First = Read(0, Math.Min(Start, Length));
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string? File { get; }
+
+    /// <summary>Bytes in all.</summary>
+    public long Length { get; }
+
+    /// <summary>The first 512 bytes, or as many as there are.</summary>
+    public ReadOnlyMemory<byte> First { get; }
+
+    /// <summary>The directory of a ZIP archive; null where the content is none.</summary>
+    /// <exception cref="SluiceFormatException">It is one, and damaged.</exception>
+    public ZipDirectory? Zip => _zip.Value;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="SluiceFormatException">It cannot be read.</exception>
+    public static ByteSource Open(string path)
+    {
+        try
+        {
+            var handle = System.IO.File.OpenHandle(FileScope.Check(path), options: FileOptions.RandomAccess);
+            try
+            {
+                return new ByteSource(handle, path);
+            }
+            catch
+            {
+                handle.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException) // the last: a pipe
+        {
+            throw new SluiceFormatException($"cannot be read: {e.Message}", path, inner: e);
+        }
+    }
+
+    /// <summary>Bytes from a place on: a view of what is in memory, or what is read now.</summary>
+    /// <exception cref="SluiceFormatException">The content ends before, or the file was closed.</exception>
+    public ReadOnlyMemory<byte> Read(long at, long count)
+    {
+        if (at < 0 || count < 0 || at > Length - count)
+            throw Bad($"{count} bytes at {at} were to be read, but the file has {Length}. Is it cut short?");
+        if (count > Array.MaxLength) throw Bad($"{count} bytes at {at} are more than one array can hold ({Array.MaxLength}).");
+        if (_handle is null) return _memory.Slice((int)at, (int)count);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)count);
+        try
+        {
+            for (int have = 0; have < bytes.Length;)
+            {
+                int got = RandomAccess.Read(_handle, bytes.AsSpan(have), at + have);
+                if (got == 0) throw Bad("the file shrank while it was being read.");
+                have += got;
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            throw new SluiceFormatException(e is IOException ? $"cannot be read: {e.Message}" : "the file was closed.", File, inner: e);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>What is wrong with this file.</summary>
+    public SluiceFormatException Bad(string what) => new(what, File);
+
+    public void Dispose() => _handle?.Dispose();
+}
