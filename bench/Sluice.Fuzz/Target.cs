@@ -135,6 +135,7 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, strin
             bytes => TableEncoder.FromJson(Encoding.UTF8.GetString(bytes))),
         .. FileTargets.All,
         .. WeightTargets.All,
+        OnnxTarget.Make(),
         new(
             "spaced table", Texts("1 2 3.5\n4 5 6\n", "1 1\n"), [" ", "\n", "NaN", "1e999", "\t", "-"], "SpacedTable.Parse",
             bytes => SpacedTable.Parse(TextFile.Decode(bytes, "x"), "x")),

@@ -22,12 +22,13 @@ internal static class InfoCommand
     {
         var subject = new Argument<string?>("subject")
         {
-            Description = "a run folder, a model file, 'last', weights that others trained (.pt, .h5, .keras, .npz, .safetensors), a table, or a cell; nothing for this machine",
+            Description = "a run folder, a model file, 'last', weights and nets that others trained (.pt, .h5, .keras, .npz, .safetensors, .onnx), a table, or a cell; nothing for this machine",
             Arity = ArgumentArity.ZeroOrOne
         };
         var layers = new Option<bool>("--layers") { Description = "of a model: its layers, output shapes, parameters and operations a step" };
         var json = JsonLine.Option();
-        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, layers, json };
+        var set = NetworkReport.Set();
+        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, layers, set, json };
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(subject);
@@ -35,6 +36,7 @@ internal static class InfoCommand
                 Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
             else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
+            else if (NetworkReport.IsFor(name)) Network(output, name, parsed.GetValue(set)!, parsed.GetValue(json));
             else if (WeightReport.IsFor(name) && Weights(output, name, parsed.GetValue(json))) return CommandLine.Done;
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal))
                 Model(output, ModelPath.File(name), parsed.GetValue(json));
@@ -98,6 +100,12 @@ internal static class InfoCommand
         if (json) output.WriteLine(JsonLine.Of(WeightReport.Json(file)));
         else WeightReport.Write(file, output);
         return true;
+    }
+
+    private static void Network(TextWriter output, string path, string[] settings, bool json)
+    {
+        if (json) output.WriteLine(JsonLine.Of(NetworkReport.Json(path, settings)));
+        else NetworkReport.Write(path, settings, output);
     }
 
     private static void Layers(TextWriter output, string path, bool json)

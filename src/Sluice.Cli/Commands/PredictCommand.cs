@@ -11,7 +11,8 @@ internal static class PredictCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
+        var model = new Argument<string>("model") { Description = "a run folder, a model file, 'last', or an ONNX file" };
+        var set = NetworkReport.Set();
         var data = new DataOptions("the data; '-' for standard input");
         var best = new Option<int>(
             "--best")
@@ -25,13 +26,19 @@ internal static class PredictCommand
         var plot = new Option<string?>("--plot") { Description = "a picture of the answers to write (.svg)" };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
         var json = JsonLine.Option();
-        var command = new Command("predict", "Says what a model predicts for data.") { model, best, answers, plot, report, json };
+        var command = new Command("predict", "Says what a model predicts for data.") { model, best, answers, plot, report, set, json };
         data.AddTo(command);
         var own = new TaskOptions(task => task.PredictOptions);
         own.AddTo(command);
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
+            if (NetworkReport.IsFor(parsed.GetRequiredValue(model)))
+            {
+                Network(output, parsed.GetRequiredValue(model), source.File, parsed.GetValue(set)!, parsed.GetValue(answers));
+                return CommandLine.Done;
+            }
+
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
@@ -54,5 +61,14 @@ internal static class PredictCommand
             return inquiry.Unanswered.Unread > 0 ? CommandLine.BadData : CommandLine.Done;
         });
         return command;
+    }
+
+    /// <summary>What a net that others trained makes of arrays: by name as JSON, or in a file.</summary>
+    private static void Network(TextWriter output, string path, string? data, string[] settings, string? answers)
+    {
+        var network = NetworkReport.Read(path, settings);
+        var outputs = network.Run(NetworkArrays.Read(data ?? throw new UsageException("predict: expected --data FILE for an ONNX file."), network.Inputs));
+        if (answers is null) output.WriteLine(NetworkArrays.ToJson(outputs));
+        else NetworkArrays.Write(answers, outputs);
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class Recurrent
     private static unsafe float ReadAt(Matrix<float> matrix, int row, int column) => matrix.Pointer[row * matrix.Stride + column];
 
     /// <summary>Whether time runs from the end of each sequence to its start.</summary>
-    internal bool Reverse => _reverse;
+    public bool Reverse => _reverse;
 
     /// <summary>The learned state before the first step; null where it is 0.</summary>
     internal Parameter? InitialOf(int state) => _initial.Length == 0 ? null : _initial[state];

@@ -139,8 +139,11 @@ public sealed class Value
         return new Value(own, _shape, Type);
     }
 
-    /// <summary>The same numbers under the name of another type of floating-point numbers or of whole numbers.</summary>
-    internal Value As(ElementType type) => new(type, _shape, _numbers, _integers, _texts);
+    /// <summary>The same numbers under the name of another type of floating-point numbers, or of whole numbers: they are not changed.</summary>
+    /// <exception cref="SluiceException">The types are of different kinds; the operator Cast turns one into the other.</exception>
+    public Value As(ElementType type) => type.IsFloat() == IsFloat && type.IsInteger() == IsInteger
+        ? new(type, _shape, _numbers, _integers, _texts)
+        : throw new SluiceException($"Value.As: expected a type of the kind of {Type}, got {type}.");
 
     /// <summary>Whether something trained led to it, or it is trained itself.</summary>
     internal bool NeedsGradient(Tape tape) => tape.Recording && _numbers is not null && (Weight is not null || _numbers.NeedsGradient);
