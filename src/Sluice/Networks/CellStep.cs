@@ -34,7 +34,8 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
                 if (_shape.StageOf(_shape.RecurrentFeeds[j].Source) == stage) AddProduct(j, before);
             foreach (int k in _shape.NormalisedBlocks)
                 if (_shape.NormalisedBefore(k) == stage) _blocks[k] = Normalised(_blocks[k]!, working);
-            Run(stages[stage], before, after);
+            // The stage after a projection works on the narrower output.
+            Run(stages[stage], before, after, _shape.Projection is null || stage + 1 < stages.Length ? layer.Hidden : layer.Output);
         }
 
         for (int s = 0; s < after.Length; s++)
@@ -59,16 +60,20 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
             var block = _shape.Blocks[k];
             if (block.Has(Feeds.Bare)) AddTo(k, x);
             if (block.Has(Feeds.Below)) AddTo(k, below);
-            if (block.IsWeight || block.Has(Feeds.Noise) || (block.HasBias && !block.ReadsInput)) AddTo(k, Row(k));
+            if (block.Has(Feeds.Noise) || (block.HasBias && !block.ReadsInput)) AddTo(k, Row(k, UnitsOf(k)));
         }
     }
 
-    /// <summary>The bias of a block, or the weight or number that it is: numbers, and biases that are the same for all units, as one value.</summary>
-    private string Row(int k)
+    private int UnitsOf(int block) => block == _shape.Projection?.Block ? layer.Output : layer.Hidden;
+
+    /// <summary>
+    /// The bias of a block, or the weight or number that it is, for so many units: numbers, and biases that are the same for all units, as one value.
+    /// </summary>
+    private string Row(int k, int units)
     {
-        var values = layer.WeightOf(k);
-        int units = k == _shape.Projection?.Block ? layer.Output : layer.Hidden;
-        return values[..units].ContainsAnyExcept(values[0]) || _shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar) ? body.Constant(Value.From(values[..units], units)) : body.Number(values[0]);
+        var values = layer.WeightOf(k)[..units];
+        bool apart = values.ContainsAnyExcept(values[0]) || _shape.Blocks[k].Has(Feeds.Vector | Feeds.Scalar);
+        return apart ? body.Constant(Value.From(values, units)) : body.Number(values[0]);
     }
 
     private void AddTo(int block, string value) => _blocks[block] = _blocks[block] is { } sum ? body.Add("Add", sum, value) : value;
@@ -111,10 +116,10 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
         return body.Add("Equal", body.Add("Mod", [whole, by], 1, ("fmod", 1L))[0], body.Number(0));
     }
 
-    private void Run(Graph stage, string[] before, string?[] after)
+    private void Run(Graph stage, string[] before, string?[] after, int units)
     {
         var values = new string[stage.Nodes.Count];
-        for (int i = 0; i < values.Length; i++) values[i] = Compute(stage.Nodes[i], values, before);
+        for (int i = 0; i < values.Length; i++) values[i] = Compute(stage.Nodes[i], values, before, units);
         foreach (var (effect, index, node) in stage.Outputs)
         {
             if (effect == Effect.Keep) _blocks[index] = values[node];
@@ -123,11 +128,12 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
         }
     }
 
-    private string Compute(Cells.Graphs.Node node, string[] v, string[] before) => node.Operation switch
+    private string Compute(Cells.Graphs.Node node, string[] v, string[] before, int units) => node.Operation switch
     {
         Operation.Constant => body.Number((float)node.Value),
+        Operation.Block when _shape.Blocks[node.Index].IsWeight => Row(node.Index, units),
         Operation.Block => _blocks[node.Index] ?? body.Number(0),
-        Operation.Weight => Row(node.Index),
+        Operation.Weight => Row(node.Index, units),
         Operation.Before => before[node.Index],
         Operation.Add => body.Add("Add", v[node.A], v[node.B]),
         Operation.Subtract => body.Add("Sub", v[node.A], v[node.B]),
