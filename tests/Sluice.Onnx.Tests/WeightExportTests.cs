@@ -118,6 +118,25 @@ public class WeightExportTests
         }
     }
 
+    /// <summary>Out and in again.</summary>
+    [Theory]
+    [InlineData("lstm", true)]
+    [InlineData("gru", true)]
+    [InlineData("rnn", false)]
+    public void WhatIsWrittenForPyTorchIsRecognised(string cell, bool both)
+    {
+        var net = new Net(new StackOptions(cell, 3, 4, 2, both));
+        string path = Path.GetTempFileName();
+        net.ExportWeights(path, "pytorch");
+        var again = RecurrentStack.From(path, "rnn");
+        File.Delete(path);
+        var x = new Tensor(4, 1, 3);
+        for (int t = 0; t < 4; t++) for (int c = 0; c < 3; c++) x[t, c] = MathF.Sin(t + c);
+        float[] Run(RecurrentStack stack) => stack.Run(new Tape(recording: false), x, out _).ToArray();
+        float[] right = Run(net.Stack), got = Run(again);
+        for (int i = 0; i < right.Length; i++) Assert.Equal(right[i], got[i], 1e-6f);
+    }
+
     [Theory]
     [InlineData("ugrnn", "pytorch", "ugrnn")]
     [InlineData("gru-before", "pytorch", "gru-before")]

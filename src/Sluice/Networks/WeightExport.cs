@@ -28,6 +28,8 @@ public static class WeightExport
         var tensors = layers.SelectMany(l => Of(l, layout == "keras")).ToList();
         var written = layers.SelectMany(l => l.Parameters).ToHashSet();
         tensors.AddRange(model.Parameters.Where(p => !written.Contains(p)).Select(Plain));
+        if (tensors.CountBy(t => t.Name).FirstOrDefault(c => c.Value > 1).Key is { } twice)
+            throw new SluiceException($"Export: expected arrays with names of their own, got two '{twice}': several nets of one form go out as ONNX alone.");
         var metadata = new Dictionary<string, string>(networks[0].Network.Metadata) { ["sluice.layout"] = layout };
         new SafeTensorsFile(tensors, metadata).Write(path);
     }
