@@ -46,7 +46,7 @@ public sealed class ExportCommandTests : IDisposable
         var onnx = root.GetProperty("onnx")[0];
         Assert.Equal(20, onnx.GetProperty("opset").GetInt32());
         Assert.Contains("state_h_l0", onnx.GetProperty("inputs").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
-        Assert.Contains("state_c_l1_next", onnx.GetProperty("outputs").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Contains("state_c_l0_next", onnx.GetProperty("outputs").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         Assert.Equal([32], SafeTensorsFile.Read(_session["torch.safetensors"]).Find("rnn.bias_hh_l0")!.Shape);
     }
 
