@@ -90,7 +90,8 @@ internal static class NetworkReport
     }
 
     private static IOrderedEnumerable<(string Name, int Count)> Operators(NetworkGraph graph)
-        => graph.Nodes.Where(n => n.Layers.Count == 0).GroupBy(n => n.Operator).Select(g => (Name: g.Key, Count: g.Count())).OrderByDescending(o => o.Count);
+        => graph.Nodes.Where(n => n.Layers.Count == 0).GroupBy(n => n.Operator).Select(g => (Name: g.Key, Count: g.Count()))
+            .OrderByDescending(o => o.Count);
 
     private static Network With(Network network, string setting)
     {

@@ -9,7 +9,8 @@ namespace Sluice.Onnx;
 /// An ONNX file as it was read: who made it, and its graph as a <see cref="Networks.Network"/> whose constants are folded, whose branches of known
 /// condition are resolved and whose recurrences are layers.
 /// </summary>
-/// <remarks>Nothing in it changes, so any number of threads may use one. Files are data: nothing of them is executed but the operators listed.</remarks>
+/// <remarks>Nothing in it changes, so any number of threads may use one. Files are data: nothing of them is executed but the operators
+/// listed.</remarks>
 public sealed class OnnxFile
 {
     private OnnxFile(ModelProto model, NetworkGraph graph, int opset)
@@ -36,7 +37,8 @@ public sealed class OnnxFile
     public Network Network { get; }
 
     /// <summary>Reads a file; data that it keeps in other files is read from its folder.</summary>
-    /// <exception cref="SluiceFormatException">It is no ONNX file, not whole, or has something that is not read here; the message names the place.</exception>
+    /// <exception cref="SluiceFormatException">It is no ONNX file, not whole, or has something that is not read here; the message names the
+    /// place.</exception>
     public static OnnxFile Read(string path)
     {
         using var stream = File.OpenRead(FileScope.Check(path));
@@ -50,8 +52,8 @@ public sealed class OnnxFile
     public static OnnxFile Read(Stream stream, string name) => Read(stream, name, null);
 
     /// <summary>
-    /// Writes a graph as an ONNX file that runs elsewhere: recurrent layers become LSTM, GRU or RNN where the cell is one of them, and otherwise a Scan
-    /// whose body is the cell's own recorded graph. The former file stays until the new one is complete.
+    /// Writes a graph as an ONNX file that runs elsewhere: recurrent layers become LSTM, GRU or RNN where the cell is one of them, and otherwise a
+    /// Scan whose body is the cell's own recorded graph. The former file stays until the new one is complete.
     /// </summary>
     /// <param name="graph">The graph, such as a <see cref="NetworkBuilder"/> makes.</param>
     /// <param name="path">The file.</param>

@@ -1,8 +1,8 @@
 namespace Sluice.Networks.Matching;
 
 /// <summary>
-/// Finds cells of the catalog in plain operators: in one step that an exporter wrote out, in steps unrolled one behind the other, and in the bodies of
-/// Scans. What is found becomes a recurrent layer, which runs at its speed and whose gates can be looked at.
+/// Finds cells of the catalog in plain operators: in one step that an exporter wrote out, in steps unrolled one behind the other, and in the bodies
+/// of Scans. What is found becomes a recurrent layer, which runs at its speed and whose gates can be looked at.
 /// </summary>
 internal static class CellFinder
 {

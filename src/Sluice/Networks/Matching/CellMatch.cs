@@ -51,7 +51,9 @@ internal sealed class CellMatch(CellPattern pattern)
         _ => Polynomial.Of(_bound.GetValueOrDefault(atom.Key, atom)),
     };
 
-    /// <summary>Whether a polynomial of the cell is one of the graph, term by term in any order; what was bound stays bound where the rest fits too.</summary>
+    /// <summary>
+    /// Whether a polynomial of the cell is one of the graph, term by term in any order; what was bound stays bound where the rest fits too.
+    /// </summary>
     private bool Fits(Polynomial own, Polynomial other, Func<bool> then)
     {
         // A number added to a whole sum, such as a forget gate's 1, is a part of its bias where the cell has none.

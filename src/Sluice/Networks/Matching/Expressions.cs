@@ -72,16 +72,22 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
         var rest = Polynomial.Constant(0);
         foreach (var term in sum.Terms)
         {
-            if (term is { Factor: 1, Atoms: [Affine next] } && (affine is null || affine.Units == next.Units)) affine = affine is null ? next : affine.Plus(next);
-            else rest += Polynomial.Constant(term.Factor) * term.Atoms.Aggregate(Polynomial.Constant(1), (product, atom) => product * Polynomial.Of(atom));
+            if (term is { Factor: 1, Atoms: [Affine next] } && (affine is null || affine.Units == next.Units))
+                affine = affine is null ? next : affine.Plus(next);
+            else
+                rest += Polynomial.Constant(term.Factor) * term.Atoms.Aggregate(Polynomial.Constant(1), (product, atom)
+                    => product * Polynomial.Of(atom));
         }
 
         if (affine is null) return sum;
         var left = Polynomial.Constant(0);
         foreach (var term in rest.Terms)
         {
-            if (term is { Factor: 1, Atoms: [Fixed numbers] } && numbers.Values.Length == affine.Units) affine = affine.Plus(numbers.Values, numbers.Key);
-            else left += Polynomial.Constant(term.Factor) * term.Atoms.Aggregate(Polynomial.Constant(1), (product, atom) => product * Polynomial.Of(atom));
+            if (term is { Factor: 1, Atoms: [Fixed numbers] } && numbers.Values.Length == affine.Units)
+                affine = affine.Plus(numbers.Values, numbers.Key);
+            else
+                left += Polynomial.Constant(term.Factor) * term.Atoms.Aggregate(Polynomial.Constant(1), (product, atom)
+                    => product * Polynomial.Of(atom));
         }
 
         return Polynomial.Of(affine) + left;
@@ -118,7 +124,8 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
 
     private Polynomial? SliceOf(Node node)
     {
-        long[]? List(int i) => node.Inputs.Count > i && graph.Constants.TryGetValue(node.Inputs[i], out var value) && value.IsInteger ? value.Integers : null;
+        long[]? List(int i) => node.Inputs.Count > i && graph.Constants.TryGetValue(node.Inputs[i], out var value) && value.IsInteger
+            ? value.Integers : null;
         long[]? starts = node.Integers("starts") ?? List(1), ends = node.Integers("ends") ?? List(2), axes = node.Integers("axes") ?? List(3);
         if (starts is not [var from] || ends is not [var to] || axes is not [1 or -1] || (List(4) ?? [1]) is not [1]) return null;
         var whole = Of(node.Inputs[0]);

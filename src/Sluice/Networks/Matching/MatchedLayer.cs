@@ -61,7 +61,8 @@ internal sealed record MatchedLayer(Recurrent Layer, string Input, IReadOnlyList
 
         int? Feed(int block, Polynomial source, string value)
         {
-            int from = Array.IndexOf(operands, source.Key) is var operand && operand >= 0 ? RecurrentFeed.FirstOperand + operand : Array.IndexOf(states, value);
+            int from = Array.IndexOf(operands, source.Key) is var operand && operand >= 0 ? RecurrentFeed.FirstOperand + operand
+                : Array.IndexOf(states, value);
             int feed = shape.RecurrentFeeds.ToList().IndexOf(new RecurrentFeed(block, from));
             return feed < 0 ? null : feed;
         }

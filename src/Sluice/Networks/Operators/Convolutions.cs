@@ -55,7 +55,8 @@ internal static unsafe class Convolutions
             kept[i] = columns;
             window.Read(a.Pointer + (row * x.Shape[1] + g * channels) * window.Channel, channels, columns);
             w.Products[g].MultiplyTransposed(
-                tape.Device, b.Pointer + (nint)g * outputs * b.Stride, b.Stride, w.Version, positions, columns.Pointer, columns.Stride, z.Pointer, z.Stride);
+                tape.Device, b.Pointer + (nint)g * outputs * b.Stride, b.Stride, w.Version, positions, columns.Pointer, columns.Stride, z.Pointer,
+                z.Stride);
             Strided.Copy(y.Pointer, To(to, row, g), z.Pointer, FromRows(z, window.Output), part, false);
         }
 
@@ -73,12 +74,14 @@ internal static unsafe class Convolutions
                 {
                     var dw = w.Value.Gradient(tape);
                     w.Products[g].AddGradients(
-                        tape.Device, positions, dz.Pointer, dz.Stride, kept[i].Pointer, kept[i].Stride, dw.Pointer + (nint)g * outputs * dw.Stride, dw.Stride);
+                        tape.Device, positions, dz.Pointer, dz.Stride, kept[i].Pointer, kept[i].Stride, dw.Pointer + (nint)g * outputs * dw.Stride,
+                        dw.Stride);
                 }
 
                 if (!x.NeedsGradient(tape)) continue;
                 w.Products[g].Multiply(
-                    tape.Device, b.Pointer + (nint)g * outputs * b.Stride, b.Stride, w.Version, positions, dz.Pointer, dz.Stride, dc.Pointer, dc.Stride);
+                    tape.Device, b.Pointer + (nint)g * outputs * b.Stride, b.Stride, w.Version, positions, dz.Pointer, dz.Stride, dc.Pointer,
+                    dc.Stride);
                 window.Add(dc, x.Gradient(tape).Pointer + (row * x.Shape[1] + g * channels) * window.Channel, channels);
             }
         });
@@ -166,7 +169,8 @@ internal static unsafe class Convolutions
             var (row, g) = (i / groups, i % groups);
             Strided.Copy(z.Pointer, FromRows(z, space), a.Pointer, Of(row, g), part, false);
             w.Products[g].Multiply(
-                tape.Device, b.Pointer + (nint)g * channels * b.Stride, b.Stride, w.Version, positions, z.Pointer, z.Stride, columns.Pointer, columns.Stride);
+                tape.Device, b.Pointer + (nint)g * channels * b.Stride, b.Stride, w.Version, positions, z.Pointer, z.Stride, columns.Pointer,
+                columns.Stride);
             window.Add(columns, y.Pointer + (row * shape[1] + g * each) * window.Channel, each);
         }
 
@@ -184,12 +188,14 @@ internal static unsafe class Convolutions
                     var dw = w.Value.Gradient(tape);
                     Strided.Copy(rows.Pointer, FromRows(rows, space), a.Pointer, Of(row, g), part, false);
                     w.Products[g].AddGradients(
-                        tape.Device, positions, rows.Pointer, rows.Stride, dc.Pointer, dc.Stride, dw.Pointer + (nint)g * channels * dw.Stride, dw.Stride);
+                        tape.Device, positions, rows.Pointer, rows.Stride, dc.Pointer, dc.Stride, dw.Pointer + (nint)g * channels * dw.Stride,
+                        dw.Stride);
                 }
 
                 if (!x.NeedsGradient(tape)) continue;
                 w.Products[g].MultiplyTransposed(
-                    tape.Device, b.Pointer + (nint)g * channels * b.Stride, b.Stride, w.Version, positions, dc.Pointer, dc.Stride, dz.Pointer, dz.Stride);
+                    tape.Device, b.Pointer + (nint)g * channels * b.Stride, b.Stride, w.Version, positions, dc.Pointer, dc.Stride, dz.Pointer,
+                    dz.Stride);
                 Strided.Copy(x.Gradient(tape).Pointer, Of(row, g), dz.Pointer, FromRows(dz, space), part, true);
             }
         });

@@ -146,7 +146,8 @@ internal static unsafe class Elementwise
             var x = Arrays.Required(inputs, 0);
             if (x.IsInteger)
             {
-                long least = Arrays.Optional(inputs, 1)?.Integers[0] ?? long.MinValue, most = Arrays.Optional(inputs, 2)?.Integers[0] ?? long.MaxValue;
+                long least = Arrays.Optional(inputs, 1)?.Integers[0] ?? long.MinValue,
+                    most = Arrays.Optional(inputs, 2)?.Integers[0] ?? long.MaxValue;
                 return [new Value([.. x.Integers.Select(v => Math.Min(most, Math.Max(least, v)))], x.Shape, x.Type)];
             }
 

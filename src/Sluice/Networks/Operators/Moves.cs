@@ -201,7 +201,8 @@ internal static class Moves
                 if (n > 0) parts.Add(new(x, new(start + (n - 1) * step, [-step, .. inner]), new(target, [to.Steps[time], .. own]), [n, .. rest]));
                 int left = x.Shape[time] - n;
                 if (left > 0)
-                    parts.Add(new(x, new(start + n * step, [step, .. inner]), new(target + n * to.Steps[time], [to.Steps[time], .. own]), [left, .. rest]));
+                    parts.Add(new(x, new(start + n * step, [step, .. inner]), new(target + n * to.Steps[time], [to.Steps[time], .. own]),
+                        [left, .. rest]));
             }
 
             return [parts.Count == 0 ? x : Arrays.Moved(tape, "ReverseSequence", x.Shape, parts)];

@@ -11,8 +11,8 @@ internal static class OperatorTable
 {
     private static readonly FrozenDictionary<string, Func<Node, Kernel>> s_operators =
         Elementwise.All.Concat(Integers.All).Concat(Choices.All).Concat(Shapes.All).Concat(Moves.All).Concat(Gathers.All).Concat(Reductions.All)
-            .Concat(Softmaxes.All).Concat(Products.All).Concat(Convolutions.All).Concat(Pools.All).Concat(Normalisations.All).Concat(RecurrentNodes.All)
-            .Concat(Control.All).ToFrozenDictionary(o => o.Name, o => o.Prepare);
+            .Concat(Orders.All).Concat(Softmaxes.All).Concat(Products.All).Concat(Convolutions.All).Concat(Pools.All).Concat(Normalisations.All)
+            .Concat(RecurrentNodes.All).Concat(Control.All).ToFrozenDictionary(o => o.Name, o => o.Prepare);
 
     /// <summary>The names of all operators.</summary>
     public static IReadOnlyList<string> Names => [.. s_operators.Keys.Order(StringComparer.Ordinal)];

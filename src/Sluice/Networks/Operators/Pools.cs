@@ -25,7 +25,8 @@ internal static unsafe class Pools
                 : throw new SluiceException($"expected an array [N, C, …] of {kernel.Length} dimensions of space, got {x}");
             var by = WindowSteps.Of(node, space, kernel);
             int[] output = by.Output(space, kernel, up);
-            var y = Run(tape, Choices.Cast(x, ElementType.Float), Window.Over(space, kernel, by, output), largest, withPads ? Padded(space, kernel, by, output) : null);
+            var y = Run(tape, Choices.Cast(x, ElementType.Float), Window.Over(space, kernel, by, output), largest,
+                withPads ? Padded(space, kernel, by, output) : null);
             return [Choices.Cast(y[0]!, x.Type)];
         };
     }

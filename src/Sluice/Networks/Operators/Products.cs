@@ -101,7 +101,8 @@ internal static unsafe class Products
         var products = new WeightProduct[count];
         for (int i = 0; i < count; i++)
         {
-            Tensor x = left.Numbers.View(i * rows, rows, inner), w = right.Numbers.View(i * inner, inner, columns), z = y.View(i * rows, rows, columns);
+            Tensor x = left.Numbers.View(i * rows, rows, inner), w = right.Numbers.View(i * inner, inner, columns),
+                z = y.View(i * rows, rows, columns);
             products[i] = new WeightProduct(inner, columns);
             products[i].Multiply(tape.Device, w.Pointer, w.Stride, 0, rows, x.Pointer, x.Stride, z.Pointer, z.Stride);
         }

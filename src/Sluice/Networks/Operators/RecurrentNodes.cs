@@ -52,7 +52,8 @@ internal static class RecurrentNodes
                 : Layers(form, "rnn", Arrays.Required(inputs, W), Arrays.Required(inputs, R), Arrays.Optional(inputs, B), Arrays.Optional(inputs, P));
             int hidden = layers is not null ? layers[0].Hidden : Arrays.Required(inputs, R).Shape[^1];
             int[]? lengths = LengthsOf(Arrays.Optional(inputs, Lengths), x);
-            Value? h = Initial(tape, form, Arrays.Optional(inputs, InitialH), x, hidden), c = Initial(tape, form, Arrays.Optional(inputs, InitialC), x, hidden);
+            Value? h = Initial(tape, form, Arrays.Optional(inputs, InitialH), x, hidden),
+                c = Initial(tape, form, Arrays.Optional(inputs, InitialC), x, hidden);
             var all = new List<Value>();
             var states = new[] { new List<Value>(), new List<Value>() };
             for (int d = 0; d < form.Directions.Count; d++)
@@ -66,7 +67,8 @@ internal static class RecurrentNodes
             }
 
             // Y is [T, D, B, H] or [B, T, D, H]; states are [D, B, H] or [B, D, H].
-            return [Side(tape, all, form.BatchFirst ? 2 : 1, form), .. states.Where(s => s.Count > 0).Select(s => Side(tape, s, form.BatchFirst ? 1 : 0, form))];
+            return [Side(tape, all, form.BatchFirst ? 2 : 1, form),
+                .. states.Where(s => s.Count > 0).Select(s => Side(tape, s, form.BatchFirst ? 1 : 0, form))];
         };
     }
 
@@ -96,7 +98,8 @@ internal static class RecurrentNodes
         if (node.Layers is not [{ } layer]) throw new SluiceException("expected one recurrent layer, got another number");
         return (tape, inputs) =>
         {
-            int[] outer = Paired.ShapeOf([.. inputs.Select((_, i) => Arrays.Required(inputs, i)).Select(v => new Value(Array.Empty<long>(), v.Shape[..^1]))]);
+            int[] outer = Paired.ShapeOf([.. inputs.Select((_, i) => Arrays.Required(inputs, i))
+                .Select(v => new Value(Array.Empty<long>(), v.Shape[..^1]))]);
             int rows = Arrays.Count(outer);
             Value Rows(Value v, params int[] shape)
                 => Arrays.Reshaped(tape, Moves.Expanded(tape, v, [.. outer, v.Shape[^1]]), [.. shape, v.Shape[^1]]);
@@ -156,7 +159,8 @@ internal static class RecurrentNodes
     {
         if (w is null || r is null) throw new SluiceException("expected weights W and R, got none");
         int directions = form.Directions.Count, gates = form.Gates, hidden = r.Shape.Length == 3 ? r.Shape[2] : 0;
-        if (w.Shape.Length != 3 || !r.Shape.SequenceEqual([directions, gates * hidden, hidden]) || w.Shape[0] != directions || w.Shape[1] != gates * hidden
+        if (w.Shape.Length != 3 || !r.Shape.SequenceEqual([directions, gates * hidden, hidden]) || w.Shape[0] != directions
+            || w.Shape[1] != gates * hidden
             || (form.Hidden != 0 && form.Hidden != hidden))
         {
             throw new SluiceException(
@@ -170,7 +174,8 @@ internal static class RecurrentNodes
         return [.. form.Directions.Select((reverse, d) =>
         {
             var layer = new Recurrent(name, reverse ? "l0_reverse" : "l0", form.Cell(d, p is not null)!, w.Shape[2], hidden, 1, reverse);
-            Fill(layer, form, Share(w, d, directions), Share(r, d, directions), b is null ? null : Share(b, d, directions), p is null ? null : Share(p, d, directions));
+            Fill(layer, form, Share(w, d, directions), Share(r, d, directions), b is null ? null : Share(b, d, directions),
+                p is null ? null : Share(p, d, directions));
             return layer;
         })];
     }

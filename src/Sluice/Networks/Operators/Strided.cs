@@ -15,7 +15,8 @@ internal readonly struct Strided(nint offset, nint[] steps)
     public nint[] Steps { get; } = steps;
 
     /// <summary>The places of a value's elements in its memory: a tensor's rows are padded.</summary>
-    public static Strided Of(Value value) => value.IsFloat ? OfRows(value.Shape, Kernels.Padding.Round(Last(value.Shape))) : OfRows(value.Shape, Last(value.Shape));
+    public static Strided Of(Value value) => value.IsFloat ? OfRows(value.Shape, Kernels.Padding.Round(Last(value.Shape)))
+        : OfRows(value.Shape, Last(value.Shape));
 
     /// <summary>The places of elements whose rows lie so far apart.</summary>
     public static Strided OfRows(ReadOnlySpan<int> shape, nint row)
