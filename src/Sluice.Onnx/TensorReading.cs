@@ -102,9 +102,11 @@ internal sealed class TensorReading(string? folder)
         {
             case ElementType.Float: return Value.From([.. tensor.FloatData], shape);
             case ElementType.Double: return Value.From([.. tensor.DoubleData.Select(v => (float)v)], shape).As(type);
-            case ElementType.Half: return Value.From([.. tensor.Int32Data.Select(v => (float)BitConverter.UInt16BitsToHalf((ushort)v))],
+            case ElementType.Half:
+                return Value.From([.. tensor.Int32Data.Select(v => (float)BitConverter.UInt16BitsToHalf((ushort)v))],
                 shape).As(type);
-            case ElementType.BFloat16: return Value.From([.. tensor.Int32Data.Select(v => BitConverter.UInt32BitsToSingle((uint)v << 16))],
+            case ElementType.BFloat16:
+                return Value.From([.. tensor.Int32Data.Select(v => BitConverter.UInt32BitsToSingle((uint)v << 16))],
                 shape).As(type);
             case ElementType.Int64: return Whole([.. tensor.Int64Data], shape, type);
             case ElementType.UInt32 or ElementType.UInt64: return Whole([.. tensor.Uint64Data.Select(v => (long)v)], shape, type);

@@ -106,7 +106,11 @@ public partial class TaskExportTests
         {
             var options = new DescriberOptions
             {
-                Attention = attention, Hidden = 4, Features = 3, Embedding = 3, Scenes = new SceneOptions { Rows = 2, Columns = 3, Most = 2 },
+                Attention = attention,
+                Hidden = 4,
+                Features = 3,
+                Embedding = 3,
+                Scenes = new SceneOptions { Rows = 2, Columns = 3, Most = 2 },
             };
             var model = Shaken(new Describer(options, 2), 1);
             byte[][] pixels = [.. Enumerable.Range(0, 2).Select(b => Enumerable.Range(0, 4 * 6 * 3).Select(i => (byte)(i * (37 + b) % 256)).ToArray())];
