@@ -33,7 +33,14 @@ internal static class OnnxTarget
                 : Value.From(Enumerable.Repeat(1L, count).ToArray(), shape).As(port.Type);
         }
 
-        network.Run(inputs);
+        try
+        {
+            network.Run(inputs);
+        }
+        catch (SluiceException e) when (e is not SluiceFormatException)
+        {
+            // A node that can not compute with what it is given says so; it is the fault of the inputs, or of the file.
+        }
     }
 
     /// <summary>A layer with lengths as a file.</summary>

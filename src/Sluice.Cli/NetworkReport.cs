@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Formats;
+using Sluice.Models;
 using Sluice.Networks;
 using Sluice.Onnx;
 using Sluice.Tasks.Settings;

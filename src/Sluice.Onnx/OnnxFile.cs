@@ -1,12 +1,13 @@
 using Google.Protobuf;
 using Sluice.Formats;
+using Sluice.Models;
 using Sluice.Networks;
 using Sluice.Onnx.Protocol;
 
 namespace Sluice.Onnx;
 
 /// <summary>
-/// An ONNX file as it was read: who made it, and its graph as a <see cref="Networks.Network"/> whose constants are folded, whose branches of known
+/// An ONNX file as it was read: who made it, and its graph as a <see cref="Models.Network"/> whose constants are folded, whose branches of known
 /// condition are resolved and whose recurrences are layers.
 /// </summary>
 /// <remarks>Nothing in it changes, so any number of threads may use one. Files are data: nothing of them is executed but the operators

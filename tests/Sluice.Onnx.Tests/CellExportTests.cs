@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Layers;
+using Sluice.Models;
 using Sluice.Networks;
 
 namespace Sluice.Onnx.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Models;
 using Sluice.Networks;
 
 namespace Sluice.Onnx.Tests;

@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Models;
 using Sluice.Networks;
 
 namespace Sluice.Onnx.Tests;

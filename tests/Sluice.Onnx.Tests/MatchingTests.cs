@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Layers;
+using Sluice.Models;
 using Sluice.Networks;
 using Sluice.Tests;
 using Xunit.Abstractions;

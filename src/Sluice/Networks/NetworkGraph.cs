@@ -10,6 +10,9 @@ namespace Sluice.Networks;
 public sealed record NetworkGraph(
     IReadOnlyList<Port> Inputs, IReadOnlyList<Port> Outputs, IReadOnlyList<Node> Nodes, IReadOnlyDictionary<string, Value> Constants)
 {
+    /// <summary>The newest version of ONNX's operators whose rules are followed.</summary>
+    public const int NewestOpset = 23;
+
     /// <summary>What training changes.</summary>
     public IEnumerable<Parameter> Parameters =>
     [

@@ -3,7 +3,7 @@ using Sluice.Layers;
 
 namespace Sluice.Networks;
 
-/// <summary>An operation of a <see cref="Network"/>: an operator of ONNX with its attributes, or recurrent layers.</summary>
+/// <summary>An operation of a <see cref="Models.Network"/>: an operator of ONNX with its attributes, or recurrent layers.</summary>
 /// <param name="Operator">The operator's name, as ONNX has it, such as "MatMul".</param>
 /// <param name="Inputs">The names of the values read; "" where an optional one is left out.</param>
 /// <param name="Outputs">The names of the values written; "" where nobody wants one.</param>
@@ -17,7 +17,7 @@ public sealed record Node(string Operator, IReadOnlyList<string> Inputs, IReadOn
 
     /// <summary>
     /// What else decides the result, by name: a <see cref="long"/>, <see cref="float"/>, <see cref="string"/>, an array of these, a
-    /// <see cref="Value"/> or a <see cref="Network"/>.
+    /// <see cref="Value"/> or a <see cref="Models.Network"/>.
     /// </summary>
     public IReadOnlyDictionary<string, object> Attributes { get; init; } = new Dictionary<string, object>();
 
@@ -30,7 +30,7 @@ public sealed record Node(string Operator, IReadOnlyList<string> Inputs, IReadOn
     public string Origin { get; init; } = "";
 
     /// <summary>The version of the operators that its attributes follow.</summary>
-    internal int Opset { get; init; } = Network.NewestOpset;
+    internal int Opset { get; init; } = NetworkGraph.NewestOpset;
 
     internal long Integer(string name, long otherwise) => Get(name, otherwise);
 

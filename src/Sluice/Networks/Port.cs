@@ -1,6 +1,6 @@
 namespace Sluice.Networks;
 
-/// <summary>An input or an output of a <see cref="Network"/>.</summary>
+/// <summary>An input or an output of a <see cref="Models.Network"/>.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">What its elements are.</param>
 /// <param name="Shape">Its dimensions, each a number, a name such as "batch" for one that is free, or "" ; null where nothing is known.</param>

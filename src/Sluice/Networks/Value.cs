@@ -4,7 +4,7 @@ using Sluice.Autodiff;
 namespace Sluice.Networks;
 
 /// <summary>
-/// What goes along an edge of a <see cref="Network"/>: an array of any number of dimensions, of floating-point numbers, whole numbers or texts.
+/// What goes along an edge of a <see cref="Models.Network"/>: an array of any number of dimensions, of floating-point numbers, whole numbers or texts.
 /// </summary>
 /// <remarks>A value is never changed, so any number of threads may read it.</remarks>
 public sealed class Value

@@ -1,3 +1,5 @@
+using Sluice.Networks.Operators;
+
 namespace Sluice.Networks.Matching;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using Sluice.Autodiff;
-using Sluice.Networks.Operators;
 
-namespace Sluice.Networks;
+namespace Sluice.Networks.Operators;
 
 /// <summary>
 /// What can be known before anything is given: nodes that read constants alone become constants, an If whose condition is known becomes its

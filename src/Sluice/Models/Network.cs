@@ -1,9 +1,10 @@
 using Sluice.Autodiff;
 using Sluice.Kernels;
+using Sluice.Networks;
 using Sluice.Networks.Matching;
 using Sluice.Networks.Operators;
 
-namespace Sluice.Networks;
+namespace Sluice.Models;
 
 /// <summary>
 /// A net as a graph: named inputs and outputs, and between them the operators of ONNX and recurrent layers. Constants are folded, branches whose
@@ -15,9 +16,6 @@ namespace Sluice.Networks;
 /// </remarks>
 public sealed class Network
 {
-    /// <summary>The newest version of ONNX's operators whose rules are followed.</summary>
-    public const int NewestOpset = 23;
-
     private readonly Plan _plan;
     private readonly ScratchPool<Workspace> _workspaces = new(() => new());
 

@@ -1,6 +1,7 @@
 using Sluice.Autodiff;
+using Sluice.Networks;
 
-namespace Sluice.Networks;
+namespace Sluice.Models;
 
 /// <summary>
 /// A live sequence through a network that has its states among its inputs and outputs: what comes out of an output for states goes into the input

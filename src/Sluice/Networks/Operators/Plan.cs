@@ -1,7 +1,6 @@
 using Sluice.Autodiff;
-using Sluice.Networks.Operators;
 
-namespace Sluice.Networks;
+namespace Sluice.Networks.Operators;
 
 /// <summary>
 /// A graph made ready to run: every name is a numbered place, every node the kernel of its operator with its attributes read. Nodes with branches
