@@ -1,7 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Layers;
-using Sluice.Losses;
 using Sluice.Networks;
 using Sluice.Tasks.Compose;
 using Sluice.Tasks.Describe;

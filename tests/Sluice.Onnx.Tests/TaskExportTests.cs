@@ -2,7 +2,6 @@ using Sluice.Autodiff;
 using Sluice.Data.Text;
 using Sluice.Layers;
 using Sluice.Networks;
-using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Text;
 

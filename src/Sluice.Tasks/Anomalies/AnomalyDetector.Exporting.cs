@@ -1,5 +1,3 @@
-using Sluice.Layers;
-using Sluice.Losses;
 using Sluice.Networks;
 
 namespace Sluice.Tasks.Anomalies;
