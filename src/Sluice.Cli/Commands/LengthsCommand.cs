@@ -8,17 +8,20 @@ using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice challenge lengths --problems A,B --cells C,D</c>: what do nets that learned on short sequences do on long ones?</summary>
+/// <summary><c>sluice challenge lengths PROBLEM,... --cells A,B</c>: what do nets that learned on short sequences do on long ones?</summary>
 internal static class LengthsCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
+        var problems = new Argument<string?>(
+            "problems")
+        { Description = "the problems, with commas; without any, those of tracked states and of recall", Arity = ArgumentArity.ZeroOrOne };
         var options = new TrainOptions<TrackingOptions>(TrackingOptions.Settings);
-        var command = new Command("lengths", "Trains cells on short sequences and tests them on long ones: which state do they keep track of?");
+        var command = new Command("lengths", "Trains cells on short sequences and tests them on long ones: which state do they keep track of?") { problems };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var run = options.Apply(new TrackingOptions(), parsed);
+            var run = options.Apply(new TrackingOptions(), parsed, "search.problems", parsed.GetValue(problems));
             var study = new TrackingStudy(run);
             Device.UseThreads(1);
             UserError.In("", study.Check);

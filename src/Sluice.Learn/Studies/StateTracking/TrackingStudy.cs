@@ -10,7 +10,7 @@ namespace Sluice.Learn.Studies.StateTracking;
 public sealed class TrackingStudy(TrackingOptions options)
 {
     /// <summary>The validation loss at which a problem counts as learned: training ends there.</summary>
-    public const double Learned = 1e-3;
+    public const double Learned = 1e-5;
 
     /// <summary>Says, before any work, what is wrong with a cell.</summary>
     /// <exception cref="SluiceException">A cell does not go with the sizes asked for.</exception>

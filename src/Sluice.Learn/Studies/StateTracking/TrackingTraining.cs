@@ -9,7 +9,7 @@ namespace Sluice.Learn.Studies.StateTracking;
 /// <summary>A net that learns a problem on sequences of all lengths up to a greatest one, new ones at every step.</summary>
 public sealed class TrackingTraining : ITrainable
 {
-    private const int Validations = 128, TestSteps = 40_000, MostTests = 256, LeastTests = 4;
+    private const int Validations = 128, TestSteps = 40_000, MostTests = 256, LeastTests = 2;
     private const int Shortest = 3;
 
     private readonly Problem _problem;
@@ -56,7 +56,7 @@ public sealed class TrackingTraining : ITrainable
     }
 
     /// <summary>
-    /// The share of right answers in the last tenth of sequences of a length, which were met neither in training nor in validation; 4 to 256
+    /// The share of right answers in the last tenth of sequences of a length, which were met neither in training nor in validation; 2 to 256
     /// sequences, 40,000 steps together where that is possible.
     /// </summary>
     public LengthAccuracy Test(int length)
