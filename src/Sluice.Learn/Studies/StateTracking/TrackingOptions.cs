@@ -88,7 +88,7 @@ public sealed record TrackingOptions
             : throw new SluiceException($"search.problems: expected problems that ask for symbols, got '{name}', which asks for a number.");
 
     private static double Number(string key, string text, bool whole)
-        => double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value > 0 && value <= 1e6 && (!whole || value == Math.Floor(value))
+        => double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value is > 0 and <= 1e6 && (!whole || value == Math.Floor(value))
             ? value
             : throw new SluiceException($"{key}: expected {(whole ? "whole numbers from 1" : "positive numbers")}, got '{text}'.");
 }

@@ -67,14 +67,16 @@ public sealed class TrackingStudy(TrackingOptions options)
             var trial = Train(net, rate, seed, stop);
             if (trial is null) return null;
             sweep.Add(trial);
-            if (trial.Accuracy is { } accuracy && (best is null || (accuracy, -trial.Loss!.Value).CompareTo((best.Value.Trial.Accuracy!.Value, -best.Value.Trial.Loss!.Value)) > 0))
-                best = (trial, net);
+            if (trial.Failure is null && (best is null || IsBetter(trial, best.Value.Trial))) best = (trial, net);
         }
 
         return new TrackingTrial(
             problem.Name, cell, seed, sweep, best?.Trial.Rate, [.. best is null ? [] : options.Lengths.Select(best.Value.Net.Test)], parameters,
             Math.Round(clock.Elapsed.TotalSeconds, 2));
     }
+
+    private static bool IsBetter(RateTrial trial, RateTrial other)
+        => trial.Accuracy > other.Accuracy || (trial.Accuracy == other.Accuracy && trial.Loss < other.Loss);
 
     private RateTrial? Train(TrackingTraining net, double rate, ulong seed, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ namespace Sluice.Learn.Studies.StateTracking;
 /// <param name="Cell">The cell.</param>
 /// <param name="Seed">The seed of weights and sequences.</param>
 /// <param name="Sweep">What became of each learning rate.</param>
-/// <param name="Rate">The rate of the highest accuracy on the validation sequences, of equals the one with the least loss; null where all broke off.</param>
+/// <param name="Rate">The rate of the highest accuracy on the validation sequences, of equals the one of the least loss; null if all broke off.</param>
 /// <param name="Accuracies">Its accuracy at each length tested.</param>
 /// <param name="Parameters">Parameters of the net.</param>
 /// <param name="Seconds">Time taken.</param>
