@@ -83,6 +83,25 @@ public class StudyCommandTests
         Assert.Equal(trials, File.ReadAllText(Path.Combine(session["gaps"], "trials.jsonl")));
     }
 
+    [Fact]
+    public void Long_sequences_are_tested_drawn_and_taken_up()
+    {
+        using var session = new Session();
+        string[] ask =
+        [
+            "challenge", "lengths", "parity,recall", "--cells", "rnn,transformer", "--lengths", "10,20", "--seeds", "1", "--hidden", "8", "--steps",
+            "5", "--rates", "0.01", "--out", session["lengths"]
+        ];
+        var (code, output, error) = session.Run(ask);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("Without looking: 50.0 %", output);
+        Assert.Contains("recall 20", File.ReadAllText(Path.Combine(session["lengths"], "accuracy.svg")));
+        string trials = File.ReadAllText(Path.Combine(session["lengths"], "trials.jsonl"));
+        (code, _, error) = session.Run("challenge", "lengths", "--resume", session["lengths"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Equal(trials, File.ReadAllText(Path.Combine(session["lengths"], "trials.jsonl")));
+    }
+
     [Theory]
     [InlineData("ordre", "--cells", "lstm", "Did you mean 'order'?")]
     [InlineData("order", "--cells", "lstm/early", "a number or chrono")]

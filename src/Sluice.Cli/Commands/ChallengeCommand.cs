@@ -21,6 +21,7 @@ internal static class ChallengeCommand
         var command =
             new Command("challenge", "Puts cells to problems that need a long memory: the longest gap that each learns to cross.") { problems };
         options.AddTo(command);
+        command.Add(LengthsCommand.Create(output, error));
         command.SetAction(parsed =>
         {
             var run = options.Apply(new GapOptions(), parsed, "search.problems", parsed.GetValue(problems));

@@ -2,19 +2,25 @@ using System.Globalization;
 using Sluice.Autodiff;
 using Sluice.Cells;
 using Sluice.Layers;
+using Sluice.Learn.Studies.Blocks;
 
 namespace Sluice.Learn.Studies;
 
 /// <summary>
 /// What is put to a problem: a cell, by its name, with <c>/</c> and how its keep gates begin (<c>lstm/0</c>, <c>gru/chrono</c>)
-/// or without; or <c>grid</c> and <c>grid-tied</c>, a grid LSTM.
+/// or without; <c>grid</c> and <c>grid-tied</c>, a grid LSTM; or what stands in blocks with norms and a feed-forward layer: a causal
+/// transformer and the matrix memories (<c>transformer</c>, <c>deltanet</c>, …), and any cell as <c>block:lru</c>.
 /// </summary>
 public sealed class Contestant
 {
-    private const string Grid = "grid", TiedGrid = "grid-tied", Chrono = "chrono";
+    private const string Grid = "grid", TiedGrid = "grid-tied", Chrono = "chrono", InBlocks = "block:";
 
     private readonly string _cell;
+    private readonly string? _mixer;
     private readonly string? _begin;
+
+    /// <summary>The names beside those of the cells.</summary>
+    public static IReadOnlyList<string> Others { get; } = [Grid, TiedGrid, .. Mixers.Names];
 
     /// <summary>A contestant by name.</summary>
     /// <exception cref="SluiceException">There is no such cell, or it has no keep gate to begin in some way.</exception>
@@ -23,6 +29,13 @@ public sealed class Contestant
         Name = name;
         string[] parts = name.Split('/', 2);
         (_cell, _begin) = (parts[0], parts.Length > 1 ? parts[1] : null);
+        _mixer = Mixers.Names.Contains(name) ? name : name.StartsWith(InBlocks, StringComparison.Ordinal) ? name[InBlocks.Length..] : null;
+        if (_mixer is not null)
+        {
+            if (_mixer != name) Catalog.Shape(_mixer);
+            return;
+        }
+
         if (_cell is Grid or TiedGrid
             ? _begin is not null
             : !Catalog.Shape(_cell).Blocks.Any(b => b.Name is "f" or "z" && b.HasBias) && _begin is not null)
@@ -44,6 +57,12 @@ public sealed class Contestant
     internal (IReadOnlyList<Parameter> Parameters, int Output, Func<Tape, Tensor, int[], Tensor> Run) Make(
         int inputs, int hidden, int layers, int longest, ulong seed)
     {
+        if (_mixer is not null)
+        {
+            var blocks = new BlockNet(_mixer, inputs, hidden, layers, seed);
+            return ([.. blocks.Parameters], hidden, blocks.Run);
+        }
+
         if (_cell is Grid or TiedGrid)
         {
             var grid = new GridLstm("grid", new GridOptions(inputs, hidden, layers, _cell == TiedGrid), seed);

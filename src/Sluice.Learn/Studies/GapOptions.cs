@@ -45,7 +45,8 @@ public sealed record GapOptions
             (o, v) => o with { Problems = [.. v.Select(n => Problem.Named(n).Name)] }),
         Setting<GapOptions>.List(
             "search.cells",
-            "the cells, with commas; lstm/0 begins with a forget bias of 0, lstm/chrono with those of all times; grid and grid-tied are grid LSTMs",
+            "the cells, with commas; lstm/0 begins with a forget bias of 0, lstm/chrono with those of all times; block:lru stands in blocks " +
+            $"with norms; or {string.Join(", ", Contestant.Others)}",
             o => o.Cells, (o, v) => o with { Cells = [.. v.Select(n => new Contestant(n).Name)] }),
         Setting<GapOptions>.List(
             "search.gaps", "the gaps, with commas, from the least; empty for those of the problem",

@@ -2,7 +2,6 @@ using Sluice.Autodiff;
 using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Learn.Studies.Problems;
-using Sluice.Losses;
 using Sluice.Training;
 
 namespace Sluice.Learn.Studies;
@@ -44,8 +43,8 @@ public sealed class ProblemTraining : ITrainable
     /// <inheritdoc/>
     public StepLoss Step(Tape tape, int epoch, int step)
     {
-        var (y, examples) = Run(tape, (uint)epoch, (uint)step, _options.Batch);
-        return new StepLoss(Loss(tape, y, examples), examples.Sum(e => e.Asked.Count));
+        var (y, batch) = Run(tape, (uint)epoch, (uint)step, _options.Batch);
+        return new StepLoss(batch.Loss(tape, y), batch.Asked);
     }
 
     /// <summary><c>loss</c>; <c>accuracy</c>, the share of scored symbols that are right; or <c>error</c>, the mean squared error.</summary>
@@ -58,18 +57,10 @@ public sealed class ProblemTraining : ITrainable
         for (uint i = 0; i < Batches; i++)
         {
             tape.Reset();
-            var (y, examples) = Run(tape, TestEpoch, i, Tests / Batches);
-            loss += Loss(tape, y, examples) / Batches;
-            for (int b = 0; b < examples.Length; b++)
-            {
-                foreach (var (step, symbol, _, scored) in examples[b].Asked)
-                {
-                    if (!scored || _problem.OfNumbers) continue;
-                    var row = y.Row(step * examples.Length + b);
-                    asked++;
-                    if (IsHighest(row, symbol)) right++;
-                }
-            }
+            var (y, batch) = Run(tape, TestEpoch, i, Tests / Batches);
+            loss += batch.Loss(tape, y) / Batches;
+            var score = batch.Score(y);
+            (right, asked) = (right + score.Right, asked + score.Scored);
         }
 
         return _problem.OfNumbers
@@ -77,40 +68,11 @@ public sealed class ProblemTraining : ITrainable
             : new Dictionary<string, double> { ["loss"] = loss, ["accuracy"] = (double)right / asked };
     }
 
-    private (Tensor Y, Example[] Examples) Run(Tape tape, uint epoch, uint step, int batch)
+    private (Tensor Y, ProblemBatch Batch) Run(Tape tape, uint epoch, uint step, int size)
     {
         // Each example has a stream of its own.
-        Example[] examples = [.. Enumerable.Range(
-            0, batch).Select(b => _problem.Make(new Dice(new RandomStream(_seed + ((ulong)b << 40), Purpose.Data, epoch, step)), _gap))];
-        int[] lengths = [.. examples.Select(e => e.Steps)];
-        var x = new Tensor(lengths.Max(), batch, _problem.Inputs);
-        for (int b = 0; b < batch; b++)
-            foreach (var (t, input, value) in examples[b].Shown) x[t * batch + b, input] = value;
-        return (_output.Run(tape, _run(tape, x, lengths)), examples);
-    }
-
-    private static bool IsHighest(ReadOnlySpan<float> values, int at)
-    {
-        foreach (float value in values) if (value > values[at]) return false;
-        return true;
-    }
-
-    private double Loss(Tape tape, Tensor y, Example[] examples)
-    {
-        int batch = examples.Length;
-        if (_problem.OfNumbers)
-        {
-            var numbers = new Tensor(y.Rows, 1);
-            for (int r = 0; r < y.Rows; r++) numbers[r, 0] = float.NaN;
-            for (int b = 0; b < batch; b++)
-                foreach (var (t, _, value, _) in examples[b].Asked) numbers[t * batch + b, 0] = value;
-            return PointLoss.Squared(tape, y, numbers);
-        }
-
-        int[] symbols = new int[y.Rows];
-        Array.Fill(symbols, -1);
-        for (int b = 0; b < batch; b++)
-            foreach (var (t, symbol, _, _) in examples[b].Asked) symbols[t * batch + b] = symbol;
-        return CrossEntropy.Mean(tape, y, symbols);
+        var batch = new ProblemBatch(_problem, [.. Enumerable.Range(
+            0, size).Select(b => _problem.Make(new Dice(new RandomStream(_seed + ((ulong)b << 40), Purpose.Data, epoch, step)), _gap))]);
+        return (_output.Run(tape, _run(tape, batch.X, batch.Lengths)), batch);
     }
 }

@@ -10,6 +10,8 @@ public abstract class Problem
         new PermutationProblem(),
         new MemorisationProblem(), new ReberProblem(), new SpikesProblem(), new SinesProblem(), new DigitsProblem(),
         new ArithmeticProblem(), new FluentProblem(), new AgreementProblem(),
+        new ParityProblem(), new CountingBy3Problem(), new CountingBy5Problem(), new S3Problem(), new A5Problem(), new S5Problem(),
+        new BracketsProblem(), new RecallProblem(), new SelectiveCopyProblem(),
     ];
 
     /// <summary>Its name.</summary>
@@ -32,6 +34,9 @@ public abstract class Problem
 
     /// <summary>The mean squared error below which a problem of numbers is solved.</summary>
     public virtual double MostError => 1e-3;
+
+    /// <summary>The share of symbols that is right without looking at the sequence.</summary>
+    public virtual double Chance => 1.0 / Outputs;
 
     /// <summary>The gaps tried, from the least.</summary>
     public virtual IReadOnlyList<int> Gaps => [10, 20, 50, 100, 200, 400];
