@@ -83,7 +83,8 @@ public class MatchingTests(ITestOutputHelper output)
         Assert.Equal(["rnn", "rnn", "rnn", "rnn"], network.Nodes.Where(n => n.Layers.Count > 0).Select(n => n.Layers[0].Cell));
         var given = new Dictionary<string, Value>
         {
-            ["x"] = Value.From([.. Enumerable.Range(0, 24).Select(i => 0.1f * MathF.Sin(i))], 4, 2, 3), ["h"] = Value.From([0.1f, 0.2f, 0.3f, 0.4f], 2, 2),
+            ["x"] = Value.From([.. Enumerable.Range(0, 24).Select(i => 0.1f * MathF.Sin(i))], 4, 2, 3),
+            ["h"] = Value.From([0.1f, 0.2f, 0.3f, 0.4f], 2, 2),
         };
         float[] plain = Network.Unfolded(graph).Run(given)["y"].ToFloats(), found = network.Run(given)["y"].ToFloats();
         for (int i = 0; i < plain.Length; i++) Assert.Equal(plain[i], found[i], 1e-6f);

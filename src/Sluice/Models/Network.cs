@@ -119,7 +119,8 @@ public sealed class Network
         {
             Inputs = [.. Inputs.Where(p => p != port)],
             Constants = Graph.Constants.Append(new(input, value)).ToDictionary(),
-        }) { Metadata = Metadata };
+        })
+        { Metadata = Metadata };
     }
 
     /// <summary>The inputs, the outputs and the number of operations.</summary>
