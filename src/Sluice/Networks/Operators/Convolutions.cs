@@ -18,7 +18,7 @@ internal static unsafe class Convolutions
     {
         int groups = (int)node.Integer("group", 1);
         var weights = new Weights(groups);
-        (int[] Space, Window Window)? last = null;
+        var windows = new KeptWindow();
         return (tape, inputs) =>
         {
             Value x = Arrays.Required(inputs, 0), w = Arrays.Required(inputs, 1);
@@ -26,14 +26,12 @@ internal static unsafe class Convolutions
             if (n is < 1 or > 3 || w.Shape.Length != n + 2 || groups < 1 || x.Shape[1] != w.Shape[1] * groups || w.Shape[0] % groups != 0)
                 throw new SluiceException($"expected x [N, C, …] and weights [M, C / {groups}, …] of one to three dimensions of space, got {x} and {w}");
             int[] space = x.Shape[2..].ToArray(), kernel = w.Shape[2..].ToArray();
-            if (last is not { } known || !known.Space.AsSpan().SequenceEqual(space))
+            var window = windows.Of(space, kernel, () =>
             {
                 var by = WindowSteps.Of(node, space, kernel);
-                known = (space, Window.Over(space, kernel, by, by.Output(space, kernel)));
-                last = known;
-            }
-
-            var y = Run(tape, x, weights.Of(tape, w, Arrays.Count(w.Shape[1..])), known.Window, groups);
+                return (Window.Over(space, kernel, by, by.Output(space, kernel)), space);
+            }).Window;
+            var y = Run(tape, x, weights.Of(tape, w, Arrays.Count(w.Shape[1..])), window, groups);
             return [WithBias(tape, y, Arrays.Optional(inputs, 2))];
         };
     }
@@ -111,6 +109,7 @@ internal static unsafe class Convolutions
     {
         int groups = (int)node.Integer("group", 1);
         var weights = new Weights(groups);
+        var windows = new KeptWindow();
         return (tape, inputs) =>
         {
             Value x = Arrays.Required(inputs, 0), w = Arrays.Required(inputs, 1);
@@ -118,8 +117,11 @@ internal static unsafe class Convolutions
             if (n is < 1 or > 3 || w.Shape.Length != n + 2 || groups < 1 || x.Shape[1] != w.Shape[0] || w.Shape[0] % groups != 0)
                 throw new SluiceException($"expected x [N, C, …] and weights [C, M / {groups}, …] of one to three dimensions of space, got {x} and {w}");
             int[] space = x.Shape[2..].ToArray(), kernel = w.Shape[2..].ToArray();
-            var (by, output) = TransposedSteps(node, space, kernel);
-            var window = Window.Over(output, kernel, by, space);
+            var (window, output) = windows.Of(space, kernel, () =>
+            {
+                var (by, output) = TransposedSteps(node, space, kernel);
+                return (Window.Over(output, kernel, by, space), output);
+            });
             var y = RunTransposed(tape, x, weights.Of(tape, w, Arrays.Count(w.Shape[1..])), window, output, w.Shape[1], groups);
             return [WithBias(tape, y, Arrays.Optional(inputs, 2))];
         };
@@ -212,21 +214,21 @@ internal static unsafe class Convolutions
     /// <summary>Weights [M, …] as a matrix, with a packed product for each group of rows: both are made once for weights that stay.</summary>
     private sealed class Weights(int groups)
     {
-        private Matrix? _kept;
+        private volatile Matrix? _kept;
 
         public Matrix Of(Tape tape, Value w, int columns)
         {
             int version = w.Weight?.Version ?? -1;
-            if (!tape.Recording && w.Weight is not null && _kept is { } kept && kept.Version == version) return kept;
+            if (!tape.Recording && w.Weight is not null && _kept is { } kept && kept.Weight == w.Weight && kept.Version == version) return kept;
             var matrix = Arrays.Reshaped(tape, w, w.Shape[0], columns);
             if (!tape.Recording) matrix = matrix.Copy();
             var products = new WeightProduct[groups];
             for (int g = 0; g < groups; g++) products[g] = new WeightProduct(w.Shape[0] / groups, columns);
-            var made = new Matrix(matrix, products, Math.Max(version, 0));
+            var made = new Matrix(matrix, products, Math.Max(version, 0), w.Weight);
             if (!tape.Recording && w.Weight is not null) _kept = made;
             return made;
         }
 
-        public sealed record Matrix(Value Value, WeightProduct[] Products, int Version);
+        public sealed record Matrix(Value Value, WeightProduct[] Products, int Version, Parameter? Weight);
     }
 }

@@ -14,7 +14,7 @@ internal static unsafe class Products
     /// <summary>a b over the last two dimensions, the others repeated to each other's.</summary>
     private static Kernel MatMul()
     {
-        WeightProduct? packed = null;
+        var kept = new KeptProduct();
         return (tape, inputs) =>
         {
             Value a = Arrays.Required(inputs, 0), b = Arrays.Required(inputs, 1);
@@ -26,8 +26,7 @@ internal static unsafe class Products
             Value y;
             if (b.Shape.Length == 2)
             {
-                var product = b.Weight is null ? new WeightProduct(b.Shape[0], b.Shape[1]) : packed ??= new WeightProduct(b.Shape[0], b.Shape[1]);
-                y = Plain(tape, a, b, product, transposed: false);
+                y = Plain(tape, a, b, kept.Of(b), transposed: false);
             }
             else
             {
@@ -44,15 +43,14 @@ internal static unsafe class Products
     {
         float alpha = node.Number("alpha", 1), beta = node.Number("beta", 1);
         bool first = node.Integer("transA", 0) != 0, second = node.Integer("transB", 0) != 0;
-        WeightProduct? packed = null;
+        var kept = new KeptProduct();
         return (tape, inputs) =>
         {
             Value a = Arrays.Required(inputs, 0), b = Arrays.Required(inputs, 1);
             if (a.Shape.Length != 2 || b.Shape.Length != 2) throw new SluiceException($"expected two matrices, got {a} and {b}");
             if (first) a = Moves.Transposed(tape, a, 1, 0);
             if (a.Shape[1] != b.Shape[second ? 1 : 0]) throw new SluiceException($"expected as many columns as rows, got {a} and {b}");
-            var product = b.Weight is null ? new WeightProduct(b.Shape[0], b.Shape[1]) : packed ??= new WeightProduct(b.Shape[0], b.Shape[1]);
-            var y = Plain(tape, a, b, product, second);
+            var y = Plain(tape, a, b, kept.Of(b), second);
             if (alpha != 1) y = Paired.Run<Multiplication>(tape, y, Value.From([alpha]));
             if (Arrays.Optional(inputs, 2) is not { } c || beta == 0) return [y];
             if (beta != 1) c = Paired.Run<Multiplication>(tape, c, Value.From([beta]));

@@ -59,3 +59,24 @@ internal sealed unsafe class WeightProduct(int rows, int columns)
         }
     }
 }
+
+/// <summary>
+/// The product of a node with the matrix that it is given: kept as long as that is one and the same weight. A branch may hand on one weight now and
+/// another later.
+/// </summary>
+/// <remarks>Any number of threads may ask at once.</remarks>
+internal sealed class KeptProduct
+{
+    private volatile Kept? _kept;
+
+    /// <summary>The product with a matrix.</summary>
+    public WeightProduct Of(Value matrix)
+    {
+        if (matrix.Weight is { } weight && _kept is { } kept && kept.Weight == weight) return kept.Product;
+        var made = new WeightProduct(matrix.Shape[0], matrix.Shape[1]);
+        if (matrix.Weight is { } own) _kept = new(own, made);
+        return made;
+    }
+
+    private sealed record Kept(Parameter Weight, WeightProduct Product);
+}
