@@ -124,6 +124,10 @@ public static partial class Catalog
     /// <exception cref="SluiceException">No cell has that name.</exception>
     public static TResult Visit<TResult>(string name, ICellVisitor<TResult> visitor) => Find(name).Entry.Accept(visitor);
 
+    /// <summary>The forward stages of the named cell as graphs, in order.</summary>
+    /// <exception cref="SluiceException">No cell has that name.</exception>
+    internal static Graph[] Record(string name) => Visit(name, new Recorder());
+
     /// <summary>Adds a cell with hand-written derivatives under its name, for this process.</summary>
     /// <exception cref="SluiceException">The name is taken or has a sign that names of wrapped cells need.</exception>
     public static void Add<TCell>() where TCell : struct, ICell
@@ -188,4 +192,9 @@ public static partial class Catalog
     }
 
     private static string Meant(string name, IReadOnlyList<string> names) => Nearest.To(name, names) is { } near ? $" Did you mean '{near}'?" : "";
+
+    private sealed class Recorder : ICellVisitor<Graph[]>
+    {
+        public Graph[] Visit<TCell>() where TCell : struct, ICell => Graph.Record<TCell>();
+    }
 }

@@ -77,7 +77,7 @@ public static class CellPage
     {
         var shape = Catalog.Shape(cell);
         var text = new StringBuilder();
-        var stages = Catalog.Visit(cell, new Recorder());
+        var stages = Catalog.Record(cell);
         for (int s = 0; s < stages.Length; s++)
         {
             var graph = stages[s];
@@ -117,9 +117,4 @@ public static class CellPage
         Operation.SelectLess => "{{\"a < b ?\"}}",
         _ => $"{{{{\"{node.Operation.ToString().ToLowerInvariant()}\"}}}}",
     };
-
-    private sealed class Recorder : ICellVisitor<Graph[]>
-    {
-        public Graph[] Visit<TCell>() where TCell : struct, ICell => Graph.Record<TCell>();
-    }
 }

@@ -26,7 +26,7 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
     {
         Begin(sums, x, below);
         string? working = Working(before);
-        var stages = Catalog.Visit(layer.Cell, new Recording());
+        var stages = Catalog.Record(layer.Cell);
         var after = new string?[before.Length];
         for (int stage = 0; stage < stages.Length; stage++)
         {
@@ -152,10 +152,4 @@ internal sealed class CellStep(Recurrent layer, NetworkBuilder body)
         Operation.Softplus => body.Add("Softplus", v[node.A]),
         _ => throw new InvalidOperationException($"{node.Operation} is no part of a forward step."),
     };
-
-    /// <summary>Records the forward stages of the cell of a name.</summary>
-    private sealed class Recording : ICellVisitor<Graph[]>
-    {
-        public Graph[] Visit<TCell>() where TCell : struct, ICell => Graph.Record<TCell>();
-    }
 }

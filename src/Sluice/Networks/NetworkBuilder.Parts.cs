@@ -67,9 +67,7 @@ public sealed partial class NetworkBuilder
     internal string Product(Parameter weight, string x)
     {
         var w = weight.Value;
-        var transposed = new float[w.Rows * w.Columns];
-        for (int r = 0; r < w.Rows; r++)
-            for (int c = 0; c < w.Columns; c++) transposed[c * w.Rows + r] = w[r, c];
+        float[] transposed = GateWeights.Transposed(w.ToArray(), w.Columns);
         return Add("MatMul", x, Constant(Value.From(transposed, w.Columns, w.Rows), weight.Name));
     }
 

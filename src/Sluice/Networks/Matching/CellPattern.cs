@@ -16,7 +16,7 @@ internal sealed class CellPattern
         (Cell, Shape) = (cell, Catalog.Shape(cell));
         _blocks = new Polynomial?[Shape.Blocks.Length];
         (After, Operands) = (new Polynomial?[Shape.States.Length], new Polynomial?[2]);
-        foreach (var stage in Catalog.Visit(cell, new Recording())) Run(stage);
+        foreach (var stage in Catalog.Record(cell)) Run(stage);
         CanBeFound = Shape.NormalisedBlocks.Length == 0 && Shape.Clock is null && Shape.Projection is null && Shape.Heads is null
             && Shape.Form != RecurrentForm.Antisymmetric && !Shape.TakesInputItself && !Shape.ReadsBelow
             && Shape.Blocks.All(b => !b.Has(Feeds.Noise)) && After.All(a => a is { IsTooLong: false });
@@ -73,9 +73,4 @@ internal sealed class CellPattern
     /// <summary>A function whose arguments may change places.</summary>
     public static Polynomial Symmetric(string function, Polynomial a, Polynomial b)
         => string.CompareOrdinal(a.Key, b.Key) <= 0 ? Polynomial.Apply(function, a, b) : Polynomial.Apply(function, b, a);
-
-    private sealed class Recording : ICellVisitor<Graph[]>
-    {
-        public Graph[] Visit<TCell>() where TCell : struct, ICell => Graph.Record<TCell>();
-    }
 }

@@ -64,29 +64,19 @@ internal readonly struct Strided(nint offset, nint[] steps)
     public static unsafe void Copy(float* target, Strided to, float* source, Strided from, ReadOnlySpan<int> shape, bool add)
     {
         if (Has0(shape)) return;
-        nint* index = stackalloc nint[shape.Length + 1];
-        new Span<nint>(index, shape.Length + 1).Clear();
+        Span<int> index = stackalloc int[shape.Length + 1];
+        index.Clear();
         int last = shape.Length - 1;
         nint count = last < 0 ? 1 : shape[last], toStep = last < 0 ? 0 : to.Steps[last], fromStep = last < 0 ? 0 : from.Steps[last];
-        float* t = target + to.Offset, s = source + from.Offset;
-        while (true)
+        nint targetAt = to.Offset, sourceAt = from.Offset;
+        do
         {
+            float* t = target + targetAt, s = source + sourceAt;
             if (add) for (nint i = 0; i < count; i++) t[i * toStep] += s[i * fromStep];
             else if (toStep == 1 && fromStep == 1) new ReadOnlySpan<float>(s, (int)count).CopyTo(new Span<float>(t, (int)count));
             else for (nint i = 0; i < count; i++) t[i * toStep] = s[i * fromStep];
-            int d = last - 1;
-            for (; d >= 0; d--)
-            {
-                t += to.Steps[d];
-                s += from.Steps[d];
-                if (++index[d] < shape[d]) break;
-                t -= to.Steps[d] * shape[d];
-                s -= from.Steps[d] * shape[d];
-                index[d] = 0;
-            }
-
-            if (d < 0) return;
         }
+        while (Next(index, shape, last, to, from, ref targetAt, ref sourceAt));
     }
 
     /// <summary>Copies elements that are not floating-point numbers.</summary>
@@ -95,22 +85,25 @@ internal readonly struct Strided(nint offset, nint[] steps)
         if (Has0(shape)) return;
         int[] index = new int[shape.Length];
         nint t = to.Offset, s = from.Offset;
-        while (true)
-        {
-            target[t] = source[s];
-            int d = shape.Length - 1;
-            for (; d >= 0; d--)
-            {
-                t += to.Steps[d];
-                s += from.Steps[d];
-                if (++index[d] < shape[d]) break;
-                t -= to.Steps[d] * shape[d];
-                s -= from.Steps[d] * shape[d];
-                index[d] = 0;
-            }
+        do target[t] = source[s];
+        while (Next(index, shape, shape.Length, to, from, ref t, ref s));
+    }
 
-            if (d < 0) return;
+    /// <summary>Goes on to the next element of both arrays over the first dimensions; false behind the last one.</summary>
+    private static bool Next(
+        Span<int> index, ReadOnlySpan<int> shape, int dimensions, Strided to, Strided from, ref nint target, ref nint source)
+    {
+        for (int d = dimensions - 1; d >= 0; d--)
+        {
+            target += to.Steps[d];
+            source += from.Steps[d];
+            if (++index[d] < shape[d]) return true;
+            target -= to.Steps[d] * shape[d];
+            source -= from.Steps[d] * shape[d];
+            index[d] = 0;
         }
+
+        return false;
     }
 
     private static int Last(ReadOnlySpan<int> shape) => shape.Length == 0 ? 1 : shape[^1];
