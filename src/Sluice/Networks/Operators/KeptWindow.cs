@@ -8,7 +8,8 @@ internal sealed class KeptWindow
 
     public (Window Window, int[] Over) Of(int[] space, int[] kernel, Func<(Window, int[])> make)
     {
-        if (_kept is { } kept && kept.Space.AsSpan().SequenceEqual(space) && kept.Kernel.AsSpan().SequenceEqual(kernel)) return (kept.Window, kept.Over);
+        if (_kept is { } kept && kept.Space.AsSpan().SequenceEqual(space) && kept.Kernel.AsSpan().SequenceEqual(kernel))
+            return (kept.Window, kept.Over);
         var (window, over) = make();
         _kept = new(space, kernel, window, over);
         return (window, over);
