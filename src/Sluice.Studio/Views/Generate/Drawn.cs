@@ -48,7 +48,7 @@ internal sealed record Drawn(
                     : none with { Sequences = model.Between(from, to, count, seed, temperature) };
         }
 
-        float[][] Ends(ulong of) => model.Draw(1, images ? 1 : steps, null, of, temperature)[0];
+        float[][] Ends(ulong of) => model.Draw(1, images ? 1 : steps, null, of)[0];
 
         float[][] Taken(int index, bool all)
         {

@@ -30,7 +30,7 @@ export function useAsk(model: string, about: About | undefined) {
   const [start, setStart] = useNumber("start", Math.max(1, Math.round((about?.length ?? 2) / 2)));
   const [count, setCount] = useNumber("count", usual(about?.kind ?? "", from));
   const [steps, setSteps] = useNumber("steps", 0);
-  const [temperature, setTemperature] = useNumber("temperature", 1);
+  const [temperature, setTemperature] = useNumber("temperature", about?.kind !== "images" && (from === "between" || from === "seeds") ? 0 : 1);
   const [seed, setSeed] = useNumber("seed", 1);
   const [which, setWhich] = useNumber("which", 0);
   const reads = from === "prefix" || from === "again" || from === "between";

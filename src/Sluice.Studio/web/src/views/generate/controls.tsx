@@ -17,7 +17,7 @@ export function Controls({ about, ask, count }: { about: About; ask: Ask; count:
     <>
       <fieldset class="choice ways">
         <legend>{t.from}</legend>
-        {waysOf(about).map((w) => <label key={w}><input type="radio" name="from" value={w} checked={w === ask.from} onChange={() => anew(() => { setParameter("count", null); setParameter("which", null); ask.setFrom(w); })} />{t[w]}</label>)}
+        {waysOf(about).map((w) => <label key={w}><input type="radio" name="from" value={w} checked={w === ask.from} onChange={() => anew(() => { for (const p of ["count", "which", "temperature"]) setParameter(p, null); ask.setFrom(w); })} />{t[w]}</label>)}
       </fieldset>
       {ask.reads && (
         <div class="row">

@@ -9,7 +9,7 @@ import { WhichChoice } from "./controls";
 import { grey } from "./grey";
 import { text } from "./text";
 
-const large = 300, edge = 10;
+const large = 250, edge = 10;
 
 export function Images({ about, drawn, ask }: Shown) {
   const t = useWords(text);
@@ -25,7 +25,8 @@ export function Images({ about, drawn, ask }: Shown) {
   const frame = (kind: string, at?: Place) => at && <rect class={kind} x={at.x * scale} y={at.y * scale} width={at.side * scale} height={at.side * scale} />;
   return (
     <>
-      <Figure name="generate-canvas" title={t.canvas} about={about1} tools={painting.written.length > 0 && <p class="quiet">{t.windows}</p>}>
+      <WhichChoice ask={ask} count={all.length} picture={(n) => pictures[n]} />
+      <Figure name="generate-canvas" title={t.canvas} about={about1} tools={painting.written.length > 0 && <p class="quiet">{painting.read.length > 0 ? t.windows : t.window}</p>}>
         <svg class="picture canvas" viewBox={`0 0 ${left + wide + edge} ${high + 40}`}>
           {truth && <><image class="pixels" href={truth} x={edge} y={edge} width={wide} height={high} /><text class="small" x={edge} y={high + 30}>{t.truth}</text></>}
           <svg x={left} y={edge} width={wide} height={high} viewBox={`0 0 ${wide} ${high}`}>
@@ -36,7 +37,6 @@ export function Images({ about, drawn, ask }: Shown) {
           <text class="small" x={left} y={high + 30}>{fill(t.glimpse, { at: player.step + 1, all: glimpses })}</text>
         </svg>
       </Figure>
-      <WhichChoice ask={ask} count={all.length} picture={(n) => pictures[n]} />
       {glimpses > 1 && <PlayerControls player={player} drawing="svg.canvas" />}
       {depth !== "picture" && painting.written.length > 0 && (
         <div class="panel"><table>

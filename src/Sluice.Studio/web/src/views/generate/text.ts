@@ -31,6 +31,7 @@ export const text = {
   canvas: ["The canvas", "画布", "畫布"],
   canvasAbout: ["Image {n} of {count} after glimpse {at} of {glimpses}.", "{count} 幅中的第 {n} 幅，{glimpses} 瞥中第 {at} 瞥之后。", "{count} 幅中的第 {n} 幅，{glimpses} 瞥中第 {at} 瞥之後。"],
   windows: ["Solid: the window it writes through. Dashed: the one it reads through.", "实线框：写入的窗口。虚线框：读取的窗口。", "實線框：寫入的窗口。虛線框：讀取的窗口。"],
+  window: ["The frame: the window it writes through.", "框：写入的窗口。", "框：寫入的窗口。"],
   truth: ["the file's", "文件中的", "檔案中的"],
   drawn: ["drawn", "画出的", "畫出的"],
   glimpse: ["glimpse {at} / {all}", "第 {at} / {all} 瞥", "第 {at} / {all} 瞥"],
