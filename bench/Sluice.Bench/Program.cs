@@ -5,6 +5,7 @@ using Sluice.Bench;
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
 // bench --catalog: every cell beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
 // bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory.
+// mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
 // bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
@@ -29,6 +30,7 @@ try
             case "--text": text = int.Parse(args[++i]); break;
             case "--conll": conll = int.Parse(args[++i]); break;
             case "--catalog": catalog = true; break;
+            case "--mpi": return PingPong.Print();
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
             default: problems.Add(Problem.Parse(args[i])); break;
@@ -39,7 +41,7 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
