@@ -44,11 +44,13 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
     /// <summary>Whether a configuration file or an earlier run says what to do.</summary>
     public bool IsConfigured(ParseResult parsed) => parsed.GetValue(_config) is not null || parsed.GetValue(_resume) is not null;
 
-    /// <summary>How many processes are to be started, and whether fewer go on where one is lost; 0 where none are.</summary>
-    public (int Count, bool Retry, string? Folder) Processes(ParseResult parsed)
+    /// <summary>How many processes are to be started, whether fewer go on where one is lost, and the folder if it is named; or null.</summary>
+    public (int Count, bool Retry, string? Folder)? Processes(ParseResult parsed)
     {
-        if (parsed.GetValue(_processes) is not { } count) return default;
-        return (count, parsed.GetValue(_retry), Resumed(parsed) ?? parsed.GetValue(Out));
+        bool retry = parsed.GetValue(_retry);
+        if (parsed.GetValue(_processes) is not { } count)
+            return retry ? throw new UsageException("--retry: expected --processes beside it, got none.") : null;
+        return (count, retry, Resumed(parsed) ?? parsed.GetValue(Out));
     }
 
     /// <summary>The run folder to go on with, or null.</summary>

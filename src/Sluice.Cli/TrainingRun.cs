@@ -63,7 +63,14 @@ internal static class TrainingRun
         if (!json)
         {
             Introduce(about, [.. job.Warnings, .. damaged], error);
-            if (group is not null) error.WriteLine($"{group.Count} processes, {job.Options.Shards} shards of a batch");
+            if (group is not null)
+            {
+                Screen.WriteLine(
+                    error,
+                    $"{group.Count} processes, {job.Options.Shards} shards of a batch. If one is lost, mpirun ends all of them; to go on from the last checkpoint with as many as are left, --resume {Quoted.Path(folder.Path)}",
+                    2);
+            }
+
             if (done > 0) error.WriteLine($"going on after step {done}");
         }
 

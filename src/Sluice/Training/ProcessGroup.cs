@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 
 namespace Sluice.Training;
 
@@ -19,12 +18,13 @@ public static class ProcessGroup
     /// <exception cref="SluiceException">The processes differ: the message says in what.</exception>
     public static void Agree(IProcessGroup group, IReadOnlyList<(string Name, string Value)> facts)
     {
-        Dictionary<string, string> own = facts.ToDictionary(f => f.Name, f => f.Value);
-        Settle(group, JsonSerializer.Serialize(own), texts =>
+        // Names and values by turns, with what stands in no text between them.
+        Settle(group, string.Join('\0', facts.SelectMany(f => new[] { f.Name, f.Value })), texts =>
         {
+            var own = Facts(texts[0]);
             for (int rank = 1; rank < texts.Count; rank++)
             {
-                var other = JsonSerializer.Deserialize<Dictionary<string, string>>(texts[rank])!;
+                var other = Facts(texts[rank]);
                 foreach (string name in own.Keys.Concat(other.Keys))
                 {
                     string here = own.GetValueOrDefault(name, "nothing"), there = other.GetValueOrDefault(name, "nothing");
@@ -35,6 +35,8 @@ public static class ProcessGroup
 
             return null;
         });
+
+        static Dictionary<string, string> Facts(string text) => text.Split('\0').Chunk(2).ToDictionary(f => f[0], f => f.ElementAtOrDefault(1) ?? "");
     }
 
     /// <summary>Ends all processes with a sentence where one of them could not begin. All of them call it.</summary>
