@@ -6,23 +6,26 @@ T(P) = rows/P * FLOP of a row / rate(rows/P) + 2 log2(P) L + 2 (1 - 1/P) bytes /
 L is the latency of a message, B the bandwidth of a link, A how fast gradients are added. One LSTM layer of H units that reads H numbers has
 n = 8 H^2 + 4 H weights; a row (one step of one sequence) costs 3 * 2 * 8 H^2 operations forward and backward.
 
-model.py LATENCY_US BANDWIDTH_GB ADD_GB RATE_64 RATE_16 RATE_4 RATE_1 [SVG]: rates in GFLOP/s of one process with so many sequences side by side.
+model.py LATENCY_US BANDWIDTH_GB ADD_GB ROWS:RATE ... [SVG]: rates in GFLOP/s of one process with so many sequences side by side.
 """
 import math
 import sys
 
 latency, bandwidth, adding = float(sys.argv[1]) * 1e-6, float(sys.argv[2]) * 1e9, float(sys.argv[3]) * 1e9
-rates = dict(zip((64, 16, 4, 1), (float(r) * 1e9 for r in sys.argv[4:8])))
-STEPS, HIDDEN, PROCESSES = 100, (256, 512, 1024, 2048), [2 ** k for k in range(11)]
+pairs = [a.split(":") for a in sys.argv[4:] if ":" in a]
+rates = sorted((int(rows), float(gflops) * 1e9) for rows, gflops in pairs)
+picture = next((a for a in sys.argv[4:] if ":" not in a), None)
+STEPS, EACH, ALL, HIDDEN, PROCESSES = 100, rates[-1][0], 1024, (256, 512, 1024, 2048), [2 ** k for k in range(11)]
 
 
 def rate(rows):
-    """The measured rates, with straight lines between them in logarithms of the rows."""
-    rows = min(64, max(1, rows))
-    for low, high in ((1, 4), (4, 16), (16, 64)):
+    """The measured rates, with straight lines between them over the logarithm of the rows."""
+    rows = min(rates[-1][0], max(rates[0][0], rows))
+    for (low, slow), (high, fast) in zip(rates, rates[1:]):
         if rows <= high:
             share = math.log(rows / low) / math.log(high / low)
-            return rates[low] * (1 - share) + rates[high] * share
+            return slow * (1 - share) + fast * share
+    return rates[-1][1]
 
 
 def step(hidden, processes, rows):
@@ -38,8 +41,8 @@ def efficiency(hidden, processes, rows):
     return alone * rows(processes) / sum(step(hidden, processes, rows(processes)))
 
 
-growing, fixed = lambda p: 64, lambda p: 1024 / p
-for title, rows in (("64 sequences a process", growing), ("1,024 sequences altogether", fixed)):
+CASES = ((f"{EACH} sequences a process", lambda p: EACH), (f"{ALL:,} sequences altogether", lambda p: ALL / p))
+for title, rows in CASES:
     print(f"\n{title}: milliseconds a step (of them communication), and the share of the speed of as many processes alone\n")
     print("| processes | " + " | ".join(f"LSTM {h}" for h in HIDDEN) + " |\n|---|" + "---|" * len(HIDDEN))
     for p in PROCESSES:
@@ -49,11 +52,11 @@ for title, rows in (("64 sequences a process", growing), ("1,024 sequences altog
             cells.append(f"{1e3 * (compute + communication):,.1f} ({1e3 * communication:.1f}), {100 * efficiency(h, p, rows):.0f} %")
         print(f"| {p:,} | " + " | ".join(cells) + " |")
 
-if len(sys.argv) > 8:
+if picture:
     colours = ("#1f3a56", "#2f7f6f", "#c06a2b", "#8a3b6b")
     out = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 330" width="760" height="330" font-family="system-ui, sans-serif" font-size="12"'
            ' role="img" aria-label="Modelled efficiency by the number of processes">', '<rect width="760" height="330" fill="#fff"/>']
-    for panel, (title, rows) in enumerate((("64 sequences a process", growing), ("1,024 sequences altogether", fixed))):
+    for panel, (title, rows) in enumerate(CASES):
         left = 50 + 370 * panel
         out.append(f'<text x="{left}" y="22" font-weight="600">{title}</text>')
         for percent in (0, 25, 50, 75, 100):
@@ -67,4 +70,4 @@ if len(sys.argv) > 8:
     for i, (h, colour) in enumerate(zip(HIDDEN, colours)):
         out.append(f'<path d="M{50 + 110 * i} 318 h20" stroke="{colour}" stroke-width="3"/><text x="{76 + 110 * i}" y="322">LSTM {h:,}</text>')
     out.append('<text x="740" y="322" text-anchor="end">processes</text></svg>')
-    open(sys.argv[8], "w").write("\n".join(out) + "\n")
+    open(picture, "w").write("\n".join(out) + "\n")
