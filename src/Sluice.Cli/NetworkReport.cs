@@ -3,6 +3,7 @@ using System.Globalization;
 using Sluice.Formats;
 using Sluice.Networks;
 using Sluice.Onnx;
+using Sluice.Tasks.Imported;
 
 namespace Sluice.Cli;
 
@@ -29,6 +30,7 @@ internal static class NetworkReport
         output.WriteLine($"an ONNX file, opset {file.Opset}{(file.Producer == "" ? "" : $", by {file.Producer}")}");
         foreach (var port in network.Inputs) output.WriteLine($"in          {port}");
         foreach (var port in network.Outputs) output.WriteLine($"out         {port}");
+        foreach (string state in NetworkRun.LikelyStates(network)) output.WriteLine($"state       {state.Replace("=", " becomes ", StringComparison.Ordinal)}, it seems: --carry {state} hands it from row to row");
         output.WriteLine($"parameters  {network.Parameters.Sum(p => p.Count).ToString("N0", CultureInfo.InvariantCulture)}");
         foreach (var (node, graph) in Layers(network.Graph, ""))
         {

@@ -19,6 +19,9 @@ public static class NetworkArrays
     /// <summary>The endings of files that answers can be written to.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".json", ".npy", ".npz"];
 
+    /// <summary>The endings of files that inputs are read from; every other one is read as a table.</summary>
+    public static IReadOnlyList<string> InputEndings { get; } = [".json", ".npy", ".npz", ".csv", ".tsv", ".wav"];
+
     /// <summary>The inputs of a file: by name in JSON and .npz; for the one input that is open in .npy, in a table of numbers and in a WAV.</summary>
     /// <param name="path">The file; '-' for JSON from standard input.</param>
     /// <param name="open">The inputs that want a value.</param>

@@ -40,6 +40,20 @@ public sealed class NetworkRun
     /// <summary>The inputs that a file has to give.</summary>
     public IReadOnlyList<Port> Open { get; }
 
+    /// <summary>
+    /// The inputs that seem to be states, each with the output that seems to be its next value, as <c>NAME=OUTPUT</c>: of one type and shape, the
+    /// output's name being the input's and something like "N", "_next" or "_out".
+    /// </summary>
+    public static IReadOnlyList<string> LikelyStates(Network network)
+    {
+        string[] endings = ["N", "n", "_n", "_next", "_out", "_new", "Out", "Next"], beginnings = ["next_", "new_", "out_"];
+        return [.. from input in network.Inputs
+            let next = network.Outputs.FirstOrDefault(o => o.Type == input.Type && o.Shape?.Count == input.Shape?.Count
+                && (endings.Any(e => o.Name == input.Name + e) || beginnings.Any(b => o.Name == b + input.Name)))
+            where next is not null
+            select $"{input.Name}={next.Name}"];
+    }
+
     /// <summary>Runs it over a file (<see cref="NetworkArrays.Read"/>).</summary>
     /// <returns>The outputs by name; of a net with states those of all steps, one behind the other.</returns>
     /// <exception cref="SluiceException">A file that does not fit.</exception>
