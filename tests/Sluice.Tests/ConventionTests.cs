@@ -39,8 +39,8 @@ public partial class ConventionTests
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
     [
-        "Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio",
-        "Sluice.Serving", "Sluice.Cli",
+        "Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn",
+        "Sluice.Studio", "Sluice.Serving", "Sluice.Cli",
     ];
 
     // What is about one task and says so: commands and pictures of its own. Everything else goes by descriptors.
