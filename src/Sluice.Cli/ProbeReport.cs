@@ -65,7 +65,7 @@ internal sealed record ProbeReport(string File, TextProbe Probe, IReadOnlyList<s
         {
             var line = Enumerable.Range(from, to - from).Select(t => (Text: Shown(Tokens[t]), Value: values[t - passage.From])).ToList();
             output.WriteLine(string.Concat(line.Select(s => colour ? ValueColour.Of(s.Value / scale, s.Text) : s.Text)).TrimEnd());
-            if (colour) continue;
+            if (colour || line.All(s => s.Text.Length == 0)) continue;
             string marks = string.Concat(line.Select(s => new string(
                 IsNumber ? (char)('0' + (int)(9.99f * (s.Value - low) / range)) : best.Learned.IsOn(s.Value) ? '^' : ' ', Screen.Columns(s.Text))));
             output.WriteLine(marks.TrimEnd());

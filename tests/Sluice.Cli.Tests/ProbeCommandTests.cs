@@ -11,7 +11,7 @@ public sealed class ProbeCommandTests : IDisposable
 
     /// <summary>Sentences with and without quotations, of two lines each.</summary>
     private string Novel(string name = "novel.txt") => _session.Write(name, string.Concat(Enumerable.Range(0, 40).Select(i =>
-        $"{(i % 3 == 0 ? "He" : "She")} said, \"{(i % 2 == 0 ? "it is well" : "I go now")} (so {i % 7}),\" and\nwent.\n\n")));
+        $"{(i % 3 == 0 ? "He" : "She")} said, \"{(i % 2 == 0 ? "it is well" : "these are mine")} (so {i % 7}),\" and\nwent.\n\n")));
 
     private string Train()
     {
@@ -32,7 +32,8 @@ public sealed class ProbeCommandTests : IDisposable
             Assert.Equal((CommandLine.Done, ""), (code, error));
             Assert.Contains($"{feature} in novel.txt", output);
             Assert.Matches(@"\| the last 5 symbols +\|", output);
-            foreach (string state in new[] { "layer 0, h", "layer 0, c", "layer 1, h", "layer 1, c" }) Assert.Matches($@"\| {state} +\| 8 +\| -?\d", output);
+            foreach (string state in new[] { "layer 0, h", "layer 0, c", "layer 1, h", "layer 1, c" })
+                Assert.Matches($@"\| {state} +\| 8 +\| -?\d", output);
             Assert.Contains(feature == "line-length" ? "| R²" : "| mean over the classes", output);
             Assert.Contains("she said, \"", output, StringComparison.OrdinalIgnoreCase);
         }
@@ -61,7 +62,8 @@ public sealed class ProbeCommandTests : IDisposable
     public void Labels_come_from_a_file()
     {
         string run = Train(), text = Novel();
-        string labels = _session.Write("mood.txt", string.Concat(Enumerable.Range(0, 120).Select(i => i % 3 == 2 ? "\n" : i % 6 == 0 ? "glad\n" : "sad\n")));
+        string labels = _session.Write(
+            "mood.txt", string.Concat(Enumerable.Range(0, 120).Select(i => i % 3 == 2 ? "\n" : i % 6 == 0 ? "glad\n" : "sad\n")));
         var (code, output, error) = _session.Run("probe", run, "--text", text, "--feature", labels);
         Assert.Equal((CommandLine.Done, ""), (code, error));
         Assert.Contains("mood in novel.txt (glad, sad)", output);
@@ -91,7 +93,6 @@ public sealed class ProbeCommandTests : IDisposable
         Refused(CommandLine.BadData, "is empty", run, "--text", _session.Write("empty.txt", ""));
         Refused(
             CommandLine.BadData, "plain.txt: quotes: expected labels that differ, got", run, "--text", _session.Write("plain.txt", new string('e', 400)));
-        Refused(CommandLine.BadData, "'%' is not in the vocabulary", run, "--text", _session.Write("other.txt", File.ReadAllText(text) + "%"));
         Refused(CommandLine.BadData, "text", _session.TrainSales(), "--text", text);
         Refused(CommandLine.BadData, "there is no such model file", _session["no.safetensors"], "--text", text);
     }
