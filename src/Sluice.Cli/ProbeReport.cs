@@ -83,7 +83,8 @@ internal sealed record ProbeReport(string File, TextProbe Probe, IReadOnlyList<s
         Probe.Learned,
         Probe.Tested,
         Measure = IsNumber ? "r_squared" : "accuracy",
-        Baselines = Probe.Baselines.Select(b => new { b.Name, b.Symbols, Figure = Figure(b.Figure), Balanced = b.Balanced is { } m ? Figure(m) : null }),
+        Baselines = Probe.Baselines.Select(
+            b => new { b.Name, b.Symbols, Figure = Figure(b.Figure), Balanced = b.Balanced is { } m ? Figure(m) : null }),
         States = Probe.States.Select(
             s => new { s.Layer, s.State, s.Units, Figure = Figure(s.Figure), Balanced = s.Balanced is { } m ? Figure(m) : null }),
         Units = Probe.Units.Select(u => new

@@ -29,12 +29,12 @@ internal sealed record ProbePlaces(int[] LearnAll, int[] Learn, int[] Test)
         string Name(float value) => labels.IsNumber ? $"{value}" : $"'{labels.Classes[(int)value]}'";
     }
 
-    /// <summary>The first symbol of a passage around the first change of the class in the later part; of a number, of the later part itself.</summary>
+    /// <summary>The first symbol of a passage around the first change of the class in the later part; of a number, at its beginning.</summary>
     public int Change(SymbolLabels labels, int passage)
     {
         int at = Test[0];
-        if (!labels.IsNumber)
-            for (float before = labels.Values[at]; at < labels.Values.Length && (float.IsNaN(labels.Values[at]) || labels.Values[at] == before);) at++;
+        float before = labels.Values[at];
+        while (!labels.IsNumber && at < labels.Values.Length && (float.IsNaN(labels.Values[at]) || labels.Values[at] == before)) at++;
         return Math.Max(0, Math.Min(at - passage / 8, labels.Values.Length - passage));
     }
 

@@ -113,7 +113,9 @@ public sealed class LinearProbe
         return x;
     }
 
-    /// <summary>w ← w − (XᵀSX + λnI)⁻¹ (Xᵀ(p − y) + λn w), p = σ(Xw), S = p(1 − p); half of a step, and so on, where a whole one leads uphill.</summary>
+    /// <summary>
+    /// w ← w − (XᵀSX + λnI)⁻¹ (Xᵀ(p − y) + λn w), p = σ(Xw), S = p(1 − p); half of a step, and so on, where a whole one leads uphill.
+    /// </summary>
     private static double[] Logistic(double[][] x, double[] y)
     {
         var w = new double[x[0].Length];
