@@ -12,6 +12,7 @@ python3 "$here/novels.py" package/usr/lib/R/site-library/janeaustenr/data/Rdata.
 cat pride.txt emma.txt > austen.txt
 sluice=$here/../../sluice
 "$sluice" train text austen.txt --validation 0.02 --epochs 1 --seed 1 --threads 1 --out austen
-for feature in quotes line-length gender number brackets; do
-  "$sluice" probe austen --text persuasion.txt --feature "$feature" --html "$feature.html" | tee "$feature.txt"
+"$sluice" probe austen --text persuasion.txt --feature quotes --html quotes.html | tee quotes.txt
+for feature in line-length gender; do
+  "$sluice" probe austen --text persuasion.txt --feature "$feature" --symbols 100000 --html "$feature.html" | tee "$feature.txt"
 done
