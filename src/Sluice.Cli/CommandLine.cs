@@ -38,6 +38,7 @@ public static class CommandLine
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
             InspectCommand.Create(output),
+            ProbeCommand.Create(output),
             GradientsCommand.Create(output),
             CompareCommand.Create(output, error),
             ChallengeCommand.Create(output, error),

@@ -47,11 +47,16 @@ public partial class ConventionTests
     private static readonly Dictionary<string, string[]> s_special = new()
     {
         ["Sluice.Serving"] = [],
-        ["Sluice.Cli"] = ["BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs"],
+        ["Sluice.Cli"] =
+        [
+            "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
+            "ProbeReport.cs",
+        ],
         ["Sluice.Studio"] =
         [
             "BookApi.cs", "FlowApi.cs", "InsideApi.cs", "PlayApi.cs", "LessonRun.cs", "LessonShelf.cs", "TrainedFlow.cs", "ModelCache.cs",
             "Looks.cs", "SequenceSource.cs", "LabelLook.cs", "MusicLook.cs", "SceneLook.cs", "SeriesLook.cs", "SpeechLook.cs", "TextLook.cs",
+            "TextLook.Probing.cs", "ProbeAnswer.cs",
         ],
     };
 
