@@ -56,7 +56,7 @@ public partial class ConventionTests
         [
             "BookApi.cs", "FlowApi.cs", "InsideApi.cs", "PlayApi.cs", "LessonRun.cs", "LessonShelf.cs", "TrainedFlow.cs", "ModelCache.cs",
             "Looks.cs", "SequenceSource.cs", "LabelLook.cs", "MusicLook.cs", "SceneLook.cs", "SeriesLook.cs", "SpeechLook.cs", "TextLook.cs",
-            "TextLook.Probing.cs", "ProbeAnswer.cs",
+            "TextLook.Probing.cs", "ProbeAnswer.cs", "GenerateApi.cs", "DrawRequest.cs", "Drawn.cs", "SequenceFiles.cs",
         ],
     };
 
