@@ -54,6 +54,7 @@ internal static class ModelList
         "sound" => [".wav"],
         NetworkLook.Kind => [.. NetworkArrays.InputEndings],
         "music" => [".mid", ".midi", ".json"],
+        "images" => ["", ".idx", ".gz"],
         _ => [".csv", ".tsv", ".jsonl", ".txt", ".dict", ".conll", ".ts", ".json", ".mid", ".midi", ".wav", ""],
     };
 
