@@ -30,7 +30,9 @@ internal static class RealSeries
         if (File.Exists(train)) yield return ("turbofan", 30, Turbofan(train));
     }
 
-    /// <summary>The 58 series of the Numenta Anomaly Benchmark with their anomalies taken out: within the labelled windows values are missing.</summary>
+    /// <summary>
+    /// The 58 series of the Numenta Anomaly Benchmark with their anomalies taken out: within the labelled windows values are missing.
+    /// </summary>
     private static List<PlainSeries> Nab(string folder)
     {
         List<PlainSeries> all = [];

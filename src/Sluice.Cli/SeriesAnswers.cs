@@ -11,7 +11,6 @@ internal sealed class SeriesAnswers
 {
     private const int MostPictures = 24;
 
-    // A forecast that reaches further beyond the past than this says little more than that it is one.
     private readonly List<(SeriesTable Table, OneSeries Series, int Late, ZeroForecast Forecast)> _all = [];
     private readonly double _low, _high;
 
@@ -23,7 +22,8 @@ internal sealed class SeriesAnswers
     public SeriesAnswers(TableSeries series, int horizon, double interval, Action<string> note)
     {
         (_low, _high) = (0.5 - interval / 2, 0.5 + interval / 2);
-        foreach (var group in series.All.Select(s => (s.Table, s.Series, Late: Late(s.Series.Values))).GroupBy(s => (Step: s.Table.Step?.ToString(), s.Late)))
+        var ends = series.All.Select(s => (s.Table, s.Series, Late: Late(s.Series.Values)));
+        foreach (var group in ends.GroupBy(s => (Step: s.Table.Step?.ToString(), s.Late)))
         {
             var all = group.ToList();
             double[][] known = [.. all.Select(s => s.Series.Values[..^s.Late])];
@@ -41,9 +41,7 @@ internal sealed class SeriesAnswers
     }
 
     /// <summary>What there is to write.</summary>
-    public Predictions Predictions() => new(Rows(), [new { Levels = ZeroOptionsLevels, Forecasts = Machine() }]) { Pictures = Pictures };
-
-    private IReadOnlyList<double> ZeroOptionsLevels => _all[0].Forecast.Levels;
+    public Predictions Predictions() => new(Rows(), [new { _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
 
     private static int Late(double[] values) => values.Length - 1 - Array.FindLastIndex(values, double.IsFinite);
 
@@ -96,7 +94,10 @@ internal sealed class SeriesAnswers
         int row = a.Series.Values.Length - a.Late + h;
         return (object)new
         {
-            Series = a.Table.NameOf(a.Series), Date = Date(a.Table, a.Series, row), Row = row + 1, Point = a.Forecast.Quantiles[h][5],
+            Series = a.Table.NameOf(a.Series),
+            Date = Date(a.Table, a.Series, row),
+            Row = row + 1,
+            Point = a.Forecast.Quantiles[h][5],
             Quantiles = a.Forecast.Quantiles[h],
         };
     }));
@@ -106,7 +107,8 @@ internal sealed class SeriesAnswers
         int first = a.Series.Values.Length - a.Late, shown = Math.Min(first, Math.Max(3 * a.Forecast.Quantiles.Count, 2 * a.Forecast.Season));
         double[] low = a.Forecast.At(_low), high = a.Forecast.At(_high);
         IReadOnlyList<(double, double)> Ahead(double[] values) => [.. values.Select((v, h) => (h + 1.0, v))];
-        var past = Enumerable.Range(first - shown, shown).Where(t => double.IsFinite(a.Series.Values[t])).Select(t => (t - first + 1.0, a.Series.Values[t]));
+        var past = Enumerable.Range(first - shown, shown).Where(t => double.IsFinite(a.Series.Values[t]))
+            .Select(t => (t - first + 1.0, a.Series.Values[t]));
         string from = Date(a.Table, a.Series, first) is { } date ? $" from {TimeStep.Text(date)}" : "";
         return LinePlot.Svg($"{a.Table.NameOf(a.Series)}{from}", "steps ahead", a.Series.Column,
         [

@@ -72,7 +72,8 @@ public static class Forecast
             for (int g = 0; g < group.Length; g++)
             {
                 var quantiles = Enumerable.Range(g * blocks, blocks).SelectMany(o => ZeroNet.Quantiles(output, input, o)).Take(horizon);
-                forecasts[group[g]] = new ZeroForecast(ZeroOptions.Levels, [.. quantiles.Select(pasts[group[g]].Back)], pasts[group[g]].Window.Seasons.Short);
+                var past = pasts[group[g]];
+                forecasts[group[g]] = new ZeroForecast(ZeroOptions.Levels, [.. quantiles.Select(past.Back)], past.Window.Seasons.Short);
             }
 
             tape.Reset();
@@ -116,7 +117,8 @@ public static class Forecast
         public double[] Back(double[] quantiles)
         {
             double[] sorted = [.. quantiles.Order()];
-            for (int q = 0; q < sorted.Length; q++) sorted[q] = Math.Clamp(sorted[q], Negative ? double.MinValue / Unit : 0, double.MaxValue / Math.Max(1, Unit)) * Unit;
+            double most = double.MaxValue / Math.Max(1, Unit), least = Negative ? -most : 0;
+            for (int q = 0; q < sorted.Length; q++) sorted[q] = Math.Clamp(sorted[q], least, most) * Unit;
             return sorted;
         }
     }

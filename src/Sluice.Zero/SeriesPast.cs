@@ -6,9 +6,6 @@ namespace Sluice.Zero;
 /// </summary>
 internal sealed class SeriesPast
 {
-    // Errors beyond so many times their mean count no more than that.
-    private const double Most = 8;
-
     // How fast a moving mean goes along.
     private const double Quick = 0.3, Fast = 0.1, Slow = 0.05, Lazy = 0.03;
 
@@ -123,7 +120,9 @@ internal sealed class SeriesPast
         (Last, Gap) = (value, 0);
     }
 
-    /// <summary>How hard it is to forecast, in units: the error that the better of two simple forecasts makes at the end of a block, at least 1.</summary>
+    /// <summary>
+    /// How hard it is to forecast, in units: the error that the better of two simple forecasts makes at the end of a block, at least 1.
+    /// </summary>
     public double Difficulty
     {
         get
@@ -232,36 +231,4 @@ internal sealed class SeriesPast
     private double Or(double value) => !double.IsNaN(value) ? value : double.IsNaN(Last) ? 0 : Last;
 
     private double Ago(double[] values, int t, int lag) => t - lag >= 0 && t - lag < Read ? values[t - lag] : double.NaN;
-
-    /// <summary>A mean of magnitudes in which a single one cannot count for many.</summary>
-    private sealed class MeanError
-    {
-        private double _sum;
-
-        public int Count { get; private set; }
-
-        public double Value => Count > 0 ? _sum / Count : 0;
-
-        public void Add(double error)
-        {
-            if (double.IsNaN(error)) return;
-            double size = Math.Abs(error);
-            _sum += Count > 8 && _sum > 0 ? Math.Min(size, Most * _sum / Count) : size;
-            Count++;
-        }
-    }
-
-    /// <summary>m ← m + a (x − m), with a larger a at first, so that the first values count alike.</summary>
-    private sealed class MovingMean(double rate)
-    {
-        private int _count;
-
-        public double Value { get; private set; }
-
-        public void Add(double value)
-        {
-            if (double.IsNaN(value)) return;
-            Value += Math.Max(rate, 1.0 / ++_count) * (value - Value);
-        }
-    }
 }

@@ -5,7 +5,7 @@ namespace Sluice.Zero;
 /// <param name="Hidden">Units of a recurrent layer.</param>
 /// <param name="Layers">Recurrent layers.</param>
 /// <param name="Head">Units of the layer before the output.</param>
-internal sealed record ZeroOptions(string Cell = "gru", int Hidden = 192, int Layers = 2, int Head = 256)
+internal sealed record ZeroOptions(string Cell = "paralstm", int Hidden = 224, int Layers = 3, int Head = 256)
 {
     /// <summary>Steps that the recurrent layers read at once.</summary>
     public const int Patch = 16;

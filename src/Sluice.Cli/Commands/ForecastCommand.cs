@@ -21,7 +21,8 @@ internal static class ForecastCommand
         var time = new Option<string>("--time") { Description = "the column of dates; by default the only one there is", DefaultValueFactory = _ => "" };
         var values = new Option<string>("--values")
         {
-            Description = "the columns to forecast, with commas; by default all numbers", DefaultValueFactory = _ => "",
+            Description = "the columns to forecast, with commas; by default all numbers",
+            DefaultValueFactory = _ => "",
         };
         var interval = new Option<double>("--interval") { Description = "the share of values that the interval is to hold, up to 0.9", DefaultValueFactory = _ => 0.8 };
         var evaluate = new Option<bool>("--evaluate") { Description = "forecasts what is known, from several rows of the past, beside simple forecasts" };
@@ -53,7 +54,10 @@ internal static class ForecastCommand
             {
                 var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
                 {
-                    Unanswered = new Unanswered(error), Out = parsed.GetValue(answers), Plot = parsed.GetValue(plot), Report = parsed.GetValue(report),
+                    Unanswered = new Unanswered(error),
+                    Out = parsed.GetValue(answers),
+                    Plot = parsed.GetValue(plot),
+                    Report = parsed.GetValue(report),
                     ToJson = JsonLine.Of,
                 };
                 var series = new TableSeries(source, columns, inquiry.Unanswered.Note);
@@ -78,7 +82,8 @@ internal static class ForecastCommand
         string[] left = [.. series.Names.Where(n => !measured.Contains(n))];
         if (left.Length > 0)
             inquiry.Unanswered.Note($"{left.Length} series are too short or constant, and have no figures: {string.Join(", ", left.Take(5))}{(left.Length > 5 ? ", ..." : "")}.");
-        var ways = ForecastStudy.Ways.Select(way => (Way: way, Own: figures.Where(f => f.Way == way).ToList(), Ratios: ForecastStudy.Ratios(figures, way))).ToList();
+        var ways = ForecastStudy.Ways
+            .Select(way => (Way: way, Own: figures.Where(f => f.Way == way).ToList(), Ratios: ForecastStudy.Ratios(figures, way))).ToList();
         if (inquiry.Json)
         {
             inquiry.WriteJson(new
@@ -86,8 +91,13 @@ internal static class ForecastCommand
                 Horizon = horizon, Series = measured.Count, Forecasts = figures.Where(f => f.Way == ForecastStudy.Ways[0]).Sum(f => f.Origins),
                 Ways = ways.Select(w => new
                 {
-                    w.Way, Mase = w.Own.Average(f => f.Mase), OverSeasonalNaive = ForecastStudy.GeometricMean(w.Ratios), Smape = w.Own.Average(f => f.Smape),
-                    Rmsse = w.Own.Average(f => f.Rmsse), Crps = w.Own.Average(f => f.Crps), Coverage = w.Own.Average(f => f.Coverage),
+                    w.Way,
+                    Mase = w.Own.Average(f => f.Mase),
+                    OverSeasonalNaive = w.Ratios.Length == 0 ? double.NaN : ForecastStudy.GeometricMean(w.Ratios),
+                    Smape = w.Own.Average(f => f.Smape),
+                    Rmsse = w.Own.Average(f => f.Rmsse),
+                    Crps = w.Own.Average(f => f.Crps),
+                    Coverage = w.Own.Average(f => f.Coverage),
                 }),
             });
             return;

@@ -4,7 +4,10 @@ namespace Sluice.Learn.Synthesis;
 internal static class Effects
 {
     /// <summary>How often each happens.</summary>
-    public const double LevelShift = 0.10, Outliers = 0.10, Burst = 0.06, Clipped = 0.05, Sticking = 0.04, Rounded = 0.15, Gaps = 0.06, Stretch = 0.08;
+    public const double LevelShift = 0.10, Outliers = 0.10, Burst = 0.06, Clipped = 0.05, Sticking = 0.04, Rounded = 0.15;
+
+    /// <summary>How often values are missing: here and there, and in a stretch.</summary>
+    public const double Gaps = 0.06, Stretch = 0.08;
 
     /// <summary>Does it to values of a deviation of about 1.</summary>
     public static void Apply(Chance chance, double[] values)

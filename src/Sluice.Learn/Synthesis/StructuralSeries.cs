@@ -17,7 +17,9 @@ internal static class StructuralSeries
             double amplitude = chance.Logarithmic(0.15, 3) * share;
             bool onTop = s > 0 && seasons[s] % seasons[0] == 0 && chance.Is(0.5);
             for (int t = 0; t < n; t++)
-                values[t] = onTop ? values[t] * Math.Max(0, 1 + 0.4 * pattern.At(t / seasons[0] * seasons[0], n)) : values[t] + amplitude * pattern.At(t, n);
+                values[t] = onTop
+                    ? values[t] * Math.Max(0, 1 + 0.4 * pattern.At(t / seasons[0] * seasons[0], n))
+                    : values[t] + amplitude * pattern.At(t, n);
             share *= 0.7;
         }
 

@@ -55,7 +55,8 @@ internal sealed class ZeroTraining : ITrainable
         for (int i = 0; i < s_validated.Length; i++)
         {
             using var tape = new Scratch();
-            var made = Enumerable.Range(0, 32).Select(k => Made.Of(_seed + 1, ValidationBatch + (uint)i, (uint)k, s_validated[i], training: false)).ToList();
+            var made = Enumerable.Range(0, 32)
+                .Select(k => Made.Of(_seed + 1, ValidationBatch + (uint)i, (uint)k, s_validated[i], training: false)).ToList();
             var input = new ZeroInput(tape.Tape, [.. made.Select(w => w.Window)]);
             var output = _net.Run(tape.Tape, input);
             double[] targets = Targets(made);

@@ -52,7 +52,12 @@ public readonly record struct HoltWinters(double Alpha, double Beta, double Gamm
         if (season < 2 || values.Length < 2 * season || horizon < 0)
             throw new SluiceException($"HoltWinters: expected two seasons of 2 steps or more, got {values.Length} values and a season of {season}.");
         double level = 0, next = 0, errors = 0;
-        for (int t = 0; t < season; t++) (level, next) = (level + Known(values, t, season) / season, next + Known(values, t + season, season) / season);
+        for (int t = 0; t < season; t++)
+        {
+            level += Known(values, t, season) / season;
+            next += Known(values, t + season, season) / season;
+        }
+
         double trend = (next - level) / season;
         var seasonal = new double[season];
         for (int t = 0; t < season; t++) seasonal[t] = Known(values, t, season) - level;
