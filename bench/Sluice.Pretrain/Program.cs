@@ -16,7 +16,7 @@ string Option(string name, string usual) => Array.IndexOf(args, name) is > 0 and
 if (args is not ["train", var path, ..])
 {
     Console.Error.WriteLine(
-        "usage: Sluice.Pretrain speed, or figures FOLDER [WEIGHTS], or train FOLDER [--steps N] [--stop N] [--threads N] [--seed S] [--cell C] [--hidden H] [--layers L] [--head N] [--tokens N] [--rate R]");
+        "usage: Sluice.Pretrain speed, or figures FOLDER [WEIGHTS], or train FOLDER [--steps N] [--stop N] [--threads N] [--seed S] [--cell C] [--hidden H] [--layers L] [--head N] [--tokens N] [--rate R] [--noisy SHARE] [--from WEIGHTS]");
     return 2;
 }
 
@@ -24,10 +24,11 @@ Device.UseThreads(int.Parse(Option("--threads", "1")));
 ulong seed = ulong.Parse(Option("--seed", "1"));
 var sizes = new ZeroOptions(
     Option("--cell", "paralstm"), int.Parse(Option("--hidden", "224")), int.Parse(Option("--layers", "3")), int.Parse(Option("--head", "256")));
-var net = new ZeroNet(sizes, seed);
-net.Begin();
+string from = Option("--from", "");
+var net = from.Length > 0 ? ZeroFile.Load(from) : new ZeroNet(sizes, seed);
+if (from.Length == 0) net.Begin();
 Console.WriteLine($"{net.Parameters.Sum(p => p.Count)} weights");
-var training = new ZeroTraining(net, seed, int.Parse(Option("--tokens", "1536")));
+var training = new ZeroTraining(net, seed, int.Parse(Option("--tokens", "1536")), double.Parse(Option("--noisy", "0")));
 var options = new TrainingOptions
 {
     Epochs = ZeroTraining.Epochs(int.Parse(Option("--steps", "14000"))),

@@ -88,7 +88,9 @@ internal static class ForecastCommand
         {
             inquiry.WriteJson(new
             {
-                Horizon = horizon, Series = measured.Count, Forecasts = figures.Where(f => f.Way == ForecastStudy.Ways[0]).Sum(f => f.Origins),
+                Horizon = horizon,
+                Series = measured.Count,
+                Forecasts = figures.Where(f => f.Way == ForecastStudy.Ways[0]).Sum(f => f.Origins),
                 Ways = ways.Select(w => new
                 {
                     w.Way,

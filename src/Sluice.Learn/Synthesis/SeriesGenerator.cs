@@ -30,8 +30,11 @@ public static class SeriesGenerator
     /// <param name="batch">The batch.</param>
     /// <param name="place">The place in the batch.</param>
     /// <param name="length">Steps, 16 or more.</param>
+    /// <param name="noisy">
+    /// The share of series, counts aside, with white noise of 0.2 to 3 deviations over them, as weak signals of sensors have.
+    /// </param>
     /// <exception cref="SluiceException">Too few steps.</exception>
-    public static MadeSeries Make(ulong seed, uint batch, uint place, int length)
+    public static MadeSeries Make(ulong seed, uint batch, uint place, int length, double noisy = 0)
     {
         if (length < 16) throw new SluiceException($"SeriesGenerator: expected 16 steps or more, got {length}.");
         var chance = new Chance(seed, batch, place);
@@ -50,6 +53,7 @@ public static class SeriesGenerator
             Effects.Apply(chance, values);
         }
 
+        if (noisy > 0 && family != 3) Blur(new Chance(seed, batch, place ^ 0x8000_0000), values, noisy);
         if (chance.Is(Constant)) Array.Fill(values, values[0]);
         Scale(chance, values, counts: family == 3);
         Effects.Hide(chance, values);
@@ -72,6 +76,13 @@ public static class SeriesGenerator
         if (deviation < 1e-12 * Math.Max(1, Math.Abs(mean))) return values;
         for (int t = 0; t < values.Length; t++) values[t] /= deviation;
         return values;
+    }
+
+    private static void Blur(Chance chance, double[] values, double noisy)
+    {
+        if (!chance.Is(noisy)) return;
+        double size = chance.Logarithmic(0.2, 3);
+        for (int t = 0; t < values.Length; t++) values[t] += size * chance.Normal();
     }
 
     /// <summary>Another unit; series that have no zero of their own another level too.</summary>

@@ -14,14 +14,16 @@ internal sealed class ZeroTraining : ITrainable
     private readonly ZeroNet _net;
     private readonly ulong _seed;
     private readonly int _tokens;
+    private readonly double _noisy;
 
     /// <summary>A training.</summary>
     /// <param name="net">The net.</param>
     /// <param name="seed">The seed of the series.</param>
     /// <param name="tokens">Patches of a batch, about.</param>
-    public ZeroTraining(ZeroNet net, ulong seed, int tokens)
+    /// <param name="noisy">The share of series with noise over them.</param>
+    public ZeroTraining(ZeroNet net, ulong seed, int tokens, double noisy = 0)
     {
-        (_net, _seed, _tokens) = (net, seed, tokens);
+        (_net, _seed, _tokens, _noisy) = (net, seed, tokens, noisy);
         Parameters = [.. net.Parameters];
     }
 
@@ -41,7 +43,7 @@ internal sealed class ZeroTraining : ITrainable
         // The lengths of a batch are alike, and short ones as frequent as long ones: from 1 patch to 128, uniform in the logarithm.
         var chance = new Chance(_seed, batch, uint.MaxValue);
         int patches = (int)chance.Logarithmic(1, ZeroOptions.Context / Patch + 1), count = Math.Clamp(_tokens / patches, 4, 160);
-        var windows = Enumerable.Range(0, count).Select(i => Made.Of(_seed, batch, (uint)i, patches, training: true)).ToList();
+        var windows = Enumerable.Range(0, count).Select(i => Made.Of(_seed, batch, (uint)i, patches, _noisy, training: true)).ToList();
         var input = new ZeroInput(tape, [.. windows.Select(w => w.Window)]);
         var (loss, targets) = ZeroNet.Loss(tape, _net.Run(tape, input), input, Targets(windows));
         return new StepLoss(loss, targets);
@@ -56,7 +58,7 @@ internal sealed class ZeroTraining : ITrainable
         {
             using var tape = new Scratch();
             var made = Enumerable.Range(0, 32)
-                .Select(k => Made.Of(_seed + 1, ValidationBatch + (uint)i, (uint)k, s_validated[i], training: false)).ToList();
+                .Select(k => Made.Of(_seed + 1, ValidationBatch + (uint)i, (uint)k, s_validated[i], _noisy, training: false)).ToList();
             var input = new ZeroInput(tape.Tape, [.. made.Select(w => w.Window)]);
             var output = _net.Run(tape.Tape, input);
             double[] targets = Targets(made);
@@ -106,11 +108,11 @@ internal sealed class ZeroTraining : ITrainable
     /// <summary>A window on a made-up series, and all of the series.</summary>
     private sealed record Made(ZeroWindow Window, double[] Truth)
     {
-        public static Made Of(ulong seed, uint batch, uint place, int patches, bool training)
+        public static Made Of(ulong seed, uint batch, uint place, int patches, double noisy, bool training)
         {
             var chance = new Chance(seed ^ 0x5eed, batch, place);
             int length = patches * Patch - chance.Between(0, patches == 1 ? 8 : Patch - 1);
-            var series = SeriesGenerator.Make(seed, batch, place, length + Block);
+            var series = SeriesGenerator.Make(seed, batch, place, length + Block, noisy);
             double[] seen = series.Values[..length];
             if (Array.TrueForAll(seen, double.IsNaN)) seen[^1] = 0;
             var known = chance.Is(0.6) ? series.Rate.Seasons : chance.Is(0.15) ? SamplingRate.Draw(chance).Seasons : [];
