@@ -15,7 +15,8 @@ internal static class CatalogTable
 {
     private const string Large = "l1t100b64i256h256", Small = "l1t100b32i128h128", Stream = "l1t1b1i128h128";
 
-    public static int Print(double seconds, int rounds, string? file)
+    /// <summary>Prints the table of the cells named, or of all where none is.</summary>
+    public static int Print(IReadOnlyCollection<string> cells, double seconds, int rounds, string? file)
     {
         int threads = Machine.Cores;
         double peak = Peak.Measure(threads), bandwidth = CopyBandwidth(threads);
@@ -26,14 +27,15 @@ internal static class CatalogTable
             Console.WriteLine(line);
         }
 
-        Line($"# Every cell, {Machine.Processor}");
+        bool Asked(string cell) => cells.Count == 0 || cell == "lstm" || cells.Contains(cell);
+        Line($"# {(cells.Count == 0 ? "Every cell" : "Cells beside LSTM")}, {Machine.Processor}");
         Line("");
         Line($"{threads} threads (1 for the step), {Machine.Runtime}, {VectorWidth.Bits}-bit vectors, {DateTime.UtcNow:yyyy-MM-dd}. Peak of multiply-adds {peak:F0} GFLOP/s, a copy of 256 MB moves {bandwidth:F1} GB/s (read and written), both measured in this run.");
         Line($"Medians of {rounds} rounds of {seconds} s. Large: {Large}; small: {Small}; step: {Stream}. Microseconds a time step; \"of LSTM's\" is the median ratio of the shares in turns with LSTM; operations of the products alone are counted; the bytes of x, blocks, states and their gradients once for each time that they must be read or written.");
         Line("");
         Line("| cell | large infer µs | of peak | large train µs | GFLOP/s | of peak | of LSTM's | GB/s of a copy's | small infer µs | of peak | small train µs | of peak | of LSTM's | step µs |");
         Line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        foreach (string cell in Catalog.Names.OrderBy(c => c == "lstm" ? 0 : 1).Where(c => !Catalog.Shape(c).ReadsBelow))
+        foreach (string cell in Catalog.Names.OrderBy(c => c == "lstm" ? 0 : 1).Where(c => Asked(c) && !Catalog.Shape(c).ReadsBelow))
         {
             var figures = new Dictionary<string, (double Time, double Share, double Ratio)>();
             foreach (string size in new[] { Large, Small, Stream })

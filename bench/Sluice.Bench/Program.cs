@@ -1,19 +1,23 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Bench;
+using Sluice.Cells;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
-// bench --catalog: every cell beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
+// bench --catalog [cell ...]: every cell, or those named, beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
 // bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory.
+// bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
 // bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
 int rounds = 3;
 bool withPeers = true, catalog = false, memory = false;
-string? output = null;
+string? output = null, silero = null;
+bool foreign = false;
 string[]? beam = null;
 int csv = 0, text = 0, conll = 0;
 var problems = new List<Problem>();
+var cells = new List<string>();
 try
 {
     for (int i = 0; i < args.Length; i++)
@@ -31,6 +35,9 @@ try
             case "--catalog": catalog = true; break;
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
+            case "--foreign": foreign = true; break;
+            case string file when foreign && File.Exists(file): silero = file; break;
+            case string cell when catalog && Catalog.Names.Contains(cell): cells.Add(cell); break;
             default: problems.Add(Problem.Parse(args[i])); break;
         }
     }
@@ -39,7 +46,7 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
@@ -47,7 +54,8 @@ if (csv > 0) return Reading.Table(csv);
 if (text > 0) return Reading.Text(text);
 if (conll > 0) return Reading.Sentences(conll);
 if (beam is not null) return BeamCost.Print(beam[0], beam[1], rounds);
-if (catalog) return CatalogTable.Print(seconds, rounds, output);
+if (foreign) return ForeignNets.Print(rounds, silero);
+if (catalog) return CatalogTable.Print(cells, seconds, rounds, output);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
 if (memory)
 {

@@ -1,13 +1,13 @@
+using System.CommandLine;
 using System.Globalization;
 using Sluice.Formats;
-using Sluice.Models;
 using Sluice.Networks;
 using Sluice.Onnx;
-using Sluice.Tasks.Settings;
+using Sluice.Tasks.Imported;
 
 namespace Sluice.Cli;
 
-/// <summary>ONNX files on the command line: what is in one, and its inputs fixed by <c>--set</c>.</summary>
+/// <summary>ONNX files on the command line: what is in one.</summary>
 internal static class NetworkReport
 {
     private const int LongestText = 60;
@@ -22,26 +22,15 @@ internal static class NetworkReport
         return stream.ReadAtLeast(first, 3, throwOnEndOfStream: false) == 3 && first is [0x08, > 2 and < 32, 0x12 or 0x1A or 0x22 or 0x3A or 0x42];
     }
 
-    /// <summary>The option that fixes inputs.</summary>
-    public static System.CommandLine.Option<string[]> Set() => new("--set")
-    {
-        Description = "of an ONNX file: an input that is the same number everywhere, its free dimensions being 1, such as sr=16000; may be given several times",
-        HelpName = "NAME=NUMBER",
-        DefaultValueFactory = _ => [],
-    };
-
-    /// <summary>The network of a file, with the inputs that were set fixed.</summary>
-    /// <exception cref="UsageException">A setting that is none, or of an input that is not there.</exception>
-    public static Network Read(string path, string[] settings) => settings.Aggregate(OnnxFile.Read(path).Network, With);
-
     /// <summary>The report for people.</summary>
-    public static void Write(string path, string[] settings, TextWriter output)
+    public static void Write(string path, NetworkOptions options, ParseResult parsed, TextWriter output)
     {
         var file = OnnxFile.Read(path);
-        var network = settings.Aggregate(file.Network, With);
+        var network = options.Of(file.Network, parsed).Network;
         output.WriteLine($"an ONNX file, opset {file.Opset}{(file.Producer == "" ? "" : $", by {file.Producer}")}");
         foreach (var port in network.Inputs) output.WriteLine($"in          {port}");
         foreach (var port in network.Outputs) output.WriteLine($"out         {port}");
+        foreach (string state in NetworkRun.LikelyStates(network)) output.WriteLine($"state       {state.Replace("=", " becomes ", StringComparison.Ordinal)}, it seems: --carry {state} hands it from row to row");
         output.WriteLine($"parameters  {network.Parameters.Sum(p => p.Count).ToString("N0", CultureInfo.InvariantCulture)}");
         foreach (var (node, graph) in Layers(network.Graph, ""))
         {
@@ -59,10 +48,10 @@ internal static class NetworkReport
     }
 
     /// <summary>The report for programs.</summary>
-    public static object Json(string path, string[] settings)
+    public static object Json(string path, NetworkOptions options, ParseResult parsed)
     {
         var file = OnnxFile.Read(path);
-        var network = settings.Aggregate(file.Network, With);
+        var network = options.Of(file.Network, parsed).Network;
         return new
         {
             Kind = "an ONNX file",
@@ -93,20 +82,4 @@ internal static class NetworkReport
     private static IOrderedEnumerable<(string Name, int Count)> Operators(NetworkGraph graph)
         => graph.Nodes.Where(n => n.Layers.Count == 0).GroupBy(n => n.Operator).Select(g => (Name: g.Key, Count: g.Count()))
             .OrderByDescending(o => o.Count);
-
-    private static Network With(Network network, string setting)
-    {
-        int at = setting.IndexOf('=');
-        string name = at > 0 ? setting[..at] : "";
-        if (at <= 0 || !float.TryParse(setting[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out float number))
-            throw new UsageException($"--set: expected NAME=NUMBER, got '{setting}'.");
-        var port = network.Inputs.FirstOrDefault(p => p.Name == name)
-            ?? throw new UsageException($"--set: expected one of the inputs {string.Join(", ", network.Inputs.Select(p => p.Name))}, got '{name}'.");
-        int[] shape = [.. (port.Shape ?? []).Select(d => int.TryParse(d, CultureInfo.InvariantCulture, out int n) ? n : 1)];
-        int count = shape.Aggregate(1, (product, n) => checked(product * n));
-        var value = NetworkArrays.IsFloat(port.Type)
-            ? Value.From([.. Enumerable.Repeat(number, count)], shape).As(port.Type)
-            : Value.From([.. Enumerable.Repeat((long)number, count)], shape).As(port.Type);
-        return network.With(name, value);
-    }
 }

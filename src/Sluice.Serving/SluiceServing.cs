@@ -32,7 +32,7 @@ public static class SluiceServing
         services.AddRouting();
         return services.AddSingleton(options)
             .AddSingleton<ServingMeter>().AddSingleton<ModelShelf>().AddSingleton<Front>()
-            .AddSingleton<StateToken>().AddSingleton<LiveSteps>().AddSingleton<ComputeTurns>().AddSingleton<TaskAnswers>()
+            .AddSingleton<StateToken>().AddSingleton<LiveSteps>().AddSingleton<ComputeTurns>().AddSingleton<TaskAnswers>().AddSingleton<NetworkAnswers>()
             .AddSingleton<ProtocolApi>().AddSingleton<TaskApi>().AddSingleton<GenerateApi>()
             .AddSingleton<SessionApi>().AddSingleton<StreamApi>().AddSingleton<RepositoryApi>()
             .AddSingleton<IHostedService, Draining>();

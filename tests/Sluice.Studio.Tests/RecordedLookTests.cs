@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Sluice.Layers;
+using Sluice.Networks;
+using Sluice.Onnx;
 
 namespace Sluice.Studio.Tests;
 
@@ -30,6 +33,26 @@ public sealed class RecordedLookTests() : InsideHost(Write)
     }
 
     [Fact]
+    public async Task A_net_that_others_trained_shows_its_ports_its_likely_states_and_its_gates()
+    {
+        const string Net = "others/lstm.onnx";
+        var listed = (await Get("models")).AsArray().Single(m => (string)m!["name"]! == Net)!;
+        Assert.Equal(("network", "network"), ((string)listed["kind"]!, (string)listed["task"]!));
+        var net = await Get($"network?model={Uri.EscapeDataString(Net)}");
+        Assert.Equal(["h=h_next", "c=c_next"], net["states"]!.AsArray().Select(s => (string)s!));
+        Assert.Contains("others/x.csv", (await Get("files?kind=network")).AsArray().Select(f => (string)f!));
+        var look = await Post("recorded", new { model = Net, file = "others/x.csv", carry = new[] { "h=h_next", "c=c_next" } });
+        Assert.Equal(["step", "x 1", "x 2"], look["names"]!.AsArray().Select(n => (string)n!));
+        Assert.Equal(("lstm", 3), ((string)look["layers"]![0]!["cell"]!, (int)look["steps"]!));
+        string id = (string)look["id"]!;
+        Assert.NotEmpty((await Get($"run/{id}/numbers?layer=0&unit=0&at=2"))["formulas"]!.AsArray());
+        using var other = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(Client, "recorded", new { model = Net, file = "others/x.csv" });
+        Assert.Contains("3 open inputs", (string)JsonNode.Parse(await other.Content.ReadAsStringAsync())!["error"]!);
+        using var text = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(Client, "text", new { model = Net, text = "a" });
+        Assert.Contains("another task", (string)JsonNode.Parse(await text.Content.ReadAsStringAsync())!["error"]!);
+    }
+
+    [Fact]
     public async Task Without_data_it_says_what_it_needs()
     {
         using var answer =
@@ -39,12 +62,27 @@ public sealed class RecordedLookTests() : InsideHost(Write)
 
     private static void Write(string folder)
     {
+        WriteNet(Path.Combine(folder, "others"));
         foreach (var (task, data) in s_models)
         {
             Directory.CreateDirectory(Path.Combine(folder, task));
             foreach (string name in new[] { "model.safetensors", data })
                 File.Copy(Path.Combine(Golden(), task, name), Path.Combine(folder, task, name));
         }
+    }
+
+    private static void WriteNet(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        const int Units = 6;
+        var net = new NetworkBuilder();
+        string x = net.Input("x", ElementType.Float, "time", "1", "2");
+        string[] before = [net.Input("h", ElementType.Float, "1", $"{Units}"), net.Input("c", ElementType.Float, "1", $"{Units}")];
+        var (y, final) = net.Stack(new RecurrentStack("rnn", new StackOptions("lstm", 2, Units), 1), x, "", [before]);
+        net.Output("y", y, ElementType.Float, "time", "1", $"{Units}");
+        foreach (var (state, name) in final[0].Zip(["h_next", "c_next"])) net.Output(name, state, ElementType.Float, "1", $"{Units}");
+        OnnxFile.Write(net.ToGraph(), Path.Combine(folder, "lstm.onnx"));
+        File.WriteAllText(Path.Combine(folder, "x.csv"), "a,b\n1,2\n0.5,-1\n0,1\n");
     }
 
     private static string Golden([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "Sluice.Cli.Tests", "Golden");

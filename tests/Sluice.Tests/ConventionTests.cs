@@ -31,7 +31,7 @@ public partial class ConventionTests
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe",
                 "Generate",
             ],
-            ["Registry"],
+            ["Imported"], ["Registry"],
         ],
         ["Sluice.Learn"] = [["Teaching", "Studies", "Synthesis"]],
         ["Sluice.Zero"] = [],

@@ -27,8 +27,9 @@ internal static class InfoCommand
         };
         var layers = new Option<bool>("--layers") { Description = "of a model: its layers, output shapes, parameters and operations a step" };
         var json = JsonLine.Option();
-        var set = NetworkReport.Set();
-        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, layers, set, json };
+        var network = new NetworkOptions();
+        var command = new Command("info", "Describes a model, a table as numbers, a cell, or this machine.") { subject, layers, json };
+        network.AddTo(command, data: false);
         command.SetAction(parsed =>
         {
             string? name = parsed.GetValue(subject);
@@ -36,7 +37,7 @@ internal static class InfoCommand
                 Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
             else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
-            else if (NetworkReport.IsFor(name)) Network(output, name, parsed.GetValue(set)!, parsed.GetValue(json));
+            else if (NetworkReport.IsFor(name)) Network(output, name, network, parsed, parsed.GetValue(json));
             else if (WeightReport.IsFor(name) && Weights(output, name, parsed.GetValue(json))) return CommandLine.Done;
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal))
                 Model(output, ModelPath.File(name), parsed.GetValue(json));
@@ -102,10 +103,10 @@ internal static class InfoCommand
         return true;
     }
 
-    private static void Network(TextWriter output, string path, string[] settings, bool json)
+    private static void Network(TextWriter output, string path, NetworkOptions options, ParseResult parsed, bool json)
     {
-        if (json) output.WriteLine(JsonLine.Of(NetworkReport.Json(path, settings)));
-        else NetworkReport.Write(path, settings, output);
+        if (json) output.WriteLine(JsonLine.Of(NetworkReport.Json(path, options, parsed)));
+        else NetworkReport.Write(path, options, parsed, output);
     }
 
     private static void Layers(TextWriter output, string path, bool json)

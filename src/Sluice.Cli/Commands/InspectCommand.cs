@@ -14,7 +14,7 @@ internal static class InspectCommand
 {
     public static Command Create(TextWriter output)
     {
-        var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
+        var model = new Argument<string>("model") { Description = "a run folder, a model file, 'last', or an ONNX file" };
         var text = new Option<string?>("--text") { Description = "the text to read, for a model of texts" };
         var data = new DataOptions("a file like those that the model learned from, such as a text for a language model or a table for a forecaster");
         var index =
@@ -27,21 +27,35 @@ internal static class InspectCommand
         var command = new Command(
             "inspect", "Shows what the gates of a model do over a text or a table.") { model, text, index, last, layer, units, html, json };
         data.AddTo(command);
+        var network = new NetworkOptions();
+        network.AddTo(command);
         command.SetAction(parsed =>
         {
-            string path = ModelPath.File(parsed.GetRequiredValue(model));
-            var task = TaskRegistry.Of(path);
-            int rows = parsed.GetValue(last), place = parsed.GetValue(index);
+            int rows = parsed.GetValue(last), place = parsed.GetValue(index), shown = parsed.GetValue(layer);
             if (rows < 1) throw new UsageException($"--rows: expected 1 or more, got {rows}.");
             if (place < 1) throw new UsageException($"--index: expected 1 or more, got {place}.");
-            var inspected = task.Inspect(task.Load(path), new InspectInquiry(char.ToLowerInvariant(task.Title[0]) + task.Title[1..])
+            string given = parsed.GetRequiredValue(model);
+            Inspected inspected;
+            if (NetworkReport.IsFor(given))
             {
-                Text = parsed.GetValue(text),
-                Source = data.Of(parsed),
-                Index = place - 1,
-                Last = rows,
-            });
-            int shown = parsed.GetValue(layer);
+                var source = data.Of(parsed) ?? throw new UsageException("inspect: expected --data FILE for an ONNX file.");
+                (inspected, shown) = network.Of(given, parsed).Inspect(source.OnlyFile, place - 1, shown);
+                inspected = inspected.LastOf(rows);
+                if (!parsed.GetValue(json)) output.WriteLine(inspected.About);
+            }
+            else
+            {
+                string path = ModelPath.File(given);
+                var task = TaskRegistry.Of(path);
+                inspected = task.Inspect(task.Load(path), new InspectInquiry(char.ToLowerInvariant(task.Title[0]) + task.Title[1..])
+                {
+                    Text = parsed.GetValue(text),
+                    Source = data.Of(parsed),
+                    Index = place - 1,
+                    Last = rows,
+                });
+            }
+
             int[]? chosen = Units(parsed.GetValue(units));
             inspected.Require(shown, chosen);
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(inspected.ToData(preactivations: true)));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Imported;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Settings;
 
@@ -12,7 +13,7 @@ internal static class PredictCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, 'last', or an ONNX file" };
-        var set = NetworkReport.Set();
+        var network = new NetworkOptions();
         var data = new DataOptions("the data; '-' for standard input");
         var best = new Option<int>(
             "--best")
@@ -26,7 +27,8 @@ internal static class PredictCommand
         var plot = new Option<string?>("--plot") { Description = "a picture of the answers to write (.svg)" };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
         var json = JsonLine.Option();
-        var command = new Command("predict", "Says what a model predicts for data.") { model, best, answers, plot, report, set, json };
+        var command = new Command("predict", "Says what a model predicts for data.") { model, best, answers, plot, report, json };
+        network.AddTo(command);
         data.AddTo(command);
         var own = new TaskOptions(task => task.PredictOptions);
         own.AddTo(command);
@@ -35,7 +37,7 @@ internal static class PredictCommand
             var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
             if (NetworkReport.IsFor(parsed.GetRequiredValue(model)))
             {
-                Network(output, parsed.GetRequiredValue(model), source.File, parsed.GetValue(set)!, parsed.GetValue(answers));
+                Network(output, network.Of(parsed.GetRequiredValue(model), parsed), source.OnlyFile, parsed.GetValue(answers));
                 return CommandLine.Done;
             }
 
@@ -64,10 +66,9 @@ internal static class PredictCommand
     }
 
     /// <summary>What a net that others trained makes of arrays: by name as JSON, or in a file.</summary>
-    private static void Network(TextWriter output, string path, string? data, string[] settings, string? answers)
+    private static void Network(TextWriter output, NetworkRun network, string data, string? answers)
     {
-        var network = NetworkReport.Read(path, settings);
-        var outputs = network.Run(NetworkArrays.Read(data ?? throw new UsageException("predict: expected --data FILE for an ONNX file."), network.Inputs));
+        var outputs = network.Run(data);
         if (answers is null) output.WriteLine(NetworkArrays.ToJson(outputs));
         else NetworkArrays.Write(answers, outputs);
     }

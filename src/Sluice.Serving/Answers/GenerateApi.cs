@@ -71,7 +71,7 @@ internal sealed class GenerateApi(ModelShelf shelf, Front front, ComputeTurns tu
     private async Task<Asked> Read(HttpContext context, string name, string? version, CancellationToken stop)
     {
         var now = shelf.Find(name).Find(version);
-        if (now.Task.GenerateOptions.Count == 0) throw ServingException.Bad($"model '{name}' ({now.Task.Name}) writes no texts.");
+        if (now.Network is not null || now.Task.GenerateOptions.Count == 0) throw ServingException.Bad($"model '{name}' ({now.TaskName}) writes no texts.");
         using var document = InferRequest.Parse(await front.Body(context, name, stop));
         var root = document.RootElement;
         if (!root.TryGetProperty("text_input", out var text) || text.ValueKind != JsonValueKind.String)

@@ -9,7 +9,7 @@ using Sluice.Serving.Models;
 namespace Sluice.Serving.Answers;
 
 /// <summary>Tasks as people speak: what <c>predict</c> and <c>info</c> say.</summary>
-internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers)
+internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers, NetworkAnswers networks)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -21,13 +21,23 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 Ready = m.IsReady,
                 m.Failure,
                 Versions = m.Versions.Select(v => v.Version),
-                Task = m.Versions.Count > 0 ? m.Versions[0].Task.Name : null,
+                Task = m.Versions.Count > 0 ? m.Versions[0].TaskName : null,
                 Sessions = m.Sessions.Count,
             }),
         }))).WithSummary("The models that are served");
         routes.MapGet("/v1/models/{name}", (HttpContext context, string name) => front.Answer(context, "info", name, async stop =>
         {
             var version = shelf.Find(name).Find(null);
+            if (version.Network is { } network)
+            {
+                await Front.Json(context, new
+                {
+                    version.Name, version.Version, Task = version.TaskName, Inputs = network.Inputs.Select(p => p.ToString()),
+                    Outputs = network.Outputs.Select(p => p.ToString()), Parameters = network.Parameters.Sum(p => p.Count), network.Metadata,
+                });
+                return;
+            }
+
             await Front.Json(context, new
             {
                 version.Name,
@@ -52,6 +62,12 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
         var data = await front.Body(context, name, stop);
         if (data.Length == 0) throw ServingException.Bad("expected data, got an empty body.");
         var options = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
+        if (version.Network is not null)
+        {
+            await Front.Text(context, await networks.Ask(version, data, ending, options, stop), "application/json");
+            return;
+        }
+
         if (ending == ".json")
         {
             (data, ending, var more) = TaskAnswers.OfJson(data);

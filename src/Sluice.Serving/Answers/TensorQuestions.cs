@@ -20,6 +20,7 @@ internal static class TensorQuestions
     /// <summary>The inputs of a model.</summary>
     public static IReadOnlyList<Described> Inputs(ModelVersion version)
     {
+        if (version.Network is { } network) return NetworkAnswers.Described(network.Inputs);
         if (version.Live is { } live) return [.. live.Form.Inputs.Select(Of)];
         if (Columns(version) is { } columns)
             return [.. columns.Select(c => new Described(c.Name, c.Form.Kind == ColumnKind.Number ? DataTypes.Double : DataTypes.Bytes, [-1]))];
@@ -28,7 +29,8 @@ internal static class TensorQuestions
 
     /// <summary>The outputs of a model that come unless others are named.</summary>
     public static IReadOnlyList<Described> Outputs(ModelVersion version)
-        => version.Live is { } live ? [.. live.Form.Outputs.Select(Of)] : [new(Answers, DataTypes.Bytes, [-1])];
+        => version.Network is { } network ? NetworkAnswers.Described(network.Outputs)
+            : version.Live is { } live ? [.. live.Form.Outputs.Select(Of)] : [new(Answers, DataTypes.Bytes, [-1])];
 
     /// <summary>The data that tensors stand for, as <c>predict</c> reads it, and the ending of its form.</summary>
     /// <exception cref="ServingException">A tensor is missing, unknown, or of another type or shape.</exception>

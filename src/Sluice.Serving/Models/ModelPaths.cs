@@ -3,7 +3,8 @@ namespace Sluice.Serving.Models;
 /// <summary>The names and files of the models that are to be served.</summary>
 internal static class ModelPaths
 {
-    private const string File = "model.safetensors", Ending = ".safetensors";
+    private const string File = "model.safetensors";
+    private static readonly string[] s_endings = [".safetensors", ".onnx"];
 
     /// <summary>Finds them: a model file, a run folder, or a folder of these, each perhaps with a name before it.</summary>
     /// <exception cref="SluiceException">There is no such file or folder, it holds no model, or two have one name.</exception>
@@ -21,7 +22,7 @@ internal static class ModelPaths
             else
             {
                 var within = Within(path).Select(m => (name is null ? m.Name : $"{name}-{m.Name}", m.Path)).ToList();
-                if (within.Count == 0) throw new SluiceFormatException($"expected model files (*{Ending}) or run folders in this folder, got none.", path);
+                if (within.Count == 0) throw new SluiceFormatException($"expected model files (*{string.Join(", *", s_endings)}) or run folders in this folder, got none.", path);
                 found.AddRange(within);
             }
         }
@@ -37,7 +38,7 @@ internal static class ModelPaths
 
     private static IEnumerable<(string Name, string Path)> Within(string folder) => Directory.GetDirectories(folder)
         .Where(d => System.IO.File.Exists(Path.Combine(d, File))).Select(d => (FolderName(d), Path.Combine(d, File)))
-        .Concat(Directory.GetFiles(folder, $"*{Ending}").Select(f => (NameOf(f), f))).OrderBy(m => m.Item1, StringComparer.Ordinal);
+        .Concat(s_endings.SelectMany(e => Directory.GetFiles(folder, $"*{e}")).Select(f => (NameOf(f), f))).OrderBy(m => m.Item1, StringComparer.Ordinal);
 
     private static string NameOf(string file)
         => Path.GetFileName(file) == File ? FolderName(Path.GetDirectoryName(Path.GetFullPath(file))!) : Path.GetFileNameWithoutExtension(file);

@@ -54,7 +54,7 @@ internal sealed class ModelShelf : IDisposable
             {
                 Load(model.Name);
                 var version = model.Versions[0];
-                lines.Add($"{model.Name}: {version.Task.Name}, version {version.Version}{(version.Live is null ? "" : ", live")}");
+                lines.Add($"{model.Name}: {version.TaskName}, version {version.Version}{(version.Live is null ? "" : ", live")}");
             }
             catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
             {

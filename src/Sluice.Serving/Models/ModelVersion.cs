@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Sluice.Formats;
 using Sluice.Layers;
+using Sluice.Models;
+using Sluice.Onnx;
 using Sluice.Serving.Operations;
 using Sluice.Serving.Sessions;
 using Sluice.Tasks.Descriptor;
@@ -15,8 +17,14 @@ internal sealed class ModelVersion
     // As many digits of the hash of the file as tell versions apart.
     private const int Digits = 12;
 
-    private ModelVersion(string model, string version, string path, TaskDescriptor task, ILayer net, StepQueue? steps, LiveNet? live)
-        => (Name, Version, Path, Task, Model, Steps, Live) = (model, version, path, task, net, steps, live);
+    private readonly TaskDescriptor? _task;
+    private readonly ILayer? _model;
+
+    private ModelVersion(string name, string version, string path, TaskDescriptor task, ILayer model, StepQueue? steps, LiveNet? live)
+        => (Name, Version, Path, _task, _model, Steps, Live) = (name, version, path, task, model, steps, live);
+
+    private ModelVersion(string name, string version, string path, Network network)
+        => (Name, Version, Path, Network) = (name, version, path, network);
 
     /// <summary>The name of the model.</summary>
     public string Name { get; }
@@ -27,9 +35,17 @@ internal sealed class ModelVersion
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    public TaskDescriptor Task { get; }
+    /// <summary>What the model is for.</summary>
+    /// <exception cref="ServingException">It is a net that others trained, which has no task.</exception>
+    public TaskDescriptor Task => _task ?? throw NoTask();
 
-    public ILayer Model { get; }
+    public ILayer Model => _model ?? throw NoTask();
+
+    /// <summary>The net, where others trained it; or null.</summary>
+    public Network? Network { get; }
+
+    /// <summary>What lists call its task.</summary>
+    public string TaskName => _task?.Name ?? "network";
 
     /// <summary>How it runs live, or null.</summary>
     public LiveNet? Live { get; }
@@ -43,7 +59,7 @@ internal sealed class ModelVersion
     /// <summary>How it runs live, for a request that asks for it.</summary>
     public (LiveNet Net, StepQueue Steps) NeedLive() => Live is not null
         ? (Live, Steps!)
-        : throw ServingException.Bad($"model '{Name}' ({Task.Name}) does not run live: ask it with a whole input.");
+        : throw ServingException.Bad($"model '{Name}' ({TaskName}) does not run live: ask it with a whole input.");
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="SluiceException">The file is no model, or not whole.</exception>
@@ -51,11 +67,17 @@ internal sealed class ModelVersion
     public static ModelVersion Load(string name, string path, ServingOptions options, ServingMeter meter)
     {
         string version = VersionOf(path);
+        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return Whole(new ModelVersion(name, version, path, OnnxFile.Read(path).Network));
         var (task, model) = TaskRegistry.Load(path);
-        if (VersionOf(path) != version) throw new SluiceFormatException("the file changed while it was read; read it again.", path);
         var live = (model as ILiveModel)?.Live;
-        return new ModelVersion(name, version, path, task, model, live is null ? null : new StepQueue(live, options.MostQueued, meter, name), live);
+        return Whole(new ModelVersion(name, version, path, task, model, live is null ? null : new StepQueue(live, options.MostQueued, meter, name), live));
     }
+
+    private static ModelVersion Whole(ModelVersion read) => VersionOf(read.Path) == read.Version
+        ? read
+        : throw new SluiceFormatException("the file changed while it was read; read it again.", read.Path);
+
+    private ServingException NoTask() => ServingException.Bad($"model '{Name}' is a net that others trained: ask it by its tensors or arrays.");
 
     /// <summary>The version that a file would be.</summary>
     public static string VersionOf(string path)

@@ -12,7 +12,7 @@ using Sluice.Tasks.Live;
 namespace Sluice.Serving.Protocol;
 
 /// <summary>The Open Inference Protocol, version 2, over REST, with the extensions of binary tensors and of sequences.</summary>
-internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live, TaskAnswers answers)
+internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live, TaskAnswers answers, NetworkAnswers networks)
 {
     private static readonly string[] s_extensions = ["binary_tensor_data", "sequence", "generate", "model_repository"];
 
@@ -56,12 +56,12 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
         {
             model.Name,
             Versions = model.Versions.Select(v => v.Version),
-            Platform = "sluice_safetensors",
+            Platform = now.Network is null ? "sluice_safetensors" : "onnx_onnxv1",
             Inputs = TensorQuestions.Inputs(now),
             Outputs = TensorQuestions.Outputs(now),
             Parameters = new
             {
-                Task = now.Task.Name,
+                Task = now.TaskName,
                 Sequence = now.Live is null
                     ? null
                     : new
@@ -101,6 +101,13 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
             if (told.State is not null) parameters.Add(("state", told.State));
             var tensors = LiveRows.Answers(form!, told.Answers);
             await InferAnswer.Write(context, told.Version, request, tensors, tensors.Count, parameters);
+            return;
+        }
+
+        if (now.Network is not null)
+        {
+            var made = await networks.Infer(now, request.Inputs, stop);
+            await InferAnswer.Write(context, now, request, made, made.Count, []);
             return;
         }
 

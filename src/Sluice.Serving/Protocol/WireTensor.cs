@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -7,7 +8,7 @@ namespace Sluice.Serving.Protocol;
 /// <summary>A tensor of a request or an answer, row-major.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its shape.</param>
-/// <param name="Values">An array of double or of string, as many as the shape says.</param>
+/// <param name="Values">An array of double or of string, in answers also of float, long, int or bool; as many as the shape says.</param>
 internal sealed record WireTensor(string Name, int[] Shape, Array Values)
 {
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
@@ -15,7 +16,15 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
     public bool IsText => Values is string[];
 
     /// <summary>The type that it is sent as.</summary>
-    public string Datatype => IsText ? DataTypes.Bytes : DataTypes.Double;
+    public string Datatype => Values switch
+    {
+        string[] => DataTypes.Bytes,
+        float[] => "FP32",
+        long[] => "INT64",
+        int[] => "INT32",
+        bool[] => "BOOL",
+        _ => DataTypes.Double,
+    };
 
     /// <summary>Reads the tensor of a request.</summary>
     /// <param name="json">Name, shape, data type and perhaps data.</param>
@@ -74,10 +83,18 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
         else
         {
             json.WriteStartArray("data");
-            if (Values is string[] texts)
-                foreach (string text in texts) json.WriteStringValue(text);
-            else
-                foreach (double number in (double[])Values) AnswerJson.WriteNumber(json, number);
+            foreach (object value in Values)
+            {
+                switch (value)
+                {
+                    case string text: json.WriteStringValue(text); break;
+                    case bool truth: json.WriteBooleanValue(truth); break;
+                    case float number when float.IsFinite(number): json.WriteNumberValue(number); break;
+                    case long or int: json.WriteNumberValue(Convert.ToInt64(value, null)); break;
+                    default: AnswerJson.WriteNumber(json, Convert.ToDouble(value, null)); break;
+                }
+            }
+
             json.WriteEndArray();
         }
 
@@ -177,7 +194,14 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
         }
         else
         {
-            foreach (double number in (double[])Values) writer.Write(number);
+            writer.Write(Values switch
+            {
+                float[] numbers => MemoryMarshal.AsBytes(numbers.AsSpan()),
+                long[] numbers => MemoryMarshal.AsBytes(numbers.AsSpan()),
+                int[] numbers => MemoryMarshal.AsBytes(numbers.AsSpan()),
+                bool[] truths => MemoryMarshal.AsBytes(truths.AsSpan()),
+                _ => MemoryMarshal.AsBytes(((double[])Values).AsSpan()),
+            });
         }
 
         writer.Flush();

@@ -26,7 +26,7 @@ internal static class InsideApi
         inside.MapPost("/text", (LookRequest request) => Text(looks, Sized(request)));
         inside.MapPost("/series", (LookRequest request) => Series(models, looks, Sized(request)));
         inside.MapPost("/translate", (LookRequest request) => Translate(models, Sized(request)));
-        KindsApi.Map(inside, models, looks);
+        KindsApi.Map(inside, studio.Shelf, models, looks);
         var run = inside.MapGroup("/run/{id}");
         run.MapGet("/map", (
             string id, int layer, string value, int from, int to, int first, int last, int rows, int columns, string? detail, string? order,

@@ -32,6 +32,9 @@ public sealed class Tape
     /// <summary>Whether operations are kept to be looked at, on a tape that records no gradients.</summary>
     public bool Listing { get; init; }
 
+    /// <summary>To whom layers say what they computed, in a form that they know; null for nobody.</summary>
+    internal object? Observer { get; set; }
+
     /// <summary>What was computed since the last <see cref="Reset"/>, in order; empty where the tape neither records nor lists.</summary>
     public IReadOnlyList<Operation> Operations => _operations;
 

@@ -16,6 +16,9 @@ public sealed unsafe class Recording
     /// <summary>A name for the layer and direction, such as <c>layer 0</c> or <c>layer 1 reverse</c>.</summary>
     public string Name { get; internal set; } = "";
 
+    /// <summary>The name of the cell, with what it is wrapped in.</summary>
+    public string Cell { get; private set; } = "";
+
     /// <summary>The blocks of the cell, in its order.</summary>
     public IReadOnlyList<string> Blocks { get; private set; } = [];
 
@@ -31,7 +34,7 @@ public sealed unsafe class Recording
     /// <summary>Recordings of the same layer one after the other, each [T, B, H], as one: of a net that runs step by step.</summary>
     internal static Recording Join(IReadOnlyList<Recording> parts)
     {
-        var joined = new Recording { Name = parts[0].Name, Blocks = parts[0].Blocks, States = parts[0].States };
+        var joined = new Recording { Name = parts[0].Name, Cell = parts[0].Cell, Blocks = parts[0].Blocks, States = parts[0].States };
         foreach (string name in parts[0]._values.Keys) joined._values[name] = Joined([.. parts.Select(p => p._values[name])]);
         foreach (string name in parts[0]._preactivations.Keys) joined._preactivations[name] = Joined([.. parts.Select(p => p._preactivations[name])]);
         return joined;
@@ -46,9 +49,29 @@ public sealed unsafe class Recording
         }
     }
 
+    /// <summary>What was computed for one of the sequences, as [T, 1, H].</summary>
+    /// <exception cref="SluiceException">There is no such sequence.</exception>
+    public Recording Of(int sequence)
+    {
+        var one = new Recording { Name = Name, Cell = Cell, Blocks = Blocks, States = States };
+        foreach (var (name, value) in _values) one._values[name] = Cut(value);
+        foreach (var (name, value) in _preactivations) one._preactivations[name] = Cut(value);
+        return one;
+
+        Tensor Cut(Tensor all)
+        {
+            var (steps, batch) = (all.Shape[0], all.Shape[1]);
+            if (sequence < 0 || sequence >= batch) throw new SluiceException($"Recording {Name}: expected a sequence of {batch}, from 0, got {sequence}.");
+            var own = new Tensor(steps, 1, all.Columns);
+            for (int t = 0; t < steps; t++) all.Row(t * batch + sequence).CopyTo(own.Row(t));
+            return own;
+        }
+    }
+
     internal void Fill(Recurrent layer, Sequence<float> sequence, Tensor[] states)
     {
         var shape = layer.Shape;
+        Cell = layer.Cell;
         Blocks = [.. shape.Blocks.Where(b => b.IsSum).Select(b => b.Name)];
         // A state may bear the letter of a block, as in the Elman cell, where both are h.
         States = shape.States;

@@ -33,6 +33,7 @@ public sealed unsafe partial class Recurrent
         Check(x, initial, lengths);
         if (Shape.ReadsBelow && below is null)
             throw new SluiceException($"{InputWeight.Name}: expected the cell states of the layer below; '{Cell}' is a cell of a stack of layers.");
+        recording ??= (tape.Observer as LayerObserver)?.Next(this);
         int steps = x.Shape[0], batch = x.Shape[1], padded = Padding.Round(Hidden);
         bool keep = tape.Recording || recording is not null;
         initial ??= InitialState(tape, batch);

@@ -1,5 +1,6 @@
 using Sluice.Autodiff;
 using Sluice.Kernels;
+using Sluice.Layers;
 using Sluice.Networks;
 using Sluice.Networks.Matching;
 using Sluice.Networks.Operators;
@@ -59,15 +60,21 @@ public sealed class Network
     public IReadOnlyDictionary<string, Value> Run(IReadOnlyDictionary<string, Value> inputs)
     {
         using var workspace = _workspaces.Rent();
-        var tape = workspace.Item.Tape;
-        try
-        {
-            return Run(tape, inputs).ToDictionary(o => o.Key, o => o.Value.Copy());
-        }
-        finally
-        {
-            tape.Reset();
-        }
+        return Run(workspace.Item.Tape, inputs, null);
+    }
+
+    /// <summary>Runs it, and keeps what its recurrent layers computed.</summary>
+    /// <param name="inputs">A value for each input, by name.</param>
+    /// <param name="layers">Every gate and state of each recurrent layer, in the order in which they ran: [T, B, H].</param>
+    /// <returns>The outputs by name.</returns>
+    /// <exception cref="SluiceException">As <see cref="Run(IReadOnlyDictionary{string, Value})"/>.</exception>
+    public IReadOnlyDictionary<string, Value> Run(IReadOnlyDictionary<string, Value> inputs, out IReadOnlyList<Recording> layers)
+    {
+        using var workspace = _workspaces.Rent();
+        var observer = new LayerObserver();
+        var outputs = Run(workspace.Item.Tape, inputs, observer);
+        layers = observer.Recordings;
+        return outputs;
     }
 
     /// <summary>Runs it over memory of a tape, which records it where it is made for that: losses on the outputs then train the weights.</summary>
@@ -101,6 +108,21 @@ public sealed class Network
         var outputs = new Dictionary<string, Value>(Outputs.Count);
         for (int i = 0; i < results.Length; i++) outputs[Outputs[i].Name] = results[i];
         return outputs;
+    }
+
+    /// <summary>Runs it over a tape that is then empty again, the outputs having memory of their own.</summary>
+    internal IReadOnlyDictionary<string, Value> Run(Tape tape, IReadOnlyDictionary<string, Value> inputs, LayerObserver? observer)
+    {
+        tape.Observer = observer;
+        try
+        {
+            return Run(tape, inputs).ToDictionary(o => o.Key, o => o.Value.Copy());
+        }
+        finally
+        {
+            tape.Observer = null;
+            tape.Reset();
+        }
     }
 
     /// <summary>A network that computes every node at every run, constants too: what is trained must not be folded away.</summary>

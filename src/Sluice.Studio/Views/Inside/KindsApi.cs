@@ -9,7 +9,7 @@ namespace Sluice.Studio.Views.Inside;
 /// <summary>Classifiers and taggers, describers, music models and transcribers: what each kind has beside its layers.</summary>
 internal static class KindsApi
 {
-    public static void Map(RouteGroupBuilder inside, ModelCache models, LookCache looks)
+    public static void Map(RouteGroupBuilder inside, Shelf shelf, ModelCache models, LookCache looks)
     {
         inside.MapPost("/label", (LookRequest request) =>
             Label(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
@@ -17,7 +17,10 @@ internal static class KindsApi
         inside.MapPost("/music", (LookRequest request) => Music(looks, request with { Text = null }));
         inside.MapPost("/speech", (LookRequest request) => Speech(looks, request with { Text = null }));
         inside.MapPost("/recorded", (LookRequest request) =>
-            Recorded(looks, request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
+            Recorded(looks, NetworkLook.IsFor(request.Model)
+                ? request
+                : request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
+        inside.MapGet("/network", (string model) => NetworkLook.Describe(shelf, model));
         inside.MapGet("/reads", (string model) => models.Reads(model));
         inside.MapGet(
             "/run/{id}/inputs",

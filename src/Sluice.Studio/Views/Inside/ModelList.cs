@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Sluice.Formats;
+using Sluice.Tasks.Imported;
 using Sluice.Tasks.Registry;
 
 namespace Sluice.Studio.Views.Inside;
@@ -8,7 +9,7 @@ namespace Sluice.Studio.Views.Inside;
 /// <summary>A model of the studio's folder.</summary>
 /// <param name="Name">Its path in the folder.</param>
 /// <param name="Task">What it was trained for; null where the file does not say.</param>
-/// <param name="Kind">How it is looked into: by a picture that its task names, or "recorded", which all tasks have; "other" where the task is not
+/// <param name="Kind">How it is looked into: by a picture that its task names, or "recorded", which all tasks have; "network" for nets that others trained; "other" where the task is not
 /// here.</param>
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Changed">When it was saved.</param>
@@ -31,7 +32,7 @@ internal static class ModelList
 
     /// <summary>Every model, the newest first.</summary>
     public static IReadOnlyList<ModelEntry> Models(Shelf shelf)
-        => [.. Files(shelf, [".safetensors"]).Where(f => f.Directory?.Name != "checkpoints")
+        => [.. Files(shelf, [".safetensors", NetworkLook.Ending]).Where(f => f.Directory?.Name != "checkpoints")
             .OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
 
     /// <summary>Files of data of a kind, by name.</summary>
@@ -51,6 +52,7 @@ internal static class ModelList
         "table" => [".csv", ".tsv", ".jsonl", ".txt"],
         "rows" => [".ts", ".csv", ".tsv", ".jsonl", ".txt", ""],
         "sound" => [".wav"],
+        NetworkLook.Kind => [.. NetworkArrays.InputEndings],
         "music" => [".mid", ".midi", ".json"],
         _ => [".csv", ".tsv", ".jsonl", ".txt", ".dict", ".conll", ".ts", ".json", ".mid", ".midi", ".wav", ""],
     };
@@ -61,6 +63,8 @@ internal static class ModelList
     private static ModelEntry Entry(Shelf shelf, FileInfo file)
     {
         string? task = null, error = null;
+        if (NetworkLook.IsFor(file.Name))
+            return new ModelEntry(shelf.NameOf(file.FullName), NetworkLook.Kind, NetworkLook.Kind, file.Exists ? file.Length : 0, file.LastWriteTimeUtc, null);
         try
         {
             task = Task(file.FullName);

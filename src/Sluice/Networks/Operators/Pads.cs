@@ -49,9 +49,19 @@ internal static class Pads
             return Arrays.Moved(tape, "Pad", shape, parts);
         }
 
-        slice[axis] = 1;
-        for (int i = 0; i < longer; i++)
-            parts.Add(new(x, from.From(Source(i - before, size, mode) * from.Steps[axis]), to.From(i * to.Steps[axis]), slice));
+        // One part for each run of neighbours: forward within x, backward in a mirror, standing still at an edge.
+        for (int first = 0, count; first < longer; first += count)
+        {
+            int at = Source(first - before, size, mode), step = first + 1 < longer ? Source(first + 1 - before, size, mode) - at : 0;
+            if (step is not (-1 or 0 or 1)) step = 1;
+            count = 1;
+            while (first + count < longer && Source(first + count - before, size, mode) == at + step * count) count++;
+            slice[axis] = count;
+            nint[] steps = [.. from.Steps];
+            steps[axis] *= step;
+            parts.Add(new(x, new(from.Offset + at * from.Steps[axis], steps), to.From(first * to.Steps[axis]), [.. slice]));
+        }
+
         return parts.Count == 0 ? x : Arrays.Moved(tape, "Pad", shape, parts);
     }
 

@@ -65,7 +65,7 @@ function OfFile({ model, kind }: { model: string; kind: string }) {
   );
 }
 
-function Recorded({ run }: { run: RecordedRun }) {
+export function Recorded({ run }: { run: RecordedRun }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.6, Math.min(run.steps, 400));
   const { at, player } = looking;

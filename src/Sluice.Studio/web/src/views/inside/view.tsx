@@ -7,6 +7,7 @@ import { AttentionView } from "./attention-view";
 import type { Model } from "./run";
 import { LabelView } from "./label-view";
 import { MusicView } from "./music-view";
+import { NetworkView } from "./network-view";
 import { SceneView } from "./scene-view";
 import { SeriesView } from "./series-view";
 import { SpeechView } from "./speech-view";
@@ -30,7 +31,7 @@ const text = {
 const books = { en: "book:english", "zh-Hans": "book:simplified", "zh-Hant": "book:traditional" } as const;
 
 /** What belongs to one model and not to the next. */
-const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index"];
+const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "set", "carry", "cut"];
 
 export default function View() {
   const t = useWords(text);
@@ -41,7 +42,7 @@ export default function View() {
   if (!models) return <Waiting />;
   const book = books[language];
   // The newest, but rather one that needs no recording to show something.
-  const model = given.startsWith("book:") ? given : given || ((models.find((m) => !["other", "speech", "recorded"].includes(m.kind)) ?? models.find((m) => m.kind !== "other"))?.name ?? book);
+  const model = given.startsWith("book:") ? given : given || ((models.find((m) => !["other", "speech", "recorded", "network"].includes(m.kind)) ?? models.find((m) => m.kind !== "other"))?.name ?? book);
   const entry = models.find((m) => m.name === model);
   const choose = (name: string) => {
     for (const parameter of own) setParameter(parameter, null);
@@ -75,6 +76,7 @@ function Inside({ model, entry }: { model: string; entry?: Model }) {
     case "scene": return <SceneView model={model} />;
     case "music": return <MusicView model={model} />;
     case "speech": return <SpeechView model={model} />;
+    case "network": return <NetworkView model={model} />;
     case "other": return <p>{fill(t.other, { task: entry.task ?? "?" })}</p>;
     default: return <RecordedView model={model} />;
   }

@@ -2,24 +2,32 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Audio;
 using Sluice.Data.Tables;
 using Sluice.Formats;
 using Sluice.Formats.Foreign;
 using Sluice.Networks;
 using Sluice.Readers;
+using Sluice.Tasks.Settings;
 using ElementType = Sluice.Networks.ElementType;
 
-namespace Sluice.Cli;
+namespace Sluice.Tasks.Imported;
 
 /// <summary>What goes into a network and comes out of it as files: JSON, NumPy's arrays, tables of numbers.</summary>
-internal static class NetworkArrays
+public static class NetworkArrays
 {
     /// <summary>The endings of files that answers can be written to.</summary>
-    public static readonly string[] Endings = [".json", ".npy", ".npz"];
+    public static IReadOnlyList<string> Endings { get; } = [".json", ".npy", ".npz"];
 
-    /// <summary>The inputs of a file: by name in JSON and .npz; for the one input that is open in .npy and in a table.</summary>
+    /// <summary>The endings of files that inputs are read from; every other one is read as a table.</summary>
+    public static IReadOnlyList<string> InputEndings { get; } = [".json", ".npy", ".npz", ".csv", ".tsv", ".wav"];
+
+    /// <summary>The inputs of a file: by name in JSON and .npz; for the one input that is open in .npy, in a table of numbers and in a WAV.</summary>
+    /// <param name="path">The file; '-' for JSON from standard input.</param>
+    /// <param name="open">The inputs that want a value.</param>
+    /// <param name="window">Of sound: how many samples each row holds, and how many of them are new; null for the whole as one row.</param>
     /// <exception cref="SluiceException">An input that is not there, a type or shape that does not fit, or a name that the network does not have.</exception>
-    public static Dictionary<string, Value> Read(string path, IReadOnlyList<Port> open)
+    public static Dictionary<string, Value> Read(string path, IReadOnlyList<Port> open, (int Size, int New)? window = null)
     {
         if (path == "-" || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return OfJson(path, open);
         if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
@@ -30,7 +38,9 @@ internal static class NetworkArrays
             return tensors.ToDictionary(t => t.Name, t => Of(t.Item2, Find(open, t.Name, path)));
         }
 
-        return new() { [Only(open, path).Name] = OfTable(path, Only(open, path)) };
+        var only = Only(open, path);
+        if (path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase)) return new() { [only.Name] = OfSound(path, window) };
+        return new() { [only.Name] = OfTable(path, only) };
     }
 
     /// <summary>Answers as JSON, by name.</summary>
@@ -54,7 +64,7 @@ internal static class NetworkArrays
         {
             case ".json": AtomicFile.Write(path, ToJson(values) + "\n"); break;
             case ".npy" when values.Count == 1: AtomicFile.Write(path, Npy(values.Values.Single())); break;
-            case ".npy": throw new Tasks.Settings.UsageException($"--out: expected .npz or .json for {values.Count} arrays, got {path}.");
+            case ".npy": throw new UsageException($"--out: expected .npz or .json for {values.Count} arrays, got {path}.");
             case ".npz":
                 using (var memory = new MemoryStream())
                 {
@@ -71,7 +81,7 @@ internal static class NetworkArrays
                 }
 
                 break;
-            default: throw new Tasks.Settings.UsageException($"--out: expected a name that ends in {string.Join(", ", Endings)}, got {path}.");
+            default: throw new UsageException($"--out: expected a name that ends in {string.Join(", ", Endings)}, got {path}.");
         }
     }
 
@@ -165,6 +175,23 @@ internal static class NetworkArrays
 
         int[] shape = port.Shape?.Count == 3 ? [table.RowCount, 1, width] : [table.RowCount, width];
         return IsFloat(port.Type) ? Value.From(numbers, shape) : Whole(numbers, shape, port);
+    }
+
+    /// <summary>The samples as rows; the first window begins with as many zeros as it has samples that are not new, and what fills none is left.</summary>
+    private static Value OfSound(string path, (int Size, int New)? window)
+    {
+        float[] samples = WavFile.Read(path).Samples;
+        if (window is not { } cut) return Value.From(samples, 1, samples.Length);
+        var (size, next) = cut;
+        int rows = samples.Length / next, before = size - next;
+        var numbers = new float[rows * size];
+        for (int r = 0; r < rows; r++)
+        {
+            int from = r * next - before, missing = Math.Max(0, -from);
+            samples.AsSpan(from + missing, size - missing).CopyTo(numbers.AsSpan(r * size + missing));
+        }
+
+        return Value.From(numbers, rows, size);
     }
 
     private static JsonNode? Nested(Value value, float[] numbers, int depth, ref int at)
