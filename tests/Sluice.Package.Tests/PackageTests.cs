@@ -14,8 +14,8 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     public void The_packages_are_these_and_no_others()
         => Assert.Equal(
             [
-                "Sluice", "Sluice.Audio", "Sluice.Cli", "Sluice.Files", "Sluice.Interop", "Sluice.Onnx", "Sluice.Readers", "Sluice.Serving", "Sluice.Tasks",
-                "Sluice.Zero",
+                "Sluice", "Sluice.Audio", "Sluice.Cli", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Onnx", "Sluice.Readers", "Sluice.Serving",
+                "Sluice.Tasks", "Sluice.Zero",
             ],
             packed.Names);
 
@@ -25,6 +25,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Readers", Megabyte)]
     [InlineData("Sluice.Files", Megabyte)]
     [InlineData("Sluice.Interop", Megabyte)]
+    [InlineData("Sluice.Mpi", Megabyte)]
     [InlineData("Sluice.Audio", Megabyte)]
     [InlineData("Sluice.Serving", Megabyte)]
     [InlineData("Sluice.Onnx", Megabyte)]
@@ -57,6 +58,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Readers")]
     [InlineData("Sluice.Files")]
     [InlineData("Sluice.Interop")]
+    [InlineData("Sluice.Mpi")]
     [InlineData("Sluice.Audio")]
     [InlineData("Sluice.Serving")]
     [InlineData("Sluice.Onnx")]
@@ -86,6 +88,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Readers")]
     [InlineData("Sluice.Files")]
     [InlineData("Sluice.Interop")]
+    [InlineData("Sluice.Mpi")]
     [InlineData("Sluice.Audio")]
     [InlineData("Sluice.Serving")]
     [InlineData("Sluice.Onnx")]

@@ -40,7 +40,8 @@ public partial class ConventionTests
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
     [
-        "Sluice", "Sluice.Zero", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn",
+        "Sluice", "Sluice.Zero", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Tasks",
+        "Sluice.Learn",
         "Sluice.Studio", "Sluice.Serving", "Sluice.Cli",
     ];
 
@@ -50,13 +51,14 @@ public partial class ConventionTests
         ["Sluice.Serving"] = [],
         ["Sluice.Cli"] =
         [
-            "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ForecastCommand.cs", "TableSeries.cs",
-            "SeriesAnswers.cs",
+            "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
+            "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs",
         ],
         ["Sluice.Studio"] =
         [
             "BookApi.cs", "FlowApi.cs", "InsideApi.cs", "PlayApi.cs", "LessonRun.cs", "LessonShelf.cs", "TrainedFlow.cs", "ModelCache.cs",
             "Looks.cs", "SequenceSource.cs", "LabelLook.cs", "MusicLook.cs", "SceneLook.cs", "SeriesLook.cs", "SpeechLook.cs", "TextLook.cs",
+            "TextLook.Probing.cs", "ProbeAnswer.cs",
         ],
     };
 

@@ -64,7 +64,11 @@ internal static class ModelList
     {
         string? task = null, error = null;
         if (NetworkLook.IsFor(file.Name))
-            return new ModelEntry(shelf.NameOf(file.FullName), NetworkLook.Kind, NetworkLook.Kind, file.Exists ? file.Length : 0, file.LastWriteTimeUtc, null);
+        {
+            long bytes = file.Exists ? file.Length : 0;
+            return new ModelEntry(shelf.NameOf(file.FullName), NetworkLook.Kind, NetworkLook.Kind, bytes, file.LastWriteTimeUtc, null);
+        }
+
         try
         {
             task = Task(file.FullName);
