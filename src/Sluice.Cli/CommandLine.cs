@@ -35,6 +35,7 @@ public static class CommandLine
             CheckCommand.Create(output),
             SampleCommand.Create(output),
             GenerateCommand.Create(output),
+            ForecastCommand.Create(output, error),
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
             InspectCommand.Create(output),
