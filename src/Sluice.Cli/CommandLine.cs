@@ -35,6 +35,8 @@ public static class CommandLine
             EvaluateCommand.Create(output, error),
             InspectCommand.Create(output),
             GradientsCommand.Create(output),
+            TuneCommand.Create(output, error),
+            WorkerCommand.Create(output, error),
             CompareCommand.Create(output, error),
             ChallengeCommand.Create(output, error),
             ScoreCommand.Create(output, error),

@@ -33,7 +33,7 @@ public partial class ConventionTests
             ],
             ["Imported"], ["Registry"],
         ],
-        ["Sluice.Learn"] = [["Teaching", "Studies"]],
+        ["Sluice.Learn"] = [["Teaching", "Studies"], ["Tuning"]],
     };
 
     // Left to right: a project refers only to those before it.
