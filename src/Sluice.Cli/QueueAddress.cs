@@ -18,7 +18,7 @@ internal static class QueueAddress
     public static Func<DbConnection> Connector(string text, string option)
     {
         // The address is not repeated: a password may be in it.
-        if (!Is(text) || !Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Host.Length == 0 || address.AbsolutePath.Trim('/').Length == 0)
+        if (!Is(text) || !Uri.TryCreate(text, UriKind.Absolute, out var address) || address is not { Host.Length: > 0, AbsolutePath.Length: > 1 })
             throw new UsageException($"{option}: expected an address such as {Form}.");
         if (address.Query.Length > 0) throw new UsageException($"{option}: expected {Form}, got '?' and more after it.");
         string[] user = address.UserInfo.Split(':', 2);

@@ -5,7 +5,9 @@ using Sluice.Tasks.Descriptor;
 
 namespace Sluice.Cli;
 
-/// <summary>What a search found: the best trials, the finalists with other seeds, and how to train the best. Nothing in it depends on who worked.</summary>
+/// <summary>
+/// What a search found: the best trials, the finalists with other seeds, and how to train the best. Nothing in it depends on who worked.
+/// </summary>
 /// <param name="run">The run around which the search was.</param>
 /// <param name="space">What was searched.</param>
 /// <param name="search">The search.</param>

@@ -44,10 +44,13 @@ internal static class TuneCommand
     }
 
     private static int Start(
-        TaskRun run, TuningChoice choice, IReadOnlyCollection<string> given, string? resumed, string? name, bool json, TextWriter output, TextWriter error)
+        TaskRun run, TuningChoice choice, IReadOnlyCollection<string> given, string? resumed, string? name, bool json, TextWriter output,
+        TextWriter error)
     {
         // What was given at the beginning stays given when the search goes on: its space says so.
-        var space = resumed is null ? choice.Space.Aggregate(TuningSpace.Of(run, given), (s, text) => s.With(run, text)) : SpaceOf(resumed, run, choice);
+        var space = resumed is not null
+            ? SpaceOf(resumed, run, choice)
+            : choice.Space.Aggregate(TuningSpace.Of(run, given), (s, text) => s.With(run, text));
         string folder = resumed ?? StudyFolder.NewName(name, "tune");
         bool begins = !Directory.Exists(folder);
         StudyFolder.Make(folder);
@@ -79,13 +82,13 @@ internal static class TuneCommand
             if (choice.Workers == 0) error.WriteLine($"Nothing is trained here; workers: sluice worker --join {(choice.Join is null ? Quoted.Path(folder) : "ADDRESS, as in --queue")}");
         }
 
-        using var stop = new Interruption();
+        using var stop = new Interruption(() => error.WriteLine("finishing the steps and giving the trials back; interrupt again to stop at once"));
         var state = search.Run(
             choice.Workers, choice.Threads, choice.Lease, (step, result) => Show(search, step, result, json, output, error), stop.Token);
         if (state.Wanted.Count > 0)
         {
             error.WriteLine($"Stopped after {state.Done.Count} trainings. To go on:");
-            error.WriteLine($"sluice tune {run.Task.Name} --resume {Quoted.Path(folder)}");
+            error.WriteLine($"sluice tune {run.Task.Name} --resume {Quoted.Path(folder)}{(choice.Join is null ? "" : " --queue ADDRESS")}");
             return CommandLine.Interrupted;
         }
 

@@ -86,7 +86,7 @@ internal static class WorkerCommand
             return;
         }
 
-        string what = $"trial {work.Trial} to epoch {work.Epochs}{(work.IsFinal ? " with a fresh seed" : "")}";
+        string what = $"trial {work.Step.Trial} to epoch {work.Step.Epochs}{(work.Step.Fresh > 0 ? " with a fresh seed" : "")}";
         error.WriteLine(result is null ? $"{what} begins"
             : result.Loss is { } loss ? $"{what}: loss {loss:G5} in {result.Seconds:F1} s" : $"{what} failed: {result.Failure}");
     }

@@ -41,7 +41,7 @@ public sealed record Dimension(string Key, TuningScale Scale, double Least, doub
         double value = Scale == TuningScale.Logarithmic
             ? Math.Exp(Math.Log(Least) + place * (Math.Log(Most) - Math.Log(Least)))
             : Least - room / 2 + place * (Most - Least + room);
-        if (!IsWhole) return Rounded(Math.Clamp(value, Least, Most)).ToString("R", CultureInfo.InvariantCulture);
+        if (!IsWhole) return Math.Clamp(Rounded(value), Least, Most).ToString("R", CultureInfo.InvariantCulture);
         if (value >= MultiplesFrom && Scale == TuningScale.Logarithmic) value = Math.Round(value / Multiple) * Multiple;
         return Math.Clamp(Math.Round(value), Least, Most).ToString("F0", CultureInfo.InvariantCulture);
     }
@@ -55,7 +55,8 @@ public sealed record Dimension(string Key, TuningScale Scale, double Least, doub
             return at < 0 ? null : (at + 0.5) / Values.Count;
         }
 
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || number < Least || number > Most) return null;
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) return null;
+        if (number < Least || number > Most) return null;
         double place = Scale == TuningScale.Logarithmic
             ? (Math.Log(number) - Math.Log(Least)) / (Math.Log(Most) - Math.Log(Least))
             : (number - Least) / (Most - Least);
@@ -65,7 +66,8 @@ public sealed record Dimension(string Key, TuningScale Scale, double Least, doub
     /// <summary>The dimension as <c>--space</c> takes it.</summary>
     public override string ToString() => $"{Key}={(Values.Count > 0 ? string.Join(",", Values) : string.Create(CultureInfo.InvariantCulture, $"{Least:R}..{Most:R}"))}";
 
-    private static double Rounded(double value)
+    /// <summary>A number of three digits.</summary>
+    internal static double Rounded(double value)
     {
         if (value == 0) return 0;
         double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - (Digits - 1));

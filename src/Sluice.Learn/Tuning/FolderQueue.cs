@@ -54,7 +54,7 @@ public sealed class FolderQueue : ITrialQueue
     {
         string away = Path.Combine(_open, $".{name}.withdrawn");
         if (!Rename(In(_open, name), away)) return false;
-        File.Delete(away);
+        File.Delete(FileScope.Check(away));
         return true;
     }
 
@@ -66,7 +66,7 @@ public sealed class FolderQueue : ITrialQueue
     public void Close(bool closed)
     {
         if (closed) AtomicFile.Write(_closed, "");
-        else File.Delete(_closed);
+        else File.Delete(FileScope.Check(_closed));
     }
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ public sealed class FolderQueue : ITrialQueue
         if (!Rename(from, file)) return null;
         if (File.Exists(In(_done, name)))
         {
-            File.Delete(file);
+            File.Delete(FileScope.Check(file));
             return null;
         }
 
@@ -111,7 +111,7 @@ public sealed class FolderQueue : ITrialQueue
         catch (SluiceFormatException)
         {
             // The search asks for it anew when it is gone.
-            File.Delete(file);
+            File.Delete(FileScope.Check(file));
             return null;
         }
     }
@@ -164,7 +164,7 @@ public sealed class FolderQueue : ITrialQueue
 
     private static string In(string folder, string name) => Path.Combine(folder, name + ".json");
 
-    /// <summary>Renames a file; false where another was first. With 'overwrite' this is one call of the system, which one caller alone can win.</summary>
+    /// <summary>Renames a file; false where another was first. To overwrite is one call of the system, which one caller alone can win.</summary>
     private static bool Rename(string from, string to)
     {
         try
@@ -200,7 +200,7 @@ public sealed class FolderQueue : ITrialQueue
         public void Finish(TrialResult result)
         {
             AtomicFile.Write(In(queue._done, work.Name), JsonSerializer.SerializeToUtf8Bytes(result, TuningJson.Default.TrialResult));
-            File.Delete(file);
+            File.Delete(FileScope.Check(file));
         }
 
         public void Release() => Rename(file, In(queue._open, work.Name));

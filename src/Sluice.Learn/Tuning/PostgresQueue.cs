@@ -68,7 +68,8 @@ public sealed class PostgresQueue : ITrialQueue
             "SELECT name FROM sluice_trials WHERE search = @search AND result IS NULL AND attempt >= @most AND lease < now()", r => r.GetString(0),
             ("most", Lease.Attempts))];
         foreach (string name in lost) Finish(_search!, new TrialResult(name, null, new Dictionary<string, double>(), 0, Lease.Lost, 0, ""));
-        string[] fresh = [.. Ask("SELECT name FROM sluice_trials WHERE search = @search AND result IS NOT NULL", r => r.GetString(0)).Where(n => !known.ContainsKey(n))];
+        var done = Ask("SELECT name FROM sluice_trials WHERE search = @search AND result IS NOT NULL", r => r.GetString(0));
+        string[] fresh = [.. done.Where(n => !known.ContainsKey(n))];
         return fresh.Length == 0 ? [] : Ask(
             "SELECT name, result FROM sluice_trials WHERE search = @search AND name = ANY(@names) ORDER BY name",
             r => Result(r.GetString(0), r.GetString(1)), ("names", fresh));
@@ -82,7 +83,8 @@ public sealed class PostgresQueue : ITrialQueue
         """
         WITH free AS (
           SELECT t.search, t.name FROM sluice_trials t JOIN sluice_searches s ON s.id = t.search
-          WHERE NOT s.closed AND (@search = '' OR t.search = @search) AND t.result IS NULL AND (t.lease IS NULL OR t.lease < now()) AND t.attempt < @most
+          WHERE NOT s.closed AND (@search = '' OR t.search = @search) AND t.result IS NULL
+            AND (t.lease IS NULL OR t.lease < now()) AND t.attempt < @most
           ORDER BY t.search, t.name LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
         UPDATE sluice_trials t SET worker = @worker, attempt = attempt + 1, lease = now() + @seconds * interval '1 second'
         FROM free WHERE t.search = free.search AND t.name = free.name RETURNING t.search, t.work, t.attempt
@@ -156,7 +158,7 @@ public sealed class PostgresQueue : ITrialQueue
     }
 
     // What the server refuses stays refused; a connection that breaks comes back.
-    private bool IsAway(Exception e) => e is DbException { SqlState: null } or DbException { SqlState: ['0', '8', ..] } or DbException { SqlState: ['5', '7', ..] }
+    private bool IsAway(Exception e) => e is DbException { SqlState: null or ['0', '8', ..] or ['5', '7', ..] }
         or InvalidOperationException { InnerException: DbException } || (e is SluiceException && _connection is null);
 
     private sealed class PostgresClaim(PostgresQueue queue, string search, TrialWork work, string worker, int attempt) : IClaim

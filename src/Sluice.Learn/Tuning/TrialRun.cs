@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sluice.Formats;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Training;
@@ -28,7 +29,7 @@ public static class TrialRun
     {
         var clock = Stopwatch.StartNew();
         if (work.Version != Version)
-            throw new SluiceException($"tune: trial {work.Trial} is from version {work.Version} of this program, and this is {Version}; other versions may compute other bits.");
+            throw new SluiceException($"tune: trial {work.Step.Trial} is from version {work.Version} of this program, and this is {Version}; other versions may compute other bits.");
         var run = TaskRegistry.Get(work.Task).Start().WithJson(work.Config, work.Name).With("training.threads", $"{threads}");
         TrialResult Result(TrainingResult? result, string? failure)
         {
@@ -53,7 +54,7 @@ public static class TrialRun
         {
             CheckData(work, job);
             using var device = job.UseDevice();
-            string path = Path.Combine(folder, work.Folder);
+            string path = Path.Combine(folder, work.Step.Folder);
 
             // Whoever was thought dead and is only slow still has it.
             if (RunFolder.IsHeld(path)) return null;
@@ -75,8 +76,8 @@ public static class TrialRun
 
     private static TrainingResult? Train(TrialWork work, TrainingJob job, RunFolder folder, CancellationToken stop)
     {
-        int end = StepsOf(job, work.Epochs);
-        bool pauses = work.Epochs < job.Options.Epochs;
+        int end = StepsOf(job, work.Step.Epochs);
+        bool pauses = work.Step.Epochs < job.Options.Epochs;
         if (pauses && StepOf(folder.Latest) >= end) BeginAnew(folder);
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var trainer = new Trainer(job.Data, job.Options, folder, job.Save, happened =>
@@ -87,7 +88,7 @@ public static class TrialRun
         job.Begin(folder);
         var result = trainer.Run(pause.Token);
         if (result.End == TrainingEnd.Interrupted && result.Steps < end) return null;
-        if (work.IsFinal) job.Finish(result, folder);
+        if (work.Step.Fresh > 0) job.Finish(result, folder);
         return result;
     }
 
@@ -108,8 +109,8 @@ public static class TrialRun
     /// </summary>
     private static void BeginAnew(RunFolder folder)
     {
-        foreach (string file in new[] { folder.Events, folder.Model }) File.Delete(file);
-        while (folder.Latest is { } checkpoint) File.Delete(checkpoint);
+        foreach (string file in new[] { folder.Events, folder.Model }) File.Delete(FileScope.Check(file));
+        while (folder.Latest is { } checkpoint) File.Delete(FileScope.Check(checkpoint));
     }
 
     private static void CheckData(TrialWork work, TrainingJob job)

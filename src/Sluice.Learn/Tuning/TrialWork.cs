@@ -5,16 +5,17 @@ namespace Sluice.Learn.Tuning;
 
 /// <summary>A piece of work: one trial, trained from where its folder stands to the end of an epoch.</summary>
 /// <param name="Name">The name of the work, of which there is one in a search; those of earlier trials come first.</param>
-/// <param name="Folder">The run folder of the trial within the folder of the search.</param>
-/// <param name="Trial">The number of the trial.</param>
-/// <param name="Epochs">The epochs after which it ends, of all that the configuration has.</param>
-/// <param name="IsFinal">Whether it is one of the last, whose models are kept with their cards.</param>
 /// <param name="Task">The task.</param>
 /// <param name="Config">The complete configuration of the run.</param>
 /// <param name="Data">The SHA-256 of the data; empty where there is none, as of a query.</param>
 /// <param name="Version">The version of the program; others may compute other bits.</param>
-public sealed record TrialWork(
-    string Name, string Folder, int Trial, int Epochs, bool IsFinal, string Task, string Config, string Data, string Version);
+public sealed record TrialWork(string Name, string Task, string Config, string Data, string Version)
+{
+    /// <summary>Which trial it is, and up to which epoch. What a queue says cannot lead to other folders.</summary>
+    /// <exception cref="SluiceFormatException">The name is none.</exception>
+    [JsonIgnore]
+    public TrialStep Step => TrialStep.Parse(Name);
+}
 
 /// <summary>What a piece of work came to.</summary>
 /// <param name="Name">The name of the work.</param>

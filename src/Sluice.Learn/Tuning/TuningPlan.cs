@@ -5,16 +5,16 @@ namespace Sluice.Learn.Tuning;
 
 /// <summary>
 /// Successive halving (Jamieson and Talwalkar 2016) over brackets of nine trials, as in Hyperband (Li et al. 2018): all nine are trained for a
-/// ninth of the epochs, the best third of them for a third, the best third of those for all; the last bracket takes what is left beside. What is to be done follows from the seed, the number
-/// of trials and the results so far, and a decision is made only where all results on which it depends are there: who brought them, and which
-/// came first, changes nothing.
+/// ninth of the epochs, the best third of them for a third, the best third of those for all; the last bracket takes what is left beside.
 /// </summary>
 /// <param name="run">The run around which the search is; trial 0 has its settings.</param>
 /// <param name="space">What is searched.</param>
 /// <param name="trials">How many trials.</param>
 /// <remarks>
-/// The first eighteen trials are drawn anywhere in the space. Of the later, each nine are guided (<see cref="Guide"/>) by all brackets but the one
-/// right before: so two are under way at a time, whatever the number of workers. At the end the two best and trial 0 are trained with three fresh seeds each.
+/// What is to be done follows from the seed, the number of trials and the results so far, and a decision is made only where all results on which
+/// it depends are there: who brought them, and which came first, changes nothing. The first eighteen trials are drawn anywhere in the space. Of
+/// the later, each nine are guided (<see cref="Guide"/>) by all brackets but the one right before: so two are under way at a time, whatever the
+/// number of workers. At the end the two best and trial 0 are trained with three fresh seeds each.
 /// </remarks>
 public sealed class TuningPlan(TaskRun run, TuningSpace space, int trials)
 {
@@ -75,8 +75,9 @@ public sealed class TuningPlan(TaskRun run, TuningSpace space, int trials)
             .With("training.seed", SeedOf(step).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A line of the table.</summary>
-    public TrialLine LineOf(TrialStep step, TrialResult result)
-        => new(step.Trial, Math.Min(step.Trial / Bracket, Brackets - 1), SettingsOf(step.Trial), SeedOf(step), step.Epochs, result.Loss, result.Figures, result.Steps);
+    public TrialLine LineOf(TrialStep step, TrialResult result) => new(
+        step.Trial, Math.Min(step.Trial / Bracket, Brackets - 1), SettingsOf(step.Trial), SeedOf(step), step.Epochs, result.Loss, result.Figures,
+        result.Steps);
 
     // Some tasks take seeds of 31 bits alone.
     private ulong SeedOf(TrialStep step) => step.Fresh == 0 ? _seed : (_seed + (ulong)step.Fresh) % int.MaxValue;

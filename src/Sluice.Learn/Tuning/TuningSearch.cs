@@ -75,7 +75,8 @@ public sealed class TuningSearch : IDisposable
     /// <param name="finished">Called after each piece of work.</param>
     /// <param name="stop">Ends it: work under way is given back.</param>
     /// <returns>How it stands at the end.</returns>
-    public TuningState Run(int workers, int threads, TimeSpan lease, Action<TrialStep, TrialResult>? finished = null, CancellationToken stop = default)
+    public TuningState Run(
+        int workers, int threads, TimeSpan lease, Action<TrialStep, TrialResult>? finished = null, CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
         _queue.Close(false);
@@ -122,8 +123,7 @@ public sealed class TuningSearch : IDisposable
         if (_works.TryGetValue(step.Name, out var work)) return work;
         string config = Plan.SettingsOf(step.Trial).Aggregate(_portable, (r, s) => r.With(s.Key, s.Value))
             .With("training.seed", Plan.RunOf(step)["training.seed"]).ToJson();
-        return _works[step.Name] = new TrialWork(
-            step.Name, step.Folder, step.Trial, step.Epochs, step.Fresh > 0, _record.Task, config, _record.Data, _record.Version);
+        return _works[step.Name] = new TrialWork(step.Name, _record.Task, config, _record.Data, _record.Version);
     }
 
     /// <summary>The time is over: what nobody has begun is taken back, and the search has as many trials as were begun.</summary>

@@ -22,8 +22,8 @@ public sealed record TuningSpace(IReadOnlyList<Dimension> Dimensions)
         ("model.layers", (_, own) => Dimension.Range("model.layers", 1, Math.Max(2, own + 1), true)),
         ("model.embedding", (_, own) => Dimension.Range("model.embedding", Math.Max(4, Math.Floor(own / 2)), Math.Max(16, 2 * own), true)),
         ("model.word", (_, own) => Dimension.Range("model.word", Math.Max(4, Math.Floor(own / 2)), Math.Max(16, 2 * own), true)),
-        ("model.dropout", (_, _) => Dimension.Range("model.dropout", 0, 0.5, false)),
-        ("training.rate", (_, own) => Dimension.Range("training.rate", own / 10, own * 10, false)),
+        ("model.dropout", (_, own) => Dimension.Range("model.dropout", 0, Math.Max(0.5, own), false)),
+        ("training.rate", (_, own) => Dimension.Range("training.rate", Dimension.Rounded(own / 10), Dimension.Rounded(own * 10), false)),
         ("training.batch", (_, own) => Dimension.Steps(
             "training.batch", new[] { own / 4, own / 2, own, 2 * own, 4 * own }.Where(b => b >= 1).Select(b => (long)b))),
     ];

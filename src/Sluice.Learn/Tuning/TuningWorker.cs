@@ -70,8 +70,9 @@ public sealed class TuningWorker(ITrialQueue queue, string name, int threads, Ti
             if (result is not null) Happened?.Invoke(claim.Work, result);
             return result is not null;
         }
-        catch
+        catch (SluiceException)
         {
+            // What this machine cannot do another may. Anything else, such as memory that does not suffice, is like a death.
             if (!lost) claim.Release();
             throw;
         }

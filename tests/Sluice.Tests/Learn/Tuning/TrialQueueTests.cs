@@ -40,10 +40,10 @@ public sealed class FolderQueueTests : TrialQueueTests, IDisposable
         using var queue = Made();
         string file = _folder.File("queue/open/00000-0-000002.json", "{");
         queue.Post(Work(1));
-        Assert.Equal(1, queue.Claim("a")!.Work.Trial);
+        Assert.Equal(1, queue.Claim("a")!.Work.Step.Trial);
         Assert.False(File.Exists(file));
         queue.Post(Work(0));
-        Assert.Equal(0, queue.Claim("a")!.Work.Trial);
+        Assert.Equal(0, queue.Claim("a")!.Work.Step.Trial);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public abstract class TrialQueueTests
             using var own = make();
             while (own.Claim($"w_{w}_0") is { } claim)
             {
-                taken.Add(claim.Work.Trial);
+                taken.Add(claim.Work.Step.Trial);
                 claim.Finish(Done(claim.Work));
             }
         });
@@ -146,7 +146,7 @@ public abstract class TrialQueueTests
         var dead = queue.Claim("dead")!;
         Assert.Null(queue.Claim("b"));
         var second = Wait(() => queue.Claim("b"));
-        Assert.Equal(0, second.Work.Trial);
+        Assert.Equal(0, second.Work.Step.Trial);
         Assert.False(dead.Renew());
         Assert.True(second.Renew());
 
@@ -183,10 +183,10 @@ public abstract class TrialQueueTests
     }
 
     private protected static TrialWork Work(int trial)
-        => new(new TrialStep(trial, 2, 0).Name, "trials/0", trial, 2, false, "forecast", "{}", "", TrialRun.Version);
+        => new(new TrialStep(trial, 2, 0).Name, "forecast", "{}", "", TrialRun.Version);
 
     private protected static TrialResult Done(TrialWork work)
-        => new(work.Name, work.Trial, new Dictionary<string, double> { ["loss"] = work.Trial }, 1, null, 1, "w");
+        => new(work.Name, work.Step.Trial, new Dictionary<string, double> { ["loss"] = work.Step.Trial }, 1, null, 1, "w");
 
     private static T Wait<T>(Func<T?> what) where T : class
     {
