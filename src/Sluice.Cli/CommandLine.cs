@@ -41,6 +41,8 @@ public static class CommandLine
             InspectCommand.Create(output),
             ProbeCommand.Create(output),
             GradientsCommand.Create(output),
+            TuneCommand.Create(output, error),
+            WorkerCommand.Create(output, error),
             CompareCommand.Create(output, error),
             ChallengeCommand.Create(output, error),
             ScoreCommand.Create(output, error),

@@ -33,7 +33,7 @@ public partial class ConventionTests
             ],
             ["Imported"], ["Registry"],
         ],
-        ["Sluice.Learn"] = [["Teaching", "Studies", "Synthesis"]],
+        ["Sluice.Learn"] = [["Teaching", "Studies", "Synthesis"], ["Tuning"]],
         ["Sluice.Zero"] = [],
     };
 
