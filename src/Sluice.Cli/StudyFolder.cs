@@ -15,6 +15,13 @@ internal static class StudyFolder
     public static string New(string? name, string study)
     {
         string folder = NewName(name, study);
+        Make(folder);
+        return folder;
+    }
+
+    /// <summary>Makes a folder, where it is not there.</summary>
+    public static void Make(string folder)
+    {
         try
         {
             Directory.CreateDirectory(folder);
@@ -23,8 +30,6 @@ internal static class StudyFolder
         {
             throw new SluiceException($"the folder {folder} cannot be made: {e.Message} Name another with --out.", e);
         }
-
-        return folder;
     }
 
     /// <summary>Holds the folder of a study, and then keeps its configuration in it.</summary>

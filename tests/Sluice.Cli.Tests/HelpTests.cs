@@ -37,7 +37,7 @@ public sealed class HelpTests : IDisposable
     public void Every_command_has_help_with_its_own_commands_and_arguments()
     {
         string all = _session.Run("--help").Output;
-        foreach (string name in new[] { "train", "init", "check", "sample", "predict", "evaluate", "completion" })
+        foreach (string name in new[] { "train", "init", "check", "sample", "predict", "evaluate", "tune", "worker", "completion" })
         {
             Assert.Matches($"(?m)^  {name} +[A-Z]", all);
             var (code, output, error) = _session.Run(name, "--help");

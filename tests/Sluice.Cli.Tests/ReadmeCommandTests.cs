@@ -23,6 +23,7 @@ public class ReadmeCommandTests
         ("train translate", ["--epochs", "1", "--hidden", "8", "--embedding", "8"]),
         ("train transcribe", ["--epochs", "1", "--hidden", "4", "--layers", "1"]),
         ("train describe", ["--epochs", "1", "--scenes", "100", "--hidden", "8", "--features", "8"]),
+        ("tune forecast", ["--trials", "2", "--epochs", "1", "--hidden", "4", "--steps", "2", "--batch", "16"]),
         ("compare", ["--trials", "1", "--epochs", "1", "--least-hidden", "8", "--most-hidden", "8"]),
         ("challenge lengths", ["--steps", "3", "--lengths", "10", "--seeds", "1", "--hidden", "8", "--rates", "0.01"]),
         ("challenge", ["--steps", "5", "--gaps", "10", "--seeds", "1", "--hidden", "8"]),

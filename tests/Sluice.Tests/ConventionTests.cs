@@ -27,19 +27,21 @@ public partial class ConventionTests
         ],
         ["Sluice.Tasks"] =
         [
-            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live"], ["Labels"], ["Sources"], ["Descriptor"],
+            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live", "Baselines"], ["Labels"], ["Sources"], ["Descriptor"],
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe",
                 "Generate",
             ],
             ["Imported"], ["Registry"],
         ],
-        ["Sluice.Learn"] = [["Teaching", "Studies"]],
+        ["Sluice.Learn"] = [["Teaching", "Studies", "Synthesis"], ["Tuning"]],
+        ["Sluice.Zero"] = [],
     };
 
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
     [
-        "Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn",
+        "Sluice", "Sluice.Zero", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Tasks",
+        "Sluice.Learn",
         "Sluice.Studio", "Sluice.Serving", "Sluice.Cli",
     ];
 
@@ -50,7 +52,7 @@ public partial class ConventionTests
         ["Sluice.Cli"] =
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
-            "ProbeReport.cs",
+            "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs",
         ],
         ["Sluice.Studio"] =
         [

@@ -39,6 +39,9 @@ public sealed class PostgresServer : IDisposable
     /// <summary>How to connect to it.</summary>
     public string Connection => $"{WithoutPassword};Password={Password}";
 
+    /// <summary>The same as an address of the web.</summary>
+    public string Address => $"postgres://{User}:{Password}@127.0.0.1:{_port}/postgres";
+
     private static bool IsRoot => Environment.UserName == "root";
 
     private string Data => Path.Combine(_folder, "data");

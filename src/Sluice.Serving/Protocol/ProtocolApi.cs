@@ -79,6 +79,7 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, Inference infer
 
     private Task Infer(HttpContext context, string name, string? version) => front.Answer(context, "infer", name, async stop =>
     {
+        shelf.Find(name);
         var body = await front.Body(context, name, stop);
         var request = InferRequest.Read(body, JsonLength(context.Request));
         await InferAnswer.Write(context, request, await inference.Of(name, version, request, stop));
