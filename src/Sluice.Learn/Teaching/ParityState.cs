@@ -6,7 +6,7 @@ namespace Sluice.Learn.Teaching;
 /// </summary>
 public static class ParityState
 {
-    /// <summary>h after each bit, and what it is taken for: odd where it lies below the middle of 1 and λ, the states of no and of one one.</summary>
+    /// <summary>h after each bit, and whether it is taken for odd, which is where it lies below the middle of 1 and λ.</summary>
     /// <param name="bits">The bits, true for a one.</param>
     /// <param name="eigenvalue">λ, from −1 to 1.</param>
     /// <exception cref="SluiceException">λ lies outside.</exception>
