@@ -7,6 +7,7 @@ using Sluice.Cells;
 // bench --catalog [cell ...]: every cell, or those named, beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
 // bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory.
 // bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
+// mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
 // bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
@@ -33,6 +34,7 @@ try
             case "--text": text = int.Parse(args[++i]); break;
             case "--conll": conll = int.Parse(args[++i]); break;
             case "--catalog": catalog = true; break;
+            case "--mpi": return PingPong.Print();
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Problem.Parse)); break;
             case "--foreign": foreign = true; break;
@@ -46,7 +48,7 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--text MB] [--conll MB] [--beam MODEL PAIRS] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using Sluice.Cli.Commands;
 using Sluice.Files;
 using Sluice.Interop;
+using Sluice.Mpi;
 using Sluice.Readers;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -20,6 +21,9 @@ public static class CommandLine
     /// <summary>Runs a command and returns its exit code.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        // Of processes that train together the first speaks; the others only if they fail alone.
+        var last = error;
+        if (MpiGroup.StartedRank > 0) (output, error) = (TextWriter.Null, TextWriter.Null);
         TableSource.Connector = DatabaseConnection.Open;
         TableFiles.Register();
         KerasFiles.Register();
@@ -31,9 +35,11 @@ public static class CommandLine
             CheckCommand.Create(output),
             SampleCommand.Create(output),
             GenerateCommand.Create(output),
+            ForecastCommand.Create(output, error),
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
             InspectCommand.Create(output),
+            ProbeCommand.Create(output),
             GradientsCommand.Create(output),
             TuneCommand.Create(output, error),
             WorkerCommand.Create(output, error),
@@ -66,6 +72,9 @@ public static class CommandLine
                 return WrongUse;
             }
 
+            if (MpiGroup.StartedCount > 1 && Path(parsed) is var path && path != " train" && !path.StartsWith(" train ", StringComparison.Ordinal))
+                throw new UsageException($"mpirun:{path} runs in one process; what many processes share is 'train'.");
+
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = output,
@@ -79,10 +88,21 @@ public static class CommandLine
             // What a static initialiser refuses is a setting of the environment.
             bool environment = e is TypeInitializationException { InnerException: SluiceException };
             var cause = environment ? e.InnerException! : e;
-            error.WriteLine(cause is OutOfMemoryException
+            string message = cause is OutOfMemoryException
                 ? $"error: the memory does not suffice for '{string.Join(' ', args.Take(3))}': {GC.GetTotalMemory(false) >> 20} MB are held, and {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB are all there is. Give it less data, or smaller sizes."
-                : $"error: {cause.Message}");
-            return cause is SluiceFormatException ? BadData : environment || cause is UsageException ? WrongUse : Failed;
+                : $"error: {cause.Message}";
+            int code = cause is SluiceFormatException ? BadData : environment || cause is UsageException ? WrongUse : Failed;
+            if (MpiGroup.StartedRank > 0)
+            {
+                // What fails in all of them the first one says, and ends the others.
+                Thread.Sleep(3000);
+                message = $"process {MpiGroup.StartedRank}: {message}";
+            }
+
+            last.WriteLine(message);
+            last.Flush();
+            MpiGroup.Current?.Abort(code);
+            return code;
         }
     }
 

@@ -31,12 +31,5 @@ internal static class GateTable
         }
     }
 
-    // Blue for negative, orange for positive: told apart by colour-blind eyes as well.
-    private static string Cell(float value, bool colour)
-    {
-        string text = $"{value,8:F2}";
-        if (!colour) return text;
-        int strength = Math.Clamp((int)(4 * Math.Abs(value)), 0, 3);
-        return $"\u001b[38;5;{(value < 0 ? new[] { 110, 75, 33, 27 } : [180, 214, 208, 202])[strength]}m{text}\u001b[0m";
-    }
+    private static string Cell(float value, bool colour) => colour ? ValueColour.Of(value, $"{value,8:F2}") : $"{value,8:F2}";
 }

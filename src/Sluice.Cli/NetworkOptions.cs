@@ -5,7 +5,7 @@ using Sluice.Tasks.Imported;
 
 namespace Sluice.Cli;
 
-/// <summary>The options by which a net that others trained is run: inputs that are fixed, states that go from step to step, sound in windows.</summary>
+/// <summary>The options by which an imported net is run: inputs that are fixed, states that go from step to step, sound in windows.</summary>
 internal sealed class NetworkOptions
 {
     private readonly Option<string[]> _set = new("--set")

@@ -20,6 +20,9 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
     {
     }
 
+    private readonly Option<int?> _processes = new("--processes") { Description = "starts so many processes with mpirun (see --shards)" };
+    private readonly Option<bool> _retry = new("--retry") { Description = "with --processes: where one is lost, goes on with one fewer" };
+
     public Option<string?> Out { get; } = new("--out") { Description = "the run folder; runs/DATE-TIME-TASK otherwise" };
 
     public Option<bool> Json { get; } = new("--json") { Description = "progress and results as JSON lines, for machines" };
@@ -32,12 +35,23 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
         settings.AddTo(command, isShown);
         command.Add(OptionGroup.Put(_config, OptionGroup.Run));
         command.Add(OptionGroup.Put(_resume, OptionGroup.Run));
+        command.Add(OptionGroup.Put(_processes, OptionGroup.Run));
+        command.Add(OptionGroup.Put(_retry, OptionGroup.Run));
         command.Add(OptionGroup.Put(Out, OptionGroup.Output));
         command.Add(OptionGroup.Put(Json, OptionGroup.Output));
     }
 
     /// <summary>Whether a configuration file or an earlier run says what to do.</summary>
     public bool IsConfigured(ParseResult parsed) => parsed.GetValue(_config) is not null || parsed.GetValue(_resume) is not null;
+
+    /// <summary>How many processes are to be started, whether fewer go on where one is lost, and the folder if it is named; or null.</summary>
+    public (int Count, bool Retry, string? Folder)? Processes(ParseResult parsed)
+    {
+        bool retry = parsed.GetValue(_retry);
+        if (parsed.GetValue(_processes) is not { } count)
+            return retry ? throw new UsageException("--retry: expected --processes beside it, got none.") : null;
+        return (count, retry, Resumed(parsed) ?? parsed.GetValue(Out));
+    }
 
     /// <summary>The run folder to go on with, or null.</summary>
     public string? Resumed(ParseResult parsed)

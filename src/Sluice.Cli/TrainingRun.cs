@@ -1,3 +1,4 @@
+using Sluice.Mpi;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Reports;
 using Sluice.Training;
@@ -19,21 +20,24 @@ internal static class TrainingRun
         TaskRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error, Action<TrainingJob>? done = null)
     {
         // A run that goes on is held before anything is read or written, one that begins before its first file.
+        using var group = MpiGroup.Join();
+        if (group is { Rank: > 0 }) return ManyProcesses.Follow(run, resumed is not null, group);
         using var going = resumed is null ? null : Hold(resumed, run);
-        using var job = run.Prepare();
-        int code = Start(job, resumed, going ?? Hold(StudyFolder.NewName(folderName, job.Task.Name), null), json, output, error);
+        using var job = ManyProcesses.Prepare(run, group);
+        int code = Start(job, resumed, going ?? Hold(StudyFolder.NewName(folderName, job.Task.Name), null), group, json, output, error);
         if (code == CommandLine.Done) done?.Invoke(job);
         return code;
     }
 
-    private static int Start(TrainingJob job, string? resumed, HeldFolder held, bool json, TextWriter output, TextWriter error)
+    private static int Start(
+        TrainingJob job, string? resumed, HeldFolder held, MpiGroup? group, bool json, TextWriter output, TextWriter error)
     {
-        using var device = job.UseDevice();
+        using var device = ManyProcesses.UseDevice(job, group);
         using var hold = held;
         var folder = held.Folder;
         try
         {
-            return Run(job, resumed, folder, json, output, error);
+            return Run(job, resumed, folder, group, json, output, error);
         }
         catch when (resumed is null && folder.Latest is null && !File.Exists(folder.Model))
         {
@@ -44,10 +48,11 @@ internal static class TrainingRun
         }
     }
 
-    private static int Run(TrainingJob job, string? resumed, RunFolder folder, bool json, TextWriter output, TextWriter error)
+    private static int Run(
+        TrainingJob job, string? resumed, RunFolder folder, MpiGroup? group, bool json, TextWriter output, TextWriter error)
     {
         var progress = new Progress(json ? output : error, json, job.Task.Predicted);
-        var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show);
+        var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show) { Group = group };
         int done = resumed is null ? 0 : trainer.Resume();
         string[] damaged = [.. trainer.Damaged.Select(d => $"a checkpoint is damaged and the one before it is taken: {d}")];
 
@@ -58,6 +63,14 @@ internal static class TrainingRun
         if (!json)
         {
             Introduce(about, [.. job.Warnings, .. damaged], error);
+            if (group is not null)
+            {
+                Screen.WriteLine(
+                    error,
+                    $"{group.Count} processes, {job.Options.Shards} shards of a batch. If one is lost, mpirun ends all of them; to go on from the last checkpoint with as many as are left, --resume {Quoted.Path(folder.Path)}",
+                    2);
+            }
+
             if (done > 0) error.WriteLine($"going on after step {done}");
         }
 

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Serving.Operations;
+using Sluice.Serving.Protocol;
 
 namespace Sluice.Serving;
 
@@ -27,7 +29,7 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            if (!isOpen && !IsKnown(context.Request)) throw new ServingException(401, "expected a key: Authorization: Bearer KEY, or X-API-Key: KEY.");
+            if (!isOpen) NeedKey(context.Request);
             using var late = new CancellationTokenSource(Timeout(context.Request), time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, late.Token);
             await answer(stop.Token);
@@ -46,6 +48,39 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
         meter.Request(
             model ?? "", endpoint, context.Response.StatusCode, seconds, context.Request.ContentLength ?? 0, context.Response.ContentLength ?? 0);
         Answered(endpoint, model ?? "", context.Response.StatusCode, Math.Round(1000 * seconds, 3));
+    }
+
+    /// <summary>Answers a call over gRPC.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="endpoint">What is asked, for counts and the log.</param>
+    /// <param name="model">Of which model, or null.</param>
+    /// <param name="answer">Answers it; the token is set when nobody waits any longer.</param>
+    /// <param name="stopped">Set when the client waits no longer.</param>
+    /// <param name="isOpen">Whether it needs no key.</param>
+    /// <exception cref="RpcException">It can not be answered: a status, and a sentence.</exception>
+    public async Task<T> Call<T>(
+        HttpContext context, string endpoint, string? model, Func<CancellationToken, Task<T>> answer, CancellationToken stopped, bool isOpen = false)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int status = StatusCodes.Status200OK;
+        try
+        {
+            if (!isOpen) NeedKey(context.Request);
+            using var late = new CancellationTokenSource(options.RequestTimeout, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped, late.Token);
+            return await answer(stop.Token);
+        }
+        catch (Exception e)
+        {
+            (status, string message) = stopped.IsCancellationRequested ? (StatusCodes.Status499ClientClosedRequest, "the call was cancelled.") : Told(e);
+            throw new RpcException(new Status(GrpcStatus.Of(status), message));
+        }
+        finally
+        {
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            meter.Request(model ?? "", "grpc_" + endpoint, status, seconds, 0, 0);
+            Answered("grpc_" + endpoint, model ?? "", status, Math.Round(1000 * seconds, 3));
+        }
     }
 
     /// <summary>The body of a request.</summary>
@@ -135,6 +170,11 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
         if (!double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || !(seconds > 0))
             throw ServingException.Bad($"Request-Timeout: expected seconds above 0, got '{given}'.");
         return seconds < options.RequestTimeout.TotalSeconds ? TimeSpan.FromSeconds(seconds) : options.RequestTimeout;
+    }
+
+    private void NeedKey(HttpRequest request)
+    {
+        if (!IsKnown(request)) throw new ServingException(401, "expected a key: Authorization: Bearer KEY, or X-API-Key: KEY.");
     }
 
     private bool IsKnown(HttpRequest request)

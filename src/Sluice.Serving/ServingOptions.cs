@@ -61,6 +61,9 @@ public sealed record ListenOptions
     /// <summary>The port; 0 for any that is free.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>The port for gRPC, which is HTTP/2 without TLS; 0 for any that is free, null for none.</summary>
+    public int? GrpcPort { get; init; }
+
     /// <summary>Sites whose pages may ask; none by habit.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 

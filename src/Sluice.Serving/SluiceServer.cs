@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,10 +23,14 @@ public sealed class SluiceServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private SluiceServer(WebApplication app, IReadOnlyList<string> lines) => (_app, Models, Address) = (app, lines, app.Urls.First());
+    private SluiceServer(WebApplication app, IReadOnlyList<string> lines)
+        => (_app, Models, Address, GrpcAddress) = (app, lines, app.Urls.First(), app.Urls.Skip(1).FirstOrDefault());
 
     /// <summary>Where it is.</summary>
     public string Address { get; }
+
+    /// <summary>Where it is for gRPC, or null.</summary>
+    public string? GrpcAddress { get; }
 
     /// <summary>A line for each model: what it is, or why it is not served.</summary>
     public IReadOnlyList<string> Models { get; }
@@ -54,6 +59,7 @@ public sealed class SluiceServer : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
             kestrel.Limits.MaxConcurrentConnections = kestrel.Limits.MaxConcurrentUpgradedConnections = 20_000;
             kestrel.Listen(bind, listening.Port);
+            if (listening.GrpcPort is { } port) kestrel.Listen(bind, port, at => at.Protocols = HttpProtocols.Http2);
         });
         if (time is not null) builder.Services.AddSingleton(time);
         if (listening.Log)
@@ -73,6 +79,7 @@ public sealed class SluiceServer : IAsyncDisposable
             if (IPAddress.IsLoopback(bind) && serving.ApiKeys.Count == 0) app.Use((context, next) => Local(context, next, listening.Origins));
             if (listening.RequestsPerSecond > 0) app.UseRateLimiter();
             var lines = app.MapSluice();
+            if (listening.GrpcPort is not null) app.MapSluiceGrpc();
             app.MapOpenApi("/openapi.json");
             var front = app.Services.GetRequiredService<Front>();
             app.UseWhen(context => context.Request.Path == "/metrics", metrics =>
@@ -89,7 +96,7 @@ public sealed class SluiceServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw e is IOException or SocketException
-                ? new SluiceException($"serve: cannot listen at {listening.Bind}:{listening.Port}: {e.Message} Choose another port with --port.", e)
+                ? new SluiceException($"serve: cannot listen at {listening.Bind}:{listening.Port}: {e.Message} Choose another port with --port or --grpc-port.", e)
                 : e;
         }
     }

@@ -30,10 +30,14 @@ public static class SluiceServing
         services.AddMetrics();
         services.AddLogging();
         services.AddRouting();
+
+        // Whoever asks reads what is wrong with the request; what is wrong with the server is in its log.
+        services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.EnableDetailedErrors) = ((int)Math.Min(int.MaxValue, options.LargestBody), false));
         return services.AddSingleton(options)
             .AddSingleton<ServingMeter>().AddSingleton<ModelShelf>().AddSingleton<Front>()
-            .AddSingleton<StateToken>().AddSingleton<LiveSteps>().AddSingleton<ComputeTurns>().AddSingleton<TaskAnswers>().AddSingleton<NetworkAnswers>()
-            .AddSingleton<ProtocolApi>().AddSingleton<TaskApi>().AddSingleton<GenerateApi>()
+            .AddSingleton<StateToken>().AddSingleton<LiveSteps>().AddSingleton<ComputeTurns>()
+            .AddSingleton<TaskAnswers>().AddSingleton<NetworkAnswers>()
+            .AddSingleton<Inference>().AddSingleton<ProtocolApi>().AddSingleton<GrpcApi>().AddSingleton<TaskApi>().AddSingleton<GenerateApi>()
             .AddSingleton<SessionApi>().AddSingleton<StreamApi>().AddSingleton<RepositoryApi>()
             .AddSingleton<IHostedService, Draining>();
     }
@@ -58,4 +62,10 @@ public static class SluiceServing
         services.GetRequiredService<RepositoryApi>().Map(routes);
         return lines;
     }
+
+    /// <summary>
+    /// Maps the Open Inference Protocol over gRPC, beside <see cref="MapSluice"/>, which reads the models: the host has to listen for HTTP/2.
+    /// </summary>
+    /// <param name="routes">The host.</param>
+    public static void MapSluiceGrpc(this IEndpointRouteBuilder routes) => routes.MapGrpcService<GrpcApi>();
 }

@@ -104,6 +104,7 @@ public sealed class StudioServer : IAsyncDisposable
         InsideApi.Map(InTurn(3), studio);
         FlowApi.Map(InTurn(2), studio);
         PlayApi.Map(InTurn(2), studio);
+        GenerateApi.Map(InTurn(2), studio);
         api.MapFallback("{**path}", (HttpContext context) =>
             throw new SluiceException($"studio: expected something to ask for, got {context.Request.Path}, which is unknown."));
         page.Map(app);

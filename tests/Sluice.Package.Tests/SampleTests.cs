@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Sluice.Tasks.Life;
+using Sluice.Tests;
 
 namespace Sluice.Package.Tests;
 
@@ -46,6 +49,27 @@ public sealed class SampleTests
         string text = Path.Combine(Programs.Root, "examples", "gates", "README.md");
         string output = Programs.Dotnet("run", "-c", Programs.Configuration, "examples/app.cs", text);
         Assert.True(output.Trim().Length > 100, output);
+    }
+
+    [RealDataFact("foreign-models/g2p/checkpoint20.npz")]
+    public void Words_are_said_by_a_net_that_others_trained()
+    {
+        string output = Programs.Dotnet(
+            "run", "-c", Programs.Configuration, "examples/imported/spelling.cs", RealData.Find("foreign-models/g2p/checkpoint20.npz")!, "through");
+        Assert.StartsWith("through: TH R UW1", output);
+    }
+
+    [RealDataFact("foreign-models/textgenrnn/textgenrnn_weights.hdf5")]
+    public void A_text_goes_on_by_a_net_that_others_trained()
+    {
+        const string Folder = "foreign-models/textgenrnn/";
+        string text = Path.Combine(Programs.Root, "examples", "gates", "README.md");
+        string output = Programs.Dotnet(
+            "run", "-c", Programs.Configuration, "examples/imported/writing.cs", RealData.Find(Folder + "textgenrnn_weights.hdf5")!,
+            RealData.Find(Folder + "textgenrnn_vocab.json")!, "--loss", text);
+        var figures = Regex.Match(output, @": ([\d.]+) nats each, ([\d.]+) by");
+        double loss = double.Parse(figures.Groups[1].Value, CultureInfo.InvariantCulture), plain = double.Parse(figures.Groups[2].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(loss, 0.5, 0.9 * plain);
     }
 
     /// <summary>Where the server says that it listens.</summary>

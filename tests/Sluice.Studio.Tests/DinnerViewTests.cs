@@ -79,8 +79,22 @@ public class DinnerViewTests(Browser browser)
         await tap.FocusAsync();
         await page.Keyboard.PressAsync("Home");
         Assert.Equal("0", await tap.InputValueAsync());
-        await Assertions.Expect(page.Locator("figure").Last.Locator(
+        await Assertions.Expect(page.Locator("figure:has(.sluice)").Locator(
             "[role=img]")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("gives 0\\.80, 0\\.00"));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task AStateThatFlipsTellsOddFromEvenOverBitsThatAreTyped()
+    {
+        var (page, complaints) = await browser.Open("gates?lang=en&bits=1101");
+        var said = page.Locator(".parity [role=status]");
+        await Assertions.Expect(said).ToHaveTextAsync("The state that flips tells odd from even at 4 of 4 bits, the one that fades at 2.");
+        await page.FillAsync("input[name=bits]", "1 1 0 0 0");
+        await Assertions.Expect(said).ToHaveTextAsync("The state that flips tells odd from even at 5 of 5 bits, the one that fades at 1.");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("bits=11000"));
+        await Assertions.Expect(page.Locator(".parity td.wrong")).ToHaveCountAsync(4);
         Assert.Empty(complaints);
         await page.CloseAsync();
     }

@@ -6,7 +6,7 @@ namespace Sluice.Studio.Tests;
 [Collection("studio")]
 public class EveryViewTests(Browser browser)
 {
-    private static readonly string[] s_views = ["dinner", "book", "gates", "cells", "train", "inside", "gradients", "play"];
+    private static readonly string[] s_views = ["dinner", "book", "gates", "cells", "train", "inside", "gradients", "play", "generate"];
 
     public static TheoryData<string, string> Pages
     {

@@ -152,6 +152,32 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
     }
 
     [Fact]
+    public async Task States_are_probed_and_units_sorted_by_what_they_tell()
+    {
+        var model = LanguageModel.Load(Path.Combine(Folder, "words.safetensors"));
+        string text = string.Concat(Enumerable.Repeat("\"Doug saw Jane.\" Jane saw Spot. ", 40));
+        var opened = await Post("text", new { model = "words.safetensors", text });
+        string run = $"run/{opened["id"]}/";
+        var probe = await Get(run + "probe?feature=quotes");
+        var own = TextProbe.Of(model, model.Encode(text), TextFeature.Of("quotes", text, model.Tokenizer));
+        Assert.Equal(["outside", "inside"], probe["classes"]!.AsArray().Select(c => (string)c!));
+        Assert.Equal([0, 1, 5], probe["baselines"]!.AsArray().Select(b => (int)b!["symbols"]!));
+        Assert.Equal(["h", "c"], probe["states"]!.AsArray().Select(s => (string)s!["value"]!));
+        Assert.Equal(own.States.Select(s => s.Figure.Value), probe["states"]!.AsArray().Select(s => (double)s!["told"]!["value"]!));
+        Assert.Equal(own.Units.Select(u => u.Learned.Unit), probe["units"]!.AsArray().Select(u => (int)u!["unit"]!));
+        foreach (string state in new[] { "h", "c" })
+        {
+            int[] order = [.. (await Get(run + $"order?layer=0&value={state}&order=feature:quotes")).AsArray().Select(u => (int)u!)];
+            Assert.Equal(own.Units.First(u => u.State == state).Learned.Unit, order[0]);
+            Assert.Equal(Enumerable.Range(0, 16), order.Order());
+        }
+
+        Assert.Contains("all '0'", (await Refused(Client.GetAsync(run + "probe?feature=brackets"))).Error);
+        Assert.Contains("Did you mean 'quotes'?", (await Refused(Client.GetAsync(run + "probe?feature=quote"))).Error);
+        Assert.Contains("place, mean or likeness", (await Refused(Client.GetAsync(run + "order?layer=0&value=h&order=size"))).Error);
+    }
+
+    [Fact]
     public async Task Units_that_switch_are_found_with_their_places()
     {
         var opened = await Post("text", new { model = "words.safetensors", file = "book.txt" });

@@ -91,6 +91,35 @@ public sealed class InsideViewTests : IDisposable
     }
 
     [BrowserFact]
+    public async Task A_feature_shows_what_each_state_tells_sorts_the_map_and_colours_the_text()
+    {
+        File.WriteAllText(
+            Path.Combine(_browser.Folder, _name, "quoted.txt"), string.Concat(Enumerable.Repeat("\"Doug saw Jane.\" Jane saw Spot. ", 40)));
+        var (page, complaints) = await Open("words.safetensors", $"&file={_name}/quoted.txt&paint=loss&value=h");
+        await page.SelectOptionAsync("select[name=feature]", "quotes");
+        await page.WaitForSelectorAsync(".probe table[data-feature=quotes]");
+        Assert.Equal(5, await page.Locator(".probe tbody tr").CountAsync());
+        Assert.Contains("%", await page.Locator(".probe tbody tr").Nth(4).InnerTextAsync());
+        await page.ClickAsync(".probe tbody button:has-text('layer 1, c')");
+        await page.WaitForSelectorAsync(".probe tbody button[aria-pressed=true]:has-text('layer 1, c')");
+        Assert.Equal("feature", await page.InputValueAsync("select[name=order]"));
+        Assert.Equal("c", await page.InputValueAsync("select[name=value]"));
+        await page.ClickAsync(".probe .chips button >> nth=0");
+        await page.WaitForSelectorAsync(".probe .chips button[aria-pressed=true]");
+        Assert.Equal("unit", await page.InputValueAsync("select[name=paint]"));
+        await page.WaitForSelectorAsync(".coloured span[style*='background']");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("feature=quotes"), new() { Timeout = 30_000 });
+
+        // A feature that the text does not have says so; the address brings the choice back.
+        await page.SelectOptionAsync("select[name=feature]", "brackets");
+        await page.WaitForSelectorAsync(".probe .failure:has-text('labels that differ')");
+        await page.SelectOptionAsync("select[name=feature]", "quotes");
+        await page.WaitForSelectorAsync(".probe table[data-feature=quotes]");
+        Assert.DoesNotContain(complaints, c => !c.Contains("400", StringComparison.Ordinal) && !c.Contains("422", StringComparison.Ordinal));
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
     public async Task A_marked_range_finds_units_and_other_places_and_a_click_goes_there()
     {
         var (page, _) = await Open("words.safetensors", $"&file={_name}/book.txt&value=h&range=1-2&on=0.4");

@@ -27,31 +27,38 @@ public partial class ConventionTests
         ],
         ["Sluice.Tasks"] =
         [
-            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live"], ["Labels"], ["Sources"], ["Descriptor"],
+            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live", "Baselines"], ["Labels"], ["Sources"], ["Descriptor"],
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe",
                 "Generate",
             ],
             ["Imported"], ["Registry"],
         ],
-        ["Sluice.Learn"] = [["Teaching", "Studies"], ["Tuning"]],
+        ["Sluice.Learn"] = [["Teaching", "Studies", "Synthesis"], ["Tuning"]],
+        ["Sluice.Zero"] = [],
     };
 
     // Left to right: a project refers only to those before it.
     private static readonly string[] s_projects =
     [
-        "Sluice", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Tasks", "Sluice.Learn", "Sluice.Studio",
-        "Sluice.Serving", "Sluice.Cli",
+        "Sluice", "Sluice.Zero", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Tasks",
+        "Sluice.Learn",
+        "Sluice.Studio", "Sluice.Serving", "Sluice.Cli",
     ];
 
     // What is about one task and says so: commands and pictures of its own. Everything else goes by descriptors.
     private static readonly Dictionary<string, string[]> s_special = new()
     {
         ["Sluice.Serving"] = [],
-        ["Sluice.Cli"] = ["BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs"],
+        ["Sluice.Cli"] =
+        [
+            "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
+            "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs",
+        ],
         ["Sluice.Studio"] =
         [
             "BookApi.cs", "FlowApi.cs", "InsideApi.cs", "PlayApi.cs", "LessonRun.cs", "LessonShelf.cs", "TrainedFlow.cs", "ModelCache.cs",
             "Looks.cs", "SequenceSource.cs", "LabelLook.cs", "MusicLook.cs", "SceneLook.cs", "SeriesLook.cs", "SpeechLook.cs", "TextLook.cs",
+            "TextLook.Probing.cs", "ProbeAnswer.cs",
         ],
     };
 

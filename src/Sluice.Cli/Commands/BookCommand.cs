@@ -29,6 +29,7 @@ internal static class BookCommand
         options.AddTo(command, task.Settings.Select(s => s.Key).Contains);
         command.SetAction(parsed =>
         {
+            if (Launch.Start(options.Processes(parsed), parsed, error) is { } code) return code;
             var given = settings.Given(parsed);
             string? data = parsed.GetValue(file), config = options.Config(parsed);
             if (config is not null && TaskRegistry.ReadConfig(config) is var configured && configured.Task != task)

@@ -23,6 +23,7 @@ internal static class ServeCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var port = new Option<int>("--port") { Description = "the port; 0 for any that is free", DefaultValueFactory = _ => listening.Port };
+        var grpc = new Option<int?>("--grpc-port") { Description = "a port for gRPC beside it (HTTP/2 without TLS); 0 for any that is free" };
         var bind = new Option<string>("--bind") { Description = "the address to listen at", DefaultValueFactory = _ => listening.Bind };
         var keys = new Option<string?>("--api-keys") { Description = $"a file with a key a line, of which a request must show one; {KeysVariable} otherwise, with commas between" };
         var state = new Option<string?>("--state-key")
@@ -47,7 +48,7 @@ internal static class ServeCommand
         };
         var command = new Command("serve", "Serves models over HTTP: answers, tensors and live sessions.")
         {
-            models, port, bind, keys, state, origin, rate, loading, log, idle, sessions, queue, drain,
+            models, port, grpc, bind, keys, state, origin, rate, loading, log, idle, sessions, queue, drain,
         };
         command.SetAction(parsed =>
         {
@@ -79,6 +80,8 @@ internal static class ServeCommand
                 new ListenOptions
                 {
                     Port = Whole(port, 0, 65535),
+                    GrpcPort = parsed.GetValue(grpc) is >= 0 and <= 65535 or null
+                        ? parsed.GetValue(grpc) : throw new UsageException($"serve: expected --grpc-port from 0 to 65535, got {parsed.GetValue(grpc)}."),
                     Bind = parsed.GetValue(bind)!,
                     Origins = parsed.GetValue(origin) ?? [],
                     RequestsPerSecond = Whole(rate, 0),
@@ -93,6 +96,7 @@ internal static class ServeCommand
     {
         await using var server = await SluiceServer.Start(serving, listening);
         output.WriteLine(server.Address);
+        if (server.GrpcAddress is { } grpc) output.WriteLine($"{grpc} (gRPC)");
         output.Flush();
         foreach (string line in server.Models) error.WriteLine(line);
         if (listening.Bind is not ("127.0.0.1" or "localhost" or "::1") && serving.ApiKeys.Count == 0)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Sluice.Mpi;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Reports;
@@ -28,6 +29,7 @@ internal static class TrainCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (Launch.Start(options.Processes(parsed), parsed, error) is { } code) return code;
             var run = options.Apply(task.Start(parsed.GetValue(file)), parsed, "data.file", parsed.GetValue(file));
             return Start(run, options, parsed, output, error);
         });
@@ -65,6 +67,8 @@ internal static class TrainCommand
     /// <summary>Learns in one pass over the data.</summary>
     private static int Once(TaskRun run, string? resumed, string? name, bool json, TextWriter output, TextWriter error)
     {
+        if (MpiGroup.StartedCount > 1)
+            throw new UsageException($"train {run.Task.Name}: expected one process, got {MpiGroup.StartedCount}: it learns in one pass over the data.");
         var clock = Stopwatch.StartNew();
         using var going = resumed is null ? null : TrainingRun.Hold(resumed, run);
         // A run that ended before its model was saved begins again.

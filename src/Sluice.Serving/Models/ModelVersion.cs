@@ -44,6 +44,9 @@ internal sealed class ModelVersion
     /// <summary>The net, where others trained it; or null.</summary>
     public Network? Network { get; }
 
+    /// <summary>What the protocol calls the form of its file.</summary>
+    public string Platform => Network is null ? "sluice_safetensors" : "onnx_onnxv1";
+
     /// <summary>What lists call its task.</summary>
     public string TaskName => _task?.Name ?? "network";
 
@@ -70,7 +73,8 @@ internal sealed class ModelVersion
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return Whole(new ModelVersion(name, version, path, OnnxFile.Read(path).Network));
         var (task, model) = TaskRegistry.Load(path);
         var live = (model as ILiveModel)?.Live;
-        return Whole(new ModelVersion(name, version, path, task, model, live is null ? null : new StepQueue(live, options.MostQueued, meter, name), live));
+        var steps = live is null ? null : new StepQueue(live, options.MostQueued, meter, name);
+        return Whole(new ModelVersion(name, version, path, task, model, steps, live));
     }
 
     private static ModelVersion Whole(ModelVersion read) => VersionOf(read.Path) == read.Version

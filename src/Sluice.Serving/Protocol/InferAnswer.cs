@@ -14,20 +14,10 @@ internal static class InferAnswer
     private static readonly JsonWriterOptions s_writing = new() { Encoder = AnswerJson.Options.Encoder };
 
     /// <summary>Writes the outputs that were asked for.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="version">The model.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="all">All outputs that there are.</param>
-    /// <param name="usual">How many of them come when none is named.</param>
-    /// <param name="parameters">Parameters of the answer.</param>
-    public static async Task Write(
-        HttpContext context, ModelVersion version, InferRequest request, IReadOnlyList<WireTensor> all, int usual,
-        IReadOnlyList<(string Name, object Value)> parameters)
+    public static async Task Write(HttpContext context, InferRequest request, Inferred inferred)
     {
-        var wanted = request.Outputs is { } named
-            ? named.Select(o => (Tensor: all.FirstOrDefault(t => t.Name == o.Name) ?? throw ServingException.Bad(
-                $"model '{version.Name}' has no output '{o.Name}'; it has {string.Join(", ", all.Select(t => t.Name))}."), o.IsBinary)).ToList()
-            : [.. all.Take(usual).Select(t => (Tensor: t, IsBinary: (bool?)null))];
+        var (version, parameters) = (inferred.Version, inferred.Parameters);
+        var wanted = inferred.Wanted(request);
         var buffer = new ArrayBufferWriter<byte>();
         List<byte[]> behind = [];
         using (var json = new Utf8JsonWriter(buffer, s_writing))

@@ -1,21 +1,15 @@
 using System.Globalization;
-using System.Reflection;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Serving.Answers;
 using Sluice.Serving.Models;
-using Sluice.Serving.Sessions;
-using Sluice.Tasks.Live;
 
 namespace Sluice.Serving.Protocol;
 
 /// <summary>The Open Inference Protocol, version 2, over REST, with the extensions of binary tensors and of sequences.</summary>
-internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live, TaskAnswers answers, NetworkAnswers networks)
+internal sealed class ProtocolApi(ModelShelf shelf, Front front, Inference inference)
 {
-    private static readonly string[] s_extensions = ["binary_tensor_data", "sequence", "generate", "model_repository"];
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v2/health/live", (HttpContext context) => front.Answer(
@@ -29,8 +23,8 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
         routes.MapGet("/v2", (HttpContext context) => front.Answer(context, "server", null, _ => Front.Json(context, new
         {
             Name = "sluice",
-            Version = typeof(ProtocolApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0],
-            Extensions = s_extensions,
+            Inference.Version,
+            Inference.Extensions,
         }))).WithSummary("What the server is");
         Both(routes, "", "The inputs and outputs of a model", HttpMethods.Get, Metadata);
         Both(routes, "/ready", "Whether a model answers requests", HttpMethods.Get, Ready);
@@ -56,7 +50,7 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
         {
             model.Name,
             Versions = model.Versions.Select(v => v.Version),
-            Platform = now.Network is null ? "sluice_safetensors" : "onnx_onnxv1",
+            now.Platform,
             Inputs = TensorQuestions.Inputs(now),
             Outputs = TensorQuestions.Outputs(now),
             Parameters = new
@@ -85,53 +79,11 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, LiveSteps live,
 
     private Task Infer(HttpContext context, string name, string? version) => front.Answer(context, "infer", name, async stop =>
     {
-        var model = shelf.Find(name);
+        shelf.Find(name);
         var body = await front.Body(context, name, stop);
         var request = InferRequest.Read(body, JsonLength(context.Request));
-        var ask = Ask(request);
-
-        // Where a sequence goes on, it goes on on its version; else the version is chosen once.
-        var now = ask is { Session: not null, Start: false } or { State.Length: > 0 } ? null : model.Find(version);
-        if (now is not { Live: null })
-        {
-            LiveForm? form = null;
-            var told = await live.Take(model, now?.Version ?? version, ask, of => LiveRows.Of(form = of, request.Inputs), stop);
-            List<(string, object)> parameters = [];
-            if (told.Session is not null) parameters.AddRange([("sequence_id", told.Session), ("sequence_rows", told.Rows)]);
-            if (told.State is not null) parameters.Add(("state", told.State));
-            var tensors = LiveRows.Answers(form!, told.Answers);
-            await InferAnswer.Write(context, told.Version, request, tensors, tensors.Count, parameters);
-            return;
-        }
-
-        if (now.Network is not null)
-        {
-            var made = await networks.Infer(now, request.Inputs, stop);
-            await InferAnswer.Write(context, now, request, made, made.Count, []);
-            return;
-        }
-
-        var (data, ending) = TensorQuestions.Read(now, request.Inputs);
-        var given = request.Parameters.Where(p => p.Key != "binary_data_output").ToDictionary(
-            p => p.Key, p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText());
-        var answer = await answers.Ask(now, data, ending, given, stop);
-        await InferAnswer.Write(context, now, request, TensorQuestions.Told(answer), 1, []);
+        await InferAnswer.Write(context, request, await inference.Of(name, version, request, stop));
     });
-
-    private static LiveAsk Ask(InferRequest request)
-    {
-        string? Text(string key) => request.Parameters.TryGetValue(key, out var value)
-            ? value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number => value.GetRawText(),
-                _ => throw ServingException.Bad($"parameter '{key}': expected a text or a number, got {WireTensor.Kind(value)}."),
-            }
-            : null;
-        bool Flag(string key) => request.Parameters.TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.True;
-        string? id = Text("sequence_id");
-        return new(id is "" or "0" ? null : id, Flag("sequence_start"), Flag("sequence_end"), Text("state"));
-    }
 
     private static int? JsonLength(HttpRequest request)
     {

@@ -58,6 +58,27 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
                 : flat.ConvertAll(e => AsNumber(name, datatype, e)).ToArray());
     }
 
+    /// <summary>A tensor whose elements are bytes, little-endian; texts each with their length before them.</summary>
+    public static WireTensor OfBytes(string name, string datatype, IEnumerable<long> shape, ReadOnlySpan<byte> bytes)
+    {
+        DataTypes.Check(name, datatype);
+        var (sizes, count) = ShapeOf(shape, name);
+        return new(name, sizes, datatype == DataTypes.Bytes ? Texts(name, bytes, count) : DataTypes.Read(name, datatype, bytes, count));
+    }
+
+    /// <summary>A tensor of numbers or texts that were already apart.</summary>
+    public static WireTensor OfElements(string name, string datatype, IEnumerable<long> shape, Array elements)
+    {
+        DataTypes.Check(name, datatype);
+        var (sizes, count) = ShapeOf(shape, name);
+        if (elements.Length != count)
+            throw ServingException.Bad($"input '{name}': expected {count} elements for the shape [{string.Join(", ", sizes)}], got {elements.Length}.");
+        if (elements is string[] != (datatype == DataTypes.Bytes))
+            throw ServingException.Bad($"input '{name}': expected contents of {datatype}, got {(elements is string[] ? "bytes" : "numbers")}.");
+        if (elements is double[] numbers) foreach (double number in numbers) DataTypes.Checked(name, datatype, number);
+        return new(name, sizes, elements);
+    }
+
     /// <summary>The parameter of a tensor or of a request, or null.</summary>
     public static JsonElement? Parameter(JsonElement json, string name)
         => json.TryGetProperty("parameters", out var all) && all.ValueKind == JsonValueKind.Object && all.TryGetProperty(name, out var value)
@@ -119,16 +140,21 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
     {
         if (!json.TryGetProperty("shape", out var given) || given.ValueKind != JsonValueKind.Array)
             throw ServingException.Bad($"input '{name}': expected a list of whole numbers for 'shape', got {Kind(given)}.");
-        List<int> shape = [];
+        return ShapeOf(given.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Number && one.TryGetInt64(out long n) ? n : -1), name);
+    }
+
+    private static (int[] Shape, long Count) ShapeOf(IEnumerable<long> given, string name)
+    {
+        long[] shape = [.. given];
         long count = 1;
-        foreach (var one in given.EnumerateArray())
+        foreach (long n in shape)
         {
-            if (one.ValueKind != JsonValueKind.Number || !one.TryGetInt32(out int n) || n < 0 || (count *= n) > int.MaxValue)
-                throw ServingException.Bad($"input '{name}': expected a shape of whole numbers from 0, of at most {int.MaxValue} elements, got {given.GetRawText()}.");
-            shape.Add(n);
+            count = n is >= 0 and <= int.MaxValue ? count * n : long.MaxValue;
+            if (count > int.MaxValue)
+                throw ServingException.Bad($"input '{name}': expected a shape of whole numbers from 0, of at most {int.MaxValue} elements, got {(n < 0 ? "another" : $"[{string.Join(", ", shape)}]")}.");
         }
 
-        return ([.. shape], count);
+        return ([.. shape.Select(n => (int)n)], count);
     }
 
     private static void Flatten(JsonElement data, List<JsonElement> into, long most)
@@ -179,7 +205,8 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
             : throw ServingException.Bad($"input '{name}': expected {count} elements in the binary data, got {texts.Count}.");
     }
 
-    private byte[] ToBytes()
+    /// <summary>The elements as bytes, little-endian; texts each with their length before them.</summary>
+    public byte[] ToBytes()
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);

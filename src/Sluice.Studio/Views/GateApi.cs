@@ -4,16 +4,22 @@ using Sluice.Learn.Teaching;
 
 namespace Sluice.Studio.Views;
 
-/// <summary>The two squashing functions as curves, and signals through taps.</summary>
+/// <summary>The two squashing functions as curves, signals through taps, and a state that flips beside one that fades.</summary>
 internal static class GateApi
 {
-    private const int Elements = 4, Steps = 16;
+    private const int Elements = 4, Steps = 16, MostBits = 200;
 
     /// <summary>Both curves at x, with eˣ, of which they are made.</summary>
     private sealed record Curves(float[] X, float[] Tanh, float[] Logistic, float[] Exponential);
 
     /// <summary>For each step what comes, and what passes.</summary>
     private sealed record Passed(float[][] Signal, float[][] Product);
+
+    /// <summary>Whether the ones so far are odd, and two states that keep it or not.</summary>
+    private sealed record Parities(bool[] Odd, ParityCourse Flips, ParityCourse Fades);
+
+    /// <summary>A state after each bit, and whether it is taken for odd.</summary>
+    private sealed record ParityCourse(float[] States, bool[] Odd);
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
@@ -27,6 +33,19 @@ internal static class GateApi
             float[][] signals = Signal(signal);
             return new Passed(signals, [.. signals.Select(s => Gates.Gate(s, amounts))]);
         });
+        api.MapGet("gates/parity", (string bits, float flips, float fades) =>
+        {
+            if (bits.Length > MostBits || bits.Any(b => b is not ('0' or '1')))
+                throw new SluiceException($"gates: expected up to {MostBits} bits, each 0 or 1, got '{bits[..Math.Min(bits.Length, MostBits)]}'.");
+            bool[] ones = [.. bits.Select(b => b == '1')];
+            return new Parities(ParityState.Walk(ones, -1).Odd, State(ones, flips), State(ones, fades));
+        });
+    }
+
+    private static ParityCourse State(bool[] ones, float eigenvalue)
+    {
+        var (states, odd) = ParityState.Walk(ones, eigenvalue);
+        return new ParityCourse(states, odd);
     }
 
     private static float[] Taps(string text)

@@ -48,6 +48,7 @@ internal static class InsideApi
             "/switched",
             (string id, int layer, string value, int from, int to, float threshold) => Switched(Read(looks, id), layer, value, from, to, threshold));
         run.MapGet("/without", (string id, string silent) => Without(looks, Read(looks, id), silent));
+        run.MapGet("/probe", (string id, string feature) => Read(looks, id).Probe(feature));
         run.MapGet("/symbols", (string id, int layer, string value, int unit) => Symbols(Read(looks, id), layer, value, unit));
         run.MapPost("/edit", (string id, int from, int to, LookRequest request) => Edit(Read(looks, id), from, to, Sized(request)));
         run.MapPost("/edited", (string id, int from, int to, LookRequest request) => Edited(Read(looks, id), from, to, Sized(request)));

@@ -111,7 +111,11 @@ public sealed class ClassTraining : SampleTraining
     public IReadOnlyList<Sample> Test { get; }
 
     private protected override StepLoss Step(Tape tape, Sample[] batch)
-        => new(CrossEntropy.Mean(tape, _model.Logits(tape, batch), [.. batch.Select(s => _model.IndexOf(s.Label))], 1, _weights), batch.Length);
+    {
+        int[] labels = [.. batch.Select(s => _model.IndexOf(s.Label))];
+        double loss = CrossEntropy.Mean(tape, _model.Logits(tape, batch), labels, 1, _weights);
+        return new StepLoss(loss, batch.Length) { Weight = labels.Where(l => l >= 0).Sum(l => (double)(_weights?[l] ?? 1)) };
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Validate()

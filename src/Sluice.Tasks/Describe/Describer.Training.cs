@@ -125,9 +125,11 @@ public sealed class DescriberTraining : RaggedTraining
     {
         _pictures = _model.Pictures([.. places.Select(i => Scenes[i])], _pictures);
         double loss = _model.Net.Loss(tape, _pictures, [.. places.Select(i => _captions[i])], out int predicted, _expected[0, 0]);
-        _expected[0, 0] = Kept * _expected[0, 0] - (1 - Kept) * (float)loss;
         return new StepLoss(loss, predicted);
     }
+
+    /// <inheritdoc/>
+    public override void Ran(double loss) => _expected[0, 0] = Kept * _expected[0, 0] - (1 - Kept) * (float)loss;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Validate()

@@ -55,6 +55,9 @@ public sealed class ForecastTraining : ITrainable
     public IReadOnlyList<Tensor> Carried => [];
 
     /// <inheritdoc/>
+    public bool CutsBatches => true;
+
+    /// <inheritdoc/>
     public int Steps(int epoch)
     {
         var options = _model.Options;
@@ -65,7 +68,9 @@ public sealed class ForecastTraining : ITrainable
     public StepLoss Step(Tape tape, int epoch, int step)
     {
         var options = _model.Options;
-        int batch = options.Batch, window = options.Window, ahead = _model.Target.Categories is null ? options.Horizon : 1;
+        int all = options.Batch, window = options.Window, ahead = _model.Target.Categories is null ? options.Horizon : 1;
+        int from = tape.Shard.First(all), batch = tape.Shard.End(all) - from;
+        if (batch == 0) return default;
 
         var (series, stretches) = _rows.At(epoch, step, Steps(epoch));
         var order = new RandomStream(options.Seed, Purpose.Order, (uint)epoch, (uint)step);
@@ -75,15 +80,16 @@ public sealed class ForecastTraining : ITrainable
         var hidden = new RowRange[batch];
         for (int b = 0; b < batch; b++)
         {
-            var stretch = stretches[stretches.Count == 1 ? 0 : order.Below(stretches.Count, (uint)(batch + b))];
+            uint place = (uint)(from + b);
+            var stretch = stretches[stretches.Count == 1 ? 0 : order.Below(stretches.Count, (uint)all + place)];
 
             // A window may begin where there is no full season before it only if there is no other place.
             int last = stretch.End - window, first = Math.Clamp(stretch.Start + _model.Target.Season + (stretch.Start > 0 ? 2 : 1), 1, last);
             ends[b] = stretch.End;
-            starts[b] = first + order.Below(last - first + 1, (uint)b);
-            if (noise.Uniform((uint)(3 * b)) < options.Gaps)
+            starts[b] = first + order.Below(last - first + 1, place);
+            if (noise.Uniform(3 * place) < options.Gaps)
                 hidden[b] = new RowRange(
-                    starts[b] + noise.Below(window, (uint)(3 * b + 1)), 1 + noise.Below(Math.Max(1, window / 2), (uint)(3 * b + 2)));
+                    starts[b] + noise.Below(window, 3 * place + 1), 1 + noise.Below(Math.Max(1, window / 2), 3 * place + 2));
         }
 
         // The inputs contain the model's own predictions, so they are walked through first, and recorded as a whole after.
@@ -106,7 +112,10 @@ public sealed class ForecastTraining : ITrainable
         var y = _model.Head(tape, _model.Stack.Run(tape, x, out _), x);
         double loss =
             _model.Target.Categories is null ? Quantile.Mean(tape, y, targets, [.. options.Quantiles]) : CrossEntropy.Mean(tape, y, classes);
-        return new StepLoss(loss, window * batch * ahead);
+        return new StepLoss(loss, window * batch * ahead)
+        {
+            Weight = _model.Target.Categories is null ? targets.Count(t => !float.IsNaN(t)) : classes.Count(c => c >= 0),
+        };
     }
 
     /// <summary>

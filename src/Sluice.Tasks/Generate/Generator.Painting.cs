@@ -18,11 +18,14 @@ internal readonly record struct WindowPlace(double X, double Y, double Side, dou
 
 public sealed partial class Generator
 {
-    /// <summary>Draws images from nothing, by the same latents as <see cref="Draw"/>.</summary>
-    internal IReadOnlyList<Painting> Paint(int count, ulong seed)
+    /// <summary>Draws images from nothing, by the same latents as <see cref="Draw"/>, or as these times a spread: 0 is the middle of the prior.</summary>
+    internal IReadOnlyList<Painting> Paint(int count, ulong seed, double spread = 1)
     {
         var tape = new Tape(recording: false) { Seed = seed };
-        return Paint(tape, null, Latents.Noise(tape, Walking, 1, count, Latent));
+        var noise = Latents.Noise(tape, Walking, 1, count, Latent);
+        for (int b = 0; b < noise.Rows; b++)
+            for (int j = 0; j < Latent; j++) noise[b, j] *= (float)spread;
+        return Paint(tape, null, noise);
     }
 
     /// <summary>Images as the net sees them, by the middle of their latents.</summary>

@@ -177,7 +177,7 @@ public static class NetworkArrays
         return IsFloat(port.Type) ? Value.From(numbers, shape) : Whole(numbers, shape, port);
     }
 
-    /// <summary>The samples as rows; the first window begins with as many zeros as it has samples that are not new, and what fills none is left.</summary>
+    /// <summary>The samples as rows; before the first are zeros, and what fills no row at the end is left out.</summary>
     private static Value OfSound(string path, (int Size, int New)? window)
     {
         float[] samples = WavFile.Read(path).Samples;

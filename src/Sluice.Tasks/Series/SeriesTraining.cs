@@ -43,6 +43,9 @@ public sealed partial class SeriesTraining : ITrainable
     public IReadOnlyList<Tensor> Carried => [];
 
     /// <inheritdoc/>
+    public bool CutsBatches => true;
+
+    /// <inheritdoc/>
     public int Steps(int epoch)
         => _model.Options.Steps > 0 ? _model.Options.Steps : (_windows.Count + _model.Options.Batch - 1) / _model.Options.Batch;
 
@@ -59,8 +62,9 @@ public sealed partial class SeriesTraining : ITrainable
         int batch = _model.Options.Batch;
         var windows = Enumerable.Range(0, batch)
             .Select(i => (long)step * batch + i).TakeWhile(i => i < _windows.Count || _model.Options.Steps > 0)
-            .Select(i => _windows[_order[i % _windows.Count]]).ToList();
-        return _net.Loss(tape, new SeriesBatch(_data, _model.Options, windows));
+            .Select(i => _windows[_order[i % _windows.Count]]).ToArray();
+        windows = tape.Shard.Of(windows);
+        return windows.Length > 0 ? _net.Loss(tape, new SeriesBatch(_data, _model.Options, windows)) : default;
     }
 
     /// <inheritdoc/>

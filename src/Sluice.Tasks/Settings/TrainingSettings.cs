@@ -43,5 +43,8 @@ public static class TrainingSettings
         Setting<T>.Integer(
             "training.checkpoint_every", "steps between checkpoints, beside those by the clock; 0 for none", 0, o => get(o).CheckpointEvery,
             (o, v) => set(o, get(o) with { CheckpointEvery = (int)v })),
+        Setting<T>.Integer(
+            "training.shards", "parts of a batch whose gradients are summed in a fixed order: so many processes can share them (mpirun)", 1,
+            o => get(o).Shards, (o, v) => set(o, get(o) with { Shards = (int)v })),
     ];
 }

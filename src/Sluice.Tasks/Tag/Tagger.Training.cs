@@ -106,7 +106,7 @@ public sealed class TagTraining : SampleTraining
     private protected override StepLoss Step(Tape tape, Sample[] batch)
     {
         var (tags, labels) = _model.Scores(tape, batch);
-        return new StepLoss(_model.Loss(tape, batch, tags, labels), batch.Sum(s => s.Count));
+        return new StepLoss(_model.Loss(tape, batch, tags, labels), batch.Sum(s => s.Count)) { Weight = batch.Length };
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,7 @@ public sealed class TextTraining : ITrainable
     private readonly LanguageModel _model;
     private readonly int[] _symbols, _validation;
     private readonly State[] _state;
+    private readonly Dictionary<Shard, State[]> _parts = [];
     private readonly int _streams, _length;
 
     internal TextTraining(LanguageModel model, int[] symbols, int[] validation)
@@ -139,24 +140,39 @@ public sealed class TextTraining : ITrainable
     public IReadOnlyList<Tensor> Carried { get; }
 
     /// <inheritdoc/>
+    public bool CutsBatches => true;
+
+    /// <inheritdoc/>
     public int Steps(int epoch) => (_length - Offset(epoch) + _model.Options.Steps - 1) / _model.Options.Steps;
 
     /// <inheritdoc/>
     public StepLoss Step(Tape tape, int epoch, int step)
     {
-        if (step == 0) foreach (var state in _state) state.Clear();
+        int first = tape.Shard.First(_streams), streams = tape.Shard.End(_streams) - first;
+        if (streams == 0) return default;
+        var states = Part(tape.Shard, first, streams);
+        if (step == 0) foreach (var state in states) state.Clear();
         int start = Offset(epoch) + step * _model.Options.Steps, steps = Math.Min(_model.Options.Steps, _length - start);
-        int[] x = new int[steps * _streams], target = new int[steps * _streams];
+        int[] x = new int[steps * streams], target = new int[steps * streams];
         for (int t = 0; t < steps; t++)
         {
-            for (int b = 0; b < _streams; b++)
+            for (int b = 0; b < streams; b++)
             {
-                int at = b * _length + start + t;
-                (x[t * _streams + b], target[t * _streams + b]) = (_symbols[at], _symbols[at + 1]);
+                int at = (first + b) * _length + start + t;
+                (x[t * streams + b], target[t * streams + b]) = (_symbols[at], _symbols[at + 1]);
             }
         }
 
-        return new StepLoss(CrossEntropy.Mean(tape, _model.Logits(tape, x, steps, _streams, _state), target), target.Length);
+        return new StepLoss(CrossEntropy.Mean(tape, _model.Logits(tape, x, steps, streams, states), target), target.Length);
+    }
+
+    /// <summary>The states of some streams, in the memory of those of all.</summary>
+    private State[] Part(Shard shard, int first, int streams)
+    {
+        if (streams == _streams) return _state;
+        if (!_parts.TryGetValue(shard, out var part))
+            _parts[shard] = part = [.. _state.Select(s => new State([.. s.Names], [.. s.Values.Select(v => v.View(first, streams, v.Columns))]))];
+        return part;
     }
 
     /// <inheritdoc/>

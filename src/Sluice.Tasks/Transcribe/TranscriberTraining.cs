@@ -76,7 +76,7 @@ public sealed class TranscriberTraining : RaggedTraining
     protected override StepLoss Step(Tape tape, int[] places)
     {
         var x = Transcriber.Batch(tape, [.. places.Select(i => _training[i].Steps)]);
-        Mask(x, places, new RandomStream(_model.Options.Seed, Purpose.Noise, tape.Epoch, tape.Step));
+        Mask(x, places, new RandomStream(tape.Shard.SeedOf(_model.Options.Seed), Purpose.Noise, tape.Epoch, tape.Step));
         int[] lengths = [.. places.Select(i => _training[i].Steps.Length)];
         int labels = Math.Max(1, places.Sum(i => _training[i].Labels.Length));
         double loss = ConnectionistTemporal.Mean(

@@ -50,6 +50,9 @@ public sealed class Tape
     /// <summary>The step within the epoch, a coordinate of every random number.</summary>
     public uint Step { get; set; }
 
+    /// <summary>The part of the batch that is run; a task that trains takes the sequences of this part alone.</summary>
+    public Shard Shard { get; set; } = Shard.Whole;
+
     /// <summary>Bytes of memory that the tape holds, lent or free.</summary>
     public long Bytes => _memory.Bytes;
 

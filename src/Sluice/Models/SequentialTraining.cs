@@ -51,7 +51,9 @@ internal sealed class SequentialTraining : RaggedTraining
         return new Dictionary<string, double> { ["loss"] = sum / _validation.Length };
     }
 
-    protected override StepLoss Step(Tape tape, int[] places) => new(Loss(tape, places), places.Length);
+    // Losses are means over what there is a target for.
+    protected override StepLoss Step(Tape tape, int[] places)
+        => new(Loss(tape, places), places.Length) { Weight = places.Sum(i => _targets[i].Cast<float>().Count(t => !float.IsNaN(t))) };
 
     private double Loss(Tape tape, int[] places)
     {

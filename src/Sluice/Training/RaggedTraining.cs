@@ -18,6 +18,9 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
     /// <inheritdoc/>
     public virtual IReadOnlyList<Tensor> Carried => [];
 
+    /// <inheritdoc/>
+    public bool CutsBatches => true;
+
     /// <summary>Whether the first epoch begins with the shortest sequences (Amodei et al. 2016).</summary>
     protected virtual bool ShortFirst => false;
 
@@ -36,7 +39,13 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
             if (ShortFirst && epoch == 0) _plan = [.. _plan.OrderBy(places => Lengths[places[0]])];
         }
 
-        return Step(tape, _plan[step]);
+        int[] places = tape.Shard.Of(_plan[step]);
+        return places.Length > 0 ? Step(tape, places) : default;
+    }
+
+    /// <inheritdoc/>
+    public virtual void Ran(double loss)
+    {
     }
 
     /// <inheritdoc/>

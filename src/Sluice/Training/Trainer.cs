@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sluice.Autodiff;
+using Sluice.Formats;
 using Sluice.Optimizers;
 
 namespace Sluice.Training;
@@ -8,7 +9,7 @@ namespace Sluice.Training;
 /// Trains a task: epochs of steps, validation, early stopping, checkpoints. The best model by validation loss is what the
 /// task's parameters hold at the end.
 /// </summary>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     private readonly ITrainable _task;
     private readonly TrainingOptions _options;
@@ -21,6 +22,7 @@ public sealed class Trainer
     private readonly BestModel _best;
     private readonly Stopwatch _clock = new();
     private readonly List<(string File, string Why)> _damaged = [];
+    private ShardedBatch? _batch;
     private int _epoch, _inEpoch, _step, _total, _savedStep = -1;
     private double _savedAt, _saveSeconds;
 
@@ -62,12 +64,15 @@ public sealed class Trainer
     /// <exception cref="SluiceException">There are checkpoints, and none can be gone on from: the message is on the newest.</exception>
     public int Resume()
     {
+        Meet();
+        if (Group is { Rank: > 0 }) return ResumeAsTold(Group);
         SluiceFormatException? first = null;
         foreach (string path in _folder?.NewestFirst ?? [])
         {
             try
             {
                 TakeUp(Checkpoint.Read(path, _task, _optimizer, _best.Weights), path);
+                if (Group is not null) ProcessGroup.Share(Group, File.ReadAllBytes(FileScope.Check(path)));
                 return _step;
             }
             catch (SluiceFormatException e)
@@ -77,12 +82,17 @@ public sealed class Trainer
             }
         }
 
-        return first is null ? 0 : throw first;
+        if (first is not null) throw first;
+        if (Group is not null) ProcessGroup.Share(Group, []);
+        return 0;
     }
 
     private void TakeUp(Checkpoint saved, string path)
     {
         (_epoch, _inEpoch, _step) = ((int)saved["epoch"], (int)saved["in_epoch"], (int)saved["step"]);
+        if (saved.Numbers.GetValueOrDefault("shards", 1) is var shards && shards != _options.Shards)
+            throw new SluiceException(
+                $"Training: expected batches cut into {shards} shards, as this run began, got {_options.Shards}. Their number decides the weights; that of the processes may change.");
         if (_epoch > _options.Epochs)
             throw new SluiceException($"Training: expected {_epoch} epochs or more, since so many are done, got {_options.Epochs}.");
         if (_inEpoch > (_epoch < _options.Epochs ? _task.Steps(_epoch) : 0))
@@ -99,11 +109,13 @@ public sealed class Trainer
     /// <exception cref="SluiceException">The loss or a gradient is no longer finite; the last checkpoint stays.</exception>
     public TrainingResult Run(CancellationToken stop = default)
     {
+        Meet();
         using var hold = _folder?.Hold();
         foreach (var (file, _) in _damaged) RunFolder.SetAside(file);
         _damaged.Clear();
         _clock.Restart();
         _optimizer.Prepare(_task.Parameters);
+        if (Group is not null) ProcessGroup.Agree(Group, [("all that the run goes on from", State().Hash())]);
 
         // A run that is taken up again may have given up before.
         var end = GivesUp ? TrainingEnd.StoppedEarly : TrainingEnd.Completed;
@@ -119,17 +131,17 @@ public sealed class Trainer
         int steps = _task.Steps(_epoch);
         while (_inEpoch < steps)
         {
-            Step();
+            Step(stop);
             bool last = _inEpoch == steps;
             if (last || (_options.ValidateEvery > 0 && _step % _options.ValidateEvery == 0)) Validate();
             if (GivesUp) return TrainingEnd.StoppedEarly;
             if (last) break;
-            if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
+            if (Stops(stop)) return TrainingEnd.Interrupted;
             if (CheckpointIsDue) Save();
         }
 
         (_epoch, _inEpoch) = (_epoch + 1, 0);
-        if (stop.IsCancellationRequested && _epoch < _options.Epochs) return TrainingEnd.Interrupted;
+        if (_epoch < _options.Epochs && Stops(stop)) return TrainingEnd.Interrupted;
 
         // The first comes early, so that there is one to go back to.
         if (CheckpointIsDue || _savedStep < 0) Save();
@@ -140,16 +152,14 @@ public sealed class Trainer
 
     /// <summary>When depends on the clock, what is in it does not. A slow disk takes a hundredth of the time at most.</summary>
     private bool CheckpointIsDue
-        => (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0)
-            || _clock.Elapsed.TotalSeconds - _savedAt >= Math.Max(_options.CheckpointSeconds, 100 * _saveSeconds);
+        => (_options.CheckpointEvery > 0 && _step % _options.CheckpointEvery == 0) || (_batch!.Told?.Saves ?? ClockSaysSave);
 
-    private void Step()
+    private bool ClockSaysSave => _clock.Elapsed.TotalSeconds - _savedAt >= Math.Max(_options.CheckpointSeconds, 100 * _saveSeconds);
+
+    private void Step(CancellationToken stop)
     {
-        _tape.Reset();
-        (_tape.Epoch, _tape.Step) = ((uint)_epoch, (uint)_inEpoch);
-        Gradients.Clear(_task.Parameters);
-        var loss = _task.Step(_tape, _epoch, _inEpoch);
-        _tape.Backward();
+        var loss = _batch!.Run(_epoch, _inEpoch, told => Tell(told, stop));
+        if (_batch.Told is { } said) RateFactor = said.RateFactor;
         double norm = Clipping.ByNorm(_task.Parameters, _options.ClipNorm);
         if (!double.IsFinite(loss.Loss) || !double.IsFinite(norm)) throw Diverged(loss.Loss, norm);
         if (_options.ClipValue > 0) Clipping.ByValue(_task.Parameters, _options.ClipValue);
@@ -163,6 +173,7 @@ public sealed class Trainer
     private void Validate()
     {
         var figures = _task.Validate();
+        AgreeOn(figures);
         _schedule.Observe(figures["loss"]);
         bool best = _best.Observe(figures, _step);
         Tell(new ValidationEvent(_epoch, _step, _total, figures, best, _clock.Elapsed.TotalSeconds));
@@ -170,7 +181,13 @@ public sealed class Trainer
 
     private void Save()
     {
-        if (_folder is null) return;
+        _batch!.Gather();
+        if (_folder is null)
+        {
+            _savedStep = _step;
+            return;
+        }
+
         double start = _clock.Elapsed.TotalSeconds;
         SaveBest();
         string file = _folder.Save(State());
@@ -188,6 +205,7 @@ public sealed class Trainer
     internal Checkpoint State()
     {
         var state = new Checkpoint { ["epoch"] = _epoch, ["in_epoch"] = _inEpoch, ["step"] = _step, ["rate_factor"] = RateFactor };
+        if (_options.Shards > 1) state["shards"] = _options.Shards;
         _best.Give(state);
         foreach (var (name, value) in _schedule.State) state["schedule." + name] = value;
         foreach (var (name, value) in _optimizer.Numbers) state["optimizer." + name] = value;

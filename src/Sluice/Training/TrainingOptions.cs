@@ -45,6 +45,12 @@ public sealed record TrainingOptions
     /// <summary>Steps between checkpoints, beside those by the clock; 0 for none.</summary>
     public int CheckpointEvery { get; init; }
 
+    /// <summary>
+    /// Parts into which every batch is cut, whose gradients are summed in a fixed order: as many processes, or fewer, can share the work, and the
+    /// weights are the same to the bit for any number of them. Another number of parts gives other weights.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 }

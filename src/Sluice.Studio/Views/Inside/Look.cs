@@ -68,15 +68,19 @@ internal abstract class Look
     /// <summary>The units in the order that is asked for.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="name">The gate or state.</param>
-    /// <param name="by">place, mean or likeness.</param>
+    /// <param name="by">place, mean or likeness; of a text also feature: and the name of a feature.</param>
     /// <param name="unit">The unit to be like.</param>
     public int[] Order(int layer, string name, string by, int unit) => _orders.GetOrAdd((layer, name, by, by == "likeness" ? unit : 0), _ => by switch
     {
         "place" => [.. Enumerable.Range(0, Value(layer, name).Units)],
         "mean" => Value(layer, name).ByMean(),
         "likeness" => Value(layer, name).ByLikeness(unit),
-        _ => throw new SluiceException($"studio: expected units by place, mean or likeness, got by '{by}'."),
+        _ => OrderBy(Value(layer, name), by),
     });
+
+    /// <summary>Orders that looks of a kind have of their own.</summary>
+    protected virtual int[] OrderBy(Activity values, string by)
+        => throw new SluiceException($"studio: expected units by place, mean or likeness, got by '{by}'.");
 
     /// <summary>The value at which a colour is full.</summary>
     public float Scale(Activity activity) => _scales.GetOrAdd(activity, a => a.Scale());

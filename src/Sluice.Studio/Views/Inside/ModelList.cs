@@ -54,6 +54,7 @@ internal static class ModelList
         "sound" => [".wav"],
         NetworkLook.Kind => [.. NetworkArrays.InputEndings],
         "music" => [".mid", ".midi", ".json"],
+        "images" => ["", ".idx", ".gz"],
         _ => [".csv", ".tsv", ".jsonl", ".txt", ".dict", ".conll", ".ts", ".json", ".mid", ".midi", ".wav", ""],
     };
 
@@ -64,7 +65,11 @@ internal static class ModelList
     {
         string? task = null, error = null;
         if (NetworkLook.IsFor(file.Name))
-            return new ModelEntry(shelf.NameOf(file.FullName), NetworkLook.Kind, NetworkLook.Kind, file.Exists ? file.Length : 0, file.LastWriteTimeUtc, null);
+        {
+            long bytes = file.Exists ? file.Length : 0;
+            return new ModelEntry(shelf.NameOf(file.FullName), NetworkLook.Kind, NetworkLook.Kind, bytes, file.LastWriteTimeUtc, null);
+        }
+
         try
         {
             task = Task(file.FullName);

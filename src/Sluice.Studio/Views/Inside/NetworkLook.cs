@@ -21,8 +21,8 @@ internal static class NetworkLook
     public static WordsLook Run(string id, LookRequest request, Shelf shelf, int most)
     {
         string file = shelf.Find(request.File ?? throw new SluiceException("studio: expected a file of the folder for this net, got none; choose one."));
-        var run = new NetworkRun(
-            OnnxFile.Read(shelf.Find(request.Model)).Network, request.Set ?? [], request.Carry ?? [], string.IsNullOrEmpty(request.Window) ? null : request.Window);
+        string? window = string.IsNullOrEmpty(request.Window) ? null : request.Window;
+        var run = new NetworkRun(OnnxFile.Read(shelf.Find(request.Model)).Network, request.Set ?? [], request.Carry ?? [], window);
         var inspected = run.Inspect(file, request.Index, 0).Inspected;
         if (inspected.Steps.Count > most)
             throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");

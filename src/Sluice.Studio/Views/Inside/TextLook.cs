@@ -5,7 +5,7 @@ using Sluice.Tasks.Text;
 namespace Sluice.Studio.Views.Inside;
 
 /// <summary>A language model that has read a text.</summary>
-internal sealed class TextLook : Look
+internal sealed partial class TextLook : Look
 {
     private const int Variants = 8;
 
@@ -17,6 +17,9 @@ internal sealed class TextLook : Look
     private readonly List<(string Units, TextReading Reading)> _without = [];
 
     private TextLook(LanguageModel model, UnitPlace[] silent) => (_model, _silent) = (model, silent);
+
+    /// <summary>The whole text.</summary>
+    public required string Text { get; init; }
 
     /// <summary>The text, symbol by symbol, as it was written.</summary>
     public required string[] Tokens { get; init; }
@@ -48,7 +51,7 @@ internal sealed class TextLook : Look
         long each = model.Inspect(symbols[..1]).Recordings
             .Select((r, i) => LookLayer.Like(r, cells[i].Cell, 1)).Sum(l => l.Values.Values.Sum(a => 4L * a.Units));
         int steps = (int)Math.Min(Math.Min(symbols.Length, most), Math.Max(1, bytes / each));
-        return Run(id, model, symbols[..steps], tokens[..steps], tokens.Length - steps, []);
+        return Run(id, model, text, symbols[..steps], tokens[..steps], tokens.Length - steps, []);
     }
 
     /// <summary>What the model expects while units, written as 0:5,1:7, are silent.</summary>
@@ -71,14 +74,14 @@ internal sealed class TextLook : Look
     public TextLook Without(string id, string units)
     {
         var silent = Places(units);
-        return Run(id, _model, Reading.Symbols, Tokens, LeftOut, silent);
+        return Run(id, _model, Text, Reading.Symbols, Tokens, LeftOut, silent);
     }
 
-    private static TextLook Run(string id, LanguageModel model, int[] symbols, string[] tokens, int leftOut, UnitPlace[] silent)
+    private static TextLook Run(string id, LanguageModel model, string text, int[] symbols, string[] tokens, int leftOut, UnitPlace[] silent)
     {
         LookLayer[] layers = [];
         var reading = silent.Length == 0 ? model.Read(symbols, 10, Take) : model.ReadWithout(symbols, silent, 10, Take);
-        return new TextLook(model, silent) { Id = id, Layers = layers, Tokens = tokens, LeftOut = leftOut, Reading = reading };
+        return new TextLook(model, silent) { Id = id, Layers = layers, Text = text, Tokens = tokens, LeftOut = leftOut, Reading = reading };
 
         void Take(int start, IReadOnlyList<Recording> part)
         {

@@ -19,4 +19,5 @@ export const views: View[] = [
   { name: "inside", title: ["Look inside", "看内部", "看內部"], about: ["What a trained model thinks, step by step.", "训练好的模型一步步在想什么。", "訓練好的模型一步步在想什麼。"], load: () => import("./views/inside/view") },
   { name: "gradients", title: ["Gradient flow", "梯度流", "梯度流"], about: ["How far back a net can learn.", "网络能学到多久以前。", "網路能學到多久以前。"], load: () => import("./views/gradients/view") },
   { name: "play", title: ["Play", "试玩", "試玩"], about: ["Write together with a model.", "与模型一起写。", "與模型一起寫。"], load: () => import("./views/play/view") },
+  { name: "generate", title: ["Generate", "生成", "生成"], about: ["Images, characters, music: a net with chance inside draws them.", "图像、文字、音乐：由内含偶然的网络画出。", "影像、文字、音樂：由內含偶然的網路畫出。"], load: () => import("./views/generate/view") },
 ];

@@ -25,6 +25,7 @@ const terms: [name: Text, means: Text][] = [
   [["training and validation", "训练与验证", "訓練與驗證"], ["The net learns from the one part of the data and is measured on the other, which it never learns from.", "网络从一部分数据学习，在从不学习的另一部分上衡量。", "網路從一部分資料學習，在從不學習的另一部分上衡量。"]],
   [["temperature", "温度", "溫度"], ["How freely a model draws its next word: near 0 the likeliest, at 1 as it believes, above 1 more wildly.", "模型抽取下一个词的自由程度：接近 0 取最可能的，1 按它所信，超过 1 更随意。", "模型抽取下一個詞的自由程度：接近 0 取最可能的，1 按它所信，超過 1 更隨意。"]],
   [["attention, alignment", "注意力、对齐", "注意力、對齊"], ["Where in the source a net looks while it writes each word.", "网络写每个词时看着原文的哪里。", "網路寫每個詞時看著原文的哪裡。"]],
+  [["latent z", "隐变量 z", "隱變數 z"], ["A number that a net draws by chance before it draws what is seen; what belongs together in a picture or chord gets it from there.", "网络在画出可见之物之前随机抽取的数；图像或和弦中相关联的部分由此而来。", "網路在畫出可見之物之前隨機抽取的數；影像或和弦中相關聯的部分由此而來。"]],
 ];
 
 const spoken = Object.fromEntries(terms.flatMap(([name, means], i) => [[`name-${i}`, name], [`means-${i}`, means]]));

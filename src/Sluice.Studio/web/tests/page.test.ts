@@ -4,6 +4,7 @@ import { addressOf, open, view } from "../src/address";
 import { fill } from "../src/language";
 import { csvOf } from "../src/ui/csv";
 import { parse } from "../src/views/cells/place";
+import { until, written } from "../src/views/generate/pen";
 import { kind, short, stopsOf } from "../src/views/gradients/flow";
 import type { Point } from "../src/views/train/run";
 import { smoothed } from "../src/views/train/smooth";
@@ -41,4 +42,12 @@ test("gradients are told apart as vanished, alive and exploded", () => {
   expect(short(0)).toBe("0");
   expect(stopsOf(100)[0]).toBeGreaterThanOrEqual(0);
   expect(stopsOf(100).at(-1)).toBe(100);
+});
+
+test("a pen writes strokes one after the other, each in the time that its length takes", () => {
+  const { strokes, seconds, size } = written([[4, 0, 0], [0, 10, 1], [4, -10, 0], [0, 10, 1]], 1);
+  expect(strokes.map((s) => [s.points, s.given])).toEqual([[[[4, 0], [4, 10]], true], [[[8, 0], [8, 10]], false]]);
+  expect([size, strokes[0].times[1], strokes[1].times[0], seconds].map((v) => Math.round(100 * v) / 100)).toEqual([10, 0.6, 0.7, 1.4]);
+  expect(until(strokes[0], 0.3)).toEqual([[4, 0], [4, 5]]);
+  expect(until(strokes[1], 0.3)).toEqual([]);
 });

@@ -27,6 +27,8 @@ export interface Player {
   back: () => void;
   toggle: () => void;
   reset: () => void;
+  /** Plays from the beginning; without motion it shows the end. */
+  start: () => void;
   setSpeed: (speed: number) => void;
   /** Shows a moment within the step, and stays there. */
   hold: (phase: number) => void;
@@ -63,7 +65,7 @@ export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
         setPlaying(false);
         return;
       }
-      frame = requestAnimationFrame(draw);
+      if (!calm()) frame = requestAnimationFrame(draw);
     };
     // Without motion a step is shown for its whole time, then the next.
     const begin = () => { frame = requestAnimationFrame(draw); };
@@ -92,9 +94,24 @@ export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
       setPlaying(!playing);
     },
     reset: () => { setPlaying(false); setHeld(false); setPhase(1); setStep(0); },
+    start: () => {
+      setHeld(false);
+      setPlaying(!calm());
+      setPhase(calm() ? 1 : 0);
+      setStep(calm() ? steps - 1 : 0);
+    },
     setSpeed,
     hold: (moment) => { setPlaying(false); setHeld(true); setPhase(Math.min(1, Math.max(0, moment))); },
   };
+}
+
+/** What comes anew plays from its beginning, unless the address says at which step it stands. */
+export function useFromStart(player: Player, what: unknown): void {
+  const shown = useRef(false);
+  useEffect(() => {
+    if (!new URLSearchParams(location.search).has("step") || shown.current) player.start();
+    shown.current = true;
+  }, [what]);
 }
 
 /** `drawing` names what moves, by a selector: whoever plays or steps sees the whole of it. */

@@ -1,6 +1,7 @@
 // Layer, gate or state, unit, and how units are sorted.
 import { useLanguage, useWords, languages, type Text } from "../../language";
-import { labelOf, type Chosen, type Run } from "./run";
+import { useText } from "../../address";
+import { labelOf, orders, type Chosen, type Run } from "./run";
 
 const text = {
   layer: ["Layer", "层", "層"],
@@ -10,6 +11,7 @@ const text = {
   place: ["number", "编号", "編號"],
   mean: ["mean", "均值", "平均"],
   likeness: ["likeness to the unit", "与该单元的相似度", "與該單元的相似度"],
+  feature: ["what it tells of the feature", "对特征的判别力", "對特徵的判別力"],
   detail: ["A point shows", "每个点表示", "每個點表示"],
   strongest: ["the strongest", "最强值", "最強值"],
   average: ["the mean", "均值", "平均值"],
@@ -22,6 +24,7 @@ export function Choose({ run, chosen }: { run: Run; chosen: Chosen }) {
   const t = useWords(text);
   const [language] = useLanguage();
   const at = languages.indexOf(language);
+  const [feature] = useText("feature", "");
   return (
     <div class="row">
       {run.layers.length > 1 && (
@@ -34,7 +37,7 @@ export function Choose({ run, chosen }: { run: Run; chosen: Chosen }) {
       </select></label>
       <label>{t.unit} <input class="short" name="unit" type="number" min={0} max={chosen.value.units - 1} value={chosen.unit} onInput={(e) => chosen.setUnit(Number(e.currentTarget.value))} /></label>
       <label>{t.order} <select name="order" value={chosen.order} onChange={(e) => { chosen.setLike(chosen.unit); chosen.setOrder(e.currentTarget.value as Chosen["order"]); }}>
-        {(["place", "mean", "likeness"] as const).map((o) => <option key={o} value={o}>{t[o]}</option>)}
+        {orders.filter((o) => o !== "feature" || feature).map((o) => <option key={o} value={o}>{t[o]}</option>)}
       </select></label>
       <label>{t.detail} <select value={chosen.detail} onChange={(e) => chosen.setDetail(e.currentTarget.value as Chosen["detail"])}>
         <option value="strongest">{t.strongest}</option>

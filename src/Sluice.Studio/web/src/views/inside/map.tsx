@@ -46,7 +46,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   const held = useRef({ w, drag: null as null | { x: number; y: number; w: Window; moved: boolean } });
   held.current.w = w;
   const units = chosen.value.units, steps = run.steps;
-  const order = useGet<number[]>(chosen.order === "place" ? null : `inside/run/${run.id}/order?${valueQuery(chosen)}&order=${chosen.order}&like=${chosen.like}`);
+  const order = useGet<number[]>(chosen.order === "place" ? null : `inside/run/${run.id}/order?${valueQuery(chosen)}&order=${encodeURIComponent(chosen.by)}&like=${chosen.like}`);
   const unitAt = (row: number) => (chosen.order === "place" ? row : (order.data?.[row] ?? row));
   const rowOf = (unit: number) => (chosen.order === "place" ? unit : (order.data?.indexOf(unit) ?? unit));
 
@@ -58,7 +58,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
     return () => watch.disconnect();
   }, []);
 
-  const picture = `${run.id}?${valueQuery(chosen)}&detail=${chosen.detail}&order=${chosen.order}&like=${chosen.like}`;
+  const picture = `${run.id}?${valueQuery(chosen)}&detail=${chosen.detail}&order=${encodeURIComponent(chosen.by)}&like=${chosen.like}`;
   const key = columns === 0 ? null : `${picture}&from=${w.from}&to=${w.to}&first=${w.first}&last=${w.last}&columns=${columns}`;
   const { data, error } = useLatest(key, async () => {
     const begun = performance.now(), asked = held.current.w;

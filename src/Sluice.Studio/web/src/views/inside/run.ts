@@ -47,17 +47,23 @@ export function labelOf(value: Value): Text {
   return [`${value.name} · ${kind[0]}`, `${value.name} · ${kind[1]}`, `${value.name} · ${kind[2]}`];
 }
 
+/** How units are sorted; by what they tell of a feature of the text, where one is chosen. */
+export const orders = ["place", "mean", "likeness", "feature"] as const;
+export type Order = (typeof orders)[number];
+
 export interface Chosen {
   layer: number;
   value: Value;
   unit: number;
-  order: "place" | "mean" | "likeness";
+  order: Order;
+  /** The order as the host is asked for it. */
+  by: string;
   like: number;
   detail: "strongest" | "mean";
   setLayer: (layer: number) => void;
   setValue: (name: string) => void;
   setUnit: (unit: number) => void;
-  setOrder: (order: "place" | "mean" | "likeness") => void;
+  setOrder: (order: Order) => void;
   setLike: (unit: number) => void;
   setDetail: (detail: "strongest" | "mean") => void;
 }
@@ -67,14 +73,16 @@ export function useChosen(run: Run): Chosen {
   const [givenLayer, setLayer] = useNumber("layer", run.layers.length - (run.layers.at(-1)!.name.endsWith("reverse") ? 2 : 1));
   const [name, setValue] = useText("value", "");
   const [givenUnit, setUnit] = useNumber("unit", 0);
-  const [order, setOrder] = useChoice("order", ["place", "mean", "likeness"] as const, "place");
+  const [givenOrder, setOrder] = useChoice("order", orders, "place");
+  const [feature] = useText("feature", "");
+  const order = givenOrder === "feature" && !feature ? "place" : givenOrder, by = order === "feature" ? `feature:${feature}` : order;
   const [like, setLike] = useNumber("like", 0);
   const [detail, setDetail] = useChoice("by", ["strongest", "mean"] as const, "strongest");
   const layer = Math.min(Math.max(0, Math.floor(givenLayer)), run.layers.length - 1);
   const all = run.layers[layer].values;
   const value = all.find((v) => v.name === name) ?? all.find((v) => v.state) ?? all[0];
   const within = (unit: number) => Math.min(Math.max(0, Math.floor(unit)), value.units - 1);
-  return { layer, value, unit: within(givenUnit), order, like: within(like), detail, setLayer, setValue, setUnit, setOrder, setLike, setDetail };
+  return { layer, value, unit: within(givenUnit), order, by, like: within(like), detail, setLayer, setValue, setUnit, setOrder, setLike, setDetail };
 }
 
 /** The room at both sides of a chart's curves, in pixels: what lies below it has the same axis. */

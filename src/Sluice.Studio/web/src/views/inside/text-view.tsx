@@ -12,6 +12,7 @@ import { Choose } from "./choose";
 import { Coloured } from "./coloured";
 import { useLatest } from "./latest";
 import { UnitMap } from "./map";
+import { Probed } from "./probe";
 import { labelOf, useChosen, type TextRun } from "./run";
 import { shown, Step } from "./step";
 import { Switched } from "./switched";
@@ -169,6 +170,7 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
         <Step run={run} chosen={chosen} at={shownStep} silent={silent} numbers={shownRun} />
       </div>
       <div class="columns">
+        <Probed run={shownRun} chosen={chosen} onUnit={() => setPaint("unit")} />
         <Tops run={shownRun} chosen={chosen} />
         <Switched run={shownRun} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); }} />
         <Silent run={run} chosen={chosen} silent={silent} setSilent={setSilent} net={net} setNet={setNet} at={at} onPick={player.go} />

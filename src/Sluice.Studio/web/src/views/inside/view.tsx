@@ -31,7 +31,7 @@ const text = {
 const books = { en: "book:english", "zh-Hans": "book:simplified", "zh-Hant": "book:traditional" } as const;
 
 /** What belongs to one model and not to the next. */
-const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "set", "carry", "cut"];
+const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "feature", "set", "carry", "cut"];
 
 export default function View() {
   const t = useWords(text);

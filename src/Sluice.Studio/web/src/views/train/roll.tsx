@@ -23,11 +23,12 @@ function notes(steps: number[][], first: number): Note[] {
   return all;
 }
 
-export function Roll({ given, made, truth }: Of<"roll">) {
+/** `at` is the step that sounds, `says` what is said of the notes that the model made, and `wide` how wide the drawing is. */
+export function Roll({ given, made, truth, at, says, wide: width = 460 }: Pick<Of<"roll">, "given" | "made" | "truth"> & { at?: number; says?: string; wide?: number }) {
   const t = useWords(text);
   const keys = [...given, ...truth, ...made].flat();
   const low = Math.min(48, ...keys) - 1, high = Math.max(72, ...keys) + 1, steps = given.length + Math.max(made.length, truth.length);
-  const left = 34, width = 460, height = 250, x = (step: number) => left + (step / steps) * (width - left - 6), y = (key: number) => 8 + ((high - key) / (high - low + 1)) * height, row = height / (high - low + 1);
+  const left = 34, height = 250, x = (step: number) => left + (step / steps) * (width - left - 6), y = (key: number) => 8 + ((high - key) / (high - low + 1)) * height, row = height / (high - low + 1);
   const draw = (all: Note[], kind: string) => all.map((n) => <rect key={`${n.key}.${n.from}`} class={kind} x={x(n.from) + 0.5} y={y(n.key)} width={Math.max(1, x(n.to) - x(n.from) - 1)} height={Math.max(2, row - 0.5)} rx={1} />);
   return (
     <svg class="picture" viewBox={`0 0 ${width} ${height + 46}`}>
@@ -37,10 +38,11 @@ export function Roll({ given, made, truth }: Of<"roll">) {
       {draw(notes(given, 0), "gate")}
       {draw(notes(made, given.length), "positive")}
       {draw(notes(truth, given.length), "outline")}
-      <line class="mark" x1={x(given.length)} x2={x(given.length)} y1={4} y2={height + 10} />
+      {given.length > 0 && <line class="mark" x1={x(given.length)} x2={x(given.length)} y1={4} y2={height + 10} />}
+      {at !== undefined && <line class="pointer" x1={x(at)} x2={x(at)} y1={4} y2={height + 10} />}
       <g transform={`translate(${left} ${height + 24})`}>
-        {([["gate", t.given], ["positive", t.made], ["outline", t.piece]] as const).map(([kind, label], k) => (
-          <g key={kind} transform={`translate(${k * 138} 0)`}><rect class={kind} width={16} height={10} rx={1} /><text class="small" x={22} y={5} dominant-baseline="central">{label}</text></g>
+        {([["gate", t.given, given], ["positive", says ?? t.made, made], ["outline", t.piece, truth]] as const).filter(([, , all]) => all.length > 0).map(([kind, label], k) => (
+          <g key={kind} transform={`translate(${k * Math.min(138, (width - 64) / 3)} 0)`}><rect class={kind} width={16} height={10} rx={1} /><text class="small" x={22} y={5} dominant-baseline="central">{label}</text></g>
         ))}
       </g>
     </svg>

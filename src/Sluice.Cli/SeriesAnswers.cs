@@ -1,0 +1,119 @@
+using Sluice.Data.Tables;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reports;
+using Sluice.Tasks.Series;
+using Sluice.Zero;
+
+namespace Sluice.Cli;
+
+/// <summary>Forecasts of series out of a table, as rows, as objects for machines and as pictures.</summary>
+internal sealed class SeriesAnswers
+{
+    private const int MostPictures = 24;
+
+    private readonly List<(SeriesTable Table, OneSeries Series, int Late, ZeroForecast Forecast)> _all = [];
+    private readonly double _low, _high;
+
+    /// <summary>Forecasts all series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="horizon">Rows beyond the last one.</param>
+    /// <param name="interval">The share of values that the interval is to hold.</param>
+    /// <param name="note">Told of each odd series.</param>
+    public SeriesAnswers(TableSeries series, int horizon, double interval, Action<string> note)
+    {
+        (_low, _high) = (0.5 - interval / 2, 0.5 + interval / 2);
+        var ends = series.All.Select(s => (s.Table, s.Series, Late: Late(s.Series.Values)));
+        foreach (var group in ends.GroupBy(s => (Step: s.Table.Step?.ToString(), s.Late)))
+        {
+            var all = group.ToList();
+            double[][] known = [.. all.Select(s => s.Series.Values[..^s.Late])];
+            var forecasts = Forecast.Zero(known, Math.Min(horizon + group.Key.Late, Forecast.LongestHorizon), Forecast.SeasonsOf(all[0].Table.Step));
+            _all.AddRange(all.Zip(forecasts, (s, f) => (s.Table, s.Series, s.Late, f)));
+        }
+
+        foreach (var (table, one, late, _) in _all)
+        {
+            int count = one.Values.Count(double.IsFinite);
+            if (late > 0) note($"'{table.NameOf(one)}' has no value in its last {late} rows: they are forecast too.");
+            if (count < 4) note($"'{table.NameOf(one)}' has {(count == 1 ? "one value" : $"{count} values")}: its forecast says hardly more than that.");
+            else if (horizon > one.Values.Length) note($"'{table.NameOf(one)}' is forecast for {horizon} rows and has {one.Values.Length}: what lies that far ahead is a guess.");
+        }
+    }
+
+    /// <summary>What there is to write.</summary>
+    public Predictions Predictions() => new(Rows(), [new { _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
+
+    private static int Late(double[] values) => values.Length - 1 - Array.FindLastIndex(values, double.IsFinite);
+
+    private static DateTime? Date(SeriesTable table, OneSeries series, int row)
+        => series.Span.Dates is not { Length: > 0 } dates ? null
+            : row < dates.Length ? dates[row] : table.Step is { } step ? step.At(dates[0], row) : null;
+
+    private Table Rows()
+    {
+        List<string> names = [];
+        List<DateTime?> dates = [];
+        List<double> numbers = [], points = [], lows = [], highs = [];
+        foreach (var (table, series, late, forecast) in _all)
+        {
+            int first = series.Values.Length - late, decimals = AnswerTable.Decimals(series.Values);
+            double[] point = forecast.Point, low = forecast.At(_low), high = forecast.At(_high);
+            for (int h = 0; h < point.Length; h++)
+            {
+                names.Add(table.NameOf(series));
+                dates.Add(Date(table, series, first + h));
+                numbers.Add(first + h + 1);
+                points.Add(Math.Round(point[h], decimals));
+                lows.Add(Math.Round(low[h], decimals));
+                highs.Add(Math.Round(high[h], decimals));
+            }
+        }
+
+        var columns = _all[0].Table.Columns;
+        bool dated = columns.Time.Length > 0 && dates.TrueForAll(d => d is not null), many = _all.Count > 1;
+        List<Column> answers = [];
+        if (many) answers.Add(new CategoryColumn(columns.Id.Length > 0 && columns.Values.Count == 1 ? columns.Id : "series", [.. names]));
+        if (dated)
+        {
+            var date = _all[0].Table.Table.Column<DateColumn>(columns.Time);
+            answers.Add(new DateColumn(columns.Time, [.. dates]) { Form = date.Form, Offset = date.Offset });
+        }
+        else
+        {
+            answers.Add(new NumberColumn("row", [.. numbers]));
+        }
+
+        answers.Add(new NumberColumn("point", [.. points]));
+        answers.Add(new NumberColumn(FormattableString.Invariant($"q{_low:0.###}"), [.. lows]));
+        answers.Add(new NumberColumn(FormattableString.Invariant($"q{_high:0.###}"), [.. highs]));
+        return new Table(answers);
+    }
+
+    private IEnumerable<object> Machine() => _all.SelectMany(a => Enumerable.Range(0, a.Forecast.Quantiles.Count).Select(h =>
+    {
+        int row = a.Series.Values.Length - a.Late + h;
+        return (object)new
+        {
+            Series = a.Table.NameOf(a.Series),
+            Date = Date(a.Table, a.Series, row),
+            Row = row + 1,
+            Point = a.Forecast.Quantiles[h][5],
+            Quantiles = a.Forecast.Quantiles[h],
+        };
+    }));
+
+    private IReadOnlyList<string> Pictures() => [.. _all.Take(MostPictures).Select(a =>
+    {
+        int first = a.Series.Values.Length - a.Late, shown = Math.Min(first, Math.Max(3 * a.Forecast.Quantiles.Count, 2 * a.Forecast.Season));
+        double[] low = a.Forecast.At(_low), high = a.Forecast.At(_high);
+        IReadOnlyList<(double, double)> Ahead(double[] values) => [.. values.Select((v, h) => (h + 1.0, v))];
+        var past = Enumerable.Range(first - shown, shown).Where(t => double.IsFinite(a.Series.Values[t]))
+            .Select(t => (t - first + 1.0, a.Series.Values[t]));
+        string from = Date(a.Table, a.Series, first) is { } date ? $" from {TimeStep.Text(date)}" : "";
+        return LinePlot.Svg($"{a.Table.NameOf(a.Series)}{from}", "steps ahead", a.Series.Column,
+        [
+            new("past", [.. past], 5, 0), new("forecast", Ahead(a.Forecast.Point), 1, 0),
+            new($"{_low:P0} lie below", Ahead(low), 1, 1), new($"{_high:P0} lie below", Ahead(high), 1, 2),
+        ], false, false);
+    })];
+}

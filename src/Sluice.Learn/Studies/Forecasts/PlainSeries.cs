@@ -1,0 +1,8 @@
+namespace Sluice.Learn.Studies.Forecasts;
+
+/// <summary>A series to be forecast.</summary>
+/// <param name="Name">What tables call it.</param>
+/// <param name="Values">The values; NaN where one is missing.</param>
+/// <param name="Season">The season of the seasonal naive forecast and of MASE: what the calendar says, or what is found; 1 for none.</param>
+/// <param name="Seasons">All seasons that the calendar knows.</param>
+public sealed record PlainSeries(string Name, double[] Values, int Season, int[] Seasons);

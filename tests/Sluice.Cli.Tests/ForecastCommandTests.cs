@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using Sluice.Data.Tables;
+using Sluice.Readers;
+
+namespace Sluice.Cli.Tests;
+
+/// <summary><c>sluice forecast FILE</c>: any table, at once, and each odd series named.</summary>
+public sealed class ForecastCommandTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void A_table_with_dates_goes_on_from_its_last_one()
+    {
+        var (code, output, error) = _session.Run("forecast", _session.WriteSales(), "--horizon", "14", "--values", "sold");
+        Assert.True(code == CommandLine.Done, error);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("date,point,q0.1,q0.9", lines[0].TrimEnd());
+        Assert.Equal(15, lines.Length);
+        Assert.StartsWith("2024-04-30,", lines[1]);
+        var rows = lines[1..].Select(l => l.Split(',').Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()).ToList();
+        Assert.All(rows, r => Assert.True(r[1] <= r[0] && r[0] <= r[2]));
+        Assert.True(rows.Max(r => r[0]) > 35, "every seventh day is a good one");
+    }
+
+    [Fact]
+    public void Every_id_is_forecast_and_those_that_cannot_be_are_named()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{Day(i)},good,{i % 7}\n{(i == 20 ? "" : $"{Day(i)},gap,{i % 5}\n")}{Day(i)},empty,\n{Day(Math.Abs(i - 30))},doubled,{i}\n{(i == 0 ? $"{Day(39)},lone,8\n" : "")}"));
+        string file = _session.Write("shops.csv", "day,shop,sold\n" + rows);
+        var (code, output, error) = _session.Run("forecast", file, "--by", "shop", "--horizon", "3", "--out", _session["next.csv"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Empty(output);
+        var table = CsvTable.Read(_session["next.csv"]);
+        Assert.Equal(["gap", "good", "lone"], table.Column<CategoryColumn>("shop").Values.Distinct().Order());
+        Assert.Equal(9, table.RowCount);
+        Assert.Contains("'empty' has no known value", error);
+        Assert.Contains("'doubled' has no forecast", error);
+        Assert.Contains("'lone' has one value", error);
+        static string Day(int i) => new DateTime(2024, 1, 1).AddDays(i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Columns_side_by_side_are_series_and_answers_go_to_machines_and_pictures()
+    {
+        string file = _session.Write("wide.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 6},{i * i % 47}\n")));
+        var (code, output, error) = _session.Run("forecast", file, "--horizon", "6", "--json", "--plot", _session["plot.svg"]);
+        Assert.True(code == CommandLine.Done, error);
+        using var json = JsonDocument.Parse(output);
+        var forecasts = json.RootElement.GetProperty("forecasts").EnumerateArray().ToList();
+        Assert.Equal(12, forecasts.Count);
+        Assert.Equal(["a", "b"], forecasts.Select(f => f.GetProperty("series").GetString()).Distinct());
+        Assert.Equal(61, forecasts[0].GetProperty("row").GetInt32());
+        Assert.Equal(json.RootElement.GetProperty("levels").GetArrayLength(), forecasts[0].GetProperty("quantiles").GetArrayLength());
+        Assert.StartsWith("<svg", File.ReadAllText(_session["plot.svg"]));
+    }
+
+    [Fact]
+    public void The_past_is_forecast_beside_simple_forecasts()
+    {
+        string[] asked = ["forecast", _session.WriteSales(), "--values", "sold", "--horizon", "7", "--evaluate", "--origins", "4"];
+        var (code, output, error) = _session.Run(asked);
+        Assert.True(code == CommandLine.Done, error);
+        foreach (string way in new[] { "zero", "naive", "seasonal naive", "drift", "exponential smoothing", "Holt-Winters" }) Assert.Contains($"| {way} ", output);
+        Assert.Contains("7 rows from each of 4 places in 1 series", output);
+        using var json = JsonDocument.Parse(_session.Run([.. asked, "--json"]).Output);
+        Assert.Equal(1, json.RootElement.GetProperty("ways")[2].GetProperty("over_seasonal_naive").GetDouble(), 9);
+    }
+
+    [Theory]
+    [InlineData("x\n", "--horizon", "5", CommandLine.BadData, "no row")]
+    [InlineData("x,y\n1,2\n", "--horizon", "0", CommandLine.WrongUse, "--horizon")]
+    [InlineData("x,y\n1,2\n", "--interval", "0.95", CommandLine.WrongUse, "--interval")]
+    [InlineData("x,y\n1,2\n", "--id", "z", CommandLine.BadData, "z")]
+    [InlineData("word\nab\ncd\n", "--horizon", "5", CommandLine.BadData, "no column of numbers")]
+    [InlineData("x,y\n,\n,\n", "--values", "x,y", CommandLine.BadData, "")]
+    public void What_cannot_be_is_said(string text, string option, string value, int expected, string message)
+    {
+        var (code, output, error) = _session.Run("forecast", _session.Write("bad.csv", text), option, value);
+        Assert.Equal(expected, code);
+        Assert.Empty(output);
+        Assert.Contains(message, error);
+    }
+
+    [Fact]
+    public void A_horizon_beyond_the_past_is_a_guess_and_said_to_be()
+    {
+        string file = _session.Write("short.csv", "x\n1\n2\n1\n2\n1\n");
+        var (code, output, error) = _session.Run("forecast", file, "--horizon", "20");
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Equal(21, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("a guess", error);
+    }
+}
