@@ -89,9 +89,15 @@ internal sealed class TuningReport(TaskRun run, TuningSpace space, TuningSearch 
     private List<double?> Figures(TuningFinal final, string name)
         => [.. final.Steps.Select(s => search.Results[s.Name].Figures.TryGetValue(name, out double value) ? value : (double?)null)];
 
-    private static string MeanOf(IReadOnlyList<double?> values) => values.Contains(null)
-        ? "failed"
-        : $"{Number(values.Average())} ± {Statistics.Deviation([.. values.OfType<double>()]).ToString("G2", CultureInfo.InvariantCulture)}";
+    private static string MeanOf(IReadOnlyList<double?> values)
+    {
+        if (values.Contains(null)) return "failed";
+        double mean = values.Average()!.Value, deviation = Statistics.Deviation([.. values.OfType<double>()]);
+
+        // Values that are all the same have none, whatever is left of their mean.
+        if (deviation < 1e-12 * Math.Abs(mean)) deviation = 0;
+        return $"{Number(mean)} ± {deviation.ToString("G2", CultureInfo.InvariantCulture)}";
+    }
 
     private static string Name(int trial) => trial == 0 ? "0 (before)" : $"{trial}";
 
