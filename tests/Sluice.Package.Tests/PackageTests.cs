@@ -127,8 +127,8 @@ public sealed class PackedPackages : IDisposable
     {
         foreach (string project in new[]
             {
-                "Sluice", "Sluice.Onnx", "Sluice.Tasks", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Audio", "Sluice.Serving", "Sluice.Zero",
-                "Sluice.Cli",
+                "Sluice", "Sluice.Onnx", "Sluice.Tasks", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Serving",
+                "Sluice.Zero", "Sluice.Cli",
             })
             Programs.Dotnet("pack", $"src/{project}", "-c", Programs.Configuration, "--no-build", "-o", Folder, "-v", "q");
     }

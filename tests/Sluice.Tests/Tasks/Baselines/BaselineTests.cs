@@ -49,11 +49,11 @@ public class BaselineTests
         double[] forecast = new HoltWinters(0.3, 0.1, 0.2).Forecast(s_quarters, 4, 6);
         Assert.All(expected.Zip(forecast), pair => Assert.Equal(pair.First, pair.Second, 9));
 
-        // Its optimiser finds 0, 0 and 0.7361, in a valley that is flat.
+        // The least squares, 414.41, of a search in Python from this beginning; statsmodels, which also fits the beginning, finds others.
         var fit = HoltWinters.Fit(s_quarters, 4);
-        Assert.InRange(fit.Alpha, 0, 0.02);
-        Assert.InRange(fit.Beta, 0, 0.02);
-        Assert.InRange(fit.Gamma, 0.7, 0.77);
+        Assert.Equal(0.0079, fit.Alpha, 3);
+        Assert.Equal(1, fit.Beta, 3);
+        Assert.Equal(0.9015, fit.Gamma, 3);
     }
 
     [Fact]
