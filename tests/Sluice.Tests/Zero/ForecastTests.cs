@@ -25,7 +25,7 @@ public class ForecastTests
     }
 
     [Fact]
-    public void Together_and_alone_and_with_any_threads_the_bits_are_the_same()
+    public async Task Together_and_alone_and_with_any_threads_the_bits_are_the_same()
     {
         double[][] series = [Hours(100), Hours(30, 2), [.. Hours(700).Select((v, t) => t is > 400 and < 450 ? double.NaN : v)], Hours(2500)];
         var together = Forecast.Zero(series, 70);
@@ -38,7 +38,7 @@ public class ForecastTests
             }
 
         var pending = Enumerable.Range(0, 4).Select(i => Task.Run(() => Forecast.Zero(series[i], 70))).ToArray();
-        for (int i = 0; i < 4; i++) Assert.Equal(together[i].Point, pending[i].Result.Point);
+        for (int i = 0; i < 4; i++) Assert.Equal(together[i].Point, (await pending[i]).Point);
     }
 
     [Fact]
