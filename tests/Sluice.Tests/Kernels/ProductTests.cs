@@ -83,6 +83,8 @@ public unsafe class ProductTests
         }
 
         Untouched(c, before, rows, padded, padded);
+        GC.KeepAlive(a);
+        GC.KeepAlive(panels);
         return [.. Enumerable.Range(0, rows).SelectMany(r => new ReadOnlySpan<E>(At(c, r, padded), columns).ToArray())];
     }
 
