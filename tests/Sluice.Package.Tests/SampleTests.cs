@@ -63,13 +63,18 @@ public sealed class SampleTests
     public void A_text_goes_on_by_a_net_that_others_trained()
     {
         const string Folder = "foreign-models/textgenrnn/";
-        string text = Path.Combine(Programs.Root, "examples", "gates", "README.md");
+        string text = Path.GetTempFileName();
+        File.WriteAllText(text, """
+            I was looking for a good place to eat with my friends last night, and we found a small restaurant near the station.
+            What is the best way to learn how to play the guitar when you are over thirty years old? My brother says that it is never too late.
+            """);
         string output = Programs.Dotnet(
             "run", "-c", Programs.Configuration, "examples/imported/writing.cs", RealData.Find(Folder + "textgenrnn_weights.hdf5")!,
             RealData.Find(Folder + "textgenrnn_vocab.json")!, "--loss", text);
         var figures = Regex.Match(output, @": ([\d.]+) nats each, ([\d.]+) by");
         double loss = double.Parse(figures.Groups[1].Value, CultureInfo.InvariantCulture), plain = double.Parse(figures.Groups[2].Value, CultureInfo.InvariantCulture);
-        Assert.InRange(loss, 0.5, 0.9 * plain);
+        File.Delete(text);
+        Assert.InRange(loss, 0.5, 0.6 * plain);
     }
 
     /// <summary>Where the server says that it listens.</summary>

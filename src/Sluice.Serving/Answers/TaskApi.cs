@@ -32,8 +32,13 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
             {
                 await Front.Json(context, new
                 {
-                    version.Name, version.Version, Task = version.TaskName, Inputs = network.Inputs.Select(p => p.ToString()),
-                    Outputs = network.Outputs.Select(p => p.ToString()), Parameters = network.Parameters.Sum(p => p.Count), network.Metadata,
+                    version.Name,
+                    version.Version,
+                    Task = version.TaskName,
+                    Inputs = network.Inputs.Select(p => p.ToString()),
+                    Outputs = network.Outputs.Select(p => p.ToString()),
+                    Parameters = network.Parameters.Sum(p => p.Count),
+                    network.Metadata,
                 });
                 return;
             }

@@ -74,7 +74,7 @@ internal sealed record WireTensor(string Name, int[] Shape, Array Values)
         if (elements.Length != count)
             throw ServingException.Bad($"input '{name}': expected {count} elements for the shape [{string.Join(", ", sizes)}], got {elements.Length}.");
         if (elements is string[] != (datatype == DataTypes.Bytes))
-            throw ServingException.Bad($"input '{name}': expected contents of {datatype}, got {(elements is string[] ? "bytes" : "numbers")}.");
+            throw ServingException.Bad($"input '{name}': expected contents of {datatype}, got {(elements is string[]? "bytes" : "numbers")}.");
         if (elements is double[] numbers) foreach (double number in numbers) DataTypes.Checked(name, datatype, number);
         return new(name, sizes, elements);
     }

@@ -8,13 +8,30 @@ internal static class TextMarks
     // What opens, and what closes it; marks that are both ends close what they opened.
     private static readonly Dictionary<char, char> s_quotes = new()
     {
-        ['"'] = '"', ['＂'] = '＂', ['“'] = '”', ['„'] = '“', ['«'] = '»', ['‘'] = '’', ['「'] = '」', ['『'] = '』', ['﹁'] = '﹂', ['﹃'] = '﹄',
+        ['"'] = '"',
+        ['＂'] = '＂',
+        ['“'] = '”',
+        ['„'] = '“',
+        ['«'] = '»',
+        ['‘'] = '’',
+        ['「'] = '」',
+        ['『'] = '』',
+        ['﹁'] = '﹂',
+        ['﹃'] = '﹄',
         ['〝'] = '〞',
     };
 
     private static readonly Dictionary<char, char> s_brackets = new()
     {
-        ['('] = ')', ['['] = ']', ['{'] = '}', ['（'] = '）', ['［'] = '］', ['｛'] = '｝', ['【'] = '】', ['〔'] = '〕', ['〖'] = '〗',
+        ['('] = ')',
+        ['['] = ']',
+        ['{'] = '}',
+        ['（'] = '）',
+        ['［'] = '］',
+        ['｛'] = '｝',
+        ['【'] = '】',
+        ['〔'] = '〕',
+        ['〖'] = '〗',
     };
 
     /// <summary>
