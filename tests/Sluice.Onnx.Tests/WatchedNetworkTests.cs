@@ -79,6 +79,23 @@ public sealed class WatchedNetworkTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_layers_of_one_name_the_one_asked_for_is_shown()
+    {
+        var net = new NetworkBuilder();
+        foreach (string input in new[] { "x", "z" })
+        {
+            string given = net.Input(input, ElementType.Float, "", "1", $"{Size}");
+            var (y, _) = net.Stack(new RecurrentStack("rnn", new StackOptions("gru", Size, Units), 3), given);
+            net.Output($"{input}_out", y, ElementType.Float, "", "1", $"{Units}");
+        }
+
+        string file = Path.Combine(_folder, "two.json");
+        File.WriteAllText(file, """{"x":[[[1,2,3]]],"z":[[[1,2,3]],[[4,5,6]]]}""");
+        var (inspected, layer) = new NetworkRun(new Network(net.ToGraph()), [], [], null).Inspect(file, 0, 1);
+        Assert.Equal((0, 2), (layer, Assert.Single(inspected.Recordings).Value("h").Shape[0]));
+    }
+
+    [Fact]
     public void Sound_is_cut_into_windows_that_hold_what_came_before()
     {
         var net = new NetworkBuilder();

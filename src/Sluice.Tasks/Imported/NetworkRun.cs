@@ -89,7 +89,8 @@ public sealed class NetworkRun
         if (layer < 0 || layer >= all.Count) throw new UsageException($"--layer: expected 0 to {all.Count - 1}, got {layer}.");
         int steps = StepsOf(all[layer]), batch = all[layer].Value(all[layer].States[0]).Shape[1];
         if (sequence >= batch) throw new UsageException($"--index: expected 1 to {batch}, got {sequence + 1}.");
-        var shown = all.Where(r => StepsOf(r) == steps && r.Value(r.States[0]).Shape[1] == batch).Select(r => r.Of(sequence)).ToList();
+        bool StandsBeside(Recording r) => StepsOf(r) == steps && r.Value(r.States[0]).Shape[1] == batch;
+        var shown = all.Where(StandsBeside).Select(r => r.Of(sequence)).ToList();
         string others = shown.Count == all.Count ? "" : $" {all.Count - shown.Count} more took another number of steps.";
         var words = inputs.Concat(outputs).Select(v => (v.Key, Columns(v.Value, steps, batch, sequence))).Where(c => c.Item2 is not null).ToList();
         var inspected = new Inspected(
@@ -97,7 +98,7 @@ public sealed class NetworkRun
             all[layer].Cell, ["step", .. words.SelectMany(w => Names(w.Key, w.Item2![0].Length))],
             [.. Enumerable.Range(0, steps).Select(t => (string[])[$"{t + 1}", .. words.SelectMany(w => w.Item2![t]).Select(v => Inspected.Number(v))])],
             shown);
-        return (inspected, all.Take(layer).Count(r => shown.Any(s => s.Name == r.Name)));
+        return (inspected, all.Take(layer).Count(StandsBeside));
     }
 
     private static int StepsOf(Recording recording) => recording.Value(recording.States[0]).Shape[0];
@@ -147,11 +148,10 @@ public sealed class NetworkRun
 
     private static Value Row(Value all, int at)
     {
-        int[] shape = [1, .. all.Shape[1..]];
         int each = (int)(all.Count / all.Shape[0]);
-        return all.Type == ElementType.String ? Value.From(all.ToTexts().AsSpan(at * each, each), shape)
-            : NetworkArrays.IsFloat(all.Type) ? Value.From(all.ToFloats().AsSpan(at * each, each), shape).As(all.Type)
-            : Value.From(all.ToIntegers().AsSpan(at * each, each), shape).As(all.Type);
+        return Made(
+            all.Type, [1, .. all.Shape[1..]], () => all.ToTexts()[(at * each)..((at + 1) * each)], () => all.ToFloats()[(at * each)..((at + 1) * each)],
+            () => all.ToIntegers()[(at * each)..((at + 1) * each)]);
     }
 
     private static Value Joined(string name, List<Value> steps)
@@ -160,19 +160,25 @@ public sealed class NetworkRun
         if (steps.Any(s => !s.Shape.SequenceEqual(first.Shape)))
             throw new SluiceException($"--carry: expected '{name}' of one shape at every step, got {first} and {steps.First(s => !s.Shape.SequenceEqual(first.Shape))}.");
         int[] shape = first.Shape.Length == 0 ? [steps.Count] : [steps.Count * first.Shape[0], .. first.Shape[1..]];
-        return first.Type == ElementType.String ? Value.From([.. steps.SelectMany(s => s.ToTexts())], shape)
-            : NetworkArrays.IsFloat(first.Type) ? Value.From([.. steps.SelectMany(s => s.ToFloats())], shape).As(first.Type)
-            : Value.From([.. steps.SelectMany(s => s.ToIntegers())], shape).As(first.Type);
+        return Made(
+            first.Type, shape, () => [.. steps.SelectMany(s => s.ToTexts())], () => [.. steps.SelectMany(s => s.ToFloats())],
+            () => [.. steps.SelectMany(s => s.ToIntegers())]);
     }
 
     private static Value Filled(Port port, float number)
     {
         int[] shape = [.. (port.Shape ?? []).Select(d => int.TryParse(d, CultureInfo.InvariantCulture, out int n) ? n : 1)];
         int count = shape.Aggregate(1, (product, n) => checked(product * n));
-        return NetworkArrays.IsFloat(port.Type)
-            ? Value.From([.. Enumerable.Repeat(number, count)], shape).As(port.Type)
-            : Value.From([.. Enumerable.Repeat((long)number, count)], shape).As(port.Type);
+        return Made(
+            port.Type, shape, () => throw new UsageException($"--set: expected an input of numbers, got {port}."),
+            () => [.. Enumerable.Repeat(number, count)], () => [.. Enumerable.Repeat((long)number, count)]);
     }
+
+    /// <summary>A value of a type, whose elements are asked for in the form that the type has.</summary>
+    private static Value Made(ElementType type, int[] shape, Func<string[]> texts, Func<float[]> numbers, Func<long[]> integers)
+        => type == ElementType.String ? Value.From(texts(), shape)
+            : NetworkArrays.IsFloat(type) ? Value.From(numbers(), shape).As(type)
+            : Value.From(integers(), shape).As(type);
 
     private static Network With(Network network, string setting)
     {
