@@ -89,18 +89,18 @@ internal sealed class SeriesAnswers
         return new Table(answers);
     }
 
-    private IEnumerable<object> Machine() => _all.SelectMany(a => Enumerable.Range(0, a.Forecast.Quantiles.Count).Select(h =>
+    private IEnumerable<object> Machine() => _all.SelectMany(a =>
     {
-        int row = a.Series.Values.Length - a.Late + h;
-        return (object)new
+        int first = a.Series.Values.Length - a.Late;
+        return a.Forecast.Point.Zip(a.Forecast.Quantiles, (point, quantiles) => (point, quantiles)).Select((f, h) => (object)new
         {
             Series = a.Table.NameOf(a.Series),
-            Date = Date(a.Table, a.Series, row),
-            Row = row + 1,
-            Point = a.Forecast.Quantiles[h][5],
-            Quantiles = a.Forecast.Quantiles[h],
-        };
-    }));
+            Date = Date(a.Table, a.Series, first + h),
+            Row = first + h + 1,
+            Point = f.point,
+            Quantiles = f.quantiles,
+        });
+    });
 
     private IReadOnlyList<string> Pictures() => [.. _all.Take(MostPictures).Select(a =>
     {
