@@ -140,18 +140,24 @@ public sealed class NetworkRun
         }
 
         var made = new Dictionary<string, List<Value>>();
+        var rows = inputs.ToDictionary(i => i.Key, i => Rows(i.Value));
         for (int t = 0; t < steps; t++)
-            foreach (var (name, value) in session.Step(inputs.ToDictionary(i => i.Key, i => Row(i.Value, t))))
+            foreach (var (name, value) in session.Step(rows.ToDictionary(r => r.Key, r => r.Value[t])))
                 (made.TryGetValue(name, out var all) ? all : made[name] = []).Add(value);
         return made.ToDictionary(m => m.Key, m => Joined(m.Key, m.Value));
     }
 
-    private static Value Row(Value all, int at)
+    /// <summary>The rows of an array, each an array of one row.</summary>
+    private static Value[] Rows(Value all)
     {
-        int each = (int)(all.Count / all.Shape[0]);
-        return Made(
-            all.Type, [1, .. all.Shape[1..]], () => all.ToTexts()[(at * each)..((at + 1) * each)], () => all.ToFloats()[(at * each)..((at + 1) * each)],
-            () => all.ToIntegers()[(at * each)..((at + 1) * each)]);
+        int rows = all.Shape[0], each = (int)(all.Count / rows);
+        int[] shape = [1, .. all.Shape[1..]];
+        bool isText = all.Type == ElementType.String, isFloat = NetworkArrays.IsFloat(all.Type);
+        string[] texts = isText ? all.ToTexts() : [];
+        float[] numbers = isFloat ? all.ToFloats() : [];
+        long[] integers = isText || isFloat ? [] : all.ToIntegers();
+        return [.. Enumerable.Range(0, rows).Select(t => (t * each)..((t + 1) * each)).Select(
+            part => Made(all.Type, shape, () => texts[part], () => numbers[part], () => integers[part]))];
     }
 
     private static Value Joined(string name, List<Value> steps)
