@@ -93,7 +93,7 @@ export function Formal({ flow, depth, lag, net, choose, given }: FormalProps) {
 
 function Table({ flow, words: t }: { flow: Flow; words: Words }) {
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0}>
       <table>
         <thead><tr><th>{t.net}</th><th>{t.factor}</th><th>{t.half}</th><th>{fill(t.left, { k: flow.lags })}</th><th>{t.largest}</th><th>{t.gate}</th></tr></thead>
         <tbody>
