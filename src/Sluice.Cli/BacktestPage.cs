@@ -18,7 +18,8 @@ internal static class BacktestPage
         PlotLine Line((string Way, int Colour, List<ForecastScore> Scores) way, IEnumerable<(double, double)> points)
             => new(way.Way, [.. points], way.Colour, way.Colour / 6);
         body.AppendLine(LinePlot.Svg("Error from each origin", "origin, the last is now", "MASE",
-            [.. ways.Select(w => Line(w, w.Scores.GroupBy(s => s.Cut.Turn).OrderBy(g => g.Key).Select(g => (g.Key + 1.0, g.Average(s => s.Mase)))))], false));
+            [.. ways.Select(w => Line(w, w.Scores.GroupBy(s => s.Cut.Turn).OrderBy(g => g.Key)
+                .Select(g => (g.Key + 1.0, g.Average(s => s.Mase)))))], false));
         body.AppendLine(LinePlot.Svg("Error so many rows ahead", "rows ahead", "absolute error over the scale of MASE",
             [.. ways.Select(w => Line(w, Steps(w.Scores, s => s.Errors())))], false));
         var said = ways.Where(w => w.Scores.Any(s => double.IsFinite(s.Coverage))).ToList();
@@ -30,7 +31,11 @@ internal static class BacktestPage
         var series = ways[0].Scores.GroupBy(s => s.Cut.Series.Name).ToList();
         if (series.Count > MostSeries) body.Append($"<p>The first {MostSeries} of {series.Count} series.</p>\n");
         foreach (var one in series.Take(MostSeries))
-            body.AppendLine(Picture([.. ways.Take(2).Select(w => (w.Way, w.Scores.Where(s => s.Cut.Series.Name == one.Key).TakeLast(MostShown).ToList()))]));
+        {
+            body.AppendLine(Picture(
+                [.. ways.Take(2).Select(w => (w.Way, w.Scores.Where(s => s.Cut.Series.Name == one.Key).TakeLast(MostShown).ToList()))]));
+        }
+
         return Page.Html(LinePlot.Text(title), body.ToString());
     }
 

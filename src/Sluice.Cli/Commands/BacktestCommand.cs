@@ -118,7 +118,8 @@ internal static class BacktestCommand
             inquiry.Unanswered.Note($"{left.Length} series are too short or constant, and have no figures: {string.Join(", ", left.Take(5))}{(left.Length > 5 ? ", ..." : "")}.");
         foreach (var model in trained)
         {
-            if (model is { Rows: { } sketch, Schema: { } schema }) NoteRows(inquiry, model.Way.Name, sketch, [.. schema.Columns.Select(c => c.Name)], scores);
+            if (model is { Rows: { } sketch, Schema: { } schema })
+                NoteRows(inquiry, model.Way.Name, sketch, [.. schema.Columns.Select(c => c.Name)], scores);
             if (model.Learned is null) continue;
             var own = scores.Where(s => s.Way == model.Way.Name).ToList();
             int seen = own.Count(s => s.Cut.Series.Source is { } at && at.Series.Span.Dates is { } dates && dates[s.Cut.Origin] <= model.Learned);
@@ -133,7 +134,8 @@ internal static class BacktestCommand
         foreach (var stand in scores.Where(s => s.Way == name && s.Cut.Series.Source is not null).GroupBy(s => s.Cut.Series.Source!.Value.Table))
         {
             if (!columns.All(stand.Key.Table.Has)) continue;
-            int[] rows = [.. stand.SelectMany(s => s.Cut.Series.Source!.Value.Series.Span.Rows.Skip(s.Cut.Origin).Take(s.Ahead.Point.Length)).Distinct().Order()];
+            int[] rows = [.. stand
+                .SelectMany(s => s.Cut.Series.Source!.Value.Series.Span.Rows.Skip(s.Cut.Origin).Take(s.Ahead.Point.Length)).Distinct().Order()];
             all += rows.Length;
             known += sketch.Known(RowSketch.Hashes(stand.Key.Table.Take(rows), columns)).Count;
         }

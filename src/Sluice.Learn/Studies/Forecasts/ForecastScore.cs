@@ -48,11 +48,14 @@ public sealed record ForecastScore(
         return [.. Ahead.Point.Select((p, h) => Math.Abs(Cut.Series.Values[Cut.Origin + h] - p) / scale)];
     }
 
-    /// <summary>For each step ahead 1 where the 80 % interval holds the value, else 0; NaN where the value is missing, or no interval is said.</summary>
+    /// <summary>For each step ahead 1 where the 80 % interval holds the value, else 0; NaN where the value is missing, or no interval said.</summary>
     public double[] Held()
     {
         var (low, high) = (Ahead.At(Low), Ahead.At(High));
-        return [.. Ahead.Point.Select((_, h) => low is null || high is null || Cut.Series.Values[Cut.Origin + h] is not (var y and not double.NaN) ? double.NaN
-            : y >= low[h] && y <= high[h] ? 1 : 0)];
+        return [.. Ahead.Point.Select((_, h) =>
+        {
+            double y = Cut.Series.Values[Cut.Origin + h];
+            return low is null || high is null || double.IsNaN(y) ? double.NaN : y >= low[h] && y <= high[h] ? 1 : 0;
+        })];
     }
 }

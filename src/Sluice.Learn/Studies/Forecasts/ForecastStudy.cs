@@ -42,7 +42,8 @@ public sealed class ForecastStudy(int horizon, int origins)
 
     /// <summary>The levels that all have who say any: scores of other ones could not be compared.</summary>
     private static double[] Levels(IEnumerable<ForecastAhead> said)
-        => [.. said.Where(a => a.Levels.Count > 1).Select(a => a.Levels).Aggregate((IEnumerable<double>?)null, (all, own) => all?.Intersect(own) ?? own) ?? []];
+        => [.. said.Where(a => a.Levels.Count > 1).Select(a => a.Levels)
+            .Aggregate((IEnumerable<double>?)null, (all, own) => all?.Intersect(own) ?? own) ?? []];
 
     /// <summary>For each series the MASE of a way over that of the seasonal naive forecast, where the latter is above 0.</summary>
     /// <param name="figures">The figures of series.</param>

@@ -41,8 +41,11 @@ internal sealed class SeriesWay(string name, SeriesForecaster model, SeriesRun? 
             Window[] windows = [.. enough.Select(i => new Window(Place(table, SourceOf(cuts[i]).Series), cuts[i].Origin))];
             foreach (var (i, rows) in enough.Zip(net.Forecasts(data, windows)))
                 if (rows.Count >= horizon)
+                {
+                    var first = rows.Take(horizon).ToList();
                     made[i] = new ForecastAhead(
-                        [.. rows.Take(horizon).Select(r => r.Point)], net.Options.Quantiles, [.. rows.Take(horizon).Select(r => r.Quantiles.ToArray())]);
+                        [.. first.Select(r => r.Point)], net.Options.Quantiles, [.. first.Select(r => r.Quantiles.ToArray())]);
+                }
         }
     }
 

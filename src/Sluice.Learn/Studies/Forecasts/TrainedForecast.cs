@@ -32,14 +32,19 @@ public sealed record TrainedForecast(IForecastWay Way, SeriesColumns Columns, in
         {
             if (refit is not null) throw new SluiceException($"{name}: --refit trains models of 'train series' anew, and this is one of 'train forecast'. Leave --refit out.");
             var columns = new SeriesColumns { Time = forecaster.Options.Time, Values = [forecaster.Target.Name] };
-            return new(new ForecasterWay(name, forecaster), columns, forecaster.Options.Horizon, null) { Schema = forecaster.Schema, Rows = forecaster.Learned };
+            return new(new ForecasterWay(name, forecaster), columns, forecaster.Options.Horizon, null)
+            {
+                Schema = forecaster.Schema,
+                Rows = forecaster.Learned,
+            };
         }
 
         if (model is not SeriesForecaster series)
             throw new SluiceException($"{name}: expected a model that forecasts numbers, of 'train series' or 'train forecast', got one of '{TaskRegistry.Of(path).Name}'.");
         var run = refit is null ? null
-            : SeriesRun.Settings.FromJson(new SeriesRun("", series.Options, new Training.TrainingOptions()), File.ReadAllText(refit), refit);
-        return new(new SeriesWay(name, series, run, progress), series.Encoder.Columns, series.Options.Horizon, refit is null ? series.Encoder.Learned : null)
+            : SeriesRun.Settings.FromJson(new SeriesRun("", series.Options, new Training.TrainingOptions()), File.ReadAllText(FileScope.Check(refit)), refit);
+        var learned = refit is null ? series.Encoder.Learned : null;
+        return new(new SeriesWay(name, series, run, progress), series.Encoder.Columns, series.Options.Horizon, learned)
         {
             Schema = series.Schema,
             Rows = refit is null && series.Encoder.Learned is null ? series.Learned : null,
