@@ -34,7 +34,7 @@ export const text = {
     "對數軸上，損失對各狀態的梯度範數隨往回的步數的變化：{nets}。",
   ],
   each: ["{name}: {value} after {k} steps", "{name}：{k} 步后为 {value}", "{name}：{k} 步後為 {value}"],
-  lag: ["lag", "往回的步数", "往回的步數"],
+  lag: ["lag", "往回", "往回"],
   lagAxis: ["lag: steps back in time", "往回的步数", "往回的步數"],
   norm: ["norm, beside that at lag 0", "范数（往回 0 步时为 1）", "範數（往回 0 步時為 1）"],
   vanishing: ["vanishing", "消失", "消失"],
