@@ -4,7 +4,7 @@ using Sluice.Cells;
 
 namespace Sluice.Studio.Views;
 
-/// <summary>The equations of the LSTM and its relatives, as the catalog has them, line by line.</summary>
+/// <summary>The equations of the LSTM and its relatives, as the catalog has them.</summary>
 internal static class LstmApi
 {
     private static readonly string[] s_cells = ["rnn", "lstm", "lstm-peephole", "lstm-coupled", "gru-before"];
@@ -12,7 +12,7 @@ internal static class LstmApi
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         _ = studio;
-        var lines = s_cells.ToDictionary(c => c, c => Catalog.Shape(c).Equation.Split('\n').Select(l => l.Trim()).ToArray());
-        api.MapGet("lstm/equations", () => lines);
+        var equations = s_cells.ToDictionary(c => c, c => Catalog.Shape(c).Equation.ReplaceLineEndings("\n").Trim());
+        api.MapGet("lstm/equations", () => equations);
     }
 }

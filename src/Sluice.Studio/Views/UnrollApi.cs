@@ -21,7 +21,8 @@ internal static class UnrollApi
 
     private static float[] Numbers(string name, string text)
     {
-        float[] numbers = [.. text.Split(',').Select(p => float.TryParse(p, CultureInfo.InvariantCulture, out float n) && Math.Abs(n) <= 10 ? n : float.NaN)];
+        float[] numbers = [.. text.Split(',').Select(
+            p => float.TryParse(p, CultureInfo.InvariantCulture, out float n) && Math.Abs(n) <= 10 ? n : float.NaN)];
         return numbers.Length == 4 && !numbers.Contains(float.NaN)
             ? numbers
             : throw new SluiceException($"unroll: expected 4 numbers from -10 to 10 as {name}, such as 1,1,1,1, got '{text}'.");

@@ -4,7 +4,9 @@ using Sluice.Layers;
 
 namespace Sluice.Learn.Teaching.Fluent;
 
-/// <summary>A net that reads the story word by word, one-hot, and says which language is spoken: one recurrent layer, and a vote on its output.</summary>
+/// <summary>
+/// A net that reads the story word by word, one-hot, and says which language is spoken: one recurrent layer, and a vote on its output.
+/// </summary>
 /// <remarks>Its weights do not change once it is made, so that any number of threads may read with it.</remarks>
 public sealed class FluentNet
 {

@@ -6,7 +6,9 @@ namespace Sluice.Learn.Teaching.Fluent;
 /// <summary>One step of a layer in which the forget or the input gate of an LSTM may be held at 0.</summary>
 internal static class FluentStep
 {
-    /// <summary>c = [f]⊙c⁻ + [i]⊙g, h = o⊙tanh(c), where a gate in brackets is 0 if it is shut; f, i, g and o are what the layer makes of x and h⁻.</summary>
+    /// <summary>
+    /// c = [f]⊙c⁻ + [i]⊙g, h = o⊙tanh(c), where a gate in brackets is 0 if it is shut; f, i, g and o are what the layer makes of x and h⁻.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="x">x [1, B, I].</param>
     /// <param name="before">The states before the step; they stay as they are.</param>

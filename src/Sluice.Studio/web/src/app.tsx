@@ -1,11 +1,12 @@
 // The frame around every view: where one is, language, theme, depth of detail.
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useHost } from "./api";
 import { addressOf, open, useAddress, visit } from "./address";
 import { languageNames, languages, useLanguage, useWords, type Text } from "./language";
 import { themes, useTheme } from "./theme";
 import { TourButton, TourStop } from "./tour";
-import { Failure, Waiting } from "./ui/status";
+import { Failure, Silence, Waiting } from "./ui/status";
 import { views } from "./views";
 import { Words } from "./words";
 
@@ -14,7 +15,7 @@ const text = {
   views: ["Views", "页面", "頁面"],
   language: ["Language", "语言", "語言"],
   theme: ["Theme", "主题", "主題"],
-  auto: ["as the system", "跟随系统", "跟隨系統"],
+  auto: ["system", "跟随系统", "跟隨系統"],
   light: ["light", "浅色", "淺色"],
   dark: ["dark", "深色", "深色"],
   unknown: ["There is no such view. Choose one above.", "没有这个页面，请在上面选择。", "沒有這個頁面，請在上面選擇。"],
@@ -31,6 +32,8 @@ export function App() {
   const abouts = useWords(Object.fromEntries(views.map((v) => [v.name, v.about])));
   const [, draw] = useState(0);
   const [failure, setFailure] = useState<string>();
+  // Another host knows nothing of what the one before held, so a view begins anew from its address.
+  const { times } = useHost();
   const view = views.find((v) => v.name === name);
 
   useEffect(() => {
@@ -74,7 +77,8 @@ export function App() {
       <main id="content" tabIndex={-1}>
         {view && <div class="head"><h1>{titles[name]}</h1><p class="about">{abouts[name]}</p></div>}
         <TourStop />
-        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={`${name} ${visit()}`} /> : <Waiting />}
+        <Silence />
+        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={`${name} ${visit()} ${times}`} /> : <Waiting />}
       </main>
     </>
   );

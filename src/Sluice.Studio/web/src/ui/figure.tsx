@@ -75,7 +75,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
           {more}
         </span>
       </figcaption>
-      <div class="scroll" role={live ? "group" : "img"} aria-label={about}>{children}</div>
+      <div class="scroll" tabIndex={0} role={live ? "group" : "img"} aria-label={about}>{children}</div>
       {tools}
     </figure>
   );

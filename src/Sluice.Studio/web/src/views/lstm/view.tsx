@@ -10,16 +10,16 @@ import { text } from "./text";
 import "./view.css";
 
 export default function View() {
-  const answer = useGet<Record<string, string[]>>("lstm/equations");
+  const answer = useGet<Record<string, string>>("lstm/equations");
   if (answer.error) return <Failure message={answer.error} />;
-  return answer.data ? <Stops lines={answer.data} /> : <Waiting />;
+  return answer.data ? <Stops all={answer.data} /> : <Waiting />;
 }
 
-function Stops({ lines }: { lines: Record<string, string[]> }) {
+function Stops({ all }: { all: Record<string, string> }) {
   const t = useWords(text) as Record<string, string>;
   const player = usePlayer(stops.length, 6);
   useFromStart(player, true);
-  const stop = stops[player.step], formulas = equations(lines[stop.cell], stop.letters);
+  const stop = stops[player.step], formulas = equations(all[stop.cell].split("\n"), stop.letters);
   return (
     <>
       <ol class="stops" aria-label={t.stops}>
