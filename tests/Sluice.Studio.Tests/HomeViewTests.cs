@@ -95,7 +95,7 @@ public class HomeViewTests(Browser browser)
     {
         var (page, complaints) = await browser.Open("?lang=en&gap=2");
         var saved = await page.RunAndWaitForDownloadAsync(
-            () => page.GetByRole(AriaRole.Button, new() { Name = "Save as animated picture" }).ClickAsync());
+            () => page.GetByRole(AriaRole.Button, new() { Name = "GIF: Save as animated picture" }).ClickAsync());
         Assert.Equal("fluent.gif", saved.SuggestedFilename);
         byte[] gif = await File.ReadAllBytesAsync(await saved.PathAsync());
         Assert.Equal("GIF89a"u8.ToArray(), gif[..6]);
@@ -113,7 +113,7 @@ public class HomeViewTests(Browser browser)
         var (page, _) = await browser.Open("?lang=en&gap=4");
         await page.WaitForSelectorAsync("svg.fluent");
         int bytes = await page.EvaluateAsync<int>(
-            "performance.getEntriesByType('resource').filter((r) => r.name.endsWith('.js')).reduce((sum, r) => sum + r.encodedBodySize, 0)");
+            "performance.getEntriesByType('resource').filter((r) => r.name.endsWith('.js')).reduce((sum, r) => sum + r.decodedBodySize, 0)");
         Assert.InRange(bytes, 1, 60 << 10);
         await page.CloseAsync();
     }

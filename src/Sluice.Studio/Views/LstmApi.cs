@@ -12,7 +12,7 @@ internal static class LstmApi
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         _ = studio;
-        var equations = s_cells.ToDictionary(c => c, c => Catalog.Shape(c).Equation.ReplaceLineEndings("\n").Trim());
+        var equations = s_cells.ToDictionary(c => c, c => Catalog.Shape(c).Equation.Trim());
         api.MapGet("lstm/equations", () => equations);
     }
 }

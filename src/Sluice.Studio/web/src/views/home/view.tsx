@@ -124,7 +124,7 @@ export default function View() {
           <p class="claim">{fill(t.heldAbout, reached)}{forget || input ? t.heldShut : ""}</p>
         </div>}
         more={<>
-          <button type="button" aria-label={t.film} title={t.film} disabled={drawing !== undefined} onClick={() => void animated()}>GIF</button>
+          <button type="button" aria-label={`GIF: ${t.film}`} title={t.film} disabled={drawing !== undefined} onClick={() => void animated()}>GIF</button>
           <button type="button" aria-label={t.full} title={t.full} onClick={() => void (full ? document.exitFullscreen() : section.current?.requestFullscreen())}><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M1 4V1h3M8 1h3v3M11 8v3H8M4 11H1V8" fill="none" stroke="currentColor" stroke-width="1.6" /></svg></button>
         </>}>
         <div ref={measured}>

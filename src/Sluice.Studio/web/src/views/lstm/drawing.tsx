@@ -1,11 +1,14 @@
+import { useWidth } from "../../ui/width";
 import type { Stop } from "./parts";
 
 /** A module between its neighbours; what is lit fills along its wires as the stop goes on. */
 export function Drawing({ stop, phase, word }: { stop: Stop; phase: number; word: string }) {
   const { module, lit } = stop, all = lit.length === 0, has = (part: string) => all || lit.includes(part);
   const { left, right, top } = module.ends;
+  // On a telephone the module stands alone, with larger signs.
+  const [measured, width] = useWidth<SVGSVGElement>(900), narrow = width < 600;
   return (
-    <svg class={stop.differs ? "picture module differs" : "picture module"} viewBox="0 0 900 420">
+    <svg ref={measured} class={`picture module${stop.differs ? " differs" : ""}${narrow ? " narrow" : ""}`} viewBox={narrow ? "150 8 600 404" : "0 0 900 420"}>
       {[[24, 126], [750, 126]].map(([x, width]) => (
         <g key={x} class="aside">
           <rect class="shell" x={x} y={70} width={width} height={270} rx={16} />

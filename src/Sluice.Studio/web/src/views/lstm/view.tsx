@@ -19,7 +19,7 @@ function Stops({ all }: { all: Record<string, string> }) {
   const t = useWords(text) as Record<string, string>;
   const player = usePlayer(stops.length, 6);
   useFromStart(player, true);
-  const stop = stops[player.step], formulas = equations(all[stop.cell].split("\n"), stop.letters);
+  const stop = stops[player.step], formulas = equations(all[stop.cell].split(/\r?\n/), stop.letters);
   return (
     <>
       <ol class="stops" aria-label={t.stops}>
