@@ -1,3 +1,5 @@
+using Sluice.Learn.Teaching.Fluent;
+
 namespace Sluice.Learn.Teaching;
 
 /// <summary>The teaching examples, each told as text.</summary>
@@ -13,6 +15,7 @@ public static class Stories
         ["book"] = BookComparison.WriteAll,
         ["unroll"] = UnrolledNet.Write,
         ["walk-through"] = WalkThrough.Write,
+        ["long-memory"] = FluentStory.Write,
         ["apple"] = Apple.Write,
         ["control"] = Balancing.Write,
     };
