@@ -1,5 +1,3 @@
-using Sluice.Learn.Teaching.Fluent;
-
 namespace Sluice.Learn.Teaching;
 
 /// <summary>The teaching examples, each told as text.</summary>

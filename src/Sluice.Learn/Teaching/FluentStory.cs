@@ -1,4 +1,4 @@
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>The long memory told as text: how far apart country and question may stand, and what becomes of it when a gate is shut.</summary>
 public static class FluentStory
