@@ -65,8 +65,10 @@ internal sealed partial class SeriesTask
     {
         var table = UserError.In(inquiry.Source.Name, () => new SeriesTable(inquiry.Source.Read(roles: run.Columns.Roles), run.Columns));
         lines.AddRange(table.Describe(run.Model.Calendar).Select((text, i) => (i == 0 ? "series" : "", text)));
+        var found = UserError.In(inquiry.Source.Name, () => SeriesDefaults.Find(table, run.Model));
+        lines.AddRange(found.Reasons.Select((text, i) => (i == 0 ? "found" : "", text)));
         int rows = (int)(table.Spans.Min(s => s.Rows.Length) * (1 - run.Model.Validation - run.Model.Test));
-        if (rows >= Enough * (run.Model.Lookback + run.Model.Horizon)) return run;
+        if (rows >= Enough * (Math.Max(run.Model.Lookback, 2 * run.Model.Horizon) + run.Model.Horizon)) return run;
 
         // Few rows: shorter forecasts, by the week where the rows are days.
         int segment = table.Step is { } step && step.ToString() is "1 day" or "1 working day" && rows >= Enough * 3 * Week
