@@ -86,7 +86,7 @@ internal sealed class SeriesDefaults
         if (options.Scale != "auto") return options;
         if (options is { Kind: "likelihood", Distribution: "negative-binomial" }) return options with { Scale = "mean" };
         double[] levels = [.. known.Select(v => Mean(v)).Where(m => m > 0)];
-        bool positive = !options.Logarithm && levels.Length == known.Count && known.All(v => !v.Any(x => x < 0));
+        bool positive = !options.Logarithm && levels.Length > 0 && levels.Length == known.Count && known.All(v => !v.Any(x => x < 0));
         if (!positive) return options with { Scale = "standard" };
         double spread = levels.Max() / levels.Min();
         double growth = Median([.. known.Select(v => Mean(v.AsSpan(v.Length * 2 / 3)) / Mean(v.AsSpan(0, v.Length / 3)))
