@@ -10,9 +10,11 @@ internal sealed record QuantizedFigure(string Name, double Float32, double Quant
     public double? ChangePercent => Float32 == 0 ? null : 100 * (Quantized - Float32) / Math.Abs(Float32);
 
     /// <summary>The figures that differ.</summary>
-    public static IEnumerable<QuantizedFigure> Compare(IReadOnlyList<(string Name, double Value)> before, IReadOnlyList<(string Name, double Value)> after)
+    public static IEnumerable<QuantizedFigure> Compare(
+        IReadOnlyList<(string Name, double Value)> before, IReadOnlyList<(string Name, double Value)> after)
         => before.Zip(after, (a, b) => new QuantizedFigure(a.Name, a.Value, b.Value)).Where(f => f.Float32 != f.Quantized);
 
     /// <summary>The row of a table.</summary>
-    public string[] Cells() => [Name, $"{Float32:#,0.####}", $"{Quantized:#,0.####}", ChangePercent is { } change ? $"{change:+0.00;-0.00;0} %" : "-"];
+    public string[] Cells()
+        => [Name, $"{Float32:#,0.####}", $"{Quantized:#,0.####}", ChangePercent is { } change ? $"{change:+0.00;-0.00;0} %" : "-"];
 }

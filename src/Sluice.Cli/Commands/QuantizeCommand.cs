@@ -16,13 +16,19 @@ internal static class QuantizeCommand
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, or 'last'" };
         var to = new Option<string>("--to") { Description = "what the weights become", DefaultValueFactory = _ => ModelFile.WordOf(ReducedType.Int8) };
-        var file = new Option<string?>("--out") { Description = "the model file to write; otherwise one beside the model, such as model-int8.safetensors" };
+        var file = new Option<string?>("--out")
+        {
+            Description = "the model file to write; otherwise one beside the model, such as model-int8.safetensors",
+        };
         var data = new DataOptions("data on which both models are evaluated");
         var truth = new Option<string?>("--truth") { Description = "what is right, where it stands in a file of its own" };
         OptionGroup.Put(to, OptionGroup.Output, ModelFile.WordOf(ReducedType.Int8), [.. Enum.GetValues<ReducedType>().Select(ModelFile.WordOf)]);
         OptionGroup.Put(file, OptionGroup.Output);
         var json = JsonLine.Option();
-        var command = new Command("quantize", "Writes a model with weights of 8 or 16 bits: a smaller file, faster steps.") { model, to, file, truth, json };
+        var command = new Command("quantize", "Writes a model with weights of 8 or 16 bits: a smaller file, faster steps.")
+        {
+            model, to, file, truth, json,
+        };
         data.AddTo(command);
         var own = new TaskOptions(task => task.EvaluateOptions);
         own.AddTo(command);
@@ -31,8 +37,10 @@ internal static class QuantizeCommand
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             var type = Enum.GetValues<ReducedType>().Cast<ReducedType?>().FirstOrDefault(t => ModelFile.WordOf(t!.Value) == parsed.GetValue(to))
                 ?? throw new UsageException($"--to: expected int8 or bf16, got '{parsed.GetValue(to)}'.");
-            string target = parsed.GetValue(file) ?? Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-{ModelFile.WordOf(type)}.safetensors");
-            if (Path.GetFullPath(target) == Path.GetFullPath(path)) throw new UsageException($"--out: {target} is the model itself, which stays as it is; name another file.");
+            string name = $"{Path.GetFileNameWithoutExtension(path)}-{ModelFile.WordOf(type)}.safetensors";
+            string target = parsed.GetValue(file) ?? Path.Combine(Path.GetDirectoryName(path)!, name);
+            if (Path.GetFullPath(target) == Path.GetFullPath(path))
+                throw new UsageException($"--out: {target} is the model itself, which stays as it is; name another file.");
             var read = ModelFile.Open(path);
             var (task, before) = TaskRegistry.Load(path);
             ModelFile.Reduce(read, before.Parameters, type, path).Write(target);
@@ -55,7 +63,7 @@ internal static class QuantizeCommand
                 rows.AddRange(QuantizedFigure.Compare(Figures(task, inquiry), Figures(task, inquiry with { Model = target, Unanswered = new() })));
             }
 
-            string[] floats = [.. StepSpeed.LayersOf(after).Where(l => l.Parameters.Any(p => p.Bits is not null) && !l.TakesReduced).Select(l => l.InputWeight.Name)];
+            string[] floats = [.. StepSpeed.LayersOf(after).Where(l => !l.TakesReduced).Select(l => l.InputWeight.Name)];
             if (parsed.GetValue(json))
             {
                 output.WriteLine(JsonLine.Of(new { Model = target, To = ModelFile.WordOf(type), Figures = rows, ComputedAsFloats = floats }));
@@ -78,12 +86,8 @@ internal static class QuantizeCommand
         var text = new StringWriter();
         task.Evaluate(inquiry with { Output = text });
         var figures = new List<(string, double)>();
-        foreach (string line in text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            using var document = JsonDocument.Parse(line);
-            Flatten(document.RootElement, "", figures);
-        }
-
+        using var document = JsonDocument.Parse(text.ToString());
+        Flatten(document.RootElement, "", figures);
         return figures;
     }
 
@@ -91,6 +95,6 @@ internal static class QuantizeCommand
     {
         if (element.ValueKind == JsonValueKind.Number) figures.Add((name, element.GetDouble()));
         else if (element.ValueKind == JsonValueKind.Object)
-            foreach (var part in element.EnumerateObject()) Flatten(part.Value, name.Length == 0 ? part.Name : $"{name}.{part.Name}", figures);
+            foreach (var part in element.EnumerateObject()) Flatten(part.Value, $"{name}.{part.Name}".Trim('.'), figures);
     }
 }

@@ -16,7 +16,8 @@ public static partial class ModelFile
 
     /// <summary>The tensors of parameters, each name with a prefix; integers of 8 bits have their scales in a tensor beside them.</summary>
     public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
-        => parameters.SelectMany(p => p.Reduced is { } reduced ? ReducedTensors.Of(prefix + p.Name, reduced) : [NamedTensor.Of(prefix + p.Name, p.Value)]);
+        => parameters.SelectMany(
+            p => p.Reduced is { } reduced ? ReducedTensors.Of(prefix + p.Name, reduced) : [NamedTensor.Of(prefix + p.Name, p.Value)]);
 
     /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
     public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)

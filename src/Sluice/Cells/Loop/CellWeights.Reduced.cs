@@ -8,7 +8,8 @@ internal sealed unsafe partial class CellWeights<E>
     /// <summary>The reduced weights where the forward run goes by them.</summary>
     public ReducedWeights? Reduced { get; private set; }
 
-    private nint ReducedLength => Reduced is null ? 0 : (Reduced.Input.Bytes + Reduced.Recurrent.Aggregate((nint)0, (sum, p) => sum + p.Bytes)) / sizeof(E);
+    private nint ReducedLength
+        => Reduced is null ? 0 : (Reduced.Input.Bytes + Reduced.Recurrent.Aggregate((nint)0, (sum, p) => sum + p.Bytes)) / sizeof(E);
 
     /// <summary>Packs reduced weights.</summary>
     /// <param name="type">Of how many bits.</param>

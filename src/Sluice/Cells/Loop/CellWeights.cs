@@ -67,7 +67,8 @@ internal sealed unsafe partial class CellWeights<E> where E : unmanaged
 
     /// <summary>Elements kept beside the weights themselves.</summary>
     public nint Length
-        => ReducedLength + ForwardInput.Length + BackwardInput.Length + ForwardRecurrent.Concat(BackwardRecurrent).Aggregate((nint)0, (sum, p) => sum + p.Length);
+        => ReducedLength + ForwardInput.Length + BackwardInput.Length
+            + ForwardRecurrent.Concat(BackwardRecurrent).Aggregate((nint)0, (sum, p) => sum + p.Length);
 
     /// <summary>Panels of one block.</summary>
     public int PanelsPerBlock => HiddenPadded / Panels<E>.Width;
