@@ -20,7 +20,7 @@ internal static class Figures
         var clock = Stopwatch.StartNew();
         foreach (var (set, horizon, series) in RealSeries.In(folder))
         {
-            var figures = new ForecastStudy(horizon, Origins) { Net = net }.Run(series);
+            var figures = ForecastFigures.Of(new ForecastStudy(horizon, Origins) { Net = net }.Run(series));
             output.WriteLine(Row(set, $"{horizon}", figures));
             all.AddRange(figures.Select(f => f with { Series = $"{set}/{f.Series}" }));
             foreach (var group in figures.Where(f => f.Series.Contains('/')).GroupBy(f => f.Series.Split('/')[0]).Where(_ => set == "NAB"))
@@ -32,7 +32,7 @@ internal static class Figures
         output.WriteLine(Row("all series", "", all));
         double OfSets(string way) => ForecastStudy.GeometricMean(sets.Select(s => ForecastStudy.GeometricMean(ForecastStudy.Ratios(s, way))));
         output.WriteLine();
-        output.WriteLine($"Geometric mean over the sets, each counted once: {OfSets("zero"):0.000}; {string.Join(", ", ForecastStudy.Ways.Skip(1).Where(w => w != ForecastStudy.Reference).Select(w => $"{w} {OfSets(w):0.000}"))}.");
+        output.WriteLine($"Geometric mean over the sets, each counted once: {OfSets("zero"):0.000}; {string.Join(", ", all.Select(f => f.Way).Distinct().Where(w => w != "zero" && w != ForecastStudy.Reference).Select(w => $"{w} {OfSets(w):0.000}"))}.");
         output.WriteLine($"{clock.Elapsed.TotalSeconds:0} s.");
         return 0;
     }

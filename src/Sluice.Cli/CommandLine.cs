@@ -38,6 +38,7 @@ public static class CommandLine
             ForecastCommand.Create(output, error),
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
+            BacktestCommand.Create(output, error),
             InspectCommand.Create(output),
             ProbeCommand.Create(output),
             GradientsCommand.Create(output),

@@ -16,10 +16,11 @@ internal sealed class TableSeries
     /// <param name="source">The table.</param>
     /// <param name="columns">Which columns are what, as far as it was said.</param>
     /// <param name="note">Told what is left out or taken otherwise than it stands there.</param>
+    /// <param name="schema">How the table is to be read; null to find out.</param>
     /// <exception cref="SluiceFormatException">The table cannot be read, or holds no series.</exception>
-    public TableSeries(TableSource source, SeriesColumns columns, Action<string> note)
+    public TableSeries(TableSource source, SeriesColumns columns, Action<string> note, Schema? schema = null)
     {
-        var table = source.Read(roles: columns.Roles);
+        var table = source.Read(schema, columns.Roles);
         var look = new TableLook(table);
         if (columns.Id.Length == 0 && look.Wide is null && (look.Series ?? (look.IsDate(look.Counter) ? look.Group : null)) is { } id)
         {
@@ -81,7 +82,7 @@ internal sealed class TableSeries
     public List<PlainSeries> Plain()
         => [.. _all.Select(a => new PlainSeries(
             a.Table.NameOf(a.Series), a.Series.Values, a.Table.Step is { Season: > 1 } s ? s.Season : Seasons.Detect(a.Series.Values),
-            Forecast.SeasonsOf(a.Table.Step)))];
+            Forecast.SeasonsOf(a.Table.Step)) { Source = (a.Table, a.Series) })];
 
     private void Add(SeriesTable table, Action<string> note)
     {

@@ -79,6 +79,13 @@ public sealed class StudioServer : IAsyncDisposable
             });
         var app = builder.Build();
         safety.Use(app);
+        // The page sees by it that another studio has come in the place of the one that it knew.
+        string self = Guid.NewGuid().ToString("n");
+        app.Use((context, next) =>
+        {
+            context.Response.Headers["Sluice-Studio"] = self;
+            return next(context);
+        });
         app.UseRateLimiter();
         Complain(app, studio.Shelf);
         app.Use(async (context, next) =>

@@ -9,7 +9,8 @@ namespace Sluice.Zero;
 /// </summary>
 /// <remarks>
 /// The last 2,048 values are looked at. A block of 64 steps is forecast at once; beyond it the steps before count as missing, so the intervals
-/// widen; the net learned to look up to 576 steps ahead. Any number of threads may call at once; the bits are the same for any number and any device.
+/// widen; the net learned to look up to 576 steps ahead. Intervals are wider or narrower than the net says, by how they would have held in the
+/// past of the series (<see cref="ZeroCalibration"/>). Any number of threads may call at once; the bits are the same for any number and any device.
 /// </remarks>
 public static class Forecast
 {
@@ -18,6 +19,9 @@ public static class Forecast
 
     // Windows are run side by side as long as their patches together are no more.
     private const int MostPatches = 6144;
+
+    // Places of the past by which intervals are calibrated, a patch apart, at most; before the first of them the net has read two patches or more.
+    private const int MostBefore = 64, LeastRead = 2;
     private const int Block = ZeroOptions.Block, Patch = ZeroOptions.Patch;
     private static readonly Lazy<ZeroNet> s_net = new(ZeroFile.Own);
 
@@ -69,11 +73,16 @@ public static class Forecast
             int[] group = order[at..(at + count)];
             var input = new ZeroInput(tape, [.. group.Select(i => pasts[i].Window)]);
             var output = net.Run(tape, input);
-            for (int g = 0; g < group.Length; g++)
+            int origin = 0;
+            foreach (int place in group)
             {
-                var quantiles = Enumerable.Range(g * blocks, blocks).SelectMany(o => ZeroNet.Quantiles(output, input, o)).Take(horizon);
-                var past = pasts[group[g]];
-                forecasts[group[g]] = new ZeroForecast(ZeroOptions.Levels, [.. quantiles.Select(past.Back)], past.Window.Seasons.Short);
+                var past = pasts[place];
+                var calibration = past.Calibration(output, input, origin, horizon);
+                origin += past.Before;
+                var quantiles = Enumerable.Range(origin, blocks).SelectMany(o => ZeroNet.Quantiles(output, input, o)).Take(horizon);
+                forecasts[place] = new ZeroForecast(
+                    ZeroOptions.Levels, [.. quantiles.Select((q, h) => past.Back(q, h, calibration))], past.Window.Seasons.Short);
+                origin += blocks;
             }
 
             tape.Reset();
@@ -84,8 +93,35 @@ public static class Forecast
     }
 
     /// <summary>What is looked at of a series, in a unit in which no sum overflows.</summary>
-    private sealed record Past(ZeroWindow Window, double Unit, bool Negative)
+    /// <param name="Window">The steps, and the places to forecast from: those of the past, then that of now and those beyond it.</param>
+    /// <param name="Unit">What 1 is in the unit of the series.</param>
+    /// <param name="Negative">Whether a value is below 0.</param>
+    /// <param name="Known">Steps that have passed.</param>
+    /// <param name="Before">Places of the past.</param>
+    private sealed record Past(ZeroWindow Window, double Unit, bool Negative, int Known, int Before)
     {
+        /// <summary>What the net would have said of the past, beside what came.</summary>
+        /// <param name="output">What it said.</param>
+        /// <param name="input">What it read.</param>
+        /// <param name="origin">The first origin of this series among all.</param>
+        /// <param name="horizon">Steps that are to be forecast.</param>
+        public ZeroCalibration Calibration(Tensor output, ZeroInput input, int origin, int horizon)
+        {
+            var calibration = new ZeroCalibration(horizon, Before);
+            for (int k = 0; k < Before; k++)
+            {
+                int at = Window.End(Window.Origins[k]), steps = Math.Min(Math.Min(horizon, Block), Known - at);
+                double[][] quantiles = ZeroNet.Quantiles(output, input, origin + k);
+                for (int h = 0; h < steps; h++)
+                {
+                    Array.Sort(quantiles[h]);
+                    calibration.Add(quantiles[h], h, Window.Values[at + h], Before - 1 - k);
+                }
+            }
+
+            return calibration;
+        }
+
         public static Past Of(double[] values, string which, int blocks, ReadOnlySpan<int> seasons)
         {
             int first = Math.Max(0, values.Length - ZeroOptions.Context);
@@ -109,14 +145,16 @@ public static class Forecast
             Array.Fill(seen, double.NaN);
             for (int t = 0; t < length; t++) seen[t] = values[first + t] / unit;
             int patches = (seen.Length + Patch - 1) / Patch, each = Block / Patch;
-            int[] origins = [.. Enumerable.Range(0, blocks).Select(k => patches - 1 - (blocks - 1 - k) * each)];
-            return new Past(new ZeroWindow(seen, Repetition.Find(seen.AsSpan(0, length), seasons), origins), unit, negative);
+            int last = patches - 1 - (blocks - 1) * each, before = Math.Clamp(last - LeastRead, 0, MostBefore);
+            int[] origins = [.. Enumerable.Range(last - before, before), .. Enumerable.Range(0, blocks).Select(k => last + k * each)];
+            return new Past(new ZeroWindow(seen, Repetition.Find(seen.AsSpan(0, length), seasons), origins), unit, negative, length, before);
         }
 
         /// <summary>Rising quantiles in the unit of the series; what never was negative is not forecast to be.</summary>
-        public double[] Back(double[] quantiles)
+        public double[] Back(double[] quantiles, int step, ZeroCalibration calibration)
         {
             double[] sorted = [.. quantiles.Order()];
+            calibration.Apply(sorted, step);
             double most = double.MaxValue / Math.Max(1, Unit), least = Negative ? -most : 0;
             for (int q = 0; q < sorted.Length; q++) sorted[q] = Math.Clamp(sorted[q], least, most) * Unit;
             return sorted;

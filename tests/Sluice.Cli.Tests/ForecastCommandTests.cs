@@ -66,7 +66,7 @@ public sealed class ForecastCommandTests : IDisposable
         var (code, output, error) = _session.Run(asked);
         Assert.True(code == CommandLine.Done, error);
         foreach (string way in new[] { "zero", "naive", "seasonal naive", "drift", "exponential smoothing", "Holt-Winters" }) Assert.Contains($"| {way} ", output);
-        Assert.Contains("7 rows from each of 4 places in 1 series", output);
+        Assert.Contains("7 rows from each of 4 places in 1 series, 7 rows apart", output);
         using var json = JsonDocument.Parse(_session.Run([.. asked, "--json"]).Output);
         Assert.Equal(1, json.RootElement.GetProperty("ways")[2].GetProperty("over_seasonal_naive").GetDouble(), 9);
     }

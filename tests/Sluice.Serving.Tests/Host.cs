@@ -68,7 +68,8 @@ internal sealed class Host : IAsyncDisposable
 }
 
 /// <summary>A clock that goes when it is told to.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="atOnce">Timers that are due within this ring as they are made.</param>
+internal sealed class ManualTime(TimeSpan atOnce = default) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
@@ -93,6 +94,7 @@ internal sealed class ManualTime : TimeProvider
     {
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
+        if (dueTime < atOnce && dueTime >= TimeSpan.Zero) timer.Ring();
         lock (_lock) _timers.Add(timer);
         return timer;
     }

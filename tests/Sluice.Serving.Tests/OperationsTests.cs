@@ -151,7 +151,8 @@ public sealed class OperationsTests : IDisposable
     [Fact]
     public async Task Deadlines_are_kept_and_must_make_sense()
     {
-        await using var host = await Host.Serve("text");
+        var time = new ManualTime(atOnce: TimeSpan.FromMilliseconds(2));
+        await using var host = await Host.Start(new ServingOptions { Models = [$"text={Host.Golden("text")}"] }, time);
         async Task<(int, JsonNode)> Ask(string timeout)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/text/generate")

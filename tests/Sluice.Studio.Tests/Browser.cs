@@ -24,14 +24,18 @@ public sealed class Browser : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });
-        if (Program is null) return;
+        if (Absent is not null) return;
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Program,
+            ExecutablePath = Program!,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
+
+    /// <summary>Why there is no browser, or null where there is one.</summary>
+    public static string? Absent => Program is null ? "Chromium is not there; Debian's package is 'chromium', or SLUICE_CHROMIUM names another."
+        : Environment.GetEnvironmentVariable("SLUICE_SKIP_BROWSER") is { Length: > 0 } ? "SLUICE_SKIP_BROWSER is set." : null;
 
     /// <summary>A page of its own, with what it complained of.</summary>
     public async Task<(IPage Page, List<string> Complaints)> Open(string path, int width = 1280, int height = 900)
@@ -39,6 +43,8 @@ public sealed class Browser : IAsyncLifetime
         var page = await _browser!.NewPageAsync(
             new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
         page.SetDefaultTimeout(30_000);
+        // Other tests run beside, so an expectation may take long to come true on a busy machine.
+        Assertions.SetDefaultExpectTimeout(30_000);
         List<string> complaints = [];
         page.Console += (_, message) =>
         {
@@ -69,7 +75,7 @@ public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {
-        if (Browser.Program is null) Skip = "Chromium is not there; Debian's package is 'chromium', or SLUICE_CHROMIUM names another.";
+        Skip = Browser.Absent;
     }
 }
 
@@ -78,6 +84,6 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
 {
     public BrowserTheoryAttribute()
     {
-        if (Browser.Program is null) Skip = "Chromium is not there; Debian's package is 'chromium', or SLUICE_CHROMIUM names another.";
+        Skip = Browser.Absent;
     }
 }

@@ -75,7 +75,7 @@ public class DinnerViewTests(Browser browser)
     public async Task GatesAreOpenedByKeys()
     {
         var (page, complaints) = await browser.Open("gates?lang=en&depth=numbers&signal=steady");
-        var tap = page.Locator(".taps input").Nth(1);
+        var tap = page.Locator(".slider").Filter(new() { HasText = "Tap 2" }).Locator("input");
         await tap.FocusAsync();
         await page.Keyboard.PressAsync("Home");
         Assert.Equal("0", await tap.InputValueAsync());

@@ -6,14 +6,14 @@ namespace Sluice.Studio.Tests;
 [Collection("studio")]
 public class EveryViewTests(Browser browser)
 {
-    private static readonly string[] s_views = ["dinner", "book", "gates", "cells", "train", "inside", "gradients", "play", "generate"];
+    internal static readonly string[] Views = ["dinner", "book", "gates", "cells", "train", "inside", "gradients", "play", "generate"];
 
     public static TheoryData<string, string> Pages
     {
         get
         {
             var pages = new TheoryData<string, string>();
-            foreach (string view in s_views)
+            foreach (string view in Views)
                 foreach (string language in new[] { "en", "zh-Hans", "zh-Hant" })
                     pages.Add(view, language);
             return pages;
@@ -68,7 +68,7 @@ public class EveryViewTests(Browser browser)
     }
 
     /// <summary>Where a view shows most.</summary>
-    private static string Shown(string view) => view switch
+    internal static string Shown(string view) => view switch
     {
         "dinner" => "&learned=300&step=5&away=4,5,6&order=pizza,pizza,sushi,waffles,soup",
         "book" => "&step=1",

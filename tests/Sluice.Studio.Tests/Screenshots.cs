@@ -63,6 +63,6 @@ public sealed class ScreenshotFactAttribute : FactAttribute
     public ScreenshotFactAttribute()
     {
         if (Folder is null) Skip = "SLUICE_SCREENSHOTS names no folder for pictures.";
-        else if (Browser.Program is null) Skip = "Chromium is not there; Debian's package is 'chromium', or SLUICE_CHROMIUM names another.";
+        else Skip = Browser.Absent;
     }
 }

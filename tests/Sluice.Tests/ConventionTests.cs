@@ -52,7 +52,7 @@ public partial class ConventionTests
         ["Sluice.Cli"] =
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
-            "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs",
+            "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
         ],
         ["Sluice.Studio"] =
         [

@@ -61,6 +61,19 @@ public static class ForecastMetrics
         return Math.Sqrt(Over(Mean(values, forecast, (y, f) => (y - f) * (y - f)), scale));
     }
 
+    /// <summary>
+    /// The weighted root mean squared scaled error of M5, Σ w_i RMSSE_i / Σ w_i; M5 weighs by what each series sold in the 28 days before.
+    /// </summary>
+    /// <param name="errors">The RMSSE of each series.</param>
+    /// <param name="weights">The weight of each, 0 or more.</param>
+    public static double Wrmsse(ReadOnlySpan<double> errors, ReadOnlySpan<double> weights)
+    {
+        Same(errors, weights);
+        double sum = 0, total = 0;
+        for (int i = 0; i < errors.Length; i++) (sum, total) = (sum + weights[i] * errors[i], total + weights[i]);
+        return Over(sum, total);
+    }
+
     /// <summary>The mean pinball loss of one quantile, max(τ(y − q), (τ − 1)(y − q)).</summary>
     /// <param name="values">What came, [h].</param>
     /// <param name="quantile">The quantile of each step, [h].</param>

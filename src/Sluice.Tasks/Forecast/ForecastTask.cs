@@ -31,7 +31,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     public override string File => "the table to learn from: CSV, TSV or JSON lines";
 
     public override PageWords Page { get; } = new(
-        new("Forecast", "预测", "預測"), new(
+        new("Forecast", "数值预测", "數值預測"), new(
             "A forecaster of a column learns from a table: CSV, TSV or JSON lines.", "对一列的预测从表格学习：CSV、TSV 或 JSON 行。",
             "對一欄的預測從表格學習：CSV、TSV 或 JSON 行。"),
         "L = 1/N Σ max(q (y − ŷ_q), (q − 1)(y − ŷ_q))");

@@ -42,7 +42,7 @@ internal sealed class LifeHistories
 
     /// <summary>Measures how far the model errs on units that have failed.</summary>
     public void Calibrate(IReadOnlyList<RowGroup> units) => _model.Interval.Calibrate([.. Outputs(units).SelectMany(o => o.Outputs.Select((row, t)
-        => (_model.Expected(row), _model.Deviation(row), (double)Math.Min(o.Outputs.Length - 1 - t, _model.Options.Cap))))]);
+        => (_model.Expected(row), _model.Deviation(row), (double)Math.Min(o.Outputs.Length - 1 - t, _model.Options.Cap))))], units.Count);
 
     /// <summary>What the net says after each row.</summary>
     private (RowGroup Unit, float[][] Outputs)[] Outputs(IReadOnlyList<RowGroup> units)

@@ -11,22 +11,29 @@ namespace Sluice.Tasks.Life;
 internal sealed class LifeInterval(int cap)
 {
     private const int Bins = 5, Fewest = 20;
+    private const double Tail = 0.9;
 
     /// <summary>
     /// Quantiles of errors [2, bins]: of units that fail sooner, of those that last longer. No gradient reaches them; they go with the weights.
     /// </summary>
     public Parameter Errors { get; } = new("interval", 2, Bins) { Decays = false };
 
-    /// <summary>Measures the errors of expected lives.</summary>
-    public void Calibrate(IReadOnlyList<(double Expected, double Deviation, double Truth)> lives)
+    /// <summary>
+    /// Measures the errors of expected lives. The rows of a unit err together, so that n units count as n errors: their quantile is that at place
+    /// q (n + 1), since the unit to come may lie beyond all of them.
+    /// </summary>
+    /// <param name="lives">The rows of all units.</param>
+    /// <param name="units">n.</param>
+    public void Calibrate(IReadOnlyList<(double Expected, double Deviation, double Truth)> lives, int units)
     {
+        double level = Math.Min(1, Tail * (units + 1) / units);
         var bins = lives.ToLookup(l => Math.Clamp((int)(Bins * l.Expected / cap), 0, Bins - 1), l => (l.Truth - l.Expected) / l.Deviation);
         double[] all = [.. bins.SelectMany(b => b).Order()];
         for (int bin = 0; bin < Bins; bin++)
         {
             double[] errors = bins[bin].Count() >= Fewest ? [.. bins[bin].Order()] : all;
-            Errors.Value[0, bin] = (float)Math.Min(0, errors[(int)(0.1 * (errors.Length - 1))]);
-            Errors.Value[1, bin] = (float)Math.Max(0, errors[(int)Math.Ceiling(0.9 * (errors.Length - 1))]);
+            Errors.Value[0, bin] = (float)Math.Min(0, errors[(int)((1 - level) * (errors.Length - 1))]);
+            Errors.Value[1, bin] = (float)Math.Max(0, errors[(int)Math.Ceiling(level * (errors.Length - 1))]);
         }
 
         Errors.Changed();

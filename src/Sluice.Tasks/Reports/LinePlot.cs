@@ -5,7 +5,7 @@ using System.Text;
 namespace Sluice.Tasks.Reports;
 
 /// <summary>A line of a plot.</summary>
-/// <param name="Label">What the legend says.</param>
+/// <param name="Label">What the legend says; empty where it says nothing of it.</param>
 /// <param name="Points">(x, y) from left to right; on a logarithmic axis what is not above 0 is left out.</param>
 /// <param name="Colour">Lines of the same number have the same colour.</param>
 /// <param name="Dash">0: drawn through; other numbers are dashed, each in its way.</param>
@@ -49,15 +49,22 @@ internal static class LinePlot
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"""<path class="grid" d="M{Left} {Y(y):F1}h{Width}"/><text x="{Left - 8}" y="{Y(y) + 4:F1}" text-anchor="end">{(logarithmic ? Power((int)Math.Round(y)) : $"{y:0.##}")}</text>""").Append('\n');
-        for (int i = 0; i < lines.Count; i++)
+        for (int i = 0, named = 0; i < lines.Count; i++)
         {
             string stroke =
                 $"""fill="none" stroke="{s_colours[lines[i].Colour % s_colours.Length]}" stroke-width="2" stroke-dasharray="{s_dashes[lines[i].Dash % s_dashes.Length]}" """;
             string path = string.Join(' ', lines[i].Points.Select(p => FormattableString.Invariant($"{X(p.X):F1},{Y(Scaled(p.Y)):F1}")));
-            int at = Top + 10 + 20 * i;
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"""<polyline {stroke}points="{path}"/><path {stroke}d="M{Left + Width + 14} {at}h26"/><text x="{Left + Width + 46}" y="{at + 4}">{Text(lines[i].Label)}</text>""").Append('\n');
+            svg.Append($"""<polyline {stroke}points="{path}"/>""");
+            int at = Top + 10 + 20 * named;
+            if (lines[i].Label.Length > 0)
+            {
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<path {stroke}d="M{Left + Width + 14} {at}h26"/><text x="{Left + Width + 46}" y="{at + 4}">{Text(lines[i].Label)}</text>""");
+                named++;
+            }
+
+            svg.Append('\n');
         }
 
         return svg.Append("</svg>\n").ToString();

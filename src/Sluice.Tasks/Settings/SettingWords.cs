@@ -11,7 +11,7 @@ public static class SettingWords
         ["data.time"] = new("Column of the time", "时间列", "時間欄"),
         ["data.action"] = new("Column of the action", "动作列", "動作欄"),
         ["data.tokenizer"] = new("Symbols", "符号", "符號"),
-        ["model.cell"] = new("Cell", "单元", "單元"),
+        ["model.cell"] = new("Cell", "循环单元", "循環單元"),
         ["model.hidden"] = new("Units of a layer", "每层单元数", "每層單元數"),
         ["model.layers"] = new("Layers", "层数", "層數"),
         ["model.dropout"] = new("Dropout", "随机失活", "隨機失活"),

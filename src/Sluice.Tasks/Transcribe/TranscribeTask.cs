@@ -31,8 +31,8 @@ internal sealed partial class TranscribeTask() : TaskDescriptor<TranscribeRun, T
 
     public override PageWords Page { get; } = new(
         new(
-            "Transcribe", "听写",
-            "聽寫"), new("A transcriber learns from a folder of recordings with their texts.", "听写模型从带文字的录音文件夹学习。", "聽寫模型從帶文字的錄音資料夾學習。"),
+            "Transcribe", "语音转文字",
+            "語音轉文字"), new("A transcriber learns from a folder of recordings with their texts.", "语音转文字模型从带文字的录音文件夹学习。", "語音轉文字模型從帶文字的錄音資料夾學習。"),
         "L = −1/N Σ ln Σ_paths p(path | sound)");
 
     public override string Look => "speech";

@@ -1,3 +1,5 @@
+using Sluice.Tasks.Series;
+
 namespace Sluice.Learn.Studies.Forecasts;
 
 /// <summary>A series to be forecast.</summary>
@@ -5,4 +7,8 @@ namespace Sluice.Learn.Studies.Forecasts;
 /// <param name="Values">The values; NaN where one is missing.</param>
 /// <param name="Season">The season of the seasonal naive forecast and of MASE: what the calendar says, or what is found; 1 for none.</param>
 /// <param name="Seasons">All seasons that the calendar knows.</param>
-public sealed record PlainSeries(string Name, double[] Values, int Season, int[] Seasons);
+public sealed record PlainSeries(string Name, double[] Values, int Season, int[] Seasons)
+{
+    /// <summary>The table that it stands in, for models that look at more than its values; null where there is none.</summary>
+    public (SeriesTable Table, OneSeries Series)? Source { get; init; }
+}

@@ -1,5 +1,48 @@
 // What the host is asked. Everything that is drawn was computed and recorded by the library behind these addresses.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { said, type Text } from "./language";
+
+const unheard: Text = ["The studio does not answer. Is it still running? Nothing was done.", "工作室没有回应。它还在运行吗？什么也没有做。", "工作室沒有回應。它還在執行嗎？什麼也沒有做。"];
+const patience = 1500;
+
+// Whether the host answers, and which one it is: a host that was started again knows nothing of what an earlier one held.
+let host: { silent: boolean; id: string | null; times: number } = { silent: false, id: null, times: 0 };
+const hearers = new Set<(now: typeof host) => void>();
+
+function hear(silent: boolean, id = host.id): void {
+  const another = id !== null && host.id !== null && id !== host.id;
+  if (silent === host.silent && id === host.id) return;
+  host = { silent, id, times: host.times + (another ? 1 : 0) };
+  for (const hearer of [...hearers]) hearer(host);
+}
+
+/** Whether the host is silent, and how often another one has come in its place. */
+export function useHost(): { silent: boolean; times: number } {
+  const [now, set] = useState(host);
+  useEffect(() => {
+    hearers.add(set);
+    set(host);
+    return () => void hearers.delete(set);
+  }, []);
+  return now;
+}
+
+/** Asks the host. While it is silent a question is asked again until it is answered or no longer wanted; an order is given once. */
+async function reach(path: string, given: RequestInit, order = false): Promise<Response> {
+  for (;;) {
+    try {
+      const response = await fetch(`/api/${path}`, given);
+      hear(false, response.headers.get("Sluice-Studio"));
+      return await checked(response);
+    } catch (e) {
+      if (!(e instanceof TypeError) || given.signal?.aborted) throw e;
+      hear(true);
+      if (order) throw new Error(said(unheard));
+      await new Promise((resolve) => setTimeout(resolve, patience));
+      if (given.signal?.aborted) throw e;
+    }
+  }
+}
 
 async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
@@ -13,17 +56,16 @@ async function checked(response: Response): Promise<Response> {
 }
 
 /** An object from the host. */
-export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> => (await checked(await fetch(`/api/${path}`, { signal }))).json() as Promise<T>;
+export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> => (await reach(path, { signal })).json() as Promise<T>;
 
 /** Float32 numbers from the host, little-endian. */
-export const floats = async (path: string, signal?: AbortSignal): Promise<Float32Array> => new Float32Array(await (await checked(await fetch(`/api/${path}`, { signal }))).arrayBuffer());
+export const floats = async (path: string, signal?: AbortSignal): Promise<Float32Array> => new Float32Array(await (await reach(path, { signal })).arrayBuffer());
 
-/** Sends something to the host. */
+/** Sends something to the host: with a signal a question, without one an order. */
 export async function post<T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> {
   const raw = body instanceof Blob;
-  const response = await checked(
-    await fetch(`/api/${path}`, { method: "POST", signal, body: raw ? body : JSON.stringify(body), headers: { "Content-Type": raw ? "application/octet-stream" : "application/json" } }),
-  );
+  const headers = { "Content-Type": raw ? "application/octet-stream" : "application/json" };
+  const response = await reach(path, { method: "POST", signal, body: raw ? body : JSON.stringify(body), headers }, signal === undefined);
   const text = await response.text();
   return (text.length > 0 ? JSON.parse(text) : undefined) as T;
 }

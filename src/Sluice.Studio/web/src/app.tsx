@@ -1,11 +1,12 @@
 // The frame around every view: where one is, language, theme, depth of detail.
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useHost } from "./api";
 import { addressOf, open, useAddress, visit } from "./address";
 import { languageNames, languages, useLanguage, useWords, type Text } from "./language";
 import { themes, useTheme } from "./theme";
 import { TourButton, TourStop } from "./tour";
-import { Failure, Waiting } from "./ui/status";
+import { Failure, Silence, Waiting } from "./ui/status";
 import { views } from "./views";
 import { Words } from "./words";
 
@@ -31,6 +32,8 @@ export function App() {
   const abouts = useWords(Object.fromEntries(views.map((v) => [v.name, v.about])));
   const [, draw] = useState(0);
   const [failure, setFailure] = useState<string>();
+  // Another host knows nothing of what the one before held, so a view begins anew from its address.
+  const { times } = useHost();
   const view = views.find((v) => v.name === name);
 
   useEffect(() => {
@@ -74,7 +77,8 @@ export function App() {
       <main id="content" tabIndex={-1}>
         {view && <div class="head"><h1>{titles[name]}</h1><p class="about">{abouts[name]}</p></div>}
         <TourStop />
-        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={`${name} ${visit()}`} /> : <Waiting />}
+        <Silence />
+        {!view ? <p>{t.unknown}</p> : failure ? <Failure message={failure} /> : Content ? <Content key={`${name} ${visit()} ${times}`} /> : <Waiting />}
       </main>
     </>
   );

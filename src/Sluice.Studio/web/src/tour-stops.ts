@@ -21,8 +21,8 @@ export const stops: Stop[] = [
   },
   {
     view: "gates", at: { x: "1" }, seen: { x: "5", taps: "0,0.5,0,1", depth: "numbers" },
-    ask: ["Drag x far out. What becomes of tanh, and what of the logistic function? Then close a tap.", "把 x 拖到很远。tanh 会怎样？逻辑函数呢？再关上一个阀。", "把 x 拖到很遠。tanh 會怎樣？邏輯函數呢？再關上一個閥。"],
-    answer: ["Both stay below 1. tanh goes down to −1: a vote for or against. The logistic function ends at 0: an amount that passes. A closed tap lets nothing through.", "两者都不超过 1。tanh 可到 −1：赞成或反对的票。逻辑函数到 0 为止：放行的比例。关上的阀什么也不放行。", "兩者都不超過 1。tanh 可到 −1：贊成或反對的票。邏輯函數到 0 為止：放行的比例。關上的閥什麼也不放行。"],
+    ask: ["Drag x far out. What becomes of tanh, and what of the logistic function? Then close a tap.", "把 x 拖到很远。tanh 会怎样？逻辑函数呢？再关上一个水龙头。", "把 x 拖到很遠。tanh 會怎樣？邏輯函數呢？再關上一個水龍頭。"],
+    answer: ["Both stay below 1. tanh goes down to −1: a vote for or against. The logistic function ends at 0: an amount that passes. A closed tap lets nothing through.", "两者都不超过 1。tanh 可到 −1：赞成或反对的票。逻辑函数到 0 为止：放行的比例。关上的水龙头什么也不放行。", "兩者都不超過 1。tanh 可到 −1：贊成或反對的票。邏輯函數到 0 為止：放行的比例。關上的水龍頭什麼也不放行。"],
   },
   {
     view: "book", at: { step: "0" }, seen: { step: "1", stage: "adding", depth: "numbers" },

@@ -11,13 +11,13 @@ export interface View {
 }
 
 export const views: View[] = [
-  { name: "dinner", title: ["Dinner", "晚餐", "晚餐"], about: ["What is for dinner? A net that looks back knows.", "晚餐吃什么？会回顾的网络知道。", "晚餐吃什麼？會回顧的網路知道。"], load: () => import("./views/dinner/view") },
+  { name: "dinner", title: ["Dinner", "晚餐", "晚餐"], about: ["What is for dinner? A net that looks back knows.", "晚餐吃什么？记得过去的网络知道。", "晚餐吃什麼？記得過去的網路知道。"], load: () => import("./views/dinner/view") },
   { name: "book", title: ["Children's book", "童书", "童書"], about: ["Five words, four paths: how an LSTM writes a book.", "五个词，四条通路：LSTM 怎样写一本书。", "五個詞，四條通路：LSTM 怎樣寫一本書。"], load: () => import("./views/book/view") },
-  { name: "gates", title: ["Gates", "门", "門"], about: ["Squash a number, open a tap.", "压缩一个数，打开一个阀。", "壓縮一個數，打開一個閥。"], load: () => import("./views/gates/view") },
-  { name: "cells", title: ["Cell atlas", "单元图鉴", "單元圖鑑"], about: ["Every published cell, drawn from its own code.", "每一种发表过的单元，由其代码画出。", "每一種發表過的單元，由其程式碼畫出。"], load: () => import("./views/cells/view") },
+  { name: "gates", title: ["Gates", "门", "門"], about: ["Squash a number, open a tap.", "压缩一个数，打开一个水龙头。", "壓縮一個數，打開一個水龍頭。"], load: () => import("./views/gates/view") },
+  { name: "cells", title: ["Cell atlas", "循环单元图鉴", "循環單元圖鑑"], about: ["Every published cell, drawn from its own code.", "每一种发表过的循环单元，由其代码画出。", "每一種發表過的循環單元，由其程式碼畫出。"], load: () => import("./views/cells/view") },
   { name: "train", title: ["Train", "训练", "訓練"], about: ["Train a net and watch it learn.", "训练一个网络，看它学习。", "訓練一個網路，看它學習。"], load: () => import("./views/train/view") },
-  { name: "inside", title: ["Look inside", "看内部", "看內部"], about: ["What a trained model thinks, step by step.", "训练好的模型一步步在想什么。", "訓練好的模型一步步在想什麼。"], load: () => import("./views/inside/view") },
+  { name: "inside", title: ["Look inside", "观察内部", "觀察內部"], about: ["What a trained model thinks, step by step.", "训练好的模型一步步在想什么。", "訓練好的模型一步步在想什麼。"], load: () => import("./views/inside/view") },
   { name: "gradients", title: ["Gradient flow", "梯度流", "梯度流"], about: ["How far back a net can learn.", "网络能学到多久以前。", "網路能學到多久以前。"], load: () => import("./views/gradients/view") },
-  { name: "play", title: ["Play", "试玩", "試玩"], about: ["Write together with a model.", "与模型一起写。", "與模型一起寫。"], load: () => import("./views/play/view") },
-  { name: "generate", title: ["Generate", "生成", "生成"], about: ["Images, characters, music: a net with chance inside draws them.", "图像、文字、音乐：由内含偶然的网络画出。", "影像、文字、音樂：由內含偶然的網路畫出。"], load: () => import("./views/generate/view") },
+  { name: "play", title: ["Play", "一起写", "一起寫"], about: ["Write together with a model.", "你写一句，模型写一句。", "你寫一句，模型寫一句。"], load: () => import("./views/play/view") },
+  { name: "generate", title: ["Generate", "生成", "生成"], about: ["Images, characters, music: a net with chance inside draws them.", "图像、汉字、音乐：由内含偶然的网络画出。", "影像、漢字、音樂：由內含偶然的網路畫出。"], load: () => import("./views/generate/view") },
 ];

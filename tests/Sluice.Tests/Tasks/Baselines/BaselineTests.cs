@@ -90,6 +90,8 @@ public class BaselineTests
         Assert.Equal(0, ForecastMetrics.Smape([0], [0]));
         Assert.Equal(Math.Sqrt(2.5 / 7), ForecastMetrics.Rmsse(past, values, forecast), 12); // 2, 4, 3, 7: the mean of 4, 1 and 16
         Assert.Equal((0.9 * 2 + 0.1 * 1) / 2, ForecastMetrics.Pinball(values, forecast, 0.9), 12);
+        Assert.Equal((3 * 0.5 + 1 * 2) / 4.0, ForecastMetrics.Wrmsse([0.5, 2], [3, 1]), 12);
+        Assert.True(double.IsNaN(ForecastMetrics.Wrmsse([0.5, 2], [0, 0])));
         Assert.Equal(0.75, ForecastMetrics.Owa(10, 1, 20, 1));
         Assert.Equal(0.5, ForecastMetrics.Coverage([1, 5], [0, 0], [1, 4]));
         Assert.Equal(

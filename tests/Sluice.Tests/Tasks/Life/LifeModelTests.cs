@@ -156,11 +156,15 @@ public class LifeModelTests
         // Expected lives up to 50 err by 1 either way, longer ones by 10.
         var interval = new LifeInterval(100);
         interval.Calibrate(
-            [.. from e in Enumerable.Range(0, 100) from k in Enumerable.Range(0, 11) select ((double)e, 2.0, e + (k - 5) / 5.0 * (e < 60 ? 1 : 10))]);
+            [.. from e in Enumerable.Range(0, 100) from k in Enumerable.Range(0, 11) select ((double)e, 2.0, e + (k - 5) / 5.0 * (e < 60 ? 1 : 10))], 1100);
         Assert.Equal((9.2, 10.8), Rounded(interval.Around(10, 2)));
         Assert.Equal((82, 98), Rounded(interval.Around(90, 2)));
         Assert.InRange(interval.Around(60, 2).High, 62, 66);
         Assert.Equal(0, interval.Around(0.1, 2).Low);
+
+        // Of nine units the next may lie beyond all: then the largest error, 1 and not 0.8.
+        interval.Calibrate([.. from e in Enumerable.Range(0, 100) from k in Enumerable.Range(0, 11) select ((double)e, 2.0, e + (k - 5) / 5.0)], 9);
+        Assert.Equal((9, 11), Rounded(interval.Around(10, 2)));
 
         static (double, double) Rounded(LifeEstimate e) => (Math.Round(e.Low, 3), Math.Round(e.High, 3));
     }

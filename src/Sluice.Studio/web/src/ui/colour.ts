@@ -21,6 +21,12 @@ export const amount = (value: number, dark = isDark()): [number, number, number]
 
 export const css = ([r, g, b]: [number, number, number]): string => `rgb(${r} ${g} ${b})`;
 
+/** A coloured ground with whichever of black and white stands out more from it (relative luminance of WCAG). */
+export function ground(colour: [number, number, number]): { background: string; color: string } {
+  const [r, g, b] = colour.map((v) => (v <= 10 ? v / 3295 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return { background: css(colour), color: 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000" : "#fff" };
+}
+
 /** Lines that are told apart by colour and by dashes. */
 export const lines = [
   { colour: "var(--line-1)", dash: "" },

@@ -71,7 +71,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
           {numbers && <button type="button" title={t.csv} aria-label={`${t.csv}: ${title}`} onClick={() => save(new Blob([numbers()], { type: "text/csv" }), `${name}.csv`)}>CSV</button>}
         </span>
       </figcaption>
-      <div class="scroll" role={live ? "group" : "img"} aria-label={about}>{children}</div>
+      <div class="scroll" tabIndex={0} role={live ? "group" : "img"} aria-label={about}>{children}</div>
       {tools}
     </figure>
   );

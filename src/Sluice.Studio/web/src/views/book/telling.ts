@@ -19,16 +19,17 @@ export const telling = {
   sayNothingHeld: ["Nothing was in memory, so there is nothing to forget.", "记忆是空的，没有可遗忘的。", "記憶是空的，沒有可遺忘的。"],
   sayForgotten: ["In memory was {held}. Forgotten: {lost}. Kept: {kept}.", "记忆中原有：{held}。遗忘：{lost}。保留：{kept}。", "記憶中原有：{held}。遺忘：{lost}。保留：{kept}。"],
   sayAdded: ["What was kept and what is new are added. Memory is now {memory}.", "保留的与新来的相加。现在的记忆：{memory}。", "保留的與新來的相加。現在的記憶：{memory}。"],
-  sayCancelled: ["For {cancelled}, new and old votes cancel out.", "{cancelled} 的新旧投票相互抵消。", "{cancelled} 的新舊投票相互抵消。"],
+  sayCancelled: ["For {cancelled}, new and old votes cancel out.", "{cancelled}的新旧投票相互抵消。", "{cancelled}的新舊投票相互抵消。"],
   saySquashed: ["A copy of the memory is squashed to −1 … 1; the memory itself goes on.", "记忆的一份副本被压缩到 −1 … 1；记忆本身继续前行。", "記憶的一份副本被壓縮到 −1 … 1；記憶本身繼續前行。"],
   saySelected: ["Selection lets out {open}.", "选择门放出：{open}。", "選擇門放出：{open}。"],
   sayHeldBack: ["Held back: {shut}.", "留住不放：{shut}。", "留住不放：{shut}。"],
-  sayOut: ["Expected next: {next}.", "预计下一个词：{next}。", "預計下一個詞：{next}。"],
-  saySurprise: ["{word} came; expected were {before}. Expected now: {next}.", "来的是 {word}，原先预计的是：{before}。现在预计：{next}。", "來的是 {word}，原先預計的是：{before}。現在預計：{next}。"],
-  sayCame: ["{word} came, as expected. Not expected now: {not}. Expected now: {next}.", "来的是 {word}，正如预计。现在不再预计：{not}。现在预计：{next}。", "來的是 {word}，正如預計。現在不再預計：{not}。現在預計：{next}。"],
-  for: ["for {names}", "赞成 {names}", "贊成 {names}"],
-  against: ["against {names}", "反对 {names}", "反對 {names}"],
+  sayOut: ["Expected next: {next}.", "接下来预测：{next}。", "接下來預測：{next}。"],
+  saySurprise: ["{said} came; expected were {before}. Expected now: {next}.", "读到“{word}”，原先预测的是：{before}。接下来预测：{next}。", "讀到「{word}」，原先預測的是：{before}。接下來預測：{next}。"],
+  sayCame: ["{said} came, as expected. Not expected now: {not}. Expected now: {next}.", "读到“{word}”，与预测一致。不再预测：{not}。接下来预测：{next}。", "讀到「{word}」，與預測一致。不再預測：{not}。接下來預測：{next}。"],
+  for: ["for {names}", "赞成{names}", "贊成{names}"],
+  against: ["against {names}", "反对{names}", "反對{names}"],
   neither: ["nothing", "无", "無"],
+  named: ["{word}", "“{word}”", "「{word}」"],
   quoted: ["“{word}”", "“{word}”", "「{word}」"],
   comma: [", ", "、", "、"],
   semicolon: ["; ", "；", "；"],
@@ -45,7 +46,7 @@ export function tell(drawing: Drawing, at: number, before: number[], t: Words): 
   const step = drawing.steps[at], v = step.values, stop = drawing.words.length - 1;
   // A full stop among words would not be seen as one of them.
   const words = drawing.words.map((w, k) => (k === stop ? fill(t.quoted, { word: w }) : w)), word = drawing.words[step.word];
-  const trained = drawing.units.some((u, k) => u !== drawing.words[k]), units = trained ? drawing.units : words;
+  const trained = drawing.units.some((u, k) => u !== drawing.words[k]), units = trained ? drawing.units : drawing.words.map((w, k) => fill(k === stop ? t.quoted : t.named, { word: w }));
   const listed = (names: string[]) => (names.length > 0 ? names.join(t.comma) : t.neither);
   const where = (test: (unit: number) => boolean) => units.filter((_, u) => test(u));
   const signed = (values: number[]) => {
@@ -61,8 +62,8 @@ export function tell(drawing: Drawing, at: number, before: number[], t: Words): 
   const gone = before.filter((w) => !step.expected.includes(w)).map((w) => words[w]);
   return {
     summary: before.includes(step.word)
-      ? fill(t.sayCame, { word: words[step.word], not: listed(gone), next })
-      : fill(t.saySurprise, { word: words[step.word], before: listed(before.map((w) => words[w])), next }),
+      ? fill(t.sayCame, { word, said: words[step.word], not: listed(gone), next })
+      : fill(t.saySurprise, { word, said: words[step.word], before: listed(before.map((w) => words[w])), next }),
     stages: {
       word: fill(t.sayWord, { word, earlier: signed(v["h⁻"]) }),
       paths: fill(t.sayPaths, { votes: signed(v.g) }),

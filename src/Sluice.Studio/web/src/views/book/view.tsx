@@ -16,14 +16,14 @@ import "./view.css";
 const text = {
   net: ["Net", "网络", "網路"],
   hand: ["set by hand, one unit a word", "手工设定，一个词一个单元", "手工設定，一個詞一個單元"],
-  trained: ["trained here, now", "现在就地训练", "現在就地訓練"],
+  trained: ["trained here, now", "现场训练", "現場訓練"],
   book: ["Book", "书", "書"],
   english: ["English", "英文", "英文"],
   simplified: ["simplified Chinese", "简体中文", "簡體中文"],
   traditional: ["traditional Chinese", "繁体中文", "繁體中文"],
-  after: ["After “{context}”, the words", "在“{context}”之后，词是", "在「{context}」之後，詞是"],
+  after: ["After “{context}”, the words", "接在“{context}”后面的词", "接在「{context}」後面的詞"],
   nextWord: ["Next word", "下一个词", "下一個詞"],
-  expected: ["expected", "预计的", "預計的"],
+  expected: ["expected", "预测的", "預測的"],
   story: ["The story again", "回到故事", "回到故事"],
   stage: ["What happens at “{word}”", "“{word}”处发生什么", "「{word}」處發生什麼"],
   title: ["An LSTM at “{word}”", "LSTM 读到“{word}”", "LSTM 讀到「{word}」"],
@@ -42,7 +42,7 @@ const text = {
   squashed: ["squashed", "压缩后", "壓縮後"],
   comesOut: ["comes out", "输出的", "輸出的"],
   newWord: ["new word", "新词", "新詞"],
-  expectedNext: ["expected next", "预计下一个", "預計下一個"],
+  expectedNext: ["expected next", "预测下一个", "預測下一個"],
   toNext: ["to the next word", "去下一个词", "去下一個詞"],
 } satisfies Record<string, Text>;
 

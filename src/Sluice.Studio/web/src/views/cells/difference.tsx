@@ -39,7 +39,7 @@ export function Differences({ name, beside }: { name: string; beside: string }) 
       <p>{fill(t.counts, { units: first.units, first: has(first), second: has(second) })}</p>
       {nothing ? <p>{t.same}</p> : <p class="quiet">{t.marked}</p>}
       <table>
-        <thead><tr><th /><th>{first.name}</th><th>{second.name}</th></tr></thead>
+        <thead><tr><td /><th>{first.name}</th><th>{second.name}</th></tr></thead>
         <tbody>
           {both(t.gates, gates)}
           {both(t.carried, (f) => letters(f.states))}

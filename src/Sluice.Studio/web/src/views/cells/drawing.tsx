@@ -53,7 +53,7 @@ class Knot extends Still<{ node: CellNode; value: number | undefined; reached: b
     const { node, value, reached, written, hot, describe } = this.props;
     const said = describe(node, value);
     return (
-      <g class={`knot ${node.kind}${tone(node, value)}${hot ? " hot" : ""}${node.only ? " only" : ""}${reached ? "" : " later"}`} data-node={node.id} tabIndex={0} role="button" aria-label={said}>
+      <g class={`knot ${node.kind}${tone(node, value)}${hot ? " hot" : ""}${node.only ? " only" : ""}${reached ? "" : " later"}`} data-node={node.id} tabIndex={0} role="img" aria-label={said}>
         <title>{said}</title>
         {round(node)
           ? <circle cx={node.x} cy={node.y} r={node.width / 2} />

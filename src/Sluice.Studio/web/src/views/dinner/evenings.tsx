@@ -29,7 +29,7 @@ export function Evenings({ data, expected, at, untold, onEvening, onTell }: { da
               <rect x={x} y={2} width={cell} height={24} fill="transparent" />
               <text class="small quiet" x={x + cell / 2} y={15} text-anchor="middle" dominant-baseline="central">{n + 1}</text>
             </g>
-            <g role="button" tabIndex={0} aria-pressed={untold.has(n)} aria-label={`${t.told} ${n + 1}`} class="day" onClick={() => onTell(n)} onKeyDown={(k) => { if (k.key === "Enter") onTell(n); }}>
+            <g role="button" tabIndex={0} aria-pressed={untold.has(n)} aria-label={`${last < 0 ? "?" : short(last)}: ${t.told} ${n + 1}`} class="day" onClick={() => onTell(n)} onKeyDown={(k) => { if (k.key === "Enter") onTell(n); }}>
               <rect class={untold.has(n) ? "away" : "trough"} x={x + 2} y={33} width={cell - 4} height={line - 6} rx={5} />
               <text class="small" x={x + cell / 2} y={30 + line / 2} text-anchor="middle" dominant-baseline="central">{last < 0 ? "?" : short(last)}</text>
             </g>

@@ -30,12 +30,14 @@ export default function View() {
   const learned = Math.max(0, steps);
   const answer = useGet<Dinner>(`dinner?seed=${seed}&steps=${learned}&untold=${untold}&order=${encodeURIComponent(order)}`);
   const player = usePlayer(evenings, 1.6);
-  const now = useRef({ learned, waiting: answer.waiting });
-  now.current = { learned, waiting: answer.waiting };
+  const held = answer.waiting || answer.error !== undefined, now = useRef({ learned, held });
+  now.current = { learned, held };
+  // An order that can not be read is asked for once, not with every step of learning.
+  useEffect(() => { if (answer.error) setLearning(false); }, [answer.error]);
   useEffect(() => {
     if (!learning) return;
     const timer = setInterval(() => {
-      if (now.current.waiting) return;
+      if (now.current.held) return;
       if (now.current.learned >= enough) setLearning(false);
       else setSteps(Math.min(enough, now.current.learned + 6));
     }, 45);

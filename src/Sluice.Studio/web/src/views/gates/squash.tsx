@@ -15,8 +15,8 @@ const text = {
   logistic: ["logistic σ", "逻辑函数 σ", "邏輯函數 σ"],
   say: [
     "However far out x is, a vote stays between −1 and 1, and a tap between 0 and 1. So what goes round and round in a net cannot grow without end.",
-    "无论 x 多远，票数总在 −1 与 1 之间，阀门总在 0 与 1 之间。所以在网络里一圈圈循环的数不会无限变大。",
-    "無論 x 多遠，票數總在 −1 與 1 之間，閥門總在 0 與 1 之間。所以在網路裡一圈圈循環的數不會無限變大。",
+    "无论 x 多远，票数总在 −1 与 1 之间，门的开度总在 0 与 1 之间。所以在网络里一圈圈循环的数不会无限变大。",
+    "無論 x 多遠，票數總在 −1 與 1 之間，門的開度總在 0 與 1 之間。所以在網路裡一圈圈循環的數不會無限變大。",
   ],
   drag: ["Drag the picture, or the slider.", "可以拖动图，也可以拖动滑块。", "可以拖動圖，也可以拖動滑桿。"],
 } satisfies Record<string, Text>;

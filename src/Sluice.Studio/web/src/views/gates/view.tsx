@@ -11,7 +11,7 @@ import "./view.css";
 
 const text = {
   squashing: ["Squashing", "压缩", "壓縮"],
-  gating: ["A signal through a gate", "信号过门", "訊號過門"],
+  gating: ["A signal through a gate", "信号通过门", "訊號通過門"],
   parity: ["A state that flips beside one that fades", "翻转的状态与衰减的状态", "翻轉的狀態與衰減的狀態"],
 } satisfies Record<string, Text>;
 

@@ -3,9 +3,9 @@ import type { Text } from "../../language";
 export const text = {
   model: ["Model", "模型", "模型"],
   none: ["There is no net in the folder yet that generates. These make one:", "文件夹里还没有会生成的网络。下面的命令可以得到一个：", "資料夾裡還沒有會生成的網路。下面的命令可以得到一個："],
-  facts: ["{net} with {cell}, {hidden} units, {latents} latents a step.", "{net}，单元 {cell}，{hidden} 个神经元，每步 {latents} 个隐变量。", "{net}，單元 {cell}，{hidden} 個神經元，每步 {latents} 個隱變數。"],
-  factsPlain: ["{net} with {cell}, {hidden} units, no latents.", "{net}，单元 {cell}，{hidden} 个神经元，没有隐变量。", "{net}，單元 {cell}，{hidden} 個神經元，沒有隱變數。"],
-  factsDraw: ["DRAW with {cell}, {hidden} units, {latents} latents at each of {glimpses} glimpses.", "DRAW，单元 {cell}，{hidden} 个神经元，{glimpses} 瞥中每瞥 {latents} 个隐变量。", "DRAW，單元 {cell}，{hidden} 個神經元，{glimpses} 瞥中每瞥 {latents} 個隱變數。"],
+  facts: ["{net} with {cell}, {hidden} units, {latents} latents a step.", "{net}，循环单元 {cell}，{hidden} 个单元，每步 {latents} 个隐变量。", "{net}，循環單元 {cell}，{hidden} 個單元，每步 {latents} 個隱變數。"],
+  factsPlain: ["{net} with {cell}, {hidden} units, no latents.", "{net}，循环单元 {cell}，{hidden} 个单元，没有隐变量。", "{net}，循環單元 {cell}，{hidden} 個單元，沒有隱變數。"],
+  factsDraw: ["DRAW with {cell}, {hidden} units, {latents} latents at each of {glimpses} glimpses.", "DRAW，循环单元 {cell}，{hidden} 个单元，{glimpses} 瞥中每瞥 {latents} 个隐变量。", "DRAW，循環單元 {cell}，{hidden} 個單元，{glimpses} 瞥中每瞥 {latents} 個隱變數。"],
   from: ["It draws", "它画", "它畫"],
   nothing: ["from nothing", "从无到有", "從無到有"],
   prefix: ["on from a beginning", "接着开头", "接著開頭"],

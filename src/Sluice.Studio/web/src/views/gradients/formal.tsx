@@ -25,8 +25,8 @@ const text = {
   gated: ["A gate", "门", "門"],
   gates: [
     "A gated cell has a path of its own through time: along the state the factor is the gate itself. An open forget gate hands the gradient on almost unchanged.",
-    "带门的单元有一条穿过时间的专用通路：沿着状态，因子就是门本身。打开的遗忘门几乎原样传递梯度。",
-    "帶門的單元有一條穿過時間的專用通路：沿著狀態，因子就是門本身。打開的遺忘門幾乎原樣傳遞梯度。",
+    "带门的循环单元有一条穿过时间的专用通路：沿着状态，因子就是门本身。打开的遗忘门几乎原样传递梯度。",
+    "帶門的循環單元有一條穿過時間的專用通路：沿著狀態，因子就是門本身。打開的遺忘門幾乎原樣傳遞梯度。",
   ],
   biased: ["The bias alone opens it to σ({bias}) = {open}; after {k} steps {left} is left.", "仅凭偏置，门打开到 σ({bias}) = {open}；{k} 步后剩余 {left}。", "僅憑偏置，門打開到 σ({bias}) = {open}；{k} 步後剩餘 {left}。"],
   clip: [
@@ -93,7 +93,7 @@ export function Formal({ flow, depth, lag, net, choose, given }: FormalProps) {
 
 function Table({ flow, words: t }: { flow: Flow; words: Words }) {
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0}>
       <table>
         <thead><tr><th>{t.net}</th><th>{t.factor}</th><th>{t.half}</th><th>{fill(t.left, { k: flow.lags })}</th><th>{t.largest}</th><th>{t.gate}</th></tr></thead>
         <tbody>

@@ -1,7 +1,7 @@
 // A text whose symbols have colours of their own; symbols are hovered, picked, and chosen by marking them.
 import { useEffect, useRef } from "preact/hooks";
 import { useTheme } from "../../theme";
-import { css, isDark } from "../../ui/colour";
+import { ground, isDark } from "../../ui/colour";
 
 export type Colour = [number, number, number];
 
@@ -46,15 +46,15 @@ export function Coloured({ tokens, first, colour, spaced, label, at, range, onHo
   };
   return (
     <div
-      ref={box} class={spaced ? "coloured spaced" : "coloured"} role="group" aria-label={label} lang=""
+      ref={box} class={spaced ? "coloured spaced" : "coloured"} role="group" aria-label={label} tabIndex={0} lang=""
       onPointerOver={onHover && ((e) => onHover(stepOf(e.target as Node)))} onPointerLeave={onHover && (() => onHover(undefined))}
       onPointerUp={mark} onClick={onPick && ((e) => { const step = stepOf(e.target as Node); if (step !== undefined && getSelection()?.isCollapsed !== false) onPick(step); })}
     >
       {tokens.map((token, k) => {
-        const step = first + k, ground = colour(k, dark);
+        const step = first + k, shade = colour(k, dark);
         const chosen = range && step >= range[0] && step < range[1];
         return (
-          <span key={step} data-step={step} class={`${step === at ? "here" : ""}${chosen ? " chosen" : ""}`} style={ground && { background: css(ground), color: light(ground) ? "#111" : "#fff" }}>
+          <span key={step} data-step={step} class={`${step === at ? "here" : ""}${chosen ? " chosen" : ""}`} style={shade && ground(shade)}>
             {visible(token)}{spaced ? " " : ""}
           </span>
         );
@@ -62,5 +62,3 @@ export function Coloured({ tokens, first, colour, spaced, label, at, range, onHo
     </div>
   );
 }
-
-export const light = ([r, g, b]: Colour): boolean => 0.299 * r + 0.587 * g + 0.114 * b > 130;

@@ -23,7 +23,6 @@ const text = {
   all: ["All", "全部", "全部"],
   scrub: ["First step shown", "显示的第一步", "顯示的第一步"],
   range: ["steps {from}–{to} of {steps}, units {first}–{last} of {units}", "第 {from}–{to} 步（共 {steps} 步），第 {first}–{last} 个单元（共 {units} 个）", "第 {from}–{to} 步（共 {steps} 步），第 {first}–{last} 個單元（共 {units} 個）"],
-  drawn: ["drawn in {ms} ms", "用时 {ms} 毫秒", "用時 {ms} 毫秒"],
   point: ["step {step}, unit {unit}: {value}", "第 {step} 步，单元 {unit}：{value}", "第 {step} 步，單元 {unit}：{value}"],
   keys: ["Drag, or use the arrow keys, to move; wheel, + and − zoom steps, with shift units; a click picks step and unit.", "拖动或方向键移动；滚轮、+ 和 − 缩放步数，按住 Shift 缩放单元；点击选取步与单元。", "拖曳或方向鍵移動；滾輪、+ 和 − 縮放步數，按住 Shift 縮放單元；點擊選取步與單元。"],
 } satisfies Record<string, Text>;
@@ -145,7 +144,7 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
       <button type="button" title={t.unitsOut} aria-label={t.unitsOut} onClick={() => zoom(2, 0.5, true)}>↕ −</button>
       <button type="button" onClick={() => setWindow({ from: 0, to: steps, first: 0, last: units })}>{t.all}</button>
       <input type="range" min={0} max={Math.max(0, steps - (w.to - w.from))} value={w.from} aria-label={t.scrub} onInput={(e) => { const from = Number(e.currentTarget.value); setWindow({ ...w, from, to: from + w.to - w.from }); }} />
-      <span class="quiet">{fill(t.range, { from: w.from, to: w.to - 1, steps, first: w.first, last: w.last - 1, units })}{took !== undefined && ` · ${fill(t.drawn, { ms: took })}`}</span>
+      <span class="quiet">{fill(t.range, { from: w.from, to: w.to - 1, steps, first: w.first, last: w.last - 1, units })}</span>
       <span class="legend">{(chosen.value.gate ? [0, 1] : [-1, 0, 1]).map((v) => <span key={v}><i style={{ background: css(chosen.value.gate ? amount(v) : signed(v)) }} /> {number(v * chosen.value.scale)}</span>)}</span>
       <output class="quiet">{point && under !== undefined ? fill(t.point, { step: point[0], unit: unitAt(point[1]), value: number(under) }) : ""}</output>
     </div>

@@ -66,7 +66,7 @@ export function Probed({ run, chosen, onUnit }: { run: Run; chosen: Chosen; onUn
       {feature && !error && data && !waiting && (
         <>
           <table data-feature={feature}>
-            <thead><tr><th>{t.from}</th><th /><th>{ofNumber ? t.explained : t.right}</th>{!ofNumber && <th>{t.balanced}</th>}</tr></thead>
+            <thead><tr><th>{t.from}</th><td /><th>{ofNumber ? t.explained : t.right}</th>{!ofNumber && <th>{t.balanced}</th>}</tr></thead>
             <tbody>
               {data.baselines.map((b) => <tr key={b.symbols}><td class="quiet">{b.symbols === 0 ? t.nothing : b.symbols === 1 ? t.last : fill(t.lasts, { count: b.symbols })}</td>{cells(b.told)}</tr>)}
               {data.states.map((s) => (

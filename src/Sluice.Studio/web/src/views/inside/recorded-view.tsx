@@ -76,7 +76,7 @@ export function Recorded({ run }: { run: RecordedRun }) {
       <div class="panel">
         <h2>{t.steps}</h2>
         {run.steps > rows && <p class="quiet">{fill(t.shown, { count: shown.length, all: run.steps })}</p>}
-        <div class="scroll">
+        <div class="scroll" tabIndex={0}>
           <table class="recorded">
             <thead><tr>{run.names.map((n) => <th key={n} scope="col">{n}</th>)}</tr></thead>
             <tbody>

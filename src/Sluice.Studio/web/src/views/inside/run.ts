@@ -35,7 +35,7 @@ const letters: Record<string, { gate?: boolean; state?: boolean; text: Text }> =
   z: { gate: true, text: ["update gate", "更新门", "更新門"] },
   u: { gate: true, text: ["update gate", "更新门", "更新門"] },
   h: { state: true, text: ["hidden state", "隐藏状态", "隱藏狀態"] },
-  c: { state: true, text: ["cell state", "单元状态", "單元狀態"] },
+  c: { state: true, text: ["cell state", "细胞状态", "細胞狀態"] },
 };
 const gate: Text = ["gate", "门", "門"], state: Text = ["state", "状态", "狀態"], values: Text = ["values", "值", "值"];
 

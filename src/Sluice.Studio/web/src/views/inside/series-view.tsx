@@ -20,15 +20,15 @@ const text = {
   forecast: ["Forecast and fan", "预测与扇形", "預測與扇形"],
   forecastAbout: ["The values of {target}, what was expected of each row from all before it with its lowest and highest quantile, and the fan of forecasts made at step {at}.", "{target} 的值、由之前各行对每行的预测及最低与最高分位数，以及在第 {at} 步做出的预测扇形。", "{target} 的值、由之前各列對每列的預測及最低與最高分位數，以及在第 {at} 步做出的預測扇形。"],
   value: ["value", "实际值", "實際值"],
-  expected: ["expected", "预期值", "預期值"],
+  expected: ["expected", "预测值", "預測值"],
   fan: ["fan from {at}", "从第 {at} 步的扇形", "從第 {at} 步的扇形"],
   row: ["step", "步", "步"],
   residual: ["Residuals", "残差", "殘差"],
-  residualAbout: ["What came less what was expected, by step.", "每一步的实际值减去预期值。", "每一步的實際值減去預期值。"],
+  residualAbout: ["What came less what was expected, by step.", "每一步的实际值减去预测值。", "每一步的實際值減去預測值。"],
   probability: ["Probability of each category", "各类别的概率", "各類別的機率"],
   probabilityAbout: ["The probability that the model gave each category, by step.", "模型在每一步给各类别的概率。", "模型在每一步給各類別的機率。"],
   last: ["The curves show the last {count} steps of the window.", "曲线显示窗口中最后 {count} 步。", "曲線顯示視窗中最後 {count} 步。"],
-  at: ["Step {at}{date}: expected {expected}, came {value}.", "第 {at} 步{date}：预期 {expected}，实际 {value}。", "第 {at} 步{date}：預期 {expected}，實際 {value}。"],
+  at: ["Step {at}{date}: expected {expected}, came {value}.", "第 {at} 步{date}：预测 {expected}，实际 {value}。", "第 {at} 步{date}：預測 {expected}，實際 {value}。"],
 } satisfies Record<string, Text>;
 
 interface Point { step: number; date: string | null; value: number | null; category: string | null; forecast: number | null; residual: number | null; quantiles: number[]; class: string | null; probabilities: number[] }

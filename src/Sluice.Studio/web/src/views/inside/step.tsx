@@ -12,7 +12,7 @@ const text = {
   read: ["Step {step}: the model read {symbol}", "第 {step} 步：模型读到 {symbol}", "第 {step} 步：模型讀到 {symbol}"],
   came: ["Then came {next}: loss {loss} nats.", "接下来是 {next}：损失 {loss} 奈特。", "接下來是 {next}：損失 {loss} 奈特。"],
   end: ["The text ends here.", "文字到此结束。", "文字到此結束。"],
-  expects: ["It expects", "它预期", "它預期"],
+  expects: ["It expects", "它预测", "它預測"],
   without: ["without the silent units", "关掉这些单元后", "關掉這些單元後"],
   numbers: ["Unit {unit} at this step", "单元 {unit} 在这一步", "單元 {unit} 在這一步"],
 } satisfies Record<string, Text>;

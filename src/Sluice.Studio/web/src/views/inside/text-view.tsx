@@ -38,7 +38,7 @@ const text = {
   page: ["Steps {from}–{to}", "第 {from}–{to} 步", "第 {from}–{to} 步"],
   before: ["Page before", "上一页", "上一頁"],
   after: ["Page after", "下一页", "下一頁"],
-  hover: ["Point at a symbol to see what was expected there; click to stay; mark several to find what switches on.", "指向一个符号，查看那里预期什么；点击停留；选取一段，查找打开的单元。", "指向一個符號，查看那裡預期什麼；點擊停留；選取一段，查找打開的單元。"],
+  hover: ["Point at a symbol to see what was expected there; click to stay; mark several to find what switches on.", "指向一个符号，查看那里预测什么；点击停留；选取一段，查找打开的单元。", "指向一個符號，查看那裡預測什麼；點擊停留；選取一段，查找打開的單元。"],
 } satisfies Record<string, Text>;
 
 /** Texts up to this length are part of the address. */

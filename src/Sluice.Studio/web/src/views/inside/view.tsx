@@ -88,7 +88,7 @@ function Models({ models, chosen, onChoose }: { models: Model[]; chosen: string;
   return (
     <details class="models">
       <summary>{t.all} ({models.length})</summary>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0}>
         <table>
           <thead><tr><th>{t.file}</th><th>{t.task}</th><th>{t.size}</th><th>{t.date}</th></tr></thead>
           <tbody>{models.map((m) => (

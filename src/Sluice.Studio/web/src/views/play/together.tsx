@@ -1,7 +1,7 @@
 // The text as the model read it, coloured by how unsure it was, and what else might have stood at the word that is pointed at.
 import { useState } from "preact/hooks";
 import { fill, useWords } from "../../language";
-import { amount, css } from "../../ui/colour";
+import { amount, ground } from "../../ui/colour";
 import { number } from "../../ui/depth";
 import { visible, type Symbol } from "./play";
 import { text } from "./text";
@@ -18,7 +18,7 @@ export function Together({ symbols }: { symbols: Symbol[] }) {
       <p class="together panel">
         {symbols.map((s, i) => (
           <span key={i} tabIndex={0} class={`${s.written ? "written" : ""}${s.known ? "" : " unknown"}`} onPointerEnter={() => setAt(i)} onFocus={() => setAt(i)}
-            style={s.probability === null ? {} : { background: css(amount(0.75 * (1 - s.probability))) }}>{s.text}</span>
+            style={s.probability === null ? {} : ground(amount(0.75 * (1 - s.probability)))}>{s.text}</span>
         ))}
       </p>
       {unknown.length > 0 && <p class="warning" role="status">{fill(t.unknown, { words: unknown.slice(0, 8).join(", ") + (unknown.length > 8 ? " …" : "") })}</p>}

@@ -46,9 +46,9 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
       <Chart name="compare" title={t.compare} about={t.compareAbout} numbers={() => csvOf(over, names.map((n, i) => ({ ...curve(n, i), name: last(n) })))} xLabel={figure === "training" || over === "step" ? t.step : t.seconds} yLabel="" logY={log === "yes"} width={760} curves={names.map(curve)} />
       <div class="panel">
         <h2>{t.differs}</h2>
-        <div class="scroll">
+        <div class="scroll" tabIndex={0}>
           <table class="compared">
-            <thead><tr><th />{names.map((n, i) => <th key={n} scope="col"><svg width="34" height="10" aria-hidden="true"><line x1={0} x2={34} y1={5} y2={5} stroke={lines[i].colour} stroke-width={3} stroke-dasharray={lines[i].dash} /></svg> {letter(i)}<br /><span class="name">{last(n)}</span></th>)}</tr></thead>
+            <thead><tr><td />{names.map((n, i) => <th key={n} scope="col"><svg width="34" height="10" aria-hidden="true"><line x1={0} x2={34} y1={5} y2={5} stroke={lines[i].colour} stroke-width={3} stroke-dasharray={lines[i].dash} /></svg> {letter(i)}<br /><span class="name">{last(n)}</span></th>)}</tr></thead>
             <tbody>
               <tr><th scope="row">{t.best}</th>{bests.map((b, i) => <td key={names[i]} class={b !== null && b === lowest ? "strong" : ""}>{b === null ? "–" : number(b, 4)}{i > 0 && b !== null && bests[0] !== null && against(b.toFixed(4), bests[0].toFixed(4))}</td>)}</tr>
               {keys.map((k) => <tr key={k}><th scope="row">{k}</th>{names.map((n, i) => <td key={n}>{all![i][k] ?? "–"}{i > 0 && against(all![i][k], all![0][k])}</td>)}</tr>)}

@@ -27,7 +27,7 @@ export const text = {
   asItWas: ["as it was", "实际", "實際"],
   foreseen: ["foreseen", "预测", "預測"],
   left: ["left", "实际剩余", "實際剩餘"],
-  expected: ["expected", "预计剩余", "預計剩餘"],
+  expected: ["expected", "预测剩余", "預測剩餘"],
   driver: ["driver", "驾驶者", "駕駛者"],
   policy: ["policy", "策略", "策略"],
   row: ["row", "行", "列"],

@@ -16,7 +16,7 @@ export function Numbers({ validations }: { validations: Validation[] }) {
     <div class="panel">
       <h2>{t.validations}</h2>
       {validations.length > most && <p class="quiet">{fill(t.latest, { shown: most, all: validations.length })}</p>}
-      <div class="scroll">
+      <div class="scroll" tabIndex={0}>
         <table class="validations">
           <thead><tr><th scope="col">{t.epoch}</th><th scope="col">{t.step}</th><th scope="col">{t.trainingLoss}</th>{figures.map((f) => <th key={f} scope="col">{f === "loss" ? `${t.validation}: ${t.loss}` : f.replaceAll("_", " ")}</th>)}<th scope="col">{t.gradientNorm}</th><th scope="col">{t.learningRate}</th><th scope="col">{t.perSecond}</th></tr></thead>
           <tbody>

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using Sluice.Data.Tables;
+using Sluice.Learn.Studies.Forecasts;
+using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Series;
+using Sluice.Tasks.Settings;
+using Sluice.Training;
+using Sluice.Zero;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice backtest FILE</c>: what forecasts would have been worth, from rolling origins, models beside simple ways.</summary>
+internal static class BacktestCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string?>("file") { Description = "the table; '-' for standard input", Arity = ArgumentArity.ZeroOrOne };
+        var models = new Option<string[]>("--model")
+        {
+            Description = "models of 'train series' or 'train forecast': run folders, model files, or 'last'",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var refit = new Option<bool>("--refit") { Description = "trains models of 'train series' anew for each origin, from what lies before it alone" };
+        var horizon = new Option<int?>("--horizon") { Description = "rows to forecast; by default as the models do, or about two seasons of the calendar" };
+        var origins = new Option<int>("--origins") { Description = "places of each series to forecast from, the last there are", DefaultValueFactory = _ => 10 };
+        var step = new Option<int?>("--step") { Description = "rows between two places; by default the horizon, so that no row is forecast twice" };
+        var columns = new SeriesColumnOptions();
+        var report = new Option<string?>("--report") { Description = "a page (HTML) with pictures to write" };
+        var json = JsonLine.Option();
+        var command = new Command("backtest", "Forecasts what is known, from several places in the past, and compares: models, no training, and simple forecasts.")
+        {
+            file, models, refit, horizon, origins, step, report, json,
+        };
+        columns.AddTo(command);
+        var data = new DataOptions("the table; '-' for standard input");
+        data.AddTo(command, file: false);
+        command.SetAction(parsed =>
+        {
+            var source = data.Of(parsed, parsed.GetValue(file)) ?? throw new UsageException("backtest: expected a file, or --query TEXT.");
+            int? asked = parsed.GetValue(horizon), apart = parsed.GetValue(step);
+            int places = parsed.GetValue(origins);
+            if (asked is < 1 or > Forecast.LongestHorizon) throw new UsageException($"--horizon: expected 1 to {Forecast.LongestHorizon}, got {asked}.");
+            if (apart is < 1) throw new UsageException($"--step: expected 1 or more, got {apart}.");
+            if (places < 1) throw new UsageException($"--origins: expected 1 or more, got {places}.");
+            string[] named = parsed.GetValue(models) ?? [];
+            if (parsed.GetValue(refit) && named.Length == 0) throw new UsageException("--refit: expected --model MODEL beside it.");
+            using var standard = StandardInput.Of(source);
+            source = standard?.Source ?? source;
+            StandardInput.Named(standard, () =>
+            {
+                var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
+                {
+                    Unanswered = new Unanswered(error),
+                    Report = parsed.GetValue(report),
+                    ToJson = JsonLine.Of,
+                };
+                var trained = named.Select(name => Model(name, named, parsed.GetValue(refit), error)).ToList();
+                Run(inquiry, trained, columns.Of(parsed), asked, places, apart);
+            });
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Forecasts from rolling origins, and writes what came of it.</summary>
+    /// <param name="inquiry">The table, and where the answer goes.</param>
+    /// <param name="trained">The models.</param>
+    /// <param name="columns">Which columns are what, as far as it was said.</param>
+    /// <param name="horizon">Rows to forecast; null for the usual number.</param>
+    /// <param name="origins">Places of each series.</param>
+    /// <param name="step">Rows between two; null for the horizon.</param>
+    public static void Run(Inquiry inquiry, IReadOnlyList<TrainedForecast> trained, SeriesColumns columns, int? horizon, int origins, int? step)
+    {
+        if (trained.Count > 0)
+        {
+            if (columns.All.Any()) throw new UsageException("--id, --time and --values: models say themselves which columns they read. Leave these options out, or --model.");
+            columns = trained[0].Columns;
+            if (trained.FirstOrDefault(t => t.Columns.Id != columns.Id || !t.Columns.Values.SequenceEqual(columns.Values)) is { } other)
+                throw new UsageException(
+                    $"--model: expected models of the same series, got '{trained[0].Way.Name}' of {Series(columns)} and '{other.Way.Name}' of {Series(other.Columns)}.");
+            columns = columns with { Known = All(t => t.Known), Past = All(t => t.Past), Static = All(t => t.Static) };
+        }
+
+        var series = new TableSeries(inquiry.Source, columns, inquiry.Unanswered.Note, trained.FirstOrDefault()?.Schema);
+        int rows = horizon ?? (trained.Count > 0 ? trained.Min(t => t.Horizon) : series.UsualHorizon);
+        if (trained.FirstOrDefault(t => t.Horizon < rows) is { } shorter)
+            throw new UsageException($"--horizon: expected {shorter.Horizon} or less, for which '{shorter.Way.Name}' was trained, got {rows}.");
+        var scores = new ForecastStudy(rows, origins) { Models = [.. trained.Select(t => t.Way)], Step = step ?? 0 }.Run(series.Plain());
+        if (scores.Count == 0)
+            throw new SluiceFormatException(
+                $"no series is long enough to forecast {rows} rows of it from two seasons and 8 rows before them{(trained.Count > 0 ? ", or from what the models take" : "")}. Take a smaller --horizon.",
+                inquiry.Source.Name);
+        Note(inquiry, series, trained, scores);
+        new BacktestReport(BacktestSummary.Of(scores, rows, step ?? rows)).Write(inquiry);
+
+        string[] All(Func<SeriesColumns, IReadOnlyList<string>> of) => [.. trained.SelectMany(t => of(t.Columns)).Distinct()];
+    }
+
+    private static string Series(SeriesColumns columns)
+        => (columns.Id.Length > 0 ? $"'{columns.Id}', " : "") + string.Join(", ", columns.Values.Select(v => $"'{v}'"));
+
+    private static TrainedForecast Model(string name, string[] all, bool refit, TextWriter error)
+    {
+        string path = ModelPath.File(name), folder = ModelPath.Folder(name);
+        string config = RunFolder.ConfigIn(Directory.Exists(folder) ? folder : Path.GetDirectoryName(path)!);
+        if (refit && !File.Exists(config))
+            throw new SluiceFormatException("--refit takes the settings of the run, and there is no such file. Name the run folder.", config);
+        string title = all.Length > 1 || name != "last" ? Path.GetFileName(Path.TrimEndingDirectorySeparator(name)) : Path.GetFileName(folder);
+        return TrainedForecast.Of(title, path, refit ? config : null, error.WriteLine);
+    }
+
+    /// <summary>Says what has no figures, and which figures are too good.</summary>
+    private static void Note(Inquiry inquiry, TableSeries series, IReadOnlyList<TrainedForecast> trained, List<ForecastScore> scores)
+    {
+        var measured = scores.Select(s => s.Cut.Series.Name).ToHashSet();
+        string[] left = [.. series.Names.Where(n => !measured.Contains(n))];
+        if (left.Length > 0)
+            inquiry.Unanswered.Note($"{left.Length} series are too short or constant, and have no figures: {string.Join(", ", left.Take(5))}{(left.Length > 5 ? ", ..." : "")}.");
+        foreach (var model in trained)
+        {
+            if (model is { Rows: { } sketch, Schema: { } schema })
+                NoteRows(inquiry, model.Way.Name, sketch, [.. schema.Columns.Select(c => c.Name)], scores);
+            if (model.Learned is null) continue;
+            var own = scores.Where(s => s.Way == model.Way.Name).ToList();
+            int seen = own.Count(s => s.Cut.Series.Source is { } at && at.Series.Span.Dates is { } dates && dates[s.Cut.Origin] <= model.Learned);
+            if (seen > 0)
+                inquiry.Unanswered.Note($"'{model.Way.Name}' was made by rows up to {TimeStep.Text(model.Learned!.Value)}, and {seen} of {own.Count} forecasts begin before: its figures are too good. --refit trains it anew for each place.");
+        }
+    }
+
+    private static void NoteRows(Inquiry inquiry, string name, RowSketch sketch, string[] columns, List<ForecastScore> scores)
+    {
+        int all = 0, known = 0;
+        foreach (var stand in scores.Where(s => s.Way == name && s.Cut.Series.Source is not null).GroupBy(s => s.Cut.Series.Source!.Value.Table))
+        {
+            if (!columns.All(stand.Key.Table.Has)) continue;
+            int[] rows = [.. stand
+                .SelectMany(s => s.Cut.Series.Source!.Value.Series.Span.Rows.Skip(s.Cut.Origin).Take(s.Ahead.Point.Length)).Distinct().Order()];
+            all += rows.Length;
+            known += sketch.Known(RowSketch.Hashes(stand.Key.Table.Take(rows), columns)).Count;
+        }
+
+        if (known > 0) inquiry.Unanswered.Note($"'{name}' learned from {(sketch.IsWhole ? "" : "about ")}{known} of the {all} rows that are forecast: its figures are too good.");
+    }
+}
