@@ -43,6 +43,20 @@ public sealed class InsideViewTests : IDisposable
     }
 
     [BrowserFact]
+    public async Task The_layers_of_a_model_are_drawn_when_they_are_asked_for()
+    {
+        var (page, complaints) = await Open("book:english");
+        await page.GetByText("What it is made of").ClickAsync();
+        var drawing = page.Locator("svg.layers");
+        await Assertions.Expect(drawing).ToContainTextAsync("Recurrent lstm");
+        await Assertions.Expect(drawing).ToContainTextAsync("Linear");
+        await Assertions.Expect(drawing.Locator(".wire")).Not.ToHaveCountAsync(0);
+        Assert.Empty(await Layout.Complaints(page));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
     public async Task A_map_is_drawn_panned_and_zoomed_and_a_click_picks_a_step_and_a_unit()
     {
         var (page, complaints) = await Open("words.safetensors", $"&file={_name}/book.txt");

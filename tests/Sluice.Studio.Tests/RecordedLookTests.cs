@@ -52,6 +52,23 @@ public sealed class RecordedLookTests() : InsideHost(Write)
         Assert.Contains("another task", (string)JsonNode.Parse(await text.Content.ReadAsStringAsync())!["error"]!);
     }
 
+    [Theory]
+    [InlineData("translate")]
+    [InlineData("compose")]
+    [InlineData("life")]
+    public async Task A_model_is_drawn_as_the_layers_that_ran(string task)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "drawn", task));
+        File.Copy(Path.Combine(Golden(), task, "model.safetensors"), Path.Combine(Folder, "drawn", task, "model.safetensors"));
+        var drawn = await Get($"layers?model=drawn/{task}/model.safetensors");
+        var layers = drawn["layers"]!.AsArray();
+        Assert.Equal((long)drawn["parameters"]!, layers.Sum(l => (long)l!["parameters"]!));
+        Assert.Contains(layers, l => ((string)l!["operation"]!).StartsWith("Recurrent", StringComparison.Ordinal));
+        // All that is not a beginning is led to, from the left.
+        Assert.All(drawn["wires"]!.AsArray(), w => Assert.True((double)layers[(int)w!["from"]!]!["x"]! < (double)layers[(int)w["to"]!]!["x"]!));
+        Assert.InRange(drawn["wires"]!.AsArray().Count, layers.Count(l => (string)l!["operation"]! != "Parameter") / 2, 10 * layers.Count);
+    }
+
     [Fact]
     public async Task Without_data_it_says_what_it_needs()
     {

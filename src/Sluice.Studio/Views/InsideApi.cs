@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
+using Sluice.Studio.Drawing;
 using Sluice.Studio.Views.Inside;
 using Sluice.Tasks.Text;
 using Sluice.Tasks.Translate;
@@ -22,6 +23,7 @@ internal static class InsideApi
         inside.MapGet("/models", () => ModelList.Models(studio.Shelf));
         inside.MapGet("/files", (string kind) => ModelList.Data(studio.Shelf, kind));
         inside.MapGet("/data", (string model) => new { File = models.DataOf(model) });
+        inside.MapGet("/layers", (string model) => ModelDrawing.Of(ModelSummary.Of(models.Open(model).Model)));
         inside.MapGet("/samples", (string model) => models.Samples(model));
         inside.MapPost("/text", (LookRequest request) => Text(looks, Sized(request)));
         inside.MapPost("/series", (LookRequest request) => Series(models, looks, Sized(request)));

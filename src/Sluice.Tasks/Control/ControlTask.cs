@@ -91,7 +91,7 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     private static IReadOnlyList<string> Pictures(PolicyOptions options, Table log, IReadOnlyList<PolicyAction> actions, bool chooses)
     {
         const int Shown = 6;
-        return [.. RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null).Take(Shown).Select(episode =>
+        return [.. PolicyLog.Group(log, options).Take(Shown).Select(episode =>
         {
             List<PlotLine> lines =
                 [new(chooses ? "probability of the choice" : "policy", [.. episode.Rows.Select((r, t) => (t + 1.0, actions[r].Value))], 0, 0)];

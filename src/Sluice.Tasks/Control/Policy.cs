@@ -114,7 +114,7 @@ public sealed partial class Policy : ILayer, ITraceable, ITableModel, ILiveModel
     public IReadOnlyList<PolicyAction> Predict(Table log)
     {
         var (actions, scaled) = (new PolicyAction[log.RowCount], Sensors.Scale(log));
-        foreach (var episode in RowGroup.Of(log, Options.Episode, Options.Step.Length > 0 ? Options.Step : null))
+        foreach (var episode in PolicyLog.Group(log, Options))
         {
             var memory = NewSession();
             foreach (int row in episode.Rows) actions[row] = Actions.Decide(Outputs(scaled[row], memory));
@@ -130,7 +130,7 @@ public sealed partial class Policy : ILayer, ITraceable, ITableModel, ILiveModel
     /// <param name="place">Finds the place of the episode among so many.</param>
     internal (int[] Rows, List<Recording> Recordings) Inspect(Table log, Func<int, int> place)
     {
-        var episodes = RowGroup.Of(log, Options.Episode, Options.Step.Length > 0 ? Options.Step : null);
+        var episodes = PolicyLog.Group(log, Options);
         float[][] scaled = Sensors.Scale(log);
         int[] rows = episodes[place(episodes.Count)].Rows;
         var x = new Tensor(rows.Length, 1, Sensors.Width);

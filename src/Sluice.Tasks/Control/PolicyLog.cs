@@ -13,11 +13,15 @@ internal sealed class PolicyLog
     public PolicyLog(Policy model, Table log)
     {
         var options = model.Options;
-        Episodes = RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null);
+        Episodes = Group(log, options);
         (_readings, _targets, _width) = (model.Sensors.Scale(log), model.Actions.Targets(log, options.Action), model.Sensors.Width);
     }
 
     public IReadOnlyList<RowGroup> Episodes { get; }
+
+    /// <summary>The rows of each episode, in the order of its steps.</summary>
+    public static IReadOnlyList<RowGroup> Group(Table log, PolicyOptions options)
+        => RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null);
 
     /// <summary>Episodes side by side; what is right is what the driver did.</summary>
     public GroupBatch Batch(IReadOnlyList<RowGroup> episodes)

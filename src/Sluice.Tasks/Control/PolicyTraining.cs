@@ -23,7 +23,7 @@ public sealed partial class PolicyTraining : GroupTraining
     {
         if (options.Sensors.Contains(options.Action))
             throw new SluiceException($"Policy: the action '{options.Action}' cannot be a sensor, it is what is to be done next.");
-        var episodes = RowGroup.Of(log, options.Episode, options.Step.Length > 0 ? options.Step : null);
+        var episodes = PolicyLog.Group(log, options);
         var held = HeldGroups.Of(episodes.Count, options.Validation, options.Seed, "episodes", options.Episode, log.File);
         int[] rows = [.. held.Training(episodes).SelectMany(e => e.Rows)];
         var sensors = options.Sensors.Count > 0 ? options.Sensors : SensorScaling.Others(log, options.Episode, options.Action, options.Step);

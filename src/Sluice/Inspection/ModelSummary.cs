@@ -11,7 +11,11 @@ namespace Sluice.Inspection;
 /// <param name="Shape">The shape of what comes out, such as "[T, B, 256]" for T steps of B sequences; empty where the net was not traced.</param>
 /// <param name="Parameters">Numbers that training changes; counted at a layer's first row, where it runs more than once.</param>
 /// <param name="OperationsPerStep">Floating-point operations of the products for one step of one sequence.</param>
-public sealed record SummaryRow(string Layer, string Operation, string Shape, long Parameters, long OperationsPerStep);
+public sealed record SummaryRow(string Layer, string Operation, string Shape, long Parameters, long OperationsPerStep)
+{
+    /// <summary>The rows whose outputs it reads, by number; those of the net's own inputs are none.</summary>
+    public IReadOnlyList<int> Inputs { get; init; } = [];
+}
 
 /// <summary>What a model is made of: layer, output shape, parameters, operations a step and memory, as a table.</summary>
 /// <remarks>It never changes: any number of threads may read it.</remarks>
@@ -45,7 +49,14 @@ public sealed class ModelSummary
         int steps = net.Length ?? AnySteps;
         net.Trace(tape, steps, Batch);
         var known = new HashSet<Parameter>();
-        var rows = tape.Operations.Select(o => Row(o, steps, known)).ToList();
+        var made = new Dictionary<Tensor, int>();
+        var rows = new List<SummaryRow>();
+        foreach (var operation in tape.Operations)
+        {
+            rows.Add(Row(operation, steps, known) with { Inputs = [.. operation.Inputs.Where(made.ContainsKey).Select(t => made[t]).Distinct()] });
+            foreach (var output in operation.Outputs) made[output] = rows.Count - 1;
+        }
+
         rows.AddRange(parameters.Where(p => !known.Contains(p))
             .GroupBy(p => LayerOf(p.Name))
             .Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray(), 0), g.Sum(p => p.Count), 0)));

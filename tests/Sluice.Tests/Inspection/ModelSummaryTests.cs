@@ -23,7 +23,8 @@ public class ModelSummaryTests
             new("rnn.l0", "Recurrent lstm", "[T, B, 20]", 4 * 20 * (6 + 20 + 1), 2 * 4 * 20 * (6 + 20)),
             new("rnn.l1", "Recurrent lstm", "[T, B, 20]", 4 * 20 * (20 + 20 + 1), 2 * 4 * 20 * (20 + 20)),
             new("output", "Linear", $"[T, B, {symbols}]", 21 * symbols, 2 * 20 * symbols),
-        ], summary.Rows);
+        ], summary.Rows.Select(r => r with { Inputs = [] }));
+        Assert.Equal(["", "0", "1", "2"], summary.Rows.Select(r => string.Join(',', r.Inputs)));
         Assert.Equal(model.Parameters.Sum(p => p.Value.Count), summary.Parameters);
         string[] lines = summary.ToString().Split(Environment.NewLine);
         Assert.StartsWith("layer      operation       output      parameters  operations a step", lines[0]);
@@ -38,7 +39,11 @@ public class ModelSummaryTests
         var summary = ModelSummary.Of(model);
         Assert.Equal(summary.Parameters, summary.Rows.Sum(r => r.Parameters));
         Assert.Contains(summary.Rows, r => r.Operation == "Recurrent gru, reverse" && r.Layer.StartsWith("encoder", StringComparison.Ordinal));
-        Assert.Contains(summary.Rows, r => r.Operation == "Attention" && r.Shape == "[T, B, 24]");
+        var attention = Assert.Single(summary.Rows, r => r.Operation == "Attention");
+        Assert.Equal("[T, B, 24]", attention.Shape);
+        // Both directions of the encoder lead to it, and nothing is read before it is made.
+        Assert.True(attention.Inputs.Count >= 2);
+        Assert.All(summary.Rows.Select((r, i) => (r, i)), row => Assert.All(row.r.Inputs, j => Assert.InRange(j, 0, row.i - 1)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ const text = {
   views: ["Views", "页面", "頁面"],
   language: ["Language", "语言", "語言"],
   theme: ["Theme", "主题", "主題"],
-  auto: ["as the system", "跟随系统", "跟隨系統"],
+  auto: ["system", "跟随系统", "跟隨系統"],
   light: ["light", "浅色", "淺色"],
   dark: ["dark", "深色", "深色"],
   unknown: ["There is no such view. Choose one above.", "没有这个页面，请在上面选择。", "沒有這個頁面，請在上面選擇。"],

@@ -6,6 +6,7 @@ import { Failure, Waiting } from "../../ui/status";
 import { AttentionView } from "./attention-view";
 import type { Model } from "./run";
 import { LabelView } from "./label-view";
+import { LayersPanel } from "./layers";
 import { MusicView } from "./music-view";
 import { NetworkView } from "./network-view";
 import { SceneView } from "./scene-view";
@@ -58,6 +59,7 @@ export default function View() {
         </select></label>
       </div>
       {models.length === 0 ? <p class="quiet">{t.none}</p> : <Models models={models} chosen={model} onChoose={choose} />}
+      {(entry ? !entry.error && entry.kind !== "network" && entry.kind !== "other" : model.startsWith("book:")) && <LayersPanel key={`of ${model}`} model={model} />}
       <Inside key={model} model={model} entry={entry} />
     </div>
   );
