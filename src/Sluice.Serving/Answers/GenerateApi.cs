@@ -83,6 +83,7 @@ internal sealed class GenerateApi(ModelShelf shelf, Front front, ComputeTurns tu
         var options = AskedOptions.Of(now.Task.GenerateOptions, given);
         AskedOptions.CheckRest(now.Task.GenerateOptions, given, "length");
         string? id = root.TryGetProperty("id", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString() : null;
+        now.Drift!.Add(text.GetString()!);
         return new(now, id, text.GetString()!, length, options);
     }
 

@@ -46,6 +46,7 @@ internal sealed class TaskAnswers(ComputeTurns turns, ServingMeter meter)
                     Best = best,
                     Options = options,
                     ToJson = AnswerJson.Of,
+                    Seen = version.Drift!.Add,
                 };
                 var predictions = task.Predict(version.Model, inquiry)
                     ?? throw ServingException.Bad($"a model for the task '{task.Name}' answers no such request.");
@@ -53,6 +54,7 @@ internal sealed class TaskAnswers(ComputeTurns turns, ServingMeter meter)
                 inquiry.Unanswered.Finish();
                 return new TaskAnswer(predictions, machine, [.. TextLinesOf(file.Named(notes.ToString()))]);
             });
+            if (ending == ".txt") version.Drift!.AddLines(data.Span);
             meter.Computed(version.Name, Stopwatch.GetElapsedTime(began).TotalSeconds);
             return answer;
         }, stop);

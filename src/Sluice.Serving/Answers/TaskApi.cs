@@ -50,6 +50,7 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 Task = version.Task.Name,
                 Facts = await answers.Facts(version, stop),
                 version.Live?.Form,
+                Drift = new { version.Drift!.Findings, version.Drift.Columns, version.Drift.Symbols.Count, version.Drift.Symbols.Unknown },
                 Options = version.Task.PredictOptions.Where(o => !o.IsModel)
                     .Select(o => new { Name = AskedOptions.Key(o), o.Description, o.Default }),
             });

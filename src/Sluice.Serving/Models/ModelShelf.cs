@@ -23,6 +23,7 @@ internal sealed class ModelShelf : IDisposable
             "sluice.sessions", () => Each(m => m.Sessions.Count), "{session}", "live sequences that the server keeps");
         meter.Meter.CreateObservableGauge(
             "sluice.queue.requests", () => Each(m => m.Versions.Sum(v => v.Steps?.Count ?? 0)), "{request}", "requests that wait for steps or take them");
+        meter.Meter.CreateObservableGauge("sluice.drift", Drift, null, "how what comes in lately differs from what a model learned from");
     }
 
     public ServingOptions Options { get; }
@@ -101,6 +102,27 @@ internal sealed class ModelShelf : IDisposable
     {
         _sweeping.Dispose();
         _stopped.Dispose();
+    }
+
+    /// <summary>
+    /// Of the newest version of each model: by column the shares of missing values, of numbers outside and of texts never seen, and the stability
+    /// index.
+    /// </summary>
+    private IEnumerable<Measurement<double>> Drift()
+    {
+        foreach (var (model, drift) in _models.Values.Select(m => (m.Name, m.Versions.FirstOrDefault()?.Drift)))
+        {
+            foreach (var column in drift?.Columns ?? [])
+            {
+                (string Measure, double Value)[] measures =
+                    [("missing", column.Missing), ("outside", column.Outside), ("unknown", column.Unknown), ("index", column.Index)];
+                foreach (var (measure, value) in measures.Where(m => !double.IsNaN(m.Value)))
+                    yield return new(value, new("model", model), new("column", column.Column), new("measure", measure));
+            }
+
+            if (drift?.Symbols is { Count: > 0 } symbols)
+                yield return new((double)symbols.Unknown / symbols.Count, new("model", model), new("column", ""), new("measure", "unknown"));
+        }
     }
 
     private IEnumerable<Measurement<int>> Each(Func<ServedModel, int> of)

@@ -20,8 +20,9 @@ internal sealed class ModelVersion
     private readonly TaskDescriptor? _task;
     private readonly ILayer? _model;
 
-    private ModelVersion(string name, string version, string path, TaskDescriptor task, ILayer model, StepQueue? steps, LiveNet? live)
-        => (Name, Version, Path, _task, _model, Steps, Live) = (name, version, path, task, model, steps, live);
+    private ModelVersion(
+        string name, string version, string path, TaskDescriptor task, ILayer model, StepQueue? steps, LiveNet? live, InputDrift drift)
+        => (Name, Version, Path, _task, _model, Steps, Live, Drift) = (name, version, path, task, model, steps, live, drift);
 
     private ModelVersion(string name, string version, string path, Network network)
         => (Name, Version, Path, Network) = (name, version, path, network);
@@ -56,6 +57,9 @@ internal sealed class ModelVersion
     /// <summary>Takes its live steps, or null.</summary>
     public StepQueue? Steps { get; }
 
+    /// <summary>What comes in, beside what was learned from; null for a net that others trained.</summary>
+    public InputDrift? Drift { get; }
+
     /// <summary>When a request last came to it, as the clock of its model counts.</summary>
     public long Used { get; set; }
 
@@ -73,8 +77,9 @@ internal sealed class ModelVersion
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return Whole(new ModelVersion(name, version, path, OnnxFile.Read(path).Network));
         var (task, model) = TaskRegistry.Load(path);
         var live = (model as ILiveModel)?.Live;
-        var steps = live is null ? null : new StepQueue(live, options.MostQueued, meter, name);
-        return Whole(new ModelVersion(name, version, path, task, model, steps, live));
+        var drift = new InputDrift(model, live?.Form);
+        var steps = live is null ? null : new StepQueue(live, options.MostQueued, meter, name, drift);
+        return Whole(new ModelVersion(name, version, path, task, model, steps, live, drift));
     }
 
     private static ModelVersion Whole(ModelVersion read) => VersionOf(read.Path) == read.Version

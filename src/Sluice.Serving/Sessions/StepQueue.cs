@@ -12,7 +12,8 @@ namespace Sluice.Serving.Sessions;
 /// <param name="most">The most requests that wait.</param>
 /// <param name="meter">Counts.</param>
 /// <param name="model">The name of the model, for messages and counts.</param>
-internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, string model) : IThreadPoolWorkItem
+/// <param name="drift">Compares the rows with what was learned from, or null.</param>
+internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, string model, InputDrift? drift = null) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private readonly Queue<StepWork> _ready = new();
@@ -134,6 +135,7 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
             }
 
             if (!done) continue;
+            if (drift is not null) foreach (var row in work.Rows) drift.Add(row);
             meter.Queued(model, Stopwatch.GetElapsedTime(work.Came, began).TotalSeconds);
             work.Complete();
         }

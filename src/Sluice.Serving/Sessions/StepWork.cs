@@ -32,6 +32,8 @@ internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool 
 
     public LiveSlot Slot => slot;
 
+    public IReadOnlyList<LiveRow> Rows => rows;
+
     /// <summary>Whether a step of it was taken into a batch.</summary>
     public bool IsBegun { get; set; }
 

@@ -17,14 +17,16 @@ internal sealed record DrawnLayer(
 
 /// <summary>What a model is made of, as a drawing from left to right: the operations that its tape has recorded, and what they read.</summary>
 internal sealed record ModelDrawing(
-    double Width, double Height, IReadOnlyList<DrawnLayer> Layers, IReadOnlyList<DrawnWire> Wires, long Parameters, long Bytes, long OperationsPerStep)
+    double Width, double Height, IReadOnlyList<DrawnLayer> Layers, IReadOnlyList<DrawnWire> Wires, long Parameters, long Bytes,
+    long OperationsPerStep)
 {
     private const double Letter = 7.8, Line = 17, Around = 18;
 
     /// <summary>Draws a model.</summary>
     public static ModelDrawing Of(ModelSummary summary)
     {
-        Box[] boxes = [.. summary.Rows.Select(r => new Box(Math.Max(60, (Lines(r).Max(l => l.Length) * Letter) + Around), (Lines(r).Length * Line) + 12, r.Inputs))];
+        Box[] boxes = [.. summary.Rows.Select(
+            r => new Box(Math.Max(60, (Lines(r).Max(l => l.Length) * Letter) + Around), (Lines(r).Length * Line) + 12, r.Inputs))];
         var layout = LayeredDrawing.Of(boxes);
         return new(
             Math.Ceiling(layout.Width), Math.Ceiling(layout.Height),

@@ -1,3 +1,4 @@
+using Recording = Sluice.Layers.Recording;
 using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
@@ -5,15 +6,15 @@ using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
 using Sluice.Tasks.Text;
-using Recording = Sluice.Layers.Recording;
 
 namespace Sluice.Tasks.Classify;
 
 /// <summary>Gives a sequence a label: vectors of its steps, recurrent layers, one row for the whole, a linear layer, softmax.</summary>
-public sealed partial class Classifier : ILayer, ITraceable, ITableModel
+public sealed partial class Classifier : ILayer, ITraceable, ITableModel, ISymbolReader
 {
     private readonly RecurrentStack _stack;
     private readonly Linear _output;
@@ -80,6 +81,13 @@ public sealed partial class Classifier : ILayer, ITraceable, ITableModel
     public IReadOnlyList<Sample> Read(LabelledRows rows) => Input is RowInput input
         ? [.. rows.Sequences.Select((s, i) => RowColumns.Vectors(rows.Table, input.Encoder, s) with { Label = rows.Labels[i] })]
         : throw new SluiceFormatException("expected texts, got a table: the model learned from words.", rows.Table.File);
+
+    /// <inheritdoc/>
+    public (int Symbols, int Unknown) Count(string text)
+    {
+        var words = Read(text).Words;
+        return Input is WordInput input ? (words.Count, input.CountUnknown(words)) : default;
+    }
 
     /// <summary>The logits [B, labels].</summary>
     internal Tensor Logits(Tape tape, IReadOnlyList<Sample> batch, List<Recording>? recordings = null)

@@ -42,6 +42,9 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     /// <summary>The values of the options that tasks have (<see cref="TaskDescriptor.PredictOptions"/>), by name.</summary>
     public IReadOnlyDictionary<string, object> Options { get; init; } = new Dictionary<string, object>();
 
+    /// <summary>Is shown each table that was read, or null.</summary>
+    public Action<Table>? Seen { get; init; }
+
     /// <summary>How an object becomes a line of JSON.</summary>
     public required Func<object, string> ToJson { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     internal Table Table(ITableModel model, IReadOnlyDictionary<string, ColumnKind>? roles = null)
     {
         var table = Source.Read(model.Schema, roles);
+        Seen?.Invoke(table);
         foreach (string note in table.Notes.Concat(model.Schema?.Differences(table) ?? [])) Unanswered.Note(note);
         return table;
     }

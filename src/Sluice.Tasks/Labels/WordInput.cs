@@ -69,6 +69,9 @@ public sealed class WordInput : StepInput
     /// <summary>The place of a word in the table.</summary>
     public int IndexOf(string word) => Words.IndexOf(Form(word, Sizes));
 
+    /// <summary>How many of some words are not in the table.</summary>
+    public int CountUnknown(IEnumerable<string> words) => words.Count(w => !Words.Contains(Form(w, Sizes)));
+
     internal override Sample[] Blank(int steps, int batch)
         => [.. Enumerable.Range(0, batch).Select(_ => new Sample(steps) { Words = [.. Enumerable.Repeat("a", steps)] })];
 

@@ -4,6 +4,7 @@ using Sluice.Data.Tables;
 using Sluice.Inspection;
 using Sluice.Layers;
 using Sluice.Tasks.Labels;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Tag;
@@ -21,7 +22,7 @@ public sealed record Tagging(IReadOnlyList<string> Tags, string? Label, double P
 /// tell a
 /// label of the whole besides, such as what a speaker wants.
 /// </summary>
-public sealed partial class Tagger : ILayer, ITraceable, ITableModel
+public sealed partial class Tagger : ILayer, ITraceable, ITableModel, ISymbolReader
 {
     private readonly RecurrentStack? _stack;
     private readonly Linear _output;
@@ -116,6 +117,13 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel
         return table.Has(Columns.Target)
             ? Columns.Tagged(table, rows.Encoder, pieces)
             : [.. pieces.Select(p => RowColumns.Vectors(table, rows.Encoder, p))];
+    }
+
+    /// <inheritdoc/>
+    public (int Symbols, int Unknown) Count(string text)
+    {
+        string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return Input is WordInput input ? (words.Length, input.CountUnknown(words)) : default;
     }
 
     /// <summary>The scores of the tags [T, B, tags], and of the labels [B, labels] where there are labels.</summary>

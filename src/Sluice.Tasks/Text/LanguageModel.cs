@@ -10,7 +10,7 @@ namespace Sluice.Tasks.Text;
 /// Predicts the next symbol of a text: embedding, recurrent layers, a linear layer, softmax. It writes by drawing from its
 /// own predictions.
 /// </summary>
-public sealed partial class LanguageModel : ILayer, ITraceable, ILiveModel
+public sealed partial class LanguageModel : ILayer, ITraceable, ILiveModel, ISymbolReader
 {
     private readonly Embedding _embedding;
     private readonly RecurrentStack _stack;
@@ -76,6 +76,13 @@ public sealed partial class LanguageModel : ILayer, ITraceable, ILiveModel
 
     /// <summary>The symbols of a text.</summary>
     public int[] Encode(string text) => Vocabulary.Encode(Tokenizer.Tokenize(text));
+
+    /// <inheritdoc/>
+    public (int Symbols, int Unknown) Count(string text)
+    {
+        string[] tokens = [.. Tokenizer.Tokenize(text)];
+        return (tokens.Length, tokens.Count(t => !Vocabulary.Contains(t)));
+    }
 
     /// <summary>The text of symbols.</summary>
     public string Decode(IEnumerable<int> symbols) => Tokenizer.Join(Vocabulary.Decode(symbols));

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Layers;
+using Sluice.Tasks.Live;
 using Sluice.Tasks.Search;
 
 namespace Sluice.Tasks.Translate;
@@ -18,7 +19,7 @@ public sealed record TranslatedText(
     IReadOnlyList<string> Unknown);
 
 /// <summary>Turns one text into another: a sentence into that of another language, a spelling into sounds, a date into another form.</summary>
-public sealed partial class Translator : ILayer, ITraceable
+public sealed partial class Translator : ILayer, ITraceable, ISymbolReader
 {
     /// <summary>The name of the task in model files.</summary>
     public const string TaskName = "translate";
@@ -71,6 +72,9 @@ public sealed partial class Translator : ILayer, ITraceable
         int[] symbols = EncodeSource(text);
         return SourceSymbols.Cut(Seen(text, Options)).Where((_, i) => symbols[i] == SourceSymbols.Unknown);
     }
+
+    /// <inheritdoc/>
+    public (int Symbols, int Unknown) Count(string text) => (EncodeSource(text).Length, Unknown(text).Count());
 
     /// <summary>A source as the net reads it.</summary>
     private static string Seen(string text, TranslatorOptions options) => options.SmallLetters ? text.ToLowerInvariant() : text;
