@@ -1,22 +1,32 @@
 using System.Globalization;
 using Sluice.Devices;
 using Sluice.Learn.Synthesis;
+using Sluice.Learn.Teaching.Fluent;
 using Sluice.Pretrain;
 using Sluice.Training;
 using Sluice.Zero;
 
 // Sluice.Pretrain train FOLDER [--steps N] [--stop N] [--seed S] ...: trains the net of Sluice.Zero on made-up series; goes on where it was. The
 // rate falls to 0 over all steps; --stop ends before, so that another command goes on with other settings from there.
+// Sluice.Pretrain fluent FILE [--seed S] [--epochs N] [--rate R]: trains the nets of the studio's first page, which are kept at
+// src/Sluice.Learn/Teaching/Fluent/fluent.safetensors; without options it makes that file.
 // Sluice.Pretrain speed: the time of a thousand series.
 // Sluice.Pretrain figures FOLDER [WEIGHTS]: how well the net in the library, or another, forecasts real data that it never saw.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["figures", var data, ..]) return Figures.Print(data, args.Length > 2 ? args[2] : null, Console.Out);
 if (args is ["speed"]) return Figures.Speed(Console.Out);
 string Option(string name, string usual) => Array.IndexOf(args, name) is > 0 and var at ? args[at + 1] : usual;
+if (args is ["fluent", var target, ..])
+{
+    FluentTraining.Write(
+        target, ulong.Parse(Option("--seed", "4")), int.Parse(Option("--epochs", "80")), double.Parse(Option("--rate", "0.003")), Console.Out);
+    return 0;
+}
+
 if (args is not ["train", var path, ..])
 {
     Console.Error.WriteLine(
-        "usage: Sluice.Pretrain speed, or figures FOLDER [WEIGHTS], or train FOLDER [--steps N] [--stop N] [--threads N] [--seed S] [--cell C] [--hidden H] [--layers L] [--head N] [--tokens N] [--rate R] [--noisy SHARE] [--from WEIGHTS]");
+        "usage: Sluice.Pretrain fluent FILE [--seed S] [--epochs N] [--rate R], or speed, or figures FOLDER [WEIGHTS], or train FOLDER [--steps N] [--stop N] [--threads N] [--seed S] [--cell C] [--hidden H] [--layers L] [--head N] [--tokens N] [--rate R] [--noisy SHARE] [--from WEIGHTS]");
     return 2;
 }
 

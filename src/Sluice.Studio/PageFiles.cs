@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ internal sealed class PageFiles
 {
     private const string Prefix = "page/", Start = "index.html";
 
-    private readonly Dictionary<string, (byte[] Content, string Tag)> _files = [];
+    private readonly Dictionary<string, (byte[] Content, Lazy<byte[]> Packed, string Tag)> _files = [];
     private readonly FileExtensionContentTypeProvider _types = new();
 
     /// <summary>Reads them.</summary>
@@ -23,7 +24,7 @@ internal sealed class PageFiles
             using var stream = assembly.GetManifestResourceStream(name)!;
             byte[] content = new byte[stream.Length];
             stream.ReadExactly(content);
-            _files[name[Prefix.Length..]] = (content, $"\"{Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 12))}\"");
+            _files[name[Prefix.Length..]] = (content, new(() => Packed(content)), Convert.ToHexString(SHA256.HashData(content).AsSpan(0, 12)));
         }
 
         if (!_files.ContainsKey(Start))
@@ -43,10 +44,14 @@ internal sealed class PageFiles
             return Task.CompletedTask;
         }
 
-        response.Headers.ETag = file.Tag;
+        // Any browser unpacks gzip; what is asked for first is packed once.
+        bool packed = context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value == "gzip" && e.Quality != 0);
+        string tag = packed ? $"\"{file.Tag}-gzip\"" : $"\"{file.Tag}\"";
+        response.Headers.Vary = "Accept-Encoding";
+        response.Headers.ETag = tag;
         // The bundler puts a hash of the content into the names of assets.
         response.Headers.CacheControl = path.StartsWith("assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
-        if (context.Request.Headers.IfNoneMatch == file.Tag)
+        if (context.Request.Headers.IfNoneMatch == tag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -55,7 +60,16 @@ internal sealed class PageFiles
         response.ContentType = _types.TryGetContentType(path, out string? type)
             ? type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type
             : "application/octet-stream";
-        response.ContentLength = file.Content.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(file.Content).AsTask();
+        byte[] content = packed ? file.Packed.Value : file.Content;
+        if (packed) response.Headers.ContentEncoding = "gzip";
+        response.ContentLength = content.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(content).AsTask();
     });
+
+    private static byte[] Packed(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(content);
+        return packed.ToArray();
+    }
 }

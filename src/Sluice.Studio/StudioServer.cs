@@ -103,7 +103,10 @@ public sealed class StudioServer : IAsyncDisposable
             return group;
         }
 
+        HomeApi.Map(InTurn(2), studio);
         DinnerApi.Map(api, studio);
+        UnrollApi.Map(api, studio);
+        LstmApi.Map(api, studio);
         BookApi.Map(api, studio);
         GateApi.Map(api, studio);
         AtlasApi.Map(api, studio);

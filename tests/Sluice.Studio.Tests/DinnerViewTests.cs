@@ -7,9 +7,9 @@ namespace Sluice.Studio.Tests;
 public class DinnerViewTests(Browser browser)
 {
     [BrowserFact]
-    public async Task TheNetLearnsByItselfWhenTheStudioIsOpened()
+    public async Task TheNetLearnsByItselfWhenTheViewIsOpened()
     {
-        var (page, complaints) = await browser.Open("?lang=en");
+        var (page, complaints) = await browser.Open("dinner?lang=en");
         await Assertions.Expect(page.Locator(".slider output").First).ToHaveTextAsync("300", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator(".say")).ToContainTextAsync("Last night there was pizza: it votes for sushi.");
         Assert.Empty(complaints);

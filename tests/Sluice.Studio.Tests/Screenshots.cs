@@ -10,6 +10,9 @@ public class Screenshots(Browser browser)
 {
     private static readonly (string Name, string Path, string? Wait)[] s_views =
     [
+        ("home", "home?gap=24", null),
+        ("unroll", "unroll?step=4&words=Doug,saw,Doug", null),
+        ("lstm", "lstm?step=6", null),
         ("dinner", "dinner?learned=300&step=11&depth=numbers&away=4,5,6,7,8,9,10,11,12,13,14,15,16,17", null),
         ("book", "book?step=1&depth=numbers", null),
         ("gates", "gates?x=1.5&depth=numbers", null),

@@ -11,6 +11,7 @@ public static class Stories
         ["by-hand"] = ByHand.Write,
         ["gates"] = Gates.Write,
         ["book"] = BookComparison.WriteAll,
+        ["unroll"] = UnrolledNet.Write,
         ["walk-through"] = WalkThrough.Write,
         ["apple"] = Apple.Write,
         ["control"] = Balancing.Write,

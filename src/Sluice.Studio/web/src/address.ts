@@ -10,7 +10,10 @@ let timer = 0;
 parameters.delete("token");
 
 /** The first part of the path. */
-export const view = (): string => location.pathname.split("/")[1] || "dinner";
+export const view = (): string => location.pathname.split("/")[1] || "home";
+
+/** The path of a view: the first page has the shortest. */
+const pathOf = (name: string): string => (name === "home" ? "/" : `/${name}`);
 
 function tell(): void {
   for (const listener of [...listeners]) listener();
@@ -37,7 +40,7 @@ export function open(name: string, more: Record<string, string> = {}): void {
   clearTimeout(timer);
   visits++;
   parameters = kept;
-  history.pushState(null, "", `/${name}${kept.size > 0 ? `?${kept}` : ""}`);
+  history.pushState(null, "", `${pathOf(name)}${kept.size > 0 ? `?${kept}` : ""}`);
   scrollTo(0, 0);
   tell();
 }
@@ -47,7 +50,7 @@ export function addressOf(name: string, more: Record<string, string> = {}): stri
   const kept = new URLSearchParams();
   for (const key of ["lang", "theme", "depth"]) if (parameters.has(key)) kept.set(key, parameters.get(key)!);
   for (const [key, value] of Object.entries(more)) kept.set(key, value);
-  return `/${name}${kept.size > 0 ? `?${kept}` : ""}`;
+  return `${pathOf(name)}${kept.size > 0 ? `?${kept}` : ""}`;
 }
 
 /** Sets a parameter; what stands for nothing is left out. Browsers allow few changes of the address, so it follows a little later. */

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { open, useNumber } from "./address";
 import { useWords, type Text } from "./language";
-import { stops } from "./tour-stops";
+import type { Stop } from "./tour-stops";
 
 const text = {
   start: ["Tour", "导览", "導覽"],
@@ -12,17 +12,27 @@ const text = {
   end: ["End the tour", "结束导览", "結束導覽"],
 } satisfies Record<string, Text>;
 
-const words = Object.fromEntries(stops.flatMap((s) => [[`ask-${s.view}`, s.ask], [`answer-${s.view}`, s.answer]]));
-const go = (to: number) => open(stops[to].view, { depth: "picture", tour: String(to + 1), ...stops[to].at });
+// The stops are fetched when a tour begins.
+const fetched = (): Promise<Stop[]> => import("./tour-stops").then((module) => module.stops);
+const wordsOf = (stops: Stop[]) => Object.fromEntries(stops.flatMap((s) => [[`ask-${s.view}`, s.ask], [`answer-${s.view}`, s.answer]]));
+const go = (stops: Stop[], to: number) => open(stops[to].view, { depth: "picture", tour: String(to + 1), ...stops[to].at });
 
 export function TourButton() {
   const t = useWords(text);
-  return <button type="button" onClick={() => go(0)}>{t.start}</button>;
+  return <button type="button" onClick={() => void fetched().then((stops) => go(stops, 0))}>{t.start}</button>;
 }
 
 /** The stop at hand, above the view; which one it is stands in the address. */
 export function TourStop() {
-  const t = useWords(text), say = useWords(words);
+  const [number] = useNumber("tour", 0);
+  const [stops, setStops] = useState<Stop[]>();
+  const begun = number >= 1;
+  useEffect(() => { if (begun) void fetched().then(setStops); }, [begun]);
+  return begun && stops ? <Standing stops={stops} /> : null;
+}
+
+function Standing({ stops }: { stops: Stop[] }) {
+  const t = useWords(text), say = useWords(wordsOf(stops));
   const [number, setNumber] = useNumber("tour", 0);
   const [answered, setAnswered] = useState(-1);
   const at = Math.min(stops.length, Math.max(0, Math.floor(number))) - 1;
@@ -43,9 +53,9 @@ export function TourStop() {
       <p><strong>{at + 1} / {stops.length}</strong> {say[`ask-${stop.view}`]}</p>
       {answered === at && <p role="status">{say[`answer-${stop.view}`]}</p>}
       <div class="row">
-        <button type="button" disabled={at === 0} onClick={() => go(at - 1)}>{t.back}</button>
+        <button type="button" disabled={at === 0} onClick={() => go(stops, at - 1)}>{t.back}</button>
         {answered !== at && <button type="button" onClick={show}>{t.show}</button>}
-        {at + 1 < stops.length && <button type="button" class="main" onClick={() => go(at + 1)}>{t.next}</button>}
+        {at + 1 < stops.length && <button type="button" class="main" onClick={() => go(stops, at + 1)}>{t.next}</button>}
         <button type="button" onClick={() => setNumber(0)}>{t.end}</button>
       </div>
     </section>

@@ -17,7 +17,9 @@ export function standalone(svg: SVGSVGElement): string {
   const own = [svg, ...svg.querySelectorAll("*")], copies = [copy, ...copy.querySelectorAll("*")];
   own.forEach((element, i) => {
     const style = getComputedStyle(element);
-    copies[i].setAttribute("style", drawn.map((p) => `${p}:${style.getPropertyValue(p)}`).join(";"));
+    // As attributes: the page's policy knows no styles of elements.
+    for (const p of drawn) copies[i].setAttribute(p, style.getPropertyValue(p));
+    copies[i].removeAttribute("style");
     copies[i].removeAttribute("class");
   });
   const [, , width, height] = (svg.getAttribute("viewBox") ?? `0 0 ${svg.clientWidth} ${svg.clientHeight}`).split(" ").map(Number);
@@ -56,9 +58,10 @@ async function picture(figure: HTMLElement): Promise<Blob> {
 /**
  * Holds one `<svg class="picture" viewBox>`, or one canvas, which can only be saved as PNG.
  * `name` is the file's name; `about` says in words what is to be seen; `tools` stand below the picture and are no part of it. What can be
- * pointed at by keys is `live`: a group, not an image. `numbers` are what is drawn, for those who want to draw it otherwise.
+ * pointed at by keys is `live`: a group, not an image. `numbers` are what is drawn, for those who want to draw it otherwise; `more` are other
+ * buttons beside those that save.
  */
-export function Figure({ name, title, about, children, canvas = false, live = false, tools, numbers }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean; tools?: ComponentChildren; numbers?: () => string }) {
+export function Figure({ name, title, about, children, canvas = false, live = false, tools, numbers, more }: { name: string; title: string; about: string; children: ComponentChildren; canvas?: boolean; live?: boolean; tools?: ComponentChildren; numbers?: () => string; more?: ComponentChildren }) {
   const t = useWords(text);
   const figure = useRef<HTMLElement>(null);
   return (
@@ -69,6 +72,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
           {!canvas && <button type="button" title={t.svg} aria-label={`${t.svg}: ${title}`} onClick={() => save(new Blob([standalone(figure.current!.querySelector("svg.picture")!)], { type: "image/svg+xml" }), `${name}.svg`)}>SVG</button>}
           <button type="button" title={t.png} aria-label={`${t.png}: ${title}`} onClick={() => void picture(figure.current!).then((blob) => save(blob, `${name}.png`))}>PNG</button>
           {numbers && <button type="button" title={t.csv} aria-label={`${t.csv}: ${title}`} onClick={() => save(new Blob([numbers()], { type: "text/csv" }), `${name}.csv`)}>CSV</button>}
+          {more}
         </span>
       </figcaption>
       <div class="scroll" tabIndex={0} role={live ? "group" : "img"} aria-label={about}>{children}</div>
