@@ -8,13 +8,14 @@ using Sluice.Cells;
 // bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory.
 // bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
 // mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
+// bench --reduced: a streaming step with weights of 32, 16 and 8 bits.
 // bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double seconds = 0.3;
 int rounds = 3;
 bool withPeers = true, catalog = false, memory = false;
 string? output = null, silero = null;
-bool foreign = false;
+bool foreign = false, reduced = false;
 string[]? beam = null;
 int csv = 0, text = 0, conll = 0;
 var problems = new List<Problem>();
@@ -27,6 +28,7 @@ try
         {
             case "--seconds": seconds = double.Parse(args[++i]); break;
             case "--rounds": rounds = int.Parse(args[++i]); break;
+            case "--reduced": reduced = true; break;
             case "--memory": memory = true; break;
             case "--no-peers": withPeers = false; break;
             case "--beam": beam = [args[++i], args[++i]]; break;
@@ -48,7 +50,7 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
@@ -56,6 +58,7 @@ if (csv > 0) return Reading.Table(csv);
 if (text > 0) return Reading.Text(text);
 if (conll > 0) return Reading.Sentences(conll);
 if (beam is not null) return BeamCost.Print(beam[0], beam[1], rounds);
+if (reduced) return ReducedSteps.Print(rounds, seconds);
 if (foreign) return ForeignNets.Print(rounds, silero);
 if (catalog) return CatalogTable.Print(cells, seconds, rounds, output);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
+using Sluice.Formats;
+using Sluice.Kernels;
+using Sluice.Tasks.Descriptor;
 
 namespace Sluice.Fuzz;
 
@@ -25,6 +28,17 @@ internal static partial class SavedModel
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>The model with weights of 8 bits; none where it has no matrix that can be reduced.</summary>
+    public static byte[][] Reduced(TaskDescriptor task, Action<string> save)
+    {
+        byte[] floats = Bytes(save);
+        var file = SafeTensorsFile.Parse(floats, "x");
+        var parameters = task.Load(file, "x").Parameters.ToList();
+        return parameters.Any(p => p.Reducible && p.Count > 0)
+            ? [Bytes(path => ModelFile.Reduce(file, parameters, ReducedType.Int8).Write(path))]
+            : [];
     }
 
     [GeneratedRegex("\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\",|,\"sluice\\.(data|metadata)_sha256\":\"[0-9a-f]*\"")]

@@ -170,7 +170,7 @@ public sealed record Target(string Name, byte[][] Samples, string[] Words, strin
         SavedRun.Session(),
         .. TaskRegistry.All.SelectMany(task => task.Fuzz.Select(feed => new Target(
             feed.Name, [.. feed.Save.Select(
-                SavedModel.Bytes)],
+                SavedModel.Bytes), .. SavedModel.Reduced(task, feed.Save[0])],
                 [
                     .. s_jsonWords,
                     .. s_nested,

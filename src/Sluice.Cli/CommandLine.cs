@@ -49,6 +49,7 @@ public static class CommandLine
             ScoreCommand.Create(output, error),
             InfoCommand.Create(output),
             ExportCommand.Create(output),
+            QuantizeCommand.Create(output, error),
             ServeCommand.Create(output, error),
             StudioCommand.Create(output, error),
             TeachCommand.Create(output),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Autodiff;
 using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Settings;
@@ -23,6 +24,8 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
     private readonly Option<int?> _processes = new("--processes") { Description = "starts so many processes with mpirun (see --shards)" };
     private readonly Option<bool> _retry = new("--retry") { Description = "with --processes: where one is lost, goes on with one fewer" };
 
+    private readonly Option<bool> _profile = new("--profile") { Description = "says at the end where the time of the steps went" };
+
     public Option<string?> Out { get; } = new("--out") { Description = "the run folder; runs/DATE-TIME-TASK otherwise" };
 
     public Option<bool> Json { get; } = new("--json") { Description = "progress and results as JSON lines, for machines" };
@@ -37,6 +40,7 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
         command.Add(OptionGroup.Put(_resume, OptionGroup.Run));
         command.Add(OptionGroup.Put(_processes, OptionGroup.Run));
         command.Add(OptionGroup.Put(_retry, OptionGroup.Run));
+        command.Add(OptionGroup.Put(_profile, OptionGroup.Output));
         command.Add(OptionGroup.Put(Out, OptionGroup.Output));
         command.Add(OptionGroup.Put(Json, OptionGroup.Output));
     }
@@ -52,6 +56,9 @@ internal sealed class TrainOptions<T>(SettingOptions<T> settings, Func<T, string
             return retry ? throw new UsageException("--retry: expected --processes beside it, got none.") : null;
         return (count, retry, Resumed(parsed) ?? parsed.GetValue(Out));
     }
+
+    /// <summary>What is to be told where the time goes, where that is asked for.</summary>
+    public StepProfile? Profile(ParseResult parsed) => parsed.GetValue(_profile) ? new StepProfile() : null;
 
     /// <summary>The run folder to go on with, or null.</summary>
     public string? Resumed(ParseResult parsed)

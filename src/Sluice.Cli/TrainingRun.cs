@@ -1,3 +1,4 @@
+using Sluice.Autodiff;
 using Sluice.Mpi;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Reports;
@@ -15,29 +16,31 @@ internal static class TrainingRun
     /// <param name="json">Whether progress and results are for machines.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where messages go.</param>
+    /// <param name="profile">What is told where the time of the steps goes, or null.</param>
     /// <param name="done">Called at the end with the trained model, where the training came to its end.</param>
     public static int Start(
-        TaskRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error, Action<TrainingJob>? done = null)
+        TaskRun run, string? resumed, string? folderName, bool json, TextWriter output, TextWriter error, StepProfile? profile = null,
+        Action<TrainingJob>? done = null)
     {
         // A run that goes on is held before anything is read or written, one that begins before its first file.
         using var group = MpiGroup.Join();
         if (group is { Rank: > 0 }) return ManyProcesses.Follow(run, resumed is not null, group);
         using var going = resumed is null ? null : Hold(resumed, run);
         using var job = ManyProcesses.Prepare(run, group);
-        int code = Start(job, resumed, going ?? Hold(StudyFolder.NewName(folderName, job.Task.Name), null), group, json, output, error);
+        int code = Start(job, resumed, going ?? Hold(StudyFolder.NewName(folderName, job.Task.Name), null), group, json, output, error, profile);
         if (code == CommandLine.Done) done?.Invoke(job);
         return code;
     }
 
     private static int Start(
-        TrainingJob job, string? resumed, HeldFolder held, MpiGroup? group, bool json, TextWriter output, TextWriter error)
+        TrainingJob job, string? resumed, HeldFolder held, MpiGroup? group, bool json, TextWriter output, TextWriter error, StepProfile? profile)
     {
         using var device = ManyProcesses.UseDevice(job, group);
         using var hold = held;
         var folder = held.Folder;
         try
         {
-            return Run(job, resumed, folder, group, json, output, error);
+            return Run(job, resumed, folder, group, json, output, error, profile);
         }
         catch when (resumed is null && folder.Latest is null && !File.Exists(folder.Model))
         {
@@ -49,10 +52,10 @@ internal static class TrainingRun
     }
 
     private static int Run(
-        TrainingJob job, string? resumed, RunFolder folder, MpiGroup? group, bool json, TextWriter output, TextWriter error)
+        TrainingJob job, string? resumed, RunFolder folder, MpiGroup? group, bool json, TextWriter output, TextWriter error, StepProfile? profile)
     {
         var progress = new Progress(json ? output : error, json, job.Task.Predicted);
-        var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show) { Group = group };
+        var trainer = new Trainer(job.Data, job.Options, folder, job.Save, progress.Show) { Group = group, Profile = profile };
         int done = resumed is null ? 0 : trainer.Resume();
         string[] damaged = [.. trainer.Damaged.Select(d => $"a checkpoint is damaged and the one before it is taken: {d}")];
 
@@ -91,6 +94,7 @@ internal static class TrainingRun
             progress.End();
         }
 
+        if (profile is not null) ProfileTable.Write(profile, json, output);
         if (result.End == TrainingEnd.Interrupted)
         {
             error.WriteLine(result.Best.Count == 0

@@ -61,7 +61,7 @@ public class GoldenTests
     }
 
     /// <summary>What a command prints; the name of the model's file is not the run folder's, so that nothing else is read.</summary>
-    private static string Run(Session session, string command, string folder)
+    internal static string Run(Session session, string command, string folder)
     {
         string[] arguments = [.. command.Split(' ').Select(a => a switch
         {
@@ -74,5 +74,5 @@ public class GoldenTests
         return output.ReplaceLineEndings("\n");
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "Golden");
+    internal static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "Golden");
 }

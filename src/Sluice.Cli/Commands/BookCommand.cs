@@ -38,7 +38,7 @@ internal static class BookCommand
                 return TrainCommand.Found(data, InitCommand.Named(parsed.GetValue(named)), settings, options, parsed, output, error);
             var run = options.Apply(Book(task, TextSource.Book + parsed.GetValue(language)), parsed, "data.file", data);
             bool json = parsed.GetValue(options.Json);
-            return TrainingRun.Start(run, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error, job =>
+            return TrainingRun.Start(run, options.Resumed(parsed), parsed.GetValue(options.Out), json, output, error, options.Profile(parsed), job =>
             {
                 if (!json && run["data.file"].StartsWith(TextSource.Book, StringComparison.Ordinal))
                     Show((LanguageModel)job.Model!, TextSource.Language(run["data.file"]), output);

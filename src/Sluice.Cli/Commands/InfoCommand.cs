@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Sluice.Cells;
 using Sluice.Data.Tables;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Formats.Foreign;
 using Sluice.Inspection;
 using Sluice.Readers;
@@ -81,7 +82,10 @@ internal static class InfoCommand
 
     private static void Model(TextWriter output, string path, bool json)
     {
-        var facts = TaskRegistry.Of(path).Facts(path);
+        var (task, model) = TaskRegistry.Load(path);
+        var facts = task.Facts(model).ToList();
+        if (model.Parameters.FirstOrDefault(p => p.Bits is not null)?.Bits is { } bits)
+            facts.Add(("matrices", ModelFile.WordOf(bits), $"{ModelFile.WordOf(bits)}, written by 'sluice quantize'"));
         if (json)
         {
             output.WriteLine(JsonLine.Of(facts.ToDictionary(f => f.Name, f => f.Value)));

@@ -60,8 +60,10 @@ internal static class TrainCommand
         if (!run.HasData) throw new UsageException($"train {task.Name}: expected {task.File}, or --config FILE that names one.");
         string? resumed = options.Resumed(parsed), folder = parsed.GetValue(options.Out);
         bool json = parsed.GetValue(options.Json);
+        if (!task.LearnsInSteps && options.Profile(parsed) is not null)
+            throw new UsageException($"--profile: expected a task that learns in steps, got {task.Name}, which learns in one pass over the data.");
         if (!task.LearnsInSteps) return Once(run, resumed, folder, json, output, error);
-        return TrainingRun.Start(run, resumed, folder, json, output, error);
+        return TrainingRun.Start(run, resumed, folder, json, output, error, options.Profile(parsed));
     }
 
     /// <summary>Learns in one pass over the data.</summary>

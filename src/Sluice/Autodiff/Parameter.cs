@@ -5,11 +5,12 @@ namespace Sluice.Autodiff;
 /// What it starts as is drawn at the first look at <see cref="Value"/>, and memory for <see cref="Gradient"/> is taken at the first
 /// look at that: a model that is loaded draws nothing, and one that is only asked has no gradients. Any number of threads may read
 /// the values; whoever writes them must be alone. Threads that run backward through one parameter at once are safe and right about the
-/// gradients of their inputs, but add to one gradient of the parameter.
+/// gradients of their inputs, but add to one gradient of the parameter. Values of fewer than 32 bits (<see cref="Reduce"/>) become floats at
+/// the first look at <see cref="Value"/>, which layers that multiply by them as they are do not take.
 /// </remarks>
 /// <param name="name">Its name in files; within a model it is unique.</param>
 /// <param name="shape">Its dimensions.</param>
-public sealed class Parameter(string name, params int[] shape)
+public sealed partial class Parameter(string name, params int[] shape)
 {
     private readonly Lock _making = new();
     private volatile Tensor? _value;
@@ -46,13 +47,17 @@ public sealed class Parameter(string name, params int[] shape)
     public bool Decays { get; init; } = true;
 
     /// <summary>Says that <see cref="Value"/> was written to.</summary>
-    public void Changed() => Version++;
+    public void Changed()
+    {
+        Reduced = null;
+        Version++;
+    }
 
     /// <summary>Sets all values, row after row, as a file has them; what it would have started as is not drawn.</summary>
     /// <exception cref="SluiceException">Another number of values than elements.</exception>
     public void Set(ReadOnlySpan<float> values)
     {
-        _start = null;
+        (_start, Reduced) = (null, null);
         Value.Set(values);
         Changed();
     }
@@ -93,6 +98,7 @@ public sealed class Parameter(string name, params int[] shape)
         {
             if (_value is { } made) return made;
             var value = new Tensor(shape);
+            for (int r = 0; r < Reduced?.Rows; r++) Reduced.CopyRow(r, value.Row(r));
             if (_start is { } start)
             {
                 start(value);

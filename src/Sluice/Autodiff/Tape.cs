@@ -35,6 +35,9 @@ public sealed class Tape
     /// <summary>To whom layers say what they computed, in a form that they know; null for nobody.</summary>
     internal object? Observer { get; set; }
 
+    /// <summary>What is told how long operations take; null for nothing.</summary>
+    internal StepProfile? Profile { get; set; }
+
     /// <summary>What was computed since the last <see cref="Reset"/>, in order; empty where the tape neither records nor lists.</summary>
     public IReadOnlyList<Operation> Operations => _operations;
 
@@ -61,6 +64,7 @@ public sealed class Tape
     /// <param name="shape">Its dimensions.</param>
     public Tensor Lend(bool clear, params int[] shape)
     {
+        Profile?.Lent();
         nint length = Tensor.LengthOf(shape);
         var (buffer, offset) = _memory.Lend(length);
         if (clear) buffer.Span.Slice((int)offset, (int)length).Clear();
@@ -70,6 +74,7 @@ public sealed class Tape
     /// <summary>Keeps an operation.</summary>
     public void Record(Operation operation)
     {
+        Profile?.Mark(operation.Name);
         if (Recording || Listing) _operations.Add(operation);
     }
 
@@ -89,10 +94,12 @@ public sealed class Tape
     public void Backward()
     {
         if (!Recording) throw new SluiceException("Tape.Backward: expected a tape that records, got one made for inference.");
+        Profile?.Mark(StepProfile.Loss);
         for (int i = _operations.Count - 1; i >= 0; i--)
         {
             _operations[i].Backward?.Invoke();
             _operations[i].Backward = null;
+            Profile?.Mark(_operations[i].Name, backward: true);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Sluice.Formats;
 /// A model on disk: a safetensors file with one tensor a parameter, and what is needed to build the model again in the
 /// header's metadata (<c>sluice.task</c>, <c>sluice.version</c> and the task's own keys).
 /// </summary>
-public static class ModelFile
+public static partial class ModelFile
 {
     /// <summary>
     /// The version of the layout of model files: one more whenever files of the one before can no longer be read. What is new and
@@ -14,9 +14,10 @@ public static class ModelFile
     /// </summary>
     public const int Version = 2;
 
-    /// <summary>The tensors of parameters, each name with a prefix.</summary>
+    /// <summary>The tensors of parameters, each name with a prefix; integers of 8 bits have their scales in a tensor beside them.</summary>
     public static IEnumerable<NamedTensor> Tensors(IEnumerable<Parameter> parameters, string prefix = "")
-        => parameters.Select(p => NamedTensor.Of(prefix + p.Name, p.Value));
+        => parameters.SelectMany(
+            p => p.Reduced is { } reduced ? ReducedTensors.Of(prefix + p.Name, reduced) : [NamedTensor.Of(prefix + p.Name, p.Value)]);
 
     /// <summary>Saves parameters with a task's metadata; the former file stays until the new one is complete.</summary>
     public static void Save(string path, string task, IEnumerable<Parameter> parameters, IReadOnlyDictionary<string, string> metadata)
@@ -91,7 +92,7 @@ public static class ModelFile
     /// <exception cref="SluiceFormatException">A tensor is missing, superfluous (with the prefix), or of another shape.</exception>
     public static void Restore(SafeTensorsFile file, IReadOnlyList<Parameter> parameters, string? path = null, string prefix = "")
     {
-        var expected = parameters.Select(p => prefix + p.Name).ToHashSet();
+        var expected = parameters.SelectMany(p => ReducedTensors.Names(file, prefix + p.Name)).ToHashSet();
         if (file.Tensors.FirstOrDefault(t => t.Name.StartsWith(prefix, StringComparison.Ordinal) && !expected.Contains(t.Name)) is { } extra)
             throw new SluiceFormatException($"the tensor '{extra.Name}' has no place in this model.", path);
 
@@ -106,6 +107,11 @@ public static class ModelFile
                     path);
         }
 
-        for (int i = 0; i < found.Count; i++) parameters[i].Set(found[i].ToFloats());
+        var reduced = found.Select((tensor, i) => parameters[i].Reducible ? ReducedTensors.Read(file, tensor, path) : null).ToList();
+        for (int i = 0; i < found.Count; i++)
+        {
+            if (reduced[i] is { } matrix) parameters[i].Set(matrix);
+            else parameters[i].Set(found[i].ToFloats());
+        }
     }
 }

@@ -25,10 +25,10 @@ public enum ElementType
     /// <summary>16-bit float (IEEE 754 binary16); read, never written.</summary>
     F16,
 
-    /// <summary>The upper 16 bits of a 32-bit float (bfloat16); read, never written.</summary>
+    /// <summary>The upper 16 bits of a 32-bit float (bfloat16).</summary>
     BF16,
 
-    /// <summary>8-bit signed integer; read, never written.</summary>
+    /// <summary>8-bit signed integer.</summary>
     I8,
 
     /// <summary>16-bit signed integer; read, never written.</summary>

@@ -14,6 +14,9 @@ internal abstract unsafe class MatrixProduct
     /// <summary>Packs W for the forward product.</summary>
     public abstract void Pack(float* w, nint stride);
 
+    /// <summary>Packs W of fewer than 32 bits for the forward product.</summary>
+    public abstract void PackReduced(ReducedMatrix w);
+
     /// <summary>Packs W for <see cref="Backward"/>.</summary>
     public abstract void PackBackward(float* w, nint stride);
 
@@ -32,6 +35,7 @@ internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, 
     private readonly Panels<float> _forward = new(), _backward = new();
     private readonly ScratchPool<ProductJob<V>> _jobs;
     private readonly int _input, _output;
+    private ReducedPanels? _reduced;
 
     public MatrixProduct(int input, int output, Workers workers)
     {
@@ -41,8 +45,16 @@ internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, 
 
     public override void Pack(float* w, nint stride)
     {
+        _reduced = null;
         _forward.Resize(_input, _output);
         _forward.PackTransposed(w, stride, _output);
+    }
+
+    public override void PackReduced(ReducedMatrix w)
+    {
+        var panels = new ReducedPanels(w.Type, _input, _output);
+        panels.PackTransposed(w, 0, _output);
+        _reduced = panels;
     }
 
     public override void PackBackward(float* w, nint stride)
@@ -52,7 +64,19 @@ internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, 
     }
 
     public override void Forward(int rows, float* x, nint xStride, float* bias, float* y, nint yStride)
-        => Run(new ProductCall { Rows = rows, A = x, AStride = xStride, Start = bias, C = y, CStride = yStride, Panels = _forward, Depth = _input });
+        => Run(
+            new ProductCall
+            {
+                Rows = rows,
+                A = x,
+                AStride = xStride,
+                Start = bias,
+                C = y,
+                CStride = yStride,
+                Panels = _forward,
+                Reduced = _reduced,
+                Depth = _input
+            });
 
     public override void Backward(int rows, float* dy, nint dyStride, float* dx, nint dxStride, bool add)
         => Run(

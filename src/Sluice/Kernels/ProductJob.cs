@@ -10,6 +10,7 @@ internal unsafe struct ProductCall
     public nint AStride, StartStride, CStride;
     public bool Add, Gradients;
     public Panels<float>? Panels;
+    public ReducedPanels? Reduced;
 }
 
 /// <summary>One call at a time of a product with W [output, input], shared between workers, and its scratch.</summary>
@@ -37,9 +38,14 @@ internal sealed unsafe class ProductJob<V>(int input, int output, Workers worker
 
     private void Rows(Scratch scratch, int part, int parts)
     {
-        int panels = _call.Panels!.Count;
+        int panels = _call.Reduced?.Count ?? _call.Panels!.Count;
         scratch.Reserve(ChunkRows, panels);
-        for (int p = 0; p < panels; p++) scratch.Panel(p, _call.Panels[p]);
+        for (int p = 0; p < panels; p++)
+        {
+            if (_call.Reduced is { } reduced) scratch.Panel(p, (float*)reduced[p], reduced.Scales(p));
+            else scratch.Panel(p, _call.Panels![p]);
+        }
+
         int from = (int)((long)_call.Rows * part / parts), to = (int)((long)_call.Rows * (part + 1) / parts);
         for (int first = from; first < to; first += ChunkRows)
         {
@@ -52,6 +58,14 @@ internal sealed unsafe class ProductJob<V>(int input, int output, Workers worker
             }
 
             var start = _call.Add ? scratch.C : _call.Start == null ? null : scratch.Start;
+            if (_call.Reduced is { } weights)
+            {
+                var product = scratch.Reduced(weights.Type);
+                product.Take(n, scratch.A, _call.Depth);
+                product.Multiply(panels, (byte**)scratch.B, scratch.Scales, start, scratch.C, scratch.Column);
+                continue;
+            }
+
             Product<V, float>.Multiply(n, scratch.A, 0, 1, _call.Depth, panels, scratch.B, start, scratch.C, scratch.Column);
         }
     }
@@ -84,24 +98,33 @@ internal sealed unsafe class ProductJob<V>(int input, int output, Workers worker
     private sealed class Scratch
     {
         private AlignedBuffer<nint>? _tables;
+        private (ReducedType Type, ReducedProduct Product)? _reduced;
 
         public readonly GradientProduct<V, float> Gradient = new();
-        public float** A, C, Start, B;
+        public float** A, C, Start, B, Scales;
         public nint* Column;
 
         public void Reserve(int rows, int panels)
         {
-            _tables = AlignedBuffer<nint>.AtLeast(_tables, 3 * rows + 2 * panels);
+            _tables = AlignedBuffer<nint>.AtLeast(_tables, 3 * rows + 3 * panels);
             A = (float**)_tables.Pointer;
             C = A + rows;
             Start = C + rows;
             B = Start + rows;
-            Column = (nint*)(B + panels);
+            Scales = B + panels;
+            Column = (nint*)(Scales + panels);
         }
 
-        public void Panel(int index, float* panel)
+        public ReducedProduct Reduced(ReducedType type)
+        {
+            if (_reduced?.Type != type) _reduced = (type, ReducedProduct.For<V, float>(type));
+            return _reduced.Value.Product;
+        }
+
+        public void Panel(int index, float* panel, float* scales = null)
         {
             B[index] = panel;
+            Scales[index] = scales;
             Column[index] = (nint)index * Padding.Lanes;
         }
     }

@@ -22,7 +22,7 @@ public sealed class Embedding : ISequenceLayer
     /// <param name="seed">From which the rows are drawn.</param>
     public Embedding(string name, int symbols, int size, ulong seed)
     {
-        Weight = new Parameter($"{name}.weight", symbols, size) { Decays = false };
+        Weight = new Parameter($"{name}.weight", symbols, size) { Decays = false, Reducible = true };
         Weight.StartAs(value =>
         {
             var random = new RandomStream(seed, Purpose.Weights, Initial.Hash(Weight.Name));
@@ -43,14 +43,16 @@ public sealed class Embedding : ISequenceLayer
     {
         if (symbols.Length != steps * batch)
             throw new SluiceException($"{Weight.Name}: expected {steps} x {batch} symbols, got {symbols.Length}.");
-        var table = Weight.Value;
-        var y = tape.Lend(false, steps, batch, table.Columns);
+        var table = Weight.Reduced is null ? Weight.Value : null;
+        int rows = Weight.Shape[0];
+        var y = tape.Lend(false, steps, batch, Weight.Shape[1]);
         for (int i = 0; i < symbols.Length; i++)
         {
-            if (symbols[i] >= table.Rows)
-                throw new SluiceException($"{Weight.Name}: expected symbols below {table.Rows}, got {symbols[i]} at position {i}.");
+            if (symbols[i] >= rows)
+                throw new SluiceException($"{Weight.Name}: expected symbols below {rows}, got {symbols[i]} at position {i}.");
             if (symbols[i] < 0) y.Row(i).Clear();
-            else table.Row(symbols[i]).CopyTo(y.Row(i));
+            else if (Weight.Reduced is { } reduced) reduced.CopyRow(symbols[i], y.Row(i));
+            else table!.Row(symbols[i]).CopyTo(y.Row(i));
         }
 
         tape.Record(

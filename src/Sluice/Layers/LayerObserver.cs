@@ -9,6 +9,9 @@ internal sealed class LayerObserver
     /// <summary>The recordings so far, in the order in which the layers first ran.</summary>
     public IReadOnlyList<Recording> Recordings => [.. _layers.Select(l => Recording.Join(l.Runs))];
 
+    /// <summary>The layers, in the order in which they first ran.</summary>
+    public IReadOnlyList<Recurrent> Layers => [.. _layers.Select(l => l.Layer)];
+
     /// <summary>Where a layer is to write its next run.</summary>
     public Recording Next(Recurrent layer)
     {

@@ -27,7 +27,7 @@ public sealed unsafe class Linear : ISequenceLayer
     /// <param name="seed">From which the weights are drawn.</param>
     public Linear(string name, int input, int output, ulong seed)
     {
-        Weight = new Parameter($"{name}.weight", output, input);
+        Weight = new Parameter($"{name}.weight", output, input) { Reducible = true };
         Bias = new Parameter($"{name}.bias", output) { Decays = false };
         Initial.Uniform(Weight, seed, 1 / MathF.Sqrt(input));
         _products = new(device => device.MatrixProduct(input, output));
@@ -46,9 +46,9 @@ public sealed unsafe class Linear : ISequenceLayer
     /// <exception cref="SluiceException">The rows of x have another length than input.</exception>
     public Tensor Run(Tape tape, Tensor x)
     {
-        var w = Weight.Value;
-        if (x.Columns != w.Columns) throw new SluiceException($"{Weight.Name}: expected rows of {w.Columns}, got {x.Describe()}.");
-        int[] shape = [.. x.Shape[..^1], w.Rows];
+        var (rows, columns) = (Weight.Shape[0], Weight.Shape[1]);
+        if (x.Columns != columns) throw new SluiceException($"{Weight.Name}: expected rows of {columns}, got {x.Describe()}.");
+        int[] shape = [.. x.Shape[..^1], rows];
         var y = tape.Lend(false, shape);
         var product = Packed(tape.Device);
         product.Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
@@ -57,7 +57,7 @@ public sealed unsafe class Linear : ISequenceLayer
         {
             Layer = Weight.Name[..^".weight".Length],
             Parameters = [Weight, Bias],
-            OperationsPerRow = 2L * w.Rows * w.Columns,
+            OperationsPerRow = 2L * rows * columns,
         });
         return y;
     }
@@ -70,9 +70,9 @@ public sealed unsafe class Linear : ISequenceLayer
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public void Step(Tensor x, Tensor y)
     {
-        if (x.Columns != Weight.Value.Columns || y.Columns != Weight.Value.Rows || x.Rows != y.Rows)
+        if (x.Columns != Weight.Shape[1] || y.Columns != Weight.Shape[0] || x.Rows != y.Rows)
             throw new SluiceException(
-                $"{Weight.Name}: expected x [B, {Weight.Value.Columns}] and y [B, {Weight.Value.Rows}], got {x.Describe()} and {y.Describe()}.");
+                $"{Weight.Name}: expected x [B, {Weight.Shape[1]}] and y [B, {Weight.Shape[0]}], got {x.Describe()} and {y.Describe()}.");
         Packed(Device.Current).Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
         GC.KeepAlive(this);
         GC.KeepAlive(x);
@@ -98,7 +98,9 @@ public sealed unsafe class Linear : ISequenceLayer
         if (product.Packed == Weight.Version) return product;
         lock (_packing)
         {
-            if (product.Packed != Weight.Version) product.Pack(Weight.Value.Pointer, Weight.Value.Stride);
+            if (product.Packed == Weight.Version) return product;
+            if (Weight.Reduced is { } reduced && reduced.Columns <= ReducedProduct.MostDepth) product.PackReduced(reduced);
+            else product.Pack(Weight.Value.Pointer, Weight.Value.Stride);
             product.Packed = Weight.Version;
         }
 

@@ -47,11 +47,11 @@ public sealed unsafe partial class Recurrent : ILayer
                 $"Recurrent: cell '{cell}' adds the input itself to its units and expects as many of both, got input {input}, hidden {hidden}.");
         int inputBlocks = Shape.InputBlocks.Count, others = Shape.Blocks.Count(b => b.HasBias && !b.ReadsInput);
         float bound = 1 / MathF.Sqrt(hidden);
-        InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input);
+        InputWeight = new Parameter($"{name}.weight_ih_{suffix}", inputBlocks * hidden, input) { Reducible = true };
         Output = Shape.OutputOf(hidden);
         int projections = Shape.RecurrentFeeds.Count(f => f.Block == Shape.Projection?.Block);
-        RecurrentWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output);
-        if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden);
+        RecurrentWeight = new Parameter($"{name}.weight_hh_{suffix}", (Shape.RecurrentFeeds.Count - projections) * hidden, Output) { Reducible = true };
+        if (projections > 0) _projection = new Parameter($"{name}.weight_hr_{suffix}", Output, hidden) { Reducible = true };
         Initial.Uniform(InputWeight, seed, bound);
         _ = Clock.Of(Shape, hidden); // refuses a hidden size that its modules do not divide
         _ = UnitsOfHead(Shape, hidden); // refuses a number of heads that makes no sense
@@ -153,8 +153,15 @@ public sealed unsafe partial class Recurrent : ILayer
         lock (_packing)
         {
             if (recurrence.Packed == version) return recurrence;
-            Tensor w = InputWeight.Value;
             FillRows();
+            if (ReducedBits() is { } bits)
+            {
+                recurrence.Weights.PackReduced(bits, InputWeight.Reduced, ReducedMatrices(), _rows.Pointer, _rows.Stride);
+                recurrence.Packed = version;
+                return recurrence;
+            }
+
+            Tensor w = InputWeight.Value;
             recurrence.Weights.Pack(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value), _rows.Pointer, _rows.Stride);
             recurrence.Packed = version;
         }

@@ -53,6 +53,9 @@ public sealed partial class Trainer
     /// <summary>A factor on the learning rate, which may be changed at any time from the training thread; part of every checkpoint.</summary>
     public double RateFactor { get; set; } = 1;
 
+    /// <summary>What is told where the time of the steps goes; null for nothing.</summary>
+    public StepProfile? Profile { get => _tape.Profile; init => _tape.Profile = value; }
+
     /// <summary>Bytes of memory that the tape holds for activations and gradients.</summary>
     public long ActivationBytes => _tape.Bytes;
 
@@ -158,16 +161,21 @@ public sealed partial class Trainer
 
     private void Step(CancellationToken stop)
     {
+        Profile?.Begin();
         var loss = _batch!.Run(_epoch, _inEpoch, told => Tell(told, stop));
         if (_batch.Told is { } said) RateFactor = said.RateFactor;
+        Profile?.Mark(StepProfile.Rest);
         double norm = Clipping.ByNorm(_task.Parameters, _options.ClipNorm);
         if (!double.IsFinite(loss.Loss) || !double.IsFinite(norm)) throw Diverged(loss.Loss, norm);
         if (_options.ClipValue > 0) Clipping.ByValue(_task.Parameters, _options.ClipValue);
+        Profile?.Mark(StepProfile.Clipping);
         double rate = _options.Rate * _schedule.Factor(_step) * RateFactor;
         _optimizer.Step(_task.Parameters, rate);
+        Profile?.Mark(StepProfile.Optimiser);
         _step++;
         _inEpoch++;
         Tell(new StepEvent(_epoch, _step, _total, loss.Loss, norm, rate, loss.Predictions, _clock.Elapsed.TotalSeconds));
+        Profile?.Mark(StepProfile.Rest);
     }
 
     private void Validate()

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Sluice.Vectors;
 
 /// <summary>One float: the width of machines without vectors, and the reference for the others.</summary>
-internal readonly unsafe struct Float1(float value) : IFloatVector<Float1>
+internal readonly unsafe partial struct Float1(float value) : IReducedVector<Float1>
 {
     private readonly float _value = value;
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Sluice.Vectors;
 
 /// <summary>Sixteen float lanes: AVX-512.</summary>
-internal readonly unsafe struct Float16(Vector512<float> value) : IFloatVector<Float16>
+internal readonly unsafe partial struct Float16(Vector512<float> value) : IReducedVector<Float16>
 {
     private readonly Vector512<float> _value = value;
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Sluice.Vectors;
 
 /// <summary>Four float lanes: SSE, NEON.</summary>
-internal readonly unsafe struct Float4(Vector128<float> value) : IFloatVector<Float4>
+internal readonly unsafe partial struct Float4(Vector128<float> value) : IReducedVector<Float4>
 {
     private readonly Vector128<float> _value = value;
 

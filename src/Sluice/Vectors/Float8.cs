@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Sluice.Vectors;
 
 /// <summary>Eight float lanes: AVX2.</summary>
-internal readonly unsafe struct Float8(Vector256<float> value) : IFloatVector<Float8>
+internal readonly unsafe partial struct Float8(Vector256<float> value) : IReducedVector<Float8>
 {
     private readonly Vector256<float> _value = value;
 

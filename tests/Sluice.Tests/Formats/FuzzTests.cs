@@ -42,6 +42,7 @@ public partial class FuzzTests
     // What is read within others, by the targets of those; or what reads nothing from outside.
     private static readonly Dictionary<string, string> s_within = new()
     {
+        ["ReducedTensors.Read"] = "LanguageModel.Load",
         ["LifeBaselines.FromJson"] = "LifeModel.Load",
         ["TextSymbols.FromJson"] = "Translator.Load",
         ["StepInput.FromJson"] = "Tagger.Load",

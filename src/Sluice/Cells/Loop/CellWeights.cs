@@ -9,7 +9,7 @@ namespace Sluice.Cells.Loop;
 /// (dx, dh). W is [input blocks · H, I], R [recurrent feeds · H, H], as PyTorch stores them; the rows [K, H] hold the bias
 /// of each block, or the weight that it is.
 /// </summary>
-internal sealed unsafe class CellWeights<E> where E : unmanaged
+internal sealed unsafe partial class CellWeights<E> where E : unmanaged
 {
     private AlignedBuffer<E>? _rows;
 
@@ -67,7 +67,8 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
 
     /// <summary>Elements kept beside the weights themselves.</summary>
     public nint Length
-        => ForwardInput.Length + BackwardInput.Length + ForwardRecurrent.Concat(BackwardRecurrent).Aggregate((nint)0, (sum, p) => sum + p.Length);
+        => ReducedLength + ForwardInput.Length + BackwardInput.Length
+            + ForwardRecurrent.Concat(BackwardRecurrent).Aggregate((nint)0, (sum, p) => sum + p.Length);
 
     /// <summary>Panels of one block.</summary>
     public int PanelsPerBlock => HiddenPadded / Panels<E>.Width;
@@ -91,6 +92,7 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
     /// </summary>
     public void Pack(E* w, nint wStride, Matrix<E>[] r, E* rows, nint rowStride)
     {
+        Reduced = null;
         ForwardInput.Resize(Input, InputBlocks.Length * HiddenPadded);
         for (int j = 0; j < InputBlocks.Length; j++)
             ForwardInput.PackTransposed(w + (nint)j * Hidden * wStride, wStride, Hidden, j * PanelsPerBlock);
@@ -101,6 +103,11 @@ internal sealed unsafe class CellWeights<E> where E : unmanaged
             ForwardRecurrent[j].PackTransposed(r[j].Pointer, r[j].Stride, units, 0);
         }
 
+        PackRows(rows, rowStride);
+    }
+
+    private void PackRows(E* rows, nint rowStride)
+    {
         int blocks = Shape.Blocks.Length;
         _rows = AlignedBuffer<E>.AtLeast(_rows, (nint)blocks * HiddenPadded);
         for (int k = 0; k < blocks; k++)

@@ -69,6 +69,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         var weights = _weights;
         int group = GroupOf(stage), all = _clock is null ? PanelsOf(stage) : WorkingPanels(scratch, active);
         all = Math.Min(all, scratch.LastPanel);
+        if (weights.Reduced is { } taken) TakeSources(scratch, taken, stage, active);
         for (int p = scratch.FirstPanel; p < all; p += group)
         {
             int width = Math.Min(group, all - p);
@@ -79,9 +80,16 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
                 {
                     for (int q = p; q < p + width; q++, panels++)
                     {
-                        scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i]][q] + skipped * Panels<E>.Width;
+                        if (weights.Reduced is null)
+                            scratch.B[panels] = weights.ForwardRecurrent[sum.Matrices[i]][q] + skipped * Panels<E>.Width;
                         scratch.Column[panels] = sum.Blocks[i] * (nint)Units + q * Panels<E>.Width;
                     }
+                }
+
+                if (weights.Reduced is { } reduced)
+                {
+                    AddReduced(scratch, reduced, sum, p, width);
+                    continue;
                 }
 
                 Product<V, E>.Multiply(

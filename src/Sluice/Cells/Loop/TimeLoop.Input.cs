@@ -43,12 +43,13 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
         {
             for (int p = from; p < to; p++, panels++)
             {
-                scratch.B[panels] = _weights.ForwardInput[j * _weights.PanelsPerBlock + p];
+                if (_weights.Reduced is null) scratch.B[panels] = _weights.ForwardInput[j * _weights.PanelsPerBlock + p];
                 scratch.Column[panels] = _weights.InputBlocks[j] * (nint)Units + p * Panels<E>.Width;
             }
         }
 
-        Product<V, E>.Multiply(rows, x, 0, 1, _weights.Input, panels, scratch.B, scratch.Start, blocks, scratch.Column);
+        if (_weights.Reduced is { } reduced) AddReducedInput(scratch, reduced, rows, x, blocks, from, to);
+        else Product<V, E>.Multiply(rows, x, 0, 1, _weights.Input, panels, scratch.B, scratch.Start, blocks, scratch.Column);
     }
 
     private static nint FirstUnit(Scratch scratch) => scratch.FirstPanel * (nint)Panels<E>.Width;

@@ -171,7 +171,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     }
 
     /// <summary>Tables of row pointers and packing space of one worker.</summary>
-    private sealed class Scratch
+    private sealed partial class Scratch
     {
         private AlignedBuffer<nint>? _tables;
 
@@ -206,6 +206,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
             Working = (nint*)(Sources + rows * RecurrentFeed.Sources);
             B = (E**)(Working + rows);
             Column = (nint*)(B + panels);
+            ReserveScales(panels);
         }
 
         /// <summary>The rows that a product takes from a source.</summary>

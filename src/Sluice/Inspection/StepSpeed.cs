@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Sluice.Autodiff;
+using Sluice.Layers;
+
+namespace Sluice.Inspection;
+
+/// <summary>How long a live step of a model's recurrent layers takes, measured for several models in turns.</summary>
+public static class StepSpeed
+{
+    private const int Rounds = 15;
+
+    /// <summary>
+    /// Microseconds of one step of one sequence through all recurrent layers, of each model: medians of turns, so that whatever else the
+    /// machine does meanwhile hits all of them alike. Null where a model can not be traced, or has no layer that takes steps by itself.
+    /// </summary>
+    /// <param name="models">Models of the same form.</param>
+    /// <param name="seconds">Of each turn.</param>
+    public static double[]? Microseconds(IReadOnlyList<ILayer> models, double seconds = 0.02)
+    {
+        var layers = models.Select(LayersOf).ToArray();
+        if (layers.Any(l => l.Count == 0)) return null;
+        var steps = layers.Select(all => all.Select(layer => new OneStep(layer)).ToArray()).ToArray();
+        var times = models.Select(_ => new List<double>()).ToArray();
+        for (int round = -1; round < Rounds; round++)
+        {
+            for (int m = 0; m < steps.Length; m++)
+            {
+                long count = 0, start = Stopwatch.GetTimestamp();
+                do
+                {
+                    foreach (var step in steps[m]) step.Take();
+                    count++;
+                }
+                while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+                if (round >= 0) times[m].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / count);
+            }
+        }
+
+        return [.. times.Select(t => t.Order().ElementAt(Rounds / 2))];
+    }
+
+    /// <summary>The recurrent layers of a model, as far as they take steps by themselves.</summary>
+    public static IReadOnlyList<Recurrent> LayersOf(ILayer model)
+    {
+        if (model is not ITraceable net) return [];
+        var observer = new LayerObserver();
+        net.Trace(new Tape(recording: false) { Observer = observer }, net.Length ?? 2, 1);
+        return [.. observer.Layers.Where(l => !l.Shape.ReadsBelow)];
+    }
+
+    private sealed class OneStep
+    {
+        private readonly Recurrent _layer;
+        private readonly Tensor _x;
+        private readonly State _state;
+
+        public OneStep(Recurrent layer)
+        {
+            (_layer, _x, _state) = (layer, new Tensor(1, layer.Input), new State(layer.Cell, 1, layer.Hidden));
+            for (int c = 0; c < layer.Input; c++) _x[0, c] = MathF.Sin(c);
+        }
+
+        public void Take() => _layer.Step(_x, _state);
+    }
+}
