@@ -17,20 +17,29 @@ internal sealed class SeriesAnswers
     /// <summary>Forecasts all series.</summary>
     /// <param name="series">The series.</param>
     /// <param name="horizon">Rows beyond the last one.</param>
-    /// <param name="interval">The share of values that the interval is to hold.</param>
+    /// <param name="wishes">What the user wants of them.</param>
     /// <param name="note">Told of each odd series.</param>
-    public SeriesAnswers(TableSeries series, int horizon, double interval, Action<string> note)
+    public SeriesAnswers(TableSeries series, int horizon, ForecastWishes wishes, Action<string> note)
     {
-        (_low, _high) = (0.5 - interval / 2, 0.5 + interval / 2);
+        (_low, _high) = (0.5 - wishes.Interval / 2, 0.5 + wishes.Interval / 2);
         var ends = series.All.Select(s => (s.Table, s.Series, Late: Late(s.Series.Values)));
         foreach (var group in ends.GroupBy(s => (Step: s.Table.Step?.ToString(), s.Late)))
         {
             var all = group.ToList();
             double[][] known = [.. all.Select(s => s.Series.Values[..^s.Late])];
             var forecasts = Forecast.Zero(known, Math.Min(horizon + group.Key.Late, Forecast.LongestHorizon), Forecast.SeasonsOf(all[0].Table.Step));
-            _all.AddRange(all.Zip(forecasts, (s, f) => (s.Table, s.Series, s.Late, f)));
+            _all.AddRange(all.Zip(forecasts, (s, f) => (s.Table, s.Series, s.Late, wishes.Within(f))));
         }
 
+        if (wishes.Sum)
+        {
+            var sum = SeriesSum.Of(series.All);
+            int late = Late(sum.Values);
+            var own = Forecast.Zero(sum.Values[..^late], Math.Min(horizon + late, Forecast.LongestHorizon), Forecast.SeasonsOf(series.Step));
+            _all.Add((series.All[0].Table, sum, late, SeriesSum.Moved(own, late, [.. _all.Select(a => (a.Series, a.Late, a.Forecast))])));
+        }
+
+        foreach (var (table, one) in series.All) wishes.Note(table.NameOf(one), one.Values, note);
         foreach (var (table, one, late, _) in _all)
         {
             int count = one.Values.Count(double.IsFinite);

@@ -71,6 +71,40 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(1, json.RootElement.GetProperty("ways")[2].GetProperty("over_seasonal_naive").GetDouble(), 9);
     }
 
+    [Fact]
+    public void A_sum_agrees_with_its_parts_and_has_an_interval_of_its_own()
+    {
+        string file = _session.Write("parts.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 90).Select(i =>
+            $"{10 + i % 6 + i * 7 % 5},{(i == 89 ? "" : $"{30 - i % 6 + i * 11 % 7}")}\n")));
+        var (code, output, error) = _session.Run("forecast", file, "--horizon", "4", "--sum");
+        Assert.True(code == CommandLine.Done, error);
+        var rows = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Trim().Split(',')).ToList();
+        double Value(string series, int row, int column)
+            => double.Parse(rows.Single(r => r[0] == series && r[1] == $"{row}")[column], CultureInfo.InvariantCulture);
+        for (int row = 91; row <= 94; row++)
+        {
+            Assert.Equal(Value("a", row, 2) + Value("b", row, 2), Value("sum", row, 2), 0.02);
+            Assert.InRange(Value("sum", row, 4) - Value("sum", row, 3), 0.001, Value("a", row, 4) - Value("a", row, 3) + Value("b", row, 4) - Value("b", row, 3) + 2);
+        }
+
+        // The last row of b is not known: of it the sum is what is known of a and forecast of b.
+        Assert.Equal(10 + 89 % 6 + 89 * 7 % 5 + Value("b", 90, 2), Value("sum", 90, 2), 0.02);
+        Assert.Equal(CommandLine.WrongUse, _session.Run("forecast", file, "--values", "a", "--sum").Code);
+    }
+
+    [Fact]
+    public void No_forecast_lies_beyond_floor_and_cap()
+    {
+        string[] asked = ["forecast", _session.WriteSales(), "--values", "sold", "--horizon", "14"];
+        var (code, output, error) = _session.Run([.. asked, "--floor", "22", "--cap", "45"]);
+        Assert.True(code == CommandLine.Done, error);
+        var values = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .SelectMany(l => l.Trim().Split(',').Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture))).ToList();
+        Assert.Equal((22, 45), (values.Min(), values.Max()));
+        Assert.Contains("'sold' has 86 values below the floor or above the cap", error);
+        Assert.Equal(CommandLine.WrongUse, _session.Run([.. asked, "--floor", "5", "--cap", "4"]).Code);
+    }
+
     [Theory]
     [InlineData("x\n", "--horizon", "5", CommandLine.BadData, "no row")]
     [InlineData("x,y\n1,2\n", "--horizon", "0", CommandLine.WrongUse, "--horizon")]

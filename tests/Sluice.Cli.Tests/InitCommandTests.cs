@@ -50,7 +50,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.True(code == 0, error);
         Assert.Contains("series: 2 series one below the other, told apart by 'shop'", error);
         Assert.Contains(
-            $"the same as: sluice train series {shops} --id shop --time day --values sold --past price --lookback 14 --horizon 7 --segment 7 --hidden 4 --epochs 1",
+            $"the same as: sluice train series {shops} --id shop --time day --values sold --past price --horizon 7 --hidden 4 --epochs 1",
             error);
         Assert.DoesNotContain("warning", error);
         Assert.Contains(

@@ -50,22 +50,27 @@ public partial class TaskExportTests
         Series(new SeriesOptions { Kind = "segment", Segment = 2, Horizon = 4, Calendar = false, Scale = "mean", Loss = "absolute" });
         Series(new SeriesOptions { Kind = "decoder", Horizon = 3, Identity = 1, Cell = "lstm" });
         Series(new SeriesOptions { Kind = "decoder", Horizon = 2, Base = "none", Logarithm = true });
+        Series(new SeriesOptions { Kind = "segment", Segment = 2, Horizon = 3, Season = 2, Base = "season", Nets = 2 }, known: true);
+        Series(new SeriesOptions { Kind = "decoder", Horizon = 3, Scale = "mean" }, known: true);
         var table = new SeriesTable(FuzzTable.Table, new SeriesColumns());
         var (paths, _) = SeriesForecaster.From(table, new SeriesOptions { Kind = "likelihood", Hidden = 2, Lookback = 4, Horizon = 2, Samples = 2 });
         Assert.Contains("likelihood", Assert.Throws<SluiceException>(() => paths.ToNetwork()).Message);
     }
 
-    private static void Series(SeriesOptions options)
+    private static void Series(SeriesOptions options, bool known = false)
     {
+        // What is known ahead stands in rows that have no value yet.
+        int origin = known ? 30 - options.Horizon : 30;
         var day = new DateTime(2024, 1, 1);
         var table = new SeriesTable(
             new Table(
             [
                 new CategoryColumn("shop", [.. Enumerable.Range(0, 60).Select(i => i < 30 ? "one" : "two")]),
                 new DateColumn("d", [.. Enumerable.Range(0, 60).Select(i => (DateTime?)day.AddDays(i % 30))]),
-                new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i % 13 == 5 ? double.NaN : 3 + i * 7 % 10 + i / 30)]),
+                new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i % 13 == 5 || i % 30 >= origin ? double.NaN : 3 + i * 7 % 10 + i / 30)]),
                 new NumberColumn("w", [.. Enumerable.Range(0, 60).Select(i => i * 3 % 7 + 0.5)]),
-            ]), new SeriesColumns { Id = "shop", Time = "d", Values = ["y"], Past = ["w"] });
+                new NumberColumn("k", [.. Enumerable.Range(0, 60).Select(i => (double)(i % 30 % 9 == 4 ? 1 : 0))]),
+            ]), new SeriesColumns { Id = "shop", Time = "d", Values = ["y"], Past = ["w"], Known = known ? ["k"] : [] });
         var (model, _) = SeriesForecaster.From(table, options with { Hidden = 4, Lookback = 6, Validation = 0.2 });
         Shaken(model, 0.4f);
         model.Calibration!.Set([.. model.Calibration.Value.ToArray().Select((_, i) => 0.1f * (i % 3 - 1))]);
@@ -74,16 +79,25 @@ public partial class TaskExportTests
         int lookback = 6, horizon = options.Horizon, rows = lookback + model.Season;
         var inputs = new Dictionary<string, Value>
         {
-            ["values"] = Numbers([rows, 2], Enumerable.Range(30 - rows, rows).SelectMany(r => table.Series.Select(s => r < 0 ? double.NaN : s.Values[r]))),
-            ["past.w"] = Numbers([lookback, 2], Enumerable.Range(30 - lookback, lookback).SelectMany(r => (double[])[(r * 3 % 7) + 0.5, ((r + 30) * 3 % 7) + 0.5])),
+            ["values"] = Numbers([rows, 2], Enumerable.Range(origin - rows, rows).SelectMany(r => table.Series.Select(s => r < 0 ? double.NaN : s.Values[r]))),
+            ["past.w"] = Numbers([lookback, 2], Enumerable.Range(origin - lookback, lookback).SelectMany(r => (double[])[(r * 3 % 7) + 0.5, ((r + 30) * 3 % 7) + 0.5])),
         };
+        if (known)
+            inputs["known.k"] = Numbers(
+                [lookback + horizon, 2], Enumerable.Range(origin - lookback, lookback + horizon).SelectMany(r => (double[])[r % 9 == 4 ? 1 : 0, r % 9 == 4 ? 1 : 0]));
         using var file = new ExportedFile(model);
         if (file.Network.Inputs.Any(p => p.Name == "series")) inputs["series"] = Integers([2], data.Identity);
         if (file.Network.Inputs.Any(p => p.Name == "calendar"))
         {
-            int width = SeriesData.KnownWidth(model.Options, model.Encoder);
+            int all = SeriesData.KnownWidth(model.Options, model.Encoder), width = all - model.Encoder.Known.Width;
             var calendar = new float[(lookback + horizon) * 2 * width];
-            for (int i = 0; i < (lookback + horizon) * 2; i++) data.Known(i % 2, 30 - lookback + i / 2, calendar.AsSpan(i * width, width));
+            var row = new float[all];
+            for (int i = 0; i < (lookback + horizon) * 2; i++)
+            {
+                data.Known(i % 2, origin - lookback + i / 2, row);
+                row.AsSpan(0, width).CopyTo(calendar.AsSpan(i * width));
+            }
+
             inputs["calendar"] = Value.From(calendar, lookback + horizon, 2, width);
         }
 

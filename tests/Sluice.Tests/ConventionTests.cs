@@ -53,6 +53,7 @@ public partial class ConventionTests
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
             "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
+            "SeriesSum.cs",
         ],
         ["Sluice.Studio"] =
         [

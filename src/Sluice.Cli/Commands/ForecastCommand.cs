@@ -16,6 +16,9 @@ internal static class ForecastCommand
         var horizon = new Option<int?>("--horizon") { Description = "rows to forecast; by default about two seasons of the calendar" };
         var columns = new SeriesColumnOptions();
         var interval = new Option<double>("--interval") { Description = "the share of values that the interval is to hold, up to 0.9", DefaultValueFactory = _ => 0.8 };
+        var floor = new Option<double?>("--floor") { Description = "no forecast is below; what never was negative is not forecast to be in any case" };
+        var cap = new Option<double?>("--cap") { Description = "no forecast is above" };
+        var sum = new Option<bool>("--sum") { Description = "forecasts the sum of all series too: the point is that of theirs, the interval its own" };
         var evaluate = new Option<bool>("--evaluate") { Description = "forecasts what is known, beside simple forecasts, as 'backtest' does" };
         var origins = new Option<int>("--origins") { Description = "with --evaluate: how many rows of each series to forecast from", DefaultValueFactory = _ => 10 };
         var answers = new Option<string?>("--out") { Description = "a file for the forecasts, in place of the output" };
@@ -24,7 +27,7 @@ internal static class ForecastCommand
         var json = JsonLine.Option();
         var command = new Command("forecast", "Forecasts every series of a table at once, without training; 'train forecast' and 'train series' learn from it.")
         {
-            file, horizon, interval, evaluate, origins, answers, plot, report, json,
+            file, horizon, interval, floor, cap, sum, evaluate, origins, answers, plot, report, json,
         };
         columns.AddTo(command);
         var data = new DataOptions("the table; '-' for standard input");
@@ -38,6 +41,8 @@ internal static class ForecastCommand
             double share = parsed.GetValue(interval);
             if (share is not (> 0 and <= Widest)) throw new UsageException($"--interval: expected a share above 0, up to {Widest}, got {share}.");
             if (parsed.GetValue(origins) < 1) throw new UsageException($"--origins: expected 1 or more, got {parsed.GetValue(origins)}.");
+            var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetValue(sum));
+            wishes.Check();
             using var standard = StandardInput.Of(source);
             source = standard?.Source ?? source;
             StandardInput.Named(standard, () =>
@@ -57,7 +62,7 @@ internal static class ForecastCommand
                 else
                 {
                     var series = new TableSeries(source, columns.Of(parsed), inquiry.Unanswered.Note);
-                    inquiry.Write(new SeriesAnswers(series, asked ?? series.UsualHorizon, share, inquiry.Unanswered.Note).Predictions());
+                    inquiry.Write(new SeriesAnswers(series, asked ?? series.UsualHorizon, wishes, inquiry.Unanswered.Note).Predictions());
                 }
 
                 inquiry.Unanswered.Finish();

@@ -80,7 +80,10 @@ public sealed partial class Forecaster
         // Free texts and ids say nothing that comes again; who wants to see them names them.
         string[] columns = [.. options.Columns
             ?? [.. table.Columns.Where(c => c.Kind is not (ColumnKind.Text or ColumnKind.Id) && c.Name != options.Target).Select(c => c.Name)]];
-        string[] known = [.. options.Known ?? [.. columns.Where(n => table.Column(n) is DateColumn)]];
+        // What is known ahead is known beside the dates.
+        string[] dates = [.. columns.Where(n => table.Column(n) is DateColumn)], known = options.Known is { } named
+            ? [.. named, .. named.Count > 0 ? dates.Except(named) : []]
+            : dates;
         if (known.Contains(options.Target)) throw new SluiceException($"Forecaster: the target '{options.Target}' cannot be known ahead.");
         return (known, [.. columns.Where(n => !known.Contains(n) && n != options.Target)]);
     }

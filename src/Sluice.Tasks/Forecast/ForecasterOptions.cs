@@ -115,7 +115,7 @@ public sealed record ForecasterOptions
             "data.columns", "the other columns that the net sees, with commas; empty for all", o => NameList.Write(o.Columns),
             (o, v) => o with { Columns = NameList.Read("data.columns", v) }),
         Setting<ForecasterOptions>.Text(
-            "data.known", "the columns known ahead, with commas; empty for dates alone", o => NameList.Write(o.Known),
+            "data.known", "the columns known ahead beside the dates, with commas", o => NameList.Write(o.Known),
             (o, v) => o with { Known = NameList.Read("data.known", v) }),
         Setting<ForecasterOptions>.Text(
             "data.time", "the column of dates by which the rows follow each other; empty for the first one", o => o.Time,

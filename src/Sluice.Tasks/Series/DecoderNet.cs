@@ -24,8 +24,7 @@ internal sealed class DecoderNet : DirectNet
         _decoder = new RecurrentStack("decoder", writes, options.Seed);
         if (options.Identity > 0) _identity = new Embedding("identity", encoder.Names.Count, options.Identity, options.Seed);
         _output = new Linear("output", _decoder.Output, Outputs, options.Seed);
-        _output.Weight.Value.Clear();
-        _output.Weight.Changed();
+        _output.Weight.StartAs(_ => { });
         Parameters = [.. _encoder.Parameters, .. _decoder.Parameters, .. _identity?.Parameters ?? [], .. _output.Parameters];
     }
 

@@ -27,8 +27,7 @@ internal sealed class LikelihoodNet : SeriesNet
         _stack = new RecurrentStack("rnn", StackFor(options, encoder), options.Seed);
         if (options.Identity > 0) _identity = new Embedding("identity", encoder.Names.Count, options.Identity, options.Seed);
         _output = new Linear("output", _stack.Output, options.Distribution == "student" ? 3 : 2, options.Seed);
-        _output.Weight.Value.Clear();
-        _output.Weight.Changed();
+        _output.Weight.StartAs(_ => { });
         Parameters = [.. _stack.Parameters, .. _identity?.Parameters ?? [], .. _output.Parameters];
     }
 
@@ -97,7 +96,7 @@ internal sealed class LikelihoodNet : SeriesNet
                 paths[r][h] = Draw(y.Row(r), batch.Scale(r / samples), ref draws[r]) + Naive(batch, r / samples, h, paths[r].AsSpan(0, h));
         }
 
-        return [.. Enumerable.Range(0, batch.Count).Select(b => Summed(paths[(b * samples)..((b + 1) * samples)]))];
+        return [.. Enumerable.Range(0, batch.Count).Select(b => NetForecast.Of(paths[(b * samples)..((b + 1) * samples)], Options))];
     }
 
     private static StackOptions StackFor(SeriesOptions options, SeriesEncoder encoder)
@@ -154,7 +153,7 @@ internal sealed class LikelihoodNet : SeriesNet
 
     private static float At(SeriesBatch batch, int b, int t, ReadOnlySpan<float> path) => t >= 0 && t < path.Length ? path[t] : batch.Filled(b, t);
 
-    private static float Count(SeriesBatch batch, int b, int t) => (float)Math.Round(batch.Outward(b, batch.Value(b, t)));
+    private static float Count(SeriesBatch batch, int b, int t) => (float)Math.Round(batch.Outward(b, t, batch.Value(b, t)));
 
     private float Draw(ReadOnlySpan<float> output, double unit, ref Draws draws)
     {
@@ -169,18 +168,6 @@ internal sealed class LikelihoodNet : SeriesNet
                 var (expected, dispersion) = NegativeBinomialLikelihood.Of(output, unit);
                 return (float)(draws.NegativeBinomial(expected, dispersion) / unit);
         }
-    }
-
-    private NetForecast Summed(float[][] paths)
-    {
-        var quantiles = new double[Options.Horizon][];
-        for (int h = 0; h < quantiles.Length; h++)
-        {
-            double[] sorted = [.. paths.Select(p => (double)p[h]).Order()];
-            quantiles[h] = [.. Options.Quantiles.Select(q => Scores.Quantile(sorted, q))];
-        }
-
-        return new NetForecast([.. quantiles.Select(q => q[Options.Median])], quantiles, paths);
     }
 
     private static Tensor Repeated(Tensor v, int times)

@@ -37,8 +37,7 @@ internal sealed class SegmentNet : DirectNet
         _output = new Linear("output", _stack.Output, options.Segment * Outputs, options.Seed);
 
         // A forecast starts as the naive one: no change from the value it repeats.
-        _output.Weight.Value.Clear();
-        _output.Weight.Changed();
+        _output.Weight.StartAs(_ => { });
         Parameters =
         [
             .. _reader.Parameters, .. _stack.Parameters, .. _place.Parameters, .. _ahead?.Parameters ?? [], .. _identity?.Parameters ?? [],

@@ -1,14 +1,14 @@
 namespace Sluice.Tasks.Series;
 
 /// <summary>
-/// Windows side by side, in the unit of the net. Steps are counted from the first that is forecast: −1 is the last one seen.
+/// Windows side by side, in the unit of the net and without what columns known ahead add (<see cref="KnownEffects"/>). Steps are counted from the first that is forecast: −1 is the last one seen.
 /// </summary>
 internal sealed class SeriesBatch
 {
     private readonly SeriesData? _data;
     private readonly SeriesEncoder _encoder;
     private readonly SeriesOptions _options;
-    private readonly float[] _values, _filled;
+    private readonly float[] _values, _filled, _effects;
     private readonly double[] _offsets, _scales;
     private readonly int _before, _length;
 
@@ -18,7 +18,7 @@ internal sealed class SeriesBatch
         _before = checked(options.Lookback + Season);
         _length = _before + options.Horizon;
         _values = new float[checked(Count * _length)];
-        _filled = new float[_values.Length];
+        (_filled, _effects) = (new float[_values.Length], new float[_values.Length]);
         (_offsets, _scales) = (new double[Count], new double[Count]);
         for (int b = 0; b < Count; b++) Read(data, b);
     }
@@ -29,7 +29,8 @@ internal sealed class SeriesBatch
         (_encoder, _options, Windows, Season) = (encoder, options, new Window[count], 1);
         _before = checked(options.Lookback + Season);
         _length = _before + options.Horizon;
-        (_values, _filled) = (new float[checked(count * _length)], new float[count * _length]);
+        _values = new float[checked(count * _length)];
+        (_filled, _effects) = (new float[_values.Length], new float[_values.Length]);
         (_offsets, _scales) = (new double[count], [.. Enumerable.Repeat(1.0, count)]);
     }
 
@@ -71,8 +72,9 @@ internal sealed class SeriesBatch
 
     public int Identity(int b) => _data?.Identity[Windows[b].Series] ?? 0;
 
-    /// <summary>A value of the net as one of the series, or its logarithm.</summary>
-    public double Outward(int b, double value) => value * _scales[b] + _offsets[b];
+    /// <summary>A value of the net for a step as one of the series, or its logarithm.</summary>
+    public double Outward(int b, int t, double value)
+        => (value + (t < -_before ? 0 : _effects[b * _length + _before + t])) * _scales[b] + _offsets[b];
 
     private void Read(SeriesData data, int b)
     {
@@ -82,7 +84,9 @@ internal sealed class SeriesBatch
         float last = 0;
         for (int i = 0; i < _length; i++)
         {
-            float value = (float)((data.Value(series, origin - _before + i) - _offsets[b]) / _scales[b]);
+            double effect = data.Effect(series, origin - _before + i);
+            float value = (float)((data.Value(series, origin - _before + i) - _offsets[b]) / _scales[b] - effect);
+            _effects[b * _length + i] = (float)effect;
             _values[b * _length + i] = value;
             _filled[b * _length + i] = last = float.IsNaN(value) ? last : value;
         }

@@ -13,6 +13,7 @@ internal sealed class SeriesData
     private readonly SeriesOptions _options;
     private readonly Calendar? _calendar;
     private readonly Dictionary<SeriesSpan, (float[] Known, float[] Past, float[] Static)> _spans = [];
+    private readonly Dictionary<int, double[]> _errors = [];
 
     /// <summary>Encodes a table.</summary>
     /// <exception cref="SluiceFormatException">A column is missing or of another kind, or the dates have another step than those learned
@@ -70,6 +71,48 @@ internal sealed class SeriesData
                 $"column '{known.Name}' is known ahead, but the rows{one.Span.Words} end before the {_options.Horizon} that are forecast do. Append {row - rows + 1} or more, with '{known.Name}' filled in and '{one.Column}' empty.",
                 Table.Table.File, Table.Table.Line(one.Span.Rows[^1]));
         if (_calendar is not null) _calendar.Write(Date(series, row)!.Value, into);
+    }
+
+    /// <summary>What the columns known ahead say of a row, without the calendar.</summary>
+    public ReadOnlySpan<float> Columns(int series, int row)
+    {
+        int columns = Encoder.Known.Width, width = KnownWidth(_options, Encoder);
+        return _spans[Table.Series[series].Span].Known.AsSpan(row * width + width - columns, columns);
+    }
+
+    /// <summary>What the columns known ahead add to the value of a row, in the unit of the net; 0 outside the rows.</summary>
+    public double Effect(int series, int row)
+    {
+        if (Encoder.Effects.Count == 0 || (uint)row >= (uint)Values[series].Length) return 0;
+        double sum = 0;
+        var columns = Columns(series, row);
+        for (int i = 0; i < columns.Length; i++) sum += Encoder.Effects[i] * columns[i];
+        return sum;
+    }
+
+    /// <summary>
+    /// The mean absolute error of the value of a season ago in the rows before a place, the scale of MASE; NaN where none is known.
+    /// </summary>
+    public double SeasonalError(int series, int origin)
+    {
+        if (!_errors.TryGetValue(series, out var errors)) _errors[series] = errors = SeasonalErrors(Table.Series[series].Values);
+        return errors[origin];
+    }
+
+    private double[] SeasonalErrors(double[] values)
+    {
+        var means = new double[values.Length + 1];
+        double sum = 0;
+        int count = 0;
+        for (int t = 0; t <= values.Length; t++)
+        {
+            means[t] = count > 0 ? sum / count : double.NaN;
+            if (t < Season || t == values.Length || double.IsNaN(values[t] - values[t - Season])) continue;
+            sum += Math.Abs(values[t] - values[t - Season]);
+            count++;
+        }
+
+        return means;
     }
 
     /// <summary>What columns say of which only the past is seen.</summary>

@@ -20,6 +20,9 @@ public sealed record SeriesEncoder(
     SeriesColumns Columns, TimeStep? Step, TableEncoder Known, TableEncoder Past, TableEncoder Static, IReadOnlyList<string> Names,
     IReadOnlyList<Scaler> Scalers, bool Missing, DateTime? Learned)
 {
+    /// <summary>What the numbers of the columns known ahead add to a value, in the unit of the net; none where the net learns it itself.</summary>
+    public IReadOnlyList<double> Effects { get; init; } = [];
+
     /// <summary>Whether no forecast is below 0.</summary>
     public bool EndsAtZero { get; init; }
 
@@ -47,7 +50,9 @@ public sealed record SeriesEncoder(
         foreach (string column in series.Select(s => s.Column).Distinct())
             TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(End(s.Span))), table.Table.File);
         var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, End(s.Span)), Scaling.Standard)).ToList();
-        DateTime? last = table.Step is { } step ? step.At(table.Spans.MinBy(s => s.Start)!.Dates![0], split.Validation.End - 1) : null;
+        DateTime? last = table.Step is { } step && !table.PartsAtEnds
+            ? step.At(table.Spans.MinBy(s => s.Start)!.Dates![0], split.Validation.End - 1)
+            : null;
         return new SeriesEncoder(
             table.Columns, table.Step, Fitted(table.Columns.Known), Fitted(table.Columns.Past), Fitted(table.Columns.Static),
             [.. series.Select(table.NameOf)], scalers, series.Any(s => s.Values.Any(double.IsNaN)), last)
@@ -73,6 +78,7 @@ public sealed record SeriesEncoder(
         ["scales"] = new JsonArray([.. Scalers.Select(s => JsonValue.Create(s.Scale))]),
         ["missing"] = Missing,
         ["ends_at_zero"] = EndsAtZero,
+        ["effects"] = new JsonArray([.. Effects.Select(e => JsonValue.Create(e))]),
         ["learned"] = Learned?.ToString("O", CultureInfo.InvariantCulture),
     });
 
@@ -90,7 +96,9 @@ public sealed record SeriesEncoder(
             || offsets.Length != names.Length || scales.Length != names.Length || scales.Any(s => !(s > 0))
             || !offsets.Concat(scales).All(double.IsFinite))
             throw new FormatException("the scales do not fit the series.");
-        return new SeriesEncoder(
+        double[] effects = root.TryGetProperty("effects", out _) ? Numbers("effects") : [];
+        if (!effects.All(double.IsFinite)) throw new FormatException("an effect of a column known ahead is no number.");
+        var encoder = new SeriesEncoder(
             SeriesColumns.Settings.FromJson(
                 new SeriesColumns(), Text("columns"),
                 "columns"), months == 0 && ticks == 0 ? null : new TimeStep(months, new TimeSpan(ticks), root.GetProperty("ends").GetBoolean())
@@ -105,6 +113,9 @@ public sealed record SeriesEncoder(
                 : null)
         {
             EndsAtZero = root.TryGetProperty("ends_at_zero", out var ends) && ends.GetBoolean(),
+            Effects = effects,
         };
+        if (effects.Length > 0 && effects.Length != encoder.Known.Width) throw new FormatException("the effects do not fit the columns known ahead.");
+        return encoder;
     });
 }

@@ -14,7 +14,8 @@ public sealed partial class SeriesForecaster : INetworkModel
     /// <exception cref="SluiceException">Sample paths, which are drawn; or a stream: a forecast is made of so many rows.</exception>
     public ExportedNetwork ToNetwork(bool stream = false)
     {
-        if (_net is not DirectNet direct)
+        DirectNet[] nets = _net switch { DirectNet one => [one], EnsembleNet many => [.. many.Nets.OfType<DirectNet>()], _ => [] };
+        if (nets.Length == 0)
             throw new SluiceException(
                 $"Export: expected the kind segment or decoder, got {Options.Kind}, whose forecasts are sample paths; a graph draws nothing.");
         if (stream) throw new SluiceException($"Export: expected no stream: each forecast is made of {Options.Lookback} rows.");
@@ -24,10 +25,18 @@ public sealed partial class SeriesForecaster : INetworkModel
         if (Options.Logarithm) values = net.Add("Log", values);
         string series = Options.Scale != "mean" || Options.Identity > 0 ? net.Input("series", ElementType.Int64, "batch") : "";
         var (offset, scale) = Scales(net, net.Slice(values, 0, Season, rows), series);
-        string scaled = net.Add("Div", net.Add("Sub", values, offset), scale), filled = Filled(net, scaled);
+        string scaled = net.Add("Div", net.Add("Sub", values, offset), scale), all = $"{lookback + horizon}";
+        string[] columns = [.. EncodedColumns.Read(net, Encoder.Known, "known", all, "batch")];
+        string effects = Encoder.Effects.Count == 0 ? "" : Effects(net, columns);
+        if (effects.Length > 0)
+        {
+            string seen = net.Add("Sub", net.Slice(scaled, 0, Season, rows), net.Slice(effects, 0, 0, lookback));
+            scaled = net.Concat(0, net.Slice(scaled, 0, 0, Season), seen);
+        }
+
+        string filled = Filled(net, scaled);
         string last = net.Squeeze(net.Slice(filled, 0, -1, int.MaxValue), 0), nothing = net.Add("Mul", last, net.Number(0));
-        string all = $"{lookback + horizon}";
-        string known = Joined(net, [.. Calendar(net, all), .. EncodedColumns.Read(net, Encoder.Known, "known", all, "batch")]);
+        string known = Joined(net, [.. Calendar(net, all), .. columns]);
         long[] seasonal = [.. Enumerable.Range(0, horizon).Select(h => (long)(rows + SeriesBatch.SeasonBefore(h, Season)))];
         string naive = Options.Base switch
         {
@@ -39,9 +48,17 @@ public sealed partial class SeriesForecaster : INetworkModel
             net.Slice(scaled, 0, Season, rows), Options.Base == "none" ? nothing : last, naive, known,
             Joined(net, [.. EncodedColumns.Read(net, Encoder.Past, "past", $"{lookback}", "batch")]),
             Joined(net, [.. EncodedColumns.Read(net, Encoder.Static, "static", "batch")]), series);
-        string changes = direct.Export(net, graph);
-        string quantiles = net.Rising(net.Add("Add", net.Unsqueeze(naive, -1), Options.IsPoint ? Each(net, changes, levels) : changes), levels);
+        string quantiles = "";
+        foreach (var one in nets)
+        {
+            string changes = one.Export(net, graph);
+            string own = net.Rising(net.Add("Add", net.Unsqueeze(naive, -1), Options.IsPoint ? Each(net, changes, levels) : changes), levels);
+            quantiles = quantiles.Length == 0 ? own : net.Add("Add", quantiles, own);
+        }
+
+        if (nets.Length > 1) quantiles = net.Add("Div", quantiles, net.Number(nets.Length));
         quantiles = _calibration!.Export(net, quantiles, between: true);
+        if (effects.Length > 0) quantiles = net.Add("Add", quantiles, net.Unsqueeze(net.Slice(effects, 0, lookback, lookback + horizon), -1));
         string told = net.Add("Add", net.Add("Mul", quantiles, net.Unsqueeze(scale, -1)), net.Unsqueeze(offset, -1));
         if (Options.Logarithm) told = net.Add("Exp", told);
         else if (Encoder.EndsAtZero) told = net.Add("Max", told, net.Number(0));
@@ -49,6 +66,10 @@ public sealed partial class SeriesForecaster : INetworkModel
         net.Output("quantiles", told, ElementType.Float, $"{horizon}", "batch", $"{levels}");
         return net.ToExported(TaskName, Metadata());
     }
+
+    /// <summary>What the columns known ahead add to each row, [lookback + horizon, B].</summary>
+    private string Effects(NetworkBuilder net, string[] columns)
+        => net.Reduce("ReduceSum", net.Add("Mul", net.Concat(-1, columns), net.Row([.. Encoder.Effects.Select(e => (float)e)])), 2);
 
     /// <summary>One output for each level.</summary>
     private static string Each(NetworkBuilder net, string outputs, int levels) => net.Add("Tile", outputs, net.Integers(1, 1, levels));

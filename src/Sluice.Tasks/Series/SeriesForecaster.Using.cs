@@ -108,19 +108,19 @@ public sealed partial class SeriesForecaster
             for (int b = 0; b < chunk.Length; b++)
             {
                 sums.AddWindow();
-                double deviation = data.Scalers[chunk[b].Series].Scale;
+                double deviation = data.Scalers[chunk[b].Series].Scale, scale = data.SeasonalError(chunk[b].Series, chunk[b].Origin);
                 for (int h = 0; h < Options.Horizon; h++)
                 {
                     float value = batch.Value(b, h);
                     if (float.IsNaN(value)) continue;
                     var forecast = forecasts[b];
                     for (int q = 0; errors is not null && q < levels; q++) errors[h * levels + q].Add(value - forecast.Quantiles[h][q]);
-                    double[] samples = [.. forecast.Paths.Select(p => Bounded(batch.Outward(b, p[h]))).Order()];
-                    double Out(double v) => batch.Outward(b, v);
+                    double[] samples = [.. forecast.Paths.Select(p => Bounded(batch.Outward(b, h, p[h]))).Order()];
+                    int before = SeriesBatch.SeasonBefore(h, data.Season);
                     sums.Add(
-                        Out(value), Bounded(
-                            Out(forecast.Point[h])), Out(batch.Filled(b, -1)), Out(batch.Filled(b, SeriesBatch.SeasonBefore(h, data.Season))),
-                        deviation, [.. forecast.Quantiles[h].Select(q => Bounded(Out(q)))], samples);
+                        batch.Outward(b, h, value), Bounded(batch.Outward(b, h, forecast.Point[h])), batch.Outward(b, -1, batch.Filled(b, -1)),
+                        batch.Outward(b, before, batch.Filled(b, before)), deviation, scale,
+                        [.. forecast.Quantiles[h].Select(q => Bounded(batch.Outward(b, h, q)))], samples);
                 }
             }
         }
@@ -141,9 +141,10 @@ public sealed partial class SeriesForecaster
                     ? Math.Min(waiting, Options.Horizon)
                     : Options.Horizon;
                 yield return [.. Enumerable.Range(0, rows).Select(h => new SeriesForecast(
-                    data.Table.NameOf(data.Table.Series[series]), origin + h, data.Date(series, origin + h), Outward(batch, b, forecasts[b].Point[h]),
+                    data.Table.NameOf(data.Table.Series[series]), origin + h, data.Date(series, origin + h),
+                    Outward(batch, b, h, forecasts[b].Point[h]),
                     [.. forecasts[b].Quantiles[h].Select(q => Outward(
-                        batch, b, q))], origin + h < data.Values[series].Length ? data.Table.Series[series].Values[origin + h] : double.NaN))];
+                        batch, b, h, q))], origin + h < data.Values[series].Length ? data.Table.Series[series].Values[origin + h] : double.NaN))];
             }
         }
     }
@@ -156,8 +157,8 @@ public sealed partial class SeriesForecaster
         return forecasts;
     }
 
-    private double Outward(SeriesBatch batch, int b, double value)
-        => Options.Logarithm ? Math.Exp(batch.Outward(b, value)) : Bounded(batch.Outward(b, value));
+    private double Outward(SeriesBatch batch, int b, int t, double value)
+        => Options.Logarithm ? Math.Exp(batch.Outward(b, t, value)) : Bounded(batch.Outward(b, t, value));
 
     private double Bounded(double forecast) => Encoder.EndsAtZero ? Math.Max(0, forecast) : forecast;
 }

@@ -62,7 +62,9 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     /// <exception cref="SluiceException">Options that do not go together.</exception>
     public static (SeriesForecaster Model, SeriesTraining Training) From(SeriesTable table, SeriesOptions options)
     {
-        options.Check();
+        options.CheckOpen();
+        var (found, reasons) = SeriesDefaults.Find(table, options);
+        options = found;
         if (options.Base == "season" && (options.Season > 0 ? options.Season : table.Step?.Season ?? 1) > options.Lookback)
             throw new SluiceException($"SeriesForecaster: expected a lookback of a season or more, got {options.Lookback}.");
         foreach (var span in table.Spans)
@@ -87,9 +89,16 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
         }
 
         options = options with { Season = SeasonOf(table, options, split.Train) };
-        var model = new SeriesForecaster(options, SeriesEncoder.Fit(table, options, split)) { Schema = Schema.Of(table.Table, table.Columns.All) };
+        var encoder = SeriesEncoder.Fit(table, options, split);
+        if (encoder.Known.Width > 0 && options.Kind != "likelihood")
+        {
+            var rows = new SeriesData(table, encoder, options);
+            encoder = encoder with { Effects = KnownEffects.Fit(rows, options, span => table.Within(span, split.Train)) };
+        }
+
+        var model = new SeriesForecaster(options, encoder) { Schema = Schema.Of(table.Table, table.Columns.All) };
         model.Learned = RowSketch.Of(table.Table, table.Columns.All, table.Spans.SelectMany(s => s.Rows.Take(table.Within(s, split.Train).End)));
-        return (model, new SeriesTraining(model, model._net, table, split));
+        return (model, new SeriesTraining(model, model._net, table, split) { Found = reasons });
     }
 
     /// <summary>
@@ -98,9 +107,13 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     private static int SeasonOf(SeriesTable table, SeriesOptions options, RowRange train)
     {
         if (options.Season > 0 || table.Step is not null) return options.Season;
-        var found = table.Series.Select(s => Seasons.Detect([.. s.Values.Take(table.Within(s.Span, train).End).Where(v => !double.IsNaN(v))]));
-        return found.CountBy(season => season).MaxBy(c => (c.Value, c.Key)).Key is > 1 and var usual && usual <= options.Lookback ? usual : 0;
+        return Detected(table, train) is > 1 and var usual && usual <= options.Lookback ? usual : 0;
     }
+
+    /// <summary>The season that most series have in the rows to learn from; 1 for none.</summary>
+    internal static int Detected(SeriesTable table, RowRange train) => table.Series
+        .Select(s => Seasons.Detect([.. s.Values.Take(table.Within(s.Span, train).End).Where(v => !double.IsNaN(v))]))
+        .CountBy(season => season).MaxBy(c => (c.Value, c.Key)).Key;
 
     /// <summary>The rows seen before a forecast: their number is part of the net.</summary>
     public int? Length => Options.Lookback;

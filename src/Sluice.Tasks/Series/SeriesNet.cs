@@ -12,7 +12,21 @@ namespace Sluice.Tasks.Series;
 /// <param name="Point">The point forecast of each step.</param>
 /// <param name="Quantiles">For each step its quantiles, rising.</param>
 /// <param name="Paths">Sample paths, or none.</param>
-internal sealed record NetForecast(double[] Point, double[][] Quantiles, float[][] Paths);
+internal sealed record NetForecast(double[] Point, double[][] Quantiles, float[][] Paths)
+{
+    /// <summary>What sample paths say.</summary>
+    public static NetForecast Of(float[][] paths, SeriesOptions options)
+    {
+        var quantiles = new double[options.Horizon][];
+        for (int h = 0; h < quantiles.Length; h++)
+        {
+            double[] sorted = [.. paths.Select(p => (double)p[h]).Order()];
+            quantiles[h] = [.. options.Quantiles.Select(q => Scores.Quantile(sorted, q))];
+        }
+
+        return new NetForecast([.. quantiles.Select(q => q[options.Median])], quantiles, paths);
+    }
+}
 
 /// <summary>One of the nets that forecast many series.</summary>
 internal abstract class SeriesNet(SeriesOptions options) : ILayer
@@ -55,7 +69,10 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     protected static int[] Identities(SeriesBatch batch, int steps)
         => [.. Enumerable.Range(0, steps * batch.Count).Select(i => batch.Identity(i % batch.Count))];
 
-    public static SeriesNet Create(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
+    public static SeriesNet Create(SeriesOptions options, SeriesEncoder encoder)
+        => options.Nets > 1 ? new EnsembleNet(options, one => One(one, encoder)) : One(options, encoder);
+
+    private static SeriesNet One(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
     {
         "decoder" => new DecoderNet(options, encoder),
         "likelihood" => new LikelihoodNet(options, encoder),
@@ -63,12 +80,12 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     };
 
     /// <summary>Matrix elements of the net at least, counted before any memory is taken for them.</summary>
-    public static Int128 LeastWeights(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
+    public static Int128 LeastWeights(SeriesOptions options, SeriesEncoder encoder) => options.Nets * (options.Kind switch
     {
         "decoder" => DecoderNet.Sizes(options, encoder),
         "likelihood" => LikelihoodNet.Sizes(options, encoder),
         _ => SegmentNet.Sizes(options, encoder),
-    } + (Int128)options.Identity * encoder.Names.Count;
+    } + (Int128)options.Identity * encoder.Names.Count);
 }
 
 /// <summary>A net that says all steps of a forecast at once: points, or quantiles.</summary>

@@ -8,7 +8,7 @@ namespace Sluice.Tasks.Series;
 public sealed record SeriesOptions
 {
     // Calibration and output have entries for each row ahead: far more of them than can be learned.
-    private const int MostHorizon = 10_000, MostSamples = 10_000;
+    private const int MostHorizon = 10_000, MostSamples = 10_000, MostNets = 100;
 
     /// <summary>The kinds of nets.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["segment", "decoder", "likelihood"];
@@ -18,13 +18,13 @@ public sealed record SeriesOptions
     /// </summary>
     public string Kind { get; init; } = "segment";
 
-    /// <summary>Rows that are seen before a forecast.</summary>
+    /// <summary>Rows that are seen before a forecast; 0 to find out.</summary>
     public int Lookback { get; init; } = 96;
 
     /// <summary>Rows that are forecast.</summary>
     public int Horizon { get; init; } = 24;
 
-    /// <summary>Rows of a segment; the lookback is a multiple of it.</summary>
+    /// <summary>Rows of a segment; the lookback is a multiple of it. 0 to find out.</summary>
     public int Segment { get; init; } = 24;
 
     /// <summary>What a segment or decoder net learns by: absolute, squared or quantile.</summary>
@@ -36,10 +36,13 @@ public sealed record SeriesOptions
     /// <summary>The levels of the quantiles, rising; 0.5, the point forecast, is one of them.</summary>
     public IReadOnlyList<double> Quantiles { get; init; } = [0.1, 0.5, 0.9];
 
-    /// <summary>The naive forecast that the net corrects: the last value, that of a season ago, or none.</summary>
+    /// <summary>The naive forecast that the net corrects: the last value, that of a season ago, or none; <c>auto</c> to find out.</summary>
     public string Base { get; init; } = "last";
 
-    /// <summary>The unit of the net: the standard deviation of a series, or the mean of what is seen of it, which suits counts and growth.</summary>
+    /// <summary>
+    /// The unit of the net: the standard deviation of a series, or the mean of what is seen of it, which suits counts and growth; <c>auto</c> to
+    /// find out.
+    /// </summary>
     public string Scale { get; init; } = "standard";
 
     /// <summary>Whether logarithms are forecast, so that changes are shares of the level.</summary>
@@ -63,6 +66,9 @@ public sealed record SeriesOptions
     /// <summary>Layers.</summary>
     public int Layers { get; init; } = 1;
 
+    /// <summary>Nets that begin differently and are trained side by side; a forecast is the mean of theirs.</summary>
+    public int Nets { get; init; } = 1;
+
     /// <summary>The share of values hidden in training before the output.</summary>
     public double Dropout { get; init; }
 
@@ -84,6 +90,12 @@ public sealed record SeriesOptions
     /// <summary>The share of the time at the end that training never looks at.</summary>
     public double Test { get; init; }
 
+    /// <summary>
+    /// Whether the parts for validation and test are the same dates for all series, <c>dates</c>, or the last rows of each, <c>ends</c>;
+    /// <c>auto</c> to find out.
+    /// </summary>
+    public string Parts { get; init; } = "dates";
+
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -96,12 +108,15 @@ public sealed record SeriesOptions
         Setting<SeriesOptions>.Number(
             "data.test", "the share of the time at the end that training never looks at", 0, 0.9, o => o.Test, (o, v) => o with { Test = v }),
         Setting<SeriesOptions>.Choice(
+            "data.parts", "whether validation and test are the same dates for all series, or the last rows of each", ["auto", "dates", "ends"],
+            o => o.Parts, (o, v) => o with { Parts = v }),
+        Setting<SeriesOptions>.Choice(
             "model.kind", "the net: by segments, by steps, or by the likelihood of each step", [.. Kinds], o => o.Kind,
             (o, v) => o with { Kind = v }),
-        Setting<SeriesOptions>.Integer("model.lookback", "rows seen before a forecast", 1, o => o.Lookback, (o, v) => o with { Lookback = (int)v }),
+        Setting<SeriesOptions>.Integer("model.lookback", "rows seen before a forecast; 0 to find out", 0, o => o.Lookback, (o, v) => o with { Lookback = (int)v }),
         Setting<SeriesOptions>.Integer("model.horizon", "rows forecast", 1, o => o.Horizon, (o, v) => o with { Horizon = (int)v }),
         Setting<SeriesOptions>.Integer(
-            "model.segment", "rows of a segment; the lookback is a multiple of it", 1, o => o.Segment, (o, v) => o with { Segment = (int)v }),
+            "model.segment", "rows of a segment; the lookback is a multiple of it; 0 to find out", 0, o => o.Segment, (o, v) => o with { Segment = (int)v }),
         Setting<SeriesOptions>.Choice(
             "model.loss", "what a segment or decoder net learns by", ["absolute", "squared", "quantile"], o => o.Loss, (o, v) => o with { Loss = v }),
         Setting<SeriesOptions>.Choice(
@@ -111,9 +126,9 @@ public sealed record SeriesOptions
             "model.quantiles", "the levels of the quantiles, rising",
             o => [.. o.Quantiles.Select(q => q.ToString("R", CultureInfo.InvariantCulture))], (o, v) => o with { Quantiles = Levels(v) }),
         Setting<SeriesOptions>.Choice(
-            "model.base", "the naive forecast that the net corrects", ["last", "season", "none"], o => o.Base, (o, v) => o with { Base = v }),
+            "model.base", "the naive forecast that the net corrects", ["auto", "last", "season", "none"], o => o.Base, (o, v) => o with { Base = v }),
         Setting<SeriesOptions>.Choice(
-            "model.scale", "the unit of the net: the deviation of a series, or the mean of what is seen of it", ["standard", "mean"], o => o.Scale,
+            "model.scale", "the unit of the net: the deviation of a series, or the mean of what is seen of it", ["auto", "standard", "mean"], o => o.Scale,
             (o, v) => o with { Scale = v }),
         Setting<SeriesOptions>.Flag(
             "model.logarithm", "whether logarithms are forecast, so that changes are shares of the level", o => o.Logarithm,
@@ -131,6 +146,8 @@ public sealed record SeriesOptions
         Setting<SeriesOptions>.Cell("model.cell", o => o.Cell, (o, v) => o with { Cell = v }),
         Setting<SeriesOptions>.Integer("model.hidden", "units of a layer", 1, o => o.Hidden, (o, v) => o with { Hidden = (int)v }),
         Setting<SeriesOptions>.Integer("model.layers", "layers", 1, o => o.Layers, (o, v) => o with { Layers = (int)v }),
+        Setting<SeriesOptions>.Integer(
+            "model.nets", "nets that begin differently, of whose forecasts the mean is taken", 1, o => o.Nets, (o, v) => o with { Nets = (int)v }),
         Setting<SeriesOptions>.Number(
             "model.dropout", "the share of values hidden in training before the output", 0, 0.999, o => o.Dropout, (o, v) => o with { Dropout = v }),
         Setting<SeriesOptions>.Integer("model.samples", "sample paths of a likelihood net", 2, o => o.Samples, (o, v) => o with { Samples = (int)v }),
@@ -146,14 +163,24 @@ public sealed record SeriesOptions
     /// <summary>The place of the median among the quantiles.</summary>
     internal int Median => Quantiles.TakeWhile(q => q != 0.5).Count();
 
-    /// <summary>Checks that the options go together.</summary>
+    /// <summary>Checks that the options go together, and that none is left to be found.</summary>
     /// <exception cref="SluiceException">They do not.</exception>
     public void Check()
     {
+        CheckOpen();
+        Require(Lookback >= 1, $"a lookback from 1 to {1 << 20}", Lookback);
+        Require(Kind != "segment" || Segment >= 1, "a segment of 1 row or more", Segment);
+        Require(Base != "auto" && Scale != "auto" && Parts != "auto", "base, scale and parts that were found", "auto");
+    }
+
+    /// <summary>Checks that the options go together, some of which may be left to be found from the rows.</summary>
+    internal void CheckOpen()
+    {
+        Require(Nets is >= 1 and <= MostNets, $"1 to {MostNets} nets", Nets);
         Require(Horizon is >= 1 and <= MostHorizon, $"a horizon from 1 to {MostHorizon}", Horizon);
-        Require(Lookback is >= 1 and <= 1 << 20, $"a lookback from 1 to {1 << 20}", Lookback);
+        Require(Lookback is >= 0 and <= 1 << 20, $"a lookback from 1 to {1 << 20}, or 0 to find out", Lookback);
         Require(Season <= 1 << 20, $"a season up to {1 << 20}", Season);
-        Require(Kind != "segment" || (Segment >= 1 && Lookback % Segment == 0), $"a lookback that is a multiple of the segment, {Segment}", Lookback);
+        Require(Kind != "segment" || Segment == 0 || Lookback % Segment == 0, $"a lookback that is a multiple of the segment, {Segment}", Lookback);
         Require(
             Quantiles.Contains(0.5) && Quantiles.All(q => q is > 0 and < 1) && Quantiles.Zip(Quantiles.Skip(1)).All(p => p.First < p.Second),
             "quantiles that rise from above 0 to below 1, 0.5 among them", string.Join(",", Quantiles));
@@ -161,7 +188,7 @@ public sealed record SeriesOptions
         Require(Dropout is >= 0 and < 1, "a dropout from 0 to below 1", Dropout);
         if (Kind == "likelihood" && Distribution == "negative-binomial")
             Require(
-                Base == "none" && Scale == "mean" && !Logarithm, "base none, scale mean and no logarithm for negative-binomial, which counts",
+                (Base is "none" or "auto") && (Scale is "mean" or "auto") && !Logarithm, "base none, scale mean and no logarithm for negative-binomial, which counts",
                 $"base {Base}, scale {Scale}, logarithm {Logarithm}");
     }
 

@@ -80,11 +80,14 @@ public sealed class SeriesTable
     /// <summary>The step of the dates; null where there are none, or no series has two.</summary>
     public TimeStep? Step { get; }
 
+    /// <summary>Whether parts of the time are counted from the end of each series, and not by date.</summary>
+    internal bool PartsAtEnds { get; set; }
+
     /// <summary>The name of a series.</summary>
     public string NameOf(OneSeries series) => series.Name(Columns.Values.Count > 1);
 
-    /// <summary>Steps from the earliest row of all to the one after the last.</summary>
-    public int Length => Spans.Max(s => s.Start + s.Rows.Length);
+    /// <summary>Steps from the earliest row of all to the one after the last; of the longest where they are counted from the ends.</summary>
+    public int Length => Spans.Max(s => (PartsAtEnds ? 0 : s.Start) + s.Rows.Length);
 
     /// <summary>
     /// Which rows of an id lie in a part of the time. Without dates each has the same share of its own rows, so that each ends with the last part.
@@ -94,7 +97,8 @@ public sealed class SeriesTable
     internal RowRange Within(SeriesSpan span, RowRange part)
     {
         int rows = span.Rows.Length;
-        int At(int step) => span.Dates is null ? (int)((long)step * rows / Length) : Math.Clamp(step - span.Start, 0, rows);
+        int At(int step) => span.Dates is null ? (int)((long)step * rows / Length)
+            : Math.Clamp(step - (PartsAtEnds ? Length - rows : span.Start), 0, rows);
         return new RowRange(At(part.Start), At(part.End) - At(part.Start));
     }
 

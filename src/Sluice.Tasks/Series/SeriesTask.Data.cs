@@ -66,17 +66,22 @@ internal sealed partial class SeriesTask
         var table = UserError.In(inquiry.Source.Name, () => new SeriesTable(inquiry.Source.Read(roles: run.Columns.Roles), run.Columns));
         lines.AddRange(table.Describe(run.Model.Calendar).Select((text, i) => (i == 0 ? "series" : "", text)));
         int rows = (int)(table.Spans.Min(s => s.Rows.Length) * (1 - run.Model.Validation - run.Model.Test));
-        if (rows >= Enough * (run.Model.Lookback + run.Model.Horizon)) return run;
+        if (rows < Enough * (Math.Max(run.Model.Lookback, 2 * run.Model.Horizon) + run.Model.Horizon)) run = Shorter(run, table, rows, notes, lines);
+        var found = UserError.In(inquiry.Source.Name, () => SeriesDefaults.Find(table, run.Model));
+        lines.AddRange(found.Reasons.Select((text, i) => (i == 0 ? "found" : "", text)));
+        return run;
+    }
 
-        // Few rows: shorter forecasts, by the week where the rows are days.
+    /// <summary>Few rows: shorter forecasts, by the week where the rows are days.</summary>
+    private static SeriesRun Shorter(
+        SeriesRun run, SeriesTable table, int rows, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
+    {
         int segment = table.Step is { } step && step.ToString() is "1 day" or "1 working day" && rows >= Enough * 3 * Week
             ? Week
-            : Math.Clamp(rows / 24, 1, run.Model.Segment);
-        int back = segment * Math.Clamp(rows / (Enough * segment) - 1, 1, 4);
-        foreach (string key in new[] { "model.lookback", "model.horizon", "model.segment" })
-            notes[key] = $"shorter than usual, for {rows} rows to learn from";
-        lines.Add(("short", $"forecasts of {segment} rows from {back} before, for {rows} rows to learn from"));
-        return run with { Model = run.Model with { Segment = segment, Lookback = back, Horizon = segment } };
+            : Math.Clamp(rows / 24, 1, run.Model.Segment > 0 ? run.Model.Segment : run.Model.Horizon);
+        notes["model.horizon"] = $"shorter than usual, for {rows} rows to learn from";
+        lines.Add(("short", $"forecasts of {segment} rows, for {rows} rows to learn from"));
+        return run with { Model = run.Model with { Horizon = segment, Lookback = 0, Segment = 0 } };
     }
 
     protected override object Report(SeriesRun run, string? config)

@@ -16,7 +16,7 @@ namespace Sluice.Tasks.Series;
 
 /// <summary>Forecasts of many series.</summary>
 internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>(
-    SeriesRun.Settings, new SeriesRun("", new SeriesOptions(), new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }))
+    SeriesRun.Settings, new SeriesRun("", new SeriesOptions { Lookback = 0, Segment = 0, Base = "auto", Scale = "auto", Parts = "auto" }, new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }))
 {
     public override string Name => SeriesForecaster.TaskName;
 
@@ -50,7 +50,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         string[] about =
         [
             .. ColumnTable.About(table.Table, Roles(named)),
-            $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {run.Model.Lookback} before",
+            $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {model.Options.Lookback} before",
+            .. data.Found,
             .. table.Describe(run.Model.Calendar),
             .. model.Options.Season != run.Model.Season
                 ? [$"a season of {model.Season} rows, found in them (--season N says another)"]
@@ -80,6 +81,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
     {
         var table = new SeriesTable(inquiry.Table(model), model.Encoder.Columns);
         var part = model.Unseen(table);
+        if (model.Options.Parts == "ends") inquiry.NoteLearned(model, table.Table);
         var figures = model.Evaluate(table, part);
         inquiry.Write(figures, Figures(figures), () => SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
         if (!inquiry.Json && part.Start > 0)
@@ -161,6 +163,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         ("MSE", $"{f.SquaredError:F4} in deviations (last value {f.LastSquaredError:F4}, a season ago {f.SeasonSquaredError:F4})"),
         ("MAE", $"{f.AbsoluteError:F4} in deviations (a season ago {f.SeasonCrps:F4})"),
         ("RMSE", $"{f.RootMeanSquaredError:G5} (last value {f.LastRootMeanSquaredError:G5}, a season ago {f.SeasonRootMeanSquaredError:G5})"),
+        ("MASE", $"{f.Mase:F4} (a season ago {f.SeasonMase:F4})"),
+        ("sMAPE", $"{f.Smape:F2} % (a season ago {f.SeasonSmape:F2} %)"),
         ("CRPS", $"{f.Crps:F4} in deviations (a season ago {f.SeasonCrps:F4})"),
         ("coverage", $"{f.Coverage:P1} (nominal {f.Nominal:P0})"),
     ];

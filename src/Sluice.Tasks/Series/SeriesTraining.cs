@@ -33,6 +33,9 @@ public sealed partial class SeriesTraining : ITrainable
     /// <summary>Which steps are trained on, which choose the best model, and which are left for a test.</summary>
     public Split Split { get; }
 
+    /// <summary>A sentence for each setting that was found from the rows.</summary>
+    internal IReadOnlyList<string> Found { get; init; } = [];
+
     /// <summary>How many windows there are to learn from.</summary>
     public int Windows => _windows.Count;
 
@@ -79,6 +82,7 @@ public sealed partial class SeriesTraining : ITrainable
             ["mse"] = figures.SquaredError,
             ["mae"] = figures.AbsoluteError,
             ["crps"] = figures.Crps,
+            ["mase"] = figures.Mase,
             ["season_mse"] = figures.SeasonSquaredError,
         };
     }

@@ -1,0 +1,33 @@
+using Sluice.Tasks.Settings;
+using Sluice.Zero;
+
+namespace Sluice.Cli;
+
+/// <summary>What is wanted of forecasts.</summary>
+/// <param name="Interval">The share of values that the interval is to hold.</param>
+/// <param name="Floor">No forecast is below; null for none.</param>
+/// <param name="Cap">No forecast is above; null for none.</param>
+/// <param name="Sum">Whether the sum of all series is forecast too.</param>
+internal sealed record ForecastWishes(double Interval, double? Floor, double? Cap, bool Sum)
+{
+    /// <summary>Checks that a value can lie between floor and cap.</summary>
+    /// <exception cref="UsageException">None can.</exception>
+    public void Check()
+    {
+        if (Floor is double.NaN || Cap is double.NaN || Floor > Cap)
+            throw new UsageException(FormattableString.Invariant($"--floor and --cap: expected a floor below the cap, got {Floor} and {Cap}."));
+    }
+
+    /// <summary>A forecast of which no quantile lies beyond floor or cap.</summary>
+    public ZeroForecast Within(ZeroForecast forecast) => Floor is null && Cap is null ? forecast
+        : forecast with { Quantiles = [.. forecast.Quantiles.Select(q => q.Select(Bounded).ToArray())] };
+
+    /// <summary>Says where values of the past lie beyond them.</summary>
+    public void Note(string name, double[] values, Action<string> note)
+    {
+        int beyond = values.Count(v => v < Floor || v > Cap);
+        if (beyond > 0) note($"'{name}' has {beyond} values below the floor or above the cap: they are taken as they are.");
+    }
+
+    private double Bounded(double value) => Math.Min(Math.Max(value, Floor ?? double.NegativeInfinity), Cap ?? double.PositiveInfinity);
+}

@@ -1,0 +1,56 @@
+using Sluice.Data.Tables;
+using Sluice.Tasks.Series;
+using Sluice.Tasks.Settings;
+using Sluice.Zero;
+
+namespace Sluice.Cli;
+
+/// <summary>
+/// The sum of several series, row by row from their ends, and its forecast: the point is the sum of their points (bottom up), so that both tables
+/// agree; the interval is that of the forecast of the sum itself, moved to the point.
+/// </summary>
+internal static class SeriesSum
+{
+    /// <summary>What it is called.</summary>
+    public const string Name = "sum";
+
+    /// <summary>The sum of what is known; missing where a value of one is.</summary>
+    /// <exception cref="SluiceException">There is one series alone, or they do not end together.</exception>
+    public static OneSeries Of(IReadOnlyList<(SeriesTable Table, OneSeries Series)> all)
+    {
+        if (all.Count < 2) throw new UsageException("--sum: expected two series or more, got one.");
+        if (all.FirstOrDefault(s => s.Table.NameOf(s.Series) == Name).Series is not null)
+            throw new UsageException($"--sum: a series is called '{Name}' already. Leave --sum out, or give it another name.");
+        var first = all[0].Series;
+        foreach (var (table, other) in all)
+            if (first.Span.Dates?[^1] != other.Span.Dates?[^1])
+                throw new SluiceFormatException(
+                    $"--sum: expected series that end together, and '{all[0].Table.NameOf(first)}' ends with {Text(first)}, '{table.NameOf(other)}' with {Text(other)}. Append the missing rows, without values.",
+                    table.Table.File);
+        int rows = all.Min(s => s.Series.Values.Length);
+        double[] values = [.. Enumerable.Range(0, rows).Select(t => all.Sum(s => s.Series.Values[s.Series.Values.Length - rows + t]))];
+        if (!values.Any(double.IsFinite)) throw new SluiceFormatException("--sum: in no row is a value of every series known.", all[0].Table.Table.File);
+        return new OneSeries(new SeriesSpan("", first.Span.Rows[^rows..], first.Span.Dates?[^rows..], 0), Name, values);
+    }
+
+    /// <summary>The forecast of the sum, moved to the sum of points.</summary>
+    /// <param name="sum">The forecast of the sum itself, from its first row that is not known.</param>
+    /// <param name="late">How many of its rows, counted from the end, are not known.</param>
+    /// <param name="parts">Each series, how many of its last rows are not known, and its forecast from there.</param>
+    public static ZeroForecast Moved(ZeroForecast sum, int late, IReadOnlyList<(OneSeries Series, int Late, ZeroForecast Forecast)> parts)
+    {
+        double[] middle = sum.Point;
+        double[][] points = [.. parts.Select(p => p.Forecast.Point)];
+        return sum with { Quantiles = [.. sum.Quantiles.Select((q, h) =>
+        {
+            double away = parts.Select((p, i) => At(p.Series, p.Late, points[i], h - late)).Sum() - middle[h];
+            return q.Select(v => v + away).ToArray();
+        })] };
+    }
+
+    /// <summary>What is known of a row that is so many beyond the end, or forecast of it.</summary>
+    private static double At(OneSeries series, int late, double[] point, int beyond)
+        => beyond < -late ? series.Values[series.Values.Length + beyond] : point[late + beyond];
+
+    private static string Text(OneSeries series) => series.Span.Dates is { } dates ? TimeStep.Text(dates[^1]) : "";
+}
