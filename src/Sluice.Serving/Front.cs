@@ -14,6 +14,9 @@ namespace Sluice.Serving;
 /// <summary>What every request passes through: keys, deadlines, errors that become sentences, counts and the log.</summary>
 internal sealed partial class Front(ServingOptions options, ServingMeter meter, TimeProvider time, ILogger<Front> logger)
 {
+    // Where a request keeps when its answer was written.
+    private static readonly object s_sent = new();
+
     private readonly byte[][] _keys = [.. options.ApiKeys.Select(k => SHA256.HashData(Encoding.UTF8.GetBytes(k)))];
 
     /// <summary>Answers a request.</summary>
@@ -26,6 +29,7 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
     {
         long began = Stopwatch.GetTimestamp();
         var aborted = context.RequestAborted;
+        using var span = Traced(context, endpoint, model);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
@@ -44,6 +48,8 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
             await Complain(context, e);
         }
 
+        Ended(span, context.Response.StatusCode);
+        if (context.Items[s_sent] is ValueTuple<long, long> sent) meter.Sent(model ?? "", sent.Item1, sent.Item2);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         meter.Request(
             model ?? "", endpoint, context.Response.StatusCode, seconds, context.Request.ContentLength ?? 0, context.Response.ContentLength ?? 0);
@@ -63,6 +69,7 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
     {
         long began = Stopwatch.GetTimestamp();
         int status = StatusCodes.Status200OK;
+        using var span = Traced(context, "grpc_" + endpoint, model);
         try
         {
             if (!isOpen) NeedKey(context.Request);
@@ -77,6 +84,7 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
         }
         finally
         {
+            Ended(span, status);
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             meter.Request(model ?? "", "grpc_" + endpoint, status, seconds, 0, 0);
             Answered("grpc_" + endpoint, model ?? "", status, Math.Round(1000 * seconds, 3));
@@ -108,7 +116,7 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
             System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        meter.Received(model, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        meter.Received(model, began, Stopwatch.GetTimestamp());
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 
@@ -120,7 +128,9 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
     {
         byte[] bytes = Encoding.UTF8.GetBytes(answer);
         (context.Response.ContentType, context.Response.ContentLength) = (contentType, bytes.Length);
+        long began = Stopwatch.GetTimestamp();
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        context.Items[s_sent] = (began, Stopwatch.GetTimestamp());
     }
 
     /// <summary>The sentence for what went wrong, and the status.</summary>
@@ -142,6 +152,21 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
         }
 
         static bool IsFull(IOException e) => (e.HResult & 0xFFFF) is 28 or 112;
+    }
+
+    /// <summary>The activity of a request: below that of whoever asked, where he says (W3C trace context).</summary>
+    private static Activity? Traced(HttpContext context, string endpoint, string? model)
+    {
+        if (!ServingMeter.Traces.HasListeners()) return null;
+        var headers = context.Request.Headers;
+        var of = Activity.Current?.Context ?? (ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var asked) ? asked : default);
+        return ServingMeter.Traces.StartActivity(endpoint, ActivityKind.Server, of, model is null ? null : [new("sluice.model", model)]);
+    }
+
+    private static void Ended(Activity? span, int status)
+    {
+        span?.SetTag("http.response.status_code", status);
+        if (status >= 500) span?.SetStatus(ActivityStatusCode.Error);
     }
 
     private async Task Complain(HttpContext context, Exception e)

@@ -70,6 +70,9 @@ public sealed record ListenOptions
     /// <summary>The most requests a second of one address, in the long run; 0 for no limit.</summary>
     public int RequestsPerSecond { get; init; }
 
+    /// <summary>Where traces are sent (OpenTelemetry's protocol over HTTP, such as <c>http://127.0.0.1:4318</c>); null for none.</summary>
+    public Uri? Traces { get; init; }
+
     /// <summary>
     /// Whether each request is logged, a JSON object a line on standard error: what was asked, of which model, the status and the time.
     /// </summary>

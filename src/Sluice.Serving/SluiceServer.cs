@@ -10,9 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Sluice.Serving.Models;
 using Sluice.Serving.Operations;
+using Sluice.Serving.Protocol;
 
 namespace Sluice.Serving;
 
@@ -71,7 +75,14 @@ public sealed class SluiceServer : IAsyncDisposable
         builder.Services.AddSluice(serving).AddCors().AddOpenApi()
             .Configure<HostOptions>(o => o.ShutdownTimeout = serving.DrainTime + TimeSpan.FromSeconds(10))
             .AddRateLimiter(limits => Limit(limits, listening.RequestsPerSecond));
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ServingMeter.Name).AddPrometheusExporter());
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ServingMeter.Name).AddPrometheusExporter());
+        if (listening.Traces is { } collector)
+        {
+            telemetry.ConfigureResource(resource => resource.AddService("sluice", serviceVersion: Inference.Version))
+                .WithTracing(traces => traces.AddSource(ServingMeter.Name)
+                    .AddOtlpExporter(o => (o.Endpoint, o.Protocol) = (new Uri(collector, "v1/traces"), OtlpExportProtocol.HttpProtobuf)));
+        }
+
         var app = builder.Build();
         try
         {

@@ -34,6 +34,7 @@ internal static class ServeCommand
         var rate = new Option<int>("--rate-limit") { Description = "the most requests a second of one address; 0 for no limit" };
         var loading = new Option<bool>("--allow-loading") { Description = "requests may read model files again, and unload models" };
         var log = new Option<bool>("--log") { Description = "logs each request on standard error, a JSON object a line, without what users send" };
+        var traces = new Option<string?>("--traces") { Description = "where traces are sent, a collector of OpenTelemetry such as http://127.0.0.1:4318" };
         var idle = new Option<double>("--idle")
         {
             Description = "seconds that a session may do nothing before it ends",
@@ -48,7 +49,7 @@ internal static class ServeCommand
         };
         var command = new Command("serve", "Serves models over HTTP: answers, tensors and live sessions.")
         {
-            models, port, grpc, bind, keys, state, origin, rate, loading, log, idle, sessions, queue, drain,
+            models, port, grpc, bind, keys, state, origin, rate, loading, log, traces, idle, sessions, queue, drain,
         };
         command.SetAction(parsed =>
         {
@@ -86,6 +87,9 @@ internal static class ServeCommand
                     Origins = parsed.GetValue(origin) ?? [],
                     RequestsPerSecond = Whole(rate, 0),
                     Log = parsed.GetValue(log),
+                    Traces = parsed.GetValue(traces) is not { } collector ? null
+                        : Uri.TryCreate(collector, UriKind.Absolute, out var at) && at.Scheme is "http" or "https" ? at
+                        : throw new UsageException($"serve: expected --traces to be an address such as http://127.0.0.1:4318, got '{collector}'."),
                 },
                 output, error).GetAwaiter().GetResult();
         });

@@ -13,8 +13,12 @@ internal sealed class ComputeTurns(ServingOptions options, ServingMeter meter) :
     private int _waiting;
 
     /// <summary>Does some work when it is its turn.</summary>
+    /// <param name="model">The model, for counts.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="stop">Set when nobody waits any longer.</param>
+    /// <param name="isPiece">Whether it is one of many pieces of an answer, which are not traced each.</param>
     /// <exception cref="ServingException">Too many wait already.</exception>
-    public async Task<T> Take<T>(string model, Func<T> work, CancellationToken stop)
+    public async Task<T> Take<T>(string model, Func<T> work, CancellationToken stop, bool isPiece = false)
     {
         if (Interlocked.Increment(ref _waiting) > options.MostQueued)
         {
@@ -26,7 +30,7 @@ internal sealed class ComputeTurns(ServingOptions options, ServingMeter meter) :
         {
             long came = Stopwatch.GetTimestamp();
             await _free.WaitAsync(stop);
-            meter.Queued(model, Stopwatch.GetElapsedTime(came).TotalSeconds);
+            long began = Stopwatch.GetTimestamp();
             try
             {
                 return await Task.Run(work, stop);
@@ -34,6 +38,7 @@ internal sealed class ComputeTurns(ServingOptions options, ServingMeter meter) :
             finally
             {
                 _free.Release();
+                meter.Turn(model, came, began, Stopwatch.GetTimestamp(), isPiece ? null : Activity.Current?.Context ?? default(ActivityContext));
             }
         }
         finally

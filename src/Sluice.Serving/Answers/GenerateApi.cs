@@ -63,7 +63,7 @@ internal sealed class GenerateApi(ModelShelf shelf, Front front, ComputeTurns tu
         using var pieces = asked.Version.Task.Generate(asked.Version.Model, asked.Text, asked.Options).GetEnumerator();
         for (int i = 0; i < asked.Length; i++)
         {
-            if (!await turns.Take(asked.Version.Name, pieces.MoveNext, stop)) yield break;
+            if (!await turns.Take(asked.Version.Name, pieces.MoveNext, stop, isPiece: true)) yield break;
             yield return pieces.Current;
         }
     }

@@ -1,16 +1,14 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Sluice.Networks;
 using Sluice.Serving.Models;
-using Sluice.Serving.Operations;
 using Sluice.Serving.Protocol;
 using Sluice.Tasks.Imported;
 
 namespace Sluice.Serving.Answers;
 
 /// <summary>Asks nets that others trained, by tensors or by arrays of a file.</summary>
-internal sealed class NetworkAnswers(ComputeTurns turns, ServingMeter meter)
+internal sealed class NetworkAnswers(ComputeTurns turns)
 {
     /// <summary>Inputs or outputs as the metadata of a model have them; -1 for a dimension that is free.</summary>
     public static IReadOnlyList<TensorQuestions.Described> Described(IEnumerable<Port> ports)
@@ -36,7 +34,7 @@ internal sealed class NetworkAnswers(ComputeTurns turns, ServingMeter meter)
             if (!inputs.TryAdd(port.Name, Of(tensor, port))) throw ServingException.Bad($"input '{port.Name}': expected it once, got it twice.");
         }
 
-        var outputs = await Run(version, () => network.Run(inputs), stop);
+        var outputs = await turns.Take(version.Name, () => network.Run(inputs), stop);
         return [.. network.Outputs.Select(p => new WireTensor(p.Name, outputs[p.Name].Shape.ToArray(), Elements(outputs[p.Name])))];
     }
 
@@ -53,7 +51,7 @@ internal sealed class NetworkAnswers(ComputeTurns turns, ServingMeter meter)
         if (options.Keys.FirstOrDefault(k => k is not ("set" or "carry" or "window")) is { } strange)
             throw ServingException.Bad($"there is no option '{strange}' of a net; there are set, carry and window.");
         string[] List(string key) => options.TryGetValue(key, out string? text) ? text.Split(',') : [];
-        string answers = await Run(version, () =>
+        string answers = await turns.Take(version.Name, () =>
         {
             using var file = new QuestionFile(data.Span, ending);
             return file.Read(() => NetworkArrays.ToJson(
@@ -62,14 +60,6 @@ internal sealed class NetworkAnswers(ComputeTurns turns, ServingMeter meter)
         return new StringBuilder("{\"model_name\":").Append(JsonSerializer.Serialize(version.Name)).Append(",\"model_version\":")
             .Append(JsonSerializer.Serialize(version.Version)).Append(",\"answers\":").Append(answers).Append('}').ToString();
     }
-
-    private Task<T> Run<T>(ModelVersion version, Func<T> work, CancellationToken stop) => turns.Take(version.Name, () =>
-    {
-        long began = Stopwatch.GetTimestamp();
-        var made = work();
-        meter.Computed(version.Name, Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return made;
-    }, stop);
 
     /// <summary>The type that elements are sent as.</summary>
     private static string TypeOf(ElementType type) => type switch

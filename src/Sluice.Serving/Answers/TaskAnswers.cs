@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Sluice.Serving.Models;
-using Sluice.Serving.Operations;
 using Sluice.Serving.Protocol;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Sources;
@@ -16,7 +14,7 @@ namespace Sluice.Serving.Answers;
 internal sealed record TaskAnswer(Predictions Predictions, IReadOnlyList<string> Machine, IReadOnlyList<string> Notes);
 
 /// <summary>Asks models by their tasks.</summary>
-internal sealed class TaskAnswers(ComputeTurns turns, ServingMeter meter)
+internal sealed class TaskAnswers(ComputeTurns turns)
 {
     private const int MostAnswers = 100;
 
@@ -35,7 +33,6 @@ internal sealed class TaskAnswers(ComputeTurns turns, ServingMeter meter)
         AskedOptions.CheckRest(task.PredictOptions, given, "best");
         return await turns.Take(version.Name, () =>
         {
-            long began = Stopwatch.GetTimestamp();
             using var file = new QuestionFile(data.Span, ending);
             using var notes = new StringWriter();
             var answer = file.Read(() =>
@@ -55,7 +52,6 @@ internal sealed class TaskAnswers(ComputeTurns turns, ServingMeter meter)
                 return new TaskAnswer(predictions, machine, [.. TextLinesOf(file.Named(notes.ToString()))]);
             });
             if (ending == ".txt") version.Drift!.AddLines(data.Span);
-            meter.Computed(version.Name, Stopwatch.GetElapsedTime(began).TotalSeconds);
             return answer;
         }, stop);
     }

@@ -1,12 +1,19 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Sluice.Serving.Operations;
 
-/// <summary>What is counted: the meter <c>Sluice.Serving</c>. It sees names, numbers and times, and nothing of what users send.</summary>
+/// <summary>
+/// What is counted and traced: the meter and the activity source <c>Sluice.Serving</c>. They see names, numbers and times, and nothing of what users
+/// send. A request is an activity, its stages (input, queue, compute, output) are activities below it.
+/// </summary>
 internal sealed class ServingMeter
 {
-    /// <summary>The name of the meter.</summary>
+    /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "Sluice.Serving";
+
+    /// <summary>Where traces come from.</summary>
+    public static ActivitySource Traces { get; } = new(Name);
 
     // From 50 microseconds, which a step takes, to the minute after which nobody waits.
     private static readonly double[] s_seconds = [5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
@@ -45,17 +52,48 @@ internal sealed class ServingMeter
         _bytesOut.Add(sent, m);
     }
 
+    /// <summary>Counts a batch of steps; the requests in it are traced by themselves (<see cref="Steps"/>).</summary>
     public void Batch(string model, int size, double seconds)
     {
         _batch.Record(size, new KeyValuePair<string, object?>("model", model));
-        Computed(model, seconds);
+        _compute.Record(seconds, new KeyValuePair<string, object?>("model", model));
     }
 
-    public void Queued(string model, double seconds) => _queue.Record(seconds, new KeyValuePair<string, object?>("model", model));
+    /// <summary>A request of live steps: it came, its first batch began, its last one ended.</summary>
+    public void Steps(string model, long came, long began, long ended, ActivityContext of)
+    {
+        Stage(_queue, "queue", model, came, began, of);
+        Trace("compute", model, began, ended, of);
+    }
 
-    public void Computed(string model, double seconds) => _compute.Record(seconds, new KeyValuePair<string, object?>("model", model));
+    /// <summary>A request that was computed in turn.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="came">When it came.</param>
+    /// <param name="began">When its turn began.</param>
+    /// <param name="ended">When it ended.</param>
+    /// <param name="of">The activity of the request; null where it is one of many pieces of its answer, which are not traced each.</param>
+    public void Turn(string model, long came, long began, long ended, ActivityContext? of)
+    {
+        Stage(_queue, "queue", model, came, began, of);
+        Stage(_compute, "compute", model, began, ended, of);
+    }
 
-    public void Received(string model, double seconds) => _input.Record(seconds, new KeyValuePair<string, object?>("model", model));
+    public void Received(string model, long began, long ended) => Stage(_input, "input", model, began, ended, Activity.Current?.Context ?? default);
 
-    public void Sent(string model, double seconds) => _output.Record(seconds, new KeyValuePair<string, object?>("model", model));
+    public void Sent(string model, long began, long ended) => Stage(_output, "output", model, began, ended, Activity.Current?.Context ?? default);
+
+    private static void Stage(Histogram<double> seconds, string name, string model, long began, long ended, ActivityContext? of)
+    {
+        seconds.Record(Stopwatch.GetElapsedTime(began, ended).TotalSeconds, new KeyValuePair<string, object?>("model", model));
+        if (of is { } request) Trace(name, model, began, ended, request);
+    }
+
+    private static void Trace(string name, string model, long began, long ended, ActivityContext of)
+    {
+        if (!Traces.HasListeners()) return;
+        var now = DateTimeOffset.UtcNow;
+        using var span = Traces.StartActivity(
+            name, ActivityKind.Internal, of, [new("sluice.model", model)], startTime: now - Stopwatch.GetElapsedTime(began));
+        span?.SetEndTime((now - Stopwatch.GetElapsedTime(ended)).UtcDateTime);
+    }
 }

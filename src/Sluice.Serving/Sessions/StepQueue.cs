@@ -96,6 +96,7 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
                 }
 
                 work.IsBegun = true;
+                if (work.Began == 0) work.Began = Stopwatch.GetTimestamp();
                 batch.Add(work);
             }
 
@@ -136,7 +137,7 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
 
             if (!done) continue;
             if (drift is not null) foreach (var row in work.Rows) drift.Add(row);
-            meter.Queued(model, Stopwatch.GetElapsedTime(work.Came, began).TotalSeconds);
+            meter.Steps(model, work.Came, work.Began, Stopwatch.GetTimestamp(), work.Of);
             work.Complete();
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Tasks.Live;
 
 namespace Sluice.Serving.Sessions;
@@ -48,6 +49,12 @@ internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool 
 
     /// <summary>When it came, as the clock of the queue counts.</summary>
     public long Came { get; set; }
+
+    /// <summary>When its first batch began; 0 before.</summary>
+    public long Began { get; set; }
+
+    /// <summary>The activity of the request, for traces.</summary>
+    public ActivityContext Of { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>The answer to each row.</summary>
     public Task<IReadOnlyList<Array[]>> Answers => _done.Task;
