@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sluice.Devices;
 using Sluice.Learn.Synthesis;
-using Sluice.Learn.Teaching.Fluent;
+using Sluice.Learn.Teaching;
 using Sluice.Pretrain;
 using Sluice.Training;
 using Sluice.Zero;
@@ -9,7 +9,7 @@ using Sluice.Zero;
 // Sluice.Pretrain train FOLDER [--steps N] [--stop N] [--seed S] ...: trains the net of Sluice.Zero on made-up series; goes on where it was. The
 // rate falls to 0 over all steps; --stop ends before, so that another command goes on with other settings from there.
 // Sluice.Pretrain fluent FILE [--seed S] [--epochs N] [--rate R]: trains the nets of the studio's first page, which are kept at
-// src/Sluice.Learn/Teaching/Fluent/fluent.safetensors; without options it makes that file.
+// src/Sluice.Learn/Teaching/fluent.safetensors; without options it makes that file.
 // Sluice.Pretrain speed: the time of a thousand series.
 // Sluice.Pretrain figures FOLDER [WEIGHTS]: how well the net in the library, or another, forecasts real data that it never saw.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -13,6 +13,7 @@ public static class Stories
         ["book"] = BookComparison.WriteAll,
         ["unroll"] = UnrolledNet.Write,
         ["walk-through"] = WalkThrough.Write,
+        ["long-memory"] = FluentStory.Write,
         ["apple"] = Apple.Write,
         ["control"] = Balancing.Write,
     };

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Sluice.Learn.Teaching.Fluent;
+using Sluice.Learn.Teaching;
 
 namespace Sluice.Studio.Views;
 

@@ -49,6 +49,7 @@ export function App() {
   }, [name]);
   useEffect(() => {
     document.documentElement.lang = language;
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     document.title = view ? `${titles[name]} · Sluice` : "Sluice";
   }, [language, name]);
 

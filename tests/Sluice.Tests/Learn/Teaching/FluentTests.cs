@@ -1,4 +1,4 @@
-using Sluice.Learn.Teaching.Fluent;
+using Sluice.Learn.Teaching;
 
 namespace Sluice.Tests.Learn.Teaching;
 

@@ -3,7 +3,7 @@ using Sluice.Kernels;
 using Sluice.Losses;
 using Sluice.Training;
 
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>
 /// Both nets learn the same way from the same stories, each step other ones: to foretell the next word, and at last the language, which counts 20

@@ -2,7 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Layers;
 using Sluice.Losses;
 
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>Gates of an LSTM that are held shut: at single words, from 0, or at all.</summary>
 /// <param name="Forget">Where f is 0: nothing of the cell state stays.</param>

@@ -1,7 +1,7 @@
 using Sluice.Autodiff;
 using Sluice.Layers;
 
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>One step of a layer in which the forget or the input gate of an LSTM may be held at 0.</summary>
 internal static class FluentStep

@@ -1,6 +1,6 @@
 using Sluice.Kernels;
 
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>
 /// "I grew up in France. ... I speak fluent": the sentences of the story in one language, as words. Between the country and the word that is

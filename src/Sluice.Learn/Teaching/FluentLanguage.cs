@@ -1,4 +1,4 @@
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>The language in which the story is told; simplified and traditional Chinese are read by the same nets.</summary>
 public enum FluentLanguage

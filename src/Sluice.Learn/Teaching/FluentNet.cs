@@ -2,7 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Formats;
 using Sluice.Layers;
 
-namespace Sluice.Learn.Teaching.Fluent;
+namespace Sluice.Learn.Teaching;
 
 /// <summary>
 /// A net that reads the story word by word, one-hot, and says which language is spoken: one recurrent layer, and a vote on its output.

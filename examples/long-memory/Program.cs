@@ -1,0 +1,5 @@
+using System.Globalization;
+using Sluice.Learn.Teaching;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Stories.All["long-memory"](Console.Out);
