@@ -159,7 +159,8 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
     {
         if (!ServingMeter.Traces.HasListeners()) return null;
         var headers = context.Request.Headers;
-        var of = Activity.Current?.Context ?? (ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var asked) ? asked : default);
+        bool isAsked = ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var asked);
+        var of = Activity.Current?.Context ?? (isAsked ? asked : default);
         return ServingMeter.Traces.StartActivity(endpoint, ActivityKind.Server, of, model is null ? null : [new("sluice.model", model)]);
     }
 
