@@ -21,6 +21,13 @@ public sealed class HomeApiTests() : InsideHost(_ => { })
             Assert.True((bool)told[net]!["right"]![5 - 2]!);
             Assert.Equal((float)told[net]!["held"]![5 - 2]!, (float)told[net]!["chances"]![place]!, 1e-3f);
             Assert.Equal(told["words"]!.AsArray().Count, told[net]!["memory"]!.AsArray().Count);
+            // What is told at the end was held all along, and nothing comes back.
+            Assert.All(told[net]!["memory"]!.AsArray(), word =>
+            {
+                float[] held = [.. word!.AsArray().Select(m => (float)m!)];
+                Assert.Equal(held.OrderDescending(), held);
+            });
+            Assert.True((float)told[net]!["memory"]![at]!.AsArray()[^1]! > 0.3f);
         }
     }
 

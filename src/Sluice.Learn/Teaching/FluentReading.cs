@@ -17,7 +17,8 @@ public sealed record FluentShut(IReadOnlySet<int> Forget, IReadOnlySet<int> Inpu
 /// <param name="Memory">
 /// How much of each word is remembered after it and after each later word, [word][words later], from 0 to 1. Of the country: if the question came
 /// now, how much likelier is its language than if another country had been read, the mean over all others, and 0 where it is less likely. Of any
-/// other word: how far that language becomes likelier or less likely by it, beside up to two other words in its place.
+/// other word: how far that language becomes likelier or less likely by it, beside up to two other words in its place. What is answered at a later
+/// word has come through every state before it, so a state holds no less than is told after it: of both, the most at that word or at a later one.
 /// </param>
 /// <param name="Chances">The probability of each language at the last word.</param>
 /// <param name="Gates">
@@ -67,6 +68,8 @@ public sealed record FluentReading(float[][] Memory, float[] Chances, float[][] 
         }
 
         memory[country] = [.. memory[country].Select(m => MathF.Max(0, m))];
+        foreach (float[] word in memory)
+            for (int k = word.Length - 2; k >= 0; k--) word[k] = MathF.Max(word[k], word[k + 1]);
         return new FluentReading(memory, answers.Row(0).ToArray(), gates);
     }
 

@@ -18,9 +18,9 @@ export const text = {
     "中間隔 {gap} 個詞。普通網路還記得「{country}」的 {plain}，回答{says}；LSTM 還記得 {lstm}，回答{tells}。",
   ],
   width: [
-    "Width of the orange line: if the question came now, how much likelier is the right language because this country was read, and no other? Of the other lines, in a smaller measure: how far that word moves the answer.",
-    "橙线的宽度：如果现在就提问，因为读到的是这个国家而不是别的国家，正确的语言会更可能多少？其他线用较小的尺度：那个词让答案改变多少。",
-    "橙線的寬度：如果現在就提問，因為讀到的是這個國家而不是別的國家，正確的語言會更可能多少？其他線用較小的尺度：那個詞讓答案改變多少。",
+    "Width of the orange line: if the question came here or at a later word, how much likelier would the right language be because this country was read, and no other? Of the other lines, in a smaller measure: how far that word moves the answer.",
+    "橙线的宽度：如果在这里或之后的词提问，因为读到的是这个国家而不是别的国家，正确的语言最多会更可能多少？其他线用较小的尺度：那个词让答案改变多少。",
+    "橙線的寬度：如果在這裡或之後的詞提問，因為讀到的是這個國家而不是別的國家，正確的語言最多會更可能多少？其他線用較小的尺度：那個詞讓答案改變多少。",
   ],
   forget: ["forget gate", "遗忘门", "遺忘門"],
   input: ["input gate", "输入门", "輸入門"],
