@@ -64,7 +64,8 @@ internal static class Complaints
 
     /// <summary>NaN and infinity are read as numbers, and no option takes them.</summary>
     private static IEnumerable<string> NotFinite(OptionResult option) => NumberOf(option.Option) != typeof(double) ? []
-        : option.Tokens.Where(t => double.TryParse(t.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsFinite(value))
+        : option.Tokens
+            .Where(t => double.TryParse(t.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsFinite(value))
             .Select(t => $"{option.Option.Name}: expected a number, got '{t.Value}'.");
 
     /// <summary>What an option holds, one or several of it, given or not.</summary>

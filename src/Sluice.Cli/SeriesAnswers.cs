@@ -36,7 +36,8 @@ internal sealed class SeriesAnswers
             var sum = SeriesSum.Of(series.All);
             int late = Late(sum.Values);
             var own = Forecast.Zero(sum.Values[..^late], Math.Min(horizon + late, Forecast.LongestHorizon), Forecast.SeasonsOf(series.Step));
-            _all.Add((series.All[0].Table, sum, late, SeriesSum.Moved(own, late, [.. _all.Select(a => (a.Series, a.Late, a.Forecast))], wishes.Bounds)));
+            var moved = SeriesSum.Moved(own, late, [.. _all.Select(a => (a.Series, a.Late, a.Forecast))], wishes.Bounds);
+            _all.Add((series.All[0].Table, sum, late, moved));
         }
 
         foreach (var (table, one) in series.All) wishes.Note(table.NameOf(one), one.Values, note);
@@ -50,7 +51,8 @@ internal sealed class SeriesAnswers
     }
 
     /// <summary>What there is to write.</summary>
-    public Predictions Predictions() => new(Rows(), [new { Interval = Math.Round(_high - _low, 12), _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
+    public Predictions Predictions() => new(
+        Rows(), [new { Interval = Math.Round(_high - _low, 12), _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
 
     private static int Late(double[] values) => values.Length - 1 - Array.FindLastIndex(values, double.IsFinite);
 

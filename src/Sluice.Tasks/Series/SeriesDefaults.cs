@@ -60,7 +60,8 @@ internal sealed class SeriesDefaults
         int wanted = Math.Max(UsualLookback, Math.Max(2 * season, 3 * options.Horizon));
         int shortest = known.Count == 0 ? 0 : known.Min(v => v.Length), room = (shortest - options.Horizon) / 2;
         int lookback = Math.Max(1, Math.Min(Rounded(wanted), room / segment)) * segment;
-        string wish = 2 * season >= wanted ? $"two seasons of {season}" : 3 * options.Horizon >= wanted ? $"three horizons of {options.Horizon}" : $"the usual {UsualLookback}";
+        string wish = 2 * season >= wanted ? $"two seasons of {season}"
+            : 3 * options.Horizon >= wanted ? $"three horizons of {options.Horizon}" : $"the usual {UsualLookback}";
         _reasons.Add(lookback < Rounded(wanted) * segment
             ? $"lookback: {lookback} rows: the shortest series has {shortest} to learn from, and {(room < segment ? $"a segment of {segment} is the least that can be seen" : $"whole segments of {segment} are seen up to half of what a horizon of {options.Horizon} leaves of them")} (--lookback, --segment)"
             : $"lookback: {lookback} rows, {wish} {(lookback == wanted ? "in segments" : "rounded up to whole segments")} of {segment} (--lookback, --segment)");

@@ -43,8 +43,9 @@ public sealed class ForecastStudy(int horizon, int origins)
         var made = Ways.Select(way => (way.Name, Forecasts: cuts.Count == 0 ? [] : way.Forecast(cuts, horizon))).ToList();
         bool[] all = [.. cuts.Select((_, i) => made.All(way => way.Forecasts[i] is not null))];
         var levels = Levels(made.SelectMany(way => way.Forecasts.OfType<ForecastAhead>().Take(1)));
-        List<ForecastScore> scores =
-            [.. made.SelectMany(way => cuts.Select((cut, i) => all[i] ? ForecastScore.Of(cut, way.Name, way.Forecasts[i]!, levels) : null)).OfType<ForecastScore>()];
+        List<ForecastScore> scores = [.. made
+            .SelectMany(way => cuts.Select((cut, i) => all[i] ? ForecastScore.Of(cut, way.Name, way.Forecasts[i]!, levels) : null))
+            .OfType<ForecastScore>()];
         List<ForecastScore> scaled = [.. scores.Where(s => double.IsFinite(s.Mase))];
         return scaled.Count > 0 ? scaled : scores;
     }
