@@ -21,7 +21,7 @@ internal sealed class SeriesAnswers
     /// <param name="note">Told of each odd series.</param>
     public SeriesAnswers(TableSeries series, int horizon, ForecastWishes wishes, Action<string> note)
     {
-        (_low, _high) = (0.5 - wishes.Interval / 2, 0.5 + wishes.Interval / 2);
+        (_low, _high) = (Math.Round(0.5 - wishes.Interval / 2, 12), Math.Round(0.5 + wishes.Interval / 2, 12));
         var ends = series.All.Select(s => (s.Table, s.Series, Late: Late(s.Series.Values)));
         foreach (var group in ends.GroupBy(s => (Step: s.Table.Step?.ToString(), s.Late)))
         {

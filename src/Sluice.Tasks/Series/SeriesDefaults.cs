@@ -47,8 +47,8 @@ internal sealed class SeriesDefaults
     }
 
     /// <summary>
-    /// Two seasons, three horizons or 96 rows, whichever is most, in whole segments; at most half of what a horizon leaves of the rows to learn from in
-    /// the shortest series.
+    /// Two seasons, three horizons or 96 rows, whichever is most, in whole segments; at most half of what a horizon leaves of the rows to learn from
+    /// in the shortest series.
     /// </summary>
     private SeriesOptions Lookback(SeriesOptions options, int season, List<double[]> known)
     {
