@@ -8,7 +8,7 @@ internal sealed class SeriesColumnOptions
 {
     private readonly Option<string> _id = new("--id", "--by")
     {
-        Description = "the column that says to which series a row belongs",
+        Description = "the column that says to which series a row belongs (also --by)",
         DefaultValueFactory = _ => "",
     };
 
