@@ -15,18 +15,16 @@ internal sealed class QuantileCalibration
     /// <summary>Of fewer errors, the tenth and the ninetieth of a hundred rest on three each.</summary>
     public const int Few = 30;
 
-    private readonly int _horizon, _median, _few;
+    private readonly int _horizon, _median;
     private readonly IReadOnlyList<double> _levels;
 
     /// <summary>No move.</summary>
     /// <param name="horizon">Rows that are forecast.</param>
     /// <param name="levels">The levels, rising.</param>
     /// <param name="median">The place of the median among them.</param>
-    /// <param name="few">So many errors of a row ahead are enough; where there are fewer, those of all rows ahead are taken together. 0 never does
-    /// that.</param>
-    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median, int few)
+    public QuantileCalibration(int horizon, IReadOnlyList<double> levels, int median)
     {
-        (_horizon, _levels, _median, _few) = (horizon, levels, median, few);
+        (_horizon, _levels, _median) = (horizon, levels, median);
         Moves = new Parameter("calibration", horizon, levels.Count) { Decays = false };
     }
 
@@ -48,8 +46,8 @@ internal sealed class QuantileCalibration
 
     /// <summary>
     /// Sets the moves from the errors of the quantiles as they came from the net: the q-th of n errors is the one at place q (n + 1),
-    /// one more than there are, since that of the row to come may lie beyond all others. Where there are few, those of all rows
-    /// ahead are taken together.
+    /// one more than there are, since that of the row to come may lie beyond all others. Where there are few
+    /// of a row ahead (<see cref="Few"/>), those of all rows ahead are taken together.
     /// </summary>
     /// <param name="errors">For each row ahead and each level: values less their quantile.</param>
     public void Fit(List<double>[] errors)
@@ -60,7 +58,7 @@ internal sealed class QuantileCalibration
             var (ahead, level) = Math.DivRem(i, _levels.Count);
             double share = _levels[level];
             if (share == 0.5) continue;
-            double[] sorted = errors[i].Count >= _few ? [.. errors[i].Order()]
+            double[] sorted = errors[i].Count >= Few ? [.. errors[i].Order()]
                 : together[level] ??= [.. Enumerable.Range(0, _horizon).SelectMany(h => errors[h * _levels.Count + level]).Order()];
             if (sorted.Length == 0) continue;
             double place = share * (sorted.Length + 1);

@@ -39,7 +39,7 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
 
         // Each row ahead is put right by its own errors, few as they are: to take them together would move the forecasts of models that are out
         // there.
-        _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median, few: 0) : null;
+        _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median) : null;
         _parameters = [.. Stack.Parameters, .. _output.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 

@@ -27,7 +27,7 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
         options.Check();
         (Options, Encoder, _net) = (options, encoder, SeriesNet.Create(options, encoder));
         if (options.Kind != "likelihood")
-            _calibration = new QuantileCalibration(options.Horizon, options.Quantiles, options.Median, few: QuantileCalibration.Few);
+            _calibration = new QuantileCalibration(options.Horizon, options.Quantiles, options.Median);
         _parameters = [.. _net.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
 

@@ -1,10 +1,10 @@
 import type { Text } from "../../language";
 
 export const text = {
-  title: ["The repeating module", "重复的模块", "重複的模組"],
+  title: ["The repeating module: {stop}", "重复的模块：{stop}", "重複的模組：{stop}"],
   stops: ["Stops", "各站", "各站"],
   layer: ["a layer that is learned", "学出来的层", "學出來的層"],
-  point: ["an operation, point by point", "逐点运算", "逐點運算"],
+  point: ["an operation, point by point.", "逐点运算。", "逐點運算。"],
   wires: ["A line carries a whole vector. Where two meet they are put together; where one forks it is copied.", "一条线传一整个向量。两线汇合表示拼接，分叉表示复制。", "一條線傳一整個向量。兩線匯合表示拼接，分叉表示複製。"],
   chain: ["The chain", "链", "鏈"],
   module: ["Four layers", "四个层", "四個層"],

@@ -1,6 +1,6 @@
 // The LSTM step by step: one stop after the other, each with the parts that are lit, its formula, and its part of a story.
 import { useGet } from "../../api";
-import { useWords } from "../../language";
+import { fill, useWords } from "../../language";
 import { Figure } from "../../ui/figure";
 import { PlayerControls, useFromStart, usePlayer } from "../../ui/player";
 import { Failure, Waiting } from "../../ui/status";
@@ -25,14 +25,14 @@ function Stops({ all }: { all: Record<string, string> }) {
       <ol class="stops" aria-label={t.stops}>
         {stops.map((s, k) => <li key={s.name}><button type="button" aria-current={k === player.step ? "step" : undefined} onClick={() => player.go(k)}>{k + 1} {t[s.name]}</button></li>)}
       </ol>
-      <Figure name={`lstm-${stop.name}`} title={`${t.title}: ${t[stop.name]}`} about={t[`${stop.name}Says`]}><Drawing stop={stop} phase={player.phase} word={player.step < 4 ? t.anna : t.paul} /></Figure>
+      <Figure name={`lstm-${stop.name}`} title={fill(t.title, { stop: t[stop.name] })} about={t[`${stop.name}Says`]}><Drawing stop={stop} phase={player.phase} word={player.step < 4 ? t.anna : t.paul} /></Figure>
       <div class="tale" role="status">
         <p>{t[`${stop.name}Says`]}</p>
         <p class="strong">{t[`${stop.name}Tale`]}</p>
         <pre class="equations">{formulas.join("\n")}</pre>
       </div>
       <PlayerControls player={player} drawing="svg.module" label={(k) => `${k + 1} / ${stops.length} ${t[stops[k].name]}`} />
-      <p class="quiet"><span class="swatch layer" /> {t.layer} <span class="swatch point" /> {t.point}. {t.wires}</p>
+      <p class="quiet"><span class="swatch layer" /> {t.layer} <span class="swatch point" /> {t.point} {t.wires}</p>
     </>
   );
 }

@@ -11,6 +11,7 @@ export const text = {
   loop: ["the loop", "回路", "迴路"],
   same: ["the same weights in every copy", "每一份权重都相同", "每一份權重都相同"],
   sayLoop: ["The loop: the state h goes round by W and meets the next input there.", "回路：状态 h 经 W 绕回来，与下一个输入相遇。", "迴路：狀態 h 經 W 繞回來，與下一個輸入相遇。"],
+  first: ["the first of both numbers", "两个数中的第一个", "兩個數中的第一個"],
   sayChain: ["Unrolled: one copy for each step. What went round now goes on to the right.", "展开：每一步一份。原先绕回来的，现在向右传。", "展開：每一步一份。原先繞回來的，現在向右傳。"],
   saySame: ["The inputs {a} and {b} are the same, the outputs {c} and {d} are not: the net carries on what came before.", "输入 {a} 与 {b} 相同，输出 {c} 与 {d} 却不同：网络把先前的东西传了下来。", "輸入 {a} 與 {b} 相同，輸出 {c} 與 {d} 卻不同：網路把先前的東西傳了下來。"],
   stage: ["Step {n}", "第 {n} 步", "第 {n} 步"],

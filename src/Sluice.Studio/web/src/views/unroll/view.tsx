@@ -38,7 +38,7 @@ function Loop({ steps, matrices, set, order, setOrder }: LoopProps) {
   const at = player.step - 2, s = steps[at];
   const sum = () => {
     const state = terms([...s.input.map((x, k) => [matrices.U[k], x] as const), ...s.before.map((h, k) => [matrices.W[k], h] as const)]);
-    return `${fill(t.stage, { n: at + 1 })}: h₁ = U x + W h⁻ = ${state} = ${short(s.state[0])}; o₁ = V h = ${terms(s.state.map((h, k) => [matrices.V[k], h] as const))} = ${short(s.output[0])}`;
+    return `${fill(t.stage, { n: at + 1 })}, ${t.first}: h₁ = U x + W h⁻ = ${state} = ${short(s.state[0])}; o₁ = V h = ${terms(s.state.map((h, k) => [matrices.V[k], h] as const))} = ${short(s.output[0])}`;
   };
   const twin = steps.findIndex((a, k) => steps.some((b, j) => j > k && pair(a.input) === pair(b.input))), other = steps.findIndex((b, j) => j > twin && twin >= 0 && pair(b.input) === pair(steps[twin].input));
   const values = { x: steps.map((k) => pair(k.input)).join(", "), o: steps.map((k) => pair(k.output)).join(", ") };
