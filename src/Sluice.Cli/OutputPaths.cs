@@ -66,7 +66,7 @@ internal static class OutputPaths
             "--report" or "--html" => (Page, start.TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)),
             "--plot" => (Picture, start.Contains("<svg", StringComparison.Ordinal)),
             "--onnx" => ("an ONNX file", NetworkReport.IsFor(path)),
-            "--safetensors" => ("exported weights", tensors && !start.Contains(Own)),
+            "--safetensors" => ("exported weights", tensors && (start.Contains("\"sluice.layout\"") || !start.Contains(Own))),
             _ => ("", true),
         };
         if (!isSo) throw new UsageException($"{option}: {path} exists and is not {expected}, and would be overwritten; name another file.");

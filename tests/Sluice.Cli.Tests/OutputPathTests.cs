@@ -12,11 +12,11 @@ public sealed class OutputPathTests : IDisposable
     {
         string run = _session.TrainSales("sales"), data = _session["sales.csv"], model = Path.Combine(run, "model.safetensors");
         string config = Path.Combine(run, "config.json");
-        string link = _session["link.csv"], behind = Path.Combine(_session["folder"], "sales.csv");
+        string link = _session["link.csv"], behind = Path.Combine(_session["folder"], "model.safetensors");
         if (!OperatingSystem.IsWindows())
         {
             File.CreateSymbolicLink(link, data);
-            Directory.CreateSymbolicLink(_session["folder"], _session.Folder);
+            Directory.CreateSymbolicLink(_session["folder"], run);
         }
 
         string[][] commands =
@@ -41,7 +41,7 @@ public sealed class OutputPathTests : IDisposable
             .. OperatingSystem.IsWindows() ? Array.Empty<string[]>() :
             [
                 ["predict", run, "--data", link, "--out", data], ["predict", run, "--data", data, "--out", link],
-                ["predict", run, "--data", data, "--out", behind], ["forecast", behind, "--out", data],
+                ["quantize", run, "--out", behind], ["quantize", behind, "--out", model],
             ],
         ];
         string[] before = _session.Files();

@@ -105,7 +105,7 @@ public sealed class QuantizeCommandTests : IDisposable
     {
         string run = _session.TrainBook(), model = Path.Combine(run, "model.safetensors");
         string[] before = _session.Files();
-        Refused(CommandLine.WrongUse, "is the model itself", run, "--out", Path.Combine(run, ".", "model.safetensors"));
+        Refused(CommandLine.WrongUse, "this command reads, and would be overwritten", run, "--out", Path.Combine(run, ".", "model.safetensors"));
         Refused(CommandLine.WrongUse, "int4", run, "--to", "int4");
         Refused(CommandLine.BadData, "there is no such model file", _session["absent"]);
         Assert.Equal(before, _session.Files());

@@ -40,8 +40,6 @@ internal static class QuantizeCommand
                 ?? throw new UsageException($"--to: expected int8 or bf16, got '{parsed.GetValue(to)}'.");
             string name = $"{Path.GetFileNameWithoutExtension(path)}-{ModelFile.WordOf(type)}.safetensors";
             string target = parsed.GetValue(file) ?? Path.Combine(Path.GetDirectoryName(path)!, name);
-            if (Path.GetFullPath(target) == Path.GetFullPath(path))
-                throw new UsageException($"--out: {target} is the model itself, which stays as it is; name another file.");
             OutputPaths.CheckQuantized(target);
             var read = ModelFile.Open(path);
             var (task, before) = TaskRegistry.Load(path);
