@@ -55,5 +55,6 @@ internal sealed record QuantizedFigure(string Name, double Float32, double Quant
     private static string Text(double value) => Math.Abs(value) >= 1 ? $"{value:#,0.####}" : $"{value:G4}";
 
     private string Change()
-        => IsTime ? $"{Float32 / Quantized:F2} times as fast" : ChangePercent is { } change ? $"{change:+0.00;-0.00;0} %" : "-";
+        => IsTime ? $"{Float32 / Quantized:F2} times as fast" : ChangePercent is not { } change ? "-"
+            : Math.Abs(change) < 0.005 ? $"{change:+0.#####;-0.#####;0} %" : $"{change:+0.00;-0.00} %";
 }

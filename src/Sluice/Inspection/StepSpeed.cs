@@ -7,7 +7,7 @@ namespace Sluice.Inspection;
 /// <summary>How long a live step of a model's recurrent layers takes, measured for several models in turns.</summary>
 public static class StepSpeed
 {
-    private const int Rounds = 61;
+    private const int Rounds = 61, Warming = 20; // of warming, which lets the runtime compile what it runs often
 
     /// <summary>
     /// Microseconds of one step of one sequence through all recurrent layers: of the first model the median of many short turns, of each other
@@ -22,7 +22,7 @@ public static class StepSpeed
         if (layers.Any(l => l.Count == 0)) return null;
         var steps = layers.Select(all => all.Select(layer => new OneStep(layer)).ToArray()).ToArray();
         var times = models.Select(_ => new List<double>()).ToArray();
-        for (int round = -1; round < Rounds; round++)
+        for (int round = -Warming; round < Rounds; round++)
         {
             for (int turn = 0; turn < steps.Length; turn++)
             {
