@@ -14,6 +14,8 @@ internal static class OutputPaths
 {
     private const string Own = "\"sluice.task\"", Page = "a page (HTML)", Picture = "a picture (SVG)";
 
+    private const int LongestHeader = 8 + (8 << 20); // of a safetensors file, with its length before it
+
     private static readonly StringComparison s_case = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>Refuses a command line that would write over one of its inputs, or over another kind of file.</summary>
@@ -54,9 +56,9 @@ internal static class OutputPaths
 
     private static void CheckKind(string option, string path, bool quantized)
     {
-        byte[] first = new byte[1 << 16];
-        using (var stream = File.OpenRead(path)) first = first[..stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        byte[] first = new byte[Math.Min(new FileInfo(path).Length, LongestHeader)];
         if (first.Length == 0) return; // nothing that could be lost
+        using (var stream = File.OpenRead(FileScope.Check(path))) stream.ReadExactly(first);
         string start = System.Text.Encoding.Latin1.GetString(first);
         bool tensors = first.Length > 8 && first[8] == (byte)'{' && first.AsSpan(4, 4).IndexOfAnyExcept((byte)0) < 0;
         var (expected, isSo) = option switch

@@ -49,7 +49,8 @@ internal sealed record QuantizedFigure(string Name, double Float32, double Quant
     internal static string Called(string key)
     {
         string[] parts = key.Split('.');
-        return string.Join(", ", parts.Where((p, i) => i > 0 || p != "model" || parts.Length == 1).Select(p => s_names.GetValueOrDefault(p) ?? p.Replace('_', ' ')));
+        return string.Join(
+            ", ", (parts is ["model", ..] ? parts[1..] : parts).Select(p => s_names.GetValueOrDefault(p) ?? p.Replace('_', ' ')));
     }
 
     private static string Text(double value) => Math.Abs(value) >= 1 ? $"{value:#,0.####}" : $"{value:G4}";

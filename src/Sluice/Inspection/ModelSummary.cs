@@ -33,7 +33,8 @@ public sealed class ModelSummary
     /// <summary>All parameters of the model.</summary>
     public long Parameters { get; }
 
-    /// <summary>Bytes of the parameters, of those with fewer bits these; running the model takes as many again for the packed copies of the products' weights.</summary>
+    /// <summary>Bytes of the parameters, in the bits that they have; running the model takes as many again for the packed copies of the
+    /// products' weights.</summary>
     public long Bytes { get; }
 
     /// <summary>Floating-point operations of the products for one step of one sequence through the whole net.</summary>
