@@ -40,7 +40,8 @@ internal sealed record QuantizedFigure(string Name, double Float32, double Quant
 
     /// <summary>The figures of both that differ, by their names.</summary>
     public static IEnumerable<QuantizedFigure> Compare(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after)
-        => before.Where(b => after.ContainsKey(b.Key)).Select(b => new QuantizedFigure(b.Key, b.Value, after[b.Key])).Where(f => f.Float32 != f.Quantized);
+        => before.Where(b => after.ContainsKey(b.Key)).Select(b => new QuantizedFigure(b.Key, b.Value, after[b.Key]))
+            .Where(f => f.Float32 != f.Quantized);
 
     /// <summary>The row of a table.</summary>
     public string[] Cells() => [Called(Name), Text(Float32), Text(Quantized), Change()];
