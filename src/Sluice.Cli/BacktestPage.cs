@@ -17,10 +17,10 @@ internal static class BacktestPage
         var ways = summary.Ways.Select((w, i) => (w.Way, Colour: i, Scores: summary.Scores.Where(s => s.Way == w.Way).ToList())).ToList();
         PlotLine Line((string Way, int Colour, List<ForecastScore> Scores) way, IEnumerable<(double, double)> points)
             => new(way.Way, [.. points], way.Colour, way.Colour / 6);
-        body.AppendLine(LinePlot.Svg("Error from each origin", "origin, the last is now", "MASE",
+        if (summary.IsScaled) body.AppendLine(LinePlot.Svg("Error from each origin", "origin, the last is now", "MASE",
             [.. ways.Select(w => Line(w, w.Scores.GroupBy(s => s.Cut.Turn).OrderBy(g => g.Key)
                 .Select(g => (g.Key + 1.0, g.Average(s => s.Mase)))))], false));
-        body.AppendLine(LinePlot.Svg("Error so many rows ahead", "rows ahead", "absolute error over the scale of MASE",
+        if (summary.IsScaled) body.AppendLine(LinePlot.Svg("Error so many rows ahead", "rows ahead", "absolute error over the scale of MASE",
             [.. ways.Select(w => Line(w, Steps(w.Scores, s => s.Errors())))], false));
         var said = ways.Where(w => w.Scores.Any(s => double.IsFinite(s.Coverage))).ToList();
         if (said.Count > 0)

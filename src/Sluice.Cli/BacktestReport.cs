@@ -9,6 +9,8 @@ namespace Sluice.Cli;
 internal sealed class BacktestReport(BacktestSummary summary)
 {
     private const double Significant = 0.05;
+    private const string NoScale =
+        "The values repeat those of a season before exactly, so that the scale of MASE is 0: there is no MASE, nor what is taken over it or over another scale of 0.";
 
     /// <summary>Writes it as it was asked for.</summary>
     public void Write(Inquiry inquiry)
@@ -20,15 +22,23 @@ internal sealed class BacktestReport(BacktestSummary summary)
             AtomicFile.Write(page, BacktestPage.Html($"Backtest on {inquiry.Source.Title}", text.ToString(), summary));
         }
 
-        if (inquiry.Json) inquiry.WriteJson(Machine());
-        else Write(inquiry.Output);
+        if (!inquiry.Json)
+        {
+            Write(inquiry.Output);
+            return;
+        }
+
+        if (!summary.IsScaled) inquiry.Unanswered.Note(NoScale);
+        inquiry.WriteJson(Machine());
     }
 
     private void Write(TextWriter output)
     {
-        int series = summary.Figures.Select(f => f.Series).Distinct().Count();
+        int[] places = [.. summary.Scores.Where(s => s.Way == summary.Ways[0].Way).CountBy(s => s.Cut.Series.Name).Select(c => c.Value)];
+        string each = places.Length == 1 ? "" : $" ({(places.Min() == places.Max() ? "" : $"{places.Min()} to ")}{places.Max()} in each)";
+        string from = summary.Forecasts == 1 ? "1 place" : $"each of {summary.Forecasts} places";
         output.WriteLine(
-            $"{summary.Horizon} rows from each of {summary.Forecasts} places in {series} series, {summary.Step} rows apart");
+            $"{Plural.Of(summary.Horizon, "row")} from {from} in {places.Length} series{each}{(places.Max() > 1 ? $", {Plural.Of(summary.Step, "row")} apart" : "")}");
         output.WriteLine();
         MarkdownTable.Write(output,
         [
@@ -40,9 +50,12 @@ internal sealed class BacktestReport(BacktestSummary summary)
             ]),
         ]);
         output.WriteLine();
-        output.WriteLine(summary.IsTested
+        if (summary.IsRatioLimited)
+            output.WriteLine(
+                $"over seasonal naive: the geometric mean over the series, of which a ratio below {Number(ForecastStudy.LeastRatio, "0.00")} counts as {Number(ForecastStudy.LeastRatio, "0.00")}.");
+        output.WriteLine(!summary.IsScaled ? NoScale : summary.IsTested
             ? $"p: test of Diebold and Mariano, corrected for few forecasts, of the mean MASE from each of {summary.Origins} origins against {summary.Ways[0].Way}, and for {summary.Ways.Count - 1} comparisons by Holm; * where below {Number(Significant, "0.00")}."
-            : $"{summary.Origins} origins are too few to test differences (fewer than {BacktestSummary.FewestOrigins}).");
+            : $"{Plural.Of(summary.Origins, "origin")} {(summary.Origins == 1 ? "is" : "are")} too few to test differences (fewer than {BacktestSummary.FewestOrigins}).");
     }
 
     private object Machine() => new

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Sluice.Cli;
 
@@ -38,6 +39,7 @@ internal static class Complaints
         }
 
         if (complaints.Count == 0) complaints.AddRange(parsed.Errors.Select(Sentence));
+        if (complaints.Count == 0) complaints.AddRange(command.Children.OfType<OptionResult>().SelectMany(NotFinite));
         return complaints;
     }
 
@@ -47,10 +49,31 @@ internal static class Complaints
             && parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
 
     private static string Sentence(ParseError error)
-        => error.SymbolResult is OptionResult { Tokens: [var token, ..], Option.ValueType: var type } option
-        && (type == typeof(int) || type == typeof(ulong) || type == typeof(double))
-        ? $"{option.Option.Name}: expected a {(type == typeof(double) ? "number" : type == typeof(ulong) ? "whole number from 0" : "whole number")}, got '{token.Value}'."
-        : error.Message;
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var first, ..] tokens } option) return error.Message;
+        string? expected = Type.GetTypeCode(NumberOf(option.Option)) switch
+        {
+            TypeCode.Double => "number",
+            TypeCode.UInt64 => "whole number from 0",
+            TypeCode.Int32 or TypeCode.Int64 => "whole number",
+            _ => null,
+        };
+        string got = tokens.Select(t => t.Value).FirstOrDefault(v => error.Message.Contains($"'{v}'", StringComparison.Ordinal)) ?? first.Value;
+        return expected is null ? error.Message : $"{option.Option.Name}: expected a {expected}, got '{got}'.";
+    }
+
+    /// <summary>NaN and infinity are read as numbers, and no option takes them.</summary>
+    private static IEnumerable<string> NotFinite(OptionResult option) => NumberOf(option.Option) != typeof(double) ? []
+        : option.Tokens
+            .Where(t => double.TryParse(t.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsFinite(value))
+            .Select(t => $"{option.Option.Name}: expected a number, got '{t.Value}'.");
+
+    /// <summary>What an option holds, one or several of it, given or not.</summary>
+    private static Type NumberOf(Option option)
+    {
+        var type = option.ValueType.GetElementType() ?? option.ValueType;
+        return Nullable.GetUnderlyingType(type) ?? type;
+    }
 
     private static string Near(string option, IReadOnlyCollection<string> options)
         => Nearest.To(option, options) is { } near ? $" Did you mean '{near}'?" : "";

@@ -14,13 +14,19 @@ internal sealed record ForecastWishes(double Interval, double? Floor, double? Ca
     /// <exception cref="UsageException">None can.</exception>
     public void Check()
     {
-        if (Floor is double.NaN || Cap is double.NaN || Floor > Cap)
-            throw new UsageException(FormattableString.Invariant($"--floor and --cap: expected a floor below the cap, got {Floor} and {Cap}."));
+        if (Floor > Cap) throw new UsageException(FormattableString.Invariant($"--floor and --cap: expected a floor not above the cap, got {Floor} and {Cap}."));
     }
 
     /// <summary>A forecast of which no quantile lies beyond floor or cap.</summary>
     public ZeroForecast Within(ZeroForecast forecast) => Floor is null && Cap is null ? forecast
         : forecast with { Quantiles = [.. forecast.Quantiles.Select(q => q.Select(Bounded).ToArray())] };
+
+    /// <summary>Between what the forecasts of a series lie: floor and cap, and 0 where no value was negative.</summary>
+    public (double Low, double High) Bounds(double[] values)
+    {
+        double least = values.Any(v => v < 0) ? double.NegativeInfinity : 0;
+        return (Bounded(least), Cap ?? double.PositiveInfinity);
+    }
 
     /// <summary>Says where values of the past lie beyond them.</summary>
     public void Note(string name, double[] values, Action<string> note)

@@ -21,7 +21,7 @@ internal sealed class SeriesAnswers
     /// <param name="note">Told of each odd series.</param>
     public SeriesAnswers(TableSeries series, int horizon, ForecastWishes wishes, Action<string> note)
     {
-        (_low, _high) = (0.5 - wishes.Interval / 2, 0.5 + wishes.Interval / 2);
+        (_low, _high) = (Math.Round(0.5 - wishes.Interval / 2, 12), Math.Round(0.5 + wishes.Interval / 2, 12));
         var ends = series.All.Select(s => (s.Table, s.Series, Late: Late(s.Series.Values)));
         foreach (var group in ends.GroupBy(s => (Step: s.Table.Step?.ToString(), s.Late)))
         {
@@ -36,21 +36,23 @@ internal sealed class SeriesAnswers
             var sum = SeriesSum.Of(series.All);
             int late = Late(sum.Values);
             var own = Forecast.Zero(sum.Values[..^late], Math.Min(horizon + late, Forecast.LongestHorizon), Forecast.SeasonsOf(series.Step));
-            _all.Add((series.All[0].Table, sum, late, SeriesSum.Moved(own, late, [.. _all.Select(a => (a.Series, a.Late, a.Forecast))])));
+            var moved = SeriesSum.Moved(own, late, [.. _all.Select(a => (a.Series, a.Late, a.Forecast))], wishes.Bounds);
+            _all.Add((series.All[0].Table, sum, late, moved));
         }
 
         foreach (var (table, one) in series.All) wishes.Note(table.NameOf(one), one.Values, note);
         foreach (var (table, one, late, _) in _all)
         {
             int count = one.Values.Count(double.IsFinite);
-            if (late > 0) note($"'{table.NameOf(one)}' has no value in its last {late} rows: they are forecast too.");
+            if (late > 0) note($"'{table.NameOf(one)}' has no value in its last {(late == 1 ? "row: it is" : $"{late} rows: they are")} forecast too.");
             if (count < 4) note($"'{table.NameOf(one)}' has {(count == 1 ? "one value" : $"{count} values")}: its forecast says hardly more than that.");
-            else if (horizon > one.Values.Length) note($"'{table.NameOf(one)}' is forecast for {horizon} rows and has {one.Values.Length}: what lies that far ahead is a guess.");
+            else if (horizon > one.Values.Length) note($"'{table.NameOf(one)}' is forecast for {Plural.Of(horizon, "row")} and has {one.Values.Length}: what lies that far ahead is a guess.");
         }
     }
 
     /// <summary>What there is to write.</summary>
-    public Predictions Predictions() => new(Rows(), [new { _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
+    public Predictions Predictions() => new(
+        Rows(), [new { Interval = Math.Round(_high - _low, 12), _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
 
     private static int Late(double[] values) => values.Length - 1 - Array.FindLastIndex(values, double.IsFinite);
 
@@ -101,12 +103,15 @@ internal sealed class SeriesAnswers
     private IEnumerable<object> Machine() => _all.SelectMany(a =>
     {
         int first = a.Series.Values.Length - a.Late;
+        double[] low = a.Forecast.At(_low), high = a.Forecast.At(_high);
         return a.Forecast.Point.Zip(a.Forecast.Quantiles, (point, quantiles) => (point, quantiles)).Select((f, h) => (object)new
         {
             Series = a.Table.NameOf(a.Series),
             Date = Date(a.Table, a.Series, first + h),
             Row = first + h + 1,
             Point = f.point,
+            Low = low[h],
+            High = high[h],
             Quantiles = f.quantiles,
         });
     });

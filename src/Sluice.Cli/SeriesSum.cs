@@ -7,7 +7,7 @@ namespace Sluice.Cli;
 
 /// <summary>
 /// The sum of several series, row by row from their ends, and its forecast: the point is the sum of their points (bottom up), so that both tables
-/// agree; the interval is that of the forecast of the sum itself, moved to the point.
+/// agree; the interval is that of the forecast of the sum itself, shifted by the difference of both points, within the sums of what bounds the parts.
 /// </summary>
 internal static class SeriesSum
 {
@@ -33,24 +33,28 @@ internal static class SeriesSum
         return new OneSeries(new SeriesSpan("", first.Span.Rows[^rows..], first.Span.Dates?[^rows..], 0), Name, values);
     }
 
-    /// <summary>The forecast of the sum, moved to the sum of points.</summary>
+    /// <summary>The forecast of the sum, moved to the sum of points, and within the sums of their bounds.</summary>
     /// <param name="sum">The forecast of the sum itself, from its first row that is not known.</param>
     /// <param name="late">How many of its rows, counted from the end, are not known.</param>
     /// <param name="parts">Each series, how many of its last rows are not known, and its forecast from there.</param>
-    public static ZeroForecast Moved(ZeroForecast sum, int late, IReadOnlyList<(OneSeries Series, int Late, ZeroForecast Forecast)> parts)
+    /// <param name="bounds">Between what the forecasts of a series lie.</param>
+    public static ZeroForecast Moved(
+        ZeroForecast sum, int late, IReadOnlyList<(OneSeries Series, int Late, ZeroForecast Forecast)> parts,
+        Func<double[], (double Low, double High)> bounds)
     {
         double[] middle = sum.Point;
         double[][] points = [.. parts.Select(p => p.Forecast.Point)];
+        var ends = parts.Select(p => bounds(p.Series.Values)).ToList();
         return sum with { Quantiles = [.. sum.Quantiles.Select((q, h) =>
         {
-            double away = parts.Select((p, i) => At(p.Series, p.Late, points[i], h - late)).Sum() - middle[h];
-            return q.Select(v => v + away).ToArray();
+            double Sum(Func<int, double> unknown) => parts.Select((p, i) => Known(p.Series, p.Late, h - late) ?? unknown(i)).Sum();
+            double point = Sum(i => points[i][parts[i].Late + h - late]), low = Sum(i => ends[i].Low), high = Sum(i => ends[i].High);
+            return q.Select(v => Math.Min(Math.Max(v - middle[h] + point, low), high)).ToArray();
         })] };
     }
 
-    /// <summary>What is known of a row that is so many beyond the end, or forecast of it.</summary>
-    private static double At(OneSeries series, int late, double[] point, int beyond)
-        => beyond < -late ? series.Values[series.Values.Length + beyond] : point[late + beyond];
+    /// <summary>What is known of a row that is so many beyond the end; null where it is forecast.</summary>
+    private static double? Known(OneSeries series, int late, int beyond) => beyond < -late ? series.Values[series.Values.Length + beyond] : null;
 
     private static string Text(OneSeries series) => series.Span.Dates is { } dates ? TimeStep.Text(dates[^1]) : "";
 }

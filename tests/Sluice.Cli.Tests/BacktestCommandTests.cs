@@ -17,7 +17,7 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.True(code == CommandLine.Done, error);
         string[] rows = [.. output.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Split('|')[1].Trim())];
         Assert.Equal(["forecast", "shops", "zero", "naive", "seasonal naive", "Naive 2", "drift", "exponential smoothing", "Holt-Winters"], rows);
-        Assert.Contains("7 rows from each of 10 places in 2 series", output);
+        Assert.Contains("7 rows from each of 10 places in 2 series (5 in each), 7 rows apart", output);
         Assert.Contains("test of Diebold and Mariano", output);
         Assert.Contains("too good", error);
         string page = File.ReadAllText(_session["page.html"]);
@@ -48,7 +48,68 @@ public sealed class BacktestCommandTests : IDisposable
         var (code, output, error) = _session.Run("backtest", _session["sales.csv"], "--model", run, "--origins", "60");
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("| sales ", output);
-        Assert.Contains("learned from", error);
+        Assert.Contains("'sales' learned from, or was checked on,", error);
+
+        // The last rows are those of the validation part.
+        (_, output, error) = _session.Run("backtest", _session["sales.csv"], "--model", run, "--origins", "1", "--horizon", "1");
+        Assert.Contains("learned from, or was checked on, 1 of the 1 row that is forecast", error);
+        Assert.Contains("1 row from 1 place in 1 series\n", output.ReplaceLineEndings("\n"));
+        Assert.Contains("1 origin is too few", output);
+    }
+
+    [Fact]
+    public void Models_of_one_name_are_told_apart()
+    {
+        string run = _session.TrainSales();
+        string[] folders = [.. new[] { "a/run", "b/run", "c/zero" }.Select(f => Directory.CreateDirectory(_session[f]).FullName)];
+        foreach (string folder in folders) File.Copy(Path.Combine(run, "model.safetensors"), Path.Combine(folder, "model.safetensors"));
+        string[] Ways(params string[] models)
+        {
+            var (code, output, error) = _session.Run(["backtest", _session["sales.csv"], "--origins", "2", "--json", .. models.SelectMany(m => new[] { "--model", m })]);
+            Assert.True(code == CommandLine.Done, error);
+            using var json = JsonDocument.Parse(output);
+            return [.. json.RootElement.GetProperty("ways").EnumerateArray().Take(models.Length).Select(w => w.GetProperty("way").GetString()!)];
+        }
+
+        Assert.Equal(["a/run", "b/run", "c/zero", "sales"], Ways([.. folders, run]));
+        Assert.Equal(
+            ["a/run/model.safetensors", "b/run/model.safetensors"],
+            Ways(Path.Combine(folders[0], "model.safetensors"), Path.Combine(folders[1], "model.safetensors")));
+        var (code, _, error) = _session.Run("backtest", _session["sales.csv"], "--model", folders[0], Path.Combine(folders[0], "model.safetensors"));
+        Assert.Equal(CommandLine.WrongUse, code);
+        Assert.Contains("got one of them twice", error);
+        (code, _, error) = _session.Run("backtest", _session["sales.csv"], "--refit", "--model", Path.Combine(folders[0], "model.safetensors"));
+        Assert.Equal(CommandLine.BadData, code);
+        Assert.Contains(Path.Combine(folders[0], "config.json"), error);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void What_repeats_itself_exactly_has_the_figures_that_need_no_scale(int season)
+    {
+        string file = _session.Write("again.csv", "x\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{100 + i % season}\n")));
+        var (code, output, error) = _session.Run("backtest", file, "--horizon", "7", "--origins", "5", "--report", _session["page.html"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("the scale of MASE is 0", output);
+        string[] naive = [.. output.Split('\n').Single(l => l.StartsWith("| seasonal naive ", StringComparison.Ordinal)).Split('|').Select(c => c.Trim())];
+        Assert.Equal(["", "0.00", season == 1 ? "" : "0.000"], [naive[2], naive[4], naive[6]]);
+        Assert.DoesNotContain("NaN", File.ReadAllText(_session["page.html"]));
+        using var json = JsonDocument.Parse(_session.Run("backtest", file, "--horizon", "7", "--origins", "5", "--json").Output);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("ways")[1].GetProperty("probability").ValueKind);
+    }
+
+    [Fact]
+    public void Series_without_figures_or_with_few_places_are_named_with_the_reason()
+    {
+        string file = _session.Write("mixed.csv", "a,b,c,d\n" + string.Concat(Enumerable.Range(0, 100).Select(i =>
+            $"{i % 7 + 1},{i * i % 47},{(i < 80 ? "" : $"{i * 3 % 11}")},{(i < 99 ? "" : "5")}\n")));
+        var (code, output, error) = _session.Run("backtest", file, "--horizon", "7", "--origins", "5");
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("1 series repeats itself exactly, season after season, so that the scale of MASE is 0, and has no figures: a.", error);
+        Assert.Contains("asked for, since too little lies before the others: c (", error);
+        Assert.Contains("1 series is too short, and has no figures: d.", error);
+        Assert.Contains(" to 5 in each)", output);
     }
 
     [Theory]
@@ -56,6 +117,7 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData("--origins", "0", "--origins")]
     [InlineData("--step", "0", "--step")]
     [InlineData("--horizon", "0", "--horizon")]
+    [InlineData("--origins=1", "--step=3", "--step: without effect with --origins 1")]
     public void Wrong_use_is_said(string option, string? value, string message)
     {
         string[] asked = ["backtest", _session.WriteSales(), option, .. value is null ? [] : new[] { value }];

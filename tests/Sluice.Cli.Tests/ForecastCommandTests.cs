@@ -92,6 +92,57 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(CommandLine.WrongUse, _session.Run("forecast", file, "--values", "a", "--sum").Code);
     }
 
+    [Theory]
+    [InlineData("--cap", 50, 50)]
+    [InlineData("--floor", 60, 60)]
+    [InlineData("--horizon", 6, 0)]
+    public void A_sum_lies_within_the_sums_of_bounds(string option, double value, double bound)
+    {
+        // b is not known in the last row: there the sum is bounded by what is known of a. Neither was ever negative.
+        string file = _session.Write("two.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 90).Select(i =>
+            option == "--horizon" ? $"{i * i % 47 / 40},{i * i % 43 / 37}\n" : $"{40 + i * i % 13},{(i == 89 ? "" : $"{45 + i * i % 11}")}\n")));
+        var (code, output, error) = _session.Run("forecast", file, "--sum", option, $"{value}", "--json");
+        Assert.True(code == CommandLine.Done, error);
+        using var json = JsonDocument.Parse(output);
+        var sums = json.RootElement.GetProperty("forecasts").EnumerateArray().Where(f => f.GetProperty("series").GetString() == "sum").ToList();
+        Assert.True(sums.Count > 4);
+        foreach (var sum in sums)
+        {
+            double both = (sum.GetProperty("row").GetInt32() == 90 && option != "--horizon" ? 40 + 89 * 89 % 13 : bound) + bound;
+            foreach (double q in sum.GetProperty("quantiles").EnumerateArray().Select(q => q.GetDouble()).Append(sum.GetProperty("point").GetDouble()))
+                Assert.True(option == "--cap" ? q <= both : q >= both, $"{q} and {both}");
+        }
+    }
+
+    [Theory]
+    [InlineData("--floor: without effect with --evaluate", "--evaluate", "--floor", "3")]
+    [InlineData("--interval, --cap, --sum: without effect with --evaluate", "--evaluate", "--cap", "3", "--sum", "--interval", "0.8")]
+    [InlineData("--out, --plot: without effect with --evaluate", "--evaluate", "--out", "a.csv", "--plot", "b.svg")]
+    [InlineData("--origins: without effect without --evaluate", "--origins", "3")]
+    [InlineData("--floor: expected a number, got 'abc'", "--floor", "abc")]
+    [InlineData("--floor: expected a number, got 'NaN'", "--floor", "NaN")]
+    [InlineData("--cap: expected a number, got 'Infinity'", "--cap", "Infinity")]
+    [InlineData("--horizon: expected a whole number, got '2.5'", "--horizon", "2.5")]
+    [InlineData("expected a floor not above the cap, got 3 and 2", "--floor", "3", "--cap", "2")]
+    public void Options_without_effect_and_no_numbers_are_refused_by_name(string message, params string[] options)
+    {
+        var (code, output, error) = _session.Run(["forecast", _session.WriteSales(), .. options]);
+        Assert.Equal((CommandLine.WrongUse, ""), (code, output));
+        Assert.Contains(message, error);
+    }
+
+    [Fact]
+    public void The_interval_that_was_asked_for_is_told_to_machines()
+    {
+        using var json = JsonDocument.Parse(
+            _session.Run("forecast", _session.WriteSales(), "--values", "sold", "--horizon", "2", "--interval", "0.6", "--json").Output);
+        Assert.Equal(0.6, json.RootElement.GetProperty("interval").GetDouble());
+        var first = json.RootElement.GetProperty("forecasts")[0];
+        Assert.Equal(
+            (first.GetProperty("quantiles")[2].GetDouble(), first.GetProperty("quantiles")[8].GetDouble()),
+            (first.GetProperty("low").GetDouble(), first.GetProperty("high").GetDouble()));
+    }
+
     [Fact]
     public void No_forecast_lies_beyond_floor_and_cap()
     {

@@ -15,6 +15,21 @@ public class SeriesCommandTests
     ];
 
     [Theory]
+    [InlineData("segment", "--samples")]
+    [InlineData("decoder", "--samples", "--segment")]
+    [InlineData("likelihood", "--loss", "--segment")]
+    public void Settings_that_a_kind_does_not_look_at_are_named(string kind, params string[] named)
+    {
+        using var session = new Session();
+        string data = Write(session);
+        var (code, _, error) = session.Run(
+            ["train", "series", data, "--kind", kind, .. s_small, "--loss", "absolute", "--out", session["run"]]);
+        Assert.True(code == CommandLine.Done, error);
+        string[] all = ["--samples", "--segment", "--loss", "--distribution"];
+        Assert.Equal(named.Order(), all.Where(o => error.Contains($"{o}: without effect with --kind {kind}.", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
     [InlineData("segment")]
     [InlineData("decoder")]
     [InlineData("likelihood")]

@@ -44,6 +44,7 @@ internal static class BacktestCommand
             if (places < 1) throw new UsageException($"--origins: expected 1 or more, got {places}.");
             string[] named = parsed.GetValue(models) ?? [];
             if (parsed.GetValue(refit) && named.Length == 0) throw new UsageException("--refit: expected --model MODEL beside it.");
+            if (places == 1) NoEffect.Refuse(parsed, "with --origins 1", step);
             using var standard = StandardInput.Of(source);
             source = standard?.Source ?? source;
             StandardInput.Named(standard, () =>
@@ -54,7 +55,8 @@ internal static class BacktestCommand
                     Report = parsed.GetValue(report),
                     ToJson = JsonLine.Of,
                 };
-                var trained = named.Select(name => Model(name, named, parsed.GetValue(refit), error)).ToList();
+                var trained = named.Zip(
+                    ModelTitles.Of(named, ForecastStudy.OwnWays), (name, title) => Model(name, title, parsed.GetValue(refit), error)).ToList();
                 Run(inquiry, trained, columns.Of(parsed), asked, places, apart);
             });
             return CommandLine.Done;
@@ -85,12 +87,14 @@ internal static class BacktestCommand
         int rows = horizon ?? (trained.Count > 0 ? trained.Min(t => t.Horizon) : series.UsualHorizon);
         if (trained.FirstOrDefault(t => t.Horizon < rows) is { } shorter)
             throw new UsageException($"--horizon: expected {shorter.Horizon} or less, for which '{shorter.Way.Name}' was trained, got {rows}.");
-        var scores = new ForecastStudy(rows, origins) { Models = [.. trained.Select(t => t.Way)], Step = step ?? 0 }.Run(series.Plain());
+        var study = new ForecastStudy(rows, origins) { Models = [.. trained.Select(t => t.Way)], Step = step ?? 0 };
+        var plain = series.Plain();
+        var scores = study.Run(plain);
         if (scores.Count == 0)
             throw new SluiceFormatException(
-                $"no series is long enough to forecast {rows} rows of it from two seasons and 8 rows before them{(trained.Count > 0 ? ", or from what the models take" : "")}. Take a smaller --horizon.",
+                $"no series is long enough to forecast {Plural.Of(rows, "row")} of it from two seasons and 8 rows before them{(trained.Count > 0 ? ", or from what the models take" : "")}. Take a smaller --horizon.",
                 inquiry.Source.Name);
-        Note(inquiry, series, trained, scores);
+        new BacktestNotes(inquiry, study, plain, scores).Write(trained, origins);
         new BacktestReport(BacktestSummary.Of(scores, rows, step ?? rows)).Write(inquiry);
 
         string[] All(Func<SeriesColumns, IReadOnlyList<string>> of) => [.. trained.SelectMany(t => of(t.Columns)).Distinct()];
@@ -99,47 +103,12 @@ internal static class BacktestCommand
     private static string Series(SeriesColumns columns)
         => (columns.Id.Length > 0 ? $"'{columns.Id}', " : "") + string.Join(", ", columns.Values.Select(v => $"'{v}'"));
 
-    private static TrainedForecast Model(string name, string[] all, bool refit, TextWriter error)
+    private static TrainedForecast Model(string name, string title, bool refit, TextWriter error)
     {
         string path = ModelPath.File(name), folder = ModelPath.Folder(name);
-        string config = RunFolder.ConfigIn(Directory.Exists(folder) ? folder : Path.GetDirectoryName(path)!);
+        string config = RunFolder.ConfigIn(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(path))!);
         if (refit && !File.Exists(config))
             throw new SluiceFormatException("--refit takes the settings of the run, and there is no such file. Name the run folder.", config);
-        string title = all.Length > 1 || name != "last" ? Path.GetFileName(Path.TrimEndingDirectorySeparator(name)) : Path.GetFileName(folder);
         return TrainedForecast.Of(title, path, refit ? config : null, error.WriteLine);
-    }
-
-    /// <summary>Says what has no figures, and which figures are too good.</summary>
-    private static void Note(Inquiry inquiry, TableSeries series, IReadOnlyList<TrainedForecast> trained, List<ForecastScore> scores)
-    {
-        var measured = scores.Select(s => s.Cut.Series.Name).ToHashSet();
-        string[] left = [.. series.Names.Where(n => !measured.Contains(n))];
-        if (left.Length > 0)
-            inquiry.Unanswered.Note($"{left.Length} series are too short or constant, and have no figures: {string.Join(", ", left.Take(5))}{(left.Length > 5 ? ", ..." : "")}.");
-        foreach (var model in trained)
-        {
-            if (model is { Rows: { } sketch, Schema: { } schema })
-                NoteRows(inquiry, model.Way.Name, sketch, [.. schema.Columns.Select(c => c.Name)], scores);
-            if (model.Learned is null) continue;
-            var own = scores.Where(s => s.Way == model.Way.Name).ToList();
-            int seen = own.Count(s => s.Cut.Series.Source is { } at && at.Series.Span.Dates is { } dates && dates[s.Cut.Origin] <= model.Learned);
-            if (seen > 0)
-                inquiry.Unanswered.Note($"'{model.Way.Name}' was made by rows up to {TimeStep.Text(model.Learned!.Value)}, and {seen} of {own.Count} forecasts begin before: its figures are too good. --refit trains it anew for each place.");
-        }
-    }
-
-    private static void NoteRows(Inquiry inquiry, string name, RowSketch sketch, string[] columns, List<ForecastScore> scores)
-    {
-        int all = 0, known = 0;
-        foreach (var stand in scores.Where(s => s.Way == name && s.Cut.Series.Source is not null).GroupBy(s => s.Cut.Series.Source!.Value.Table))
-        {
-            if (!columns.All(stand.Key.Table.Has)) continue;
-            int[] rows = [.. stand
-                .SelectMany(s => s.Cut.Series.Source!.Value.Series.Span.Rows.Skip(s.Cut.Origin).Take(s.Ahead.Point.Length)).Distinct().Order()];
-            all += rows.Length;
-            known += sketch.Known(RowSketch.Hashes(stand.Key.Table.Take(rows), columns)).Count;
-        }
-
-        if (known > 0) inquiry.Unanswered.Note($"'{name}' learned from {(sketch.IsWhole ? "" : "about ")}{known} of the {all} rows that are forecast: its figures are too good.");
     }
 }

@@ -20,7 +20,7 @@ internal static class ForecastCommand
         var cap = new Option<double?>("--cap") { Description = "no forecast is above" };
         var sum = new Option<bool>("--sum") { Description = "forecasts the sum of all series too: the point is that of theirs, the interval its own" };
         var evaluate = new Option<bool>("--evaluate") { Description = "forecasts what is known, beside simple forecasts, as 'backtest' does" };
-        var origins = new Option<int>("--origins") { Description = "with --evaluate: how many rows of each series to forecast from", DefaultValueFactory = _ => 10 };
+        var origins = new Option<int>("--origins") { Description = "with --evaluate: places of each series to forecast from, the last there are", DefaultValueFactory = _ => 10 };
         var answers = new Option<string?>("--out") { Description = "a file for the forecasts, in place of the output" };
         var plot = new Option<string?>("--plot") { Description = "a picture of the forecasts to write (.svg)" };
         var report = new Option<string?>("--report") { Description = "a page (HTML) to write" };
@@ -43,6 +43,8 @@ internal static class ForecastCommand
             if (parsed.GetValue(origins) < 1) throw new UsageException($"--origins: expected 1 or more, got {parsed.GetValue(origins)}.");
             var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetValue(sum));
             wishes.Check();
+            if (parsed.GetValue(evaluate)) NoEffect.Refuse(parsed, "with --evaluate, which compares forecasts as they are", interval, floor, cap, sum, answers, plot);
+            else NoEffect.Refuse(parsed, "without --evaluate", origins);
             using var standard = StandardInput.Of(source);
             source = standard?.Source ?? source;
             StandardInput.Named(standard, () =>

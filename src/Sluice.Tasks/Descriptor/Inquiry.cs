@@ -62,20 +62,23 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
     }
 
     /// <summary>Says which rows of a table a model learned from: figures on them are too good.</summary>
-    internal void NoteLearned(ITableModel model, Table table)
+    /// <param name="model">The model.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="how">What was done with the rows that the model keeps.</param>
+    internal void NoteLearned(ITableModel model, Table table, string how = "learned from")
     {
         string[] columns = [.. model.Schema?.Columns.Select(c => c.Name) ?? []];
         if (columns.Length > 0 && columns.All(table.Has))
-            NoteLearned(model, RowSketch.Hashes(table, columns), row => table.Line(row) ?? row + 1, "rows");
+            NoteLearned(model, RowSketch.Hashes(table, columns), row => table.Line(row) ?? row + 1, "rows", how);
     }
 
     /// <summary>Says which things a model learned from.</summary>
-    internal void NoteLearned(ITableModel model, IReadOnlyList<ulong> hashes, Func<int, int> line, string what)
+    internal void NoteLearned(ITableModel model, IReadOnlyList<ulong> hashes, Func<int, int> line, string what, string how = "learned from")
     {
         if (model.Learned is not { } learned || learned.Known(hashes) is not { Count: > 0 } known) return;
         string lines = string.Join(", ", known.Places.Take(5).Select(line)) + (known.Count > 5 ? ", ..." : "");
         Unanswered.Note(
-            $"{(learned.IsWhole ? "" : "about ")}{known.Count} of {hashes.Count} {what} were learned from, so the figures are too good for new ones (line {lines})");
+            $"{(learned.IsWhole ? "" : "about ")}{known.Count} of {hashes.Count} {what} were {how}, so the figures are too good for new ones (line {lines})");
     }
 
     /// <summary>The lines of the data, a question each; empty ones, and those that are no text, are taken for unanswered.</summary>

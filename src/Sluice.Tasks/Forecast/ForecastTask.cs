@@ -139,7 +139,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     protected override void Evaluate(Forecaster model, Inquiry inquiry)
     {
         var table = Asked(model, inquiry);
-        inquiry.NoteLearned(model, table);
+        inquiry.NoteLearned(model, table, "learned from or checked on");
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more to evaluate on, got {table.RowCount}.", table.File);
         var figures = model.Backtest(table, new RowRange(1, table.RowCount - 1));
         inquiry.Write(

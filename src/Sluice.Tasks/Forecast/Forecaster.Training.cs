@@ -24,10 +24,13 @@ public sealed partial class Forecaster
                 table.File);
 
         var target = ForecastTarget.Fit(table, options, split.Train);
+        var schema = Schema.Of(table, [options.Target, .. known, .. past, .. options.Time.Length > 0 ? [options.Time] : Array.Empty<string>()]);
+        // The validation part chooses the epoch and moves the quantiles: the model is made by it too.
+        int made = split.Validation.Count > 0 ? split.Validation.End : split.Train.End;
         var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train))
         {
-            Schema = Schema.Of(table, [options.Target, .. known, .. past, .. options.Time.Length > 0 ? [options.Time] : Array.Empty<string>()]),
-            Learned = RowSketch.Of(table, [options.Target, .. known, .. past], Enumerable.Range(0, split.Train.End)),
+            Schema = schema,
+            Learned = RowSketch.Of(table, schema.Columns.Select(c => c.Name), Enumerable.Range(0, made)),
         };
         return (model, new ForecastTraining(model, new TableRows(model.Read(table), split)));
     }

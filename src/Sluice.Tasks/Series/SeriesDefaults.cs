@@ -46,7 +46,10 @@ internal sealed class SeriesDefaults
         return options with { Parts = "ends" };
     }
 
-    /// <summary>Two long seasons and three horizons, where the shortest series leaves as many rows again to learn from.</summary>
+    /// <summary>
+    /// Two seasons, three horizons or 96 rows, whichever is most, in whole segments; at most half of what a horizon leaves of the rows to learn from
+    /// in the shortest series.
+    /// </summary>
     private SeriesOptions Lookback(SeriesOptions options, int season, List<double[]> known)
     {
         if (options.Lookback > 0 && options.Segment > 0) return options;
@@ -57,9 +60,11 @@ internal sealed class SeriesDefaults
         int wanted = Math.Max(UsualLookback, Math.Max(2 * season, 3 * options.Horizon));
         int shortest = known.Count == 0 ? 0 : known.Min(v => v.Length), room = (shortest - options.Horizon) / 2;
         int lookback = Math.Max(1, Math.Min(Rounded(wanted), room / segment)) * segment;
+        string wish = 2 * season >= wanted ? $"two seasons of {season}"
+            : 3 * options.Horizon >= wanted ? $"three horizons of {options.Horizon}" : $"the usual {UsualLookback}";
         _reasons.Add(lookback < Rounded(wanted) * segment
-            ? $"lookback: {lookback} rows, for no more than {shortest} to learn from in the shortest series (--lookback)"
-            : $"lookback: {lookback} rows, {(2 * season >= wanted ? "two seasons" : 3 * options.Horizon >= wanted ? "three horizons" : "as usual")}, {segment} of them a segment (--lookback, --segment)");
+            ? $"lookback: {lookback} rows: the shortest series has {shortest} to learn from, and {(room < segment ? $"a segment of {segment} is the least that can be seen" : $"whole segments of {segment} are seen up to half of what a horizon of {options.Horizon} leaves of them")} (--lookback, --segment)"
+            : $"lookback: {lookback} rows, {wish} {(lookback == wanted ? "in segments" : "rounded up to whole segments")} of {segment} (--lookback, --segment)");
         return options with { Lookback = lookback, Segment = segment };
 
         int Rounded(int rows) => (rows + segment - 1) / segment;

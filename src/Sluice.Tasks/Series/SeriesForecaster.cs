@@ -96,8 +96,15 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
             encoder = encoder with { Effects = KnownEffects.Fit(rows, options, span => table.Within(span, split.Train)) };
         }
 
-        var model = new SeriesForecaster(options, encoder) { Schema = Schema.Of(table.Table, table.Columns.All) };
-        model.Learned = RowSketch.Of(table.Table, table.Columns.All, table.Spans.SelectMany(s => s.Rows.Take(table.Within(s, split.Train).End)));
+        // The validation part chooses the epoch and moves the quantiles: the model is made by it too.
+        var last = split.Validation.Count > 0 ? split.Validation : split.Train;
+        var schema = Schema.Of(table.Table, table.Columns.All);
+        var model = new SeriesForecaster(options, encoder)
+        {
+            Schema = schema,
+            Learned = RowSketch.Of(
+                table.Table, schema.Columns.Select(c => c.Name), table.Spans.SelectMany(s => s.Rows.Take(table.Within(s, last).End))),
+        };
         return (model, new SeriesTraining(model, model._net, table, split) { Found = reasons });
     }
 

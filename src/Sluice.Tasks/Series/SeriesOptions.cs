@@ -192,6 +192,18 @@ public sealed record SeriesOptions
                 $"base {Base}, scale {Scale}, logarithm {Logarithm}");
     }
 
+    /// <summary>A sentence for each setting that is not the usual one and that this kind of net does not look at.</summary>
+    internal IEnumerable<string> WithoutEffect()
+    {
+        var usual = new SeriesOptions();
+        List<string> names = [];
+        if (Kind == "likelihood" && Loss != usual.Loss) names.Add("loss");
+        if (Kind != "likelihood" && Distribution != usual.Distribution) names.Add("distribution");
+        if (Kind != "likelihood" && Samples != usual.Samples) names.Add("samples");
+        if (Kind != "segment" && Lookback > 0 && Segment > 0 && Segment != usual.Segment) names.Add("segment");
+        return names.Select(name => $"--{name}: without effect with --kind {Kind}.");
+    }
+
     private static void Require(bool holds, string expected, object got)
     {
         if (!holds) throw new SluiceException(FormattableString.Invariant($"SeriesForecaster: expected {expected}, got {got}."));

@@ -101,7 +101,11 @@ internal sealed partial class SeriesTask
         return report with
         {
             Roles = Roles(found.Columns).Where(r => r.Column.Length > 0).DistinctBy(r => r.Column).ToDictionary(),
-            Warnings = found.Columns.Time.Length == 0 ? report.Warnings : TableWarnings.Of(found.Table, null, parts, found.Columns.Time),
+            Warnings =
+            [
+                .. found.Columns.Time.Length == 0 ? report.Warnings : TableWarnings.Of(found.Table, null, parts, found.Columns.Time),
+                .. run.Model.WithoutEffect(),
+            ],
         };
     });
 

@@ -81,7 +81,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
     {
         var table = new SeriesTable(inquiry.Table(model), model.Encoder.Columns);
         var part = model.Unseen(table);
-        if (model.Options.Parts == "ends") inquiry.NoteLearned(model, table.Table);
+        if (part.Start == 0) inquiry.NoteLearned(model, table.Table, "learned from or checked on");
         var figures = model.Evaluate(table, part);
         inquiry.Write(figures, Figures(figures), () => SeriesPage.Html(model, table, model.Latest(table), Figures(figures)));
         if (!inquiry.Json && part.Start > 0)

@@ -9,7 +9,10 @@ public interface ITableModel
     /// <summary>The columns that it learned from; null where it learned from no table, or was saved before models kept this.</summary>
     Schema? Schema { get; }
 
-    /// <summary>The rows, or sequences, that it learned from; null where it was saved before models kept this.</summary>
+    /// <summary>
+    /// The rows, or sequences, that it learned from, of forecasters with those of the validation part; null where it was saved before models kept
+    /// this.
+    /// </summary>
     RowSketch? Learned { get; }
 }
 

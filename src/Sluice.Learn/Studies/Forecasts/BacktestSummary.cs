@@ -5,7 +5,9 @@ namespace Sluice.Learn.Studies.Forecasts;
 /// <summary>How well one way did over all series and origins: each figure the mean over the series, of each the mean over its origins.</summary>
 /// <param name="Way">The way.</param>
 /// <param name="Mase">The mean absolute scaled error.</param>
-/// <param name="OverSeasonalNaive">The geometric mean over the series of MASE over that of the seasonal naive forecast.</param>
+/// <param name="OverSeasonalNaive">
+/// The geometric mean over the series of MASE over that of the seasonal naive forecast (<see cref="ForecastStudy.GeometricMean"/>).
+/// </param>
 /// <param name="Smape">The symmetric percentage error, in percent.</param>
 /// <param name="Owa">The overall weighted average of M4, over Naive 2.</param>
 /// <param name="Rmsse">The root mean squared scaled error of M5.</param>
@@ -40,8 +42,14 @@ public sealed record BacktestSummary(int Horizon, int Step, IReadOnlyList<Foreca
     /// <summary>Origins, of the series that has the most.</summary>
     public int Origins => Scores.Select(s => s.Cut.Turn).Distinct().Count();
 
-    /// <summary>Whether there are origins enough for a test.</summary>
-    public bool IsTested => Origins >= FewestOrigins;
+    /// <summary>Whether MASE has a scale above 0 somewhere; else nothing is known of what is over that scale.</summary>
+    public bool IsScaled => Scores.Any(s => double.IsFinite(s.Mase));
+
+    /// <summary>Whether there are origins enough for a test, and a MASE to test.</summary>
+    public bool IsTested => Origins >= FewestOrigins && IsScaled;
+
+    /// <summary>Whether a ratio of a series is so low that it counts as <see cref="ForecastStudy.LeastRatio"/>.</summary>
+    public bool IsRatioLimited => Ways.Select(w => ForecastStudy.Ratios(Figures, w.Way)).Any(r => r.Length > 1 && r.Min() < ForecastStudy.LeastRatio);
 
     /// <summary>Sums scores up.</summary>
     /// <param name="scores">Each forecast of each way.</param>
@@ -56,7 +64,7 @@ public sealed record BacktestSummary(int Horizon, int Step, IReadOnlyList<Foreca
         double Mean(string way, Func<ForecastFigures, double> of) => ForecastFigures.Mean(own[way], of);
         var (smape, mase) = (Mean(SimpleWay.Naive2, f => f.Smape), Mean(SimpleWay.Naive2, f => f.Mase));
         var turns = ways.ToDictionary(w => w, w => Turns(scores, w));
-        bool tested = turns[ways[0]].Count >= FewestOrigins;
+        bool tested = turns[ways[0]].Count >= FewestOrigins && scores.Any(s => double.IsFinite(s.Mase));
         int overlap = (horizon + step - 1) / step;
         DieboldMariano?[] tests = [.. ways.Select((w, i) => i == 0 || !tested ? (DieboldMariano?)null
             : DieboldMariano.Of([.. turns[w].Zip(turns[ways[0]], (a, b) => a - b)], overlap))];

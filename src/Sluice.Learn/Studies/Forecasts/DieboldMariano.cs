@@ -8,7 +8,7 @@ namespace Sluice.Learn.Studies.Forecasts;
 /// </summary>
 /// <param name="Mean">d̄; below 0 where the first way is the better one.</param>
 /// <param name="Statistic">t.</param>
-/// <param name="Probability">That of a |t| so large or larger where there is no difference; 1 for fewer than 3 origins, or none that differ.</param>
+/// <param name="Probability">That of a |t| so large or larger where there is no difference; 1 for fewer than 3 origins, none that differ, or a loss that is not known.</param>
 public readonly record struct DieboldMariano(double Mean, double Statistic, double Probability)
 {
     /// <summary>Tests differences of losses.</summary>
@@ -19,6 +19,7 @@ public readonly record struct DieboldMariano(double Mean, double Statistic, doub
         int n = differences.Count;
         if (n < 3) return new(n == 0 ? double.NaN : differences.Average(), 0, 1);
         double mean = differences.Average(), zeroth = Covariance(0);
+        if (!double.IsFinite(mean)) return new(double.NaN, 0, 1);
         int h = Math.Clamp(overlap, 1, n - 1);
         double variance = zeroth;
         for (int k = 1; k < h; k++) variance += 2 * Covariance(k);

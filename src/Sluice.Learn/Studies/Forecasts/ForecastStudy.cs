@@ -1,3 +1,4 @@
+using Sluice.Tasks.Baselines;
 using Sluice.Zero;
 
 namespace Sluice.Learn.Studies.Forecasts;
@@ -22,23 +23,37 @@ public sealed class ForecastStudy(int horizon, int origins)
     /// <summary>The one that others are measured against.</summary>
     public const string Reference = SimpleWay.SeasonalNaive;
 
+    /// <summary>What the ways are called that stand beside models.</summary>
+    public static IReadOnlyList<string> OwnWays { get; } = [ZeroWay.Zero, .. SimpleWay.All.Select(w => w.Name)];
+
     /// <summary>The ways, models first, then the net.</summary>
     public IReadOnlyList<IForecastWay> Ways => [.. Models, new ZeroWay(Net), .. SimpleWay.All];
 
     /// <summary>
     /// Each forecast of each way, the same places for all: those from which every model has a forecast. A place that has no two seasons and eight
-    /// values before it, or a scale of MASE of 0, has none.
+    /// values before it has none, nor one with a scale of MASE of 0; where all have that scale, the scores say what they can without it.
     /// </summary>
     /// <param name="series">The series.</param>
+    /// <exception cref="SluiceException">Two ways have one name.</exception>
     public List<ForecastScore> Run(IReadOnlyList<PlainSeries> series)
     {
+        if (Ways.GroupBy(w => w.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new SluiceException($"ForecastStudy: expected ways of different names, got '{same.Key}' {same.Count()} times.");
         List<ForecastCut> cuts = [.. series.SelectMany(Cuts)];
         var made = Ways.Select(way => (way.Name, Forecasts: cuts.Count == 0 ? [] : way.Forecast(cuts, horizon))).ToList();
         bool[] all = [.. cuts.Select((_, i) => made.All(way => way.Forecasts[i] is not null))];
         var levels = Levels(made.SelectMany(way => way.Forecasts.OfType<ForecastAhead>().Take(1)));
-        return [.. made.SelectMany(way => cuts.Select((cut, i) => all[i] ? ForecastScore.Of(cut, way.Name, way.Forecasts[i]!, levels) : null))
-            .OfType<ForecastScore>().Where(s => double.IsFinite(s.Mase))];
+        List<ForecastScore> scores = [.. made
+            .SelectMany(way => cuts.Select((cut, i) => all[i] ? ForecastScore.Of(cut, way.Name, way.Forecasts[i]!, levels) : null))
+            .OfType<ForecastScore>()];
+        List<ForecastScore> scaled = [.. scores.Where(s => double.IsFinite(s.Mase))];
+        return scaled.Count > 0 ? scaled : scores;
     }
+
+    /// <summary>Whether MASE has a scale above 0 at a place of a series; also where there is no place.</summary>
+    /// <param name="series">The series.</param>
+    public bool HasScale(PlainSeries series)
+        => !Cuts(series).Any() || Cuts(series).Any(c => ForecastMetrics.SeasonalError(c.Past, series.Season) > 0);
 
     /// <summary>The levels that all have who say any: scores of other ones could not be compared.</summary>
     private static double[] Levels(IEnumerable<ForecastAhead> said)
@@ -54,8 +69,18 @@ public sealed class ForecastStudy(int horizon, int origins)
         return [.. figures.Where(f => f.Way == way && reference.ContainsKey(f.Series)).Select(f => f.Mase / reference[f.Series])];
     }
 
-    /// <summary>exp of the mean logarithm; ratios below a hundredth count as that, so that a perfect forecast does not decide alone.</summary>
-    public static double GeometricMean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(r => Math.Log(Math.Max(r, 0.01))));
+    /// <summary>The least ratio that counts beside others.</summary>
+    public const double LeastRatio = 0.01;
+
+    /// <summary>
+    /// exp of the mean logarithm; of two ratios or more, those below <see cref="LeastRatio"/> count as that, so that a perfect forecast does not decide
+    /// alone.
+    /// </summary>
+    public static double GeometricMean(IEnumerable<double> ratios)
+    {
+        double[] all = [.. ratios];
+        return all.Length == 1 ? all[0] : Math.Exp(all.Average(r => Math.Log(Math.Max(r, LeastRatio))));
+    }
 
     /// <summary>The one in the middle.</summary>
     public static double Median(IEnumerable<double> values)

@@ -42,6 +42,15 @@ public class SeriesDefaultsTests
         Assert.Equal((15, 5, "none", "mean"), (found.Lookback, found.Segment, found.Base, found.Scale));
     }
 
+    [Theory]
+    [InlineData(300, 7, "lookback: 98 rows, the usual 96 rounded up to whole segments of 7 ")]
+    [InlineData(900, 48, "lookback: 147 rows, three horizons of 48 rounded up to whole segments of 7 ")]
+    [InlineData(60, 7, "lookback: 21 rows: the shortest series has 54 to learn from, and whole segments of 7 are seen up to half of what a horizon of 7 leaves of them ")]
+    [InlineData(20, 7, "lookback: 7 rows: the shortest series has 18 to learn from, and a segment of 7 is the least that can be seen ")]
+    public void The_reason_of_the_lookback_says_what_was_counted(int days, int horizon, string reason)
+        => Assert.Contains(
+            SeriesDefaults.Find(Days(days, t => 20 + t % 7), s_open with { Horizon = horizon }).Reasons, r => r.StartsWith(reason, StringComparison.Ordinal));
+
     [Fact]
     public void Series_that_end_at_different_dates_are_cut_at_their_own_ends()
     {

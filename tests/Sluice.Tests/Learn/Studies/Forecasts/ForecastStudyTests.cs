@@ -29,8 +29,30 @@ public class ForecastStudyTests
     }
 
     [Fact]
-    public void Too_short_and_constant_series_have_no_scores()
-        => Assert.Empty(new ForecastStudy(8, 3).Run([Series([1, 2, 3, 4, 1, 2]), Series([.. Enumerable.Repeat(3.0, 80)])]));
+    public void Too_short_series_have_no_scores_and_constant_ones_those_without_a_scale()
+    {
+        PlainSeries tooShort = Series([1, 2, 3, 4, 1, 2]), constant = Series([.. Enumerable.Repeat(3.0, 80)], "constant");
+        var study = new ForecastStudy(8, 4);
+        Assert.Empty(study.Run([tooShort]));
+        Assert.Equal(["x"], study.Run([constant, Series(s_sawtooth)]).Select(s => s.Cut.Series.Name).Distinct());
+        var alone = study.Run([tooShort, constant]);
+        Assert.All(alone, s => Assert.Equal((true, true), (double.IsNaN(s.Mase), double.IsFinite(s.Smape))));
+        Assert.Equal((true, false), (study.HasScale(tooShort), study.HasScale(constant)));
+        var summary = BacktestSummary.Of(alone, 8, 8);
+        Assert.Equal((false, false), (summary.IsScaled, summary.IsTested));
+        Assert.All(summary.Ways, w => Assert.Null(w.Test));
+    }
+
+    [Fact]
+    public void Ways_of_one_name_are_refused()
+        => Assert.Contains("'zero' 2 times", Assert.Throws<SluiceException>(() => new ForecastStudy(4, 1) { Models = [new Constant(2, "zero")] }.Run([])).Message);
+
+    [Fact]
+    public void A_perfect_forecast_decides_alone_where_it_is_alone()
+    {
+        Assert.Equal(0, ForecastStudy.GeometricMean([0]));
+        Assert.Equal(0.1, ForecastStudy.GeometricMean([0, 1]), 12);
+    }
 
     [Fact]
     public void A_summary_weighs_by_the_horizon_before_and_measures_against_Naive_2()
@@ -76,6 +98,7 @@ public class ForecastStudyTests
         Assert.Equal(1, DieboldMariano.Of([0, 0, 0, 0], 1).Probability);
         Assert.Equal(1, DieboldMariano.Of([1, 2], 1).Probability);
         Assert.Equal(0, DieboldMariano.Of([1, 1, 1, 1], 1).Probability);
+        Assert.Equal(1, DieboldMariano.Of([1, double.NaN, 1, 1], 1).Probability);
 
         // Alternating differences: the sum of autocovariances is below 0, and lag 0 alone is taken.
         Assert.Equal(DieboldMariano.Of([1, -1, 1, -1], 1), DieboldMariano.Of([1, -1, 1, -1], 2));
@@ -85,9 +108,9 @@ public class ForecastStudyTests
 
     private static PlainSeries Series(double[] values, string name = "x") => new(name, values, 4, [4]);
 
-    private sealed class Constant(double value) : IForecastWay
+    private sealed class Constant(double value, string name = "constant") : IForecastWay
     {
-        public string Name => "constant";
+        public string Name => name;
 
         public IReadOnlyList<ForecastAhead?> Forecast(IReadOnlyList<ForecastCut> cuts, int horizon)
             => [.. cuts.Select(_ => new ForecastAhead(
