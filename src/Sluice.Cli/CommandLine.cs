@@ -77,6 +77,7 @@ public static class CommandLine
             if (MpiGroup.StartedCount > 1 && Path(parsed) is var path && path != " train" && !path.StartsWith(" train ", StringComparison.Ordinal))
                 throw new UsageException($"mpirun:{path} runs in one process; what many processes share is 'train'.");
 
+            OutputPaths.Check(parsed);
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = output,

@@ -4,6 +4,7 @@ using Sluice.Formats;
 using Sluice.Networks;
 using Sluice.Onnx;
 using Sluice.Tasks.Imported;
+using Sluice.Tasks.Registry;
 
 namespace Sluice.Cli;
 
@@ -14,13 +15,7 @@ internal static class NetworkReport
 
     /// <summary>Whether a file is an ONNX file, by its first bytes: the version of the format, then a field that follows it.</summary>
     public static bool IsFor(string path)
-    {
-        if (!File.Exists(path)) return false;
-        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
-        using var stream = File.OpenRead(FileScope.Check(path));
-        Span<byte> first = stackalloc byte[3];
-        return stream.ReadAtLeast(first, 3, throwOnEndOfStream: false) == 3 && first is [0x08, > 2 and < 32, 0x12 or 0x1A or 0x22 or 0x3A or 0x42];
-    }
+        => File.Exists(path) && (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || OtherFile.IsOnnx(path));
 
     /// <summary>The report for people.</summary>
     public static void Write(string path, NetworkOptions options, ParseResult parsed, TextWriter output)

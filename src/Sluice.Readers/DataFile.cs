@@ -75,6 +75,26 @@ public static class DataFile
         };
     }
 
+    /// <summary>What a file is, such as "a table (CSV)", by its content; null where that is not known, or it is a model file (safetensors).</summary>
+    /// <exception cref="SluiceFormatException">It is packed and damaged.</exception>
+    public static string? KindOf(string path)
+    {
+        byte[] first = PackedFile.First(path);
+        if (FormatOf(first) is { } format) return format.Name;
+        if (ForeignFile.Says(first) is { } says)
+            return says.Contains("safetensors", StringComparison.Ordinal) ? null : says["this is ".Length..].Split(["; ", ". "], 2, 0)[0].TrimEnd('.');
+        if (first.Length == 0 || first.Any(b => b < 9)) return null; // no text has such bytes
+        return Sniff(path) switch
+        {
+            DataKind.Csv => "a table (CSV)",
+            DataKind.Tsv => "a table (TSV)",
+            DataKind.Spaced => "a table of numbers",
+            DataKind.JsonLines => "a table (JSON)",
+            DataKind.Conll => "a file of words with tags",
+            _ => IsJson(first) ? "a JSON file" : "a text",
+        };
+    }
+
     /// <summary>Whether a file begins as an array of JSON objects does.</summary>
     public static bool IsJsonArray(string path) => JsonArray.Is(System.Text.Encoding.UTF8.GetString(PackedFile.First(path)));
 

@@ -6,22 +6,41 @@ namespace Sluice.Cli.Tests;
 public class LastRunTests
 {
     [Fact]
-    public void Of_runs_that_began_in_the_same_second_the_one_made_later_is_the_last()
+    public void It_is_the_one_whose_model_or_checkpoint_was_written_last_whatever_its_name()
     {
         using var session = new Session();
         string sales = session.TrainSales(), book = session.TrainBook();
-        foreach (var (from, name) in new[] { (sales,
-            "20260102-000000-forecast-2"), (book, "20260101-000000-text"), (book, "20260102-000000-text"), (sales, "20260102-000000-forecast") })
+        var begin = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        Add("text", book, 0);
+        Add("20260101-000000-forecast", sales, 1);
+        Directory.CreateDirectory(session["runs/zz-study"]);
+        Assert.Contains("forecast of 'sold'", Info());
+        Add("20260101-000000-text", book, 1);
+        Assert.DoesNotContain("forecast of 'sold'", Info()); // of the same moment: by name
+        string checkpoints = session["runs/20260101-000000-forecast/checkpoints"];
+        Directory.CreateDirectory(checkpoints);
+        File.WriteAllText(Path.Combine(checkpoints, "step-000000001.safetensors"), "");
+        File.SetLastWriteTimeUtc(Path.Combine(checkpoints, "step-000000001.safetensors"), begin.AddHours(2));
+        Assert.Contains("forecast of 'sold'", Info());
+
+        void Add(string name, string from, int hours)
         {
             Directory.CreateDirectory(session[$"runs/{name}"]);
-            File.Copy(Path.Combine(from, "model.safetensors"), session[$"runs/{name}/model.safetensors"]);
-            Thread.Sleep(20);
+            string model = session[$"runs/{name}/model.safetensors"];
+            File.Copy(Path.Combine(from, "model.safetensors"), model);
+            File.SetLastWriteTimeUtc(model, begin.AddHours(hours));
         }
 
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(CommandLine).Assembly.Location, "info", "last"])
-        { WorkingDirectory = session.Folder, RedirectStandardOutput = true })!;
-        Assert.Contains("forecast of 'sold'", process.StandardOutput.ReadToEnd());
-        process.WaitForExit();
+        string Info()
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "info", "last"])
+            {
+                WorkingDirectory = session.Folder,
+                RedirectStandardOutput = true,
+            })!;
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return output;
+        }
     }
 }

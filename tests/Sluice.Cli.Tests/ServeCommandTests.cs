@@ -18,4 +18,15 @@ public class ServeCommandTests
         Assert.Contains(part, error);
         Assert.Equal(code, given);
     }
+
+    [Fact]
+    public void Where_no_model_at_all_can_be_read_the_server_does_not_start()
+    {
+        using var session = new Session();
+        string model = Path.Combine(GoldenTests.Folder(), "life", "model.safetensors"), cut = session["cut.safetensors"];
+        File.WriteAllBytes(cut, File.ReadAllBytes(model)[..^20]);
+        var (code, output, error) = session.Run("serve", cut, $"table={session.Write("weather.csv", "a,b\n1,2\n")}", "--port", "0");
+        Assert.Equal((CommandLine.BadData, ""), (code, output));
+        foreach (string part in new[] { "got none", "cut: not served: ", "table: not served: ", "this is a table (CSV)" }) Assert.Contains(part, error);
+    }
 }

@@ -35,6 +35,15 @@ public sealed class Session : IDisposable
         return this[name];
     }
 
+    /// <summary>A small model of a text of its own, trained in a moment.</summary>
+    public string TrainText(string file, string name)
+    {
+        string text = string.Concat(Enumerable.Range(0, 400).Select(i => $"{i * 37 % 101} sheep and {i * i % 53} goats went up the hill.\n"));
+        var (code, _, error) = Run("train", "text", Write(file, text), "--epochs", "1", "--hidden", "8", "--out", this[name]);
+        Assert.True(code == 0, error);
+        return this[name];
+    }
+
     /// <summary>A small forecaster of sales.csv.</summary>
     public string TrainSales(string name = "sales")
     {

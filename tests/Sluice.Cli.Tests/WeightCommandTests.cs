@@ -38,6 +38,27 @@ public class WeightCommandTests
         Assert.Contains("'sluice info FILE' lists what is in it; in C#, Recurrent.From(file, layer)", error);
     }
 
+    [Theory]
+    [InlineData("weather.csv", "a,b\n1,2\n3,4\n", "this is a table (CSV)")]
+    [InlineData("misnamed.safetensors", "a,b\n1,2\n3,4\n", "this is a table (CSV)")]
+    [InlineData("rows.jsonl", "{\"a\": 1}\n{\"a\": 2}\n", "this is a table (JSON)")]
+    [InlineData("sh.txt", "First Citizen:\nBefore we proceed any further, hear me speak.\n", "this is a text")]
+    [InlineData("paper", "%PDF-1.7\n", "this is a PDF; expected a model")]
+    [InlineData("net.onnx", "\u0008\u0008\u0012\u0007pytorch", "this is an ONNX file")]
+    [InlineData("short.safetensors", "\0\0\0", "a safetensors file begins with 8 bytes")]
+    public void A_file_that_is_no_model_is_called_what_it_is(string name, string content, string message)
+    {
+        using var session = new Session();
+        string file = session.Write(name, content);
+        foreach (string[] command in new string[][] { ["quantize", file], ["generate", file], ["evaluate", file, "--data", file], ["export", file, "--onnx", "x.onnx"] })
+        {
+            var (code, _, error) = session.Run(command);
+            Assert.Equal(CommandLine.BadData, code);
+            Assert.Contains(message, error);
+            Assert.DoesNotContain("header length is", error);
+        }
+    }
+
     [Fact]
     public void What_a_pickle_wants_to_call_is_named()
     {

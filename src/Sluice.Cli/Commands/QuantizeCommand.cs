@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sluice.Formats;
 using Sluice.Inspection;
 using Sluice.Kernels;
+using Sluice.Layers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Settings;
@@ -39,18 +40,18 @@ internal static class QuantizeCommand
                 ?? throw new UsageException($"--to: expected int8 or bf16, got '{parsed.GetValue(to)}'.");
             string name = $"{Path.GetFileNameWithoutExtension(path)}-{ModelFile.WordOf(type)}.safetensors";
             string target = parsed.GetValue(file) ?? Path.Combine(Path.GetDirectoryName(path)!, name);
-            if (Path.GetFullPath(target) == Path.GetFullPath(path))
-                throw new UsageException($"--out: {target} is the model itself, which stays as it is; name another file.");
+            OutputPaths.CheckQuantized(target);
             var read = ModelFile.Open(path);
             var (task, before) = TaskRegistry.Load(path);
-            ModelFile.Reduce(read, before.Parameters, type, path).Write(target);
-            var after = task.Load(target);
+            var reduced = ModelFile.Reduce(read, before.Parameters, type, path);
+            var after = task.Load(reduced, path);
 
-            var rows = new List<QuantizedFigure>
-            {
-                new("file, kB", new FileInfo(path).Length / 1000.0, new FileInfo(target).Length / 1000.0),
-            };
-            if (StepSpeed.Microseconds([before, after]) is { } speed) rows.Add(new("a step of its recurrent layers, µs", speed[0], speed[1]));
+            var rows = new List<QuantizedFigure>();
+            if (StepSpeed.Microseconds([before, after]) is { } speed)
+                rows.Add(new("a step of its recurrent layers, µs", speed[0], speed[1]) { IsTime = true });
+            string[] floats = [.. StepSpeed.LayersOf(after).Where(l => !l.TakesReduced).Select(l => l.InputWeight.Name)];
+
+            // Data that does not fit is refused before anything is written.
             if (data.Of(parsed) is { } source)
             {
                 var inquiry = new Inquiry(path, source, true, TextWriter.Null)
@@ -60,19 +61,21 @@ internal static class QuantizeCommand
                     Unanswered = new Unanswered(error),
                     ToJson = JsonLine.Of,
                 };
-                rows.AddRange(QuantizedFigure.Compare(Figures(task, inquiry), Figures(task, inquiry with { Model = target, Unanswered = new() })));
+                rows.AddRange(QuantizedFigure.Compare(
+                    Figures(task, before, inquiry), Figures(task, after, inquiry with { Unanswered = new() })));
             }
 
-            string[] floats = [.. StepSpeed.LayersOf(after).Where(l => !l.TakesReduced).Select(l => l.InputWeight.Name)];
+            reduced.Write(target);
+            rows.Insert(0, new("file, kB", new FileInfo(path).Length / 1000.0, new FileInfo(target).Length / 1000.0));
             if (parsed.GetValue(json))
             {
                 output.WriteLine(JsonLine.Of(new { Model = target, To = ModelFile.WordOf(type), Figures = rows, ComputedAsFloats = floats }));
                 return CommandLine.Done;
             }
 
-            MarkdownTable.Write(output, [["", "float32", ModelFile.WordOf(type), "change"], .. rows.Select(r => r.Cells())]);
+            MarkdownTable.Write(output, [["", "float32", ModelFile.WordOf(type), "change"], .. rows.Where(r => r.Differs).Select(r => r.Cells())]);
             output.WriteLine();
-            if (data.Of(parsed) is not null) output.WriteLine("Figures that are the same are left out.");
+            if (data.Of(parsed) is not null) output.WriteLine("Figures that are the same in these digits are left out.");
             if (floats.Length > 0) output.WriteLine($"Small in the file, but computed with floats, as their cells ask: {string.Join(", ", floats)}.");
             output.WriteLine($"{target} is written; {path} is as it was.");
             return CommandLine.Done;
@@ -81,19 +84,19 @@ internal static class QuantizeCommand
     }
 
     /// <summary>The numbers that an evaluation gives, by name.</summary>
-    private static IReadOnlyList<(string Name, double Value)> Figures(TaskDescriptor task, Inquiry inquiry)
+    private static Dictionary<string, double> Figures(TaskDescriptor task, ILayer model, Inquiry inquiry)
     {
         var text = new StringWriter();
-        task.Evaluate(inquiry with { Output = text });
-        var figures = new List<(string, double)>();
+        task.Evaluate(model, inquiry with { Output = text });
+        var figures = new Dictionary<string, double>();
         using var document = JsonDocument.Parse(text.ToString());
         Flatten(document.RootElement, "", figures);
         return figures;
     }
 
-    private static void Flatten(JsonElement element, string name, List<(string, double)> figures)
+    private static void Flatten(JsonElement element, string name, Dictionary<string, double> figures)
     {
-        if (element.ValueKind == JsonValueKind.Number) figures.Add((name, element.GetDouble()));
+        if (element.ValueKind == JsonValueKind.Number) figures[name] = element.GetDouble();
         else if (element.ValueKind == JsonValueKind.Object)
             foreach (var part in element.EnumerateObject()) Flatten(part.Value, $"{name}.{part.Name}".Trim('.'), figures);
     }

@@ -99,6 +99,8 @@ internal static class ServeCommand
     private static async Task<int> Run(ServingOptions serving, ListenOptions listening, TextWriter output, TextWriter error)
     {
         await using var server = await SluiceServer.Start(serving, listening);
+        if (!server.Shelf.All.Any(m => m.IsReady))
+            throw new SluiceFormatException($"serve: expected a model or more that can be read, got none. {string.Join(' ', server.Models)}");
         output.WriteLine(server.Address);
         if (server.GrpcAddress is { } grpc) output.WriteLine($"{grpc} (gRPC)");
         output.Flush();

@@ -87,6 +87,10 @@ public abstract class TaskDescriptor
     /// <summary><c>evaluate MODEL</c>: figures, naive baselines beside them.</summary>
     public abstract void Evaluate(Inquiry inquiry);
 
+    /// <summary>The figures of a loaded model, which may be another than that of the file: baselines come from the run of the file.</summary>
+    /// <exception cref="SluiceException">The data cannot be read, or is none for this model.</exception>
+    public abstract void Evaluate(ILayer model, Inquiry inquiry);
+
     /// <summary><c>predict MODEL</c>.</summary>
     public abstract void Predict(Inquiry inquiry);
 

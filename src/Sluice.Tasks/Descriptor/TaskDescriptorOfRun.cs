@@ -38,6 +38,9 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
     public sealed override void Evaluate(Inquiry inquiry) => Evaluate((TModel)Load(inquiry.Model), inquiry);
 
     /// <inheritdoc/>
+    public sealed override void Evaluate(ILayer model, Inquiry inquiry) => Evaluate((TModel)model, inquiry);
+
+    /// <inheritdoc/>
     public sealed override void Predict(Inquiry inquiry)
     {
         if (inquiry.Out is { } file && !TableFile.Knows(file) && !AnswerFiles.Contains(Path.GetExtension(file).ToLowerInvariant()))

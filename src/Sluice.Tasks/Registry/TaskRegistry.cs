@@ -62,15 +62,21 @@ public static class TaskRegistry
     /// <summary>The task of a model file.</summary>
     /// <exception cref="SluiceFormatException">It is no model file, or one of a task that is not here.</exception>
     public static TaskDescriptor Of(string model)
-        => Of(ModelFile.Open(model), model);
+        => Of(Open(model), model);
 
     /// <summary>Loads a model of any task: the file is read once.</summary>
     /// <exception cref="SluiceFormatException">It is no model file, or one of a task that is not here, or not whole.</exception>
     public static (TaskDescriptor Task, ILayer Model) Load(string path)
     {
-        var file = ModelFile.Open(path);
+        var file = Open(path);
         var task = Of(file, path);
         return (task, task.Load(file, path));
+    }
+
+    private static SafeTensorsFile Open(string path)
+    {
+        OtherFile.Refuse(path);
+        return ModelFile.Open(path);
     }
 
     private static TaskDescriptor Of(SafeTensorsFile file, string model)

@@ -24,7 +24,8 @@ public sealed class ModelSummary
     // Lengths that no layer has by accident, so that they can be told apart from sizes.
     private const int AnySteps = 11, Batch = 3;
 
-    private ModelSummary(IReadOnlyList<SummaryRow> rows, long parameters) => (Rows, Parameters) = (rows, parameters);
+    private ModelSummary(IReadOnlyList<SummaryRow> rows, IReadOnlyList<Parameter> parameters)
+        => (Rows, Parameters, Bytes) = (rows, parameters.Sum(p => p.Count), parameters.Sum(BytesOf));
 
     /// <summary>Layers and operations, in the order in which they run.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
@@ -32,8 +33,9 @@ public sealed class ModelSummary
     /// <summary>All parameters of the model.</summary>
     public long Parameters { get; }
 
-    /// <summary>Bytes of the parameters; running the model takes as many again for the packed copies of the products' weights.</summary>
-    public long Bytes => 4 * Parameters;
+    /// <summary>Bytes of the parameters, in the bits that they have; running the model takes as many again for the packed copies of the
+    /// products' weights.</summary>
+    public long Bytes { get; }
 
     /// <summary>Floating-point operations of the products for one step of one sequence through the whole net.</summary>
     public long OperationsPerStep => Rows.Sum(r => r.OperationsPerStep);
@@ -42,9 +44,8 @@ public sealed class ModelSummary
     public static ModelSummary Of(ILayer model)
     {
         var parameters = model.Parameters.ToArray();
-        long all = parameters.Sum(p => p.Count);
         if (model is not ITraceable net)
-            return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(p => p.Count), 0))], all);
+            return new([.. parameters.GroupBy(p => LayerOf(p.Name)).Select(g => new SummaryRow(g.Key, "", "", g.Sum(p => p.Count), 0))], parameters);
         var tape = new Tape(recording: false) { Listing = true };
         int steps = net.Length ?? AnySteps;
         net.Trace(tape, steps, Batch);
@@ -60,7 +61,7 @@ public sealed class ModelSummary
         rows.AddRange(parameters.Where(p => !known.Contains(p))
             .GroupBy(p => LayerOf(p.Name))
             .Select(g => new SummaryRow(g.Key, "Parameter", Shape(g.First().Shape.ToArray(), 0), g.Sum(p => p.Count), 0)));
-        return new(rows, all);
+        return new(rows, parameters);
     }
 
     /// <summary>The table, a line a row, and the sums below it.</summary>
@@ -92,6 +93,9 @@ public sealed class ModelSummary
 
     private static string Shape(int[] shape, int steps)
         => $"[{string.Join(", ", shape.Select((n, i) => i == shape.Length - 1 ? $"{n}" : n == steps ? "T" : n == Batch ? "B" : n == steps * Batch ? "T·B" : $"{n}"))}]";
+
+    private static long BytesOf(Parameter parameter)
+        => parameter.Reduced is { } reduced ? reduced.Bytes.Length + 4L * reduced.Scales.Length : 4 * parameter.Count;
 
     private static string LayerOf(string parameter) => parameter.LastIndexOf('.') is > 0 and int dot ? parameter[..dot] : parameter;
 
