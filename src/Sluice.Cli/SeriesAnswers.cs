@@ -52,7 +52,8 @@ internal sealed class SeriesAnswers
 
     /// <summary>What there is to write.</summary>
     public Predictions Predictions() => new(
-        Rows(), [new { Interval = Math.Round(_high - _low, 12), _all[0].Forecast.Levels, Forecasts = Machine() }]) { Pictures = Pictures };
+        Rows(), [new { Interval = Math.Round(_high - _low, 12), _all[0].Forecast.Levels, Forecasts = Machine() }])
+    { Pictures = Pictures };
 
     private static int Late(double[] values) => values.Length - 1 - Array.FindLastIndex(values, double.IsFinite);
 

@@ -45,12 +45,14 @@ internal static class SeriesSum
         double[] middle = sum.Point;
         double[][] points = [.. parts.Select(p => p.Forecast.Point)];
         var ends = parts.Select(p => bounds(p.Series.Values)).ToList();
-        return sum with { Quantiles = [.. sum.Quantiles.Select((q, h) =>
+        double[] Bounded(double[] quantiles, int h)
         {
             double Sum(Func<int, double> unknown) => parts.Select((p, i) => Known(p.Series, p.Late, h - late) ?? unknown(i)).Sum();
             double point = Sum(i => points[i][parts[i].Late + h - late]), low = Sum(i => ends[i].Low), high = Sum(i => ends[i].High);
-            return q.Select(v => Math.Min(Math.Max(v - middle[h] + point, low), high)).ToArray();
-        })] };
+            return [.. quantiles.Select(v => Math.Min(Math.Max(v - middle[h] + point, low), high))];
+        }
+
+        return sum with { Quantiles = [.. sum.Quantiles.Select(Bounded)] };
     }
 
     /// <summary>What is known of a row that is so many beyond the end; null where it is forecast.</summary>

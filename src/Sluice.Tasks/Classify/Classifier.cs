@@ -1,4 +1,3 @@
-using Recording = Sluice.Layers.Recording;
 using Sluice.Audio;
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
@@ -10,6 +9,7 @@ using Sluice.Tasks.Live;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
 using Sluice.Tasks.Text;
+using Recording = Sluice.Layers.Recording;
 
 namespace Sluice.Tasks.Classify;
 
