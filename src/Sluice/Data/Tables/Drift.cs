@@ -40,7 +40,7 @@ public sealed class Drift
     {
         lock (_lock)
         {
-            if (_columns.TryGetValue(ComposedText.Of(column), out var counts)) foreach (double value in values) counts.Add(value);
+            if (Find(column) is { } counts) foreach (double value in values) counts.Add(value);
         }
     }
 
@@ -49,9 +49,12 @@ public sealed class Drift
     {
         lock (_lock)
         {
-            if (_columns.TryGetValue(ComposedText.Of(column), out var counts)) foreach (string? value in values) counts.Add(value);
+            if (Find(column) is { } counts) foreach (string? value in values) counts.Add(value);
         }
     }
+
+    // Each live row comes here once for each column: the name as it is kept needs no composing.
+    private Counts? Find(string column) => _columns.GetValueOrDefault(column) ?? _columns.GetValueOrDefault(ComposedText.Of(column));
 
     /// <summary>The counts of a window, and of the one before it.</summary>
     private sealed class Counts(ColumnSchema known)
