@@ -8,7 +8,8 @@ namespace Sluice.Cli;
 /// <param name="Floor">No forecast is below; null for none.</param>
 /// <param name="Cap">No forecast is above; null for none.</param>
 /// <param name="Sum">Whether the sum of all series is forecast too.</param>
-internal sealed record ForecastWishes(double Interval, double? Floor, double? Cap, bool Sum)
+/// <param name="Why">Whether it is said what forecasts rest on.</param>
+internal sealed record ForecastWishes(double Interval, double? Floor, double? Cap, bool Sum, bool Why = false)
 {
     /// <summary>Checks that a value can lie between floor and cap.</summary>
     /// <exception cref="UsageException">None can.</exception>

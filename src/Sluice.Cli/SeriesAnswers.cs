@@ -1,5 +1,6 @@
 using Sluice.Data.Tables;
 using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reasons;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Series;
 using Sluice.Zero;
@@ -13,6 +14,7 @@ internal sealed class SeriesAnswers
 
     private readonly List<(SeriesTable Table, OneSeries Series, int Late, ZeroForecast Forecast)> _all = [];
     private readonly double _low, _high;
+    private readonly ReasonReport? _why;
 
     /// <summary>Forecasts all series.</summary>
     /// <param name="series">The series.</param>
@@ -40,6 +42,15 @@ internal sealed class SeriesAnswers
             _all.Add((series.All[0].Table, sum, late, moved));
         }
 
+        if (wishes.Why)
+        {
+            var explained = _all.Where(a => series.All.Any(s => s.Series == a.Series)).ToList();
+            if (explained.Count > ReasonReport.MostSeries)
+                note($"{ReasonReport.Option}: the first {ReasonReport.MostSeries} of {explained.Count} series are explained.");
+            _why = new ReasonReport([.. explained.Take(ReasonReport.MostSeries).Select(a => ZeroReasons.Of(
+                a.Table, a.Series, a.Series.Values[..^a.Late], a.Forecast, wishes, row => Date(a.Table, a.Series, row)))], logarithm: false);
+        }
+
         foreach (var (table, one) in series.All) wishes.Note(table.NameOf(one), one.Values, note);
         foreach (var (table, one, late, _) in _all)
         {
@@ -51,9 +62,20 @@ internal sealed class SeriesAnswers
     }
 
     /// <summary>What there is to write.</summary>
-    public Predictions Predictions() => new(
-        Rows(), [new { Interval = Math.Round(_high - _low, 12), _all[0].Forecast.Levels, Forecasts = Machine() }])
-    { Pictures = Pictures };
+    /// <param name="title">The title of the page.</param>
+    public Predictions Predictions(string title)
+    {
+        double interval = Math.Round(_high - _low, 12);
+        var rows = Rows();
+        return new Predictions(rows,
+            [_why is null ? new { Interval = interval, _all[0].Forecast.Levels, Forecasts = Machine() }
+                : new { Interval = interval, _all[0].Forecast.Levels, Forecasts = Machine(), Why = _why.Machine() }])
+        {
+            Pictures = Pictures,
+            Page = () => AnswerPage.Html(title, [], [.. Pictures(), _why?.Html() ?? ""], rows),
+            Why = _why?.Lines(),
+        };
+    }
 
     private static int Late(double[] values) => values.Length - 1 - Array.FindLastIndex(values, double.IsFinite);
 

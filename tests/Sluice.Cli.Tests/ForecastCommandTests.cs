@@ -45,6 +45,34 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     [Fact]
+    public void Why_says_the_season_and_what_forecasts_would_be_without_parts_of_the_past()
+    {
+        string file = _session.WriteSales();
+        var (code, output, error) = _session.Run("forecast", file, "--horizon", "7", "--values", "sold", "--why", "--report", _session["why.html"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("Why sold, 2024-04-30: ", output);
+        Assert.Contains("values, 1 to 16 before", output);
+        Assert.Contains("Parts of the forecast of sold", File.ReadAllText(_session["why.html"]));
+        (code, output, error) = _session.Run("forecast", file, "--horizon", "7", "--values", "sold", "--why", "--json");
+        Assert.True(code == CommandLine.Done, error);
+        using var json = JsonDocument.Parse(output);
+        var why = json.RootElement.GetProperty("why").GetProperty("series")[0];
+        double[] season = [.. why.GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("season").GetDouble())];
+        Assert.True(season.Max() > 10, "every seventh day is a good one");
+        Assert.Equal(
+            json.RootElement.GetProperty("forecasts")[0].GetProperty("point").GetDouble(),
+            why.GetProperty("parts")[0].EnumerateObject().Sum(p => p.Value.GetDouble()), 6);
+    }
+
+    [Fact]
+    public void Why_of_a_short_series_is_what_can_be_said_of_it()
+    {
+        string file = _session.Write("short.csv", "a\n3\n5\n4\n");
+        Assert.Equal(CommandLine.Done, _session.Run("forecast", file, "--horizon", "2", "--why", "--json").Code);
+        Assert.Contains("Why a, row 4", _session.Run("forecast", file, "--horizon", "2", "--why", "--report", _session["why.html"]).Output);
+    }
+
+    [Fact]
     public void Columns_side_by_side_are_series_and_answers_go_to_machines_and_pictures()
     {
         string file = _session.Write("wide.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 6},{i * i % 47}\n")));

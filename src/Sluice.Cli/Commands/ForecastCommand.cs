@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reasons;
 using Sluice.Tasks.Settings;
 using Sluice.Zero;
 
@@ -19,6 +20,7 @@ internal static class ForecastCommand
         var floor = new Option<double?>("--floor") { Description = "no forecast is below; what never was negative is not forecast to be in any case" };
         var cap = new Option<double?>("--cap") { Description = "no forecast is above" };
         var sum = new Option<bool>("--sum") { Description = "forecasts the sum of all series too: the point is that of theirs, the interval its own" };
+        var why = new Option<bool>(ReasonReport.Option) { Description = "says what forecasts rest on: the effect of the rows before, seasonal and trend parts" };
         var evaluate = new Option<bool>("--evaluate") { Description = "forecasts what is known, beside simple forecasts, as 'backtest' does" };
         var origins = new Option<int>("--origins") { Description = "with --evaluate: places of each series to forecast from, the last there are", DefaultValueFactory = _ => 10 };
         var answers = new Option<string?>("--out") { Description = "a file for the forecasts, in place of the output" };
@@ -27,7 +29,7 @@ internal static class ForecastCommand
         var json = JsonLine.Option();
         var command = new Command("forecast", "Forecasts every series of a table at once, without training; 'train forecast' and 'train series' learn from it.")
         {
-            file, horizon, interval, floor, cap, sum, evaluate, origins, answers, plot, report, json,
+            file, horizon, interval, floor, cap, sum, why, evaluate, origins, answers, plot, report, json,
         };
         columns.AddTo(command);
         var data = new DataOptions("the table; '-' for standard input");
@@ -41,9 +43,9 @@ internal static class ForecastCommand
             double share = parsed.GetValue(interval);
             if (share is not (> 0 and <= Widest)) throw new UsageException($"--interval: expected a share above 0, up to {Widest}, got {share}.");
             if (parsed.GetValue(origins) < 1) throw new UsageException($"--origins: expected 1 or more, got {parsed.GetValue(origins)}.");
-            var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetValue(sum));
+            var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetValue(sum), parsed.GetValue(why));
             wishes.Check();
-            if (parsed.GetValue(evaluate)) NoEffect.Refuse(parsed, "with --evaluate, which compares forecasts as they are", interval, floor, cap, sum, answers, plot);
+            if (parsed.GetValue(evaluate)) NoEffect.Refuse(parsed, "with --evaluate, which compares forecasts as they are", interval, floor, cap, sum, why, answers, plot);
             else NoEffect.Refuse(parsed, "without --evaluate", origins);
             using var standard = StandardInput.Of(source);
             source = standard?.Source ?? source;
@@ -64,7 +66,7 @@ internal static class ForecastCommand
                 else
                 {
                     var series = new TableSeries(source, columns.Of(parsed), inquiry.Unanswered.Note);
-                    inquiry.Write(new SeriesAnswers(series, asked ?? series.UsualHorizon, wishes, inquiry.Unanswered.Note).Predictions());
+                    inquiry.Write(new SeriesAnswers(series, asked ?? series.UsualHorizon, wishes, inquiry.Unanswered.Note).Predictions($"Answers on {source.Title}"));
                 }
 
                 inquiry.Unanswered.Finish();

@@ -132,6 +132,9 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
             Unanswered.Note($"{predictions.Answers.RowCount} {(predictions.Answers.RowCount == 1 ? "answer stands" : "answers stand")} in {Out}");
         else if (predictions.Text is { } text) text(Output);
         else CsvTable.Write(predictions.Answers, Output);
+        if (Json || predictions.Why is null) return;
+        if (Out is null) Output.WriteLine();
+        foreach (string line in predictions.Why) Output.WriteLine(line);
     }
 }
 

@@ -38,10 +38,11 @@ internal sealed class DecoderNet : DirectNet
         return reads.LeastWeights + writes.LeastWeights + (Int128)OutputsOf(options) * options.Hidden;
     }
 
-    protected override Tensor Run(Tape tape, SeriesBatch batch)
+    public override Tensor[] Read(Tape tape, SeriesBatch batch) => [Seen(tape, batch), Ahead(tape, batch)];
+
+    protected override Tensor Run(Tape tape, SeriesBatch batch, Tensor[] read)
     {
-        Tensor seen = WithIdentities(tape, Seen(tape, batch), batch, Options.Lookback),
-            ahead = WithIdentities(tape, Ahead(tape, batch), batch, Options.Horizon);
+        Tensor seen = WithIdentities(tape, read[0], batch, Options.Lookback), ahead = WithIdentities(tape, read[1], batch, Options.Horizon);
         _encoder.Run(tape, seen, out var final);
         var y = _decoder.Run(tape, ahead, out _, final);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));

@@ -115,7 +115,7 @@ internal sealed class LikelihoodNet : SeriesNet
     /// <summary>What the net reads of steps that are known.</summary>
     private Tensor Read(Tape tape, SeriesBatch batch, int first, int steps)
     {
-        var x = Input(tape, steps, batch.Count, Width);
+        var x = Input(tape, steps, batch.Count, Width).AsInput();
         for (int i = 0; i < steps * batch.Count; i++) Write(batch, i % batch.Count, first + i / batch.Count, [], x.Row(i));
         return _identity is null ? x : Concat.Run(tape, x, _identity.Run(tape, Identities(batch, steps), steps, batch.Count));
     }

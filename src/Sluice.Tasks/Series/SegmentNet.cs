@@ -62,16 +62,22 @@ internal sealed class SegmentNet : DirectNet
             + StackFor(options).LeastWeights;
     }
 
-    private Tensor Read(Tape tape, SeriesBatch batch) => Relu.Run(tape, _reader.Run(tape, Seen(tape, batch)));
+    public override Tensor[] Read(Tape tape, SeriesBatch batch) => _ahead is null ? [Seen(tape, batch)] : [Seen(tape, batch), Ahead(tape, batch)];
 
-    public override List<Recording> Record(SeriesBatch batch) => Record(_stack, Read(new Tape(recording: false), batch));
+    private Tensor Vectors(Tape tape, Tensor seen) => Relu.Run(tape, _reader.Run(tape, seen));
 
-    protected override Tensor Run(Tape tape, SeriesBatch batch)
+    public override List<Recording> Record(SeriesBatch batch)
     {
-        _stack.Run(tape, Read(tape, batch), out var final);
+        var tape = new Tape(recording: false);
+        return Record(_stack, Vectors(tape, Seen(tape, batch)));
+    }
+
+    protected override Tensor Run(Tape tape, SeriesBatch batch, Tensor[] read)
+    {
+        _stack.Run(tape, Vectors(tape, read[0]), out var final);
         int segments = Segments(Options), count = batch.Count;
         var x = _place.Run(tape, [.. Enumerable.Range(0, segments * count).Select(i => i / count)], segments, count);
-        if (_ahead is not null) x = Sum.Run(tape, x, _ahead.Run(tape, Ahead(tape, batch)));
+        if (_ahead is not null) x = Sum.Run(tape, x, _ahead.Run(tape, read[1]));
         if (_identity is not null) x = Sum.Run(tape, x, _mix!.Run(tape, _identity.Run(tape, Identities(batch, segments), segments, count)));
         State[] initial = [.. final.Select(s =>
             new State([.. s.Names], [.. s.Values.Select(v => RowJoin.Run(tape, [.. Enumerable.Repeat(v, segments)], segments * count, v.Columns))]))];

@@ -11,9 +11,18 @@ internal sealed class SeriesBatch
     private readonly float[] _values, _filled, _effects;
     private readonly double[] _offsets, _scales;
     private readonly int _before, _length;
+    private readonly IReadOnlyList<Veil>? _veils;
+    private readonly IReadOnlyList<Source> _sources = [];
 
-    public SeriesBatch(SeriesData data, SeriesOptions options, IReadOnlyList<Window> windows)
+    /// <summary>Reads windows.</summary>
+    /// <param name="data">The series.</param>
+    /// <param name="options">What is forecast, from how much.</param>
+    /// <param name="windows">The places.</param>
+    /// <param name="veils">What is kept of each window; null for all.</param>
+    public SeriesBatch(SeriesData data, SeriesOptions options, IReadOnlyList<Window> windows, IReadOnlyList<Veil>? veils = null)
     {
+        _veils = veils;
+        if (veils is not null) _sources = Source.All(options, data.Encoder);
         (_data, _encoder, _options, Windows, Season) = (data, data.Encoder, options, windows, data.Season);
         _before = checked(options.Lookback + Season);
         _length = _before + options.Horizon;
@@ -63,12 +72,14 @@ internal sealed class SeriesBatch
     {
         if (_data is null) into.Clear();
         else _data.Known(Windows[b].Series, Windows[b].Origin + t, into);
+        Cover(SourceKind.Known, b, t, into);
     }
 
     public ReadOnlySpan<float> Past(int b, int t)
-        => _data is null ? new float[_encoder.Past.Width] : _data.Past(Windows[b].Series, Windows[b].Origin + t);
+        => _data is null ? new float[_encoder.Past.Width] : Covered(SourceKind.Past, b, t, _data.Past(Windows[b].Series, Windows[b].Origin + t));
 
-    public ReadOnlySpan<float> Static(int b) => _data is null ? new float[_encoder.Static.Width] : _data.Static(Windows[b].Series);
+    public ReadOnlySpan<float> Static(int b)
+        => _data is null ? new float[_encoder.Static.Width] : Covered(SourceKind.Static, b, null, _data.Static(Windows[b].Series));
 
     public int Identity(int b) => _data?.Identity[Windows[b].Series] ?? 0;
 
@@ -81,14 +92,63 @@ internal sealed class SeriesBatch
         var (series, origin) = Windows[b];
         (_offsets[b],
          _scales[b]) = _options.Scale == "mean" ? (0, Mean(data, series, origin)) : (data.Scalers[series].Offset, data.Scalers[series].Scale);
-        float last = 0;
+        float last = 0, mean = _veils is null ? 0 : MeanSeen(data, b);
         for (int i = 0; i < _length; i++)
         {
             double effect = data.Effect(series, origin - _before + i);
             float value = (float)((data.Value(series, origin - _before + i) - _offsets[b]) / _scales[b] - effect);
-            _effects[b * _length + i] = (float)effect;
+            if (_veils is not null && i < _before) value = mean + _veils[b].At(0, i - _before) * (value - mean);
+            _effects[b * _length + i] = (float)(effect - Hidden(data, b, i - _before));
             _values[b * _length + i] = value;
             _filled[b * _length + i] = last = float.IsNaN(value) ? last : value;
+        }
+    }
+
+    private float MeanSeen(SeriesData data, int b)
+    {
+        var (series, origin) = Windows[b];
+        double sum = 0;
+        int count = 0;
+        for (int row = origin - _options.Lookback; row < origin; row++)
+        {
+            if (double.IsNaN(data.Value(series, row))) continue;
+            sum += (data.Value(series, row) - _offsets[b]) / _scales[b] - data.Effect(series, row);
+            count++;
+        }
+
+        return count == 0 ? 0 : (float)(sum / count);
+    }
+
+    /// <summary>What is not kept of the effects of columns known ahead.</summary>
+    private double Hidden(SeriesData data, int b, int t)
+    {
+        double sum = 0;
+        for (int s = 0; s < _sources.Count; s++)
+        {
+            if (_sources[s].Kind != SourceKind.Known) continue;
+            float kept = _veils![b].At(s, t);
+            int calendar = SeriesData.KnownWidth(_options, _encoder) - _encoder.Known.Width, from = _sources[s].Offset - calendar;
+            if (kept < 1 && from >= 0) sum += (1 - kept) * data.Effect(Windows[b].Series, Windows[b].Origin + t, from, _sources[s].Width);
+        }
+
+        return sum;
+    }
+
+    private ReadOnlySpan<float> Covered(SourceKind kind, int b, int? t, ReadOnlySpan<float> numbers)
+    {
+        if (_veils is null) return numbers;
+        float[] own = numbers.ToArray();
+        Cover(kind, b, t, own);
+        return own;
+    }
+
+    private void Cover(SourceKind kind, int b, int? t, Span<float> numbers)
+    {
+        for (int s = 0; s < _sources.Count; s++)
+        {
+            if (_sources[s].Kind != kind) continue;
+            float kept = _veils![b].At(s, t);
+            if (kept < 1) foreach (ref float number in numbers.Slice(_sources[s].Offset, _sources[s].Width)) number *= kept;
         }
     }
 

@@ -81,12 +81,15 @@ internal sealed class SeriesData
     }
 
     /// <summary>What the columns known ahead add to the value of a row, in the unit of the net; 0 outside the rows.</summary>
-    public double Effect(int series, int row)
+    public double Effect(int series, int row) => Effect(series, row, 0, Encoder.Known.Width);
+
+    /// <summary>What so many numbers of theirs add.</summary>
+    public double Effect(int series, int row, int from, int count)
     {
         if (Encoder.Effects.Count == 0 || (uint)row >= (uint)Values[series].Length) return 0;
         double sum = 0;
         var columns = Columns(series, row);
-        for (int i = 0; i < columns.Length; i++) sum += Encoder.Effects[i] * columns[i];
+        for (int i = from; i < from + count; i++) sum += Encoder.Effects[i] * columns[i];
         return sum;
     }
 

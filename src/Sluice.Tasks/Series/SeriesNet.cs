@@ -62,8 +62,8 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     /// <summary>Windows that are forecast side by side.</summary>
     public abstract int Together { get; }
 
-    /// <summary>Zeroes to fill with inputs, which need no gradient.</summary>
-    protected static Tensor Input(Tape tape, params int[] shape) => tape.Lend(true, shape).AsInput();
+    /// <summary>Zeroes to fill with inputs.</summary>
+    protected static Tensor Input(Tape tape, params int[] shape) => tape.Lend(true, shape);
 
     /// <summary>The place of the series of each window, step after step.</summary>
     protected static int[] Identities(SeriesBatch batch, int steps)
@@ -91,7 +91,7 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
 /// <summary>A net that says all steps of a forecast at once: points, or quantiles.</summary>
 internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
 {
-    private readonly ScratchPool<Tape> _tapes = new(() => new Tape(recording: false));
+    private readonly ScratchPool<Tape> _tapes = new(() => new Tape(recording: false)), _recording = new(() => new Tape());
 
     public override int Together => Math.Clamp((1 << 19) / Options.Lookback, 16, 1024);
 
@@ -104,8 +104,65 @@ internal abstract class DirectNet(SeriesOptions options) : SeriesNet(options)
     /// <summary>Outputs of a step: one, or one for each quantile.</summary>
     protected static int OutputsOf(SeriesOptions options) => options.IsPoint ? 1 : options.Quantiles.Count;
 
+    /// <summary>What the net reads of a batch, each number of it linear in the values and in what columns say.</summary>
+    public abstract Tensor[] Read(Tape tape, SeriesBatch batch);
+
     /// <summary>y [horizon / width, B, width·outputs]: how far from the naive forecast each step will be.</summary>
-    protected abstract Tensor Run(Tape tape, SeriesBatch batch);
+    /// <param name="tape">Records or not.</param>
+    /// <param name="batch">The windows.</param>
+    /// <param name="read">What <see cref="Read"/> gave, with gradients or without.</param>
+    protected abstract Tensor Run(Tape tape, SeriesBatch batch, Tensor[] read);
+
+    private Tensor Run(Tape tape, SeriesBatch batch) => Run(tape, batch, [.. Read(tape, batch).Select(x => x.AsInput())]);
+
+    /// <summary>
+    /// The gradient of the median of a step ahead by what the net reads, summed over a batch; without the naive forecast, which is added to it.
+    /// </summary>
+    public float[][] Slopes(SeriesBatch batch, int ahead)
+    {
+        using var tape = _recording.Rent();
+        tape.Item.Reset();
+        var read = Read(tape.Item, batch);
+        var y = Run(tape.Item, batch, read);
+        var gradient = tape.Item.GradientOf(y);
+        int[] order = new int[Outputs];
+        for (int b = 0; b < batch.Count; b++)
+        {
+            int row = ahead / Width * batch.Count + b, from = ahead % Width * Outputs;
+            float[] outputs = y.Row(row).Slice(from, Outputs).ToArray();
+            for (int q = 0; q < order.Length; q++) order[q] = q;
+            Array.Sort(outputs, order);
+            gradient.Row(row)[from + order[Options.IsPoint ? 0 : Options.Median]] = 1;
+        }
+
+        tape.Item.Backward();
+        foreach (var parameter in Parameters) parameter.Gradient.Clear();
+        return [.. read.Select(x => Sums(x.Gradient ?? x, batch.Count, x.Gradient is not null))];
+    }
+
+    /// <summary>What is read of the windows of a batch, [row, B, column] as [B][row · columns + column].</summary>
+    public float[][][] Numbers(SeriesBatch batch)
+    {
+        using var tape = _tapes.Rent();
+        tape.Item.Reset();
+        var read = Read(tape.Item, batch);
+        return [.. Enumerable.Range(0, batch.Count).Select(b => read.Select(x => Of(x, batch.Count, b)).ToArray())];
+    }
+
+    private static float[] Of(Tensor x, int count, int b)
+    {
+        var own = new float[x.Count / count];
+        for (int r = b; r < x.Rows; r += count) x.Row(r).CopyTo(own.AsSpan(r / count * x.Columns));
+        return own;
+    }
+
+    private static float[] Sums(Tensor x, int count, bool some)
+    {
+        var sums = new float[x.Count / count];
+        for (int r = 0; some && r < x.Rows; r++)
+            for (int c = 0; c < x.Columns; c++) sums[r / count * x.Columns + c] += x[r, c];
+        return sums;
+    }
 
     /// <summary>How far from the naive forecast each step will be [horizon, B, outputs], as operations.</summary>
     public abstract string Export(NetworkBuilder net, SeriesGraph windows);

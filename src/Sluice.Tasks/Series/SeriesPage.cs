@@ -14,8 +14,10 @@ internal static class SeriesPage
     /// <param name="table">The series.</param>
     /// <param name="forecasts">For each series the forecasts of one stretch.</param>
     /// <param name="figures">Names and texts, or none.</param>
+    /// <param name="more">What stands below the pictures (HTML).</param>
     public static string Html(
-        SeriesForecaster model, SeriesTable table, IReadOnlyList<IReadOnlyList<SeriesForecast>> forecasts, List<(string Name, string Text)> figures)
+        SeriesForecaster model, SeriesTable table, IReadOnlyList<IReadOnlyList<SeriesForecast>> forecasts, List<(string Name, string Text)> figures,
+        string more = "")
     {
         var body = new System.Text.StringBuilder();
         foreach (string line in table.Describe(model.Options.Calendar))
@@ -23,7 +25,7 @@ internal static class SeriesPage
         if (figures.Count > 0) body.Append($"<pre>{LinePlot.Text(string.Join('\n', figures.Select(f => $"{f.Name,-16} {f.Text}")))}</pre>\n");
         if (forecasts.Count > MostPlots) body.Append($"<p>The first {MostPlots} of {forecasts.Count} series.</p>\n");
         body.AppendJoin('\n', Pictures(model, table, forecasts));
-        return Page.Html("Forecasts", body.ToString());
+        return Page.Html("Forecasts", body.Append(more).ToString());
     }
 
     /// <summary>A picture for each of the first series.</summary>

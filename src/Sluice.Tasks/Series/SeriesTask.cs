@@ -7,6 +7,7 @@ using Sluice.Readers;
 using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reasons;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -100,15 +101,28 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
                 : $"{series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
         }
 
+        var why = inquiry.Option<bool>(ReasonReport.Option) ? Why(model, table, inquiry) : null;
+        var machine = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles });
         return new Predictions(
             ToTable(model, table, forecasts),
-            [new { model.Options.Quantiles, Forecasts = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles }) }])
+            [why is null ? new { model.Options.Quantiles, Forecasts = machine } : new { model.Options.Quantiles, Forecasts = machine, Why = why.Machine() }])
         {
             Pictures = () => SeriesPage.Pictures(model, table, Stretches()),
-            Page = () => SeriesPage.Html(model, table, Stretches(), []),
+            Page = () => SeriesPage.Html(model, table, Stretches(), [], why?.Html() ?? ""),
+            Why = why?.Lines(),
         };
 
         IReadOnlyList<IReadOnlyList<SeriesForecast>> Stretches() => [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())];
+    }
+
+    public override IReadOnlyList<TaskOption> PredictOptions { get; } =
+        [new(ReasonReport.Option, "says what forecasts rest on: the effect of each column and of each row before, seasonal and trend parts", false)];
+
+    private static ReasonReport Why(SeriesForecaster model, SeriesTable table, Inquiry inquiry)
+    {
+        if (table.Series.Count > ReasonReport.MostSeries)
+            inquiry.Unanswered.Note($"{ReasonReport.Option}: the first {ReasonReport.MostSeries} of {table.Series.Count} series are explained.");
+        return new ReasonReport(model.Explain(table, ReasonReport.MostSeries), model.Options.Logarithm);
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(SeriesForecaster model)
