@@ -14,9 +14,9 @@ export function Drawing({ data, subject, step, numbers, unit, t }: DrawingProps)
   const places = columns(shown, data.answers, asked.map((a) => a >= 0));
   const units = data.nets[0].reading.memory[0].length, band = name + units * row + (numbers ? 54 : 38), width = Math.max(330, left + places[shown.length - 1].x + places[shown.length - 1].width + 4);
   // The names come again where the drawing is wider than what is seen of it at once.
-  const seen = innerWidth < 700 ? 340 : 1080, names = Array.from({ length: Math.max(1, Math.floor(width / seen)) }, (_, k) => left + k * seen);
+  const narrow = innerWidth < 700, apart = narrow ? 240 : width > 1400 ? 480 : width, names = Array.from({ length: Math.max(1, Math.floor(width / apart)) }, (_, k) => left + k * apart);
   return (
-    <svg class="picture memory" viewBox={`0 0 ${width} ${first + 3 * band}`} style={{ minWidth: `${Math.round(Math.min(width, 340) + 0.92 * Math.max(0, width - 340))}px`, maxWidth: `${Math.round(width * 1.2)}px` }}>
+    <svg class="picture memory" viewBox={`0 0 ${width} ${first + 3 * band}`} style={{ minWidth: `${Math.round(Math.min(width, 340) + 0.8 * Math.max(0, width - 340))}px`, maxWidth: `${Math.round(width * 1.2)}px` }}>
       {shown.map((word, k) => {
         const { x, width } = places[k], now = k === step, reached = k <= step || (k > last && step === last);
         return (
@@ -31,7 +31,7 @@ export function Drawing({ data, subject, step, numbers, unit, t }: DrawingProps)
         const top = first + n * band + name;
         return (
           <g key={n} class="band" data-net={readers[n]}>
-            {names.map((x) => <text key={x} class="small" x={x} y={top - 8}><tspan class="strong">{t[readers[n]]}</tspan> <tspan class="quiet">{t[`${readers[n]}Short`]}</tspan></text>)}
+            {names.map((x) => <text key={x} class="small" x={x} y={top - 8}><tspan class="strong">{t[readers[n]]}</tspan>{!narrow && <tspan class="quiet"> {t[`${readers[n]}Short`]}</tspan>}</text>)}
             {net.reading.memory.map((held, k) => k <= step && (
               <g key={k} transform={`translate(${left + places[k].x} ${top})`}>
                 <rect class="trough" width={places[k].width} height={units * row} />

@@ -86,10 +86,14 @@ function Read({ data, subject, gap, learned, unit, setUnit, t, children }: ReadP
   useEffect(() => {
     const room = document.querySelector("svg.memory")?.parentElement, node = document.querySelector("svg.memory .now");
     if (!room || !node) return;
-    if (step === data.words.length - 1) return room.scrollTo({ left: room.scrollWidth, behavior: "instant" });
-    const from = node.getBoundingClientRect(), within = room.getBoundingClientRect();
-    if (from.right > within.right - 90 || from.left < within.left + 10) room.scrollBy({ left: from.right - within.right + 0.4 * within.width, behavior: "instant" });
-  }, [step, data]);
+    // Once it is laid out; of the last word also what is answered to its right.
+    const frame = requestAnimationFrame(() => {
+      const from = node.getBoundingClientRect(), within = room.getBoundingClientRect();
+      if (step === data.words.length - 1) room.scrollTo({ left: room.scrollWidth, behavior: "instant" });
+      else if (from.right > within.right - 90 || from.left < within.left + 10) room.scrollBy({ left: from.right - within.right + 0.4 * within.width, behavior: "instant" });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [step, data, depth]);
   const share = (n: number) => `${number(100 * data.nets[n].right[Math.min(gap, data.nets[n].right.length - 1)], 0)} %`;
   const about = fill(t.about, { gap, alone: share(0), plain: share(1), lstm: share(2) });
   const right = (n: number) => data.nets[n].right[gap] ?? 0;
