@@ -119,7 +119,7 @@ public sealed unsafe partial class Recurrent : ILayer
     internal int UnitsOf(int state) => state == 0 ? Output : Hidden;
 
     /// <summary>Bytes that the packed copies of the weights take.</summary>
-    internal long PackedBytes => 4 * _recurrences.Values.Sum(r => (long)r.Weights.Length);
+    internal long PackedBytes => _recurrences.Values.Sum(r => r.Bytes);
 
     /// <summary>The parameter that holds the bias of a block: blocks without input weights share one of their own.</summary>
     internal Parameter BiasOf(int block) => Shape.Blocks[block].ReadsInput ? Bias : _recurrentBias!;
@@ -156,13 +156,13 @@ public sealed unsafe partial class Recurrent : ILayer
             FillRows();
             if (ReducedBits() is { } bits)
             {
-                recurrence.Weights.PackReduced(bits, InputWeight.Reduced, ReducedMatrices(), _rows.Pointer, _rows.Stride);
+                recurrence.PackReduced(bits, InputWeight.Reduced, ReducedMatrices(), _rows.Pointer, _rows.Stride);
                 recurrence.Packed = version;
                 return recurrence;
             }
 
             Tensor w = InputWeight.Value;
-            recurrence.Weights.Pack(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value), _rows.Pointer, _rows.Stride);
+            recurrence.Pack(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value), _rows.Pointer, _rows.Stride);
             recurrence.Packed = version;
         }
 

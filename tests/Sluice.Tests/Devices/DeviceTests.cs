@@ -28,6 +28,15 @@ public class DeviceTests
     }
 
     [Fact]
+    public void A_device_of_ones_own_runs_whatever_the_layers_run()
+    {
+        using var device = new DoubleDevice();
+        foreach (var (expected, y) in Train(Device.Default).Zip(Train(device)))
+            for (int i = 0; i < y.Length; i++) Assert.Equal(expected[i], y[i], 1e-4f * Math.Max(1, Math.Abs(expected[i])));
+        Assert.True(device.Runs > 0);
+    }
+
+    [Fact]
     public async Task Two_devices_work_side_by_side_in_one_process()
     {
         var expected = Run(new Tape(false));

@@ -25,6 +25,7 @@ public class CellPageTests
             File.WriteAllText(file, page);
         }
 
+        Assert.True(File.Exists(file), $"There is no page docs/cells/{name}.md; the tests write it with SLUICE_WRITE_DOCS=1.");
         Assert.Equal(File.ReadAllText(file).ReplaceLineEndings("\n"), page);
     }
 

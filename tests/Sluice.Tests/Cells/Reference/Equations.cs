@@ -46,7 +46,8 @@ internal static partial class Equations
     private static Step StepOf(string name)
     {
         var parts = name.Split('+').Select(p => p.Split(':')[0]).ToArray();
-        var step = ByName[parts[0]];
+        if (!ByName.TryGetValue(parts[0], out var step))
+            throw new InvalidOperationException($"No equations are written out for '{parts[0]}': its family's file in Cells/Reference asks for them.");
         foreach (string wrapper in parts[1..])
         {
             var inner = step;
