@@ -106,6 +106,7 @@ public sealed class StudioServer : IAsyncDisposable
         HomeApi.Map(InTurn(2), studio);
         DinnerApi.Map(api, studio);
         UnrollApi.Map(api, studio);
+        MemoryApi.Map(InTurn(2), studio);
         LstmApi.Map(api, studio);
         BookApi.Map(api, studio);
         GateApi.Map(api, studio);

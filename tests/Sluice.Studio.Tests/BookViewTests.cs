@@ -38,12 +38,20 @@ public class BookViewTests(Browser browser)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("step=1"));
         await page.Keyboard.PressAsync("ArrowLeft");
         await Assertions.Expect(summary).ToContainTextAsync("Expected now: saw.");
-        await page.Keyboard.PressAsync("Space");
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pause" })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Space");
+
+        // From the beginning stage by stage: each is told in the drawing, and waits for the reader.
+        var says = page.Locator("svg.book .says");
         await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(says).ToContainTextAsync("waits for you after each");
+        foreach (string told in new[] { "“Doug” comes in", "The prediction path votes", "Nothing is ignored" })
+        {
+            await page.Keyboard.PressAsync("Space");
+            await Assertions.Expect(says).ToContainTextAsync(told);
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true })).ToBeVisibleAsync();
+        }
 
         // The stages of a word are a group of radio buttons; the drawing waits where they say.
+        await page.Locator("input[name=stage][value=out]").CheckAsync();
         await page.Locator("input[name=stage]:checked").FocusAsync();
         await page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("stage=selecting"));

@@ -130,6 +130,9 @@ public class CellsViewTests(Browser browser)
         await page.GetByLabel("Beside it").SelectOptionAsync("gru");
         await Assertions.Expect(page.Locator(".differs")).ToContainTextAsync("gate o; its way to c, h");
 
+        Assert.False(await page.Locator(".list").IsVisibleAsync());
+        await page.GetByText($"All {Catalog.BuiltIn.Count} cells").ClickAsync();
+        await Assertions.Expect(page.Locator(".list button").First).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>(
             "(() => { const list = document.querySelector('.list'); return list.scrollHeight <= list.clientHeight && list.querySelectorAll('button').length === "
                 + Catalog.BuiltIn.Count + "; })()"));
@@ -204,7 +207,7 @@ public class CellsViewTests(Browser browser)
             [...document.querySelectorAll('.list button')].find(b => b.firstChild.textContent.trim() === cell).click();
             await look(cell);
             for (const wrapper of ['clip', 'layernorm', 'zoneout']) {
-              const select = document.querySelector('.row select');
+              const select = [...document.querySelectorAll('.row label')].find(l => l.textContent.startsWith('Wrapped in')).querySelector('select');
               select.value = wrapper;
               select.dispatchEvent(new Event('change', { bubbles: true }));
               await look(cell + '+' + wrapper);

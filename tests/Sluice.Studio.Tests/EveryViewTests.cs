@@ -6,7 +6,7 @@ namespace Sluice.Studio.Tests;
 [Collection("studio")]
 public class EveryViewTests(Browser browser)
 {
-    internal static readonly string[] Views = ["home", "dinner", "book", "unroll", "lstm", "gates", "cells", "train", "inside", "gradients", "play", "generate"];
+    internal static readonly string[] Views = ["home", "dinner", "book", "unroll", "memory", "lstm", "gates", "cells", "train", "inside", "gradients", "play", "generate"];
 
     public static TheoryData<string, string> Pages
     {
@@ -73,6 +73,7 @@ public class EveryViewTests(Browser browser)
         "home" => "&gap=14",
         "lstm" => "&step=8",
         "unroll" => "&step=4&words=Doug,saw,Doug",
+        "memory" => "&learned=100&step=60&gap=12&begin=1",
         "dinner" => "&learned=300&step=5&away=4,5,6&order=pizza,pizza,sushi,waffles,soup",
         "book" => "&step=1",
         "cells" => "&cell=lstm-peephole&beside=gru",

@@ -14,6 +14,8 @@ public static class Stories
         ["unroll"] = UnrolledNet.Write,
         ["walk-through"] = WalkThrough.Write,
         ["long-memory"] = FluentStory.Write,
+        ["lstm"] = LstmStory.Write,
+        ["film"] = FilmStory.Write,
         ["apple"] = Apple.Write,
         ["control"] = Balancing.Write,
     };

@@ -14,7 +14,7 @@ internal static class HomeApi
     {
         _ = studio;
         api.MapGet("home/read", (string? language, string? country, int gap, string? forget, string? input)
-            => Read(Language(language ?? "en"), country ?? "fr", gap, forget ?? "", input ?? ""));
+            => Read(StoryLanguage.Of("home", language ?? "en"), country ?? "fr", gap, forget ?? "", input ?? ""));
     }
 
     private static HomeReading Read(FluentLanguage language, string code, int gap, string forget, string input)
@@ -40,14 +40,6 @@ internal static class HomeApi
     private static (float Chance, bool Right)[][] Held(FluentLanguage language, bool lstm)
         => s_held.GetOrAdd((language, lstm), k => new(() => FluentReading.Held(
             k.Lstm ? FluentNet.Lstm(k.Language) : FluentNet.Plain(k.Language), FluentText.Of(k.Language)))).Value;
-
-    private static FluentLanguage Language(string name) => name switch
-    {
-        "en" => FluentLanguage.English,
-        "zh-Hans" => FluentLanguage.Simplified,
-        "zh-Hant" => FluentLanguage.Traditional,
-        _ => throw new SluiceException($"home: expected the language en, zh-Hans or zh-Hant, got '{name}'."),
-    };
 
     /// <summary>Words at which a gate is shut: none, all, or places from 0 with commas; places beyond a shorter story are left out.</summary>
     private static HashSet<int> Places(string text, int words)

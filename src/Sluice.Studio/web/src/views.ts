@@ -15,6 +15,7 @@ export const views: View[] = [
   { name: "dinner", title: ["Dinner", "晚餐", "晚餐"], about: ["What is for dinner? A net that looks back knows.", "晚餐吃什么？记得过去的网络知道。", "晚餐吃什麼？記得過去的網路知道。"], load: () => import("./views/dinner/view") },
   { name: "book", title: ["Children's book", "童书", "童書"], about: ["Five words, four paths: how an LSTM writes a book.", "五个词，四条通路：LSTM 怎样写一本书。", "五個詞，四條通路：LSTM 怎樣寫一本書。"], load: () => import("./views/book/view") },
   { name: "unroll", title: ["Unroll", "展开", "展開"], about: ["A loop becomes a chain, and forgets.", "回路成了链，却会遗忘。", "迴路成了鏈，卻會遺忘。"], load: () => import("./views/unroll/view") },
+  { name: "memory", title: ["Long memory", "长期记忆", "長期記憶"], about: ["What was told long ago, and who still knows it.", "很久以前说过的，谁还记得。", "很久以前說過的，誰還記得。"], load: () => import("./views/memory/view") },
   { name: "lstm", title: ["LSTM", "LSTM", "LSTM"], about: ["Step by step through the module, and what its relatives change.", "一步步走过模块，再看它的亲属改了什么。", "一步步走過模組，再看它的親屬改了什麼。"], load: () => import("./views/lstm/view") },
   { name: "gates", title: ["Gates", "门", "門"], about: ["Squash a number, open a tap.", "压缩一个数，打开一个水龙头。", "壓縮一個數，打開一個水龍頭。"], load: () => import("./views/gates/view") },
   { name: "cells", title: ["Cell atlas", "循环单元图鉴", "循環單元圖鑑"], about: ["Every published cell, drawn from its own code.", "每一种发表过的循环单元，由其代码画出。", "每一種發表過的循環單元，由其程式碼畫出。"], load: () => import("./views/cells/view") },

@@ -36,8 +36,11 @@ export interface Player {
 
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Walks through steps, each of which takes some seconds in which `phase` goes from 0 to 1; it may begin, and wait, within a step. */
-export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
+/**
+ * Walks through steps, each of which takes some seconds in which `phase` goes from 0 to 1; it may begin, and wait, within a step. With stages it
+ * plays one of them at a time, and waits for the reader after each.
+ */
+export function usePlayer(steps: number, seconds = 2, begin = 1, stages = 0): Player {
   const [given, setStep] = useNumber("step", 0);
   const step = Math.min(Math.max(0, Math.floor(given)), Math.max(0, steps - 1));
   const [phase, setPhase] = useState(begin);
@@ -55,9 +58,15 @@ export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
       const at = now.current;
       const more = calm() ? 1 : ((time - last) / 1000 / seconds) * at.speed;
       last = time;
-      const phase = at.phase + more;
-      if (phase < 1) setPhase(phase);
-      else if (at.playing && at.step + 1 < steps) {
+      const end = stages > 0 && at.playing ? Math.min(1, (Math.floor(at.phase * stages + 1e-6) + 1) / stages) : 1;
+      const phase = calm() ? end : at.phase + more;
+      if (phase < end) setPhase(phase);
+      else if (stages > 0 && at.playing) {
+        setPhase(end);
+        setHeld(end < 1);
+        setPlaying(false);
+        return;
+      } else if (at.playing && at.step + 1 < steps) {
         setPhase(calm() ? 1 : 0);
         setStep(at.step + 1);
       } else {
@@ -70,12 +79,12 @@ export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
     // Without motion a step is shown for its whole time, then the next.
     const begin = () => { frame = requestAnimationFrame(draw); };
     if (calm()) {
-      const timer = setInterval(() => draw(performance.now()), (seconds * 1000) / speed);
+      const timer = setInterval(() => draw(performance.now()), (seconds * 1000) / (stages || 1) / speed);
       return () => { clearInterval(timer); cancelAnimationFrame(frame); };
     }
     begin();
     return () => cancelAnimationFrame(frame);
-  }, [moving, steps, seconds, calm() ? speed : 0]);
+  }, [moving, steps, seconds, stages, calm() ? speed : 0]);
 
   const go = (to: number, animate = false) => {
     const next = Math.min(Math.max(0, to), steps - 1);
@@ -90,10 +99,10 @@ export function usePlayer(steps: number, seconds = 2, begin = 1): Player {
     back: () => { setPlaying(false); go(step - 1); },
     toggle: () => {
       setHeld(playing && phase < 1);
-      if (!playing && step + 1 >= steps && phase >= 1) { setPhase(calm() ? 1 : 0); setStep(0); }
+      if (!playing && phase >= 1 && (stages > 0 || step + 1 >= steps)) { setPhase(calm() && stages === 0 ? 1 : 0); setStep((step + 1) % steps); }
       setPlaying(!playing);
     },
-    reset: () => { setPlaying(false); setHeld(false); setPhase(1); setStep(0); },
+    reset: () => { setPlaying(false); setHeld(stages > 0); setPhase(stages > 0 ? 0 : 1); setStep(0); },
     start: () => {
       setHeld(false);
       setPlaying(!calm());

@@ -1,6 +1,6 @@
 // One step of an LSTM as the tutorials draw it: the memory runs along the top, four paths rise from the word and the earlier
 // prediction below it. What a wire carries moves along it while its stage goes on.
-import { Bars } from "../../ui/bars";
+import { Bars, wide as letters } from "../../ui/bars";
 import { number } from "../../ui/depth";
 import type { Drawing, Step } from "./book";
 import { Strip } from "./strip";
@@ -105,6 +105,8 @@ export interface CellProps {
   /** Stages that are done, 0 … 8, with the part of the one that goes on. */
   time: number;
   numbers: boolean;
+  /** What happens, in a sentence that stands in the drawing. */
+  says: string;
   /** A unit that is looked at. */
   unit: number | undefined;
   t: Words;
@@ -112,14 +114,29 @@ export interface CellProps {
   go: (step: number) => void;
 }
 
-export function Cell({ drawing, at, time, numbers, unit, t, before, go }: CellProps) {
+/** A sentence in lines that fit. */
+function lines(text: string, width: number): string[] {
+  const all: string[] = [""];
+  for (const part of text.match(/[^\s⺀-鿿＀-￯]+\s?|[\s\S]/gu) ?? []) {
+    // No line begins with a comma or stop.
+    if (letters(all[all.length - 1] + part) > width && !/^[，。、；：”」]/.test(part)) all.push("");
+    all[all.length - 1] += part;
+  }
+  return all.map((line) => line.trim());
+}
+
+export function Cell({ drawing, at, time, numbers, says, unit, t, before, go }: CellProps) {
   const step: Step = drawing.steps[at], word = drawing.words[step.word];
   const scale = Math.max(1, ...["c⁻", "c"].flatMap((k) => step.values[k].map(Math.abs)));
   const oneHot = drawing.words.map((_, k) => (k === step.word ? 1 : 0));
   const gates = new Set<string>(["f", "i", "o"]);
   return (
-    <svg class="picture book" viewBox="0 0 1236 704">
+    <svg class="picture book" viewBox="0 0 1236 764">
       <Strip drawing={drawing} at={at} before={before} done={time >= 8} go={go} words={t} />
+      <g class="says" transform="translate(14 706)">
+        <rect width={1208} height={52} rx={8} />
+        {lines(says, 150).slice(0, 2).map((line, k, all) => <text key={k} x={14} y={all.length > 1 ? 17 + 20 * k : 27} dominant-baseline="central">{line}</text>)}
+      </g>
       <g transform={`translate(0 ${top})`}>
         <line class="belt" x1={0} x2={1222} y1={91} y2={91} />
         {ways.map((w, k) => <polyline key={k} class={time >= w.to ? "way done" : time > w.from ? "way hot" : "way"} points={w.points.map((p) => p.join(",")).join(" ")} />)}

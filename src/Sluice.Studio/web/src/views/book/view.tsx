@@ -24,6 +24,7 @@ const text = {
   after: ["After “{context}”, the words", "接在“{context}”后面的词", "接在「{context}」後面的詞"],
   nextWord: ["Next word", "下一个词", "下一個詞"],
   expected: ["expected", "预测的", "預測的"],
+  press: ["“Play” (or the space bar) shows one stage after the other, and waits for you after each.", "按“播放”（或空格键）逐个阶段演示，每个阶段之后等你继续。", "按「播放」（或空白鍵）逐個階段演示，每個階段之後等你繼續。"],
   story: ["The story again", "回到故事", "回到故事"],
   stage: ["What happens at “{word}”", "“{word}”处发生什么", "「{word}」處發生什麼"],
   title: ["An LSTM at “{word}”", "LSTM 读到“{word}”", "LSTM 讀到「{word}」"],
@@ -77,7 +78,9 @@ export default function Book() {
   const data = asked.data && (asked.data.units[0] === "u1") === trained ? asked.data : undefined;
   const steps = data?.steps.length ?? words.split(",").length;
   const chosen = stages.indexOf(stage as (typeof stages)[number]);
-  const player = usePlayer(steps, 9, chosen >= 0 && chosen < 7 ? (chosen + 1) / 8 : 1);
+  // Whoever comes without a step begins at the first word, before its first stage.
+  const fresh = useRef(!new URLSearchParams(location.search).has("step") && chosen < 0);
+  const player = usePlayer(steps, 9, chosen >= 0 && chosen < 7 ? (chosen + 1) / 8 : fresh.current ? 0 : 1, stages.length);
   const at = Math.min(player.step, steps - 1), time = 8 * player.phase;
   const now = Math.min(7, player.phase >= 1 ? 7 : Math.max(0, Math.ceil(time - 1e-6) - 1));
 
@@ -133,7 +136,7 @@ export default function Book() {
         <>
           <p class="summary" role="status">{told.summary}</p>
           <Figure name={`book-${plain[step.word] === "." ? "stop" : plain[step.word]}`} title={fill(t.title, { word })} about={`${told.summary} ${stages.map((s) => told.stages[s]).join(" ")}`}>
-            <Cell drawing={data} at={at} time={time} numbers={depth !== "picture"} unit={depth === "formula" ? looked : undefined} t={t} before={context.map((w) => data.words[w])} go={player.go} />
+            <Cell drawing={data} at={at} time={time} says={player.phase < 0.01 ? t.press : told.stages[stages[now]]} numbers={depth !== "picture"} unit={depth === "formula" ? looked : undefined} t={t} before={context.map((w) => data.words[w])} go={player.go} />
           </Figure>
           <p class="quiet legend">{t.legend}</p>
           <div class="row next-words" role="group" aria-label={t.nextWord}>

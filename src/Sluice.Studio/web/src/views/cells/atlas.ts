@@ -83,7 +83,8 @@ export interface Difference {
   alike: { here: string; there: string; same: boolean }[];
 }
 
-/** The values at which x and the states before begin. */
+/** The values at which x, the states before and peepholes begin: a peephole of 0 would show nothing. */
 export function initial(node: CellNode): number | undefined {
+  if (node.kind === "weight") return /^p[a-z]$/.test(node.label) ? 0.5 : undefined;
   return { input: 0.5, below: 0.2, before: node.label.startsWith("c") ? 0.6 : 0.3 }[node.kind as string];
 }

@@ -1,4 +1,4 @@
-// The list of cells by family, with their years; on a telephone it is folded until it is wanted.
+// The list of cells by family, with their years; it is folded until it is wanted.
 import { useState } from "preact/hooks";
 import { useText } from "../../address";
 import { fill, useWords } from "../../language";
@@ -8,7 +8,7 @@ import { text } from "./text";
 export function CellList({ list, chosen, choose }: { list: Cell[] | undefined; chosen: string; choose: (name: string) => void }) {
   const t = useWords(text);
   const [find, setFind] = useText("find", "");
-  const [open, setOpen] = useState(() => matchMedia("(min-width: 701px)").matches);
+  const [open, setOpen] = useState(false);
   const words = find.toLowerCase().split(/\s+/).filter(Boolean);
   const found = list?.filter((c) => words.every((w) => `${c.name} ${c.equation}`.toLowerCase().includes(w)));
   return (

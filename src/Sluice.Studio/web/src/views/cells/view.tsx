@@ -41,8 +41,8 @@ export default function View() {
   const drawn = places.flatMap((p) => [p.diagram, p.values]);
   const above = useMemo(() => (
     <>
-      <CellList list={list.data} chosen={base} choose={setCell} />
       <div class="row">
+        <label>{t.cell} <Choice value={base} names={list.data?.map((c) => c.name) ?? []} onChoose={setCell} /></label>
         <label>{t.wrapped} <Choice value={cell.slice(base.length + 1)} names={wrappers.data ?? []} none={t.nothing} onChoose={(w) => setCell(w === "" ? base : `${base}+${w}`)} /></label>
         <label>{t.beside} <Choice value={beside[0] ?? ""} names={others} none={t.nothing} onChoose={(c) => setBeside([c, ...(c === "" ? [] : beside.slice(1))].filter(Boolean).join(","))} /></label>
         {beside.length > 0 && <label>{t.third} <Choice value={beside[1] ?? ""} names={others.filter((c) => c !== beside[0])} none={t.nothing} onChoose={(c) => setBeside([beside[0], c].filter(Boolean).join(","))} /></label>}
@@ -54,6 +54,7 @@ export default function View() {
   ), [list.data, wrappers.data, cell, besideText, seed, language, find, depth]);
   const below = useMemo(() => (
     <>
+      {shown.length > 0 && <p class="quiet legend">{t.legend}</p>}
       {places.slice(1).map((p) => p.diagram && <Differences key={p.name} name={cell} beside={p.name!} />)}
       {shown.length > 0 && <Inputs places={shown} given={given} setGiven={setGiven} />}
     </>
@@ -63,19 +64,20 @@ export default function View() {
       {above}
       {failure && <Failure message={failure} />}
       {shown.length === 0 && !failure && <Waiting />}
-      <div class={`beside${shown.length > 1 ? " two" : ""}`}>
+      <div class={`beside${["", "", " two", " two three"][shown.length]}`}>
         {shown.map((p) => <CellSection key={p.diagram!.cell.name} place={p} column={player.step === 0 ? undefined : player.step - 1} phase={player.phase} />)}
       </div>
       {below}
+      <CellList list={list.data} chosen={base} choose={(name) => { setCell(name); scrollTo(0, 0); }} />
       <PlayerControls player={player} label={(s) => (s === 0 ? t.all : fill(t.column, { k: s, n: steps }))} />
     </div>
   );
 }
 
-function Choice({ value, names, none, onChoose }: { value: string; names: string[]; none: string; onChoose: (name: string) => void }) {
+function Choice({ value, names, none, onChoose }: { value: string; names: string[]; none?: string; onChoose: (name: string) => void }) {
   return (
     <select value={value} onChange={(e) => onChoose(e.currentTarget.value)}>
-      <option value="">{none}</option>
+      {none !== undefined && <option value="">{none}</option>}
       {names.map((n) => <option key={n} value={n}>{n}</option>)}
       {value !== "" && !names.includes(value) && <option value={value}>{value}</option>}
     </select>

@@ -1,4 +1,4 @@
-// Six inputs, three votes: lines as thick as their weights, values that run along them, and the prediction that comes back.
+// Inputs and votes: a line is as thick as its weight times its input, the votes that win are lit, and the prediction comes back.
 import { useWords } from "../../language";
 import { Bars } from "../../ui/bars";
 import { number, useDepth } from "../../ui/depth";
@@ -14,24 +14,24 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
   const [depth] = useDepth();
   const names = namesOf(data, t);
   const second = first + names.length * row + 40, bottom = second + names.length * row, middle = (first + bottom - names.length * row) / 2;
-  const most = Math.max(1, ...data.fromDinner.flat().map(Math.abs), ...data.fromPrediction.flat().map(Math.abs));
+  const most = Math.max(1, ...data.fromDinner.flat().map(Math.abs), ...data.fromPrediction.flat().map(Math.abs)), winner = evening.sums.indexOf(Math.max(...evening.sums));
   const numbers = depth !== "picture";
   // First the values run to the votes, then the votes are squashed, then the prediction is there.
   const run = Math.min(1, phase / 0.6), out = Math.max(0, Math.min(1, (phase - 0.6) / 0.4));
   const left = 250, right = 520;
   const y = (from: number, k: number) => from + k * row + row / 2;
   const lines = [
-    ...data.fromDinner.flatMap((weights, i) => weights.map((w, j) => ({ key: `d${i}${j}`, y0: y(first, j), y1: y(middle, i), w, value: evening.last[j] }))),
-    ...data.fromPrediction.flatMap((weights, i) => weights.map((w, j) => ({ key: `p${i}${j}`, y0: y(second, j), y1: y(middle, i), w, value: evening.before[j] }))),
+    ...data.fromDinner.flatMap((weights, i) => weights.map((w, j) => ({ key: `d${i}${j}`, y0: y(first, j), y1: y(middle, i), i, w, value: evening.last[j] }))),
+    ...data.fromPrediction.flatMap((weights, i) => weights.map((w, j) => ({ key: `p${i}${j}`, y0: y(second, j), y1: y(middle, i), i, w, value: evening.before[j] }))),
   ];
   return (
     <svg class="picture dinner" viewBox={`0 26 860 ${bottom + 10}`}>
-      {lines.map(({ key, y0, y1, w, value }) => {
-        const flow = Math.min(1, Math.abs(value * w) / most);
+      {lines.map(({ key, y0, y1, i, w, value }) => {
+        const vote = value * w, flow = Math.min(1, Math.abs(vote) / most), lit = i === winner && vote > 0 && flow > 0.03;
         return (
           <g key={key}>
-            <line class={w < 0 ? "vote against" : "vote for"} x1={left + 8} x2={right} y1={y0} y2={y1} stroke-width={0.6 + (6 * Math.abs(w)) / most} />
-            {run < 1 && flow > 0.03 && <circle class={value * w < 0 ? "negative" : "positive"} cx={left + 8 + (right - left - 8) * run} cy={y0 + (y1 - y0) * run} r={2 + 6 * flow} />}
+            <line class={`vote ${vote < 0 ? "against" : "for"}${flow <= 0.03 ? " faint" : lit ? " lit" : ""}`} x1={left + 8} x2={right} y1={y0} y2={y1} stroke-width={flow <= 0.03 ? 1 : 1 + 6 * flow} />
+            {run < 1 && flow > 0.03 && <circle class={vote < 0 ? "negative" : "positive"} cx={left + 8 + (right - left - 8) * run} cy={y0 + (y1 - y0) * run} r={2 + 6 * flow} />}
           </g>
         );
       })}
@@ -39,7 +39,7 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
       <Bars x={20} y={second} width={left - 20} row={row} values={evening.before} labels={names} numbers={numbers} title={t.lastPrediction} />
       {data.menu.map((_, i) => (
         <g key={i} transform={`translate(${right} ${y(middle, i)})`}>
-          <circle class="node" r={12} />
+          <circle class={i === winner ? "node wins" : "node"} r={12} />
           <text x={0} y={1} text-anchor="middle" dominant-baseline="central">+</text>
           {numbers && <text class="number halo" x={28} y={-13} text-anchor="middle">{number(evening.sums[i])}</text>}
           <line class="wire" x1={12} x2={44} y1={0} y2={0} />

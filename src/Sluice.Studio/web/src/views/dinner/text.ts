@@ -32,6 +32,11 @@ export const text = {
   tonight: ["tonight's prediction", "今晚的预测", "今晚的預測"],
   fedBack: ["fed back tomorrow night", "明晚再反馈回来", "明晚再回饋回來"],
   squash: ["tanh", "tanh", "tanh"],
+  legend: [
+    "Orange: a vote for. Blue, dashed: a vote against. A line is as thick as weight times input; a faint one carries nothing tonight. Bright: the votes for what wins. A night's dinner is one-hot: 1 for what there was, 0 for the rest.",
+    "橙色：赞成票。蓝色虚线：反对票。线的粗细是权重乘以输入；淡线今晚什么也不传。鲜明的线：投给获胜者的票。一晚的晚餐是独热向量：吃了的为 1，其余为 0。",
+    "橙色：贊成票。藍色虛線：反對票。線的粗細是權重乘以輸入；淡線今晚什麼也不傳。鮮明的線：投給獲勝者的票。一晚的晚餐是獨熱向量：吃了的為 1，其餘為 0。",
+  ],
   untold: ["nobody told", "不知道", "不知道"],
   evenings: ["Three weeks of evenings", "三周的晚餐", "三週的晚餐"],
   eveningsAbout: ["{right} of {n} evenings right with memory, {alone} without.", "{n} 晚中，有记忆的答对 {right} 晚，没有记忆的答对 {alone} 晚。", "{n} 晚中，有記憶的答對 {right} 晚，沒有記憶的答對 {alone} 晚。"],

@@ -71,6 +71,7 @@ export default function View() {
       {answer.error && <Failure message={answer.error} />}
       <Figure name="dinner-votes" title={t.net} about={fill(t.netAbout, values)}><Net data={data} evening={evening} phase={player.phase} /></Figure>
       <p role="status" class="say">{fill(say, values)}</p>
+      <p class="quiet legend">{t.legend}</p>
       {depth === "formula" && <Sums data={data} evening={evening} />}
       <div class="row">
         {([["", t.all], ["9", t.one], [weeks, t.two]] as const).map(([list, label]) => <button type="button" key={label} aria-pressed={untold === list} class={untold === list ? "chosen" : ""} onClick={() => setUntold(list)}>{label}</button>)}
