@@ -20,7 +20,8 @@ internal static class ZeroReasons
     /// <param name="forecast">The forecast.</param>
     /// <param name="wishes">The bounds of forecasts.</param>
     /// <param name="date">The date of a row, from 0.</param>
-    public static Attribution Of(SeriesTable table, OneSeries series, double[] known, ZeroForecast forecast, ForecastWishes wishes, Func<int, DateTime?> date)
+    public static Attribution Of(
+        SeriesTable table, OneSeries series, double[] known, ZeroForecast forecast, ForecastWishes wishes, Func<int, DateTime?> date)
     {
         List<Feature> features = [];
         int looked = Math.Min(known.Length, 2048);
@@ -30,7 +31,8 @@ internal static class ZeroReasons
         List<double[]> without = [Hidden(known, -known.Length, known.Length - 1), .. features.Select(f => Hidden(known, f.Step!.Value, f.Count))];
         int[] some = [.. Enumerable.Range(0, without.Count).Where(i => without[i].Any(double.IsFinite))];
         var made = Forecast.Zero([.. some.Select(i => without[i])], points.Length, Forecast.SeasonsOf(table.Step));
-        double[][] all = [.. without.Select((_, i) => Array.IndexOf(some, i) is >= 0 and var at ? wishes.Within(made[at]).Point : [.. points.Select(_ => double.NaN)])];
+        double[][] all = [.. without.Select(
+            (_, i) => Array.IndexOf(some, i) is >= 0 and var at ? wishes.Within(made[at]).Point : [.. points.Select(_ => double.NaN)])];
         return new Attribution(
             table.NameOf(series), known.Length, [.. points.Select((_, h) => date(known.Length + h))], points, ["values"], [.. features],
             ForecastParts.Of(known, forecast.Season, points))

@@ -27,7 +27,7 @@ public partial class ConventionTests
         ],
         ["Sluice.Tasks"] =
         [
-            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live", "Baselines"], ["Labels"], ["Sources"], ["Descriptor"],
+            ["Settings", "Search", "Reports", "Glimpses", "Calibration", "Batches", "Live", "Baselines", "Reasons"], ["Labels"], ["Sources"], ["Descriptor"],
             ["Text", "Forecast", "Series", "Compose", "Anomalies", "Tag", "Classify", "Life", "Control", "Translate", "Transcribe", "Describe",
                 "Generate",
             ],
@@ -52,7 +52,7 @@ public partial class ConventionTests
         ["Sluice.Cli"] =
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
-            "ProbeReport.cs", "ForecastCommand.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
+            "ProbeReport.cs", "ForecastCommand.cs", "ZeroReasons.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
             "SeriesSum.cs",
         ],
         ["Sluice.Studio"] =

@@ -5,7 +5,7 @@ using Sluice.Tasks.Reports;
 
 namespace Sluice.Tasks.Reasons;
 
-/// <summary>What forecasts rest on, in words, for machines and as part of a page: the first row that is forecast of each series, and all together.</summary>
+/// <summary>What forecasts rest on, in words, for machines and as part of a page: the first row ahead of each series, and all together.</summary>
 /// <param name="all">What was found of each series.</param>
 /// <param name="logarithm">Whether all effects are those on the logarithm.</param>
 internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarithm)
@@ -53,7 +53,8 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
             Point = one.Points[0],
             Baseline = one.Baseline?[0],
             Gap = one.Baseline is null ? (double?)null : one.Gap(0),
-            Parts = one.Points.Select((_, h) => new { one.Parts.Level, Trend = one.Parts.Trend[h], Season = one.Parts.Season[h], Rest = one.Parts.Rest[h] }),
+            Parts = one.Points.Select((_, h)
+                => new { one.Parts.Level, Trend = one.Parts.Trend[h], Season = one.Parts.Season[h], Rest = one.Parts.Rest[h] }),
             Columns = Columns(one).Select(Plain),
             Lags = Lags(one).Select(Plain),
         }),
@@ -73,7 +74,8 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
                 false, false));
             var lags = Lags(one).Where(l => l.Lag is not null).GroupBy(l => l.Column).ToList();
             body.AppendLine(LinePlot.Svg($"What each row before adds to {Name(one)}", "rows before it", "effect",
-                [.. lags.Select((g, c) => new PlotLine(g.Key, [.. g.OrderBy(l => l.Lag).Select(l => ((double)l.Lag!, l.Integrated ?? l.Occluded))], c % 6, c / 6))],
+                [.. lags.Select((g, c) => new PlotLine(
+                    g.Key, [.. g.OrderBy(l => l.Lag).Select(l => ((double)l.Lag!, l.Integrated ?? l.Occluded))], c % 6, c / 6))],
                 false, false));
         }
 
@@ -96,9 +98,10 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
         .SelectMany(h => one.Columns.Select((c, i) => new Effect(c, null, 0, one.OfColumn(i, h), one.WithoutColumn[h][i]))));
 
     private List<Effect> OverLags() => Means(one => Enumerable.Range(0, one.Points.Length).SelectMany(h => one.Features
-        .Select((f, i) => new Effect(one.Columns[f.Column], one.Lag(i, h), f.Count, one.Integrated?[h][i], one.Occluded[h][i])).Where(e => e.Lag is not null)));
+        .Select((f, i) => new Effect(one.Columns[f.Column], one.Lag(i, h), f.Count, one.Integrated?[h][i], one.Occluded[h][i]))
+        .Where(e => e.Lag is not null)));
 
-    /// <summary>The mean absolute effects; those of several series, which may be of any size, over how far their forecasts are from their level.</summary>
+    /// <summary>The mean absolute effects; of several series each over how far its forecast is from its level.</summary>
     private List<Effect> Means(Func<Attribution, IEnumerable<Effect>> of) => [.. all.SelectMany(one =>
         {
             double unit = all.Count == 1 ? 1 : Math.Sqrt(one.Points.Average(p => (p - one.Parts.Level) * (p - one.Parts.Level)));

@@ -23,7 +23,8 @@ public sealed partial class SeriesForecaster
     {
         var sources = Source.All(Options, Encoder);
         Feature[] features = [.. sources.SelectMany((s, c) => s.Kind == SourceKind.Static ? [new Feature(c, null)]
-            : Enumerable.Range(-Options.Lookback, Options.Lookback + (s.Kind == SourceKind.Known ? Options.Horizon : 0)).Select(t => new Feature(c, t)))];
+            : Enumerable.Range(-Options.Lookback, Options.Lookback + (s.Kind == SourceKind.Known ? Options.Horizon : 0))
+                .Select(t => new Feature(c, t)))];
         double[][] Forecasts(IEnumerable<Veil> veils) => [.. veils.Chunk(Math.Min(Apart, _net.Together)).SelectMany(chunk =>
         {
             var batch = Batch(data, window, chunk);

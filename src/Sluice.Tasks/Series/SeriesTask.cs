@@ -105,7 +105,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var machine = forecasts.Select(f => new { f.Series, f.Date, Row = f.Row + 1, f.Point, f.Quantiles });
         return new Predictions(
             ToTable(model, table, forecasts),
-            [why is null ? new { model.Options.Quantiles, Forecasts = machine } : new { model.Options.Quantiles, Forecasts = machine, Why = why.Machine() }])
+            [why is null ? new { model.Options.Quantiles, Forecasts = machine }
+                : new { model.Options.Quantiles, Forecasts = machine, Why = why.Machine() }])
         {
             Pictures = () => SeriesPage.Pictures(model, table, Stretches()),
             Page = () => SeriesPage.Html(model, table, Stretches(), [], why?.Html() ?? ""),

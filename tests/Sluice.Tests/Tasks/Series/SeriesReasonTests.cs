@@ -49,7 +49,8 @@ public class SeriesReasonTests
     [Fact]
     public void Parts_sum_to_the_forecast_and_find_season_and_trend()
     {
-        double[] past = [.. Enumerable.Range(0, 40).Select(t => 100 + 2 * t + 10.0 * (t % 4))], ahead = [.. Enumerable.Range(40, 8).Select(t => 100 + 2 * t + 10.0 * (t % 4))];
+        double[] past = [.. Enumerable.Range(0, 40).Select(t => 100 + 2 * t + 10.0 * (t % 4))],
+            ahead = [.. Enumerable.Range(40, 8).Select(t => 100 + 2 * t + 10.0 * (t % 4))];
         var parts = ForecastParts.Of(past, 4, ahead);
         for (int h = 0; h < 8; h++) Assert.Equal(ahead[h], parts.Level + parts.Trend[h] + parts.Season[h] + parts.Rest[h], 9);
         Assert.Equal(100 + 2 * 37.5 + 15, parts.Level, 9);
