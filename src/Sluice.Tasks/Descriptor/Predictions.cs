@@ -17,7 +17,7 @@ public sealed record Predictions(Table Answers, IEnumerable<object> Machine)
     public Func<string>? Page { get; init; }
 
     /// <summary>Lines for people on what the answers rest on, which follow them; or null.</summary>
-    public IEnumerable<string>? Why { get; init; }
+    internal IEnumerable<string>? Why { get; init; }
 
     /// <summary>Files of the task's own beside tables, by their endings such as .mid.</summary>
     public IReadOnlyDictionary<string, Action<string>> Files { get; init; } = new Dictionary<string, Action<string>>();
