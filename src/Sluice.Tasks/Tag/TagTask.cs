@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
@@ -110,7 +111,7 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
 
     protected override Predictions Predict(Tagger model, Inquiry inquiry)
     {
-        if (model.Input is RowInput) return OfRows(model, inquiry.Table(model));
+        if (model.Input is RowInput) return OfRows(model, inquiry);
         var samples = Directory.Exists(inquiry.Data)
             ? TaggedData.Sentences(inquiry.Data)
             : TaggedData.ParseSentences(string.Concat(inquiry.ReadLines(separated: true).Select(l => l + '\n')), inquiry.Data, model.Known);
@@ -118,12 +119,25 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
             throw new SluiceFormatException("some lines of these tagged sentences are not valid UTF-8.", inquiry.Data);
         foreach (string note in samples.Notes) inquiry.Unanswered.Note(note);
         foreach (var sample in samples.Where(s => s.Count == 0)) inquiry.Unanswered.PassEmpty(sample.Line);
+        NoteLong(samples, inquiry);
         return TagAnswers.Of(model, samples, model.Tag(samples, inquiry.Best));
     }
 
-    private static Predictions OfRows(Tagger model, Table table)
+    private static void NoteLong(IReadOnlyList<Sample> samples, Inquiry inquiry)
     {
-        string[] tags = [.. model.Tag(model.Read(table)).SelectMany(t => t[0].Tags)];
+        int many = samples.Count(s => s.Count > Tagger.LongestWhole);
+        if (many > 0)
+            inquiry.Unanswered.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{many} of {samples.Count} sequences have more than {Tagger.LongestWhole:N0} steps; read in windows, with one reading each."));
+    }
+
+    private static Predictions OfRows(Tagger model, Inquiry inquiry)
+    {
+        var table = inquiry.Table(model);
+        var samples = model.Read(table);
+        NoteLong(samples, inquiry);
+        string[] tags = [.. model.Tag(samples).SelectMany(t => t[0].Tags)];
         string target = model.Columns!.Target;
         return new Predictions(AnswerTable.Of(
             table, [.. Enumerable.Range(0, table.RowCount)], [new CategoryColumn(target, tags)],

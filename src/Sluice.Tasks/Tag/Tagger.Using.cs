@@ -10,11 +10,18 @@ public sealed partial class Tagger
     // So many steps with padding are looked at side by side.
     private const int StepsAtOnce = 4096;
 
-    /// <summary>The most probable reading of a sequence.</summary>
+    /// <summary>The most probable reading of a sequence; one longer than <see cref="LongestWhole"/> is read window by window.</summary>
     public Tagging Tag(Sample sample) => Tag([sample])[0][0];
 
     /// <summary>The most probable readings of each of some sequences, the best first; those of one sequence have the same label.</summary>
-    public IReadOnlyList<IReadOnlyList<Tagging>> Tag(IReadOnlyList<Sample> samples, int best = 1) => Tag(samples, best, null);
+    /// <remarks>A sequence longer than <see cref="LongestWhole"/> has one reading, found window by window in memory that does not grow with it.</remarks>
+    public IReadOnlyList<IReadOnlyList<Tagging>> Tag(IReadOnlyList<Sample> samples, int best = 1)
+    {
+        var taggings = Tag([.. samples.Select(s => s.Count > LongestWhole ? new Sample(0) : s)], best, null);
+        for (int i = 0; i < samples.Count; i++)
+            if (samples[i].Count > LongestWhole) taggings[i] = [TagByWindows(samples[i])];
+        return taggings;
+    }
 
     /// <summary>The readings; <paramref name="also"/> sees the scores that they come from.</summary>
     private IReadOnlyList<Tagging>[] Tag(IReadOnlyList<Sample> samples, int best, Action<Sample[], Tensor, Tensor?>? also)

@@ -1,3 +1,4 @@
+using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Learn.Teaching;
@@ -53,6 +54,21 @@ public class TaggerTests
         Assert.Equal("O O B-number B-thing I-thing O", string.Join(' ', told.Tags));
         Assert.Equal("order", told.Label);
         Assert.Equal(TagKind.Bio, model.Kind);
+    }
+
+    [Fact]
+    public void A_sequence_too_long_to_be_held_is_read_in_windows_as_it_is_read_whole()
+    {
+        var samples = Orders(120);
+        var model = Train(samples, s_small with { Spelling = 0 }, 4);
+        string[] words = [.. Enumerable.Range(0, 4000).SelectMany(i => samples[i * 7 % 120].Words)];
+        words = words[..(Tagger.LongestWhole + 100)];
+        var told = model.Tag([Sample.Of(words)], 3)[0];
+        var (scores, _) = model.Scores(new Tape(recording: false), [Sample.Of(words)]);
+        var whole = model.Outward([.. model.Field!.Best(scores, 0, words.Length, 1)[0].Path.Select(k => model.Tags[k])]);
+        Assert.Equal(whole, Assert.Single(told).Tags);
+        Assert.InRange(told[0].LabelProbability, 0.4, 1);
+        Assert.Empty(model.Tag([Sample.Of([])])[0][0].Tags);
     }
 
     [Fact]
