@@ -6,7 +6,7 @@ namespace Sluice.Tasks.Tag;
 // ends are read with. Memory does not grow with the sequence.
 public sealed partial class Tagger
 {
-    /// <summary>Steps of the longest sequence that is read whole; of a longer one the most probable reading alone is found, window by window.</summary>
+    /// <summary>Steps of the longest sequence that is read whole; a longer one is read window by window, with one reading.</summary>
     public const int LongestWhole = 16384;
 
     private const int WindowSteps = 4096, Margin = 512;
