@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
+using Sluice.Tasks.Settings;
 
 namespace Sluice.Cli;
 
@@ -23,10 +24,19 @@ internal sealed class TaskOptions
     }
 
     /// <summary>Their values by name; where one is not given it is the default of the task that is asked, since tasks may differ in it.</summary>
-    public IReadOnlyDictionary<string, object> Of(ParseResult parsed, IReadOnlyList<TaskOption> asked) => _all.ToDictionary(
-        o => o.Task.Name,
-        o => parsed.GetResult(o.Option) is { Implicit: false } ? o.Value(parsed)
-            : asked.FirstOrDefault(t => t.Name == o.Task.Name)?.Default ?? o.Value(parsed));
+    /// <exception cref="UsageException">One is given that the task does not have.</exception>
+    public IReadOnlyDictionary<string, object> Of(ParseResult parsed, IReadOnlyList<TaskOption> asked)
+    {
+        foreach (var (task, option, _) in _all)
+            if (IsGiven(option) && asked.All(t => t.Name != task.Name))
+                throw new UsageException($"{task.Name}: this model has no such option; its own are {Named(asked)}.");
+        return _all.ToDictionary(
+            o => o.Task.Name,
+            o => IsGiven(o.Option) ? o.Value(parsed) : asked.FirstOrDefault(t => t.Name == o.Task.Name)?.Default ?? o.Value(parsed));
+
+        static string Named(IReadOnlyList<TaskOption> own) => own.Count == 0 ? "none" : string.Join(", ", own.Select(t => t.Name));
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+    }
 
     private static (TaskOption, Option, Func<ParseResult, object>) Made(TaskOption task) => task.Default switch
     {

@@ -164,4 +164,19 @@ public class BadInputTests
         process.WaitForExit();
         Assert.Equal(CommandLine.WrongUse, process.ExitCode);
     }
+
+    [Theory]
+    [InlineData("predict", "--why", "")]
+    [InlineData("predict", "--beam", "3")]
+    [InlineData("evaluate", "--join", "3")]
+    public void An_option_of_other_tasks_is_refused(string command, string option, string value)
+    {
+        using var session = new Session();
+        string folder = Path.Combine(GoldenTests.Folder(), "classify");
+        string[] given = option == "--why" ? [option] : [option, value];
+        var (code, output, error) =
+            session.Run([command, Path.Combine(folder, "model.safetensors"), "--data", Path.Combine(folder, "names.csv"), .. given]);
+        Assert.Equal((CommandLine.WrongUse, ""), (code, output));
+        Assert.Contains($"{option}: this model has no such option; its own are none.", error);
+    }
 }
