@@ -28,14 +28,13 @@ internal sealed class TaskOptions
     public IReadOnlyDictionary<string, object> Of(ParseResult parsed, IReadOnlyList<TaskOption> asked)
     {
         foreach (var (task, option, _) in _all)
-            if (IsGiven(option) && asked.All(t => t.Name != task.Name))
+            if (parsed.IsGiven(option) && asked.All(t => t.Name != task.Name))
                 throw new UsageException($"{task.Name}: this model has no such option; its own are {Named(asked)}.");
         return _all.ToDictionary(
             o => o.Task.Name,
-            o => IsGiven(o.Option) ? o.Value(parsed) : asked.FirstOrDefault(t => t.Name == o.Task.Name)?.Default ?? o.Value(parsed));
+            o => parsed.IsGiven(o.Option) ? o.Value(parsed) : asked.FirstOrDefault(t => t.Name == o.Task.Name)?.Default ?? o.Value(parsed));
 
         static string Named(IReadOnlyList<TaskOption> own) => own.Count == 0 ? "none" : string.Join(", ", own.Select(t => t.Name));
-        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
     private static (TaskOption, Option, Func<ParseResult, object>) Made(TaskOption task) => task.Default switch

@@ -42,7 +42,7 @@ internal static class GradientsCommand
                 if (parsed.GetValue(option) < 1) throw new UsageException($"{option.Name}: expected 1 or more, got {parsed.GetValue(option)}.");
             string? trained = parsed.GetValue(model);
             if (trained is not null
-                && new Option[] { cell, bias, hidden, layers, seed }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } fresh)
+                && new Option[] { cell, bias, hidden, layers, seed }.FirstOrDefault(parsed.IsGiven) is { } fresh)
                 throw new UsageException($"{fresh.Name}: expected for fresh nets alone; '{trained}' is trained.");
             var source = data.Of(parsed);
             int far = parsed.GetValue(lags), units = parsed.GetValue(hidden);
