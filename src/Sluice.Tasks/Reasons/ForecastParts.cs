@@ -1,3 +1,5 @@
+using Sluice.Tasks.Baselines;
+
 namespace Sluice.Tasks.Reasons;
 
 /// <summary>A forecast of some rows taken apart: ŷ_h = level + trend_h + season_h + rest_h. A value, for any thread.</summary>
@@ -16,7 +18,7 @@ internal sealed record ForecastParts(double Level, double[] Trend, double[] Seas
     public static ForecastParts Of(ReadOnlySpan<double> past, int season, double[] points)
     {
         int rows = season > 1 && season <= past.Length ? season : Math.Min(MostSeasons, past.Length), horizon = points.Length;
-        double level = Mean(past[^rows..]);
+        double level = KnownValues.Mean(past[^rows..]) is var mean && double.IsNaN(mean) ? 0 : mean;
         double[] shape = new double[horizon], trend = new double[horizon], rest = new double[horizon];
         double[] phases = season > 1 && season <= past.Length ? Phases(past, season) : [0];
         double slope = 0, squares = 0;
@@ -46,7 +48,7 @@ internal sealed record ForecastParts(double Level, double[] Trend, double[] Seas
         for (int k = 1; k <= MostSeasons && k * season <= past.Length; k++)
         {
             var one = past.Slice(past.Length - k * season, season);
-            double mean = Mean(one);
+            double mean = KnownValues.Mean(one);
             for (int i = 0; i < season; i++)
             {
                 if (double.IsNaN(one[i])) continue;
@@ -57,19 +59,5 @@ internal sealed record ForecastParts(double Level, double[] Trend, double[] Seas
 
         for (int i = 0; i < season; i++) sums[i] = counts[i] > 0 ? sums[i] / counts[i] : 0;
         return sums;
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        int count = 0;
-        foreach (double v in values)
-        {
-            if (double.IsNaN(v)) continue;
-            sum += v;
-            count++;
-        }
-
-        return count > 0 ? sum / count : 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Tasks.Baselines;
 
 namespace Sluice.Tasks.Series;
 
@@ -90,11 +91,11 @@ internal sealed class SeriesDefaults
     {
         if (options.Scale != "auto") return options;
         if (options is { Kind: "likelihood", Distribution: "negative-binomial" }) return options with { Scale = "mean" };
-        double[] levels = [.. known.Select(v => Mean(v)).Where(m => m > 0)];
+        double[] levels = [.. known.Select(v => KnownValues.Mean(v)).Where(m => m > 0)];
         bool positive = !options.Logarithm && levels.Length > 0 && levels.Length == known.Count && known.All(v => !v.Any(x => x < 0));
         if (!positive) return options with { Scale = "standard" };
         double spread = levels.Max() / levels.Min();
-        double growth = Median([.. known.Select(v => Mean(v.AsSpan(v.Length * 2 / 3)) / Mean(v.AsSpan(0, v.Length / 3)))
+        double growth = Median([.. known.Select(v => KnownValues.Mean(v.AsSpan(v.Length * 2 / 3)) / KnownValues.Mean(v.AsSpan(0, v.Length / 3)))
             .Where(double.IsFinite).Select(g => Math.Max(g, 1 / g))]);
         if (spread < FarApart && !(growth >= Grown)) return options with { Scale = "standard" };
         _reasons.Add(string.Create(CultureInfo.InvariantCulture, $"scale: mean, since {(spread >= FarApart ? $"the levels of the series lie {spread:0} times apart" : $"levels change by a factor of {growth:0.0} from the first third to the last")} (--scale)"));
@@ -118,20 +119,6 @@ internal sealed class SeriesDefaults
                 sum += error;
                 count++;
             }
-        }
-
-        return sum / count;
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        int count = 0;
-        foreach (double value in values)
-        {
-            if (double.IsNaN(value)) continue;
-            sum += value;
-            count++;
         }
 
         return sum / count;

@@ -37,23 +37,10 @@ public sealed partial class Tagger
         return new Tagging(whole, label, Math.Exp(logarithm), probability);
     }
 
+    /// <summary>Some steps of a sequence.</summary>
     private Sample Part(Sample sample, int from, int to) => new(to - from, sample.Line)
     {
-        Words = sample.Words.Count == 0 ? [] : new WordsBetween(sample.Words, from, to - from),
+        Words = [.. sample.Words.Skip(from).Take(to - from)],
         Rows = sample.Rows.Length == 0 ? [] : sample.Rows[(from * Input.Width)..(to * Input.Width)],
     };
-
-    private sealed class WordsBetween(IReadOnlyList<string> words, int from, int count) : IReadOnlyList<string>
-    {
-        public int Count => count;
-
-        public string this[int index] => words[from + index];
-
-        public IEnumerator<string> GetEnumerator()
-        {
-            for (int i = 0; i < count; i++) yield return words[from + i];
-        }
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-    }
 }
