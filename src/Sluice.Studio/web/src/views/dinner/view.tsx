@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useNumber, useText } from "../../address";
 import { useGet } from "../../api";
 import { fill, useWords } from "../../language";
 import { Chart } from "../../ui/chart";
 import { DepthChoice, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
+import { useLearning } from "../../ui/learning";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
@@ -14,7 +15,7 @@ import { Order } from "./order";
 import { text } from "./text";
 import "./view.css";
 
-const enough = 300, evenings = 21;
+const enough = 300, tick = 6, evenings = 21;
 const weeks = Array.from({ length: 14 }, (_, i) => i + 4).join(",");
 const largest = (values: number[]): number => values.indexOf(Math.max(...values));
 
@@ -30,19 +31,7 @@ export default function View() {
   const learned = Math.max(0, steps);
   const answer = useGet<Dinner>(`dinner?seed=${seed}&steps=${learned}&untold=${untold}&order=${encodeURIComponent(order)}`);
   const player = usePlayer(evenings, 1.6);
-  const held = answer.waiting || answer.error !== undefined, now = useRef({ learned, held });
-  now.current = { learned, held };
-  // An order that can not be read is asked for once, not with every step of learning.
-  useEffect(() => { if (answer.error) setLearning(false); }, [answer.error]);
-  useEffect(() => {
-    if (!learning) return;
-    const timer = setInterval(() => {
-      if (now.current.held) return;
-      if (now.current.learned >= enough) setLearning(false);
-      else setSteps(Math.min(enough, now.current.learned + 6));
-    }, 45);
-    return () => clearInterval(timer);
-  }, [learning]);
+  useLearning({ learning, setLearning, learned, setSteps, enough, tick, answer });
 
   if (answer.error && !answer.data) return <><Order value={order} onChange={setOrder} /><Failure message={answer.error} /></>;
   if (!answer.data) return <Waiting />;

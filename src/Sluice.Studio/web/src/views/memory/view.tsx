@@ -1,11 +1,12 @@
 // Long memory: three small nets learn to answer by what came before, and are watched as they read.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useChoice, useNumber } from "../../address";
 import { useGet } from "../../api";
 import { fill, useLanguage, useWords } from "../../language";
 import { Chart } from "../../ui/chart";
 import { DepthChoice, number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
+import { useLearning } from "../../ui/learning";
 import { PlayerControls, usePlayer, useFromStart } from "../../ui/player";
 import { Slider } from "../../ui/slider";
 import { Failure, Waiting } from "../../ui/status";
@@ -30,18 +31,7 @@ export default function View() {
   const [learning, setLearning] = useState(steps < 0);
   const learned = Math.max(0, Math.floor(steps)), looked = Math.min(16, Math.max(1, Math.floor(unit)));
   const answer = useGet<Reading>(`memory/read?language=${language}&subject=${subject}&learn=${learn}&seed=${seed}&steps=${learned}&teller=${begin}&gap=${gap}&unit=${looked - 1}`);
-  const held = answer.waiting || answer.error !== undefined, now = useRef({ learned, held });
-  now.current = { learned, held };
-  useEffect(() => { if (answer.error) setLearning(false); }, [answer.error]);
-  useEffect(() => {
-    if (!learning) return;
-    const timer = setInterval(() => {
-      if (now.current.held) return;
-      if (now.current.learned >= enough) setLearning(false);
-      else setSteps(Math.min(enough, now.current.learned + tick));
-    }, 45);
-    return () => clearInterval(timer);
-  }, [learning]);
+  useLearning({ learning, setLearning, learned, setSteps, enough, tick, answer });
   const anew = () => { setSteps(0); setLearning(true); };
   if (answer.error && !answer.data) return <Failure message={answer.error} />;
   if (!answer.data) return <Waiting />;
