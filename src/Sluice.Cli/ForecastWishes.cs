@@ -36,5 +36,6 @@ internal sealed record ForecastWishes(double Interval, double? Floor, double? Ca
         if (beyond > 0) note($"'{name}' has {beyond} values below the floor or above the cap: they are taken as they are.");
     }
 
-    private double Bounded(double value) => Math.Min(Math.Max(value, Floor ?? double.NegativeInfinity), Cap ?? double.PositiveInfinity);
+    /// <summary>A value that lies between them.</summary>
+    public double Bounded(double value) => Math.Min(Math.Max(value, Floor ?? double.NegativeInfinity), Cap ?? double.PositiveInfinity);
 }

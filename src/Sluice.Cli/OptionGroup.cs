@@ -37,7 +37,7 @@ internal sealed record OptionGroup(string Heading, string Default)
     {
         "--data" or "--sql" or "--query" or "--validation" or "--test" or "--truth" or "--target" or "--text" => Input,
         "--column" or "--decimal" or "--missing" or "--sort" => "columns",
-        "--out" or "--json" or "--report" or "--html" or "--svg" or "--plot" or "--log" => Output,
+        "--out" or "--json" or "--report" or "--html" or "--svg" or "--plot" or "--log" or "--record" => Output,
         "--help" or "--version" => Run,
         _ => Others,
     };

@@ -67,6 +67,7 @@ internal static class OutputPaths
                 tensors && start.Contains(Own) && (start.Contains("\"I8\"") || start.Contains("\"BF16\""))),
             "--report" or "--html" => (Page, start.TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)),
             "--plot" => (Picture, start.Contains("<svg", StringComparison.Ordinal)),
+            "--record" => ("a record of forecasts", start.StartsWith("{\"said\":", StringComparison.Ordinal)),
             "--onnx" => ("an ONNX file", NetworkReport.IsFor(path)),
             "--safetensors" => ("exported weights", tensors && (start.Contains("\"sluice.layout\"") || !start.Contains(Own))),
             _ => ("", true),

@@ -32,6 +32,8 @@ internal static class ForecastCommand
             file, horizon, interval, floor, cap, sum, why, evaluate, origins, answers, plot, report, json,
         };
         columns.AddTo(command);
+        var watch = new WatchOptions();
+        watch.AddTo(command);
         var data = new DataOptions("the table; '-' for standard input");
         data.AddTo(command, file: false);
         command.SetAction(parsed =>
@@ -45,8 +47,12 @@ internal static class ForecastCommand
             if (parsed.GetValue(origins) < 1) throw new UsageException($"--origins: expected 1 or more, got {parsed.GetValue(origins)}.");
             var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetValue(sum), parsed.GetValue(why));
             wishes.Check();
-            if (parsed.GetValue(evaluate)) NoEffect.Refuse(parsed, "with --evaluate, which compares forecasts as they are", interval, floor, cap, sum, why, answers, plot);
+            bool watched = watch.IsAsked(parsed, source);
+            if (parsed.GetValue(evaluate))
+                NoEffect.Refuse(
+                    parsed, "with --evaluate, which compares forecasts as they are", [interval, floor, cap, sum, why, answers, plot, .. watch.All]);
             else NoEffect.Refuse(parsed, "without --evaluate", origins);
+            if (watched) NoEffect.Refuse(parsed, "with --watch and --record, which are about each series", sum, why);
             using var standard = StandardInput.Of(source);
             source = standard?.Source ?? source;
             StandardInput.Named(standard, () =>
@@ -62,6 +68,10 @@ internal static class ForecastCommand
                 if (parsed.GetValue(evaluate))
                 {
                     BacktestCommand.Run(inquiry, [], columns.Of(parsed), asked, parsed.GetValue(origins), null);
+                }
+                else if (watched)
+                {
+                    watch.Run(parsed, inquiry, columns.Of(parsed), asked, wishes, error);
                 }
                 else
                 {

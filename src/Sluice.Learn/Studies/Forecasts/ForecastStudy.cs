@@ -23,6 +23,9 @@ public sealed class ForecastStudy(int horizon, int origins)
     /// <summary>The one that others are measured against.</summary>
     public const string Reference = SimpleWay.SeasonalNaive;
 
+    /// <summary>The net that needs no training.</summary>
+    public static IForecastWay Zero { get; } = new ZeroWay();
+
     /// <summary>What the ways are called that stand beside models.</summary>
     public static IReadOnlyList<string> OwnWays { get; } = [ZeroWay.Zero, .. SimpleWay.All.Select(w => w.Name)];
 

@@ -16,7 +16,7 @@ internal sealed class ForecasterWay(string name, Forecaster model) : IForecastWa
     {
         var (table, series) = cut.Series.Source ?? throw new SluiceException($"ForecasterWay: expected the table of '{cut.Series.Name}', got none.");
         var shown = table.Table.Take(series.Span.Rows.Take(cut.Origin + horizon));
-        double[] values = [.. cut.Series.Values.Take(cut.Origin), .. Enumerable.Repeat(double.NaN, horizon)];
+        double[] values = [.. cut.Series.Values.Take(cut.Origin), .. Enumerable.Repeat(double.NaN, shown.RowCount - cut.Origin)];
         var rows = model.Predict(new Table(
             [.. shown.Columns.Select(c => c.Name == model.Target.Name ? new NumberColumn(c.Name, values) : c)], table.Table.File));
 
