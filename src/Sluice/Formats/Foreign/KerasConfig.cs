@@ -79,7 +79,7 @@ internal sealed partial class KerasConfig
     }
 
     // A Sequential model of early versions has its layers where others have their configuration.
-    private static bool Layers(JsonElement model, out JsonElement layers)
+    internal static bool Layers(JsonElement model, out JsonElement layers)
     {
         layers = default;
         return model.ValueKind == JsonValueKind.Object && model.TryGetProperty("config", out var config)
@@ -100,12 +100,12 @@ internal sealed partial class KerasConfig
             Flag("reset_after"), Flag("go_backwards") == true, null);
     }
 
-    private static string? Text(JsonElement element, string key)
+    internal static string? Text(JsonElement element, string key)
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString() : null;
 
     /// <summary>SimpleRNN becomes simple_rnn, LSTM lstm.</summary>
-    private static string SnakeCase(string type) => Hump().Replace(Word().Replace(type, "$1_$2"), "$1_$2").ToLowerInvariant();
+    internal static string SnakeCase(string type) => Hump().Replace(Word().Replace(type, "$1_$2"), "$1_$2").ToLowerInvariant();
 
     [GeneratedRegex("(.)([A-Z][a-z]+)")]
     private static partial Regex Word();

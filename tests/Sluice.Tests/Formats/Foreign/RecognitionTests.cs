@@ -124,10 +124,13 @@ public class RecognitionTests
     }
 
     // Names and shapes in any kind of file are the same to the search: a safetensors file is the shortest to make.
-    internal static WeightFile Of(IEnumerable<NamedTensor> tensors, string? config)
+    internal static WeightFile Of(IEnumerable<NamedTensor> tensors, string? config, string? version = null)
     {
         using var stream = new MemoryStream();
-        new SafeTensorsFile(tensors, config is null ? null : new Dictionary<string, string> { ["config"] = config }).Write(stream);
+        var metadata = new Dictionary<string, string>();
+        if (config is not null) metadata["config"] = config;
+        if (version is not null) metadata["keras_version"] = version;
+        new SafeTensorsFile(tensors, metadata).Write(stream);
         return WeightFile.Parse(stream.ToArray(), "x");
     }
 

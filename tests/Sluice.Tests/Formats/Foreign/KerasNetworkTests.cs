@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Sluice.Formats;
+using Sluice.Formats.Foreign;
+using Sluice.Interop;
+using Sluice.Models;
+using Sluice.Networks;
+
+namespace Sluice.Tests.Formats.Foreign;
+
+/// <summary>Whole models of Keras against what TensorFlow.js, which has the layers of Keras 2, makes of the same inputs.</summary>
+public class KerasNetworkTests
+{
+    private static readonly Lazy<Dictionary<string, JsonElement>> s_cases = new(() =>
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), "keras-networks.json")));
+        return document.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, c => c.Clone());
+    });
+
+    public static TheoryData<string> Names => [.. s_cases.Value.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_model_gives_what_its_maker_gives(string name)
+    {
+        var given = s_cases.Value[name];
+        using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText());
+        var network = KerasNetwork.Of(file);
+        var inputs = network.Inputs.Zip(given.GetProperty("inputs").EnumerateArray()).ToDictionary(p => p.First.Name, p => Input(p.First, p.Second));
+        var outputs = network.Run(inputs);
+        foreach (var (port, expected) in network.Outputs.Zip(given.GetProperty("outputs").EnumerateArray()))
+        {
+            Assert.Equal(Shape(expected), outputs[port.Name].Shape.ToArray());
+            float[] values = outputs[port.Name].ToFloats();
+            foreach (var (value, right) in values.Zip(Numbers(expected))) Assert.True(Math.Abs(value - right) < 1e-5, $"{value} in place of {right}");
+        }
+    }
+
+    [Theory]
+    [InlineData("lstm true", 1)]
+    [InlineData("both concat true", 2)]
+    [InlineData("translator", 2)]
+    [InlineData("simple true", 1)]
+    public void Recurrent_layers_are_those_of_the_catalog(string name, int layers)
+        => Assert.Equal(layers, Of(name).Nodes.Sum(n => n.Layers.Count));
+
+    [Fact]
+    public void A_model_is_trained_further()
+    {
+        var network = Of("translator");
+        Assert.Equal(8, network.Parameters.Count());
+        Assert.All(network.Parameters, p => Assert.True(p.Count > 0));
+    }
+
+    [Fact]
+    public void Hard_sigmoid_rises_more_slowly_from_Keras_3_on()
+    {
+        float Last(string version)
+        {
+            var given = s_cases.Value["dense hardSigmoid"];
+            using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText(), version);
+            var network = KerasNetwork.Of(file);
+            return network.Run(new Dictionary<string, Value> { [network.Inputs[0].Name] = Value.From([1f, 0, 0], 1, 3) })[network.Outputs[0].Name].ToFloats()[0];
+        }
+
+        Assert.Equal((Last("2.4.0") - 0.5) / 0.2, (Last("3.9.0") - 0.5) * 6, 4);
+    }
+
+    [Fact]
+    public void Layers_of_Keras_3_are_found_by_their_places()
+    {
+        var given = s_cases.Value["nested"];
+        string[] places = ["layers/sequential/layers/lstm/cell/vars/0", "layers/sequential/layers/lstm/cell/vars/1", "layers/sequential/layers/lstm/cell/vars/2",
+            "layers/sequential/layers/dense/vars/0", "layers/sequential/layers/dense/vars/1", "layers/dense/vars/0", "layers/dense/vars/1"];
+        var weights = Weights(given).Zip(places, (w, place) => NamedTensor.Of<float>(place, [.. w.Shape], w.ToFloats()));
+        using var file = RecognitionTests.Of([.. weights], given.GetProperty("config").GetRawText(), "2.9");
+        var network = KerasNetwork.Of(file);
+        var right = given.GetProperty("outputs")[0];
+        float[] values = network.Run(new Dictionary<string, Value> { ["a"] = Input(network.Inputs[0], given.GetProperty("inputs")[0]) })[network.Outputs[0].Name].ToFloats();
+        Assert.All(values.Zip(Numbers(right)), p => Assert.Equal(p.Second, p.First, 1e-5));
+    }
+
+    [Theory]
+    [InlineData("\"class_name\":\"Dense\"", "\"class_name\":\"Lambda\"", "carry code")]
+    [InlineData("\"class_name\":\"Dense\"", "\"class_name\":\"Own\"", "layers of class 'Own' are not read")]
+    [InlineData("\"class_name\":\"Sequential\"", "\"class_name\":\"MyModel\"", "class 'MyModel'")]
+    [InlineData("\"units\":2", "\"units\":3", "expects [any, 3]")]
+    [InlineData("\"activation\":\"tanh\"", "\"activation\":\"cube\"", "'cube' is not read within a recurrence")]
+    [InlineData("\"activation\":\"linear\"", "\"activation\":\"cube\"", "'cube' is not read")]
+    [InlineData("\"name\":\"lstm_", "\"name\":\"other_", "wants an array 'kernel'")]
+    [InlineData("\"units\":4", "\"units\":\"many\"", "does not say its units")]
+    [InlineData("\"layers\":[", "\"layers\":[7,", "has no class")]
+    public void What_is_not_understood_is_named(string text, string other, string expected)
+    {
+        var given = s_cases.Value["lstm false"];
+        string config = given.GetProperty("config").GetRawText().Replace("\": ", "\":", StringComparison.Ordinal);
+        Assert.Contains(text, config);
+        using var file = RecognitionTests.Of([.. Weights(given)], config.Replace(text, other, StringComparison.Ordinal));
+        Assert.Contains(expected, Assert.Throws<SluiceException>(() => KerasNetwork.Of(file)).Message);
+    }
+
+    [Fact]
+    public void Whatever_stands_in_a_configuration_is_read_or_refused_in_a_sentence()
+    {
+        var random = new Random(5);
+        string[] words = ["null", "-1", "1e9", "[]", "{}", "\"lstm\"", "[[[\"a\",0,0]]]", "2147483647", "true", "\"same\"", "\"layers\""];
+        int read = 0;
+        foreach (string name in new[] { "translator", "nested", "both ave true", "frames", "functions", "mask before true", "conv2d" })
+        {
+            var given = s_cases.Value[name];
+            string good = given.GetProperty("config").GetRawText();
+            var weights = Weights(given).ToArray();
+            for (int i = 0; i < 300; i++)
+            {
+                // Another value for a key, or a piece less.
+                string text = good;
+                for (int edits = random.Next(1, 3); edits > 0; edits--)
+                {
+                    int at = random.Next(text.Length), colon = text.IndexOf(':', at);
+                    int end = colon < 0 ? -1 : text.IndexOfAny([',', '}', ']'], colon);
+                    text = end < 0 ? text[..at] : string.Concat(text.AsSpan(0, colon + 1), words[random.Next(words.Length)], text.AsSpan(end));
+                }
+
+                using var file = RecognitionTests.Of(weights, text);
+                try
+                {
+                    KerasNetwork.Of(file);
+                    read++;
+                }
+                catch (SluiceException e)
+                {
+                    Assert.False(string.IsNullOrWhiteSpace(e.Message));
+                }
+            }
+        }
+
+        Assert.InRange(read, 1, 2000);
+    }
+
+    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "Golden");
+
+    private static Network Of(string name)
+    {
+        var given = s_cases.Value[name];
+        using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText());
+        return KerasNetwork.Of(file);
+    }
+
+    private static IEnumerable<NamedTensor> Weights(JsonElement given)
+        => given.GetProperty("weights").EnumerateObject().Select(w => NamedTensor.Of<float>(w.Name, Shape(w.Value), Numbers(w.Value)));
+
+    private static Value Input(Port port, JsonElement given) => port.Type == Sluice.Networks.ElementType.Int64
+        ? Value.From([.. Numbers(given).Select(v => (long)v)], Shape(given)) : Value.From(Numbers(given), Shape(given));
+
+    private static int[] Shape(JsonElement given) => [.. given.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32())];
+
+    private static float[] Numbers(JsonElement given) => [.. given.GetProperty("values").EnumerateArray().Select(v => v.GetSingle())];
+}
