@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sluice.Models;
-using Sluice.Onnx;
 using Sluice.Tasks.Imported;
 
 namespace Sluice.Cli;
@@ -10,21 +9,21 @@ internal sealed class NetworkOptions
 {
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "of an ONNX file: an input that is the same number everywhere, its free dimensions being 1, such as sr=16000; may be given several times",
+        Description = "of an imported net: an input that is the same number everywhere, its free dimensions being 1, such as sr=16000; may be given several times",
         HelpName = "NAME=NUMBER",
         DefaultValueFactory = _ => [],
     };
 
     private readonly Option<string[]> _carry = new("--carry")
     {
-        Description = "of an ONNX file: an input that is a state, and the output that is its next value; each row of the data is then a step",
+        Description = "of an imported net: an input that is a state, and the output that is its next value; each row of the data is then a step",
         HelpName = "NAME=OUTPUT",
         DefaultValueFactory = _ => [],
     };
 
     private readonly Option<string?> _window = new("--window")
     {
-        Description = "of an ONNX file that hears a WAV: how many samples a row holds, and how many of them are new, such as 576:512",
+        Description = "of an imported net that hears a WAV: how many samples a row holds, and how many of them are new, such as 576:512",
         HelpName = "SIZE:NEW",
     };
 
@@ -38,7 +37,7 @@ internal sealed class NetworkOptions
     }
 
     /// <summary>The net of a file, and how it runs.</summary>
-    public NetworkRun Of(string path, ParseResult parsed) => Of(OnnxFile.Read(path).Network, parsed);
+    public NetworkRun Of(string path, ParseResult parsed) => Of(NetworkFile.Read(path).Network, parsed);
 
     /// <summary>A net, and how it runs.</summary>
     public NetworkRun Of(Network network, ParseResult parsed) => new(

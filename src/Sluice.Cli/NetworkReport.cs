@@ -1,28 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
-using Sluice.Formats;
 using Sluice.Networks;
-using Sluice.Onnx;
 using Sluice.Tasks.Imported;
-using Sluice.Tasks.Registry;
 
 namespace Sluice.Cli;
 
-/// <summary>ONNX files on the command line: what is in one.</summary>
+/// <summary>Nets that others trained on the command line: what is in one.</summary>
 internal static class NetworkReport
 {
     private const int LongestText = 60;
 
-    /// <summary>Whether a file is an ONNX file, by its first bytes: the version of the format, then a field that follows it.</summary>
-    public static bool IsFor(string path)
-        => File.Exists(path) && (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || OtherFile.IsOnnx(path));
-
     /// <summary>The report for people.</summary>
     public static void Write(string path, NetworkOptions options, ParseResult parsed, TextWriter output)
     {
-        var file = OnnxFile.Read(path);
+        var file = NetworkFile.Read(path);
         var network = options.Of(file.Network, parsed).Network;
-        output.WriteLine($"an ONNX file, opset {file.Opset}{(file.Producer == "" ? "" : $", by {file.Producer}")}");
+        output.WriteLine(file.Kind);
         foreach (var port in network.Inputs) output.WriteLine($"in          {port}");
         foreach (var port in network.Outputs) output.WriteLine($"out         {port}");
         foreach (string state in NetworkRun.LikelyStates(network)) output.WriteLine($"state       {state.Replace("=", " becomes ", StringComparison.Ordinal)}, it seems: --carry {state} hands it from row to row");
@@ -45,11 +38,11 @@ internal static class NetworkReport
     /// <summary>The report for programs.</summary>
     public static object Json(string path, NetworkOptions options, ParseResult parsed)
     {
-        var file = OnnxFile.Read(path);
+        var file = NetworkFile.Read(path);
         var network = options.Of(file.Network, parsed).Network;
         return new
         {
-            Kind = "an ONNX file",
+            Kind = file.Opset is null ? file.Kind : "an ONNX file",
             file.Opset,
             file.Producer,
             Inputs = network.Inputs.Select(p => new { p.Name, Type = p.Type.ToString(), p.Shape }),

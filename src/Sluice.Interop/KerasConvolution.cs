@@ -13,10 +13,11 @@ internal static class KerasConvolution
         int filters = scope.Integer("filters", 0), groups = scope.Integer("groups", 1);
         int[] size = scope.Integers("kernel_size", space, 1), dilation = scope.Integers("dilation_rate", space, 1);
         string kernel = scope.Weight("kernel for channels first", () => Turned(scope.Take("kernel", 0, [.. size, -1, filters]), space));
-        string[] inputs = scope.Flag("use_bias", true) ? [First(net, x.Value, space), kernel, scope.Weight("bias", 1, filters)] : [First(net, x.Value, space), kernel];
+        string[] inputs = [First(net, x.Value, space), kernel, scope.Flag("use_bias", true) ? scope.Weight("bias", 1, filters) : ""];
         List<(string, object)> attributes =
         [
-            ("kernel_shape", Longs(size)), ("strides", Longs(scope.Integers("strides", space, 1))), ("dilations", Longs(dilation)), ("group", (long)groups),
+            ("kernel_shape", Longs(size)), ("strides", Longs(scope.Integers("strides", space, 1))), ("dilations", Longs(dilation)),
+            ("group", (long)groups),
         ];
         if (scope.Text("padding") == "causal" && space == 1) attributes.Add(("pads", new[] { (size[0] - 1L) * dilation[0], 0L }));
         else attributes.Add(("auto_pad", Padding(scope)));
@@ -33,7 +34,7 @@ internal static class KerasConvolution
         int filters = scope.Integer("filters", 0);
         int[] size = scope.Integers("kernel_size", space, 1);
         string kernel = scope.Weight("kernel for channels first", () => Turned(scope.Take("kernel", 0, [.. size, filters, -1]), space));
-        string[] inputs = scope.Flag("use_bias", true) ? [First(net, x.Value, space), kernel, scope.Weight("bias", 1, filters)] : [First(net, x.Value, space), kernel];
+        string[] inputs = [First(net, x.Value, space), kernel, scope.Flag("use_bias", true) ? scope.Weight("bias", 1, filters) : ""];
         string y = net.Add(
             "ConvTranspose", inputs, 1, ("kernel_shape", Longs(size)), ("strides", Longs(scope.Integers("strides", space, 1))),
             ("dilations", Longs(scope.Integers("dilation_rate", space, 1))), ("auto_pad", Padding(scope)))[0];
@@ -46,7 +47,8 @@ internal static class KerasConvolution
         Check(scope, x, space);
         int[] size = scope.Integers("pool_size", space, 2), strides = scope.Find("strides") is null ? size : scope.Integers("strides", space, 2);
         string y = scope.Net.Add(
-            operation, [First(scope.Net, x.Value, space)], 1, ("kernel_shape", Longs(size)), ("strides", Longs(strides)), ("auto_pad", Padding(scope)))[0];
+            operation, [First(scope.Net, x.Value, space)], 1, ("kernel_shape", Longs(size)), ("strides", Longs(strides)),
+            ("auto_pad", Padding(scope)))[0];
         return new KerasFlow(Last(scope.Net, y, space), x.Rank);
     }
 
@@ -82,9 +84,11 @@ internal static class KerasConvolution
 
     private static long[] Longs(int[] values) => [.. values.Select(v => (long)v)];
 
-    private static string First(NetworkBuilder net, string x, int space) => net.Transpose(x, [0, space + 1, .. Enumerable.Range(1, space).Select(d => (long)d)]);
+    private static string First(NetworkBuilder net, string x, int space)
+        => net.Transpose(x, [0, space + 1, .. Enumerable.Range(1, space).Select(d => (long)d)]);
 
-    private static string Last(NetworkBuilder net, string x, int space) => net.Transpose(x, [0, .. Enumerable.Range(2, space).Select(d => (long)d), 1]);
+    private static string Last(NetworkBuilder net, string x, int space)
+        => net.Transpose(x, [0, .. Enumerable.Range(2, space).Select(d => (long)d), 1]);
 
     /// <summary>[space..., a, b] as [b, a, space...].</summary>
     private static Value Turned((float[] Numbers, int[] Shape) kernel, int space)

@@ -2,7 +2,7 @@ using Sluice.Networks;
 
 namespace Sluice.Interop;
 
-/// <summary>What layers of Keras are made of, by class. Those that do something in training alone, such as dropout, pass on what they are given.</summary>
+/// <summary>What layers of Keras are made of, by class. Those that act in training alone, such as dropout, pass on what they are given.</summary>
 internal static class KerasForms
 {
     /// <summary>Values out of values.</summary>
@@ -66,7 +66,7 @@ internal static class KerasForms
     /// <summary>The form of a class; null where it is not read.</summary>
     public static Form? Find(string type)
         => s_training.Contains(type) ? (s, inputs, _) => [s.One(inputs)]
-            : s_functions.Contains(type) ? (s, inputs, _) => [s.One(inputs) with { Value = KerasActivation.Run(s, inputs[0].Value, inputs[0].Rank, type, s.Entry.Config) }]
+            : s_functions.Contains(type) ? One((s, x) => x with { Value = KerasActivation.Run(s, x.Value, x.Rank, type, s.Entry.Config) })
             : s_all.GetValueOrDefault(type);
 
     private static Form One(Func<KerasScope, KerasFlow, KerasFlow> form) => (scope, inputs, _) => [form(scope, scope.One(inputs))];
@@ -76,7 +76,7 @@ internal static class KerasForms
     /// <summary>x W + b over the last dimension.</summary>
     private static KerasFlow Dense(KerasScope scope, KerasFlow x)
     {
-        int units = scope.Integer("units", 0);
+        int units = scope.Integer("units", -1);
         string y = scope.Net.Add("MatMul", x.Value, scope.Weight("kernel", 0, -1, units));
         if (scope.Flag("use_bias", true)) y = scope.Net.Add("Add", y, scope.Weight("bias", 1, units));
         return x with { Value = KerasActivation.Run(scope, y, x.Rank) };
@@ -163,7 +163,7 @@ internal static class KerasForms
 
     private static KerasFlow ZeroPadding(KerasScope scope, KerasFlow x)
     {
-        int[] both = scope.Find("padding") is { ValueKind: System.Text.Json.JsonValueKind.Number } one ? [one.GetInt32(), one.GetInt32()] : scope.Integers("padding", 2, 1);
+        int[] both = scope.Integers("padding", 2, 1);
         return new KerasFlow(scope.Net.Add("Pad", x.Value, scope.Net.Integers(0, both[0], 0, 0, both[1], 0)), 3);
     }
 
@@ -175,14 +175,15 @@ internal static class KerasForms
         return new KerasFlow(net.Add("Reshape", tiled, net.Concat(0, net.Dimension(x.Value, 0), net.Integers(-1), net.Dimension(x.Value, 2))), 3);
     }
 
-    /// <summary>A layer at each step: at once where it looks at the last dimension alone, otherwise over all steps of all sequences as a batch.</summary>
+    /// <summary>A layer at each step: at once where it looks at the last dimension alone, otherwise over all steps as a batch.</summary>
     private static IReadOnlyList<KerasFlow> TimeDistributed(KerasScope scope, KerasFlow[] inputs, KerasFlow[] states)
     {
         var net = scope.Net;
         var x = scope.One(inputs);
         var inner = scope.Inner(scope.Find("layer") ?? throw scope.Bad("it does not say what it wraps"), "layer");
         if (inner.Entry.Class is "Dense" or "Activation" or "LayerNormalization" || s_training.Contains(inner.Entry.Class)) return inner.Run([x], []);
-        string shape = net.Add("Shape", x.Value), flat = net.Concat(0, net.Integers(-1), net.Add("Slice", shape, net.Integers(2), net.Integers(int.MaxValue)));
+        string shape = net.Add("Shape", x.Value), rest = net.Add("Slice", shape, net.Integers(2), net.Integers(int.MaxValue));
+        string flat = net.Concat(0, net.Integers(-1), rest);
         var y = inner.Run([new KerasFlow(net.Add("Reshape", x.Value, flat), x.Rank - 1)], [])[0];
         string whole = net.Concat(
             0, net.Add("Slice", shape, net.Integers(0), net.Integers(2)),
@@ -190,7 +191,8 @@ internal static class KerasForms
         return [new KerasFlow(net.Add("Reshape", y.Value, whole), y.Rank + 1, x.Mask)];
     }
 
-    private static string Folded(NetworkBuilder net, string operation, string[] parts) => parts.Aggregate((sum, part) => net.Add(operation, sum, part));
+    private static string Folded(NetworkBuilder net, string operation, string[] parts)
+        => parts.Aggregate((sum, part) => net.Add(operation, sum, part));
 
     private static KerasFlow Merged(KerasScope scope, KerasFlow[] inputs, Func<NetworkBuilder, string[], string> merge)
     {

@@ -20,13 +20,18 @@ internal sealed record KerasGates(Value Input, Value Recurrent, Value Bias, int 
     {
         int[] order = type == "LSTM" ? s_lstm : type == "GRU" ? s_gru : s_plain;
         bool cudnn = scope.Entry.Class.StartsWith("CuDNN", StringComparison.Ordinal);
-        int gates = order.Length, units = scope.Integer("units", 0);
-        if (units < 1) throw scope.Bad("it does not say its units");
         scope = scope.Path.Within == "" ? scope.Cell() : scope;
+        var (recurrent, square) = scope.Take("recurrent_kernel", 1, scope.Integer("units", -1), -1);
+        int gates = order.Length, units = square[0];
+        if (square[1] != gates * units) throw scope.Bad($"its recurrent kernel is [{square[0]}, {square[1]}]; expected {gates} gates of {units} units");
         var (kernel, shape) = scope.Take("kernel", 0, -1, gates * units);
-        var (recurrent, _) = scope.Take("recurrent_kernel", 1, units, gates * units);
         int inputs = shape[0];
-        if (cudnn) (kernel, recurrent) = (Unpacked(kernel, inputs, units, gates, fortran: true), Unpacked(recurrent, units, units, gates, fortran: false));
+        if (cudnn)
+        {
+            kernel = Unpacked(kernel, inputs, units, gates, fortran: true);
+            recurrent = Unpacked(recurrent, units, units, gates, fortran: false);
+        }
+
         float[] bias = new float[2 * gates * units];
         bool after = scope.Flag("reset_after", scope.Network.IsThird) || cudnn;
         if (cudnn || scope.Flag("use_bias", true))
@@ -40,7 +45,8 @@ internal sealed record KerasGates(Value Input, Value Recurrent, Value Bias, int 
         }
 
         return new KerasGates(
-            Value.From(Turned(kernel, inputs, units, order), gates * units, inputs), Value.From(Turned(recurrent, units, units, order), gates * units, units),
+            Value.From(Turned(kernel, inputs, units, order), gates * units, inputs),
+            Value.From(Turned(recurrent, units, units, order), gates * units, units),
             Value.From(bias, bias.Length), units, type == "GRU" && after);
     }
 

@@ -21,7 +21,9 @@ internal static class KerasMask
         return net.Add("Slice", put, net.Integers(0), time, net.Integers(1));
     }
 
-    /// <summary>Outputs of the steps that count at their places again; others repeat the one before, or, backward, the one after; 0 where there is none.</summary>
+    /// <summary>
+    /// Outputs of the steps that count at their places again; others repeat the one before, or, backward, the one after; 0 where there is none.
+    /// </summary>
     public static string Apart(NetworkBuilder net, string y, string mask, bool backward)
     {
         string none = net.Add("Mul", net.Slice(y, 1, 0, 1), net.Number(0));
@@ -33,5 +35,6 @@ internal static class KerasMask
 
     private static string Count(NetworkBuilder net, string mask) => net.Add("CumSum", net.Cast(mask, ElementType.Int64), net.Whole(1));
 
-    private static string Spread(NetworkBuilder net, string places, string like) => net.Add("Expand", net.Unsqueeze(places, -1), net.Add("Shape", like));
+    private static string Spread(NetworkBuilder net, string places, string like)
+        => net.Add("Expand", net.Unsqueeze(places, -1), net.Add("Shape", like));
 }

@@ -72,15 +72,18 @@ internal sealed record KerasModel(IReadOnlyList<KerasEntry> Layers, IReadOnlyLis
         return new KerasModel(entries, [new KerasValue(entries[0].Name, 0, 0)], [new KerasValue(entries[^1].Name, 0, 0)]);
     }
 
-    /// <summary>Uses of models within a model are counted from 1 by Keras 2, where the model's own making is use 0: here they all are from 0.</summary>
+    /// <summary>
+    /// Uses of models within a model are counted from 1 by Keras 2, where the model's own making is use 0: here they all are from 0.
+    /// </summary>
     private KerasModel Counted()
     {
-        var late = Layers.Where(l => IsModel(l.Class)).Where(l => Layers.SelectMany(o => o.Calls).SelectMany(c => c.Inputs.Concat(c.States)).Concat(Outputs)
-            .Any(v => v.Layer == l.Name && v.Call == l.Calls.Count)).Select(l => l.Name).ToHashSet();
+        var read = Layers.SelectMany(o => o.Calls).SelectMany(c => c.Inputs.Concat(c.States)).Concat(Outputs).ToHashSet();
+        var late = Layers.Where(l => IsModel(l.Class) && read.Any(v => v.Layer == l.Name && v.Call == l.Calls.Count)).Select(l => l.Name).ToHashSet();
         if (late.Count == 0) return this;
         KerasValue[] From(IEnumerable<KerasValue> values) => [.. values.Select(v => late.Contains(v.Layer) ? v with { Call = v.Call - 1 } : v)];
         return new KerasModel(
-            [.. Layers.Select(l => l with { Calls = [.. l.Calls.Select(c => new KerasCall(From(c.Inputs), From(c.States)))] })], Inputs, From(Outputs));
+            [.. Layers.Select(l => l with { Calls = [.. l.Calls.Select(c => new KerasCall(From(c.Inputs), From(c.States)))] })],
+            Inputs, From(Outputs));
     }
 
     /// <summary>["name", 0, 0], or a list or an object of them.</summary>

@@ -55,7 +55,8 @@ internal sealed class KerasNetwork
         using (document)
         {
             file.Metadata.TryGetValue("keras_version", out string? version);
-            var network = new KerasNetwork(new KerasWeights(file.Tensors), version is not null && !version.StartsWith('1') && !version.StartsWith('2'));
+            bool third = version is not null && !version.StartsWith('1') && !version.StartsWith('2');
+            var network = new KerasNetwork(new KerasWeights(file.Tensors), third);
             try
             {
                 network.Run(KerasModel.Of(document.RootElement), new KerasPath([], []), null, 0);
@@ -106,7 +107,8 @@ internal sealed class KerasNetwork
             if (done.TryGetValue((name, call), out var known))
                 return known ?? throw new SluiceException($"layer '{name}' reads what it gives itself.");
             done[(name, call)] = null;
-            if (call < 0 || call >= entry.Calls.Count) throw new SluiceException($"use {call} of layer '{name}' is read, and it has {entry.Calls.Count}.");
+            if (call < 0 || call >= entry.Calls.Count)
+                throw new SluiceException($"use {call} of layer '{name}' is read, and it has {entry.Calls.Count}.");
             IReadOnlyList<KerasFlow> made;
             int input = model.Inputs.Select((v, i) => (v, i)).FirstOrDefault(v => v.v.Layer == name, (default, -1)).Item2;
             if (input >= 0)
@@ -137,7 +139,8 @@ internal sealed class KerasNetwork
             "LSTM" or "GRU" or "SimpleRNN" or "CuDNNLSTM" or "CuDNNGRU" or "Bidirectional" => ["batch", "time", ""],
             _ => throw new SluiceException($"layer '{entry.Name}' does not say its input's shape; build the model before it is saved."),
         };
-        bool whole = scope.Text("dtype")?.Contains("int", StringComparison.Ordinal) == true || readers.Length > 0 && readers.All(r => r.Class == "Embedding");
+        bool whole = scope.Text("dtype")?.Contains("int", StringComparison.Ordinal) == true
+            || readers.Length > 0 && readers.All(r => r.Class == "Embedding");
         return new KerasFlow(Net.Input(entry.Name, whole ? ElementType.Int64 : ElementType.Float, shape), shape.Length);
     }
 }

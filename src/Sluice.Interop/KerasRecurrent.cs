@@ -4,11 +4,13 @@ using Sluice.Networks;
 namespace Sluice.Interop;
 
 /// <summary>
-/// LSTM, GRU and SimpleRNN, and both directions of one, as nodes of ONNX: i f c o becomes i o f c, matrices are transposed. Steps that a mask leaves out
-/// are skipped, wherever they stand: states pass over them, and the output before them is given again.
+/// LSTM, GRU and SimpleRNN, and both directions of one, as nodes of ONNX: i f c o becomes i o f c, matrices are transposed. Steps that a mask
+/// leaves out are skipped, wherever they stand: states pass over them, and the output before them is given again.
 /// </summary>
 internal static class KerasRecurrent
 {
+    private static readonly string[] s_shared = ["units", "activation", "recurrent_activation", "use_bias", "reset_after", "return_sequences"];
+
     /// <summary>One direction.</summary>
     public static IReadOnlyList<KerasFlow> Run(KerasScope scope, KerasFlow[] inputs, KerasFlow[] states)
     {
@@ -18,7 +20,7 @@ internal static class KerasRecurrent
         if (backwards) x = x with { Value = Reversed(scope, x.Value), Mask = x.Mask is null ? null : Reversed(scope, x.Mask) };
         var (y, last) = Node(scope, [scope], x, states);
         string sequence = scope.Net.Squeeze(y, 1);
-        return Answer(scope, scope, [sequence], [last], x, false, (parts, _) => parts[0]);
+        return Answer(scope, scope, [sequence], [last], x, (parts, _) => parts[0]);
     }
 
     /// <summary>Both directions of the wrapped layer.</summary>
@@ -32,7 +34,7 @@ internal static class KerasRecurrent
             throw scope.Bad("directions of different layers are not read");
         var x = Checked(forward, inputs);
         var (y, last) = Node(forward, [forward, backward], x, states);
-        string merge = scope.Text("merge_mode") ?? (scope.Find("merge_mode") is null && scope.Entry.Config.TryGetProperty("merge_mode", out _) ? "none" : "concat");
+        string merge = scope.Text("merge_mode") ?? (scope.Entry.Config.TryGetProperty("merge_mode", out _) ? "none" : "concat");
         string[] halves = scope.Net.Add("Split", [y], 2, ("axis", 1L), ("num_outputs", 2L));
         var net = scope.Net;
         string Merged(string[] parts, int rank) => merge switch
@@ -43,7 +45,7 @@ internal static class KerasRecurrent
             "ave" => net.Add("Mul", net.Add("Add", parts), net.Number(0.5f)),
             _ => throw scope.Bad($"directions merged by '{merge}' are not read"),
         };
-        return Answer(scope, forward, [net.Squeeze(halves[0], 1), net.Squeeze(halves[1], 1)], last.Length == 0 ? [] : Halves(net, last), x, true, Merged);
+        return Answer(scope, forward, [net.Squeeze(halves[0], 1), net.Squeeze(halves[1], 1)], Halves(net, last), x, Merged);
     }
 
     // Keras 2 names states among the inputs.
@@ -58,8 +60,7 @@ internal static class KerasRecurrent
     }
 
     private static bool Alike(KerasScope one, KerasScope other)
-        => one.Entry.Class == other.Entry.Class && new[] { "units", "activation", "recurrent_activation", "use_bias", "reset_after", "return_sequences" }
-            .All(key => one.Find(key)?.GetRawText() == other.Find(key)?.GetRawText());
+        => one.Entry.Class == other.Entry.Class && s_shared.All(key => one.Find(key)?.GetRawText() == other.Find(key)?.GetRawText());
 
     /// <summary>y [time, directions, batch, units], and the states [directions, batch, units].</summary>
     private static (string Y, string[] Last) Node(KerasScope scope, KerasScope[] directions, KerasFlow x, KerasFlow[] states)
@@ -72,8 +73,8 @@ internal static class KerasRecurrent
         foreach (var direction in directions)
         {
             var own = KerasActivation.Named(direction, "activation", "tanh");
-            if (type != "SimpleRNN") acts.Add(KerasActivation.Named(direction, "recurrent_activation", scope.Network.IsThird ? "sigmoid" : "hard_sigmoid"));
-            if (direction.Entry.Class.StartsWith("CuDNN", StringComparison.Ordinal)) acts[^1] = ("Sigmoid", [], []);
+            bool plain = direction.Entry.Class.StartsWith("CuDNN", StringComparison.Ordinal) || scope.Network.IsThird;
+            if (type != "SimpleRNN") acts.Add(KerasActivation.Named(direction, "recurrent_activation", plain ? "sigmoid" : "hard_sigmoid"));
             acts.Add(own);
             if (type == "LSTM") acts.Add(own);
         }
@@ -88,19 +89,29 @@ internal static class KerasRecurrent
         string operation = type == "SimpleRNN" ? "RNN" : type;
         string[] inputs =
         [
-            net.Transpose(values, 1, 0, 2), Stacked("W", a => a.Input), Stacked("R", a => a.Recurrent), Stacked("B", a => a.Bias), lengths, Initial(0),
-            .. type == "LSTM" ? [Initial(1)] : Array.Empty<string>(),
+            net.Transpose(values, 1, 0, 2), Stacked("W", a => a.Input), Stacked("R", a => a.Recurrent), Stacked("B", a => a.Bias), lengths,
+            Initial(0), .. type == "LSTM" ? [Initial(1)] : Array.Empty<string>(),
         ];
-        string[] made = net.Add(
-            operation, inputs, each + 1, ("hidden_size", (long)arrays[0].Units), ("direction", directions.Length == 2 ? "bidirectional" : "forward"),
-            ("activations", acts.Select(a => a.Name).ToArray()), ("activation_alpha", acts.SelectMany(a => a.Alpha).ToArray()),
-            ("activation_beta", acts.SelectMany(a => a.Beta).ToArray()), ("linear_before_reset", arrays[0].ResetAfter ? 1L : 0L));
+        string[] made = [.. Enumerable.Range(0, each + 1).Select(_ => net.Fresh(operation.ToLowerInvariant()))];
+        net.Add(new Node(operation, inputs, made)
+        {
+            Name = string.Join('/', scope.Path.Names),
+            Attributes = new Dictionary<string, object>
+            {
+                ["hidden_size"] = (long)arrays[0].Units,
+                ["direction"] = directions.Length == 2 ? "bidirectional" : "forward",
+                ["activations"] = acts.Select(a => a.Name).ToArray(),
+                ["activation_alpha"] = acts.SelectMany(a => a.Alpha).ToArray(),
+                ["activation_beta"] = acts.SelectMany(a => a.Beta).ToArray(),
+                ["linear_before_reset"] = arrays[0].ResetAfter ? 1L : 0L,
+            },
+        });
         return (made[0], made[1..]);
     }
 
     /// <summary>What the layer gives: all steps or the last one, and the states where they are asked for.</summary>
     private static IReadOnlyList<KerasFlow> Answer(
-        KerasScope scope, KerasScope layer, string[] sequences, string[][] last, KerasFlow x, bool both, Func<string[], int, string> merge)
+        KerasScope scope, KerasScope layer, string[] sequences, string[][] last, KerasFlow x, Func<string[], int, string> merge)
     {
         var net = scope.Net;
         KerasFlow y;

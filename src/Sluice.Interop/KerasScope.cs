@@ -20,7 +20,8 @@ internal sealed class KerasScope(KerasNetwork network, KerasEntry entry, KerasPa
     {
         string type = KerasModel.Text(layer, "class_name") ?? throw Bad("what it wraps has no class");
         if (!layer.TryGetProperty("config", out var config)) throw Bad("what it wraps has no settings");
-        return new KerasScope(network, new KerasEntry(entry.Name, type, entry.Place, config, layer, entry.Calls), path with { Within = within }, depth + 1);
+        var inner = new KerasEntry(entry.Name, type, entry.Place, config, layer, entry.Calls);
+        return new KerasScope(network, inner, path with { Within = within }, depth + 1);
     }
 
     /// <summary>The same layer, whose arrays Keras 3 keeps in its cell.</summary>
@@ -33,13 +34,15 @@ internal sealed class KerasScope(KerasNetwork network, KerasEntry entry, KerasPa
         {
             if (KerasModel.IsModel(entry.Class)) return network.Run(KerasModel.Of(entry.Entry), path, inputs, depth + 1);
             return KerasForms.Find(entry.Class) is { } form ? form(this, inputs, states)
-                : throw new SluiceException($"layers of class '{entry.Class}' are not read{(entry.Class is "Lambda" or "TFOpLambda" or "SlicingOpLambda" ? ": they carry code, which is not executed" : "")}.");
+                : throw new SluiceException($"layers of class '{entry.Class}' are not read{(HasCode ? ": they carry code, which is not executed" : "")}.");
         }
         catch (SluiceException e) when (!e.Message.StartsWith("layer '", StringComparison.Ordinal))
         {
             throw new SluiceException($"layer '{path.Name}' ({entry.Class}): {e.Message}", e);
         }
     }
+
+    private bool HasCode => entry.Class is "Lambda" or "TFOpLambda" or "SlicingOpLambda";
 
     public SluiceException Bad(string what) => new($"layer '{path.Name}' ({entry.Class}): {what}.");
 
@@ -65,7 +68,8 @@ internal sealed class KerasScope(KerasNetwork network, KerasEntry entry, KerasPa
     }
 
     public JsonElement? Find(string key)
-        => entry.Config.ValueKind == JsonValueKind.Object && entry.Config.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        => entry.Config.ValueKind == JsonValueKind.Object && entry.Config.TryGetProperty(key, out var value)
+            && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>The name of a function: a text, or the class of an object.</summary>
     public (string Name, JsonElement Config)? Function(string key)

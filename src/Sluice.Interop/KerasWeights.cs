@@ -35,7 +35,11 @@ internal sealed class KerasWeights(IReadOnlyList<NamedTensor> tensors)
             $"layer '{path.Name}' wants an array '{array}', and the file has none for it. Are its weights in another file?");
         int[] own = [.. found.Shape];
         if (own.Length != shape.Length || own.Where((s, i) => shape[i] >= 0 && shape[i] != s).Any())
-            throw new SluiceException($"'{found.Name}' is [{string.Join(", ", own)}]; layer '{path.Name}' expects [{string.Join(", ", shape.Select(s => s < 0 ? "any" : $"{s}"))}].");
+        {
+            string wanted = string.Join(", ", shape.Select(s => s < 0 ? "any" : $"{s}"));
+            throw new SluiceException($"'{found.Name}' is [{string.Join(", ", own)}]; layer '{path.Name}' expects [{wanted}].");
+        }
+
         return (found.ToFloats(), own);
     }
 

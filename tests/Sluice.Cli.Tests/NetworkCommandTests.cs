@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Sluice.Formats.Foreign;
 using Sluice.Layers;
@@ -9,6 +10,33 @@ namespace Sluice.Cli.Tests;
 /// <summary>ONNX files on the command line.</summary>
 public class NetworkCommandTests
 {
+    // A Sequential model as Keras 2 writes it: an embedding, an LSTM, dropout, a dense layer; written by h5py, packed by gzip.
+    private const string Keras =
+        "H4sIAAAAAAACA+1be3ATxxk/SX7I8ktmwGBCQIi440mMLT9wDdbtmdSmSgMJE5IAIfR8lk6PWDo5dxLiUQe3jlOnYfIoTJK2kGIcapuQgZCGkmLtEaczYXgE"
+        + "ExemTdrU4BbsDDWkNBmCS+iddCfrzrIxgcw44/v94dN+++23e7u/b/e7z3fPWioWpeqm6xAeWi0Sh+iRaFwXoC2XlsX6KuGqEq5NwrVNLcrjQ3XTBLlesG/Q"
+        + "SBs+/FBlJV+4LkNkIIIBLaJgIsJSuXApf10hpQNyWC3V83htpBsPkC6H08dE8bL8G/abIfBVzusUxCLQNxWZzLEy3K/VS9ldDl6epVKFWuojY9BK/OSoZojM"
+        + "Kom9tJC9GpImGHwNSTMuLzUGe/FRzqEO2SsX6rUhe9WEtYakbDe0o4uyownJVRL/FefDEhcuOxPG5r/OO8JXg0JlxX+j/LEpQapHeqpJm81FOfBK8VcBL3cz"
+        + "Pg++eNnDSwpKQno2kmJIvIL/WxzN32myfkfkb5ZwniTGHp/I05zEsY1P7L/0JudlpPHtnREud80cXa/vbuE+5o6uVy/Ub8+X9v/DHzy4WIUIG4J8f+KwwWh1"
+        + "EwyDU4SHNC4wGJeRT/pJyuci3MZcgzG833HyDUZRgYko4IVFvI6bWMftYlzVKrmtyAzKTLmoWr8Pt7k8XGk+V+X1+4YExZzAQzA1+HqS9nJlyu92c6JwGzdJ"
+        + "OXxOTlrCicRuYi0Z36OPJlwUUe3mlXy0n+RE1YTP6sTDthgnUctXrQr3ULK6ri7XIL8FnpEjTEQUY0fozU+5fIxwS4TV51pD+LjNnm/rIygn34gmrX6a5qYT"
+        + "l9YzLofH67LxKn7ODapdBCM1i9u9tIP0iTXCJNloby03mZzAJDEulbs8tW7Sw8nF7oTWNOnz0xQeXmArydu1E26GjKrimpBRYocX58+dAEHborVDana/O0rk"
+        + "p2ivOyKINdMVwhilk02HOzTlzeMX3OviJkNcN2HUDEnahkqiNeGOccFqTD7EHAW/4cjGIC5j0bBlZLx2n4dYG3uZIkOJ2sliD2M1NxCjJCAIccT+BDM37FyG"
+        + "4rzCwjyTMcTg0DkfUuBMemnc7vYG8p5gjHWR2CASL3AozCvOMwlnfeT85xBuzLeV7hd/SVbOMgUKFChQoECBAgUKvqtY9sCDFapQllDIe8RJ8wDyPJ+C2LhR"
+        + "/tMyS8jTKFM1gf1Mg5jE5+h5Uj9DSgT/K5XypCdB5o+yvKWYp2xLlOrJ84ITxc+2z1b8bCJjpP8TXpop1YskhZkFpmi/Kb9N52i9zB/l+XwFsSG+LyBOnArJ"
+        + "CV/VYUGSoCeEJcPKGm7Fec0MwyxBZkCmapGpG4X6eG6F+Hq1OmxQKzBEo+ozhjVelI1o7biKz140KBz5Jnh+IN886Hw6uP+dHeDzf+uxhza+jw4cyIaLzZ3B"
+        + "+rUfBOc3nEU/e6sOPbdrEtYygwKnP9oC91yazHaf2Ad9i1OwL7ZrsCVX4sDL89Ow76E60JegxdILGsBjTT8DPfclYCV0I3q6qQud8vZvg63vvQYeTZ0B9/x+"
+        + "DUyo+yuk7PVwxz412LKvDhStcJqLynRY6xk1O+8nh8A/Nnng7ul/BIk1k7B77vR09C6tgK/jSaD9ig4rv5ANn7pGoL+4/h+wtOs6SAZvgsc18cGr2ftg2nyE"
+        + "zan5Fbrk4r/An3/9DprF9h4s6EWwa2QPMPcNoruyKmHuf98F/VO6oPPLdPb5a/lwpjGRNdGN4IvDx8CGz83A0dICANfmubOXwRt7jqHO3lMg+FUPuHBvEpbT"
+        + "RoC2E1OwEwtLgW79Y6D9vAZL/dtUNpc913HXC43BxzMPwkf8u8HOO8+BMvN+wOZnst37Z8OPCs+D/q//Dj6d8yF4emo/jItLhp0N96ODTx6F519SgWMHLgc/"
+        + "3Py74NXuJSDwvyT2lR+3Bl+rvgSrlmfB1sq9wNSsMuentICP0+83Wxq1bP36RnDmWhpUn/w+zHxrNpjevA2+cLwTFgb7UTawsGPRZ2nvJoHJ7JHLn4KMi1Ow"
+        + "jSvjsID7PJj203r049YO84yveoHnHipoqIrvWDSYyv68ZQ6wrt8ESjIc8Df/7O3Ygv8oOGl5Krv/3veDgQsNcPOKVrC1fTfc9hTCZvaeAXe0bkazE7PAm3/6"
+        + "EjTnXYCpHf3oB3MvBZGmSWz3c5vAzkQLSLc+AxH7Nrj1D6vgJ2WVMPPUs2jR6ZfA5HWr4WBgNjx+8j3zKWsr7N/8CGzWbzUf7T4BLiesAhkHN6K7avRY+y9T"
+        + "QcOcr8FAZyckcz4BSYGzIEuXjukfGECrUo7A5NJi2D4zGXvb7AIrnc0AlFjATktbcNa60zAreAjqNG+Aedmvw+Vbt8GLdAFoO7sDuhtb4CLkGUhseRldOX0A"
+        + "Xj1uAyfvywVHlmFmZTdQoECBkp8Zem6cZlKeG5XnxuHPjTmy/In8PbRbfW68ES9rC6XjUTCxeSm+X3hI9h5fDUlTpHuBmF5Ehl7uktbw7yDxv0XeGsb43Nkl"
+        + "y2eM9D6hgpvLZ4h5C70sj6G/5XzG2jmIdMnGUT5jKA9+uHh0fZF/VQWj64n744EihVffMq/uGo+8Gj4f4fGqVCrJfd+G+8+OfeI3jTN+xH4PXP5/phvFHyvK"
+        + "lLhYiT+Gx8Xlsg8dRvoeo/w28/eQ0G/PgrHxdy+q8Ffh7/DvepCy0eNneZx8s9/1yOPnV0ulh6acxwpuLc7RyOIczS2f8weEc96EjL/4WR3ZF6+AscXP25Ws"
+        + "/03Fi5rbxqM+gUcp4zpe/D+M9nfBCEAAAA==";
+
     [Fact]
     public void A_net_is_described_with_the_cells_that_were_found_in_it()
     {
@@ -51,6 +79,26 @@ public class NetworkCommandTests
         var (code, _, error) = session.Run("predict", Net(session, "lstm"), "--data", session.Write("x.json", text));
         Assert.NotEqual(CommandLine.Done, code);
         Assert.Contains(message, error);
+    }
+
+    [Fact]
+    public void A_model_of_Keras_is_described_and_answers()
+    {
+        using var session = new Session();
+        string file = session["model.h5"];
+        using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(Keras)), CompressionMode.Decompress))
+        using (var written = File.Create(file)) packed.CopyTo(written);
+        string output = session.Run("info", file).Output;
+        Assert.Contains("in          embedding_Embedding1_input: Int64 [batch, 6]", output);
+        Assert.Contains("layer       lstm: 4 inputs, 4 units", output);
+        var (code, answer, error) = session.Run("predict", file, "--data", session.Write("x.json", """{"embedding_Embedding1_input": [[1, 2, 3, 4, 5, 6]]}"""));
+        Assert.True(code == CommandLine.Done, error);
+        using var json = JsonDocument.Parse(answer);
+        double[] values = [.. json.RootElement.GetProperty("dense_Dense4")[0].EnumerateArray().Select(v => v.GetDouble())];
+        Assert.All(values.Zip([0.336141735, 0.345995188, 0.317863107]), v => Assert.Equal(v.Second, v.First, 1e-5));
+        (code, output, error) = session.Run("inspect", file, "--data", session["x.json"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains(": 6 steps", output);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Formats.Foreign;
 using Sluice.Inspection;
+using Sluice.Interop;
 using Sluice.Readers;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Reports;
@@ -38,8 +39,8 @@ internal static class InfoCommand
                 Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
             else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
-            else if (NetworkReport.IsFor(name)) Network(output, name, network, parsed, parsed.GetValue(json));
-            else if (WeightReport.IsFor(name) && Weights(output, name, parsed.GetValue(json))) return CommandLine.Done;
+            else if (NetworkFile.IsOnnx(name)) Network(output, name, network, parsed, parsed.GetValue(json));
+            else if (WeightReport.IsFor(name) && Weights(output, name, network, parsed, parsed.GetValue(json))) return CommandLine.Done;
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal))
                 Model(output, ModelPath.File(name), parsed.GetValue(json));
             else Table(output, DataFile.ReadTable(name), parsed.GetValue(json));
@@ -98,12 +99,23 @@ internal static class InfoCommand
     }
 
     /// <summary>Says what is in weights that others trained; false where Sluice trained them.</summary>
-    private static bool Weights(TextWriter output, string path, bool json)
+    private static bool Weights(TextWriter output, string path, NetworkOptions options, ParseResult parsed, bool json)
     {
         using var file = WeightFile.Open(path);
         if (WeightReport.IsOwn(file)) return false;
         if (json) output.WriteLine(JsonLine.Of(WeightReport.Json(file)));
         else WeightReport.Write(file, output);
+        if (json || !NetworkFile.IsKeras(path) || !KerasFiles.HasNetwork(path)) return true;
+        output.WriteLine();
+        try
+        {
+            NetworkReport.Write(path, options, parsed, output);
+        }
+        catch (SluiceException e)
+        {
+            output.WriteLine($"as a net      does not run: {e.Message}");
+        }
+
         return true;
     }
 

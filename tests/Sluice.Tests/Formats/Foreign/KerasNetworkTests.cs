@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sluice.Formats;
 using Sluice.Formats.Foreign;
+using Sluice.Fuzz;
 using Sluice.Interop;
 using Sluice.Models;
 using Sluice.Networks;
@@ -37,6 +38,21 @@ public class KerasNetworkTests
     }
 
     [Theory]
+    [InlineData("model.h5", 1)]
+    [InlineData("model.keras", 1)]
+    public void Files_that_Keras_wrote_are_read_whole(string name, int layers)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File(name, name.EndsWith("h5", StringComparison.Ordinal) ? KerasSamples.Model : KerasSamples.Archive);
+        Assert.True(KerasFiles.HasNetwork(path));
+        var network = KerasFiles.ReadNetwork(path);
+        Assert.Equal(layers, network.Nodes.Sum(n => n.Layers.Count));
+        File.WriteAllBytes(path, KerasSamples.Weights);
+        Assert.False(KerasFiles.HasNetwork(path));
+        Assert.Contains("weights alone", Assert.Throws<SluiceFormatException>(() => KerasFiles.ReadNetwork(path)).Message);
+    }
+
+    [Theory]
     [InlineData("lstm true", 1)]
     [InlineData("both concat true", 2)]
     [InlineData("translator", 2)]
@@ -60,7 +76,7 @@ public class KerasNetworkTests
             var given = s_cases.Value["dense hardSigmoid"];
             using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText(), version);
             var network = KerasNetwork.Of(file);
-            return network.Run(new Dictionary<string, Value> { [network.Inputs[0].Name] = Value.From([1f, 0, 0], 1, 3) })[network.Outputs[0].Name].ToFloats()[0];
+            return Only(network, Value.From([1f, 0, 0], 1, 3))[0];
         }
 
         Assert.Equal((Last("2.4.0") - 0.5) / 0.2, (Last("3.9.0") - 0.5) * 6, 4);
@@ -70,13 +86,17 @@ public class KerasNetworkTests
     public void Layers_of_Keras_3_are_found_by_their_places()
     {
         var given = s_cases.Value["nested"];
-        string[] places = ["layers/sequential/layers/lstm/cell/vars/0", "layers/sequential/layers/lstm/cell/vars/1", "layers/sequential/layers/lstm/cell/vars/2",
-            "layers/sequential/layers/dense/vars/0", "layers/sequential/layers/dense/vars/1", "layers/dense/vars/0", "layers/dense/vars/1"];
+        const string Inner = "layers/sequential/layers/";
+        string[] places =
+        [
+            $"{Inner}lstm/cell/vars/0", $"{Inner}lstm/cell/vars/1", $"{Inner}lstm/cell/vars/2", $"{Inner}dense/vars/0", $"{Inner}dense/vars/1",
+            "layers/dense/vars/0", "layers/dense/vars/1",
+        ];
         var weights = Weights(given).Zip(places, (w, place) => NamedTensor.Of<float>(place, [.. w.Shape], w.ToFloats()));
         using var file = RecognitionTests.Of([.. weights], given.GetProperty("config").GetRawText(), "2.9");
         var network = KerasNetwork.Of(file);
         var right = given.GetProperty("outputs")[0];
-        float[] values = network.Run(new Dictionary<string, Value> { ["a"] = Input(network.Inputs[0], given.GetProperty("inputs")[0]) })[network.Outputs[0].Name].ToFloats();
+        float[] values = Only(network, Input(network.Inputs[0], given.GetProperty("inputs")[0]));
         Assert.All(values.Zip(Numbers(right)), p => Assert.Equal(p.Second, p.First, 1e-5));
     }
 
@@ -87,8 +107,9 @@ public class KerasNetworkTests
     [InlineData("\"units\":2", "\"units\":3", "expects [any, 3]")]
     [InlineData("\"activation\":\"tanh\"", "\"activation\":\"cube\"", "'cube' is not read within a recurrence")]
     [InlineData("\"activation\":\"linear\"", "\"activation\":\"cube\"", "'cube' is not read")]
-    [InlineData("\"name\":\"lstm_", "\"name\":\"other_", "wants an array 'kernel'")]
-    [InlineData("\"units\":4", "\"units\":\"many\"", "does not say its units")]
+    [InlineData("\"name\":\"lstm_", "\"name\":\"other_", "wants an array 'recurrent_kernel'")]
+    [InlineData("\"units\":4", "\"units\":5", "expects [5, any]")]
+    [InlineData("\"class_name\":\"LSTM\"", "\"class_name\":\"GRU\"", "expected 3 gates of 4 units")]
     [InlineData("\"layers\":[", "\"layers\":[7,", "has no class")]
     public void What_is_not_understood_is_named(string text, string other, string expected)
     {
@@ -136,6 +157,9 @@ public class KerasNetworkTests
 
         Assert.InRange(read, 1, 2000);
     }
+
+    private static float[] Only(Network network, Value x)
+        => network.Run(new Dictionary<string, Value> { [network.Inputs[0].Name] = x })[network.Outputs[0].Name].ToFloats();
 
     private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "Golden");
 
