@@ -2,4 +2,4 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["book"](Console.Out);
+Stories.Tell("book", Console.Out);

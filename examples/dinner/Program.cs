@@ -2,4 +2,4 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["dinner"](Console.Out);
+Stories.Tell("dinner", Console.Out);

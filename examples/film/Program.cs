@@ -2,5 +2,5 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["film"](Console.Out);
+Stories.Tell("film", Console.Out);
 

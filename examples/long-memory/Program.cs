@@ -2,4 +2,4 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["long-memory"](Console.Out);
+Stories.Tell("long-memory", Console.Out);

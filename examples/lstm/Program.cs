@@ -2,5 +2,5 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["lstm"](Console.Out);
+Stories.Tell("lstm", Console.Out);
 

@@ -2,4 +2,4 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["vector"](Console.Out);
+Stories.Tell("vector", Console.Out);

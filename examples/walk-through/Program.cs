@@ -2,4 +2,4 @@ using System.Globalization;
 using Sluice.Learn.Teaching;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Stories.All["walk-through"](Console.Out);
+Stories.Tell("walk-through", Console.Out);

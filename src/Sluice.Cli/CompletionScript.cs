@@ -143,7 +143,7 @@ internal static class CompletionScript
     private static string ArgumentsOf(Command command) => command.Name switch
     {
         "sample" => Join(TaskRegistry.All.Select(t => t.SampleData?.Name).OfType<string>()),
-        "teach" => Join(Stories.All.Keys),
+        "teach" => Join(Stories.Names),
         "completion" => "bash zsh fish powershell",
         _ => command.Arguments.Any(a => a.Name == "model") ? "last" : "",
     };

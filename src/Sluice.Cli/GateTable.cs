@@ -24,7 +24,7 @@ internal static class GateTable
             {
                 string[] words = inspected.Steps[t];
                 output.Write(
-                    $"  {words[0]}{new string(' ', Math.Max(0, label - Screen.Columns(words[0])))} {string.Join(' ', words.Skip(1).Select(w => $"{w,8}"))}");
+                    $"  {Screen.Left(words[0], label)} {string.Join(' ', words.Skip(1).Select(w => $"{w,8}"))}");
                 foreach (string name in names) output.Write(Cell(Inspected.Value(recording, name, t, unit), colour));
                 output.WriteLine();
             }

@@ -24,6 +24,7 @@ public sealed class CultureTests : IDisposable
                 run);
             return string.Join(
                 "\n", trained, Run(culture, "check", table), Run(culture, "predict", run, "--data", table),
+                Run(culture, "teach", "gates"), Run(culture, "teach", "walk-through", "--language", "zh-TW"),
                 Run(culture, "evaluate", run, "--data", table),
                 Run(culture, "predict", run, "--data", table, "--json"), File.ReadAllText(Path.Combine(run, "config.json"))).Replace(culture, "");
         }

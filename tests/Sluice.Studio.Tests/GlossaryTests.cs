@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.Studio.Tests;
 
-/// <summary>The Chinese of the page and of what tasks say of themselves keeps to docs/glossary.md.</summary>
+/// <summary>The Chinese of the page, of what tasks say of themselves, and of the stories that are told keeps to docs/glossary.md.</summary>
 public sealed partial class GlossaryTests
 {
     // Characters of simplified Chinese that traditional Chinese writes otherwise.
@@ -18,6 +18,7 @@ public sealed partial class GlossaryTests
     {
         Assert.InRange(s_texts.Length, 500, int.MaxValue);
         Assert.Contains(s_texts, t => t is { English: "Gates", Simplified: "门", Traditional: "門" });
+        Assert.Contains(s_texts, t => t is { File: "GatesStory.cs", Simplified: "逐个元素相加" });
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed partial class GlossaryTests
     private static IEnumerable<(string, string, string, string)> Texts()
     {
         string src = Path.Combine(s_root, "src");
-        string[] folders = [Path.Combine(src, "Sluice.Studio", "web", "src"), Path.Combine(src, "Sluice.Tasks")];
+        string[] folders = [Path.Combine(src, "Sluice.Studio", "web", "src"), Path.Combine(src, "Sluice.Tasks"), Path.Combine(src, "Sluice.Learn")];
         var files = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Where(f => Source().IsMatch(f));
         foreach (string file in files.Order(StringComparer.Ordinal))
         {

@@ -16,11 +16,17 @@ public sealed record BalancingFigures(int[] Expert, int[] Recurrent, int[] Memor
 /// </summary>
 public static class Balancing
 {
-    private const int Episodes = 100, Epochs = 60, Driven = 20;
+    private const int Episodes = 100, Epochs = 60;
     private const ulong Other = 1_000_000; // seeds of the episodes that nets drive are none of those that they learned from
 
     /// <summary>The log that the story learns from.</summary>
     public static Table Log() => CartPole.Log(Episodes, 1);
+
+    /// <summary>The policy that learned from that log.</summary>
+    public static Policy Train() => Train(Episodes, Epochs);
+
+    /// <summary>How near a policy and others come to the expert in episodes that were not learned from.</summary>
+    public static PolicyComparison Unseen(Policy model, int episodes) => model.Evaluate(CartPole.Log(episodes, Other + 1));
 
     /// <summary>Trains a policy on a log of the expert.</summary>
     /// <param name="episodes">Episodes of the log.</param>
@@ -51,39 +57,5 @@ public static class Balancing
             var memory = model.NewSession();
             return cart => model.Step([cart.Position, cart.Angle], memory).Value;
         }
-    }
-
-    /// <summary>Trains on the log, drives 20 episodes, and prints episodes and returns.</summary>
-    public static void Write(TextWriter output)
-    {
-        var log = Log();
-        output.WriteLine("A pole stands on a cart that is pushed fifty times a second. The log of one who sees all says where cart");
-        output.WriteLine("and pole were and how hard the push was; it does not say how fast they moved.");
-        output.WriteLine();
-        output.WriteLine("episode  step  position    angle   force");
-        for (int row = 0; row < 3; row++)
-            output.WriteLine(
-                $"{log.Columns[0].Text(row),7} {log.Columns[1].Text(row),5} {Reading("position", row),9:F4} {Reading("angle", row),8:F4} {Reading("force", row),7:F2}{(row == 2 ? $"   ... {log.RowCount} rows" : "")}");
-
-        var model = Train(Episodes, Epochs);
-        var figures = model.Evaluate(CartPole.Log(Driven, Other + 1));
-        output.WriteLine();
-        output.WriteLine($"The push, as the expert has it in {Driven} episodes that were not learned from (root of the mean squared error):");
-        output.WriteLine(
-            $"  the net that remembers {figures.Recurrent.Score:F2} N, the one that sees the moment alone {figures.Memoryless.Score:F2} N, the mean push {figures.Baseline.Score:F2} N");
-        foreach (double knocks in new[] { 0, 0.02 })
-        {
-            var driven = Drive(model, Driven, knocks);
-            output.WriteLine();
-            output.WriteLine($"{Driven} episodes of their own, {(knocks == 0 ? "undisturbed" : "knocked about")} (steps of {CartPole.Steps}):");
-            Line("one who sees the speeds", driven.Expert);
-            Line("the net that remembers", driven.Recurrent);
-            Line("the net that sees the moment alone", driven.Memoryless);
-        }
-
-        double Reading(string column, int row) => log.Column<NumberColumn>(column).Values[row];
-        void Line(string who, int[] steps)
-            => output.WriteLine(
-                $"  {who,-36} mean return {steps.Average(),5:F1}, least {steps.Min(),3}, held to the end {steps.Count(s => s == CartPole.Steps)} of {steps.Length}");
     }
 }

@@ -62,22 +62,4 @@ public sealed record BookComparison(BookMistakes Vote, BookMistakes Net)
         var net = model.Vocabulary.Decode(model.Write([], new SamplingOptions { Temperature = 0.5 }).Take(5 * BookMistakes.Sentences));
         return new(BookMistakes.Of(language, vote), BookMistakes.Of(language, net));
     }
-
-    /// <summary>Prints both.</summary>
-    public void Write(TextWriter output)
-    {
-        output.WriteLine($"  wrong of {BookMistakes.Sentences:N0} sentences that a vote on the last word alone writes: {Vote}");
-        output.WriteLine($"  wrong of {BookMistakes.Sentences:N0} that the net writes: {Net}");
-    }
-
-    /// <summary>Trains and prints for every language of the book.</summary>
-    public static void WriteAll(TextWriter output)
-    {
-        foreach (var language in Enum.GetValues<BookLanguage>())
-        {
-            output.WriteLine($"{language}: {string.Join(" ", ChildrensBook.Words(language))}");
-            Run(language).Write(output);
-            output.WriteLine();
-        }
-    }
 }

@@ -137,18 +137,6 @@ public static class Dinner
         return new DinnerFigures(Vote(evenings, seed), remembered, after);
     }
 
-    /// <summary>Runs the example and prints how often each is right.</summary>
-    public static void Write(TextWriter output)
-    {
-        var figures = Run();
-        output.WriteLine("What is for dinner? Pizza, then sushi, then waffles, then pizza again.");
-        output.WriteLine();
-        output.WriteLine("the last 100 of 730 evenings                                right");
-        output.WriteLine($"a vote of weekday, month and late meeting                   {figures.Vote,5:P0}");
-        output.WriteLine($"a recurrent net: yesterday's dinner, yesterday's prediction {figures.Recurrent,5:P0}");
-        output.WriteLine($"the same net, after two weeks away                          {figures.AfterGap,5:P0}");
-    }
-
     private enum Month
     {
         January = 1, February, March, April, May, June, July, August, September, October, November, December,

@@ -32,13 +32,13 @@ public sealed class FluentNet
     internal IEnumerable<Parameter> Parameters => [.. Layer.Parameters, .. Vote.Parameters];
 
     /// <summary>The plain net of a language, of the cell <c>rnn</c>, as this library carries it.</summary>
-    public static FluentNet Plain(FluentLanguage language) => s_own.Value[Name(language, "rnn")];
+    public static FluentNet Plain(StoryLanguage language) => s_own.Value[Name(language, "rnn")];
 
     /// <summary>The LSTM of a language, as this library carries it.</summary>
-    public static FluentNet Lstm(FluentLanguage language) => s_own.Value[Name(language, "lstm")];
+    public static FluentNet Lstm(StoryLanguage language) => s_own.Value[Name(language, "lstm")];
 
     /// <summary>What its weights are called in the file: Chinese is one, however it is written.</summary>
-    internal static string Name(FluentLanguage language, string cell) => $"{(language == FluentLanguage.English ? "english" : "chinese")}.{cell}.";
+    internal static string Name(StoryLanguage language, string cell) => $"{(language == StoryLanguage.English ? "english" : "chinese")}.{cell}.";
 
     /// <summary>Writes the nets as one file.</summary>
     internal static void Save(string path, IReadOnlyDictionary<string, FluentNet> nets, IReadOnlyDictionary<string, string> metadata)
@@ -52,7 +52,7 @@ public sealed class FluentNet
         stream.CopyTo(bytes);
         var file = SafeTensorsFile.Parse(bytes.ToArray(), Resource);
         Dictionary<string, FluentNet> nets = [];
-        foreach (var language in new[] { FluentLanguage.English, FluentLanguage.Simplified })
+        foreach (var language in new[] { StoryLanguage.English, StoryLanguage.Simplified })
         {
             foreach (string cell in new[] { "rnn", "lstm" })
             {

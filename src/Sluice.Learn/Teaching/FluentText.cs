@@ -56,7 +56,7 @@ public sealed class FluentText
     }
 
     /// <summary>The text of a language.</summary>
-    public static FluentText Of(FluentLanguage language) => s_texts[(int)language];
+    public static FluentText Of(StoryLanguage language) => s_texts[(int)language];
 
     /// <summary>The countries by their codes, such as <c>fr</c>: they stand in another order in each language.</summary>
     public IReadOnlyList<string> Codes { get; }

@@ -50,7 +50,7 @@ public sealed class FluentTraining : ITrainable
     public static void Write(string path, ulong seed, int epochs, double rate, TextWriter log)
     {
         Dictionary<string, FluentNet> nets = [];
-        foreach (var language in new[] { FluentLanguage.English, FluentLanguage.Simplified })
+        foreach (var language in new[] { StoryLanguage.English, StoryLanguage.Simplified })
         {
             foreach (string cell in new[] { "rnn", "lstm" })
             {
@@ -72,7 +72,7 @@ public sealed class FluentTraining : ITrainable
     }
 
     /// <summary>A net that has learned.</summary>
-    internal static FluentNet Train(FluentLanguage language, string cell, ulong seed, int epochs, double rate)
+    internal static FluentNet Train(StoryLanguage language, string cell, ulong seed, int epochs, double rate)
     {
         var text = FluentText.Of(language);
         var net = new FluentNet(cell, text, seed);

@@ -44,7 +44,7 @@ public sealed partial class MemoryText
     }
 
     /// <summary>The text of a subject in a language.</summary>
-    public static MemoryText Of(MemorySubject subject, FluentLanguage language) => s_texts[((int)subject, (int)language)];
+    public static MemoryText Of(MemorySubject subject, StoryLanguage language) => s_texts[((int)subject, (int)language)];
 
     /// <summary>What is to be remembered.</summary>
     public MemorySubject Subject { get; }

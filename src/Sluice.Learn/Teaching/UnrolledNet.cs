@@ -49,31 +49,4 @@ public static class UnrolledNet
         return [.. inputs.Select((input, t) => new UnrolledStep(
             input, t == 0 ? new float[Size] : h.Row(t - 1).ToArray(), h.Row(t).ToArray(), o.Row(t).ToArray()))];
     }
-
-    /// <summary>Prints the example, and the same inputs with the last one first.</summary>
-    public static void Write(TextWriter output)
-    {
-        float[] ones = [1, 1, 1, 1];
-        output.WriteLine("A loop, unrolled: h = U x + W h⁻, o = V h, two numbers each. All weights are 1; nothing is remembered at first.");
-        foreach (var inputs in new[] { Inputs, [Inputs[2], Inputs[0], Inputs[1]] })
-        {
-            output.WriteLine();
-            output.WriteLine($"  {"x",-10}{"h⁻",-10}{"h",-10}o");
-            foreach (var step in Run(ones, ones, ones, inputs))
-                output.WriteLine($"  {Pair(step.Input),-10}{Pair(step.Before),-10}{Pair(step.State),-10}{Pair(step.Output)}");
-        }
-
-        output.WriteLine();
-        output.WriteLine("The same inputs in another order give other outputs: the loop carries on what came before.");
-        output.WriteLine();
-        output.WriteLine("A loop that knows the last word and its last prediction alone reads the children's book, beside an LSTM:");
-        output.WriteLine();
-        output.WriteLine($"  {"word",-8}{"the plain net expects",-26}the LSTM expects");
-        foreach (var step in PlainWalk.Play("Doug", "saw"))
-            output.WriteLine($"  {step.Word,-8}{string.Join(", ", step.Plain),-26}{string.Join(", ", step.Lstm)}");
-        output.WriteLine();
-        output.WriteLine("After \"Doug saw\" the plain net has forgotten who saw: \"Doug saw Doug\" is as good to it as any.");
-    }
-
-    private static string Pair(float[] values) => $"({values[0]:0.##}, {values[1]:0.##})";
 }

@@ -95,30 +95,4 @@ public static class WalkThrough
         layer.Run(new Tape(recording: false), x, out _, start, recording: recording);
         return [.. FourPaths.Of(layer, recording, start).Select((flow, t) => new WalkThroughStep(words[t], flow))];
     }
-
-    /// <summary>Prints the story as a table a word: the paths as the tutorials name them beside the letters of the equations.</summary>
-    public static void Write(TextWriter output)
-    {
-        output.WriteLine("\"Jane saw Spot. Doug saw ...\", one unit a word. 1: for, or open. -1: against. 0: neither, or shut.");
-        foreach (var step in Play("Doug", "saw"))
-        {
-            output.WriteLine();
-            output.WriteLine($"new word {step.Word}, expected before: {Names(step.Earlier)}");
-            output.WriteLine($"  {"",-22}{string.Concat(Words.Select(w => $"{w,6}"))}");
-            void Row(string path, string letter, float[] values)
-                => output.WriteLine($"  {path,-19}{letter,-3}{string.Concat(values.Select(v => $"{Round(v),6:0.##}"))}");
-            Row("prediction", "g", step.Paths["g"]);
-            Row("ignoring", "i", step.Paths["i"]);
-            Row("forgetting", "f", step.Paths["f"]);
-            Row("memory", "c", step.Paths["c"]);
-            Row("selection", "o", step.Paths["o"]);
-            Row("what comes out", "h", step.Paths["h"]);
-            output.WriteLine($"  expected next: {string.Join(", ", step.Expected)}");
-        }
-    }
-
-    private static string Names(float[] prediction) => string.Join(", ", Words.Where((_, u) => prediction[u] > 0.5f));
-
-    // Without the sign of a zero.
-    private static double Round(float value) => Math.Round(value, 2) + 0.0;
 }

@@ -8,16 +8,16 @@ namespace Sluice.Studio.Views;
 /// <summary>The first page: a plain net and an LSTM read "I grew up in France. ... I speak fluent".</summary>
 internal static class HomeApi
 {
-    private static readonly ConcurrentDictionary<(FluentLanguage Language, bool Lstm), Lazy<(float Chance, bool Right)[][]>> s_held = new();
+    private static readonly ConcurrentDictionary<(StoryLanguage Language, bool Lstm), Lazy<(float Chance, bool Right)[][]>> s_held = new();
 
     public static void Map(RouteGroupBuilder api, StudioContext studio)
     {
         _ = studio;
         api.MapGet("home/read", (string? language, string? country, int gap, string? forget, string? input)
-            => Read(StoryLanguage.Of("home", language ?? "en"), country ?? "fr", gap, forget ?? "", input ?? ""));
+            => Read(PageLanguage.Of("home", language ?? "en"), country ?? "fr", gap, forget ?? "", input ?? ""));
     }
 
-    private static HomeReading Read(FluentLanguage language, string code, int gap, string forget, string input)
+    private static HomeReading Read(StoryLanguage language, string code, int gap, string forget, string input)
     {
         var text = FluentText.Of(language);
         int country = text.Country(code);
@@ -37,7 +37,7 @@ internal static class HomeApi
     // Four digits are more than a drawing shows.
     private static float[] Short(float[] values) => [.. values.Select(v => MathF.Round(v, 4))];
 
-    private static (float Chance, bool Right)[][] Held(FluentLanguage language, bool lstm)
+    private static (float Chance, bool Right)[][] Held(StoryLanguage language, bool lstm)
         => s_held.GetOrAdd((language, lstm), k => new(() => FluentReading.Held(
             k.Lstm ? FluentNet.Lstm(k.Language) : FluentNet.Plain(k.Language), FluentText.Of(k.Language)))).Value;
 

@@ -21,7 +21,7 @@ internal static class MemoryApi
         api.MapGet("memory/read", (string? language, string subject, string learn, ulong seed, int steps, int teller, int gap, int unit) =>
         {
             if (steps is < 0 or > MostSteps) throw new SluiceException($"memory: expected 0 to {MostSteps} steps of training, got {steps}.");
-            var text = MemoryText.Of(Subject(subject), StoryLanguage.Of("memory", language ?? "en"));
+            var text = MemoryText.Of(Subject(subject), PageLanguage.Of("memory", language ?? "en"));
             var example = text.Example(teller, gap);
             int longest = learn switch
             {

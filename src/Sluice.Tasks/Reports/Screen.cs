@@ -34,6 +34,12 @@ internal static class Screen
     public static int Columns(string text)
         => text.Sum(c => c >= 0x2E80 ? 2 : CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark ? 0 : 1);
 
+    /// <summary>A text with blanks after it, so that it takes at least so many columns.</summary>
+    public static string Left(string text, int columns) => text + new string(' ', Math.Max(0, columns - Columns(text)));
+
+    /// <summary>A text with blanks before it, so that it takes at least so many columns.</summary>
+    public static string Right(string text, int columns) => new string(' ', Math.Max(0, columns - Columns(text))) + text;
+
     /// <summary>Writes a line; on a terminal broken between words, further lines indented.</summary>
     public static void WriteLine(TextWriter output, string text, int indent) => Write(output, text, indent, Is(output) ? Width : int.MaxValue);
 

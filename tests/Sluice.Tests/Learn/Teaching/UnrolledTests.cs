@@ -52,7 +52,7 @@ public class UnrolledTests
     public void The_story_tells_both()
     {
         var output = new StringWriter();
-        UnrolledNet.Write(output);
+        Stories.Tell("unroll", output);
         Assert.Contains("(32, 32)", output.ToString());
         Assert.Contains("Doug saw Doug", output.ToString());
     }
