@@ -30,6 +30,19 @@ public sealed partial class GlossaryTests
             t => avoided.Where(a => $"{t.Simplified} {t.Traditional}".Contains(a, StringComparison.Ordinal)).Select(a => $"{a} in {t}")));
     }
 
+    // Of the line that leads to the other languages each name is written as it is there.
+    [Fact]
+    public void Neither_do_the_READMEs_nor_the_sentences_that_nets_read()
+    {
+        string[] avoided = [.. Rows().SelectMany(r => r[3].Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        string[] readmes = [.. Directory.GetFiles(s_root, "README.zh-*.md")],
+            files = [.. readmes, .. Directory.GetFiles(Path.Combine(s_root, "src", "Sluice.Learn", "Teaching"), "*.cs")];
+        Assert.Equal(2, readmes.Length);
+        Assert.All(files, f => Assert.All(avoided, a => Assert.DoesNotContain(a, File.ReadAllText(f))));
+        Assert.Empty(File.ReadLines(Path.Combine(s_root, "README.zh-TW.md")).Where(l => !l.StartsWith("[English]", StringComparison.Ordinal))
+            .SelectMany(l => l.Where(Simplified.Contains)));
+    }
+
     [Fact]
     public void A_cell_is_never_called_as_a_unit_is()
         => Assert.DoesNotContain(s_texts, t => Cell().IsMatch(t.English) && !Unit().IsMatch(t.English)
@@ -62,7 +75,8 @@ public sealed partial class GlossaryTests
         {
             foreach (Match m in Triple().Matches(File.ReadAllText(file)))
             {
-                if (Chinese().IsMatch(m.Groups[2].Value)) yield return (Path.GetFileName(file), m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value);
+                // Sentences that nets read stand there in one language after the other.
+                if (!Chinese().IsMatch(m.Groups[1].Value) && Chinese().IsMatch(m.Groups[2].Value)) yield return (Path.GetFileName(file), m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value);
             }
         }
     }

@@ -37,7 +37,7 @@ internal static class BookStory
     public static string Word(Teller told, string word)
         => ChildrensBook.Words((BookLanguage)told.Language)[Array.IndexOf(ChildrensBook.Words(BookLanguage.English), word)];
 
-    /// <summary>Words of the English book in the language of the story; the Chinese full stop is quoted, so that it is seen among the commas.</summary>
+    /// <summary>Words of the English book in the language of the story; the Chinese full stop is quoted, to be seen among commas.</summary>
     public static string Listed(Teller told, IEnumerable<string> words)
         => told.Listed(words.Select(w => w == "." && told.Language != StoryLanguage.English ? told.Quoted(Word(told, w)) : Word(told, w)));
 

@@ -72,7 +72,7 @@ public sealed partial class StoryLanguageTests
             .Where(f => f.DeclaringType!.Namespace == typeof(Stories).Namespace && !f.DeclaringType.IsDefined(typeof(CompilerGeneratedAttribute)))
             .SelectMany(f => Texts(f.GetValue(null)))];
         Assert.InRange(texts.Length, 80, int.MaxValue);
-        Assert.All(texts, t => Assert.All(t.All, text => Assert.Equal(t.English.Trim().Length == 0, text.Length == 0)));
+        Assert.All(texts, t => Assert.All(t.All, text => Assert.Equal(t.English.Trim().Length == 0, text.Trim().Length == 0)));
         Assert.All(texts, t => Assert.All(t.All, text => Assert.Equal(Places(t.English), Places(text))));
         // Beside Chinese characters stand Chinese commas, colons and brackets.
         Assert.All(texts, t => Assert.All(t.All.Skip(1), text => Assert.DoesNotMatch(@"\p{IsCJKUnifiedIdeographs}[,:;?!(]", text)));
