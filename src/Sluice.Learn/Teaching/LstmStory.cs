@@ -6,7 +6,10 @@ namespace Sluice.Learn.Teaching;
 /// <summary>The LSTM step by step, told as text: what a trained one forgets, takes in, keeps and shows while it reads who the subject is.</summary>
 internal static class LstmStory
 {
-    private const int Steps = 400, Seed = 1, Gap = 6;
+    private const int Steps = 400, Seed = 1;
+
+    // Words between the last subject and the question; in Chinese as many as say nothing twice.
+    private const int Gap = 6, ChineseGap = 9;
 
     private static readonly Words
         s_asked = new("{0}: she, he or they?", "{0}：是她、他，还是他们？", "{0}：是她、他，還是他們？"),
@@ -31,11 +34,12 @@ internal static class LstmStory
     public static void Tell(Teller told)
     {
         const int Her = 0, His = 1;
+        int gap = told.Language == StoryLanguage.English ? Gap : ChineseGap;
         var text = MemoryText.Of(MemorySubject.Pronoun, told.Language);
         var net = new MemoryNet(text, MemoryReader.Lstm, MemoryText.LongLearned, Seed);
         net.Train(Steps);
-        var example = text.Example(Beginning(Her), Gap);
-        float[] she = net.Read(example).Memory[^1], he = net.Read(text.Example(Beginning(His), Gap)).Memory[^1];
+        var example = text.Example(Beginning(Her), gap);
+        float[] she = net.Read(example).Memory[^1], he = net.Read(text.Example(Beginning(His), gap)).Memory[^1];
         int unit = Enumerable.Range(0, MemoryNet.Units).MaxBy(u => MathF.Abs(she[u] - he[u]));
         var reading = net.Read(example, unit);
         string[] words = [.. example.Words.Select(w => text.Words[w])];

@@ -79,6 +79,16 @@ public sealed partial class StoryLanguageTests
     }
 
     [Theory]
+    [InlineData(StoryLanguage.Simplified)]
+    [InlineData(StoryLanguage.Traditional)]
+    public void The_same_apples_are_spoken_of_in_every_language(StoryLanguage language)
+    {
+        static IEnumerable<string> Meant(StoryLanguage told)
+            => Apple.Sentences(1200, 1, told).Select(s => s.Tags!.Single(t => t is Apple.Fruit or Apple.Company));
+        Assert.Equal(Meant(StoryLanguage.English), Meant(language));
+    }
+
+    [Theory]
     [InlineData("en", StoryLanguage.English)]
     [InlineData("en_GB.UTF-8", StoryLanguage.English)]
     [InlineData("C", StoryLanguage.English)]
