@@ -13,7 +13,7 @@ internal static class TeachCommand
     {
         var story = new Argument<string>("story") { Description = $"one of {string.Join(", ", Stories.Names)}" };
         var log = new Option<string?>("--log") { Description = "also writes the log that 'control' learns from, as CSV" };
-        var language = new Option<string?>("--language") { Description = $"tells it in one of {string.Join(", ", StoryLanguages.Names)}" };
+        var language = new Option<string?>("--language") { Description = $"tells it in one of {string.Join(", ", StoryLanguages.Names)}; {ToldLanguage.Variable} asks for one as well" };
         OptionGroup.Put(language, OptionGroup.Others, "the system's", StoryLanguages.Names);
         var command = new Command("teach", "Tells one of the examples that explain recurrent nets, in English or Chinese.") { story, language, log };
         command.SetAction(parsed =>
