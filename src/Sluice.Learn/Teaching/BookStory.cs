@@ -20,12 +20,15 @@ internal static class BookStory
         s_such = new("{0}, such as {1}", "{0} 句，例如{1}", "{0} 句，例如{1}"),
         s_and = new(" and ", "和", "和");
 
+    // The same in every language of the story, so that a process trains once.
+    private static readonly Lazy<BookComparison[]> s_compared = new(() => [.. Enum.GetValues<BookLanguage>().Select(BookComparison.Run)]);
+
     /// <summary>Trains and prints for every language of the book.</summary>
     public static void Tell(Teller told)
     {
         foreach (var language in Enum.GetValues<BookLanguage>())
         {
-            var (vote, net) = BookComparison.Run(language);
+            var (vote, net) = s_compared.Value[(int)language];
             told.Say(s_book, told.In(s_books[(int)language]), string.Join(" ", ChildrensBook.Words(language)));
             told.Say(s_vote, $"{BookMistakes.Sentences:N0}", Mistakes(told, vote));
             told.Say(s_net, $"{BookMistakes.Sentences:N0}", Mistakes(told, net));
