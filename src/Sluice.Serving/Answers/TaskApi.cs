@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Sluice.Serving.Models;
+using Sluice.Serving.Sessions;
 
 namespace Sluice.Serving.Answers;
 
 /// <summary>Tasks as people speak: what <c>predict</c> and <c>info</c> say.</summary>
-internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers, NetworkAnswers networks)
+internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers, NetworkAnswers networks, ISessionKeeper sessions)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -27,7 +28,8 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
         }))).WithSummary("The models that are served");
         routes.MapGet("/v1/models/{name}", (HttpContext context, string name) => front.Answer(context, "info", name, async stop =>
         {
-            var version = shelf.Find(name).Find(null);
+            var model = shelf.Find(name);
+            var version = model.Find(null);
             if (version.Network is { } network)
             {
                 await Front.Json(context, new
@@ -43,11 +45,13 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 return;
             }
 
+            var (here, cluster) = await sessions.Count(model, stop);
             await Front.Json(context, new
             {
                 version.Name,
                 version.Version,
                 Task = version.Task.Name,
+                Sessions = new { Here = here, Cluster = cluster },
                 Facts = await answers.Facts(version, stop),
                 version.Live?.Form,
                 Drift = new { version.Drift!.Findings, version.Drift.Columns, version.Drift.Symbols.Count, version.Drift.Symbols.Unknown },
