@@ -18,8 +18,15 @@ internal sealed class StateToken
 
     public StateToken(ServingOptions options)
     {
+        Check(options.StateKey);
         _key = options.StateKey?.ToArray() ?? RandomNumberGenerator.GetBytes(LeastKey);
-        if (_key.Length < LeastKey) throw new SluiceException($"serve: expected a state key of {LeastKey} bytes or more, got {_key.Length}.");
+    }
+
+    /// <summary>Sees that a key is long enough.</summary>
+    /// <exception cref="SluiceException">It is not.</exception>
+    public static void Check(ReadOnlyMemory<byte>? key)
+    {
+        if (key?.Length < LeastKey) throw new SluiceException($"serve: expected a state key of {LeastKey} bytes or more, got {key?.Length}.");
     }
 
     /// <summary>A state as the client gets it.</summary>
