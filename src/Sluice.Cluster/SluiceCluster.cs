@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans;
 using Orleans.Configuration;
@@ -63,7 +62,6 @@ public sealed class SluiceCluster : IAsyncDisposable
             .AddSingleton<IMembershipTable, SiloTable>()
             .Replace(ServiceDescriptor.Singleton<ISessionKeeper, ClusterSessions>())
             .AddSerializer(serializer => serializer.AddAssembly(typeof(SessionGrain).Assembly));
-        builder.Logging.AddFilter("Orleans", LogLevel.None);
         builder.UseOrleans(silo =>
         {
             var (address, port) = Endpoint();
@@ -76,7 +74,7 @@ public sealed class SluiceCluster : IAsyncDisposable
                 .Configure<ClusterMembershipOptions>(o =>
                 {
                     o.ProbeTimeout = _options.Probe;
-                    o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+                    o.TableRefreshTimeout = 5 * _options.Probe;
                     o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
                     o.MaxJoinAttemptTime = TimeSpan.FromSeconds(60);
                 })
@@ -88,6 +86,11 @@ public sealed class SluiceCluster : IAsyncDisposable
         builder.Services.AddHostedService<ClusterWatch>();
     }
 
+    /// <summary>The sentence for what kept a server from joining; null where it was something else.</summary>
+    internal static string? Told(Exception e) => ClusterDatabase.IsAway(e) ? $"cluster: the database does not answer: {e.Message}"
+        : e is OrleansException ? $"cluster: this server cannot join the others, which the database names: {e.Message} See that they reach its silo port, and it theirs."
+        : null;
+
     /// <summary>Closes the connections to the database.</summary>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
@@ -95,9 +98,16 @@ public sealed class SluiceCluster : IAsyncDisposable
     private (IPAddress Address, int Port) Endpoint()
     {
         var address = _options.Address ?? (_options.Bind.Equals(IPAddress.Any) || _options.Bind.Equals(IPAddress.IPv6Any) ? Own() : _options.Bind);
-        if (_options.Port > 0) return (address, _options.Port);
-        using var listener = new TcpListener(_options.Bind, 0);
-        listener.Start();
+        using var listener = new TcpListener(_options.Bind, _options.Port);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new SluiceException($"cluster: cannot listen for the other servers at {_options.Bind}:{_options.Port}: {e.Message}. Choose another --silo-port.", e);
+        }
+
         return (address, ((IPEndPoint)listener.LocalEndpoint).Port);
     }
 

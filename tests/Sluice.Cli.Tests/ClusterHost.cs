@@ -17,9 +17,10 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ClusterHost> Start(string database, ServingOptions options, byte[]? key = null)
+    public static async Task<ClusterHost> Start(string database, ServingOptions options, TimeSpan? probe = null)
     {
-        var cluster = SluiceCluster.Open(new ClusterOptions { Database = database, Connections = 4 }, key);
+        var joining = new ClusterOptions { Database = database, Connections = 4 };
+        var cluster = SluiceCluster.Open(probe is { } own ? joining with { Probe = own } : joining);
         return new(cluster, await SluiceServer.Start(options with { StateKey = cluster.StateKey }, new ListenOptions { Port = 0 }, more: cluster.AddTo));
     }
 
@@ -29,6 +30,9 @@ internal sealed class ClusterHost : IAsyncDisposable
         => await Read(await Client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json")));
 
     public async Task<(int Status, JsonNode Body)> Delete(string path) => await Read(await Client.DeleteAsync(path));
+
+    /// <summary>Why it had to leave the cluster, or null.</summary>
+    public string? Failure => _cluster.Failure;
 
     /// <summary>Stops as at SIGTERM.</summary>
     public Task Stop() => Server.Stop();

@@ -20,7 +20,7 @@ public class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixtur
     [PostgresFact]
     public async Task Any_server_answers_for_a_session_as_a_lone_run_does()
     {
-        string database = Fresh("any");
+        string database = Fresh("each");
         await using var one = await ClusterHost.Start(database, s_options);
         await using var two = await ClusterHost.Start(database, s_options);
         Assert.Equal(200, (await two.Get("/v2/health/ready")).Status);
@@ -161,6 +161,27 @@ public class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixtur
     }
 
     [PostgresFact]
+    public async Task A_server_that_the_others_gave_up_ends_and_its_sessions_go_on()
+    {
+        string database = Fresh("lost");
+        var alone = new LoneRun(s_life);
+        await using (var one = await ClusterHost.Start(database, s_options, TimeSpan.FromSeconds(0.2)))
+        {
+            await one.Post("/v1/models/life/sessions", """{"id":"a"}""");
+            await Same(one, alone, 1);
+            Sql(database, """
+                UPDATE sluice_silos SET status = 6, etag = etag + 1, entry = replace(entry, '"Status":3', '"Status":6');
+                UPDATE sluice_cluster SET table_version = table_version + 1
+                """);
+            await one.Server.Closing().WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.Contains("gave this one up for lost", one.Failure);
+        }
+
+        await using var two = await ClusterHost.Start(database, s_options);
+        await Same(two, alone, 2);
+    }
+
+    [PostgresFact]
     public void What_does_not_fit_the_cluster_is_said_in_a_sentence()
     {
         string database = Fresh("fit"), keyed = Fresh("keyed");
@@ -181,7 +202,8 @@ public class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixtur
         Wrong(() => Open(database.Replace("Database=fit", "Database=absent"), null), "\"absent\" does not exist");
     }
 
-    private static byte[] Open(string database, byte[]? key) => SluiceCluster.Open(new ClusterOptions { Database = database }, key).StateKey.ToArray();
+    private static byte[] Open(string database, byte[]? key)
+        => SluiceCluster.Open(new ClusterOptions { Database = database }, key is null ? default(ReadOnlyMemory<byte>?) : key).StateKey.ToArray();
 
     private static void Wrong(Action open, string part)
     {

@@ -14,7 +14,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     public void The_packages_are_these_and_no_others()
         => Assert.Equal(
             [
-                "Sluice", "Sluice.Audio", "Sluice.Cli", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Onnx", "Sluice.Readers", "Sluice.Serving",
+                "Sluice", "Sluice.Audio", "Sluice.Cli", "Sluice.Cluster", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Onnx", "Sluice.Readers", "Sluice.Serving",
                 "Sluice.Tasks", "Sluice.Zero",
             ],
             packed.Names);
@@ -28,6 +28,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Mpi", Megabyte)]
     [InlineData("Sluice.Audio", Megabyte)]
     [InlineData("Sluice.Serving", Megabyte)]
+    [InlineData("Sluice.Cluster", Megabyte)]
     [InlineData("Sluice.Onnx", Megabyte)]
     // The weights of a net.
     [InlineData("Sluice.Zero", 4 * Megabyte)]
@@ -61,6 +62,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Mpi")]
     [InlineData("Sluice.Audio")]
     [InlineData("Sluice.Serving")]
+    [InlineData("Sluice.Cluster")]
     [InlineData("Sluice.Onnx")]
     [InlineData("Sluice.Zero")]
     [InlineData("Sluice.Cli")]
@@ -91,6 +93,7 @@ public sealed class PackageTests(PackedPackages packed, ITestOutputHelper output
     [InlineData("Sluice.Mpi")]
     [InlineData("Sluice.Audio")]
     [InlineData("Sluice.Serving")]
+    [InlineData("Sluice.Cluster")]
     [InlineData("Sluice.Onnx")]
     [InlineData("Sluice.Zero")]
     public void A_library_depends_on_the_engine_of_its_own_version(string name)
@@ -128,7 +131,7 @@ public sealed class PackedPackages : IDisposable
         foreach (string project in new[]
             {
                 "Sluice", "Sluice.Onnx", "Sluice.Tasks", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Serving",
-                "Sluice.Zero", "Sluice.Cli",
+                "Sluice.Cluster", "Sluice.Zero", "Sluice.Cli",
             })
             Programs.Dotnet("pack", $"src/{project}", "-c", Programs.Configuration, "--no-build", "-o", Folder, "-v", "q");
     }

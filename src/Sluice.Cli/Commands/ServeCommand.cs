@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Sluice.Cluster;
 using Sluice.Formats;
 using Sluice.Readers;
@@ -117,7 +118,7 @@ internal static class ServeCommand
     {
         await using var joined = cluster is null ? null : SluiceCluster.Open(cluster, serving.StateKey);
         if (joined is not null) serving = serving with { StateKey = joined.StateKey };
-        await using var server = await SluiceServer.Start(serving, listening, more: joined is null ? null : joined.AddTo);
+        await using var server = await Start(serving, listening, joined);
         if (!server.Shelf.All.Any(m => m.IsReady))
             throw new SluiceFormatException($"serve: expected a model or more that can be read, got none. {string.Join(' ', server.Models)}");
         output.WriteLine(server.Address);
@@ -132,6 +133,23 @@ internal static class ServeCommand
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => server.Hurry());
         await server.Closing();
         return joined?.Failure is { } failure ? throw new SluiceException($"cluster: {failure}") : CommandLine.Done;
+    }
+
+    private static async Task<SluiceServer> Start(ServingOptions serving, ListenOptions listening, SluiceCluster? cluster)
+    {
+        try
+        {
+            return await SluiceServer.Start(serving, listening, more: cluster is null ? null : builder =>
+            {
+                // What Orleans and the libraries that it stands on say of themselves is no request, and no failure of one.
+                builder.Logging.AddFilter("Orleans", LogLevel.None).AddFilter("Polly", LogLevel.None);
+                cluster.AddTo(builder);
+            });
+        }
+        catch (Exception e) when (cluster is not null && e is not SluiceException && SluiceCluster.Told(e) is { } sentence)
+        {
+            throw new SluiceException(sentence, e);
+        }
     }
 
     private static IPAddress Address(string text, string option) => IPAddress.TryParse(text == "localhost" ? "127.0.0.1" : text, out var address)

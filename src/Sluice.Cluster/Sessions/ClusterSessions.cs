@@ -65,16 +65,17 @@ internal sealed class ClusterSessions(ClusterNode node, IGrainFactory grains, IS
     public async Task<long> End(ServedModel model, string id, CancellationToken stop)
         => (await Send(model.Name, id, new SessionAsk { Number = Guid.NewGuid(), End = true }, stop)).Rows;
 
-    public async Task<(int Here, long? Cluster)> Count(ServedModel model, CancellationToken stop)
+    public int Here(ServedModel model) => model.Sessions.Count + node.Living(model.Name);
+
+    public async Task<long?> OnCluster(ServedModel model, CancellationToken stop)
     {
-        int here = model.Sessions.Count + node.Living(model.Name);
         try
         {
-            return (here, (await node.Store.Count(stop)).Where(c => c.Key.Model == model.Name).Sum(c => c.Value));
+            return (await node.Store.Count(stop)).Where(c => c.Key.Model == model.Name).Sum(c => c.Value);
         }
         catch (Exception e) when (ClusterDatabase.IsAway(e))
         {
-            return (here, null);
+            return null;
         }
     }
 

@@ -56,8 +56,11 @@ internal static class ClusterDatabase
         }
     }
 
-    /// <summary>Whether the database does not answer now, and may later.</summary>
-    public static bool IsAway(Exception e) => e is DbException { SqlState: null or ['0', '8', ..] or ['5', '3' or '7', ..] or "40P01" or "40001" }
+    /// <summary>
+    /// Whether the database does not answer now, and may later: the connection is lost (08), it lacks room (53), stops or starts (57), only reads for
+    /// now because another took its place (25006), or undid what crossed something else (40).
+    /// </summary>
+    public static bool IsAway(Exception e) => e is DbException { SqlState: null or ['0', '8', ..] or ['5', '3' or '7', ..] or "25006" or ['4', '0', ..] }
         or TimeoutException or IOException or InvalidOperationException { InnerException: DbException };
 
     private static byte[] Join(NpgsqlConnection connection, byte[]? key, string version)

@@ -23,7 +23,7 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 m.Failure,
                 Versions = m.Versions.Select(v => v.Version),
                 Task = m.Versions.Count > 0 ? m.Versions[0].TaskName : null,
-                Sessions = m.Sessions.Count,
+                Sessions = sessions.Here(m),
             }),
         }))).WithSummary("The models that are served");
         routes.MapGet("/v1/models/{name}", (HttpContext context, string name) => front.Answer(context, "info", name, async stop =>
@@ -45,13 +45,12 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 return;
             }
 
-            var (here, cluster) = await sessions.Count(model, stop);
             await Front.Json(context, new
             {
                 version.Name,
                 version.Version,
                 Task = version.Task.Name,
-                Sessions = new { Here = here, Cluster = cluster },
+                Sessions = new { Here = sessions.Here(model), Cluster = await sessions.OnCluster(model, stop) },
                 Facts = await answers.Facts(version, stop),
                 version.Live?.Form,
                 Drift = new { version.Drift!.Findings, version.Drift.Columns, version.Drift.Symbols.Count, version.Drift.Symbols.Unknown },

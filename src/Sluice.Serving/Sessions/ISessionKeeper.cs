@@ -30,6 +30,9 @@ internal interface ISessionKeeper
     /// <returns>The rows that it took.</returns>
     Task<long> End(ServedModel model, string id, CancellationToken stop);
 
-    /// <summary>The sessions of a model that live on this server, and those on the whole cluster; null where there is none.</summary>
-    Task<(int Here, long? Cluster)> Count(ServedModel model, CancellationToken stop);
+    /// <summary>How many sessions of a model live on this server.</summary>
+    int Here(ServedModel model);
+
+    /// <summary>How many sessions of a model there are on the cluster; null where there is none, or it cannot be said now.</summary>
+    Task<long?> OnCluster(ServedModel model, CancellationToken stop);
 }

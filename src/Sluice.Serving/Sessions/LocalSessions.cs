@@ -61,6 +61,7 @@ internal sealed class LocalSessions(ModelShelf shelf) : ISessionKeeper
         return session.Slot.Rows;
     }
 
-    public Task<(int Here, long? Cluster)> Count(ServedModel model, CancellationToken stop)
-        => Task.FromResult<(int, long?)>((model.Sessions.Count, null));
+    public int Here(ServedModel model) => model.Sessions.Count;
+
+    public Task<long?> OnCluster(ServedModel model, CancellationToken stop) => Task.FromResult<long?>(null);
 }
