@@ -76,6 +76,7 @@ internal static class ServeCommand
                     ? TimeSpan.FromSeconds(value) : throw new UsageException($"serve: expected {option.Name} from 0 to 10000000 seconds, got {value}.");
             }
 
+            if (parsed.GetValue(cluster) is null) NoEffect.Refuse(parsed, "without --cluster", siloPort, siloAddress);
             return Run(
                 serving with
                 {

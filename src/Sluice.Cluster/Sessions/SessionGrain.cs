@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -7,41 +6,30 @@ using Orleans.Placement;
 using Orleans.Runtime;
 using Sluice.Cluster.Store;
 using Sluice.Serving;
-using Sluice.Serving.Models;
 using Sluice.Serving.Sessions;
-using Sluice.Tasks.Live;
 
 namespace Sluice.Cluster.Sessions;
 
-/// <summary>
-/// A session where it lives. A request is computed by a copy of the memory, then written, then answered; until it is written nothing has changed.
-/// Where the store has another session than this one knows, because two servers took themselves for its home, nothing is written: what the store has is
-/// read again, and the request computed anew.
-/// </summary>
+/// <summary>A session as Orleans places it and finds it: requests take turns, and what goes wrong becomes a status and a sentence.</summary>
 [Reentrant, PreferLocalPlacement]
 internal sealed class SessionGrain(ClusterNode node, ILogger<SessionGrain> logger) : Grain, ISessionGrain
 {
-    private const int Attempts = 4;
-
     private readonly SemaphoreSlim _turn = new(1);
-    private string _model = "", _id = "";
-    private bool _livesHere;
+    private string _model = "";
+    private LivingSession _session = null!;
     private Guid? _ending;
-
-    // What the store has, as far as this server knows, and the memory that goes with it; null where it is to be read.
-    private KeptSession? _kept;
-    private LiveSession? _memory;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         string key = this.GetPrimaryKeyString();
-        (_model, _id) = (key[..key.IndexOf('/')], key[(key.IndexOf('/') + 1)..]);
+        _model = key[..key.IndexOf('/')];
+        _session = new(node, _model, key[(key.IndexOf('/') + 1)..]);
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        Forget();
+        _session.Forget();
         return Task.CompletedTask;
     }
 
@@ -58,11 +46,17 @@ internal sealed class SessionGrain(ClusterNode node, ILogger<SessionGrain> logge
                 await _turn.WaitAsync(stop);
                 try
                 {
-                    return await TakeNow(ask, stop) with { Silo = node.Silo };
+                    return await _session.Take(ask, stop) with { Silo = node.Silo };
+                }
+                catch (Exception e) when (e is not (SluiceException or OperationCanceledException))
+                {
+                    // It may have been written or not: the store says.
+                    _session.Forget();
+                    throw;
                 }
                 finally
                 {
-                    if (_kept is null or { Ended: true }) DeactivateOnIdle();
+                    if (_session.IsOver) DeactivateOnIdle();
                     _turn.Release();
                 }
             }
@@ -86,137 +80,16 @@ internal sealed class SessionGrain(ClusterNode node, ILogger<SessionGrain> logge
         }
         catch (Exception e) when (ClusterDatabase.IsAway(e))
         {
-            Forget();
             return Refused(
                 StatusCodes.Status503ServiceUnavailable,
                 "the database of the cluster does not answer; the session goes on when it does. Ask again with the rows that were taken, so that none is taken twice.", 1);
         }
         catch (Exception e)
         {
-            Forget();
             logger.LogError("a session failed: {Kind} {Where}", e.GetType().Name, e.StackTrace);
             return Refused(StatusCodes.Status500InternalServerError, $"the server made a mistake ({e.GetType().Name}), which its log describes.", 0);
         }
     }
-
-    private async Task<SessionAnswer> TakeNow(SessionAsk ask, CancellationToken stop)
-    {
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (ask.Start)
-            {
-                if (await Begin(ask, stop) is { } begun) return begun;
-                Forget();
-            }
-
-            try
-            {
-                _kept ??= await node.Store.Read(_model, _id, stop);
-            }
-            catch (ServingException) when (ask is { End: true, Rows: null })
-            {
-                await node.Store.Remove(_model, _id, stop);
-                return new();
-            }
-
-            if (_kept?.Last == ask.Number) return Taken(_kept);
-            if (ask.Start)
-            {
-                if (_kept is { Ended: false }) throw SessionTable.Exists(_model, _id);
-                continue;
-            }
-
-            if (_kept is not { Ended: false } kept) throw SessionTable.Unknown(_model);
-            if (await GoOn(ask, kept, stop) is { } answer) return answer;
-            Forget();
-        }
-
-        throw new ServingException(StatusCodes.Status503ServiceUnavailable, "the session is asked for by several servers at once; ask again.") { RetryAfter = 1 };
-    }
-
-    /// <summary>Begins the session; null where the store has one of this id.</summary>
-    private async Task<SessionAnswer?> Begin(SessionAsk ask, CancellationToken stop)
-    {
-        if (node.Find(_model, ask.Version) is not { } version) return new() { Outcome = SessionOutcome.Elsewhere, Version = ask.Version };
-        bool arrives = !_livesHere;
-        if (arrives) node.Arrive(_model, begins: true);
-        _livesHere = true;
-        bool done = false;
-        try
-        {
-            var (next, memory) = await Compute(ask, version, new KeptSession(version.Version, default, false, 0, 0, [], [], []), stop);
-            if (!(done = await node.Store.Begin(_model, _id, next, stop))) return null;
-            (_kept, _memory) = (next, memory);
-            return Taken(next);
-        }
-        finally
-        {
-            if (!done) Forget();
-        }
-    }
-
-    /// <summary>Takes what is asked; null where the store has another session by now.</summary>
-    private async Task<SessionAnswer?> GoOn(SessionAsk ask, KeptSession kept, CancellationToken stop)
-    {
-        ModelVersion.NeedVersion(_model, kept.Version, ask.Wanted);
-        if (ask is { End: true, Rows: null }) return await Write(kept with { Last = ask.Number, Ended = true, Before = kept.Rows, Digest = [], Answers = [] }, null);
-        if (node.Find(_model, kept.Version) is not { } version)
-        {
-            Forget();
-            DeactivateOnIdle();
-            return new() { Outcome = SessionOutcome.Elsewhere, Version = kept.Version };
-        }
-
-        if (ask.IsLook || ask.Version != kept.Version)
-            return new() { Outcome = SessionOutcome.OtherForm, Version = kept.Version, Form = JsonSerializer.Serialize(version.NeedLive().Net.Form) };
-        if (!_livesHere) node.Arrive(_model, begins: false);
-        _livesHere = true;
-        if (ask.Taken is { } taken)
-        {
-            var last = new LastTaken(kept.Before, kept.Digest, []);
-            if (!LastTaken.IsNext(taken, kept.Rows, last, LastTaken.DigestOf(RowBytes.ReadRows(ask.Rows!)))) return Taken(kept);
-        }
-
-        var (next, memory) = await Compute(ask, version, kept, stop);
-        return await Write(next, memory);
-
-        async Task<SessionAnswer?> Write(KeptSession next, LiveSession? memory)
-        {
-            // From here on it goes to its end, whoever waits: what was written was taken.
-            stop.ThrowIfCancellationRequested();
-            if (!await node.Store.Write(_model, _id, kept.Last, next)) return null;
-            (_kept, _memory) = (next, memory);
-            return Taken(next);
-        }
-    }
-
-    /// <summary>What the session is after a request, and its memory; nothing has changed yet.</summary>
-    private async Task<(KeptSession Next, LiveSession Memory)> Compute(SessionAsk ask, ModelVersion version, KeptSession kept, CancellationToken stop)
-    {
-        var (net, steps) = version.NeedLive();
-        if (kept.Rows == 0 && kept.State.Length == 0) _memory = net.Begin();
-        _memory ??= net.Restore(kept.State);
-        var slot = new LiveSlot(_memory.Copy() ?? net.Restore(_memory.ToBytes())) { Rows = kept.Rows };
-        byte[] answers = [0, 0, 0, 0], digest = [];
-        if (ask.Rows is { } bytes)
-        {
-            var rows = RowBytes.ReadRows(bytes);
-            digest = LastTaken.DigestOf(rows);
-            answers = RowBytes.Write(await steps.Take(slot, rows, stop));
-        }
-
-        return (new(version.Version, ask.Number, ask.End, slot.Rows, kept.Rows, digest, answers, slot.Memory.ToBytes()), slot.Memory);
-    }
-
-    private void Forget()
-    {
-        (_kept, _memory) = (null, null);
-        if (_livesHere) node.Leave(_model);
-        _livesHere = false;
-    }
-
-    private static SessionAnswer Taken(KeptSession kept)
-        => new() { Outcome = SessionOutcome.Taken, Version = kept.Version, Rows = kept.Rows, Answers = kept.Answers };
 
     private SessionAnswer Refused(int status, string sentence, int retryAfter)
         => new() { Outcome = SessionOutcome.Refused, Status = status, Sentence = sentence, RetryAfter = retryAfter, Silo = node.Silo };
