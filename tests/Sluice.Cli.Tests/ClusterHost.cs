@@ -21,7 +21,8 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         var joining = new ClusterOptions { Database = database, Connections = 4 };
         var cluster = SluiceCluster.Open(probe is { } own ? joining with { Probe = own } : joining);
-        return new(cluster, await SluiceServer.Start(options with { StateKey = cluster.StateKey }, new ListenOptions { Port = 0 }, more: cluster.AddTo));
+        var keyed = options with { StateKey = cluster.StateKey };
+        return new(cluster, await SluiceServer.Start(keyed, new ListenOptions { Port = 0 }, more: cluster.AddTo));
     }
 
     public async Task<(int Status, JsonNode Body)> Get(string path) => await Read(await Client.GetAsync(path));

@@ -12,8 +12,8 @@ using Sluice.Tasks.Live;
 namespace Sluice.Cluster.Sessions;
 
 /// <summary>
-/// Sessions on a cluster: a request is read by this server and goes to the one where its session lives. Where that is lost it is sent once more, to wherever
-/// the session lives then, with the same number, so that it is taken once.
+/// Sessions on a cluster: a request is read by this server and goes to the one where its session lives. Where that is lost it is sent once more, to
+/// wherever the session lives then, with the same number, so that it is taken once.
 /// </summary>
 internal sealed class ClusterSessions(ClusterNode node, IGrainFactory grains, ISiloStatusOracle silos) : ISessionKeeper
 {
@@ -54,8 +54,8 @@ internal sealed class ClusterSessions(ClusterNode node, IGrainFactory grains, IS
                 unread = e;
             }
 
-            var told = await Send(
-                model.Name, id, rows is null ? new SessionAsk { Number = sent.Number, Wanted = version } : sent with { Version = of, Rows = rows }, stop);
+            var now = rows is null ? new SessionAsk { Number = sent.Number, Wanted = version } : sent with { Version = of, Rows = rows };
+            var told = await Send(model.Name, id, now, stop);
             if (told.Outcome == SessionOutcome.Taken) return new(told.Version, form!, RowBytes.ReadAnswers(told.Answers), id, null, told.Rows);
             if (unread is not null && told.Version == of) throw unread;
             (form, of) = (JsonSerializer.Deserialize<LiveForm>(told.Form!), told.Version);
@@ -95,7 +95,7 @@ internal sealed class ClusterSessions(ClusterNode node, IGrainFactory grains, IS
                 if (next is not null) RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(next));
                 told = await session.Take(ask, stop).WaitAsync(stop);
             }
-            catch (Exception e) when (e is OrleansException or TimeoutException or IOException or ObjectDisposedException && !stop.IsCancellationRequested)
+            catch (Exception e) when (e is OrleansException or TimeoutException or IOException or ObjectDisposedException)
             {
                 // Its home is lost or moves: it lives elsewhere in a moment.
                 await Task.Delay(s_pause, stop);

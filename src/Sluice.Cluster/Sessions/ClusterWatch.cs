@@ -6,8 +6,8 @@ using Sluice.Serving.Operations;
 namespace Sluice.Cluster.Sessions;
 
 /// <summary>
-/// Tells the others which models this server has, looks how many sessions there are on the cluster and on which versions, and forgets those whose time is
-/// over.
+/// Tells the others which models this server has, looks how many sessions there are on the cluster and on which versions, and forgets those whose
+/// time is over.
 /// </summary>
 internal sealed class ClusterWatch : BackgroundService
 {
@@ -32,8 +32,8 @@ internal sealed class ClusterWatch : BackgroundService
             {
                 try
                 {
-                    string[] models = [.. _node.Shelf.All.SelectMany(m => m.Versions).Where(v => v.Live is not null).Select(v => SessionStore.Version(v.Name, v.Version))];
-                    await _node.Store.Tell(_node.Silo, models, stoppingToken);
+                    var live = _node.Shelf.All.SelectMany(m => m.Versions).Where(v => v.Live is not null);
+                    await _node.Store.Tell(_node.Silo, [.. live.Select(v => SessionStore.Version(v.Name, v.Version))], stoppingToken);
                     await _node.Store.Sweep(stoppingToken);
                     _counts = await _node.Store.Count(stoppingToken);
                 }

@@ -9,9 +9,9 @@ using Sluice.Tasks.Live;
 namespace Sluice.Cluster.Sessions;
 
 /// <summary>
-/// A session where it lives, for one request at a time. A request is computed by a copy of the memory, then written, then answered; until it is written
-/// nothing has changed. Where the store has another session than is known here, because two servers took themselves for its home, nothing is written: what
-/// the store has is read again, and the request computed anew.
+/// A session where it lives, for one request at a time. A request is computed by a copy of the memory, then written, then answered; until it is
+/// written nothing has changed. Where the store has another session than is known here, because two servers took themselves for its home, nothing is
+/// written: what the store has is read again, and the request computed anew.
 /// </summary>
 internal sealed class LivingSession(ClusterNode node, string model, string id)
 {
@@ -88,7 +88,8 @@ internal sealed class LivingSession(ClusterNode node, string model, string id)
     private async Task<SessionAnswer?> GoOn(SessionAsk ask, KeptSession kept, CancellationToken stop)
     {
         ModelVersion.NeedVersion(model, kept.Version, ask.Wanted);
-        if (ask is { End: true, Rows: null }) return await Write(kept with { Last = ask.Number, Ended = true, Before = kept.Rows, Digest = [], Answers = [] }, null);
+        if (ask is { End: true, Rows: null })
+            return await Write(kept with { Last = ask.Number, Ended = true, Before = kept.Rows, Digest = [], Answers = [] }, null);
         if (node.Find(model, kept.Version) is not { } version)
         {
             Forget();

@@ -43,7 +43,8 @@ internal static class ClusterDatabase
             AutoPrepareMinUsages = 2,
             ApplicationName = "sluice",
         };
-        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString);
+        var alone = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false };
+        using var connection = new NpgsqlConnection(alone.ConnectionString);
         SqlTable.Open(connection);
         try
         {
@@ -71,7 +72,13 @@ internal static class ClusterDatabase
         using (var first = new NpgsqlCommand(
             "INSERT INTO sluice_cluster (form, version, key, proof) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", connection, transaction)
         {
-            Parameters = { new() { Value = Form }, new() { Value = version }, new() { Value = key is null ? shared : DBNull.Value }, new() { Value = Proof(shared) } },
+            Parameters =
+            {
+                new() { Value = Form },
+                new() { Value = version },
+                new() { Value = key is null ? shared : DBNull.Value },
+                new() { Value = Proof(shared) },
+            },
         })
             first.ExecuteNonQuery();
 

@@ -6,8 +6,8 @@ using Sluice.Serving.Sessions;
 namespace Sluice.Cluster.Store;
 
 /// <summary>
-/// The sessions of a cluster, in the table <c>sluice_sessions</c>: each as the last request that was answered left it, authenticated. The clock of the
-/// database says whose time is over. For any number of threads.
+/// The sessions of a cluster, in the table <c>sluice_sessions</c>: each as the last request that was answered left it, authenticated. The clock of
+/// the database says whose time is over. For any number of threads.
 /// </summary>
 internal sealed class SessionStore(NpgsqlDataSource source, StateToken tokens, ServingOptions options) : IAsyncDisposable
 {

@@ -6,7 +6,9 @@ using Orleans.Runtime;
 
 namespace Sluice.Cluster.Store;
 
-/// <summary>The servers of a cluster, in the table <c>sluice_silos</c>. A change bears the number of the table as it was read, so that none is lost.</summary>
+/// <summary>
+/// The servers of a cluster, in the table <c>sluice_silos</c>. A change bears the number of the table as it was read, so that none is lost.
+/// </summary>
 internal sealed class SiloTable(NpgsqlDataSource source) : IMembershipTable
 {
     private const string Rows = "SELECT c.table_version, s.entry, s.etag, s.alive FROM sluice_cluster c LEFT JOIN sluice_silos s ON ";
@@ -102,7 +104,8 @@ internal sealed class SiloTable(NpgsqlDataSource source) : IMembershipTable
     }
 
     private sealed record Entry(
-        string Address, int Status, string Host, string Name, string Role, int ProxyPort, int UpdateZone, int FaultZone, DateTime Start, Suspicion[] Suspects);
+        string Address, int Status, string Host, string Name, string Role, int ProxyPort, int UpdateZone, int FaultZone, DateTime Start,
+        Suspicion[] Suspects);
 
     private sealed record Suspicion(string By, DateTime At);
 }

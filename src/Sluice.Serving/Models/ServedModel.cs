@@ -130,6 +130,9 @@ internal sealed class ServedModel(string name, string path, ServingOptions optio
     {
         int kept = IsUnloaded ? 0 : _share < 1 ? 2 : 1;
         for (int i = _versions.Count - 1; i >= kept; i--)
-            if (!Sessions.Uses(_versions[i]) && !IsUsedElsewhere(_versions[i]) && (IsUnloaded || time.GetElapsedTime(_versions[i].Used) >= options.SessionIdle)) _versions.RemoveAt(i);
+        {
+            bool isOld = IsUnloaded || time.GetElapsedTime(_versions[i].Used) >= options.SessionIdle;
+            if (isOld && !Sessions.Uses(_versions[i]) && !IsUsedElsewhere(_versions[i])) _versions.RemoveAt(i);
+        }
     }
 }
