@@ -198,7 +198,7 @@ public class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixtur
         Open(keyed, key);
         Sql(keyed, "UPDATE sluice_cluster SET form = 99");
         Wrong(() => Open(keyed, key), "form 99");
-        Wrong(() => Open(database.Replace(PostgresServer.Password, "wrong"), null), "refuses the user or the password");
+        Wrong(() => Open(database.Replace(PostgresServer.Password, "wrong"), null), "cluster: the server refuses the user or the password");
         Wrong(() => Open(database.Replace("Database=fit", "Database=absent"), null), "\"absent\" does not exist");
     }
 

@@ -45,11 +45,16 @@ internal static class ClusterDatabase
         };
         var alone = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false };
         using var connection = new NpgsqlConnection(alone.ConnectionString);
-        SqlTable.Open(connection);
         try
         {
+            SqlTable.Open(connection);
             byte[] shared = Join(connection, key, version);
             return (NpgsqlDataSource.Create(settings), shared);
+        }
+        catch (SluiceFormatException e) when (e.File is { } place)
+        {
+            // Its sentence stands for the database of a query.
+            throw new SluiceFormatException(e.Message[(place.Length + 2)..], "cluster", inner: e);
         }
         catch (DbException e)
         {

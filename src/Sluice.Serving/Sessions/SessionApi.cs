@@ -18,7 +18,7 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live, 
     {
         routes.MapPost(Sessions, (HttpContext context, string name) => Start(context, name)).WithSummary("Begins a session").Of(Examples.Start);
         routes.MapPost($"{Sessions}/{{id}}/steps", (HttpContext context, string name, string id) => Step(context, name, id))
-            .WithSummary("The answer of a session to its next row, or to its next rows under 'rows'").Of(Examples.Step);
+            .WithSummary("The answer of a session to its next row, or to its next rows under 'rows'; with ?rows_taken=N it may be asked for again").Of(Examples.Step);
         routes.MapDelete($"{Sessions}/{{id}}", (HttpContext context, string name, string id) => End(context, name, id)).WithSummary("Ends a session");
         routes.MapPost("/v1/models/{name}/step", (HttpContext context, string name) => StateStep(context, name))
             .WithSummary("The same with the state in the client's hands: it goes in, empty at first, and comes out").Of(Examples.StateStep);
