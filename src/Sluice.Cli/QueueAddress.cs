@@ -17,6 +17,17 @@ internal static class QueueAddress
     /// <exception cref="UsageException">It is no address of PostgreSQL.</exception>
     public static Func<DbConnection> Connector(string text, string option)
     {
+        string connection = Parts(text, option);
+        return () => Database.Connect(connection, Environment.GetEnvironmentVariable(DatabaseConnection.Variable), DatabaseConnection.Variable);
+    }
+
+    /// <summary>The connection as Npgsql writes it, with the password where there is one.</summary>
+    /// <exception cref="UsageException">It is no address of PostgreSQL.</exception>
+    public static string Connection(string text, string option)
+        => Database.Settings(Parts(text, option), Environment.GetEnvironmentVariable(DatabaseConnection.Variable), DatabaseConnection.Variable);
+
+    private static string Parts(string text, string option)
+    {
         // The address is not repeated: a password may be in it.
         if (!Is(text) || !Uri.TryCreate(text, UriKind.Absolute, out var address) || address is not { Host.Length: > 0, AbsolutePath.Length: > 1 })
             throw new UsageException($"{option}: expected an address such as {Form}.");
@@ -30,7 +41,6 @@ internal static class QueueAddress
         };
         if (user[0].Length > 0) parts["Username"] = Uri.UnescapeDataString(user[0]);
         if (user.Length > 1) parts["Password"] = Uri.UnescapeDataString(user[1]);
-        string connection = parts.ConnectionString;
-        return () => Database.Connect(connection, Environment.GetEnvironmentVariable(DatabaseConnection.Variable), DatabaseConnection.Variable);
+        return parts.ConnectionString;
     }
 }

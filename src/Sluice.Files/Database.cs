@@ -24,12 +24,7 @@ public static class Database
     {
         var parsed = DatabaseAddress.Parse(address.Length > 0 ? address : secret ?? "");
         if (parsed.IsFile) return OpenFile(parsed);
-        string name = address.Length > 0 ? "data.sql" : secretName;
-        var settings = Settings(parsed, name);
-        if (!HasPassword(settings)
-            && !string.IsNullOrEmpty(secret) && DatabaseAddress.Parse(secret) is { IsFile: false } other && other.Scheme == parsed.Scheme
-            && Settings(other, secretName) is var known && Server(known) == Server(settings) && known.TryGetValue("Password", out object? password))
-            settings["Password"] = password;
+        var settings = Settings(parsed, address, secret, secretName);
         DbConnection connection =
             parsed.Scheme == "mysql" ? new MySqlConnection(settings.ConnectionString) : new NpgsqlConnection(settings.ConnectionString);
         try
@@ -63,6 +58,20 @@ public static class Database
             else if (c is '\'' or '"') quote = c;
             else if (c == ';') throw new SluiceException("data.query: expected one query, got several statements.");
         }
+    }
+
+    /// <summary>How a server is connected to: its settings, with the password that <paramref name="secret"/> has for it.</summary>
+    internal static string Settings(string address, string? secret, string secretName)
+        => Settings(DatabaseAddress.Parse(address), address, secret, secretName).ConnectionString;
+
+    private static DbConnectionStringBuilder Settings(DatabaseAddress parsed, string address, string? secret, string secretName)
+    {
+        var settings = Settings(parsed, address.Length > 0 ? "data.sql" : secretName);
+        if (!HasPassword(settings)
+            && !string.IsNullOrEmpty(secret) && DatabaseAddress.Parse(secret) is { IsFile: false } other && other.Scheme == parsed.Scheme
+            && Settings(other, secretName) is var known && Server(known) == Server(settings) && known.TryGetValue("Password", out object? password))
+            settings["Password"] = password;
+        return settings;
     }
 
     private static DbConnection OpenFile(DatabaseAddress address)

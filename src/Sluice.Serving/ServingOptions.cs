@@ -1,3 +1,5 @@
+using Sluice.Tasks.Live;
+
 namespace Sluice.Serving;
 
 /// <summary>How models are served. It never changes: threads may share it.</summary>
@@ -50,6 +52,13 @@ public sealed record ServingOptions
 
     /// <summary>Whether the server is ready only when every model is; else when one is.</summary>
     public bool StrictReadiness { get; init; }
+
+    /// <summary>Reads the rows of a request, of which there are not too many.</summary>
+    internal IReadOnlyList<LiveRow> Read(LiveForm form, Func<LiveForm, IReadOnlyList<LiveRow>> read)
+    {
+        var rows = read(form);
+        return rows.Count <= MostRows ? rows : throw ServingException.Bad($"expected at most {MostRows} rows in a request, got {rows.Count}.");
+    }
 }
 
 /// <summary>How <c>sluice serve</c> listens. It never changes: threads may share it.</summary>

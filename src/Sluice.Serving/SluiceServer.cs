@@ -49,8 +49,10 @@ public sealed class SluiceServer : IAsyncDisposable
     /// <param name="serving">The models, and the limits.</param>
     /// <param name="listening">The address and who may ask.</param>
     /// <param name="time">The clock; null for that of the machine.</param>
+    /// <param name="more">Adds to the host what else it does, such as a cluster; null for nothing.</param>
     /// <exception cref="SluiceException">What is to be served is not there, or the address is wrong or taken.</exception>
-    public static async Task<SluiceServer> Start(ServingOptions serving, ListenOptions listening, TimeProvider? time = null)
+    public static async Task<SluiceServer> Start(
+        ServingOptions serving, ListenOptions listening, TimeProvider? time = null, Action<IHostApplicationBuilder>? more = null)
     {
         if (!IPAddress.TryParse(listening.Bind == "localhost" ? "127.0.0.1" : listening.Bind, out var bind))
             throw new SluiceException($"serve: expected an address to listen at, such as 127.0.0.1 or 0.0.0.0, got '{listening.Bind}'.");
@@ -83,6 +85,7 @@ public sealed class SluiceServer : IAsyncDisposable
                     .AddOtlpExporter(o => (o.Endpoint, o.Protocol) = (new Uri(collector, "v1/traces"), OtlpExportProtocol.HttpProtobuf)));
         }
 
+        more?.Invoke(builder);
         var app = builder.Build();
         try
         {

@@ -35,7 +35,8 @@ public static class SluiceServing
         services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.EnableDetailedErrors) = ((int)Math.Min(int.MaxValue, options.LargestBody), false));
         return services.AddSingleton(options)
             .AddSingleton<ServingMeter>().AddSingleton<ModelShelf>().AddSingleton<Front>()
-            .AddSingleton<StateToken>().AddSingleton<LiveSteps>().AddSingleton<ComputeTurns>()
+            .AddSingleton<StateToken>().AddSingleton<LocalSessions>().AddSingleton<ISessionKeeper>(s => s.GetRequiredService<LocalSessions>())
+            .AddSingleton<LiveSteps>().AddSingleton<ComputeTurns>()
             .AddSingleton<TaskAnswers>().AddSingleton<NetworkAnswers>()
             .AddSingleton<Inference>().AddSingleton<ProtocolApi>().AddSingleton<GrpcApi>().AddSingleton<TaskApi>().AddSingleton<GenerateApi>()
             .AddSingleton<SessionApi>().AddSingleton<StreamApi>().AddSingleton<RepositoryApi>()

@@ -11,6 +11,11 @@ public class ServeCommandTests
     [InlineData(CommandLine.WrongUse, "expected --queue from 1", "serve", ".", "--queue", "0")]
     [InlineData(CommandLine.WrongUse, "expected --idle from 0", "serve", ".", "--idle", "-1")]
     [InlineData(CommandLine.WrongUse, "models", "serve")]
+    [InlineData(CommandLine.WrongUse, "--cluster: expected an address such as postgres://", "serve", ".", "--cluster", "here")]
+    [InlineData(CommandLine.WrongUse, "expected --silo-port from 0 to 65535", "serve", ".", "--cluster", "postgres://a@b/c", "--silo-port", "-1")]
+    [InlineData(CommandLine.WrongUse, "expected --silo-address to be an address", "serve", ".", "--cluster", "postgres://a@b/c", "--silo-address", "x")]
+    [InlineData(CommandLine.WrongUse, "--silo-port: without effect without --cluster", "serve", ".", "--silo-port", "7000")]
+    [InlineData(CommandLine.BadData, "cannot connect", "serve", ".", "--cluster", "postgres://a@127.0.0.1:1/c")]
     public void What_makes_no_sense_is_refused(int code, string part, params string[] arguments)
     {
         using var session = new Session();

@@ -28,7 +28,7 @@ public sealed class InterleavingTests : IDisposable
         var options = new ServingOptions { Models = [$"life={path}"], MostSessions = 40, MostQueued = 12, RequestTimeout = TimeSpan.FromDays(9) };
         using var shelf = new ModelShelf(options, StepQueueTests.Meter, time);
         Assert.DoesNotContain("not served", shelf.LoadAll().Single());
-        var live = new LiveSteps(shelf, new StateToken(options));
+        var live = new LiveSteps(shelf, new StateToken(options), new LocalSessions(shelf));
         var model = shelf.Find("life");
         var lone = new ConcurrentDictionary<string, LifeModel>();
         Lock loading = new();

@@ -170,6 +170,31 @@ public class SessionTests
         }
     }
 
+    [Fact]
+    public async Task A_request_that_says_how_many_rows_were_taken_is_taken_once()
+    {
+        await using var host = await Host.Serve("life");
+        const string Path = "/v1/models/life/sessions/one/steps";
+        await host.Post("/v1/models/life/sessions", """{"id":"one"}""");
+        string[] rows = ["""{"readings":[1,2]}""", """{"rows":[{"readings":[3,4]},{"c5":5}]}"""];
+        string first = (await host.Post($"{Path}?rows_taken=0", rows[0])).Body.ToJsonString();
+        Assert.Equal(first, (await host.Post($"{Path}?rows_taken=0", rows[0])).Body.ToJsonString());
+        Host.Refused(409, "others than these", await host.Post($"{Path}?rows_taken=0", rows[1]));
+        string second = (await host.Post($"{Path}?rows_taken=1", rows[1])).Body.ToJsonString();
+        Assert.Equal(second, (await host.Post($"{Path}?rows_taken=1", rows[1])).Body.ToJsonString());
+        Host.Refused(409, "has taken 3 rows, got a request for one that has taken 0", await host.Post($"{Path}?rows_taken=0", rows[0]));
+        Host.Refused(409, "has taken 4", await host.Post($"{Path}?rows_taken=4", rows[0]));
+        Host.Refused(400, "expected a whole number", await host.Post($"{Path}?rows_taken=x", rows[0]));
+        Host.Refused(400, "beside a session", await Infer("\"state\":\"\",\"sequence_rows\":1"));
+        Assert.Equal(4, (int)(await Infer("\"sequence_id\":\"one\",\"sequence_rows\":3")).Body["parameters"]!["sequence_rows"]!);
+        Assert.Equal(4, (int)(await Infer("\"sequence_id\":\"one\",\"sequence_rows\":\"3\"")).Body["parameters"]!["sequence_rows"]!);
+        Assert.Equal(4, (int)(await host.Delete("/v1/models/life/sessions/one")).Body["rows"]!);
+
+        Task<(int Status, JsonNode Body)> Infer(string parameters) => host.Post(
+            "/v2/models/life/infer",
+            $$$"""{"inputs":[{"name":"readings","shape":[1,2],"datatype":"FP64","data":[1,2]}],"parameters":{ {{{parameters}}} }}""");
+    }
+
     private static (LifeModel Model, Sluice.Layers.Session Memory) Alone()
     {
         var model = LifeModel.Load(Host.Golden("life"));

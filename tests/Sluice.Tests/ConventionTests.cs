@@ -42,13 +42,14 @@ public partial class ConventionTests
     [
         "Sluice", "Sluice.Zero", "Sluice.Onnx", "Sluice.Readers", "Sluice.Files", "Sluice.Interop", "Sluice.Mpi", "Sluice.Audio", "Sluice.Tasks",
         "Sluice.Learn",
-        "Sluice.Studio", "Sluice.Serving", "Sluice.Cli",
+        "Sluice.Studio", "Sluice.Serving", "Sluice.Cluster", "Sluice.Cli",
     ];
 
     // What is about one task and says so: commands and pictures of its own. Everything else goes by descriptors.
     private static readonly Dictionary<string, string[]> s_special = new()
     {
         ["Sluice.Serving"] = [],
+        ["Sluice.Cluster"] = [],
         ["Sluice.Cli"] =
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
@@ -119,6 +120,7 @@ public partial class ConventionTests
     [InlineData("Sluice.Cli")]
     [InlineData("Sluice.Studio")]
     [InlineData("Sluice.Serving")]
+    [InlineData("Sluice.Cluster")]
     public void Only_what_is_about_one_task_names_it(string project)
     {
         string[] tasks = [.. s_order["Sluice.Tasks"].Single(g => g.Contains("Text")).Select(t => $"Sluice.Tasks.{t}")];

@@ -53,7 +53,7 @@ public sealed class PostgresServer : IDisposable
         if (!IsRunning)
             Server(
                 "pg_ctl", "start", "-w", "-D", Data, "-l", _log, "-o",
-                $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=20");
+                $"-F -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60");
     }
 
     /// <summary>Ends the server at once, whatever it is doing.</summary>

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Sluice.Cluster;
 using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Serving;
@@ -47,9 +50,16 @@ internal static class ServeCommand
             Description = "seconds that sessions are waited for when the server is asked to stop",
             DefaultValueFactory = _ => serving.DrainTime.TotalSeconds,
         };
+        var cluster = new Option<string?>("--cluster")
+        {
+            Description = $"a database of PostgreSQL, {QueueAddress.Form}, through which servers share their sessions: where one stops or dies, they go on on another"
+        };
+        var siloPort = new Option<int>("--silo-port") { Description = "the port for the other servers of the cluster; 0 for any that is free" };
+        var siloAddress = new Option<string?>("--silo-address") { Description = "the address that the other servers reach this one by; that of --bind by habit" };
         var command = new Command("serve", "Serves models over HTTP: answers, tensors and live sessions.")
         {
-            models, port, grpc, bind, keys, state, origin, rate, loading, log, traces, idle, sessions, queue, drain,
+            models, port, grpc, bind, keys, state, origin, rate, loading, log, traces, idle, sessions, queue, drain, cluster, siloPort,
+            siloAddress,
         };
         command.SetAction(parsed =>
         {
@@ -66,6 +76,7 @@ internal static class ServeCommand
                     ? TimeSpan.FromSeconds(value) : throw new UsageException($"serve: expected {option.Name} from 0 to 10000000 seconds, got {value}.");
             }
 
+            if (parsed.GetValue(cluster) is null) NoEffect.Refuse(parsed, "without --cluster", siloPort, siloAddress);
             return Run(
                 serving with
                 {
@@ -91,28 +102,59 @@ internal static class ServeCommand
                         : Uri.TryCreate(collector, UriKind.Absolute, out var at) && at.Scheme is "http" or "https" ? at
                         : throw new UsageException($"serve: expected --traces to be an address such as http://127.0.0.1:4318, got '{collector}'."),
                 },
+                parsed.GetValue(cluster) is not { } database ? null : new ClusterOptions
+                {
+                    Database = QueueAddress.Connection(database, "--cluster"),
+                    Bind = Address(parsed.GetValue(bind)!, "--bind"),
+                    Port = Whole(siloPort, 0, 65535),
+                    Address = parsed.GetValue(siloAddress) is { } silo ? Address(silo, "--silo-address") : null,
+                },
                 output, error).GetAwaiter().GetResult();
         });
         return command;
     }
 
-    private static async Task<int> Run(ServingOptions serving, ListenOptions listening, TextWriter output, TextWriter error)
+    private static async Task<int> Run(
+        ServingOptions serving, ListenOptions listening, ClusterOptions? cluster, TextWriter output, TextWriter error)
     {
-        await using var server = await SluiceServer.Start(serving, listening);
+        await using var joined = cluster is null ? null : SluiceCluster.Open(cluster, serving.StateKey);
+        if (joined is not null) serving = serving with { StateKey = joined.StateKey };
+        await using var server = await Start(serving, listening, joined);
         if (!server.Shelf.All.Any(m => m.IsReady))
             throw new SluiceFormatException($"serve: expected a model or more that can be read, got none. {string.Join(' ', server.Models)}");
         output.WriteLine(server.Address);
         if (server.GrpcAddress is { } grpc) output.WriteLine($"{grpc} (gRPC)");
         output.Flush();
         foreach (string line in server.Models) error.WriteLine(line);
+        if (joined is not null) error.WriteLine("This server has joined the cluster; its sessions are kept in the database.");
         if (listening.Bind is not ("127.0.0.1" or "localhost" or "::1") && serving.ApiKeys.Count == 0)
             error.WriteLine("warning: whoever reaches this address may ask; --api-keys FILE asks for a key.");
         error.WriteLine("The models are served at this address; /openapi.json says what can be asked. Ctrl-C ends it.");
         // Who types Ctrl-C waits for nobody's session; SIGTERM lets them end.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => server.Hurry());
         await server.Closing();
-        return CommandLine.Done;
+        return joined?.Failure is { } failure ? throw new SluiceException($"cluster: {failure}") : CommandLine.Done;
     }
+
+    private static async Task<SluiceServer> Start(ServingOptions serving, ListenOptions listening, SluiceCluster? cluster)
+    {
+        try
+        {
+            return await SluiceServer.Start(serving, listening, more: cluster is null ? null : builder =>
+            {
+                // What Orleans and the libraries that it stands on say of themselves is no request, and no failure of one.
+                builder.Logging.AddFilter("Orleans", LogLevel.None).AddFilter("Polly", LogLevel.None);
+                cluster.AddTo(builder);
+            });
+        }
+        catch (Exception e) when (cluster is not null && e is not SluiceException && SluiceCluster.Told(e) is { } sentence)
+        {
+            throw new SluiceException(sentence, e);
+        }
+    }
+
+    private static IPAddress Address(string text, string option) => IPAddress.TryParse(text == "localhost" ? "127.0.0.1" : text, out var address)
+        ? address : throw new UsageException($"serve: expected {option} to be an address such as 127.0.0.1 or 10.0.0.7, got '{text}'.");
 
     private static IReadOnlyList<string> Keys(string? file)
     {

@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Sluice.Serving.Models;
+using Sluice.Serving.Sessions;
 
 namespace Sluice.Serving.Answers;
 
 /// <summary>Tasks as people speak: what <c>predict</c> and <c>info</c> say.</summary>
-internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers, NetworkAnswers networks)
+internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers, NetworkAnswers networks, ISessionKeeper sessions)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,12 +23,13 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 m.Failure,
                 Versions = m.Versions.Select(v => v.Version),
                 Task = m.Versions.Count > 0 ? m.Versions[0].TaskName : null,
-                Sessions = m.Sessions.Count,
+                Sessions = sessions.Here(m),
             }),
         }))).WithSummary("The models that are served");
         routes.MapGet("/v1/models/{name}", (HttpContext context, string name) => front.Answer(context, "info", name, async stop =>
         {
-            var version = shelf.Find(name).Find(null);
+            var model = shelf.Find(name);
+            var version = model.Find(null);
             if (version.Network is { } network)
             {
                 await Front.Json(context, new
@@ -48,6 +50,7 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                 version.Name,
                 version.Version,
                 Task = version.Task.Name,
+                Sessions = new { Here = sessions.Here(model), Cluster = await sessions.OnCluster(model, stop) },
                 Facts = await answers.Facts(version, stop),
                 version.Live?.Form,
                 Drift = new { version.Drift!.Findings, version.Drift.Columns, version.Drift.Symbols.Count, version.Drift.Symbols.Unknown },

@@ -68,6 +68,13 @@ internal sealed class ModelVersion
         ? (Live, Steps!)
         : throw ServingException.Bad($"model '{Name}' ({TaskName}) does not run live: ask it with a whole input.");
 
+    /// <summary>Sees that a session on this version is asked for no other.</summary>
+    public static void NeedVersion(string name, string sessions, string? asked)
+    {
+        if (asked is not null && asked != sessions)
+            throw ServingException.Bad($"the session is on version {sessions} of model '{name}', got a request for version {asked}.");
+    }
+
     /// <summary>Reads a model.</summary>
     /// <exception cref="SluiceException">The file is no model, or not whole.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -23,6 +23,9 @@ internal sealed class ServedModel(string name, string path, ServingOptions optio
 
     public SessionTable Sessions { get; } = new(name, options, time);
 
+    /// <summary>Whether sessions that live on other servers, and may come here, are on a version.</summary>
+    public Func<ModelVersion, bool> IsUsedElsewhere { get; set; } = _ => false;
+
     public bool IsReady
     {
         get
@@ -127,6 +130,9 @@ internal sealed class ServedModel(string name, string path, ServingOptions optio
     {
         int kept = IsUnloaded ? 0 : _share < 1 ? 2 : 1;
         for (int i = _versions.Count - 1; i >= kept; i--)
-            if (!Sessions.Uses(_versions[i]) && (IsUnloaded || time.GetElapsedTime(_versions[i].Used) >= options.SessionIdle)) _versions.RemoveAt(i);
+        {
+            bool isOld = IsUnloaded || time.GetElapsedTime(_versions[i].Used) >= options.SessionIdle;
+            if (isOld && !Sessions.Uses(_versions[i]) && !IsUsedElsewhere(_versions[i])) _versions.RemoveAt(i);
+        }
     }
 }

@@ -5,17 +5,19 @@ using Grpc.Core;
 using Sluice.Serving.Answers;
 using Sluice.Serving.Models;
 using Sluice.Serving.Protocol.Grpc;
+using Sluice.Serving.Sessions;
 
 namespace Sluice.Serving.Protocol;
 
 /// <summary>The Open Inference Protocol, version 2, over gRPC; the same answers as over REST.</summary>
-internal sealed class GrpcApi(ModelShelf shelf, Front front, Inference inference) : GRPCInferenceService.GRPCInferenceServiceBase
+internal sealed class GrpcApi(ModelShelf shelf, Front front, Inference inference, ISessionKeeper sessions)
+    : GRPCInferenceService.GRPCInferenceServiceBase
 {
     public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context)
         => Call(context, "live", null, _ => Task.FromResult(new ServerLiveResponse { Live = true }), isOpen: true);
 
     public override Task<ServerReadyResponse> ServerReady(ServerReadyRequest request, ServerCallContext context)
-        => Call(context, "ready", null, _ => Task.FromResult(new ServerReadyResponse { Ready = shelf.IsReady }), isOpen: true);
+        => Call(context, "ready", null, _ => Task.FromResult(new ServerReadyResponse { Ready = shelf.IsReady && sessions.IsReady }), isOpen: true);
 
     public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) => Call(context, "model_ready", request.Name, _ =>
     {
@@ -89,7 +91,7 @@ internal sealed class GrpcApi(ModelShelf shelf, Front front, Inference inference
             request.Id, inputs, request.Outputs.Count == 0 ? null : [.. request.Outputs.Select(o => (o.Name, (bool?)null))], raw,
             request.Parameters.ToDictionary(p => p.Key, p => Value(p.Value)));
         var inferred = await inference.Of(request.ModelName, Given(request.ModelVersion), asked, stop);
-        var answer = new ModelInferResponse { ModelName = inferred.Version.Name, ModelVersion = inferred.Version.Version, Id = request.Id };
+        var answer = new ModelInferResponse { ModelName = inferred.Model, ModelVersion = inferred.Version, Id = request.Id };
         foreach (var (name, value) in inferred.Parameters)
             answer.Parameters[name] = value is long number ? new() { Int64Param = number } : new() { StringParam = (string)value };
         foreach (var (tensor, _) in inferred.Wanted(asked))

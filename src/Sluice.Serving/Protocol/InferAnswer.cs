@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Sluice.Serving.Models;
 
 namespace Sluice.Serving.Protocol;
 
@@ -16,15 +15,15 @@ internal static class InferAnswer
     /// <summary>Writes the outputs that were asked for.</summary>
     public static async Task Write(HttpContext context, InferRequest request, Inferred inferred)
     {
-        var (version, parameters) = (inferred.Version, inferred.Parameters);
+        var parameters = inferred.Parameters;
         var wanted = inferred.Wanted(request);
         var buffer = new ArrayBufferWriter<byte>();
         List<byte[]> behind = [];
         using (var json = new Utf8JsonWriter(buffer, s_writing))
         {
             json.WriteStartObject();
-            json.WriteString("model_name", version.Name);
-            json.WriteString("model_version", version.Version);
+            json.WriteString("model_name", inferred.Model);
+            json.WriteString("model_version", inferred.Version);
             if (request.Id is not null) json.WriteString("id", request.Id);
             if (parameters.Count > 0)
             {

@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Serving.Answers;
 using Sluice.Serving.Models;
+using Sluice.Serving.Sessions;
 
 namespace Sluice.Serving.Protocol;
 
 /// <summary>The Open Inference Protocol, version 2, over REST, with the extensions of binary tensors and of sequences.</summary>
-internal sealed class ProtocolApi(ModelShelf shelf, Front front, Inference inference)
+internal sealed class ProtocolApi(ModelShelf shelf, Front front, Inference inference, ISessionKeeper sessions)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -16,7 +17,7 @@ internal sealed class ProtocolApi(ModelShelf shelf, Front front, Inference infer
             context, "live", null, _ => Front.Json(context, new { Live = true }), isOpen: true)).WithSummary("Whether the server runs");
         routes.MapGet("/v2/health/ready", (HttpContext context) => front.Answer(context, "ready", null, _ =>
         {
-            bool ready = shelf.IsReady;
+            bool ready = shelf.IsReady && sessions.IsReady;
             if (!ready) context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return Front.Json(context, new { Live = ready, Ready = ready });
         }, isOpen: true)).WithSummary("Whether the server answers requests");

@@ -3,23 +3,8 @@ using Sluice.Tasks.Live;
 
 namespace Sluice.Serving.Sessions;
 
-/// <summary>Where the memory of live rows is.</summary>
-/// <param name="Session">The id of a session that the server keeps, or null.</param>
-/// <param name="Start">Whether it begins here.</param>
-/// <param name="End">Whether it ends here.</param>
-/// <param name="State">The state in the client's hands, empty for the beginning; or null.</param>
-internal sealed record LiveAsk(string? Session, bool Start, bool End, string? State);
-
-/// <summary>What came of live rows.</summary>
-/// <param name="Version">The version that took them.</param>
-/// <param name="Answers">The answer to each.</param>
-/// <param name="Session">The id of the session, or null.</param>
-/// <param name="State">The state for the client to keep, or null.</param>
-/// <param name="Rows">Rows that the session has taken so far.</param>
-internal sealed record LiveTold(ModelVersion Version, IReadOnlyList<Array[]> Answers, string? Session, string? State, long Rows);
-
 /// <summary>Takes the rows of live sequences, wherever their memory is.</summary>
-internal sealed class LiveSteps(ModelShelf shelf, StateToken tokens)
+internal sealed class LiveSteps(ModelShelf shelf, StateToken tokens, ISessionKeeper sessions)
 {
     /// <summary>Takes rows.</summary>
     /// <param name="model">The model.</param>
@@ -33,6 +18,7 @@ internal sealed class LiveSteps(ModelShelf shelf, StateToken tokens)
         if (ask.State is not null)
         {
             if (ask.Session is not null || ask.Start || ask.End) throw ServingException.Bad("expected a state or a session, got both.");
+            if (ask.Taken is not null) throw ServingException.Bad("expected the rows that were taken beside a session, got them beside a state.");
             return await WithState(model, version, ask.State, read, stop);
         }
 
@@ -41,37 +27,11 @@ internal sealed class LiveSteps(ModelShelf shelf, StateToken tokens)
         {
             var now = model.Find(version);
             var slot = new LiveSlot(now.NeedLive().Net.Begin());
-            return new(now, await Take(now, slot, read, stop), null, null, slot.Rows);
+            return await Take(now, slot, read, stop);
         }
 
-        return await WithSession(model, version, ask, read, stop);
-    }
-
-    private async Task<LiveTold> WithSession(
-        ServedModel model, string? version, LiveAsk ask, Func<LiveForm, IReadOnlyList<LiveRow>> read, CancellationToken stop)
-    {
-        string id = ask.Session ?? "";
-        if (ask.Start)
-        {
-            shelf.RefuseWhenDraining();
-            id = model.Sessions.Start(ask.Session, model.Find(version)).Id;
-        }
-
-        var session = model.Sessions.Use(id, ask.End);
-        bool done = false;
-        try
-        {
-            if (version is not null && session.Version.Version != version)
-                throw ServingException.Bad($"the session is on version {session.Version.Version} of model '{model.Name}', got a request for version {version}.");
-            var answers = await Take(session.Version, session.Slot, read, stop);
-            done = true;
-            return new(session.Version, answers, id, null, session.Slot.Rows);
-        }
-        finally
-        {
-            // A last row that came to nothing leaves the session as it was; a first one leaves none.
-            model.Sessions.Return(session, keep: !done && ask.End && !ask.Start, end: !done && ask.Start);
-        }
+        if (ask is { Session: { Length: 0 or > SessionTable.LongestId } id }) throw SessionTable.WrongId(id);
+        return await sessions.Take(model, version, ask, read, stop);
     }
 
     private async Task<LiveTold> WithState(
@@ -93,16 +53,14 @@ internal sealed class LiveSteps(ModelShelf shelf, StateToken tokens)
         }
 
         var slot = new LiveSlot(memory);
-        var answers = await Take(now, slot, read, stop);
-        return new(now, answers, null, tokens.Write(now, slot.Memory.ToBytes()), slot.Rows);
+        var told = await Take(now, slot, read, stop);
+        return told with { State = tokens.Write(now, slot.Memory.ToBytes()) };
     }
 
-    private async Task<IReadOnlyList<Array[]>> Take(
-        ModelVersion version, LiveSlot slot, Func<LiveForm, IReadOnlyList<LiveRow>> read, CancellationToken stop)
+    private async Task<LiveTold> Take(ModelVersion version, LiveSlot slot, Func<LiveForm, IReadOnlyList<LiveRow>> read, CancellationToken stop)
     {
         var (net, steps) = version.NeedLive();
-        var rows = read(net.Form);
-        if (rows.Count > shelf.Options.MostRows) throw ServingException.Bad($"expected at most {shelf.Options.MostRows} rows in a request, got {rows.Count}.");
-        return await steps.Take(slot, rows, stop);
+        var answers = await steps.Take(slot, shelf.Options.Read(net.Form, read), stop);
+        return new(version.Version, net.Form, answers, null, null, slot.Rows);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -5,12 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Serving.Models;
 using Sluice.Serving.Protocol;
-using Sluice.Tasks.Live;
 
 namespace Sluice.Serving.Sessions;
 
 /// <summary>Live sequences: sessions that the server keeps, and states that clients keep.</summary>
-internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live)
+internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live, ISessionKeeper sessions)
 {
     private const string Sessions = "/v1/models/{name}/sessions";
 
@@ -18,7 +18,7 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live)
     {
         routes.MapPost(Sessions, (HttpContext context, string name) => Start(context, name)).WithSummary("Begins a session").Of(Examples.Start);
         routes.MapPost($"{Sessions}/{{id}}/steps", (HttpContext context, string name, string id) => Step(context, name, id))
-            .WithSummary("The answer of a session to its next row, or to its next rows under 'rows'").Of(Examples.Step);
+            .WithSummary("The answer of a session to its next row, or to its next rows under 'rows'; with ?rows_taken=N it may be asked for again").Of(Examples.Step);
         routes.MapDelete($"{Sessions}/{{id}}", (HttpContext context, string name, string id) => End(context, name, id)).WithSummary("Ends a session");
         routes.MapPost("/v1/models/{name}/step", (HttpContext context, string name) => StateStep(context, name))
             .WithSummary("The same with the state in the client's hands: it goes in, empty at first, and comes out").Of(Examples.StateStep);
@@ -38,14 +38,14 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live)
                     : throw ServingException.Bad($"expected an object with a text for 'id', or an empty body, got '{property.Name}'.");
         }
 
-        shelf.RefuseWhenDraining();
-        var session = model.Sessions.Start(id, model.Find(null));
+        if (id is { Length: 0 or > SessionTable.LongestId }) throw SessionTable.WrongId(id);
+        (id, string version) = await sessions.Start(model, id, stop);
         context.Response.StatusCode = StatusCodes.Status201Created;
         await Front.Json(context, new
         {
-            session.Id,
+            Id = id,
             ModelName = name,
-            ModelVersion = session.Version.Version,
+            ModelVersion = version,
             IdleSeconds = shelf.Options.SessionIdle.TotalSeconds,
             LongestSeconds = shelf.Options.SessionAge.TotalSeconds,
         });
@@ -54,19 +54,15 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live)
     private Task Step(HttpContext context, string name, string id) => front.Answer(context, "session_step", name, async stop =>
     {
         using var document = InferRequest.Parse(await front.Body(context, name, stop));
-        LiveForm? form = null;
-        var told = await live.Take(
-            shelf.Find(name), null, new LiveAsk(id, false, false, null), of => LiveRows.Of(form = of, document.RootElement, []), stop);
-        await Front.Text(context, Told(form!, document.RootElement, told).ToJsonString(), "application/json");
+        var ask = new LiveAsk(id, false, false, null, Taken(context.Request));
+        var told = await live.Take(shelf.Find(name), null, ask, form => LiveRows.Of(form, document.RootElement, []), stop);
+        await Front.Text(context, Told(document.RootElement, told).ToJsonString(), "application/json");
     });
 
     private Task End(HttpContext context, string name, string id) => front.Answer(context, "session_end", name, async stop =>
     {
-        var sessions = shelf.Find(name).Sessions;
-        var session = sessions.Use(id, end: true);
-        sessions.Return(session);
-        await session.Gone.Task.WaitAsync(stop);
-        await Front.Json(context, new { session.Id, session.Slot.Rows });
+        long rows = await sessions.End(shelf.Find(name), id, stop);
+        await Front.Json(context, new { Id = id, Rows = rows });
     });
 
     private Task StateStep(HttpContext context, string name) => front.Answer(context, "state_step", name, async stop =>
@@ -76,19 +72,26 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live)
         string state = root.TryGetProperty("state", out var given) && given.ValueKind != JsonValueKind.Null
             ? given.ValueKind == JsonValueKind.String ? given.GetString()! : throw ServingException.Bad($"expected a text for 'state', got {WireTensor.Kind(given)}.")
             : "";
-        LiveForm? form = null;
-        var told = await live.Take(
-            shelf.Find(name), null, new LiveAsk(null, false, false, state), of => LiveRows.Of(form = of, root, "state"), stop);
-        await Front.Text(context, Told(form!, root, told).ToJsonString(), "application/json");
+        var ask = new LiveAsk(null, false, false, state);
+        var told = await live.Take(shelf.Find(name), null, ask, form => LiveRows.Of(form, root, "state"), stop);
+        await Front.Text(context, Told(root, told).ToJsonString(), "application/json");
     });
 
     /// <summary>The answer to a row, or the answers to those under <c>rows</c>, with what belongs to the session.</summary>
-    internal static JsonObject Told(LiveForm form, JsonElement asked, LiveTold told)
+    internal static JsonObject Told(JsonElement asked, LiveTold told)
     {
-        JsonNode[] answers = [.. told.Answers.Select(a => LiveRows.Answer(form, a))];
+        JsonNode[] answers = [.. told.Answers.Select(a => LiveRows.Answer(told.Form, a))];
         var json = asked.ValueKind == JsonValueKind.Object && asked.TryGetProperty("rows", out _) ? new JsonObject { ["answers"] = new JsonArray(answers) } : answers[0].AsObject();
         if (told.Session is not null) json["rows_taken"] = told.Rows;
         if (told.State is not null) json["state"] = told.State;
         return json;
+    }
+
+    /// <summary>The rows that the session has taken, as the client says in the query; rows have names of their own.</summary>
+    private static long? Taken(HttpRequest request)
+    {
+        if (!request.Query.TryGetValue("rows_taken", out var given)) return null;
+        return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long taken)
+            ? taken : throw ServingException.Bad($"rows_taken: expected a whole number from 0, got '{given}'.");
     }
 }

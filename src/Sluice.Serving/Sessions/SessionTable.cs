@@ -33,8 +33,28 @@ internal sealed class ServedSession(string id, ModelVersion version, LiveSession
 /// <param name="time">The clock.</param>
 internal sealed class SessionTable(string model, ServingOptions options, TimeProvider time)
 {
+    /// <summary>The most characters of an id.</summary>
+    public const int LongestId = 128;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ServedSession> _sessions = [];
+
+    /// <summary>An id that nobody guesses.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public static ServingException WrongId(string id) => ServingException.Bad($"expected an id of 1 to {LongestId} characters for a session, got {id.Length}.");
+
+    public static ServingException Unknown(string model)
+        => ServingException.Unknown($"model '{model}' has no session of this id; it never began, has ended, or was left alone too long.");
+
+    public static ServingException Exists(string model, string id)
+        => new(StatusCodes.Status409Conflict, $"model '{model}' has a session '{id}' already.");
+
+    public static ServingException Ending(string model)
+        => new(StatusCodes.Status412PreconditionFailed, $"the session of model '{model}' is ending already.");
+
+    public static ServingException Full(string model, int count)
+        => new(StatusCodes.Status503ServiceUnavailable, $"model '{model}' has {count} sessions, which is all that it may have.");
 
     public int Count
     {
@@ -51,16 +71,15 @@ internal sealed class SessionTable(string model, ServingOptions options, TimePro
     public ServedSession Start(string? id, ModelVersion version)
     {
         var (net, _) = version.NeedLive();
-        if (id is { Length: 0 or > 128 }) throw ServingException.Bad($"expected an id of 1 to 128 characters for a session, got {id.Length}.");
+        if (id is { Length: 0 or > LongestId }) throw WrongId(id);
         lock (_lock)
         {
             if (id is not null && _sessions.TryGetValue(id, out var there) && !Expire(there))
-                throw new ServingException(StatusCodes.Status409Conflict, $"model '{model}' has a session '{id}' already.");
+                throw Exists(model, id);
             if (_sessions.Count >= options.MostSessions) Sweep();
             if (_sessions.Count >= options.MostSessions)
-                throw new ServingException(
-                    StatusCodes.Status503ServiceUnavailable, $"model '{model}' has {_sessions.Count} sessions, which is all that it may have.");
-            id ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+                throw Full(model, _sessions.Count);
+            id ??= NewId();
             return _sessions[id] = new ServedSession(id, version, net.Begin(), time.GetTimestamp());
         }
     }
@@ -74,9 +93,8 @@ internal sealed class SessionTable(string model, ServingOptions options, TimePro
         lock (_lock)
         {
             if (!_sessions.TryGetValue(id, out var session) || Expire(session))
-                throw ServingException.Unknown($"model '{model}' has no session of this id; it never began, has ended, or was left alone too long.");
-            if (session.IsEnding)
-                throw new ServingException(StatusCodes.Status412PreconditionFailed, $"the session of model '{model}' is ending already.");
+                throw Unknown(model);
+            if (session.IsEnding) throw Ending(model);
             session.Busy++;
             session.IsEnding = end;
             return session;

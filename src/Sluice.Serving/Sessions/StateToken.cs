@@ -18,16 +18,19 @@ internal sealed class StateToken
 
     public StateToken(ServingOptions options)
     {
+        Check(options.StateKey);
         _key = options.StateKey?.ToArray() ?? RandomNumberGenerator.GetBytes(LeastKey);
-        if (_key.Length < LeastKey) throw new SluiceException($"serve: expected a state key of {LeastKey} bytes or more, got {_key.Length}.");
+    }
+
+    /// <summary>Sees that a key is long enough.</summary>
+    /// <exception cref="SluiceException">It is not.</exception>
+    public static void Check(ReadOnlyMemory<byte>? key)
+    {
+        if (key?.Length < LeastKey) throw new SluiceException($"serve: expected a state key of {LeastKey} bytes or more, got {key?.Length}.");
     }
 
     /// <summary>A state as the client gets it.</summary>
-    public string Write(ModelVersion model, byte[] state)
-    {
-        byte[] version = Encoding.UTF8.GetBytes(model.Version);
-        return Base64Url.EncodeToString([Format, .. MacOf(model.Name, version, state), (byte)version.Length, .. version, .. state]);
-    }
+    public string Write(ModelVersion model, byte[] state) => Base64Url.EncodeToString(Seal(model.Name, model.Version, state));
 
     /// <summary>The version that a state is for, and the state.</summary>
     /// <exception cref="ServingException">It was changed, cut, or made by another server or for another model.</exception>
@@ -43,21 +46,34 @@ internal sealed class StateToken
             throw Wrong(model);
         }
 
-        if (bytes.Length < Mac + 2 || bytes[0] != Format || bytes.Length < Mac + 2 + bytes[Mac + 1]) throw Wrong(model);
-        var version = bytes.AsSpan(Mac + 2, bytes[Mac + 1]);
-        var state = bytes.AsSpan(Mac + 2 + version.Length);
-        return CryptographicOperations.FixedTimeEquals(bytes.AsSpan(1, Mac), MacOf(model, version, state))
+        return Open(model, bytes) ?? throw Wrong(model);
+    }
+
+    /// <summary>A state that is authenticated for its owner, such as a model, and a version.</summary>
+    public byte[] Seal(string owner, string version, byte[] state)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(version);
+        return [Format, .. MacOf(owner, name, state), (byte)name.Length, .. name, .. state];
+    }
+
+    /// <summary>The version and the state; null where they are not what was sealed for this owner with this key.</summary>
+    public (string Version, byte[] State)? Open(string owner, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Mac + 2 || bytes[0] != Format || bytes.Length < Mac + 2 + bytes[Mac + 1]) return null;
+        var version = bytes.Slice(Mac + 2, bytes[Mac + 1]);
+        var state = bytes[(Mac + 2 + version.Length)..];
+        return CryptographicOperations.FixedTimeEquals(bytes.Slice(1, Mac), MacOf(owner, version, state))
             ? (Encoding.UTF8.GetString(version), state.ToArray())
-            : throw Wrong(model);
+            : null;
     }
 
     private static ServingException Wrong(string model)
         => ServingException.Bad($"the state is none that this server gave for model '{model}': it was changed, cut, or is for another model.");
 
-    private byte[] MacOf(string model, ReadOnlySpan<byte> version, ReadOnlySpan<byte> state)
+    private byte[] MacOf(string owner, ReadOnlySpan<byte> version, ReadOnlySpan<byte> state)
     {
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        byte[] name = Encoding.UTF8.GetBytes(model);
+        byte[] name = Encoding.UTF8.GetBytes(owner);
         mac.AppendData([Format, .. BitConverter.GetBytes(name.Length), .. name, (byte)version.Length, .. version]);
         mac.AppendData(state);
         return mac.GetHashAndReset();

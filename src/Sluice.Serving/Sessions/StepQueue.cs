@@ -26,11 +26,16 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Takes rows of a sequence; those of one sequence in the order in which they came.</summary>
+    /// <param name="slot">The sequence.</param>
+    /// <param name="rows">The rows, 1 or more.</param>
+    /// <param name="stop">Set when nobody waits any longer.</param>
+    /// <param name="taken">The rows that the sequence has taken before, where the client says so.</param>
     /// <exception cref="ServingException">Too many wait already, or a row does not fit.</exception>
     /// <exception cref="OperationCanceledException">The token was set before the answer.</exception>
-    public async Task<IReadOnlyList<Array[]>> Take(LiveSlot slot, IReadOnlyList<LiveRow> rows, CancellationToken stop)
+    /// <exception cref="TakenAlready">The rows were taken by the last request.</exception>
+    public async Task<IReadOnlyList<Array[]>> Take(LiveSlot slot, IReadOnlyList<LiveRow> rows, CancellationToken stop, long? taken = null)
     {
-        var work = new StepWork(slot, rows, rows.Count > 1 || _readsTexts) { Came = Stopwatch.GetTimestamp() };
+        var work = new StepWork(slot, rows, rows.Count > 1 || _readsTexts, taken) { Came = Stopwatch.GetTimestamp() };
         bool start = false;
         lock (_lock)
         {

@@ -11,6 +11,9 @@ internal sealed class LiveSlot(LiveSession memory)
     /// <summary>Rows taken so far.</summary>
     public long Rows { get; set; }
 
+    /// <summary>What was taken last by a request that said how many rows were taken before it; or null.</summary>
+    public LastTaken? Last { get; set; }
+
     /// <summary>Whether one of its requests is in the queue; the others wait here, in the order in which they came.</summary>
     public bool IsBusy { get; set; }
 
@@ -21,14 +24,16 @@ internal sealed class LiveSlot(LiveSession memory)
 /// <param name="slot">The sequence.</param>
 /// <param name="rows">The rows, 1 or more.</param>
 /// <param name="isLong">Whether they may take many steps: several rows, or a row that is a text.</param>
+/// <param name="taken">The rows that the sequence has taken before these, where the client says so.</param>
 /// <remarks>
 /// What may take many steps is taken by a copy of the memory, which replaces it at the end: a request that fails or is cancelled on the way
 /// leaves the sequence as it was. A single step is taken wholly or not at all.
 /// </remarks>
-internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool isLong)
+internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool isLong, long? taken = null)
 {
     private readonly TaskCompletionSource<IReadOnlyList<Array[]>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Array[]> _answers = new(rows.Count);
+    private readonly byte[]? _digest = taken is null ? null : LastTaken.DigestOf(rows);
     private LiveSession? _memory;
 
     public LiveSlot Slot => slot;
@@ -61,8 +66,10 @@ internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool 
 
     /// <summary>The memory, with a step of the net to be taken.</summary>
     /// <exception cref="SluiceException">The next row does not fit.</exception>
+    /// <exception cref="TakenAlready">The rows were taken by the last request.</exception>
     public LiveSession Next()
     {
+        if (_memory is null && taken is { } before && !LastTaken.IsNext(before, slot.Rows, slot.Last, _digest)) throw new TakenAlready(slot.Last!);
         _memory ??= !isLong
             ? slot.Memory
             : slot.Memory.Copy() ?? throw ServingException.Bad($"expected one row in a request for a live sequence of this model, got {rows.Count}.");
@@ -82,6 +89,7 @@ internal sealed class StepWork(LiveSlot slot, IReadOnlyList<LiveRow> rows, bool 
     public void Commit()
     {
         slot.Memory = _memory!;
+        slot.Last = _digest is null ? null : new(slot.Rows, _digest, _answers);
         slot.Rows += rows.Count;
     }
 

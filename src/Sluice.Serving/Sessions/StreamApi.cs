@@ -13,9 +13,9 @@ namespace Sluice.Serving.Sessions;
 
 /// <summary>
 /// A live sequence over a WebSocket: rows in, answers out, in their order. A message of text is a row as JSON; one of bytes is sound, 16-bit
-/// little-endian samples, for a model that hears. The sequence ends with the connection.
+/// little-endian samples, for a model that hears. The sequence ends with the connection, and its memory is always that of this server.
 /// </summary>
-internal sealed class StreamApi(ModelShelf shelf, Front front, LiveSteps live, TimeProvider time)
+internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions sessions, TimeProvider time)
 {
     private const int Buffer = 1 << 14;
 
@@ -82,11 +82,10 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LiveSteps live, T
                 using var document = isText ? InferRequest.Parse(message) : null;
                 using var late = new CancellationTokenSource(shelf.Options.RequestTimeout, time);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
-                LiveForm? form = null;
-                var told = await live.Take(
+                var told = await sessions.Take(
                     model, null, new LiveAsk(session.Id, false, false, null),
-                    of => document is null ? [Sound(form = of, message.Span)] : LiveRows.Of(form = of, document.RootElement, []), stop.Token);
-                answer = SessionApi.Told(form!, document?.RootElement ?? default, told).ToJsonString();
+                    form => document is null ? [Sound(form, message.Span)] : LiveRows.Of(form, document.RootElement, []), stop.Token);
+                answer = SessionApi.Told(document?.RootElement ?? default, told).ToJsonString();
             }
             catch (Exception e) when (!gone.IsCancellationRequested)
             {

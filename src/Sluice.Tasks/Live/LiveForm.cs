@@ -22,6 +22,9 @@ public sealed record LiveForm(IReadOnlyList<LiveField> Inputs, IReadOnlyList<Liv
 /// <param name="values">Arrays of double or of string.</param>
 public sealed class LiveRow(params Array?[] values)
 {
+    /// <summary>Its values: arrays of double or of string, null where one is absent.</summary>
+    public IReadOnlyList<Array?> Values => values;
+
     /// <summary>The numbers of an input; not a number where one is missing.</summary>
     /// <exception cref="SluiceException">There are none.</exception>
     public double[] Numbers(int input) => values[input] as double[] ?? throw new SluiceException($"expected numbers for input {input + 1} of the step.");
