@@ -2,7 +2,26 @@ using System.Globalization;
 using Sluice.Fuzz;
 
 // Sluice.Fuzz [count] [seed] [target]: feeds every reader, or one, that many broken inputs and prints what became of them.
+// Sluice.Fuzz names | seeds TARGET FOLDER | guided TARGET: what the script 'guided' calls.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["names", ..])
+{
+    foreach (var target in Target.All) Console.WriteLine(Guided.FileName(target));
+    return 0;
+}
+
+if (args is ["seeds", var seeded, var folder])
+{
+    foreach (var target in Guided.Targets(seeded)) Guided.Write(target, Path.Combine(folder, Guided.FileName(target)));
+    return 0;
+}
+
+if (args is ["guided", var guided])
+{
+    Guided.Run(guided);
+    return 0;
+}
+
 uint count = args.Length > 0 ? uint.Parse(args[0]) : 1_000_000;
 ulong seed = args.Length > 1 ? ulong.Parse(args[1]) : 1;
 var targets = Target.All.Where(t => args.Length < 3 || t.Name == args[2]).ToList();
