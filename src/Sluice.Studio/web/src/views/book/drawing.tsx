@@ -2,7 +2,7 @@
 // prediction below it. What a wire carries moves along it while its stage goes on.
 import { Bars, wide as letters } from "../../ui/bars";
 import { number } from "../../ui/depth";
-import type { Drawing, Step } from "./book";
+import { stages, type Drawing, type Step } from "./book";
 import { Strip } from "./strip";
 
 const top = 100, wide = 132, high = 122, room = 96;
@@ -55,6 +55,12 @@ const ways: { points: Point[]; carries: string; from: number; to: number }[] = [
   { points: [[1046, 276], [1064, 276], [1064, 576], [1222, 576]], carries: "h", from: 7, to: 8 },
   { points: [[672, 91], [1222, 91]], carries: "c", from: 7, to: 8 },
 ];
+
+/** What is seen of the drawing at each stage where it does not fit as a whole: the part in which that stage happens. */
+const seen: Record<(typeof stages)[number], readonly [x: number, y: number, width: number, height: number]> = {
+  word: [0, 390, 640, 300], paths: [140, 460, 560, 240], ignoring: [310, 270, 420, 360], forgetting: [0, 110, 460, 420],
+  adding: [270, 110, 420, 330], squashing: [530, 110, 420, 320], selecting: [650, 270, 420, 360], out: [830, 270, 406, 420],
+};
 
 function along(points: readonly Point[], share: number): Point {
   const lengths = points.slice(1).map((p, i) => Math.abs(p[0] - points[i][0]) + Math.abs(p[1] - points[i][1]));
@@ -112,6 +118,8 @@ export interface CellProps {
   t: Words;
   before: string[];
   go: (step: number) => void;
+  /** The stage that alone is seen, where there is no room for all. */
+  only: (typeof stages)[number] | undefined;
 }
 
 /** A sentence in lines that fit. */
@@ -125,18 +133,18 @@ function lines(text: string, width: number): string[] {
   return all.map((line) => line.trim());
 }
 
-export function Cell({ drawing, at, time, numbers, says, unit, t, before, go }: CellProps) {
+export function Cell({ drawing, at, time, numbers, says, unit, t, before, go, only }: CellProps) {
   const step: Step = drawing.steps[at], word = drawing.words[step.word];
   const scale = Math.max(1, ...["c⁻", "c"].flatMap((k) => step.values[k].map(Math.abs)));
   const oneHot = drawing.words.map((_, k) => (k === step.word ? 1 : 0));
   const gates = new Set<string>(["f", "i", "o"]);
   return (
-    <svg class="picture book" viewBox="0 0 1236 764">
+    <svg class={only ? "picture book part" : "picture book"} viewBox={only ? seen[only].join(" ") : "0 0 1236 764"}>
       <Strip drawing={drawing} at={at} before={before} done={time >= 8} go={go} words={t} />
-      <g class="says" transform="translate(14 706)">
+      {!only && <g class="says" transform="translate(14 706)">
         <rect width={1208} height={52} rx={8} />
         {lines(says, 150).slice(0, 2).map((line, k, all) => <text key={k} x={14} y={all.length > 1 ? 17 + 20 * k : 27} dominant-baseline="central">{line}</text>)}
-      </g>
+      </g>}
       <g transform={`translate(0 ${top})`}>
         <line class="belt" x1={0} x2={1222} y1={91} y2={91} />
         {ways.map((w, k) => <polyline key={k} class={time >= w.to ? "way done" : time > w.from ? "way hot" : "way"} points={w.points.map((p) => p.join(",")).join(" ")} />)}
