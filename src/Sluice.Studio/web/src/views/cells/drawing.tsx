@@ -29,7 +29,7 @@ function edge(node: CellNode, y: number): number {
 const down = 0.76;
 
 /** The least size of a letter, in units of the drawing and on the screen. */
-const smallest = { level: 14, upright: 13, seen: 11.2 };
+const smallest = { level: 14, upright: 12, seen: 11 };
 
 const turned = (path: string, across: number): string => path.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x: string, y: string) => `${round1(Number(y) * across)} ${round1(Number(x) * down)}`);
 
