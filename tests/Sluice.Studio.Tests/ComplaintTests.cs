@@ -34,7 +34,7 @@ public sealed partial class ComplaintTests(Browser browser)
         {
             string Values(int group) => string.Join(' ', Value().Matches(row.Groups[group].Value).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
             Assert.Equal(Values(2), Values(3));
-            Assert.Subset(Values(1).Split(' ').ToHashSet(), [.. Values(2).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            Assert.Empty(Values(2).Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(Values(1).Split(' ')));
         }
     }
 
