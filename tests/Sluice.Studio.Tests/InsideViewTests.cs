@@ -92,7 +92,7 @@ public sealed class InsideViewTests : IDisposable
         var words = page.Locator(".map-steps .word");
         await Assertions.Expect(words).ToHaveCountAsync(60);
         string first = await page.Locator(".coloured [data-step='0']").InnerTextAsync();
-        Assert.Equal(first.Trim(), await words.First.InnerTextAsync());
+        Assert.Equal(first.Trim(), await words.First.TextContentAsync());
         await Assertions.Expect(page.Locator(".map-units")).ToContainTextAsync("unit");
         Assert.Equal("likeness", await page.InputValueAsync("select[name=order]"));
 

@@ -69,7 +69,7 @@ public class PhoneTests(Browser browser)
     public async Task TheBookIsWalkedThroughStageByStage()
     {
         var (page, _) = await browser.Open("book?lang=en&step=1&stage=forgetting", 360, 740);
-        await Assertions.Expect(page.Locator(".stage-says")).ToContainTextAsync("4 / 8 Forgetting.");
+        await Assertions.Expect(page.Locator(".stage-says")).ToContainTextAsync("4 / 8 Forgetting");
         await Assertions.Expect(page.Locator("[data-vector='f⊙c⁻']")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-vector='tanh(c)']")).ToHaveCountAsync(0);
         await page.Locator("input[value=squashing]").CheckAsync();

@@ -59,7 +59,7 @@ const ways: { points: Point[]; carries: string; from: number; to: number }[] = [
 /** What is seen of the drawing at each stage where it does not fit as a whole: the part in which that stage happens. */
 const seen: Record<(typeof stages)[number], readonly [x: number, y: number, width: number, height: number]> = {
   word: [4, 396, 634, 284], paths: [150, 466, 490, 190], ignoring: [322, 280, 314, 340], forgetting: [4, 120, 428, 490],
-  adding: [280, 120, 402, 302], squashing: [530, 120, 286, 302], selecting: [664, 280, 392, 330], out: [904, 266, 330, 330],
+  adding: [280, 120, 402, 302], squashing: [530, 120, 286, 302], selecting: [664, 280, 392, 330], out: [904, 266, 330, 200],
 };
 
 function along(points: readonly Point[], share: number): Point {

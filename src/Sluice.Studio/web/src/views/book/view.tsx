@@ -143,7 +143,7 @@ export default function Book() {
           <Figure name={`book-${plain[step.word] === "." ? "stop" : plain[step.word]}`} title={fill(t.title, { word })} about={`${told.summary} ${stages.map((s) => told.stages[s]).join(" ")}`}>
             <Cell only={narrow ? stages[now] : undefined} drawing={data} at={at} time={time} says={says} numbers={depth !== "picture"} unit={depth === "formula" ? looked : undefined} t={t} before={context.map((w) => data.words[w])} go={player.go} />
           </Figure>
-          {narrow && <p class="stage-says"><span class="quiet">{now + 1} / {stages.length} {say[stages[now]]}.</span> {says}</p>}
+          {narrow && <p class="stage-says"><span class="quiet">{now + 1} / {stages.length} {say[stages[now]]}</span><br />{says}</p>}
           <p class="quiet legend">{t.legend}</p>
           <div class="row next-words" role="group" aria-label={t.nextWord}>
             <span class="quiet">{t.nextWord}</span>

@@ -29,7 +29,7 @@ export function Book() {
   const take = (k: number) => list.length < most && setWords([...list, plainWords[k]].join(","));
   const about = fill(t.walk, values);
   // On a telephone the names stand above what they belong to.
-  const wide = narrow ? 84 : 104, left = narrow ? 4 : 176, gap = narrow ? 18 : 0, width = narrow ? Math.max(344, left + wide * steps.length + 4) : left + wide * Math.max(7, steps.length);
+  const wide = narrow ? 84 : 104, left = narrow ? 4 : 176, gap = narrow ? 18 : 0, width = narrow ? Math.max(300, left + wide * steps.length + 4) : left + wide * Math.max(7, steps.length);
   const [plainAt, readAt, lstmAt] = [20 + gap, 42 + rows * row + 2 * gap, 80 + rows * row + 3 * gap];
   return (
     <>
