@@ -14,7 +14,8 @@ internal sealed record Complaint(string Error, string Pattern, IReadOnlyList<str
     public static Complaint Of(Phrase sentence) => Of(new SluiceException(sentence));
 
     /// <summary>What went wrong, whatever it is; what the library does not say itself is told by <paramref name="otherwise"/>.</summary>
-    public static Complaint Of(Exception e, Shelf shelf, Phrase otherwise) => e is SluiceException told ? Of(told, shelf) : Of(new SluiceException(otherwise), shelf);
+    public static Complaint Of(Exception e, Shelf shelf, Phrase otherwise)
+        => Of(e as SluiceException ?? new SluiceException(otherwise), shelf);
 
     /// <summary>What the library says; paths are called as they are within the folder.</summary>
     public static Complaint Of(SluiceException e, Shelf? shelf = null)

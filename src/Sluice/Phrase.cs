@@ -20,7 +20,10 @@ public readonly struct Phrase
     public Phrase(int literalLength, int formattedCount)
         => (_pattern, _said, _values) = (new(literalLength + 3 * formattedCount), new(literalLength), new(formattedCount));
 
-    /// <summary>The sentence with <c>{0}</c>, <c>{1}</c> and so on in the place of its values; its own braces are doubled, as for <see cref="string.Format(string, object[])"/>.</summary>
+    /// <summary>
+    /// The sentence with <c>{0}</c>, <c>{1}</c> and so on in the place of its values; its own braces are doubled, as for
+    /// <see cref="string.Format(string, object[])"/>.
+    /// </summary>
     public string Pattern => _pattern.ToString();
 
     /// <summary>The values, as they are said.</summary>

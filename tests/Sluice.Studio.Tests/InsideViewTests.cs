@@ -262,7 +262,7 @@ public sealed class InsideViewTests : IDisposable
             Layers = 1,
             Embedding = 8
         }).Model.Save(Path.Combine(folder, "wide.safetensors"));
-        var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt");
+        var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt&window=0-10000-0-512");
         await page.WaitForSelectorAsync(".inside .map[data-window='0-10000-0-512']");
         await page.WaitForSelectorAsync(".inside .map[data-drawn]");
         _output.WriteLine($"drawn for the first time in {await page.GetAttributeAsync(".inside .map", "data-drawn")} ms");

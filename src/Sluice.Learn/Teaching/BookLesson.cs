@@ -124,7 +124,8 @@ public sealed class BookLesson
         {
             var taken = steps.GroupBy(s => s.Word).Select(g => (Word: g.Key, Mean: g.Average(s => s.Flow.Values["i⊙g"][u]))).ToList();
             double much = Share * taken.Max(t => Math.Abs(t.Mean));
-            int[] Beyond(int sign) => [.. taken.Where(t => sign * t.Mean >= much && much > 0).OrderByDescending(t => sign * t.Mean).Select(t => t.Word)];
+            int[] Beyond(int sign)
+                => [.. taken.Where(t => sign * t.Mean >= much && much > 0).OrderByDescending(t => sign * t.Mean).Select(t => t.Word)];
             return new LessonUnit(Beyond(1), Beyond(-1), steps.Average(s => s.Flow.Values["f"][u]));
         })];
     }

@@ -60,7 +60,7 @@ public static class CellRoles
             if (afterwards.Contains(n)) return (false, false, true);
             if (gates.Contains(n)) return default;
             if (nodes[n].Kind == CellNodeKind.Before) return (true, false, false);
-            if (nodes[n].Kind is CellNodeKind.Sum or CellNodeKind.Normalised or CellNodeKind.Input) return (false, true, false);
+            if (nodes[n].Kind is CellNodeKind.Sum or CellNodeKind.Normalised or CellNodeKind.Input or CellNodeKind.Below) return (false, true, false);
             var all = nodes[n].Arguments.Select(Reads).ToList();
             return (all.Any(a => a.Past), all.Any(a => a.Fresh), all.Any(a => a.After));
         }
@@ -70,9 +70,14 @@ public static class CellRoles
         {
             if (afterwards.Contains(from)) return false;
             var readers = Enumerable.Range(0, nodes.Count).Where(n => nodes[n].Arguments.Contains(from)).ToList();
-            return readers.Count > 0 && readers.All(n => nodes[n].Kind is CellNodeKind.Sum or CellNodeKind.Normalised
-                || (nodes[n].Kind == CellNodeKind.Operation
-                    && (nodes[n].Operation is Operation.Tanh or Operation.Sigmoid or Operation.Max or Operation.Softplus ? !afterwards.Contains(n) : BecomesNew(n))));
+            return readers.Count > 0 && readers.All(n => nodes[n].Kind switch
+            {
+                CellNodeKind.Sum or CellNodeKind.Normalised => true,
+                CellNodeKind.Operation when nodes[n].Operation is Operation.Tanh or Operation.Sigmoid or Operation.Max or Operation.Softplus
+                    => !afterwards.Contains(n),
+                CellNodeKind.Operation => BecomesNew(n),
+                _ => false,
+            });
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Sluice.Formats;
 
 namespace Sluice.Studio.Views.Inside;
@@ -18,7 +17,7 @@ internal sealed class NoteShelf(Shelf shelf, ModelCache models)
 {
     private const int Most = 500, Longest = 2000;
 
-    private static readonly JsonSerializerOptions s_form = new(JsonSerializerDefaults.Web) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+    private static readonly JsonSerializerOptions s_form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly Lock _lock = new();
 
@@ -26,11 +25,11 @@ internal sealed class NoteShelf(Shelf shelf, ModelCache models)
     /// <exception cref="SluiceFormatException">The file of notes is no list of notes.</exception>
     public IReadOnlyList<Note> Of(string model)
     {
-        string file = File(model);
-        if (!System.IO.File.Exists(file)) return [];
+        string file = PathOf(model);
+        if (!File.Exists(file)) return [];
         try
         {
-            return JsonSerializer.Deserialize<Note[]>(System.IO.File.ReadAllText(file), s_form) ?? [];
+            return JsonSerializer.Deserialize<Note[]>(File.ReadAllText(FileScope.Check(file)), s_form) ?? [];
         }
         catch (JsonException e)
         {
@@ -45,19 +44,22 @@ internal sealed class NoteShelf(Shelf shelf, ModelCache models)
         if (notes.Count > Most) throw new SluiceException($"studio: expected at most {Most} notes, got {notes.Count}.");
         foreach (var note in notes)
         {
-            if (note.Text.Length is 0 or > Longest) throw new SluiceException($"studio: expected a note of 1 to {Longest} characters, got {note.Text.Length}.");
-            if (note.From < 0 || note.To <= note.From) throw new SluiceException($"studio: expected a note on steps that follow each other, got {note.From} to {note.To}.");
+            if (note.Text.Length is 0 or > Longest)
+                throw new SluiceException($"studio: expected a note of 1 to {Longest} characters, got {note.Text.Length}.");
+            if (note.From < 0 || note.To <= note.From)
+                throw new SluiceException($"studio: expected a note on steps that follow each other, got {note.From} to {note.To}.");
         }
 
-        lock (_lock) AtomicFile.Write(File(model), JsonSerializer.Serialize(notes.OrderBy(n => n.From).ThenBy(n => n.To), s_form));
+        lock (_lock) AtomicFile.Write(PathOf(model), JsonSerializer.Serialize(notes.OrderBy(n => n.From).ThenBy(n => n.To), s_form));
     }
 
-    private string File(string model)
+    private string PathOf(string model)
     {
         if (model.StartsWith(ModelCache.Book, StringComparison.Ordinal))
             throw new SluiceException("studio: the model that is trained here has no folder for notes; train one of your own to keep them.");
         models.Key(model);
         string path = shelf.Find(model);
-        return FileScope.Check(Path.GetFileName(path) == "model.safetensors" ? Path.Combine(Path.GetDirectoryName(path)!, "notes.json") : Path.ChangeExtension(path, ".notes.json"));
+        bool run = Path.GetFileName(path) == "model.safetensors";
+        return FileScope.Check(run ? Path.Combine(Path.GetDirectoryName(path)!, "notes.json") : Path.ChangeExtension(path, ".notes.json"));
     }
 }
