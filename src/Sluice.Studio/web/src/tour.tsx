@@ -1,74 +1,21 @@
-// A walk through the views, a question each; the answer is shown where it can be seen. It can be left at any time.
+// A walk through the views, a question each; it can be left at any time. What it is made of is fetched when it begins.
+import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { open, useNumber } from "./address";
+import { useNumber } from "./address";
 import { useWords, type Text } from "./language";
-import type { Stop } from "./tour-stops";
-import { Evidence } from "./ui/evidence";
 
-const text = {
-  start: ["Tour", "导览", "導覽"],
-  next: ["Next", "下一步", "下一步"],
-  back: ["Back", "上一步", "上一步"],
-  show: ["Show the answer", "看答案", "看答案"],
-  end: ["End the tour", "结束导览", "結束導覽"],
-  whole: ["Show the whole page", "显示整页", "顯示整頁"],
-  fold: ["Only what it is about", "只看相关部分", "只看相關部分"],
-  questions: ["Questions to check it", "用问题检验", "用問題檢驗"],
-} satisfies Record<string, Text>;
-
-// The stops are fetched when a tour begins.
-const fetched = (): Promise<Stop[]> => import("./tour-stops").then((module) => module.stops);
-const wordsOf = (stops: Stop[]) => Object.fromEntries(stops.flatMap((s, k) => [[`ask-${k}`, s.ask], [`answer-${k}`, s.answer]]));
-const go = (stops: Stop[], to: number) => open(stops[to].view, { depth: "picture", tour: String(to + 1), ...stops[to].at });
+export const text = { start: ["Tour", "导览", "導覽"] } satisfies Record<string, Text>;
 
 export function TourButton() {
   const t = useWords(text);
-  return <button type="button" onClick={() => void fetched().then((stops) => go(stops, 0))}>{t.start}</button>;
+  return <button type="button" onClick={() => void import("./tour-stop").then((tour) => tour.begin())}>{t.start}</button>;
 }
 
 /** The stop at hand, above the view; which one it is stands in the address. */
 export function TourStop() {
   const [number] = useNumber("tour", 0);
-  const [stops, setStops] = useState<Stop[]>();
+  const [loaded, setLoaded] = useState<{ Standing: FunctionComponent }>();
   const begun = number >= 1;
-  useEffect(() => { if (begun) void fetched().then(setStops); }, [begun]);
-  return begun && stops ? <Standing stops={stops} /> : null;
-}
-
-function Standing({ stops }: { stops: Stop[] }) {
-  const t = useWords(text), say = useWords(wordsOf(stops));
-  const [number, setNumber] = useNumber("tour", 0);
-  const [answered, setAnswered] = useState(-1);
-  const [whole, setWhole] = useState(false);
-  const at = Math.min(stops.length, Math.max(0, Math.floor(number))) - 1;
-  useEffect(() => {
-    if (at < 0) return;
-    const leave = (e: KeyboardEvent) => e.key === "Escape" && setNumber(0);
-    addEventListener("keydown", leave);
-    return () => removeEventListener("keydown", leave);
-  }, [at]);
-  if (at < 0) return null;
-  const stop = stops[at], told = answered === at;
-  const show = () => {
-    setAnswered(at);
-    open(stop.view, { ...stop.seen, tour: String(at + 1) });
-  };
-  return (
-    <>
-      <section class={told ? "tour told" : "tour"} aria-label={t.start}>
-        <p class="ask"><strong>{at + 1} / {stops.length}</strong> {say[`ask-${at}`]}</p>
-        {told && <p role="status">{say[`answer-${at}`]}</p>}
-        <div class="row">
-          <button type="button" disabled={at === 0} onClick={() => go(stops, at - 1)}>{t.back}</button>
-          {!told && <button type="button" class="main" onClick={show}>{t.show}</button>}
-          {at + 1 < stops.length
-            ? <button type="button" class={told ? "main" : ""} onClick={() => go(stops, at + 1)}>{t.next}</button>
-            : <button type="button" class={told ? "main" : ""} onClick={() => open("questions")}>{t.questions}</button>}
-          <button type="button" aria-pressed={whole} onClick={() => setWhole(!whole)}>{whole ? t.fold : t.whole}</button>
-          <button type="button" onClick={() => setNumber(0)}>{t.end}</button>
-        </div>
-      </section>
-      <Evidence key={`${at} ${told} ${whole}`} of={told ? stop.evidence : stop.look} keeps={whole ? undefined : stop.keeps} folds={stop.folds} root={stop.root} />
-    </>
-  );
+  useEffect(() => { if (begun) void import("./tour-stop").then(({ Standing }) => setLoaded({ Standing })); }, [begun]);
+  return begun && loaded ? <loaded.Standing /> : null;
 }

@@ -21,7 +21,7 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
   const run = Math.min(1, phase / 0.6), out = Math.max(0, Math.min(1, (phase - 0.6) / 0.4));
   // On a telephone the same stands closer together.
   const [svg, measured] = useWidth<SVGSVGElement>(860), narrow = measured < 560;
-  const left = narrow ? 124 : 250, right = narrow ? 198 : 520, into = narrow ? 18 : 44, wide = narrow ? 150 : 220, width = narrow ? 404 : 860;
+  const left = narrow ? 124 : 250, right = narrow ? 190 : 520, into = narrow ? 14 : 44, wide = narrow ? 138 : 220, width = narrow ? 404 : 860;
   const y = (from: number, k: number) => from + k * row + row / 2;
   const lines = [
     ...data.fromDinner.flatMap((weights, i) => weights.map((w, j) => ({ key: `d${i}${j}`, y0: y(first, j), y1: y(middle, i), i, w, value: evening.last[j] }))),
@@ -48,9 +48,9 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
           <line class="wire" x1={12} x2={into} y1={0} y2={0} />
         </g>
       ))}
-      <rect class="node" x={right + into} y={middle - 6} width={narrow ? 26 : 36} height={names.length * row + 12} rx={8} />
-      <text class="small" transform={`translate(${right + into + (narrow ? 13 : 18)} ${middle + (names.length / 2) * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
-      <Bars x={right + (narrow ? 50 : 92)} y={middle} width={wide} row={row} values={evening.votes.map((v) => v * out)} labels={names} numbers={numbers && out === 1} title={t.tonight} />
+      <rect class="node" x={right + into} y={middle - 6} width={narrow ? 24 : 36} height={names.length * row + 12} rx={8} />
+      <text class="small" transform={`translate(${right + into + (narrow ? 12 : 18)} ${middle + (names.length / 2) * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
+      <Bars x={right + (narrow ? 42 : 92)} y={middle} width={wide} row={row} values={evening.votes.map((v) => v * out)} labels={names} numbers={numbers && out === 1} title={t.tonight} />
       <path class="wire back" d={`M${right + (narrow ? 130 : 220)} ${middle + names.length * row + 8}V${bottom + 26}H${narrow ? 6 : 20}V${narrow ? bottom + 8 : second + (names.length / 2) * row}`} />
       <path class="arrow" d={`M${narrow ? 0 : 14} ${narrow ? bottom + 12 : second + (names.length / 2) * row + 8}l6 -9l6 9z`} />
       {out === 1 && <text class="small quiet" x={right - 60} y={bottom + 18} text-anchor="middle">{t.fedBack}</text>}
