@@ -13,7 +13,7 @@ export function Evenings({ data, expected, at, untold, onEvening, onTell }: { da
   const rows = [t.told, t.was, t.memory, t.without];
   // On a telephone the weeks stand below each other.
   const [svg, measured] = useWidth<SVGSVGElement>(900), narrow = measured < 640;
-  const left = narrow ? 122 : 146, line = narrow ? 28 : 34, across = narrow ? week : data.evenings.length, high = 4 * line + 38, blocks = Math.ceil(data.evenings.length / across);
+  const left = narrow ? 132 : 146, line = narrow ? 28 : 34, across = narrow ? week : data.evenings.length, high = 4 * line + 38, blocks = Math.ceil(data.evenings.length / across);
   return (
     <svg ref={svg} class="picture evenings" viewBox={`0 0 ${left + across * cell + 8} ${blocks * high - 4}`}>
       {Array.from({ length: blocks }, (_, b) => rows.map((name, r) => <text key={`${b} ${name}`} class="small" x={left - 8} y={b * high + 30 + r * line + line / 2} text-anchor="end" dominant-baseline="central">{name}</text>))}

@@ -44,7 +44,7 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
         <g key={i} transform={`translate(${right} ${y(middle, i)})`}>
           <circle class={i === winner ? "node wins" : "node"} r={12} />
           <text x={0} y={1} text-anchor="middle" dominant-baseline="central">+</text>
-          {numbers && <text class="number halo" x={28} y={-13} text-anchor="middle">{number(evening.sums[i])}</text>}
+          {numbers && <text class="number halo" x={narrow ? -16 : 28} y={-13} text-anchor="middle">{number(evening.sums[i])}</text>}
           <line class="wire" x1={12} x2={into} y1={0} y2={0} />
         </g>
       ))}
