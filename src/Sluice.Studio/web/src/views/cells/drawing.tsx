@@ -81,7 +81,7 @@ class Knot extends Still<{ node: CellNode; value: number | undefined; reached: b
 
 export function Drawing({ diagram, values, depth, hot, column, phase, describe, upright }: DrawingProps) {
   const { nodes, wires } = diagram.drawing, own = diagram.drawing;
-  const across = upright ? (depth === "picture" ? 1.25 : 1.7) : 0, width = upright ? own.height * across : own.width, height = upright ? own.width * down : own.height, least = smallest.seen / (upright ? smallest.upright : smallest.level);
+  const across = upright ? (depth === "picture" ? 1.25 : 1.7) : 0, width = upright ? own.height * across + (depth === "picture" ? 0 : 36) : own.width, height = upright ? own.width * down : own.height, least = smallest.seen / (upright ? smallest.upright : smallest.level);
   const { byId, at } = placed(diagram);
   const reached = (node: CellNode) => column === undefined || at.get(node.id)! < column || (at.get(node.id) === column && (phase > 0.85 || column === 0));
   return (
