@@ -96,7 +96,7 @@ public sealed class InsideViewTests : IDisposable
         await Assertions.Expect(page.Locator(".map-units")).ToContainTextAsync("unit");
         Assert.Equal("likeness", await page.InputValueAsync("select[name=order]"));
 
-        // What the map does not show is pale in the text; what is pointed at here is marked there.
+        // What the map shows is underlined in the text; what is pointed at here is marked there.
         await Assertions.Expect(page.Locator(".coloured [data-step='59']")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("outside"));
         await Assertions.Expect(page.Locator(".coloured [data-step='60']")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("outside"));
         await page.Locator(".coloured [data-step='3']").HoverAsync();
