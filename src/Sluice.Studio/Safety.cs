@@ -26,7 +26,7 @@ internal sealed class Safety(IPAddress bind)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = async (rejected, stop) =>
-            await rejected.HttpContext.Response.WriteAsJsonAsync(new Complaint("Too many requests at once. Wait a second."), stop);
+            await rejected.HttpContext.Response.WriteAsJsonAsync(Complaint.Plain("Too many requests at once. Wait a second."), stop);
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "",
             _ => new TokenBucketRateLimiterOptions
@@ -50,7 +50,7 @@ internal sealed class Safety(IPAddress bind)
         if (Refusal(context) is { } reason)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsJsonAsync(new Complaint(reason));
+            await context.Response.WriteAsJsonAsync(Complaint.Plain(reason));
             return;
         }
 
@@ -102,7 +102,3 @@ internal sealed class Safety(IPAddress bind)
             => shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(Token!));
     }
 }
-
-/// <summary>What the page is told when something did not work.</summary>
-/// <param name="Error">A sentence: what, what was expected, what came, and where.</param>
-internal sealed record Complaint(string Error);

@@ -161,13 +161,13 @@ public sealed class StudioServer : IAsyncDisposable
                 SluiceException => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             };
-            await context.Response.WriteAsJsonAsync(new Complaint(e switch
+            await context.Response.WriteAsJsonAsync(e switch
             {
-                SluiceException => shelf.Within(e.Message),
-                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => "The upload is too large.",
-                BadHttpRequestException => $"studio: the request is not as expected: {e.Message}",
-                _ => $"The studio made a mistake ({e.GetType().Name}). Please tell its makers what you did.",
-            }));
+                SluiceException told => Complaint.Of(told, shelf),
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Complaint.Plain("The upload is too large."),
+                BadHttpRequestException => Complaint.Of($"studio: the request is not as expected: {e.Message}"),
+                _ => Complaint.Of($"The studio made a mistake ({e.GetType().Name}). Please tell its makers what you did."),
+            });
         }
     });
 }

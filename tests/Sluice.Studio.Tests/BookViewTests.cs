@@ -106,6 +106,10 @@ public class BookViewTests(Browser browser)
         Assert.Contains("of 100", await page.Locator("[data-writer=net] .since").InnerTextAsync());
         int net = await Wrong("net"), vote = await Wrong("vote");
         Assert.True(net <= 2 && vote >= 60, $"The net wrote {net} wrong, the vote {vote}.");
+        // Its units are called by words, and a table says what each answers to.
+        await Assertions.Expect(page.Locator(".units tbody tr")).ToHaveCountAsync(8);
+        await Assertions.Expect(page.Locator(".units tbody th").First).Not.ToHaveTextAsync(new Regex("^u[0-9]"));
+        await Assertions.Expect(page.Locator(".units")).ToContainTextAsync("remembers");
         Assert.InRange(await page.Locator("svg.book [data-vector=h] text.small").CountAsync(), 8, 10);
         await Assertions.Expect(page.Locator("svg.book .word.expected")).ToHaveAttributeAsync("data-word", "Jane");
         Assert.Empty(complaints);

@@ -216,4 +216,33 @@ public class CellsViewTests(Browser browser)
           return bad;
         })()
         """;
+
+    [BrowserTheory]
+    [InlineData("lstm", "gru", "picture")]
+    [InlineData("lstm", "gru", "numbers")]
+    [InlineData("lstm", "lstm-coupled,gru", "picture")]
+    [InlineData("lstm", "lstm-peephole,gru", "numbers")]
+    public async Task SideBySideTheLettersCanBeRead(string cell, string beside, string depth)
+    {
+        var (page, _) = await browser.Open($"cells?lang=en&cell={cell}&beside={beside}&depth={depth}", 1280, 900);
+        await Assertions.Expect(page.Locator("svg.flow.upright")).ToHaveCountAsync(1 + beside.Split(',').Length);
+        double least = await page.EvaluateAsync<double>("""
+            () => Math.min(...[...document.querySelectorAll("svg.flow text, svg.flow tspan")].map((t) => parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getScreenCTM().a))
+            """);
+        Assert.True(least >= 10.95, $"The smallest letter has {least} pixels.");
+        await page.CloseAsync();
+    }
+
+    [BrowserTheory]
+    [InlineData("en", "In gru, z does the work of i and f.")]
+    [InlineData("zh-Hans", "在 gru 中，z 一个门做了 i 和 f 的工作。")]
+    [InlineData("zh-Hant", "在 gru 中，z 一個門做了 i 和 f 的工作。")]
+    public async Task CellsAreToldByWhatTheirGatesDo(string language, string says)
+    {
+        var (page, complaints) = await browser.Open($"cells?lang={language}&cell=lstm&beside=gru");
+        await Assertions.Expect(page.Locator(".roles")).ToContainTextAsync(says);
+        await Assertions.Expect(page.Locator(".roles tbody tr")).ToHaveCountAsync(4);
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
 }

@@ -6,7 +6,7 @@ namespace Sluice.Studio.Tests;
 [Collection("studio")]
 public class EveryViewTests(Browser browser)
 {
-    internal static readonly string[] Views = ["home", "dinner", "book", "unroll", "memory", "lstm", "gates", "cells", "train", "inside", "gradients", "play", "generate"];
+    internal static readonly string[] Views = ["home", "dinner", "book", "unroll", "memory", "lstm", "gates", "cells", "train", "inside", "gradients", "play", "generate", "questions"];
 
     public static TheoryData<string, string> Pages
     {

@@ -29,7 +29,7 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         Assert.Equal(
             ["words.safetensors", "series/model.safetensors", "spell.safetensors", "broken.safetensors"], models.Select(m => (string)m!["name"]!));
         Assert.Equal(["text", "series", "attention", "other"], models.Select(m => (string)m!["kind"]!));
-        Assert.Contains("broken.safetensors: ", (string)models[3]!["error"]!);
+        Assert.Contains("broken.safetensors: ", (string)models[3]!["error"]!["error"]!);
         Assert.Equal(["book.txt"], (await Get("files?kind=text")).AsArray().Select(f => (string)f!));
         var (status, error) = await Refused(Client.PostAsJsonAsync("text", new { model = "broken.safetensors" }));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);

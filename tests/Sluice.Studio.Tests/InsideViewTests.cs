@@ -59,28 +59,76 @@ public sealed class InsideViewTests : IDisposable
     [BrowserFact]
     public async Task A_map_is_drawn_panned_and_zoomed_and_a_click_picks_a_step_and_a_unit()
     {
-        var (page, complaints) = await Open("words.safetensors", $"&file={_name}/book.txt");
+        var (page, complaints) = await Open("words.safetensors", $"&file={_name}/book.txt&order=place");
         var map = page.Locator(".inside .map");
-        await page.WaitForSelectorAsync(".inside .map[data-window='0-400-0-16']");
+        await page.WaitForSelectorAsync(".inside .map[data-window='0-60-0-16']");
         await map.FocusAsync();
         await page.Keyboard.PressAsync("+");
-        await page.WaitForSelectorAsync(".inside .map[data-window='60-340-0-16']");
+        await page.WaitForSelectorAsync(".inside .map[data-window='9-51-0-16']");
         await page.Keyboard.PressAsync("ArrowRight");
-        await page.WaitForSelectorAsync(".inside .map[data-window='88-368-0-16']");
-        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("window=88-368-0-16"), new() { Timeout = 30_000 });
+        await page.WaitForSelectorAsync(".inside .map[data-window='13-55-0-16']");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("window=13-55-0-16"), new() { Timeout = 30_000 });
         await map.ClickAsync(new LocatorClickOptions { Position = new Position { X = 3, Y = 100 } });
-        await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 88')");
+        await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 13')");
         await Until(page, "() => document.querySelector('input[name=unit]').value === '4'");
 
         // The address brings everything back, also the units that are sorted.
-        await page.SelectOptionAsync("select[name=order]", "likeness");
-        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("order=likeness"), new() { Timeout = 30_000 });
+        await page.SelectOptionAsync("select[name=order]", "mean");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("order=mean"), new() { Timeout = 30_000 });
         await page.ReloadAsync();
-        await page.WaitForSelectorAsync(".inside .map[data-window='88-368-0-16']");
-        await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 88')");
-        Assert.Equal("likeness", await page.InputValueAsync("select[name=order]"));
+        await page.WaitForSelectorAsync(".inside .map[data-window='13-55-0-16']");
+        await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 13')");
+        Assert.Equal("mean", await page.InputValueAsync("select[name=order]"));
         var saved = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button[aria-label^='Save as PNG']"));
         Assert.Equal("inside-h.png", saved.SuggestedFilename);
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task Words_stand_under_their_columns_and_text_map_and_cursor_are_one()
+    {
+        var (page, complaints) = await Open("words.safetensors", $"&file={_name}/book.txt");
+        var words = page.Locator(".map-steps .word");
+        await Assertions.Expect(words).ToHaveCountAsync(60);
+        string first = await page.Locator(".coloured [data-step='0']").InnerTextAsync();
+        Assert.Equal(first.Trim(), await words.First.TextContentAsync());
+        await Assertions.Expect(page.Locator(".map-units")).ToContainTextAsync("unit");
+        Assert.Equal("likeness", await page.InputValueAsync("select[name=order]"));
+
+        // What the map shows is underlined in the text; what is pointed at here is marked there.
+        await Assertions.Expect(page.Locator(".coloured [data-step='59']")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("outside"));
+        await Assertions.Expect(page.Locator(".coloured [data-step='60']")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("outside"));
+        await page.Locator(".coloured [data-step='3']").HoverAsync();
+        await Assertions.Expect(page.Locator(".map-steps .word.cursor")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".map .cursor")).ToHaveCountAsync(1);
+        await page.Locator(".inside .map").HoverAsync(new LocatorHoverOptions { Position = new Position { X = 2, Y = 20 } });
+        await Assertions.Expect(page.Locator(".coloured .cursor")).ToHaveAttributeAsync("data-step", "0");
+
+        // The wheel zooms at the cursor: the step under it stays.
+        await page.Mouse.WheelAsync(0, -120);
+        await page.WaitForSelectorAsync(".inside .map[data-window^='0-']:not([data-window='0-60-0-16'])");
+        Assert.DoesNotContain(" ms", await page.Locator("main").InnerTextAsync());
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_note_is_saved_beside_the_model_and_leads_back()
+    {
+        var (page, complaints) = await Open("words.safetensors", $"&file={_name}/book.txt&range=5-8&unit=3");
+        await page.FillAsync("textarea[name=note]", "It waits for a name.");
+        await page.ClickAsync(".notes button[type=submit]");
+        await Assertions.Expect(page.Locator(".notes li")).ToContainTextAsync("It waits for a name.");
+        Assert.Contains("It waits for a name.", File.ReadAllText(Path.Combine(_browser.Folder, _name, "words.notes.json")));
+        await page.CloseAsync();
+
+        (page, complaints) = await Open("words.safetensors", $"&file={_name}/book.txt");
+        await page.ClickAsync(".note-go");
+        await page.WaitForSelectorAsync(".inside .step-head:has-text('Step 5:')");
+        await Until(page, "() => document.querySelector('input[name=unit]').value === '3'");
+        await page.ClickAsync(".notes li button[title='Remove this note']");
+        await Assertions.Expect(page.Locator(".notes li")).ToHaveCountAsync(0);
         Assert.Empty(complaints);
         await page.CloseAsync();
     }
@@ -214,7 +262,7 @@ public sealed class InsideViewTests : IDisposable
             Layers = 1,
             Embedding = 8
         }).Model.Save(Path.Combine(folder, "wide.safetensors"));
-        var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt");
+        var (page, complaints) = await Open("wide.safetensors", $"&file={_name}/long.txt&window=0-10000-0-512");
         await page.WaitForSelectorAsync(".inside .map[data-window='0-10000-0-512']");
         await page.WaitForSelectorAsync(".inside .map[data-drawn]");
         _output.WriteLine($"drawn for the first time in {await page.GetAttributeAsync(".inside .map", "data-drawn")} ms");

@@ -95,7 +95,7 @@ public sealed class RunTests : IDisposable
         var runs = _studio.Runs.All().ToDictionary(r => r.Name);
         Assert.Equal(("stopped", 2), (runs["runs/good"].Status.State, runs["runs/good"].Status.Step));
         Assert.Equal("failed", runs["runs/bad"].Status.State);
-        Assert.Contains(expected, runs["runs/bad"].Status.Message);
+        Assert.Contains(expected, runs["runs/bad"].Status.Message?.Error);
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class RunTests : IDisposable
     [InlineData("text", "model.cell", "lstm+zoneout:0.1", null)]
     public void AValueIsJudgedByItself(string task, string key, string value, string? expected)
     {
-        string? complaint = RunShelf.Complaint(RunShelf.Task(task), key, value);
+        string? complaint = RunShelf.Refusal(RunShelf.Task(task), key, value)?.Message;
         if (expected is null) Assert.Null(complaint);
         else Assert.StartsWith(expected, complaint, StringComparison.Ordinal);
     }

@@ -35,6 +35,40 @@ public sealed class SilenceTests(Browser browser) : IDisposable
     }
 
     [BrowserFact]
+    public async Task Every_view_keeps_what_it_shows_and_asks_again_by_itself()
+    {
+        // Each view with what it shows, and a question that is asked while nobody answers.
+        (string Path, string Shows, string Asks)[] views =
+        [
+            ("home?gap=14", "svg.fluent", "home?gap=20"), ("dinner?learned=60&step=3", "svg.evenings", "dinner?learned=61&step=3"),
+            ("book?step=1", "svg.book", "book?step=1&words=Jane,saw"), ("unroll?step=4", "svg.unroll", "unroll?step=4&u=2,1,1,1"),
+            ("memory?learned=10&step=3", "svg.memory", "memory?learned=10&step=3&gap=5"), ("gates?taps=1,1,1,1", "svg.channels", "gates?taps=0,1,1,1"),
+            ("cells?cell=lstm", "svg.flow", "cells?cell=gru"), ("gradients?length=20", "svg.unrolled", "gradients?length=25"),
+            ("play?text=Doug", ".next", "play?text=Jane"),
+        ];
+        var first = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });
+        int port = new Uri(first.Address).Port;
+        var pages = await Task.WhenAll(views.Select(async v => (await browser.Open($"{first.Address}{v.Path}&lang=zh-Hant")).Page));
+        foreach (var (page, view) in pages.Zip(views)) await page.Locator(view.Shows).First.WaitForAsync();
+        await first.DisposeAsync();
+        foreach (var (page, view) in pages.Zip(views))
+        {
+            await page.EvaluateAsync("path => { history.replaceState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }", $"/{view.Asks}&lang=zh-Hant");
+            await Assertions.Expect(page.Locator(".silence")).ToContainTextAsync("工作室沒有回應");
+            await Assertions.Expect(page.Locator(view.Shows).First).ToBeVisibleAsync();
+        }
+
+        await using var second = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = port });
+        foreach (var (page, view) in pages.Zip(views))
+        {
+            await Assertions.Expect(page.Locator(".silence")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator(view.Shows).First).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator(".failure")).ToHaveCountAsync(0);
+            await page.CloseAsync();
+        }
+    }
+
+    [BrowserFact]
     public async Task An_order_to_a_silent_studio_is_given_once_and_says_so_in_the_language_of_the_page()
     {
         var studio = await StudioServer.Start(new StudioOptions { Folder = _folder, Port = 0 });

@@ -3,43 +3,143 @@ using Microsoft.Playwright;
 
 namespace Sluice.Studio.Tests;
 
-/// <summary>The guided tour, and the words of the field.</summary>
+/// <summary>The guided tour, the questions after it, and the words of the field.</summary>
 [Collection("studio")]
 public class TourTests(Browser browser)
 {
-    private static readonly string[] s_stops = ["dinner", "gates", "book", "cells", "gradients", "train", "inside", "play"];
+    // What is outlined, and how much of it lies outside of the window, under the tour's card or under the player; and what of the evidence is not outlined.
+    private const string Hidden = """
+        () => {
+            const boxes = [...document.querySelectorAll(".evidence i")].map((e) => e.getBoundingClientRect());
+            if (boxes.length === 0) return ["nothing is outlined"];
+            const card = document.querySelector(".tour").getBoundingClientRect(), player = document.querySelector(".player")?.getBoundingClientRect();
+            const bottom = player && player.height > 0 ? player.top : innerHeight, found = [];
+            for (const b of boxes) {
+                if (b.left < -1 || b.right > innerWidth + 1) found.push(`it goes from ${b.left} to ${b.right} of ${innerWidth}`);
+                if (b.top < card.bottom) found.push(`${card.bottom - b.top} of it lie under the card`);
+                if (b.bottom > bottom) found.push(`${b.bottom - bottom} of it lie below ${bottom}`);
+            }
+            return found;
+        }
+        """;
+
+    public static TheoryData<string, int, int> Screens
+    {
+        get
+        {
+            var screens = new TheoryData<string, int, int>();
+            foreach (string language in new[] { "en", "zh-Hans", "zh-Hant" })
+                foreach (var (width, height) in new[] { (1440, 900), (1024, 768), (390, 844) })
+                    screens.Add(language, width, height);
+            return screens;
+        }
+    }
 
     [BrowserTheory]
-    [InlineData("en", "Tour", "Show the answer", "Next")]
-    [InlineData("zh-Hant", "導覽", "看答案", "下一步")]
-    public async Task EveryStopAsksAndShowsItsAnswer(string language, string start, string show, string next)
+    [MemberData(nameof(Screens))]
+    public async Task EveryStopShowsItsEvidenceInsideTheWindow(string language, int width, int height)
     {
-        var (page, complaints) = await browser.Open($"gates?lang={language}");
-        await page.GetByRole(AriaRole.Button, new() { Name = start, Exact = true }).ClickAsync();
-        foreach (string view in s_stops)
+        var (page, complaints) = await browser.Open($"gates?lang={language}", width, height);
+        string[] buttons = language switch
         {
-            await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/{view}\\?.*tour="));
-            var stop = page.Locator(".tour");
-            await stop.GetByText(show).ClickAsync();
-            await Assertions.Expect(stop.GetByRole(AriaRole.Status)).Not.ToBeEmptyAsync();
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            "en" => ["Tour", "Questions to check it"],
+            "zh-Hans" => ["导览", "用问题检验"],
+            _ => ["導覽", "用問題檢驗"],
+        };
+        await page.GetByRole(AriaRole.Button, new() { Name = buttons[0], Exact = true }).ClickAsync();
+        for (int stop = 1; ; stop++)
+        {
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex($"tour={stop}(&|$)"));
+            await Shown($"{language} {width} stop {stop}, asked");
+            await page.Locator(".tour button.main").ClickAsync();
+            await Assertions.Expect(page.Locator(".tour [role=status]")).Not.ToBeEmptyAsync();
+            await Shown($"{language} {width} stop {stop}, answered");
             Assert.Empty(await page.Locator(".failure").AllAsync());
-            if (view != s_stops[^1]) await stop.GetByText(next, new() { Exact = true }).ClickAsync();
+            bool last = await page.Locator(".tour").GetByText(buttons[1]).CountAsync() > 0;
+            await page.Locator(".tour button.main").ClickAsync();
+            if (last) break;
         }
 
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/questions"));
+        Assert.Empty(complaints);
+        await page.CloseAsync();
+
+        async Task Shown(string where)
+        {
+            string[] hidden = ["not looked"];
+            for (int attempt = 0; attempt < 60 && hidden.Length > 0; attempt++)
+            {
+                await page.WaitForTimeoutAsync(100);
+                hidden = await page.EvaluateAsync<string[]>(Hidden);
+            }
+
+            Assert.True(hidden.Length == 0, $"{where}: {string.Join("; ", hidden)}");
+        }
+    }
+
+    [BrowserFact]
+    public async Task TheRestOfThePageIsFoldedAndComesBack()
+    {
+        var (page, _) = await browser.Open("dinner?lang=en&tour=2&learned=300&step=5");
+        await Assertions.Expect(page.Locator("svg.evenings")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("svg.dinner")).ToBeHiddenAsync();
+        await page.GetByText("Show the whole page").ClickAsync();
+        await Assertions.Expect(page.Locator("svg.dinner")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator(".tour")).ToHaveCountAsync(0);
-        Assert.Empty(complaints);
+        await Assertions.Expect(page.Locator("svg.dinner")).ToBeVisibleAsync();
         await page.CloseAsync();
     }
 
     [BrowserFact]
     public async Task TheAnswerOfTheBookIsTheMomentWhereTheVotesCancelOut()
     {
-        var (page, _) = await browser.Open("book?lang=en&tour=3&step=0");
+        var (page, _) = await browser.Open("book?lang=en&tour=6&step=0");
         await page.GetByText("Show the answer").ClickAsync();
-        await Assertions.Expect(page.Locator("input[value=adding]")).ToBeCheckedAsync();
         await Assertions.Expect(page.Locator("[data-vector=c]")).ToContainTextAsync("Doug");
+        await Assertions.Expect(page.Locator("svg.book .says")).ToContainTextAsync("cancel out");
+        await page.CloseAsync();
+    }
+
+    [BrowserTheory]
+    [InlineData("en")]
+    [InlineData("zh-Hans")]
+    [InlineData("zh-Hant")]
+    public async Task AtThePictureNoWordStandsThatWasNotExplained(string language)
+    {
+        foreach (string view in EveryViewTests.Views)
+        {
+            var (page, _) = await browser.Open($"{view}?lang={language}&depth=picture{EveryViewTests.Shown(view)}");
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            Assert.DoesNotMatch("(?i)jacobian|雅可比|singular value|奇异值|奇異值|eigenvalue|特征值|特徵值", await page.Locator("main").InnerTextAsync());
+            await page.CloseAsync();
+        }
+    }
+
+    [BrowserTheory]
+    [InlineData("en", "12 of 12 right", "See it")]
+    [InlineData("zh-Hant", "12 題中答對 12 題", "去看看")]
+    public async Task QuestionsSayWhyAndLeadToWhereItIsSeen(string language, string all, string see)
+    {
+        var (page, complaints) = await browser.Open($"questions?lang={language}");
+        int[] right = [1, 0, 2, 0, 2, 1, 0, 2, 1, 2, 0, 1];
+        await page.Locator("[data-question='0'] input").Nth(0).CheckAsync();
+        await Assertions.Expect(page.Locator("[data-question='0'] label.wrong")).ToHaveCountAsync(1);
+        for (int k = 0; k < right.Length; k++) await page.Locator($"[data-question='{k}'] input").Nth(right[k]).CheckAsync();
+        await Assertions.Expect(page.Locator(".score")).ToHaveTextAsync(all);
+        Assert.Equal(right.Length, await page.Locator("label.right").CountAsync());
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"answers={string.Concat(right)}"));
+        for (int k = 0; k < right.Length; k++)
+        {
+            string address = page.Url;
+            await page.Locator($"[data-question='{k}']").GetByText(see).ClickAsync();
+            await Assertions.Expect(page.Locator("main svg.picture").First).ToBeVisibleAsync();
+            Assert.Empty(await page.Locator(".failure").AllAsync());
+            await page.GotoAsync(address);
+            await Assertions.Expect(page.Locator(".score")).ToHaveTextAsync(all);
+        }
+
+        Assert.Empty(complaints);
         await page.CloseAsync();
     }
 

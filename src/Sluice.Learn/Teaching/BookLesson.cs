@@ -27,6 +27,12 @@ public sealed record LessonMoment(int Step, int Steps, double Loss, WrittenSente
 /// <param name="Next">Those after it.</param>
 public sealed record LessonStep(int Word, FourPaths Flow, float[] Earlier, float[] Next);
 
+/// <summary>What a unit of a net in a lesson answers to.</summary>
+/// <param name="Raises">The words that raise its memory, the one that does so most first, by their places.</param>
+/// <param name="Lowers">Those that lower it.</param>
+/// <param name="Keeps">How much of its own memory it keeps from word to word, 0 to 1: the mean of its forget gate.</param>
+public sealed record LessonUnit(int[] Raises, int[] Lowers, double Keeps);
+
 /// <summary>
 /// A small LSTM learns the children's book. While it learns it writes, and a vote on the last word alone writes beside it.
 /// The net can be asked from any thread: it answers as it was when it last wrote.
@@ -36,7 +42,10 @@ public sealed class BookLesson
     /// <summary>Units of the net.</summary>
     public const int Units = 8;
 
-    private const int Every = 4, Epochs = 36, LongestShown = 9, LongestWritten = 200;
+    private const int Every = 4, Epochs = 36, LongestShown = 9, LongestWritten = 200, SentencesLookedAt = 60;
+
+    // A word answers for a unit where it moves it by at least half as much as the word that moves it most.
+    private const double Share = 0.5;
 
     // As in ChildrensBook.Compare; words that come as often as each other, which the vote cannot tell apart, stay so.
     private const double Temperature = 0.5;
@@ -104,6 +113,21 @@ public sealed class BookLesson
         float[] After(int t) => [.. places.Select(p => probabilities[t, p])];
         return [.. FourPaths.Of(_shown.Stack.Layers[0], recordings[0], start[0])
             .Select((flow, t) => new LessonStep(all[t], flow, t == 0 ? [] : After(t - 1), After(t))).Skip(context.Length)];
+    }
+
+    /// <summary>What each unit answers to: the mean of what it takes in (i⊙g) at each word, over sentences of the book.</summary>
+    public IReadOnlyList<LessonUnit> Answering()
+    {
+        string[] text = [.. _tokenizer.Tokenize(ChildrensBook.Text(_language, SentencesLookedAt, _seed))];
+        var steps = Read([.. text.Select(w => Array.IndexOf(_words, w))]);
+        return [.. Enumerable.Range(0, Units).Select(u =>
+        {
+            var taken = steps.GroupBy(s => s.Word).Select(g => (Word: g.Key, Mean: g.Average(s => s.Flow.Values["i⊙g"][u]))).ToList();
+            double much = Share * taken.Max(t => Math.Abs(t.Mean));
+            int[] Beyond(int sign)
+                => [.. taken.Where(t => sign * t.Mean >= much && much > 0).OrderByDescending(t => sign * t.Mean).Select(t => t.Word)];
+            return new LessonUnit(Beyond(1), Beyond(-1), steps.Average(s => s.Flow.Values["f"][u]));
+        })];
     }
 
     private void Write(StepEvent step, Action<LessonMoment> happened)

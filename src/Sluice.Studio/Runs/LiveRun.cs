@@ -112,7 +112,7 @@ internal sealed class LiveRun
         {
             // Who takes a run's folder away is told so, and not which file could not be written.
             Record.Set(s => !begun || File.Exists(RunFolder.ConfigIn(_folder))
-                ? s with { State = "failed", Message = _shelf.Within(e.Message) }
+                ? s with { State = "failed", Message = Complaint.Of(e, _shelf, $"{e.Message}") }
                 : s with { State = "gone" });
         }
         finally

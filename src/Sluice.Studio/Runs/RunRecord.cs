@@ -16,7 +16,7 @@ namespace Sluice.Studio.Runs;
 /// <param name="Best">The lowest validation loss so far.</param>
 /// <param name="Message">Why it failed.</param>
 internal sealed record RunStatus(
-    string State, int Step, int Total, int Epoch, double Seconds, double Speed, double RateFactor, double? Best, string? Message);
+    string State, int Step, int Total, int Epoch, double Seconds, double Speed, double RateFactor, double? Best, Complaint? Message);
 
 /// <summary>A validation.</summary>
 /// <param name="Epoch">From 1.</param>

@@ -134,6 +134,14 @@ internal sealed class RunShelf(StudioContext studio)
         return file.Record;
     }
 
+    /// <summary>The step after which a run goes on: that of its newest checkpoint, or 0 where it has none and begins anew.</summary>
+    public int GoesOnFrom(string name)
+    {
+        string folder = FileScope.Check(Path.Combine(Folder(name), "checkpoints"));
+        return !Directory.Exists(folder) ? 0 : Directory.EnumerateFiles(folder, "step-*.safetensors")
+            .Max(f => int.TryParse(Path.GetFileNameWithoutExtension(f)["step-".Length..], out int step) ? step : (int?)null) ?? 0;
+    }
+
     /// <summary>A run as it is called, whatever leads to it.</summary>
     private string Known(string name) => studio.Shelf.NameOf(studio.Shelf.Find(name));
 
@@ -168,7 +176,7 @@ internal sealed class RunShelf(StudioContext studio)
             return new RunEntry(name, "", Directory.GetLastWriteTimeUtc(folder), _gone.Status with
             {
                 State = "failed",
-                Message = e is SluiceException ? studio.Shelf.Within(e.Message) : $"{name}: this run cannot be read ({e.GetType().Name})."
+                Message = Complaint.Of(e, studio.Shelf, $"{name}: this run cannot be read ({e.GetType().Name}).")
             });
         }
     }
@@ -226,7 +234,7 @@ internal sealed class RunShelf(StudioContext studio)
             ?? throw new SluiceException($"studio: expected one of the tasks {string.Join(", ", Tasks.Select(t => t.Name))}, got '{name}'.");
 
     /// <summary>What is wrong with a value of a setting, or null.</summary>
-    public static string? Complaint(TaskDescriptor task, string key, string value)
+    public static SluiceException? Refusal(TaskDescriptor task, string key, string value)
     {
         try
         {
@@ -235,7 +243,7 @@ internal sealed class RunShelf(StudioContext studio)
         }
         catch (SluiceException e)
         {
-            return e.Message;
+            return e;
         }
     }
 
@@ -263,7 +271,7 @@ internal sealed class RunShelf(StudioContext studio)
             if (value is null) throw new SluiceException($"studio: expected a value under {key}, got null. Leave it out for the usual one.");
 
             // A wrong value is told before any data is read.
-            if (Complaint(task, key, value) is { } complaint) throw new SluiceException(complaint);
+            if (Refusal(task, key, value) is { } refusal) throw refusal;
             if (value.Length == 0) continue;
             // Both runs share the processor; results do not depend on the number of threads.
             if (key == "training.threads") settings[key] = "0";

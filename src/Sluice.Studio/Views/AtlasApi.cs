@@ -66,9 +66,13 @@ internal static class AtlasApi
             OnlyCandidates = Only(
                 CellUnitKind.Candidate),
             OnlyPaths = Only(CellUnitKind.Path),
+            Roles = CellRoles.Of(CellDiagram.Of(name)).Select(r => new
+            {
+                r.Gate,
+                Does = Enum.GetValues<GateRoles>().Where(g => g != GateRoles.None && r.Roles.HasFlag(g)).Select(g => g.ToString()),
+            }),
             shape.States,
-            Matrices = shape.InputBlocks.Count
-                    + shape.RecurrentFeeds.Count,
+            Matrices = shape.InputBlocks.Count + shape.RecurrentFeeds.Count,
             Units,
             Weights = shape.WeightsOf(Units)
         };

@@ -44,14 +44,15 @@ internal static class BookApi
         string[] labels = ChildrensBook.Words(language);
         var steps = WalkThrough.Play([.. words.Select(w => WalkThrough.Words[w])]);
         return new(labels, labels, [.. steps.Select(
-            (s, t) => new BookStep(words[t], s.Earlier, s.Flow.Values, s.Flow.Equations, s.Paths["h"], [.. s.Expected.Select(Place)]))]);
+            (s, t) => new BookStep(words[t], s.Earlier, s.Flow.Values, s.Flow.Equations, s.Paths["h"], [.. s.Expected.Select(Place)]))], []);
     }
 
     private static BookDrawing Read(LessonRun run, BookLanguage language, int[] words)
         => new(
             ChildrensBook.Words(language), [.. Enumerable.Range(1, BookLesson.Units).Select(u => $"u{u}")],
             [.. run.Lesson.Read(words).Select(s => new BookStep(
-            s.Word, s.Earlier, s.Flow.Values, s.Flow.Equations, s.Next, [.. Enumerable.Range(0, s.Next.Length).Where(w => s.Next[w] >= Likely)]))]);
+            s.Word, s.Earlier, s.Flow.Values, s.Flow.Equations, s.Next, [.. Enumerable.Range(0, s.Next.Length).Where(w => s.Next[w] >= Likely)]))],
+            run.Lesson.Answering());
 
     /// <summary>What happens in a lesson since the event that a browser knows last; as in <see cref="TrainApi"/>, no connection is kept.</summary>
     private static async IAsyncEnumerable<SseItem<LessonNews[]>> Watch(LessonRun run, string? last, [EnumeratorCancellation] CancellationToken stop)
@@ -96,7 +97,8 @@ internal static class BookApi
     /// <param name="Words">The five words in the language of the book.</param>
     /// <param name="Units">What each unit is called.</param>
     /// <param name="Steps">One for each word.</param>
-    private sealed record BookDrawing(string[] Words, string[] Units, BookStep[] Steps);
+    /// <param name="Answers">What each unit of a trained net answers to; empty where a unit stands for a word.</param>
+    private sealed record BookDrawing(string[] Words, string[] Units, BookStep[] Steps, IReadOnlyList<LessonUnit> Answers);
 
     /// <summary>A word.</summary>
     /// <param name="Word">Its place among the words.</param>

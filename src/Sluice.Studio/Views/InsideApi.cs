@@ -24,6 +24,9 @@ internal static class InsideApi
         inside.MapGet("/files", (string kind) => ModelList.Data(studio.Shelf, kind));
         inside.MapGet("/data", (string model) => new { File = models.DataOf(model) });
         inside.MapGet("/layers", (string model) => ModelDrawing.Of(ModelSummary.Of(models.Open(model).Model)));
+        var notes = new NoteShelf(studio.Shelf, models);
+        inside.MapGet("/notes", (string model) => notes.Of(model));
+        inside.MapPost("/notes", (string model, Note[] all) => notes.Keep(model, all));
         inside.MapGet("/samples", (string model) => models.Samples(model));
         inside.MapPost("/text", (LookRequest request) => Text(looks, Sized(request)));
         inside.MapPost("/series", (LookRequest request) => Series(models, looks, Sized(request)));

@@ -34,14 +34,14 @@ internal static class TrainApi
     {
         var runs = studio.Runs;
         api.MapGet("/tasks", () => new { Tasks = RunShelf.Tasks.Select(TaskAnswer.Of), Cells = Catalog.BuiltIn, studio.Options.LargestUpload });
-        api.MapGet("/setting", (string task, string key, string value) => new { Complaint = RunShelf.Complaint(RunShelf.Task(task), key, value) });
+        api.MapGet("/setting", (string task, string key, string value) => new { Complaint = RunShelf.Refusal(RunShelf.Task(task), key, value) is { } refusal ? Complaint.Of(refusal) : null });
         api.MapGet("/files", () => Files(studio.Shelf));
         api.MapGet("/file", (string name) => Head(studio.Shelf, name));
         api.MapPost("/upload", async (string name, HttpRequest request, CancellationToken stop) =>
             new { Name = await Upload(studio.Shelf, studio.Options, name, request, stop) });
         api.MapGet("/runs", runs.All);
         api.MapPost("/runs", (NewRun run) => new { Name = runs.Start(run.Task, run.Settings) });
-        api.MapGet("/run", (string name) => new { Settings = runs.Settings(name), runs.Open(name).Status });
+        api.MapGet("/run", (string name) => new { Settings = runs.Settings(name), runs.Open(name).Status, From = runs.GoesOnFrom(name) });
         api.MapGet("/run/events", (string name, HttpRequest request, CancellationToken stop) =>
             TypedResults.ServerSentEvents(Watch(runs, name, request.Headers["Last-Event-ID"], stop)));
         api.MapPost("/run/pause", (string name) => runs.Live(name).Pause(true));

@@ -4,5 +4,6 @@ import { defineConfig } from "vite";
 export default defineConfig({
   base: "/",
   build: { outDir: "../obj/page", emptyOutDir: true, target: "es2022", cssTarget: ["chrome123", "firefox120", "safari17.5"], chunkSizeWarningLimit: 400 },
-  server: { proxy: { "/api": "http://127.0.0.1:5270" } },
+  // The studio answers to the origin that it is asked under, so the host of the request stays.
+  server: { proxy: { "/api": { target: "http://127.0.0.1:5270", changeOrigin: false } } },
 });

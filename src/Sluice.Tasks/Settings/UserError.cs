@@ -14,11 +14,11 @@ public static class UserError
         }
         catch (SluiceFormatException e) when (e.File is null)
         {
-            throw new SluiceFormatException(e.Message, file, inner: e);
+            throw new SluiceFormatException(e.Sentence, file, inner: e);
         }
         catch (SluiceException e) when (e is not SluiceFormatException)
         {
-            throw new UsageException(e.Message);
+            throw new UsageException(e.Sentence);
         }
     }
 

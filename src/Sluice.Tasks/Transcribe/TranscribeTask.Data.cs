@@ -129,7 +129,7 @@ internal sealed partial class TranscribeTask
         }
         catch (SluiceException e)
         {
-            throw new UsageException(e.Message);
+            throw new UsageException(e.Sentence);
         }
     }
 

@@ -21,6 +21,24 @@ public class BookLessonTests
     }
 
     [Fact]
+    public void UnitsAreToldByTheWordsThatTheyAnswerTo()
+    {
+        var lesson = new BookLesson(BookLanguage.English, 1);
+        lesson.Run(0, _ => { });
+        var units = lesson.Answering();
+        Assert.Equal(BookLesson.Units, units.Count);
+        Assert.All(units, u => Assert.InRange(u.Keeps, 0.0, 1.0));
+        Assert.All(units, u => Assert.NotEmpty(u.Raises.Concat(u.Lowers)));
+
+        // What a unit is said to answer to moves it when the word is read.
+        int unit = Enumerable.Range(0, units.Count).First(k => units[k].Raises.Contains(3));
+        Assert.True(lesson.Read([0, 3])[1].Flow.Values["i⊙g"][unit] > 0);
+
+        // A net that remembers who began keeps something of itself from word to word.
+        Assert.Contains(units, u => u.Keeps > 0.5);
+    }
+
+    [Fact]
     public void WhatItReadsIsItsOwn()
     {
         var lesson = new BookLesson(BookLanguage.English, 1);

@@ -22,7 +22,7 @@ internal readonly record struct Counts(Count Learning, Count After)
 /// <param name="Moment">Where it stands, with the last sentences; null before the first.</param>
 /// <param name="Net">Mistakes of the net.</param>
 /// <param name="Vote">Mistakes of the vote.</param>
-internal sealed record LessonNews(string State, string? Message, LessonMoment? Moment, Counts Net, Counts Vote);
+internal sealed record LessonNews(string State, Complaint? Message, LessonMoment? Moment, Counts Net, Counts Vote);
 
 /// <summary>A lesson on a thread of its own, slow enough to be watched.</summary>
 internal sealed class LessonRun
@@ -94,7 +94,7 @@ internal sealed class LessonRun
         }
         catch (Exception e)
         {
-            Tell(n => n with { State = "failed", Message = e.Message });
+            Tell(n => n with { State = "failed", Message = e is SluiceException told ? Complaint.Of(told) : Complaint.Plain(e.Message) });
         }
     }
 

@@ -14,7 +14,7 @@ namespace Sluice.Studio.Views.Inside;
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Changed">When it was saved.</param>
 /// <param name="Error">What is wrong with the file, or null.</param>
-internal sealed record ModelEntry(string Name, string? Task, string Kind, long Bytes, DateTime Changed, string? Error);
+internal sealed record ModelEntry(string Name, string? Task, string Kind, long Bytes, DateTime Changed, Complaint? Error);
 
 /// <summary>What lies in the studio's folder.</summary>
 internal static class ModelList
@@ -63,7 +63,8 @@ internal static class ModelList
 
     private static ModelEntry Entry(Shelf shelf, FileInfo file)
     {
-        string? task = null, error = null;
+        string? task = null;
+        Complaint? error = null;
         if (NetworkLook.IsFor(file.Name))
         {
             long bytes = file.Exists ? file.Length : 0;
@@ -74,14 +75,12 @@ internal static class ModelList
         {
             task = Task(file.FullName);
             if (task is null)
-                error = $"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.";
+                error = Complaint.Of($"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // One file that cannot be read hides no other.
-            error = e is SluiceException
-                ? e.Message
-                : $"{shelf.NameOf(file.FullName)}: {e.Message.Replace(shelf.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)}";
+            error = Complaint.Of(e, shelf, $"{shelf.NameOf(file.FullName)}: {e.Message}");
         }
 
         return new ModelEntry(

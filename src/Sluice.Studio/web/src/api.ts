@@ -1,8 +1,9 @@
 // What the host is asked. Everything that is drawn was computed and recorded by the library behind these addresses.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { said, type Text } from "./language";
+import type { Text } from "./language";
 
-const unheard: Text = ["The studio does not answer. Is it still running? Nothing was done.", "工作室没有回应。它还在运行吗？什么也没有做。", "工作室沒有回應。它還在執行嗎？什麼也沒有做。"];
+/** Said where an order was given and the host is silent. */
+export const unheard: Text = ["The studio does not answer. Is it still running? Nothing was done.", "工作室没有回应。它还在运行吗？什么也没有做。", "工作室沒有回應。它還在執行嗎？什麼也沒有做。"];
 const patience = 1500;
 
 // Whether the host answers, and which one it is: a host that was started again knows nothing of what an earlier one held.
@@ -37,18 +38,34 @@ async function reach(path: string, given: RequestInit, order = false): Promise<R
     } catch (e) {
       if (!(e instanceof TypeError) || given.signal?.aborted) throw e;
       hear(true);
-      if (order) throw new Error(said(unheard));
+      if (order) throw new Error(unheard[0]);
       await new Promise((resolve) => setTimeout(resolve, patience));
       if (given.signal?.aborted) throw e;
     }
   }
 }
 
+/** What the host says did not work: the sentence, and its pattern with the values apart, by which the page says it in another language. */
+export interface Complaint { error: string; pattern: string; values: string[]; place: string }
+
+const heard = new Map<string, Complaint>();
+const mostHeard = 200;
+
+/** The sentence; what it is made of is kept for `complaintOf`. */
+export function sentenceOf(complaint: Complaint): string {
+  if (heard.size >= mostHeard) heard.delete(heard.keys().next().value!);
+  heard.set(complaint.error, complaint);
+  return complaint.error;
+}
+
+/** What a sentence of the host is made of, where it is one. */
+export const complaintOf = (sentence: string): Complaint | undefined => heard.get(sentence);
+
 async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   let message = `${response.status} ${response.statusText}`;
   try {
-    message = ((await response.json()) as { error: string }).error ?? message;
+    message = sentenceOf((await response.json()) as Complaint) ?? message;
   } catch {
     // The answer is no sentence.
   }

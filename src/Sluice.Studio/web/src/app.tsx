@@ -49,7 +49,7 @@ export function App() {
   }, [name]);
   useEffect(() => {
     document.documentElement.lang = language;
-    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     document.title = view ? `${titles[name]} · Sluice` : "Sluice";
   }, [language, name]);
 

@@ -35,8 +35,8 @@ export function useWords<T extends Record<string, Text>>(text: T): { [K in keyof
   return new Proxy(text, { get: (all, key: string) => all[key]?.[at] ?? key }) as unknown as { [K in keyof T]: string };
 }
 
-/** A text in the language at hand, outside of what is drawn. */
-export const said = (text: Text): string => text[Math.max(0, languages.indexOf(document.documentElement.lang as Language))];
-
 /** Puts values into a text: fill("{n} words", { n: 5 }). */
 export const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+
+/** Words with spaces between them as Chinese writes them: none between characters; those beside letters and digits stay. */
+export const closed = (text: string): string => text.replace(/(?<=[\p{Script=Han}，。、；：？！…]) (?=[\p{Script=Han}，。、；：？！…])/gu, "");

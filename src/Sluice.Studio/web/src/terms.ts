@@ -4,6 +4,7 @@ import type { Text } from "./language";
 export const terms: [name: Text, means: Text][] = [
   [["vector, one-hot", "向量、独热", "向量、獨熱"], ["A list of numbers. One-hot: 1 at one place, which says what it is, and 0 at all others.", "一串数字。独热：表示“是哪一个”的位置为 1，其余为 0。", "一串數字。獨熱：表示「是哪一個」的位置為 1，其餘為 0。"]],
   [["weight, vote", "权重、投票", "權重、投票"], ["How strongly one number speaks for or against another. A unit adds up the votes that it receives.", "一个数对另一个数赞成或反对的强度。单元把收到的票加起来。", "一個數對另一個數贊成或反對的強度。單元把收到的票加起來。"]],
+  [["feedback", "反馈", "回饋"], ["What comes out of a net goes in again at the next step, so that one step leads to the next.", "网络的输出在下一步又成为输入，一步带出下一步。", "網路的輸出在下一步又成為輸入，一步帶出下一步。"]],
   [["unit", "单元", "單元"], ["One place in a layer, with a value of its own at each step.", "层中的一个位置，每一步都有自己的值。", "層中的一個位置，每一步都有自己的值。"]],
   [["squashing: tanh", "压缩：tanh", "壓縮：tanh"], ["Brings any number into −1 to 1, so that what goes round does not grow without end.", "把任何数压到 −1 与 1 之间，循环的数就不会无限变大。", "把任何數壓到 −1 與 1 之間，循環的數就不會無限變大。"]],
   [["logistic function σ", "逻辑函数 σ", "邏輯函數 σ"], ["Brings any number into 0 to 1: an amount. Gates are made by it.", "把任何数压到 0 与 1 之间：一个比例。门由它得来。", "把任何數壓到 0 與 1 之間：一個比例。門由它得來。"]],

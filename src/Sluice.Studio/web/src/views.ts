@@ -24,4 +24,5 @@ export const views: View[] = [
   { name: "gradients", title: ["Gradient flow", "梯度流", "梯度流"], about: ["How far back a net can learn.", "网络能学到多久以前。", "網路能學到多久以前。"], load: () => import("./views/gradients/view") },
   { name: "play", title: ["Play", "一起写", "一起寫"], about: ["Write together with a model.", "你写一句，模型写一句。", "你寫一句，模型寫一句。"], load: () => import("./views/play/view") },
   { name: "generate", title: ["Generate", "生成", "生成"], about: ["Images, characters, music: a net with chance inside draws them.", "图像、汉字、音乐：由内含偶然的网络画出。", "影像、漢字、音樂：由內含偶然的網路畫出。"], load: () => import("./views/generate/view") },
+  { name: "questions", title: ["Questions", "问答", "問答"], about: ["What can you say now?", "现在你能说清楚什么？", "現在你能說清楚什麼？"], load: () => import("./views/questions/view") },
 ];

@@ -6,6 +6,7 @@ import { useWords, type Text } from "../language";
 const text = {
   svg: ["Save as SVG", "存为 SVG", "存為 SVG"],
   png: ["Save as PNG", "存为 PNG", "存為 PNG"],
+  more: ["← There is more: swipe, or scroll sideways →", "← 还有更多：左右滑动查看 →", "← 還有更多：左右滑動檢視 →"],
   csv: ["Save the numbers as CSV", "把数值存为 CSV", "把數值存為 CSV"],
 } satisfies Record<string, Text>;
 
@@ -76,6 +77,7 @@ export function Figure({ name, title, about, children, canvas = false, live = fa
         </span>
       </figcaption>
       <div class="scroll" tabIndex={0} role={live ? "group" : "img"} aria-label={about}>{children}</div>
+      <p class="more quiet" aria-hidden="true">{t.more}</p>
       {tools}
     </figure>
   );

@@ -1,4 +1,6 @@
 // What the host says about the book: a word after the other, with everything that the library recorded.
+import type { Complaint } from "../../api";
+
 export interface Step {
   /** Its place among the five words. */
   word: number;
@@ -10,10 +12,15 @@ export interface Step {
   expected: number[];
 }
 
+/** What a unit of a trained net answers to: the words that raise and lower it, and how much of its own memory it keeps. */
+export interface Unit { raises: number[]; lowers: number[]; keeps: number }
+
 export interface Drawing {
   words: string[];
   units: string[];
   steps: Step[];
+  /** Of a trained net; empty where each unit stands for a word. */
+  answers: Unit[];
 }
 
 export interface Sentence { text: string; right: boolean }
@@ -21,7 +28,7 @@ export interface Count { wrong: number; of: number }
 export interface Counts { learning: Count; after: Count }
 export interface News {
   state: "running" | "paused" | "done" | "failed";
-  message: string | null;
+  message: Complaint | null;
   moment: { step: number; steps: number; loss: number; net: Sentence; vote: Sentence } | null;
   net: Counts;
   vote: Counts;

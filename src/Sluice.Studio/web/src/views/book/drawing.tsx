@@ -2,7 +2,7 @@
 // prediction below it. What a wire carries moves along it while its stage goes on.
 import { Bars, wide as letters } from "../../ui/bars";
 import { number } from "../../ui/depth";
-import type { Drawing, Step } from "./book";
+import { stages, type Drawing, type Step } from "./book";
 import { Strip } from "./strip";
 
 const top = 100, wide = 132, high = 122, room = 96;
@@ -55,6 +55,12 @@ const ways: { points: Point[]; carries: string; from: number; to: number }[] = [
   { points: [[1046, 276], [1064, 276], [1064, 576], [1222, 576]], carries: "h", from: 7, to: 8 },
   { points: [[672, 91], [1222, 91]], carries: "c", from: 7, to: 8 },
 ];
+
+/** What is seen of the drawing at each stage where it does not fit as a whole: the part in which that stage happens. */
+const seen: Record<(typeof stages)[number], readonly [x: number, y: number, width: number, height: number]> = {
+  word: [4, 396, 634, 284], paths: [150, 466, 490, 190], ignoring: [322, 280, 314, 340], forgetting: [4, 120, 428, 490],
+  adding: [280, 120, 402, 302], squashing: [530, 120, 286, 302], selecting: [664, 280, 392, 330], out: [904, 266, 330, 200],
+};
 
 function along(points: readonly Point[], share: number): Point {
   const lengths = points.slice(1).map((p, i) => Math.abs(p[0] - points[i][0]) + Math.abs(p[1] - points[i][1]));
@@ -112,6 +118,8 @@ export interface CellProps {
   t: Words;
   before: string[];
   go: (step: number) => void;
+  /** The stage that alone is seen, where there is no room for all. */
+  only: (typeof stages)[number] | undefined;
 }
 
 /** A sentence in lines that fit. */
@@ -125,35 +133,38 @@ function lines(text: string, width: number): string[] {
   return all.map((line) => line.trim());
 }
 
-export function Cell({ drawing, at, time, numbers, says, unit, t, before, go }: CellProps) {
+export function Cell({ drawing, at, time, numbers, says, unit, t, before, go, only }: CellProps) {
   const step: Step = drawing.steps[at], word = drawing.words[step.word];
   const scale = Math.max(1, ...["c⁻", "c"].flatMap((k) => step.values[k].map(Math.abs)));
   const oneHot = drawing.words.map((_, k) => (k === step.word ? 1 : 0));
   const gates = new Set<string>(["f", "i", "o"]);
+  const part = only && seen[only];
+  // Of a part only what lies wholly in it is drawn; the ways lead on.
+  const within = (x: number, y: number, width: number, height: number) =>
+    !part || (x >= part[0] && x + width <= part[0] + part[2] && y + top >= part[1] && y + top + height <= part[1] + part[3]);
   return (
-    <svg class="picture book" viewBox="0 0 1236 764">
-      <Strip drawing={drawing} at={at} before={before} done={time >= 8} go={go} words={t} />
-      <g class="says" transform="translate(14 706)">
+    <svg class={only ? "picture book part" : "picture book"} viewBox={part ? part.join(" ") : "0 0 1236 764"}>
+      {!part && <Strip drawing={drawing} at={at} before={before} done={time >= 8} go={go} words={t} />}
+      {!only && <g class="says" transform="translate(14 706)">
         <rect width={1208} height={52} rx={8} />
         {lines(says, 150).slice(0, 2).map((line, k, all) => <text key={k} x={14} y={all.length > 1 ? 17 + 20 * k : 27} dominant-baseline="central">{line}</text>)}
-      </g>
+      </g>}
       <g transform={`translate(0 ${top})`}>
         <line class="belt" x1={0} x2={1222} y1={91} y2={91} />
         {ways.map((w, k) => <polyline key={k} class={time >= w.to ? "way done" : time > w.from ? "way hot" : "way"} points={w.points.map((p) => p.join(",")).join(" ")} />)}
         <path class="tip" d="M1220 84l12 7l-12 7z" /><path class="tip" d="M1220 569l12 7l-12 7z" />
-        <text class="small quiet" x={1228} y={78} text-anchor="end">{t.toNext}</text>
-        <text class="small quiet" x={1228} y={562} text-anchor="end">{t.toNext}</text>
-        {circles.map((c, k) => (
+        {!part && [78, 562].map((y) => <text key={y} class="small quiet" x={1228} y={y} text-anchor="end">{t.toNext}</text>)}
+        {circles.filter((c) => within(c.x - 18, c.y - 18, 36, 36)).map((c, k) => (
           <g key={k} class={time > c.stage && time < c.stage + 1 ? "joint hot" : "joint"}>
             <circle class="node" cx={c.x} cy={c.y} r={c.sign === "tanh" ? 18 : 14} />
             <text class={c.sign === "tanh" ? "small" : ""} x={c.x} y={c.y} text-anchor="middle" dominant-baseline="central">{c.sign}</text>
           </g>
         ))}
-        {cards.map((c) => (
+        {cards.filter((c) => within(c.x, c.y, wide, high)).map((c) => (
           <Card key={c.key} x={c.x} y={c.y} title={t[c.name]} sign={c.key} labels={drawing.units} values={step.values[c.key]} grown={between(time, c.from, c.to)} gate={gates.has(c.key)} numbers={numbers} marked={unit} scale={c.key.startsWith("c") || c.key === "f⊙c⁻" ? scale : 1} />
         ))}
-        <Card x={14} y={446} title={t.newWord} sign="x" labels={drawing.words} values={oneHot} grown={1} gate={false} numbers={numbers} marked={undefined} scale={1} />
-        <g transform="translate(1084 176)" class={time > 7 ? "card" : "card waits"}>
+        {within(14, 446, wide, high) && <Card x={14} y={446} title={t.newWord} sign="x" labels={drawing.words} values={oneHot} grown={1} gate={false} numbers={numbers} marked={undefined} scale={1} />}
+        {within(1084, 176, 140, 150) && <g transform="translate(1084 176)" class={time > 7 ? "card" : "card waits"}>
           <rect class="node" width={140} height={150} rx={8} />
           <text class="title" x={8} y={16}>{t.expectedNext}</text>
           {drawing.words.map((w, k) => {
@@ -167,9 +178,10 @@ export function Cell({ drawing, at, time, numbers, says, unit, t, before, go }: 
               </g>
             );
           })}
-        </g>
+        </g>}
         {ways.filter((w) => w.carries !== "" && time > w.from && time < w.to).map((w, k) => {
           const at = along(w.points, between(time, w.from, w.to));
+          if (!within(at[0] - 22, at[1] - 24, 44, 48)) return null;
           return w.carries === "x"
             ? <g key={k} class="packet" transform={`translate(${at[0]} ${at[1]})`}><rect x={-22} y={-11} width={44} height={22} rx={11} /><text class="small strong" text-anchor="middle" dominant-baseline="central">{word}</text></g>
             : <Packet key={k} at={at} values={step.values[w.carries]} gate={gates.has(w.carries)} />;

@@ -1,6 +1,6 @@
 // A net learns in this session while a vote on the last word alone writes beside it; both are counted.
 import { useEffect, useState } from "preact/hooks";
-import { listen, post } from "../../api";
+import { listen, post, sentenceOf } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { number } from "../../ui/depth";
 import { Failure } from "../../ui/status";
@@ -72,7 +72,7 @@ export function LessonPanel({ lesson, query, another }: { lesson: Lesson; query:
   const learned = moment !== undefined && moment !== null && moment.step === moment.steps;
   return (
     <>
-      {(lesson.failure ?? news?.message) && <Failure message={lesson.failure === "gone" ? t.gone : (lesson.failure ?? news?.message)!} />}
+      {lesson.failure ? <Failure message={lesson.failure === "gone" ? t.gone : lesson.failure} /> : news?.message && <Failure message={sentenceOf(news.message)} />}
       <div class="row">
         <button type="button" disabled={news?.state !== "running" && news?.state !== "paused"} onClick={() => void post(`book/lesson/pause?${query}&pause=${news?.state === "running"}`)}>{news?.state === "paused" ? t.go : t.pause}</button>
         <button type="button" class="main" onClick={another}>{t.again}</button>

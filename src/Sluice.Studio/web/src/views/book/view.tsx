@@ -1,5 +1,5 @@
 // The children's book: an LSTM step by step through its four paths, set by hand or trained in this session.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useChoice, useNumber, useText } from "../../address";
 import { useGet } from "../../api";
 import { fill, useLanguage, useWords, type Text } from "../../language";
@@ -11,6 +11,8 @@ import { plain, stages, type Drawing } from "./book";
 import { Cell } from "./drawing";
 import { LessonPanel, useLesson } from "./lesson";
 import { tell, telling } from "./telling";
+import { useNarrow } from "../../ui/width";
+import { Units, unitNames } from "./units";
 import "./view.css";
 
 const text = {
@@ -75,7 +77,8 @@ export default function Book() {
   const asked = useGet<Drawing>(path);
 
   // While one net's answer is on its way the other's is not drawn under its name.
-  const data = asked.data && (asked.data.units[0] === "u1") === trained ? asked.data : undefined;
+  const answered = asked.data && (asked.data.units[0] === "u1") === trained ? asked.data : undefined;
+  const data = useMemo(() => answered && (answered.answers.length > 0 ? { ...answered, units: unitNames(answered.words, answered.answers) } : answered), [answered]);
   const steps = data?.steps.length ?? words.split(",").length;
   const chosen = stages.indexOf(stage as (typeof stages)[number]);
   // Whoever comes without a step begins at the first word, before its first stage.
@@ -115,6 +118,8 @@ export default function Book() {
   };
   const looked = data ? Math.min(Math.max(0, Math.floor(unit)), data.units.length - 1) : 0;
 
+  const says = told === undefined ? "" : player.phase < 0.01 ? t.press : told.stages[stages[now]], narrow = useNarrow();
+
   return (
     <>
       <div class="row">
@@ -136,8 +141,9 @@ export default function Book() {
         <>
           <p class="summary" role="status">{told.summary}</p>
           <Figure name={`book-${plain[step.word] === "." ? "stop" : plain[step.word]}`} title={fill(t.title, { word })} about={`${told.summary} ${stages.map((s) => told.stages[s]).join(" ")}`}>
-            <Cell drawing={data} at={at} time={time} says={player.phase < 0.01 ? t.press : told.stages[stages[now]]} numbers={depth !== "picture"} unit={depth === "formula" ? looked : undefined} t={t} before={context.map((w) => data.words[w])} go={player.go} />
+            <Cell only={narrow ? stages[now] : undefined} drawing={data} at={at} time={time} says={says} numbers={depth !== "picture"} unit={depth === "formula" ? looked : undefined} t={t} before={context.map((w) => data.words[w])} go={player.go} />
           </Figure>
+          {narrow && <p class="stage-says"><span class="quiet">{now + 1} / {stages.length} {say[stages[now]]}</span><br />{says}</p>}
           <p class="quiet legend">{t.legend}</p>
           <div class="row next-words" role="group" aria-label={t.nextWord}>
             <span class="quiet">{t.nextWord}</span>
@@ -154,6 +160,7 @@ export default function Book() {
               </ol>
             </section>
           )}
+          {data.answers.length > 0 && <Units drawing={data} />}
           <fieldset class="stages">
             <legend class="strong">{fill(t.stage, { word })}</legend>
             {stages.map((s, k) => (

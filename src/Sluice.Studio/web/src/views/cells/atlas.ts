@@ -63,10 +63,29 @@ export interface Values {
   weights: Record<string, number>;
 }
 
+/** What a gate does: it keeps the past, takes in the new, shows what is held, lets the past into the new. */
+export const duties = ["Keeps", "TakesIn", "Shows", "Resets"] as const;
+export interface Role { gate: string; does: (typeof duties)[number][] }
+
+/** Gates of the second that do the work of several of the first, with those whose work it is. */
+export const joined = (first: readonly Role[], second: readonly Role[]): { gate: string; of: string[] }[] =>
+  second.flatMap(({ gate, does }) => {
+    const of = first.filter((r) => r.does.length > 0 && r.does.every((d) => does.includes(d))).map((r) => r.gate);
+    return does.length > 1 && of.length > 1 ? [{ gate, of }] : [];
+  });
+
+/** What gates of the first do and none of the second does. */
+export const undone = (first: readonly Role[], second: readonly Role[]): { gate: string; duty: (typeof duties)[number] }[] =>
+  duties.flatMap((duty) => {
+    const gate = first.find((r) => r.does.includes(duty))?.gate;
+    return gate !== undefined && !second.some((r) => r.does.includes(duty)) ? [{ gate, duty }] : [];
+  });
+
 /** What a cell has, beside another one. */
 export interface Facts {
   name: string;
   gates: string[];
+  roles: Role[];
   onlyGates: string[];
   onlyCandidates: string[];
   onlyPaths: string[];

@@ -4,6 +4,7 @@ import { useGet } from "../../api";
 import { fill, useLanguage, useWords } from "../../language";
 import { Name } from "./equations";
 import type { Difference, Facts } from "./atlas";
+import { Roles } from "./roles";
 import { text } from "./text";
 
 export function Differences({ name, beside }: { name: string; beside: string }) {
@@ -29,13 +30,14 @@ export function Differences({ name, beside }: { name: string; beside: string }) 
   const wide = (label: string, content: ComponentChildren) => <tr><th>{label}</th><td colSpan={2}>{content}</td></tr>;
   const counted = (n: number, none: string, one: string, many: string) => (n === 0 ? none : n === 1 ? one : fill(many, { n }));
   const has = (f: Facts) => fill(t.has, {
-    cell: f.name, weights: f.weights.toLocaleString("en"),
+    cell: f.name, weights: f.weights.toLocaleString(language),
     gates: counted(f.gates.length, t.lacksGates, t.gate, t.manyGates), states: counted(f.states.length, "", t.state, t.manyStates),
   });
   const nothing = [first, second].every((f) => own(f).length === 0) && alike.every((p) => p.same);
   return (
     <div class="panel differs">
       <strong>{t.differs}</strong>
+      <Roles first={first} second={second} />
       <p>{fill(t.counts, { units: first.units, first: has(first), second: has(second) })}</p>
       {nothing ? <p>{t.same}</p> : <p class="quiet">{t.marked}</p>}
       <table>
@@ -44,7 +46,7 @@ export function Differences({ name, beside }: { name: string; beside: string }) 
           {both(t.gates, gates)}
           {both(t.carried, (f) => letters(f.states))}
           {both(t.matrices, (f) => f.matrices)}
-          {both(fill(t.size, { units: first.units }), (f) => f.weights.toLocaleString("en"))}
+          {both(fill(t.size, { units: first.units }), (f) => f.weights.toLocaleString(language))}
           {pairs(true).length > 0 && wide(t.named, pairs(true).map(pair))}
           {pairs(false).length > 0 && wide(t.changed, pairs(false).map(pair))}
           {[first, second].map((f) => own(f).length > 0 && wide(fill(t.only, { cell: f.name }), own(f)))}

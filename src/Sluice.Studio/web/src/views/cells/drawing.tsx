@@ -11,6 +11,8 @@ export interface DrawingProps {
   /** Up to which column values have come, and how far they are on the way to it; undefined for everything. */
   column: number | undefined;
   phase: number;
+  /** From top to bottom, where several stand side by side and there is no room for one from left to right. */
+  upright: boolean;
   describe: (node: CellNode, value: number | undefined) => string;
 }
 
@@ -23,6 +25,16 @@ function edge(node: CellNode, y: number): number {
   return node.x - Math.sqrt(Math.max(0, r * r - (y - node.y) ** 2));
 }
 
+// Upright a place is turned, so that rows become columns wide enough for what stands in them.
+const down = 0.76;
+
+/** The least size of a letter, in units of the drawing and on the screen. */
+const smallest = { level: 14, upright: 12, seen: 11 };
+
+const turned = (path: string, across: number): string => path.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x: string, y: string) => `${round1(Number(y) * across)} ${round1(Number(x) * down)}`);
+
+const round1 = (value: number): number => Math.round(value * 10) / 10;
+
 const tone = (node: CellNode, value: number | undefined): string => (value === undefined ? "" : node.squashes ? " tap" : value < 0 ? " less" : " plus");
 
 /** Drawn again only when something of it is new: while values flow, that is one column. */
@@ -32,50 +44,53 @@ abstract class Still<P> extends Component<P> {
   }
 }
 
-class Way extends Still<{ wire: CellWire; from: CellNode; to: CellNode; value: number | undefined; share: number; hot: boolean }> {
+class Way extends Still<{ wire: CellWire; from: CellNode; to: CellNode; value: number | undefined; share: number; hot: boolean; across: number }> {
   render() {
-    const { wire, from, to, value, share, hot } = this.props;
-    const end = edge(to, wire.endY), path = `${wire.path}L${end} ${wire.endY}`;
+    const { wire, from, to, value, share, hot, across } = this.props;
+    const end = edge(to, wire.endY), upright = across > 0, drawn = (d: string) => (upright ? turned(d, across) : d);
+    const path = drawn(`${wire.path}L${end} ${wire.endY}`), minus = wire.minus && (upright ? { x: wire.minus.y * across, y: wire.minus.x * down } : wire.minus);
     return (
       <g data-node={wire.from} class={`way${share > 0 ? tone(from, value) : ""}${wire.only ? " only" : ""}${hot ? " hot" : ""}`}>
         <path class="near" d={path} />
         <path class="bed" d={path} />
         {share > 0 && <path class="value" d={path} pathLength={1} stroke-dasharray={share < 1 ? `${share} 1` : undefined} style={{ strokeWidth: 1.4 + 2.6 * Math.min(1, Math.abs(value ?? 0)) }} />}
-        <path class="head" d={`M${end - 8} ${wire.endY - 4}L${end} ${wire.endY}L${end - 8} ${wire.endY + 4}Z`} />
-        {wire.minus && <><circle class="sign" cx={wire.minus.x} cy={wire.minus.y} r={5.5} /><path class="sign" d={`M${wire.minus.x - 3} ${wire.minus.y}h6`} /></>}
+        <path class="head" d={drawn(`M${end - 8} ${wire.endY - 4}L${end} ${wire.endY}L${end - 8} ${wire.endY + 4}Z`)} />
+        {minus && <><circle class="sign" cx={minus.x} cy={minus.y} r={5.5} /><path class="sign" d={`M${minus.x - 3} ${minus.y}h6`} /></>}
       </g>
     );
   }
 }
 
-class Knot extends Still<{ node: CellNode; value: number | undefined; reached: boolean; written: boolean; hot: boolean; describe: DrawingProps["describe"] }> {
+class Knot extends Still<{ node: CellNode; value: number | undefined; reached: boolean; written: boolean; hot: boolean; across: number; describe: DrawingProps["describe"] }> {
   render() {
-    const { node, value, reached, written, hot, describe } = this.props;
+    const { node, value, reached, written, hot, across, describe } = this.props, upright = across > 0;
+    const x = upright ? node.y * across : node.x, y = upright ? node.x * down : node.y;
     const said = describe(node, value);
     return (
       <g class={`knot ${node.kind}${tone(node, value)}${hot ? " hot" : ""}${node.only ? " only" : ""}${reached ? "" : " later"}`} data-node={node.id} tabIndex={0} role="img" aria-label={said}>
         <title>{said}</title>
         {round(node)
-          ? <circle cx={node.x} cy={node.y} r={node.width / 2} />
-          : <rect x={node.x - node.width / 2} y={node.y - node.height / 2} width={node.width} height={node.height} rx={node.kind === "sum" || node.kind === "operation" ? 5 : node.height / 2} />}
-        <text class={node.kind === "weight" ? "small" : ""} x={node.x} y={node.y} text-anchor="middle" dominant-baseline="central">{shown(node.label)}</text>
-        {written && value !== undefined && reached && <text class="number" x={node.x} y={node.y + node.height / 2 + 11} text-anchor="middle">{number(value)}</text>}
+          ? <circle cx={x} cy={y} r={node.width / 2} />
+          : <rect x={x - node.width / 2} y={y - node.height / 2} width={node.width} height={node.height} rx={node.kind === "sum" || node.kind === "operation" ? 5 : node.height / 2} />}
+        <text class={node.kind === "weight" ? "small" : ""} x={x} y={y} text-anchor="middle" dominant-baseline="central">{shown(node.label)}</text>
+        {written && value !== undefined && reached && <text class="number" x={upright ? x + node.width / 2 + 2 : x} y={upright ? y + 8 : y + node.height / 2 + 11} text-anchor={upright ? "start" : "middle"}>{number(value)}</text>}
       </g>
     );
   }
 }
 
-export function Drawing({ diagram, values, depth, hot, column, phase, describe }: DrawingProps) {
-  const { width, height, nodes, wires } = diagram.drawing;
+export function Drawing({ diagram, values, depth, hot, column, phase, describe, upright }: DrawingProps) {
+  const { nodes, wires } = diagram.drawing, own = diagram.drawing;
+  const across = upright ? (depth === "picture" ? 1.25 : 1.7) : 0, width = upright ? own.height * across + (depth === "picture" ? 0 : 36) : own.width, height = upright ? own.width * down : own.height, least = smallest.seen / (upright ? smallest.upright : smallest.level);
   const { byId, at } = placed(diagram);
   const reached = (node: CellNode) => column === undefined || at.get(node.id)! < column || (at.get(node.id) === column && (phase > 0.85 || column === 0));
   return (
-    <svg class="picture flow" viewBox={`0 0 ${width} ${height}`} style={{ minWidth: `${Math.round(width * 0.68)}px`, maxWidth: `${Math.round(width * 1.5)}px` }}>
+    <svg class={upright ? "picture flow upright" : "picture flow"} viewBox={`0 0 ${width} ${height}`} style={{ minWidth: `${Math.ceil(width * least)}px`, maxWidth: upright ? `min(${Math.round(width * 1.15)}px, max(${Math.ceil(width * least)}px, calc((100vh - 260px) * ${round1((100 * width) / height) / 100})))` : `${Math.round(width * 1.5)}px` }}>
       {wires.map((wire) => {
         const to = at.get(wire.to)!;
-        return <Way key={`${wire.from}-${wire.to}-${wire.endY}`} wire={wire} from={byId.get(wire.from)!} to={byId.get(wire.to)!} value={values?.nodes[wire.from]} share={column === undefined || to < column ? 1 : to === column ? phase : 0} hot={hot === String(wire.from)} />;
+        return <Way key={`${wire.from}-${wire.to}-${wire.endY}`} wire={wire} from={byId.get(wire.from)!} to={byId.get(wire.to)!} value={values?.nodes[wire.from]} share={column === undefined || to < column ? 1 : to === column ? phase : 0} hot={hot === String(wire.from)} across={across} />;
       })}
-      {nodes.map((node) => <Knot key={node.id} node={node} value={values?.nodes[node.id]} reached={reached(node)} written={depth !== "picture"} hot={hot === String(node.id)} describe={describe} />)}
+      {nodes.map((node) => <Knot key={node.id} node={node} value={values?.nodes[node.id]} reached={reached(node)} written={depth !== "picture"} hot={hot === String(node.id)} across={across} describe={describe} />)}
     </svg>
   );
 }

@@ -3,17 +3,19 @@ import { useMemo, useState } from "preact/hooks";
 import { fill, useLanguage, useWords } from "../../language";
 import { number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
+import { useNarrow } from "../../ui/width";
 import type { CellNode } from "./atlas";
 import { Drawing } from "./drawing";
 import { Equations } from "./equations";
 import type { Place } from "./place";
 import { text } from "./text";
 
-export function CellSection({ place, column, phase }: { place: Place; column: number | undefined; phase: number }) {
+export function CellSection({ place, column, phase, beside }: { place: Place; column: number | undefined; phase: number; beside: number }) {
   const t = useWords(text);
   const [language] = useLanguage();
   const [depth] = useDepth();
   const [hot, setHot] = useState<string | null>(null);
+  const wide = !useNarrow(1000);
   const { values, given } = place, diagram = place.diagram!, { cell, drawing } = diagram;
   const names = (kind: string[]) => drawing.nodes.filter((n) => kind.includes(n.kind)).map((n) => n.label).join(", ");
   const point = (e: Event) => setHot((e.target as Element).closest("[data-node]")?.getAttribute("data-node") ?? null);
@@ -36,8 +38,8 @@ export function CellSection({ place, column, phase }: { place: Place; column: nu
             <tr><th>{t.source}</th><td>{cell.source}</td></tr>
             <tr><th>{t.states}</th><td>{cell.states.join(", ")}</td></tr>
             <tr><th>{t.matrices}</th><td>{fill(t.ofInput, { w: cell.inputMatrices, r: cell.recurrentMatrices })}</td></tr>
-            <tr><th>{fill(t.size, { units: cell.units })}</th><td>{cell.weights.toLocaleString("en")}</td></tr>
-            <tr><th>{t.operations}</th><td>{cell.operations.toLocaleString("en")}</td></tr>
+            <tr><th>{fill(t.size, { units: cell.units })}</th><td>{cell.weights.toLocaleString(document.documentElement.lang)}</td></tr>
+            <tr><th>{t.operations}</th><td>{cell.operations.toLocaleString(document.documentElement.lang)}</td></tr>
           </tbody>
         </table>
       </div>
@@ -49,7 +51,7 @@ export function CellSection({ place, column, phase }: { place: Place; column: nu
         name={`cell-${cell.name}`} title={fill(t.flow, { cell: cell.name })} live
         about={fill(t.drawn, { cell: cell.name, inputs: names(["input", "before", "below"]), nodes: drawing.nodes.filter((n) => n.kind === "sum" || n.kind === "operation").length, states: names(["after"]) })}
       >
-        <Drawing diagram={diagram} values={values} depth={depth} hot={hot} column={column} phase={phase} describe={describe} />
+        <Drawing diagram={diagram} values={values} depth={depth} hot={hot} column={column} phase={phase} describe={describe} upright={beside > 1 && wide} />
       </Figure>
       {still}
     </section>

@@ -65,7 +65,7 @@ export default function View() {
       {failure && <Failure message={failure} />}
       {shown.length === 0 && !failure && <Waiting />}
       <div class={`beside${["", "", " two", " two three"][shown.length]}`}>
-        {shown.map((p) => <CellSection key={p.diagram!.cell.name} place={p} column={player.step === 0 ? undefined : player.step - 1} phase={player.phase} />)}
+        {shown.map((p) => <CellSection key={p.diagram!.cell.name} place={p} column={player.step === 0 ? undefined : player.step - 1} phase={player.phase} beside={shown.length} />)}
       </div>
       {below}
       <CellList list={list.data} chosen={base} choose={(name) => { setCell(name); scrollTo(0, 0); }} />

@@ -2,6 +2,7 @@
 import { useWords } from "../../language";
 import { Bars } from "../../ui/bars";
 import { number, useDepth } from "../../ui/depth";
+import { useWidth } from "../../ui/width";
 import { text } from "./text";
 
 export interface Evening { dinner: number; last: number[]; before: number[]; sums: number[]; votes: number[] }
@@ -18,14 +19,16 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
   const numbers = depth !== "picture";
   // First the values run to the votes, then the votes are squashed, then the prediction is there.
   const run = Math.min(1, phase / 0.6), out = Math.max(0, Math.min(1, (phase - 0.6) / 0.4));
-  const left = 250, right = 520;
+  // On a telephone the same stands closer together.
+  const [svg, measured] = useWidth<SVGSVGElement>(860), narrow = measured < 560;
+  const left = narrow ? 124 : 250, right = narrow ? 190 : 520, into = narrow ? 14 : 44, wide = narrow ? 138 : 220, width = narrow ? 404 : 860;
   const y = (from: number, k: number) => from + k * row + row / 2;
   const lines = [
     ...data.fromDinner.flatMap((weights, i) => weights.map((w, j) => ({ key: `d${i}${j}`, y0: y(first, j), y1: y(middle, i), i, w, value: evening.last[j] }))),
     ...data.fromPrediction.flatMap((weights, i) => weights.map((w, j) => ({ key: `p${i}${j}`, y0: y(second, j), y1: y(middle, i), i, w, value: evening.before[j] }))),
   ];
   return (
-    <svg class="picture dinner" viewBox={`0 26 860 ${bottom + 10}`}>
+    <svg class={narrow ? "picture dinner narrow" : "picture dinner"} ref={svg} viewBox={`0 26 ${width} ${bottom + 10}`}>
       {lines.map(({ key, y0, y1, i, w, value }) => {
         const vote = value * w, flow = Math.min(1, Math.abs(vote) / most), lit = i === winner && vote > 0 && flow > 0.03;
         return (
@@ -35,21 +38,21 @@ export function Net({ data, evening, phase }: { data: Dinner; evening: Evening; 
           </g>
         );
       })}
-      <Bars x={20} y={first} width={left - 20} row={row} values={evening.last} labels={names} numbers={numbers} gate title={t.lastDinner} />
-      <Bars x={20} y={second} width={left - 20} row={row} values={evening.before} labels={names} numbers={numbers} title={t.lastPrediction} />
+      <Bars x={narrow ? 2 : 20} y={first} width={narrow ? left - 2 : left - 20} row={row} values={evening.last} labels={names} numbers={numbers} gate title={t.lastDinner} />
+      <Bars x={narrow ? 2 : 20} y={second} width={narrow ? left - 2 : left - 20} row={row} values={evening.before} labels={names} numbers={numbers} title={t.lastPrediction} />
       {data.menu.map((_, i) => (
         <g key={i} transform={`translate(${right} ${y(middle, i)})`}>
           <circle class={i === winner ? "node wins" : "node"} r={12} />
           <text x={0} y={1} text-anchor="middle" dominant-baseline="central">+</text>
-          {numbers && <text class="number halo" x={28} y={-13} text-anchor="middle">{number(evening.sums[i])}</text>}
-          <line class="wire" x1={12} x2={44} y1={0} y2={0} />
+          {numbers && <text class="number halo" x={narrow ? -16 : 28} y={-13} text-anchor="middle">{number(evening.sums[i])}</text>}
+          <line class="wire" x1={12} x2={into} y1={0} y2={0} />
         </g>
       ))}
-      <rect class="node" x={right + 44} y={middle - 6} width={36} height={names.length * row + 12} rx={8} />
-      <text class="small" transform={`translate(${right + 62} ${middle + (names.length / 2) * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
-      <Bars x={right + 92} y={middle} width={220} row={row} values={evening.votes.map((v) => v * out)} labels={names} numbers={numbers && out === 1} title={t.tonight} />
-      <path class="wire back" d={`M${right + 220} ${middle + names.length * row + 8}V${bottom + 26}H20V${second + (names.length / 2) * row}`} />
-      <path class="arrow" d={`M14 ${second + (names.length / 2) * row + 8}l6 -9l6 9z`} />
+      <rect class="node" x={right + into} y={middle - 6} width={narrow ? 24 : 36} height={names.length * row + 12} rx={8} />
+      <text class="small" transform={`translate(${right + into + (narrow ? 12 : 18)} ${middle + (names.length / 2) * row}) rotate(-90)`} text-anchor="middle" dominant-baseline="central">{t.squash}</text>
+      <Bars x={right + (narrow ? 42 : 92)} y={middle} width={wide} row={row} values={evening.votes.map((v) => v * out)} labels={names} numbers={numbers && out === 1} title={t.tonight} />
+      <path class="wire back" d={`M${right + (narrow ? 130 : 220)} ${middle + names.length * row + 8}V${bottom + 26}H${narrow ? 6 : 20}V${narrow ? bottom + 8 : second + (names.length / 2) * row}`} />
+      <path class="arrow" d={`M${narrow ? 0 : 14} ${narrow ? bottom + 12 : second + (names.length / 2) * row + 8}l6 -9l6 9z`} />
       {out === 1 && <text class="small quiet" x={right - 60} y={bottom + 18} text-anchor="middle">{t.fedBack}</text>}
     </svg>
   );

@@ -62,7 +62,7 @@ export default function View() {
       <p role="status" class="say">{fill(say, values)}</p>
       <p class="quiet legend">{t.legend}</p>
       {depth === "formula" && <Sums data={data} evening={evening} />}
-      <div class="row">
+      <div class="row away-choice">
         {([["", t.all], ["9", t.one], [weeks, t.two]] as const).map(([list, label]) => <button type="button" key={label} aria-pressed={untold === list} class={untold === list ? "chosen" : ""} onClick={() => setUntold(list)}>{label}</button>)}
         <span class="quiet">{t.click}</span>
       </div>

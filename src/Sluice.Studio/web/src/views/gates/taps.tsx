@@ -68,7 +68,7 @@ export function Taps() {
       </div>
       {error && <Failure message={error} />}
       <Figure name="gate" title={t.title} about={fill(t.about, { signal: list(comes), taps: list(open), product: list(passes) })}>
-        <svg ref={svg} class="picture chart" viewBox={`0 0 ${place.width} ${top + row * open.length}`}>
+        <svg ref={svg} class="picture chart channels" viewBox={`0 0 ${place.width} ${top + row * open.length}`}>
           <text class="small strong" x={place.left} y={18} text-anchor="middle">{t.comes}</text>
           <text class="small strong" x={place.middle} y={18} text-anchor="middle">{narrow ? t.gateShort : t.gate}</text>
           <text class="small strong" x={place.right} y={18} text-anchor="middle">{t.passes}</text>

@@ -6,6 +6,11 @@ import { short, type Flow, type Net } from "./flow";
 const text = {
   why: ["Why", "为什么", "為什麼"],
   product: ["A product", "一个乘积", "一個乘積"],
+  simple: [
+    "Learning goes back from the loss, step by step, and each step back multiplies the gradient by a factor. Many factors below 1 leave nothing of it: it vanishes. Many above 1 make it explode.",
+    "学习从损失出发，一步步往回走，每一步都把梯度乘以一个因子。许多小于 1 的因子相乘，梯度就所剩无几：梯度消失。许多大于 1 的因子相乘，梯度就会爆炸。",
+    "學習從損失出發，一步步往回走，每一步都把梯度乘以一個因子。許多小於 1 的因子相乘，梯度就所剩無幾：梯度消失。許多大於 1 的因子相乘，梯度就會爆炸。",
+  ],
   chain: [
     "Each step back multiplies the gradient by the Jacobian of that step. A product of many factors below 1 vanishes, of many above 1 explodes.",
     "每往回一步，梯度就乘上这一步的雅可比矩阵。许多小于 1 的因子相乘会消失，许多大于 1 的因子相乘会爆炸。",
@@ -30,7 +35,7 @@ const text = {
   ],
   biased: ["The bias alone opens it to σ({bias}) = {open}; after {k} steps {left} is left.", "仅凭偏置，门打开到 σ({bias}) = {open}；{k} 步后剩余 {left}。", "僅憑偏置，門打開到 σ({bias}) = {open}；{k} 步後剩餘 {left}。"],
   clip: [
-    "Against exploding the gradient is clipped; against vanishing only another architecture helps.",
+    "Against exploding, a gradient that is too long is cut short (clipping); against vanishing only another way through time helps.",
     "梯度爆炸可以靠裁剪解决；梯度消失只有换结构才有用。",
     "梯度爆炸可以靠裁剪解決；梯度消失只有換結構才有用。",
   ],
@@ -71,7 +76,7 @@ export function Formal({ flow, depth, lag, net, choose, given }: FormalProps) {
     <section class="panel formal">
       <h2>{t.why}</h2>
       {formula && <h3>{t.product}</h3>}
-      <p>{t.chain}</p>
+      <p>{depth === "picture" ? t.simple : t.chain}</p>
       {formula && <p class="formula">δ<sub>T−k</sub> = (J<sub>T</sub> J<sub>T−1</sub> ⋯ J<sub>T−k+1</sub>)<sup>⊤</sup> δ<sub>T</sub><br />‖δ<sub>T−k</sub>‖ ≤ σ<sup>k</sup> ‖δ<sub>T</sub>‖</p>}
       {formula && <p>{t.bounded}</p>}
       {formula && given && start && (

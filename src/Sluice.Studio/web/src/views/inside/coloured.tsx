@@ -14,6 +14,9 @@ export interface ColouredProps {
   label: string;
   at?: number;
   range?: [number, number];
+  /** The steps that the map shows, and the one that is pointed at there or here. */
+  window?: [number, number];
+  cursor?: number;
   onHover?: (step: number | undefined) => void;
   onPick?: (step: number) => void;
   onRange?: (from: number, to: number) => void;
@@ -27,7 +30,7 @@ const stepOf = (node: Node | null): number | undefined => {
   return step === undefined ? undefined : Number(step);
 };
 
-export function Coloured({ tokens, first, colour, spaced, label, at, range, onHover, onPick, onRange }: ColouredProps) {
+export function Coloured({ tokens, first, colour, spaced, label, at, range, window, cursor, onHover, onPick, onRange }: ColouredProps) {
   useTheme();
   const dark = isDark();
   const box = useRef<HTMLDivElement>(null);
@@ -36,6 +39,11 @@ export function Coloured({ tokens, first, colour, spaced, label, at, range, onHo
     const here = box.current!.querySelector<HTMLElement>(".here"), target = box.current!;
     if (here && (here.offsetTop < target.scrollTop || here.offsetTop + here.offsetHeight > target.scrollTop + target.clientHeight)) target.scrollTop = here.offsetTop - target.clientHeight / 3;
   }, [at, tokens]);
+  useEffect(() => {
+    // What the map shows comes into the box, unless the hand is in it.
+    const target = box.current!, there = window && target.querySelector<HTMLElement>(`[data-step="${window[0]}"]`);
+    if (there && !target.matches(":hover") && (there.offsetTop < target.scrollTop || there.offsetTop + there.offsetHeight > target.scrollTop + target.clientHeight)) target.scrollTop = there.offsetTop - 8;
+  }, [window?.[0], tokens]);
   const mark = () => {
     const marked = getSelection();
     if (!marked || marked.isCollapsed || !onRange) return;
@@ -54,7 +62,7 @@ export function Coloured({ tokens, first, colour, spaced, label, at, range, onHo
         const step = first + k, shade = colour(k, dark);
         const chosen = range && step >= range[0] && step < range[1];
         return (
-          <span key={step} data-step={step} class={`${step === at ? "here" : ""}${chosen ? " chosen" : ""}`} style={shade && ground(shade)}>
+          <span key={step} data-step={step} class={`${step === at ? "here" : ""}${chosen ? " chosen" : ""}${step === cursor ? " cursor" : ""}${window && (step < window[0] || step >= window[1]) ? " outside" : ""}`} style={shade && ground(shade)}>
             {visible(token)}{spaced ? " " : ""}
           </span>
         );

@@ -17,7 +17,7 @@ const text = {
 interface Layer { layer: string; operation: string; shape: string; parameters: number; operationsPerStep: number; x: number; y: number; width: number; height: number }
 interface Layers { width: number; height: number; layers: Layer[]; wires: { from: number; to: number; path: string; endY: number }[]; parameters: number; bytes: number; operationsPerStep: number }
 
-const grouped = (n: number): string => n.toLocaleString("en");
+const grouped = (n: number): string => n.toLocaleString(document.documentElement.lang);
 
 export function LayersPanel({ model }: { model: string }) {
   const t = useWords(text);

@@ -9,6 +9,7 @@ import { number } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { HeatMap } from "../../ui/heat-map";
 import { Failure } from "../../ui/status";
+import { Steps, Units } from "./axes";
 import { useLatest } from "./latest";
 import { sides, valueQuery, type Chosen, type Run } from "./run";
 import type { Window } from "./window";
@@ -29,12 +30,16 @@ const text = {
 
 const height = 360;
 
-export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = false }: {
+export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, onPick, inset = false, words, cursor, onCursor }: {
   run: Run; chosen: Chosen; window: Window; setWindow: (window: Window) => void; label: string;
   /** The step that is marked, and the steps that are chosen. */
   at: number; range?: [number, number]; onPick: (step: number, unit: number) => void;
   /** Whether it lies below a chart and has its axis. */
   inset?: boolean;
+  /** What was read at each step, where it is words. */
+  words?: (step: number) => string | undefined;
+  /** The step that is pointed at, here or in the text. */
+  cursor?: number; onCursor?: (step: number | undefined) => void;
 }) {
   const t = useWords(text);
   useTheme();
@@ -112,10 +117,12 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   };
   const move = (e: PointerEvent) => {
     const drag = held.current.drag;
-    setPoint(placeOf(e));
+    const place = placeOf(e);
+    setPoint(place);
+    onCursor?.(place[0]);
     if (!drag) return;
-    const place = box.current!.getBoundingClientRect();
-    const dx = Math.round(((drag.x - e.clientX) / place.width) * (drag.w.to - drag.w.from)), dy = Math.round(((drag.y - e.clientY) / place.height) * (drag.w.last - drag.w.first));
+    const whole = box.current!.getBoundingClientRect();
+    const dx = Math.round(((drag.x - e.clientX) / whole.width) * (drag.w.to - drag.w.from)), dy = Math.round(((drag.y - e.clientY) / whole.height) * (drag.w.last - drag.w.first));
     if (Math.abs(e.clientX - drag.x) + Math.abs(e.clientY - drag.y) > 4) drag.moved = true;
     if (drag.moved) setWindow({ from: drag.w.from + dx, to: drag.w.to + dx, first: drag.w.first + dy, last: drag.w.last + dy });
   };
@@ -152,17 +159,20 @@ export function UnitMap({ run, chosen, window: w, setWindow, label, at, range, o
   return (
     <Figure canvas name={`inside-${chosen.value.name}`} title={fill(t.title, { value: label })} about={fill(t.about, { units: w.last - w.first, from: w.from, to: w.to - 1 })} tools={tools}>
       {error && <Failure message={error} />}
-      <div class="map-row" style={!inset ? undefined : { paddingLeft: `${sides.left}px`, paddingRight: `${sides.right}px` }}>
+      <div class="map-row" style={!inset ? { paddingLeft: "36px" } : { paddingLeft: `${sides.left}px`, paddingRight: `${sides.right}px` }}>
         <div
           class="map" ref={box} tabIndex={0} role="group" aria-label={t.keys} title={t.keys} onKeyDown={press} data-drawn={took} data-window={data && `${d.from}-${d.to}-${d.first}-${d.last}`}
           onPointerDown={(e) => { box.current!.setPointerCapture(e.pointerId); held.current.drag = { x: e.clientX, y: e.clientY, w, moved: false }; }}
-          onPointerMove={move} onPointerUp={release} onPointerCancel={() => (held.current.drag = null)} onPointerLeave={() => setPoint(undefined)}
+          onPointerMove={move} onPointerUp={release} onPointerCancel={() => (held.current.drag = null)} onPointerLeave={() => { setPoint(undefined); onCursor?.(undefined); }}
         >
           <div class="sheet" style={{ transform: `translate(${tx}%, ${ty}%) scale(${sx}, ${sy})` }}>{drawing}</div>
           {range && <div class="chosen" style={{ left: left(range[0]), width: wide(range[1] - range[0]) }} />}
+          {cursor !== undefined && cursor >= w.from && cursor < w.to && <div class="cursor" style={{ left: left(cursor), width: wide(1) }} />}
           {at >= w.from && at < w.to && <div class="here" style={{ left: left(at), width: wide(1) }} />}
           {row >= w.first && row < w.last && <div class="unit" style={{ top: `${(100 * (row - w.first)) / (w.last - w.first)}%`, height: `${100 / (w.last - w.first)}%` }} />}
         </div>
+        <Units window={w} height={height} unitAt={unitAt} />
+        <Steps window={w} width={columns} words={words} at={at} cursor={cursor} />
       </div>
     </Figure>
   );

@@ -46,7 +46,7 @@ function OfNet({ model, net }: { model: string; net: Net }) {
   );
   return (
     <>
-      <p>{fill(t.about, { opset: net.opset, by, operations: net.operations, parameters: net.parameters.toLocaleString() })}</p>
+      <p>{fill(t.about, { opset: net.opset, by, operations: net.operations, parameters: net.parameters.toLocaleString(document.documentElement.lang) })}</p>
       <div class="row ports">
         <div><h3>{t.inputs}</h3><ul>{net.inputs.map((p) => <li key={p}><code>{p}</code></li>)}</ul></div>
         <div><h3>{t.outputs}</h3><ul>{net.outputs.map((p) => <li key={p}><code>{p}</code></li>)}</ul></div>

@@ -1,4 +1,5 @@
 // What the host answers about a run of a model, and where the settings of the view stand in the address.
+import type { Complaint } from "../../api";
 import { useChoice, useNumber, useText } from "../../address";
 import type { Text } from "../../language";
 
@@ -22,7 +23,7 @@ export interface SpeechRun extends Run {
   bands: number; frames: number; stack: number;
 }
 export interface RecordedRun extends Run { about: string; file: string | null; index: number; names: string[]; words: string[][] }
-export interface Model { name: string; task: string | null; kind: string; bytes: number; changed: string; error: string | null }
+export interface Model { name: string; task: string | null; kind: string; bytes: number; changed: string; error: Complaint | null }
 
 /** What a letter stands for in the cells where it is most at home. */
 const letters: Record<string, { gate?: boolean; state?: boolean; text: Text }> = {
@@ -73,7 +74,7 @@ export function useChosen(run: Run): Chosen {
   const [givenLayer, setLayer] = useNumber("layer", run.layers.length - (run.layers.at(-1)!.name.endsWith("reverse") ? 2 : 1));
   const [name, setValue] = useText("value", "");
   const [givenUnit, setUnit] = useNumber("unit", 0);
-  const [givenOrder, setOrder] = useChoice("order", orders, "place");
+  const [givenOrder, setOrder] = useChoice("order", orders, "likeness");
   const [feature] = useText("feature", "");
   const order = givenOrder === "feature" && !feature ? "place" : givenOrder, by = order === "feature" ? `feature:${feature}` : order;
   const [like, setLike] = useNumber("like", 0);

@@ -18,6 +18,8 @@ const text = {
   places: ["They are on together in {count} places, the most alike first:", "它们在 {count} 处同时打开，最相似的在前：", "它們在 {count} 處同時打開，最相似的在前："],
 } satisfies Record<string, Text>;
 
+const most = 24;
+
 interface Place { from: number; to: number; share: number; before: string; text: string; after: string }
 
 export function Switched({ run, chosen, range, setRange, onGo }: { run: Run; chosen: Chosen; range?: [number, number]; setRange: (range?: [number, number]) => void; onGo: (from: number, to: number) => void }) {
@@ -29,6 +31,9 @@ export function Switched({ run, chosen, range, setRange, onGo }: { run: Run; cho
     setRange([a, Math.min(Math.max(a + 1, Math.floor(to)), run.steps)]);
   };
   const line = (words: string) => words.replaceAll("\n", "↵");
+  // Whole words: what is cut ends where one does.
+  const end = (words: string) => (words.length <= most ? words : words.slice(-most).replace(/^[^\s\p{Script=Han}]*\s/u, ""));
+  const begin = (words: string, many = most) => (words.length <= many ? words : words.slice(0, many).replace(/\s[^\s\p{Script=Han}]*$/u, ""));
   return (
     <section class="panel places">
       <h2>{t.title}</h2>
@@ -47,7 +52,7 @@ export function Switched({ run, chosen, range, setRange, onGo }: { run: Run; cho
           <div class="chips">{data.units.slice(0, 40).map((u) => <button key={u} type="button" aria-pressed={u === chosen.unit} onClick={() => chosen.setUnit(u)}>{u}</button>)}{data.units.length > 40 && "…"}</div>
           <p>{fill(t.places, { count: data.places.length })}</p>
           <ol>{data.places.map((p) => (
-            <li key={p.from}><button type="button" onClick={() => onGo(p.from, p.to)} title={`${p.from}–${p.to - 1}`}>{line(p.before).slice(-18)} <span class="text">{line(p.text).slice(0, 40)}</span> {line(p.after).slice(0, 18)}</button></li>
+            <li key={p.from}><button type="button" onClick={() => onGo(p.from, p.to)} title={`${p.from}–${p.to - 1}`}>{end(line(p.before))} <span class="text">{begin(line(p.text), 2 * most)}</span> {begin(line(p.after))}</button></li>
           ))}</ol>
         </>
       )}

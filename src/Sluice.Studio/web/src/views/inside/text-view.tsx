@@ -12,12 +12,13 @@ import { Choose } from "./choose";
 import { Coloured } from "./coloured";
 import { useLatest } from "./latest";
 import { UnitMap } from "./map";
+import { Notes } from "./notes";
 import { Probed } from "./probe";
 import { labelOf, useChosen, type TextRun } from "./run";
 import { shown, Step } from "./step";
 import { Switched } from "./switched";
 import { Tops } from "./tops";
-import { useUnitColours } from "./steps";
+import { fewer, useUnitColours } from "./steps";
 import { useFollowing, useWindow } from "./window";
 
 const text = {
@@ -92,16 +93,16 @@ export function TextView({ model }: { model: string }) {
       )}
       {opened.error && <Failure message={opened.error} />}
       {!opened.error && (!opened.data || opened.waiting) && <Waiting />}
-      {!opened.error && opened.data && <Read key={opened.data.run.id} run={opened.data.run} model={model} onText={take} />}
+      {!opened.error && opened.data && <Read key={opened.data.run.id} run={opened.data.run} model={model} source={own !== undefined ? "typed" : file || "own"} onText={take} />}
     </>
   );
 }
 
-function Read({ run, model, onText }: { run: TextRun; model: string; onText: (text: string) => void }) {
+function Read({ run, model, source, onText }: { run: TextRun; model: string; source: string; onText: (text: string) => void }) {
   const t = useWords(text);
   const [language] = useLanguage();
   const chosen = useChosen(run);
-  const [view, setView] = useWindow(run.steps, chosen.value.units);
+  const [view, setView] = useWindow(run.steps, chosen.value.units, fewer(60, 24), false);
   const player = usePlayer(run.steps, 0.6);
   useFollowing(player.step, [view, setView]);
   const at = player.step;
@@ -119,18 +120,22 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
   const setRange = (next?: [number, number]) => setMarked(next ? `${next[0]}-${next[1]}` : "");
 
   const size = run.spaced ? 400 : 1000;
-  const first = Math.floor(at / size) * size, last = Math.min(run.steps, first + size);
+  // The page of the text is that of the step, or of what the map shows where the step is not in it.
+  const paged = at >= view.from && at < view.to ? at : view.from;
+  const first = Math.floor(paged / size) * size, last = Math.min(run.steps, first + size);
   const part = useAsked<{ first: number; tokens: string[]; losses: (number | null)[] }>(`${shownRun.id}/${first}`, async (signal) => ({ first, ...(await get<{ tokens: string[]; losses: (number | null)[] }>(`inside/run/${shownRun.id}/part?from=${first}&to=${last}`, signal)) }));
   const unit = useUnitColours(shownRun, chosen, first, last, paint === "unit");
   const whyPath = `inside/run/${run.id}/influence?at=${hover ?? at}`;
   const why = useLatest(paint === "why" ? whyPath : null, () => get<{ from: number; strength: number[]; next: string }>(whyPath));
   const strongest = why.data ? Math.max(...why.data.strength, 1e-9) : 1;
 
+  const show = (a: number, b: number) => { const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); };
   const page = part.data;
+  const wordAt = (step: number) => { const word = page?.tokens[step - page.first]; return word === undefined ? undefined : shown(word); };
   const shownStep = hover ?? at;
   const coloured = useMemo(() => page && (
     <Coloured
-      tokens={page.tokens} first={page.first} spaced={run.spaced} label={t.text} at={at} range={range}
+      tokens={page.tokens} first={page.first} spaced={run.spaced} label={t.text} at={at} range={range} window={[view.from, view.to]} cursor={hover}
       onHover={setHover} onPick={player.go} onRange={(a, b) => setRange([a, b])}
       colour={(k, dark) => {
         if (paint === "loss") return page.losses[k] === null ? undefined : amount(page.losses[k]! / 5, dark);
@@ -141,14 +146,14 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
         return unit.colour(k, dark);
       }}
     />
-  ), [page, unit.values, why.data, paint, at, range, run.spaced, t.text, chosen.value, language]);
+  ), [page, unit.values, why.data, paint, at, range, run.spaced, t.text, chosen.value, language, view.from, view.to, hover]);
 
   const names = Object.fromEntries([["unit", fill(t.unit, { unit: chosen.unit, value: chosen.value.name })], ["loss", t.loss], ["why", why.data ? fill(t.why, { next: shown(why.data.next) }) : t.whyNone]]);
   return (
     <>
       <p>{fill(t.facts, { cell: run.layers[0].cell, layers: run.layers.length, steps: run.steps, loss: number(run.loss, 3), frequency: number(run.frequencyLoss, 3) })}{run.leftOut > 0 && ` ${fill(t.cut, { count: run.leftOut })}`}</p>
       <Choose run={run} chosen={chosen} />
-      <UnitMap run={shownRun} chosen={chosen} window={view} setWindow={setView} label={label} at={at} range={range} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
+      <UnitMap run={shownRun} chosen={chosen} window={view} setWindow={setView} label={label} at={at} range={range} words={wordAt} cursor={hover} onCursor={setHover} onPick={(step, unit) => { player.go(step); chosen.setUnit(unit); }} />
       <div class="columns">
         <div class="panel">
           <div class="row">
@@ -172,7 +177,17 @@ function Read({ run, model, onText }: { run: TextRun; model: string; onText: (te
       <div class="columns">
         <Probed run={shownRun} chosen={chosen} onUnit={() => setPaint("unit")} />
         <Tops run={shownRun} chosen={chosen} />
-        <Switched run={shownRun} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); const width = view.to - view.from; if (a < view.from || b > view.to) setView({ ...view, from: a - width / 2, to: a + width / 2 }); }} />
+        <Switched run={shownRun} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); show(a, b); }} />
+        <Notes model={model} source={source} chosen={chosen} range={range} onGo={(n) => {
+          const [layer, value] = n.value.split(" ");
+          chosen.setLayer(Number(layer));
+          chosen.setValue(value);
+          chosen.setUnit(n.unit);
+          if (n.source !== source) return;
+          setRange([n.from, n.to]);
+          player.go(n.from);
+          show(n.from, n.to);
+        }} />
         <Silent run={run} chosen={chosen} silent={silent} setSilent={setSilent} net={net} setNet={setNet} at={at} onPick={player.go} />
         <Edit run={run} model={model} at={at} onTake={onText} />
       </div>

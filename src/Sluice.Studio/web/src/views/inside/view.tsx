@@ -1,6 +1,6 @@
 // Look inside a model, each kind with a picture of its own above the map that all share.
 import { setParameter, useText } from "../../address";
-import { useGet } from "../../api";
+import { sentenceOf, useGet } from "../../api";
 import { fill, useLanguage, useWords, type Text } from "../../language";
 import { Failure, Waiting } from "../../ui/status";
 import { AttentionView } from "./attention-view";
@@ -69,7 +69,7 @@ function Inside({ model, entry }: { model: string; entry?: Model }) {
   const t = useWords(text);
   if (model.startsWith("book:")) return <TextView model={model} />;
   if (!entry) return <Failure message={fill(t.gone, { name: model })} />;
-  if (entry.error) return <Failure message={entry.error} />;
+  if (entry.error) return <Failure message={sentenceOf(entry.error)} />;
   switch (entry.kind) {
     case "text": return <TextView model={model} />;
     case "series": return <SeriesView model={model} />;

@@ -32,7 +32,7 @@ function Stops({ all }: { all: Record<string, string> }) {
         <pre class="equations">{formulas.join("\n")}</pre>
       </div>
       <PlayerControls player={player} drawing="svg.module" label={(k) => `${k + 1} / ${stops.length} ${t[stops[k].name]}`} />
-      <p class="quiet"><span class="swatch layer" /> {t.layer} <span class="swatch point" /> {t.point} {t.wires}</p>
+      <p class="quiet swatches"><span class="swatch layer" /> {t.layer} <span class="swatch point" /> {t.point} {t.wires}</p>
     </>
   );
 }

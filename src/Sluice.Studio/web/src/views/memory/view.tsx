@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useChoice, useNumber } from "../../address";
 import { useGet } from "../../api";
-import { fill, useLanguage, useWords } from "../../language";
+import { closed, fill, useLanguage, useWords } from "../../language";
 import { Chart } from "../../ui/chart";
 import { DepthChoice, number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
@@ -56,7 +56,7 @@ export default function View() {
       {answer.error && <Failure message={answer.error} />}
       <Read key={subject} data={answer.data} subject={subject} gap={gap} learned={learned} unit={looked} setUnit={setUnit} t={t}>
         <label>{t.begins} <select name="begin" value={begin} onChange={(e) => setBegin(Number(e.currentTarget.value))}>
-          {answer.data.tellers.map((told, k) => <option key={k} value={k}>{language === "en" ? told : told.replaceAll(" ", "")}</option>)}
+          {answer.data.tellers.map((told, k) => <option key={k} value={k}>{language === "en" ? told : closed(told)}</option>)}
         </select></label>
         <Slider label={subject === "film" ? t.frames : t.between} value={gap} min={0} max={longest} step={1} decimals={0} onInput={setGap} />
       </Read>

@@ -9,7 +9,6 @@ const percent = (share: number): string => `${number(100 * share, 1)} %`;
 export function Next({ answer, temperature, take }: { answer: Answer; temperature: number; take: (piece: string) => void }) {
   const t = useWords(text);
   const [depth] = useDepth();
-  const most = Math.max(0.01, ...answer.next.flatMap((n) => [n.chance, n.probability]));
   return (
     <>
       <ol class="next">
@@ -17,14 +16,15 @@ export function Next({ answer, temperature, take }: { answer: Answer; temperatur
           <li key={n.text}>
             <button type="button" onClick={() => take(n.text)}>
               <span class="piece">{visible(n.text)}</span>
-              <span class="bar"><i style={{ width: `${(100 * n.chance) / most}%` }} /><b style={{ left: `${(100 * n.probability) / most}%` }} /></span>
+              <span class="bar"><i style={{ width: `${100 * n.chance}%` }} /><b style={{ left: `${100 * n.probability}%` }} /></span>
               <span class="share">{percent(n.chance)}</span>
             </button>
           </li>
         ))}
       </ol>
+      <p class="ends quiet" aria-hidden="true"><span /><span><i>0</i><i>1</i></span><span /></p>
       <p class="quiet">{t.chances}</p>
-      <p>{fill(t.unsureAs, { n: number(Math.exp(answer.entropy), 1), all: answer.of.toLocaleString("en") })}</p>
+      <p>{fill(t.unsureAs, { n: number(Math.exp(answer.entropy), 1), all: answer.of.toLocaleString(document.documentElement.lang) })}</p>
       {depth !== "picture" && <Numbers answer={answer} />}
       {depth === "formula" && <Formula answer={answer} temperature={temperature} />}
     </>

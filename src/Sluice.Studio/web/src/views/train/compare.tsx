@@ -6,8 +6,10 @@ import { Chart } from "../../ui/chart";
 import { lines } from "../../ui/colour";
 import { csvOf } from "../../ui/csv";
 import { number } from "../../ui/depth";
+import { figureName } from "./figure-names";
 import { settingsOf } from "./form";
 import type { Run } from "./run";
+import { useSay } from "./tasks";
 import { text } from "./text";
 
 export const mostCompared = 6;
@@ -15,7 +17,7 @@ const last = (name: string): string => name.split("/").pop()!;
 const letter = (i: number): string => String.fromCharCode(65 + i);
 
 export function Compare({ names, runs }: { names: string[]; runs: Record<string, Run> }) {
-  const t = useWords(text);
+  const t = useWords(text), say = useSay();
   const [figure, setFigure] = useText("figure", "loss");
   const [over, setOver] = useChoice("over", ["step", "seconds"], "step");
   const [log, setLog] = useChoice("log", ["no", "yes"], "no");
@@ -39,7 +41,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
   return (
     <>
       <div class="row">
-        <label>{t.figure} <select name="figure" value={figure} onChange={(e) => setFigure(e.currentTarget.value)}>{figures.map((f) => <option key={f} value={f}>{`${t.validation}: ${f === "loss" ? t.loss : f.replaceAll("_", " ")}`}</option>)}<option value="training">{t.trainingLoss}</option></select></label>
+        <label>{t.figure} <select name="figure" value={figure} onChange={(e) => setFigure(e.currentTarget.value)}>{figures.map((f) => <option key={f} value={f}>{`${t.validation}: ${f === "loss" ? t.loss : figureName(f, say)}`}</option>)}<option value="training">{t.trainingLoss}</option></select></label>
         <label>{t.over} <select name="over" value={figure === "training" ? "step" : over} disabled={figure === "training"} onChange={(e) => setOver(e.currentTarget.value as "step" | "seconds")}><option value="step">{t.step}</option><option value="seconds">{t.seconds}</option></select></label>
         <label><input type="checkbox" name="log" checked={log === "yes"} onChange={(e) => setLog(e.currentTarget.checked ? "yes" : "no")} /> {t.log}</label>
       </div>

@@ -1,9 +1,9 @@
 // What to train on what: task, data, cell and sizes, and every other setting behind them.
 import { useRef, useState } from "preact/hooks";
 import { useText } from "../../address";
-import { get, post, useGet, type Asked } from "../../api";
+import { get, post, sentenceOf, useGet, type Asked, type Complaint } from "../../api";
 import { fill, useWords } from "../../language";
-import { Failure, Waiting } from "../../ui/status";
+import { Failure, useTold, Waiting } from "../../ui/status";
 import { CellChoice } from "./cell-choice";
 import { useSay, type Setting, type Tasks } from "./tasks";
 import { text } from "./text";
@@ -12,7 +12,7 @@ import { text } from "./text";
 const keyOf = (message: string, settings: Setting[]): string | undefined => settings.find((s) => message.startsWith(`${s.key}: `))?.key;
 
 export function Form({ tasks, onStart }: { tasks: Asked<Tasks>; onStart: (run: string) => void }) {
-  const t = useWords(text), say = useSay();
+  const t = useWords(text), say = useSay(), said = useTold();
   const [task, setTask] = useText("task", "text");
   const [named, setFile] = useText("file", "");
   const [chosen, setChosen] = useState<Record<string, string>>({});
@@ -47,8 +47,8 @@ export function Form({ tasks, onStart }: { tasks: Asked<Tasks>; onStart: (run: s
     setBusy(false);
   };
   const check = async (key: string, value: string) => {
-    const { complaint } = await get<{ complaint: string | null }>(`setting?task=${at.name}&key=${encodeURIComponent(key)}&value=${encodeURIComponent(value)}`).catch(() => ({ complaint: null }));
-    setComplaints((old) => ({ ...old, [key]: complaint ?? undefined }));
+    const { complaint } = await get<{ complaint: Complaint | null }>(`setting?task=${at.name}&key=${encodeURIComponent(key)}&value=${encodeURIComponent(value)}`).catch(() => ({ complaint: null }));
+    setComplaints((old) => ({ ...old, [key]: complaint ? sentenceOf(complaint) : undefined }));
   };
   const upload = async (sent: File) => {
     setFailure(undefined);
@@ -77,7 +77,7 @@ export function Form({ tasks, onStart }: { tasks: Asked<Tasks>; onStart: (run: s
     </label>
   );
   // All cells are in the list already.
-  const told = (key: string, complaint: string) => (key === "model.cell" && / got /.test(complaint) && complaint.length > 200 ? `${t.noCell} ${complaint.match(/'([^']+)'\?$/)?.[1] ?? ""}` + (/\?$/.test(complaint) ? "?" : "") : complaint.replace(`${key}: `, ""));
+  const told = (key: string, complaint: string) => (key === "model.cell" && / got /.test(complaint) && complaint.length > 200 ? `${t.noCell} ${complaint.match(/'([^']+)'\?$/)?.[1] ?? ""}` + (/\?$/.test(complaint) ? "?" : "") : said(complaint).said.replace(new RegExp(`^${key.replace(".", "\\.")}[:：] ?`), ""));
   const shown = at.settings.filter((s) => s.label), rest = at.settings.filter((s) => !s.label && s.key !== "data.file" && !/^data\.(sql|query)$/.test(s.key));
   return (
     <form class="panel" onSubmit={(e) => { e.preventDefault(); void start(); }}>

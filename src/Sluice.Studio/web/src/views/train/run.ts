@@ -1,6 +1,6 @@
 // What the host tells of a run, put together as it comes.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { listen } from "../../api";
+import { listen, type Complaint } from "../../api";
 
 export interface Status {
   state: "preparing" | "running" | "paused" | "done" | "stopped" | "failed" | "elsewhere" | "gone";
@@ -11,7 +11,7 @@ export interface Status {
   speed: number;
   rateFactor: number;
   best: number | null;
-  message: string | null;
+  message: Complaint | null;
 }
 
 export interface Gate { gate: string; mean: number; shut: number; open: number }

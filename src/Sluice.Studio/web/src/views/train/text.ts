@@ -17,6 +17,8 @@ export const text = {
   starting: ["Reading the data …", "正在读取数据……", "正在讀取資料……"],
   pause: ["Pause", "暂停", "暫停"],
   go: ["Go on", "继续", "繼續"],
+  goFrom: ["Go on from step {step}", "从第 {step} 步继续", "從第 {step} 步繼續"],
+  goAnew: ["Begin again: no checkpoint was saved", "重新开始：还没有保存过检查点", "重新開始：還沒有儲存過檢查點"],
   goes: ["It goes on with the settings it has. With “sluice train --resume” epochs, patience, checkpoints and threads may change; seed, cell, sizes and data may not.", "按原有设置继续。用“sluice train --resume”时，轮数、耐心、检查点和线程数可以改变；种子、循环单元、规模和数据不能改变。", "按原有設定繼續。用「sluice train --resume」時，輪數、耐心、檢查點和執行緒數可以改變；種子、循環單元、規模和資料不能改變。"],
   stop: ["Stop and save", "停止并保存", "停止並保存"],
   rate: ["Learning rate ×", "学习率 ×", "學習率 ×"],

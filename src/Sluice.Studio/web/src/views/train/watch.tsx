@@ -1,8 +1,8 @@
 // A run as it goes: where it stands, the hand on the tap, curves, numbers, formulas, and what the model makes.
 import { useState } from "preact/hooks";
 import { open } from "../../address";
-import { post } from "../../api";
-import { useWords } from "../../language";
+import { post, sentenceOf, useGet } from "../../api";
+import { fill, useWords } from "../../language";
 import { DepthChoice, number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { Failure, Waiting } from "../../ui/status";
@@ -48,7 +48,8 @@ export function Watch({ name, task, run }: { name: string; task?: Task; run: Run
 function Head({ name, run }: { name: string; run: Run }) {
   const t = useWords(text);
   const [failure, setFailure] = useState<string>();
-  const s = run.status, alive = s.state === "running" || s.state === "paused";
+  const s = run.status, alive = s.state === "running" || s.state === "paused", halted = s.state === "stopped" || s.state === "failed";
+  const stands = useGet<{ from: number }>(halted ? `run?name=${encodeURIComponent(name)}&at=${s.step}` : null);
   const ask = (what: string) => void post(`run/${what}${what.includes("?") ? "&" : "?"}name=${encodeURIComponent(name)}`).then(() => setFailure(undefined), (e: Error) => setFailure(e.message));
   const left = s.step > 0 ? (s.seconds / s.step) * (s.total - s.step) : 0;
   return (
@@ -58,7 +59,7 @@ function Head({ name, run }: { name: string; run: Run }) {
         <span class={`state ${s.state}`} role="status">{t[s.state]}</span>
         <span>{t.step} {s.step} / {s.total} · {t.epoch} {s.epoch}</span>
         <span>{minutes(s.seconds)}{(alive || s.state === "elsewhere") && ` · ${minutes(left)} ${t.left}`}</span>
-        {s.speed > 0 && <span>{Math.round(s.speed).toLocaleString("en")} {t.speed}</span>}
+        {s.speed > 0 && <span>{Math.round(s.speed).toLocaleString(document.documentElement.lang)} {t.speed}</span>}
         {s.best !== null && <span>{t.best} <strong>{number(s.best, 4)}</strong></span>}
       </div>
       <progress max={Math.max(1, s.total)} value={s.state === "done" ? s.total : s.step} aria-label={t.step} />
@@ -66,8 +67,8 @@ function Head({ name, run }: { name: string; run: Run }) {
         {s.state === "running" && <button type="button" onClick={() => ask("pause")}>{t.pause}</button>}
         {s.state === "paused" && <button type="button" class="main" onClick={() => ask("go")}>{t.go}</button>}
         {alive && <button type="button" onClick={() => ask("stop")}>{t.stop}</button>}
-        {(s.state === "stopped" || s.state === "failed") && <button type="button" class="main" onClick={() => ask("resume")}>{t.go}</button>}
-        {(s.state === "stopped" || s.state === "failed") && <span class="quiet">{t.goes}</span>}
+        {halted && <button type="button" class="main" onClick={() => ask("resume")}>{stands.data === undefined ? t.go : stands.data.from > 0 ? fill(t.goFrom, { step: stands.data.from }) : t.goAnew}</button>}
+        {halted && <span class="quiet">{t.goes}</span>}
         {s.state === "done" && <button type="button" onClick={() => open("inside", { model: `${name}/model.safetensors` })}>{t.look}</button>}
         {alive && (
           <label class="slider">
@@ -77,7 +78,7 @@ function Head({ name, run }: { name: string; run: Run }) {
           </label>
         )}
       </div>
-      {s.message && <Failure message={s.message} />}
+      {s.message && <Failure message={sentenceOf(s.message)} />}
       {failure && <Failure message={failure} />}
     </div>
   );

@@ -5,16 +5,18 @@ import { useGet } from "../../api";
 import { fill, useLanguage, useWords, languages } from "../../language";
 import { Figure } from "../../ui/figure";
 import { Failure } from "../../ui/status";
+import { useNarrow } from "../../ui/width";
 import { names, text } from "./text";
 import { mistakes, plainWords, wrong, type BookStep } from "./unroll";
 
-const most = 12, wide = 104, rows = 3, row = 24;
+const most = 12, rows = 3, row = 24;
 
 export function Book() {
   const t = useWords(text), say = useWords(names);
   const [language] = useLanguage();
   const [words, setWords] = useText("words", "Doug,saw");
   const list = words.split(",").filter((w) => plainWords.includes(w)).slice(0, most);
+  const narrow = useNarrow();
   const answer = useGet<BookStep[]>(`unroll/book?words=${encodeURIComponent(list.join(",") || "Doug")}`);
   useEffect(() => { document.querySelector("svg.walk")?.parentElement?.scrollTo({ left: 1e4 }); }, [answer.data]);
   if (answer.error) return <Failure message={answer.error} />;
@@ -26,15 +28,18 @@ export function Book() {
   const why = broken.length > 0 ? t.broken : wrong(last).length === 0 ? t.right : last.word === 3 ? t.whySaw : t.whyName;
   const take = (k: number) => list.length < most && setWords([...list, plainWords[k]].join(","));
   const about = fill(t.walk, values);
+  // On a telephone the names stand above what they belong to.
+  const wide = narrow ? 84 : 104, left = narrow ? 4 : 176, gap = narrow ? 18 : 0, width = narrow ? Math.max(300, left + wide * steps.length + 4) : left + wide * Math.max(7, steps.length);
+  const [plainAt, readAt, lstmAt] = [20 + gap, 42 + rows * row + 2 * gap, 80 + rows * row + 3 * gap];
   return (
     <>
       <h2>{t.book}</h2>
       <p>{t.bookStory}</p>
       <Figure name="plain-book" live title={`${t.plain} · ${t.lstm}`} about={about}>
-        <svg class="picture walk" viewBox={`0 0 ${176 + wide * Math.max(7, steps.length)} ${2 * rows * row + 96}`}>
-          {[[t.plain, 34], [t.read, 60 + rows * row], [t.lstm, 92 + rows * row]].map(([name, y]) => <text key={name} class="small strong" x={4} y={y as number}>{name}</text>)}
+        <svg class="picture walk" viewBox={`0 0 ${width} ${2 * rows * row + 96 + 3 * gap}`} style={narrow ? { minWidth: `${width}px` } : undefined}>
+          {[[t.plain, narrow ? 14 : 34], [t.read, narrow ? readAt - 6 : 60 + rows * row], [t.lstm, narrow ? lstmAt - 6 : 92 + rows * row]].map(([name, y]) => <text key={name} class="small strong" x={4} y={y as number}>{name}</text>)}
           {steps.map((s, k) => {
-            const x = 176 + k * wide, now = k === steps.length - 1;
+            const x = left + k * wide, now = k === steps.length - 1;
             const chips = (all: number[], top: number) => all.map((w, i) => (
               <g key={w} class={s.lstm.includes(w) ? "chip" : "chip wrong"} role={now ? "button" : undefined} tabIndex={now ? 0 : undefined} aria-label={now ? fill(t.take, { word: word(w) }) : undefined}
                 transform={`translate(${x} ${top + i * row})`} onClick={() => now && take(w)} onKeyDown={(e) => { if (now && (e.key === "Enter" || e.key === " ")) { e.preventDefault(); take(w); } }}>
@@ -44,11 +49,11 @@ export function Book() {
             ));
             return (
               <g key={k}>
-                {chips(s.plain, 20)}
-                <rect class={broken.includes(k) ? "node bad" : "node"} x={x} y={42 + rows * row} width={wide - 18} height={28} rx={6} />
-                <text class="strong" x={x + (wide - 18) / 2} y={56 + rows * row} text-anchor="middle" dominant-baseline="central">{word(s.word)}</text>
-                {k + 1 < steps.length && <path class="wire" d={`M${x + wide - 18} ${56 + rows * row}h15`} />}
-                {chips(s.lstm, 80 + rows * row)}
+                {chips(s.plain, plainAt)}
+                <rect class={broken.includes(k) ? "node bad" : "node"} x={x} y={readAt} width={wide - 18} height={28} rx={6} />
+                <text class="strong" x={x + (wide - 18) / 2} y={readAt + 14} text-anchor="middle" dominant-baseline="central">{word(s.word)}</text>
+                {k + 1 < steps.length && <path class="wire" d={`M${x + wide - 18} ${readAt + 14}h15`} />}
+                {chips(s.lstm, lstmAt)}
               </g>
             );
           })}
