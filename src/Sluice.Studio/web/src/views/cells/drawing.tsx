@@ -33,6 +33,22 @@ const smallest = { level: 14, upright: 12, seen: 11 };
 
 const turned = (path: string, across: number): string => path.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x: string, y: string) => `${round1(Number(y) * across)} ${round1(Number(x) * down)}`);
 
+/** A low letter beside the first wants room in its box. */
+const wide = (node: CellNode): number => (lowOf(node.label) ? Math.max(node.width, 50) : node.width);
+
+/** Upright, sums have their values below, beside the one wire that leaves them: those next to them are near. */
+const below = (node: CellNode): boolean => node.kind === "sum";
+
+/** How far apart rows must be, upright, so that no value lies under the box beside it. */
+function apart(nodes: CellNode[]): number {
+  let most = 1.7;
+  for (const left of nodes)
+    for (const right of nodes)
+      if (left.x === right.x && left.y < right.y)
+        most = Math.max(most, ((wide(left) + wide(right)) / 2 + (below(left) ? 8 : left.squashes ? 32 : 39)) / (right.y - left.y));
+  return Math.min(most, 2.2);
+}
+
 const round1 = (value: number): number => Math.round(value * 10) / 10;
 
 const tone = (node: CellNode, value: number | undefined): string => (value === undefined ? "" : node.squashes ? " tap" : value < 0 ? " less" : " plus");
@@ -71,9 +87,9 @@ class Knot extends Still<{ node: CellNode; value: number | undefined; reached: b
         <title>{said}</title>
         {round(node)
           ? <circle cx={x} cy={y} r={node.width / 2} />
-          : <rect x={x - node.width / 2} y={y - node.height / 2} width={node.width} height={node.height} rx={node.kind === "sum" || node.kind === "operation" ? 5 : node.height / 2} />}
+          : <rect x={x - wide(node) / 2} y={y - node.height / 2} width={wide(node)} height={node.height} rx={node.kind === "sum" || node.kind === "operation" ? 5 : node.height / 2} />}
         <text class={node.kind === "weight" ? "small" : ""} x={x} y={y} text-anchor="middle" dominant-baseline="central">{shown(node.label)}</text>
-        {written && value !== undefined && reached && <text class="number" x={upright ? x + node.width / 2 + 2 : x} y={upright ? y + 8 : y + node.height / 2 + 11} text-anchor={upright ? "start" : "middle"}>{number(value)}</text>}
+        {written && value !== undefined && reached && <text class="number" x={!upright ? x : below(node) ? x + 5 : x + wide(node) / 2 + 2} y={upright && !below(node) ? y + 8 : y + node.height / 2 + (upright ? 13 : 11)} text-anchor={upright ? "start" : "middle"}>{number(value)}</text>}
       </g>
     );
   }
@@ -81,7 +97,7 @@ class Knot extends Still<{ node: CellNode; value: number | undefined; reached: b
 
 export function Drawing({ diagram, values, depth, hot, column, phase, describe, upright }: DrawingProps) {
   const { nodes, wires } = diagram.drawing, own = diagram.drawing;
-  const across = upright ? (depth === "picture" ? 1.25 : 1.7) : 0, width = upright ? own.height * across + (depth === "picture" ? 0 : 36) : own.width, height = upright ? own.width * down : own.height, least = smallest.seen / (upright ? smallest.upright : smallest.level);
+  const across = upright ? (depth === "picture" ? 1.25 : apart(nodes)) : 0, width = upright ? own.height * across + (depth === "picture" ? 0 : 36) : own.width, height = upright ? own.width * down : own.height, least = smallest.seen / (upright ? smallest.upright : smallest.level);
   const { byId, at } = placed(diagram);
   const reached = (node: CellNode) => column === undefined || at.get(node.id)! < column || (at.get(node.id) === column && (phase > 0.85 || column === 0));
   return (
@@ -115,8 +131,12 @@ function placed(diagram: Diagram): Placed {
 
 export const columnsOf = (diagram: Diagram): number[] => placed(diagram).columns;
 
+/** The letter and the low one beside it; undefined where there is none. */
+const lowOf = (label: string): string[] | undefined =>
+  label.endsWith("⁻") ? [label.slice(0, -1), "t−1"] : /^(Σ .+|[^_]+)$/.test(label) ? undefined : [label.slice(0, label.indexOf("_")), label.slice(label.indexOf("_") + 1)];
+
 /** h⁻ is written as h with a low t−1, where SVG allows it. */
 const shown = (label: string) => {
-  const low = label.endsWith("⁻") ? [label.slice(0, -1), "t−1"] : /^(Σ .+|[^_]+)$/.test(label) ? undefined : [label.slice(0, label.indexOf("_")), label.slice(label.indexOf("_") + 1)];
+  const low = lowOf(label);
   return low ? <>{low[0]}<tspan dy="4" font-size="10">{low[1]}</tspan></> : label;
 };
