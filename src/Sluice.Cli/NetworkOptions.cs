@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Interop;
 using Sluice.Models;
 using Sluice.Tasks.Imported;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Sluice.Interop;
 using Sluice.Networks;
 using Sluice.Tasks.Imported;
+using Sluice.Tasks.Registry;
 
 namespace Sluice.Cli;
 
@@ -9,6 +11,13 @@ namespace Sluice.Cli;
 internal static class NetworkReport
 {
     private const int LongestText = 60;
+
+    /// <summary>Whether a file holds a net: an ONNX file, or a file of Keras.</summary>
+    public static bool IsFor(string path) => IsOnnx(path) || NetworkFile.IsKeras(path);
+
+    /// <summary>Whether a file is an ONNX file, by its first bytes: the version of the format, then a field that follows it.</summary>
+    public static bool IsOnnx(string path)
+        => File.Exists(path) && (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || OtherFile.IsOnnx(path));
 
     /// <summary>The report for people.</summary>
     public static void Write(string path, NetworkOptions options, ParseResult parsed, TextWriter output)

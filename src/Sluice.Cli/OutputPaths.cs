@@ -68,7 +68,7 @@ internal static class OutputPaths
             "--report" or "--html" => (Page, start.TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)),
             "--plot" => (Picture, start.Contains("<svg", StringComparison.Ordinal)),
             "--record" => ("a record of forecasts", start.StartsWith("{\"said\":", StringComparison.Ordinal)),
-            "--onnx" => ("an ONNX file", NetworkFile.IsOnnx(path)),
+            "--onnx" => ("an ONNX file", NetworkReport.IsOnnx(path)),
             "--safetensors" => ("exported weights", tensors && (start.Contains("\"sluice.layout\"") || !start.Contains(Own))),
             _ => ("", true),
         };

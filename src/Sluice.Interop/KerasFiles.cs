@@ -25,7 +25,7 @@ public static class KerasFiles
 
     /// <summary>
     /// Reads a whole model (.keras of Keras 3, .h5 of Keras 2 and 3), Sequential or Functional, as a network: its layers by the operators of ONNX,
-    /// its recurrent layers at the speed of built-in ones where their activations are the usual ones. Nothing of the file is executed.
+    /// its recurrent layers at the speed of built-in ones. Nothing of the file is executed.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <returns>The network; inputs and outputs bear the names of the layers, [batch, ...]. It may be used from any thread.</returns>

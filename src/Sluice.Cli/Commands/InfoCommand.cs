@@ -39,7 +39,7 @@ internal static class InfoCommand
                 Layers(output, ModelPath.File(name ?? throw new UsageException("info --layers: expected a model.")), parsed.GetValue(json));
             else if (name is not null && IsCell(name)) output.Write(CellPage.Of(name));
             else if (name is null) Machine(output, parsed.GetValue(json));
-            else if (NetworkFile.IsOnnx(name)) Network(output, name, network, parsed, parsed.GetValue(json));
+            else if (NetworkReport.IsOnnx(name)) Network(output, name, network, parsed, parsed.GetValue(json));
             else if (WeightReport.IsFor(name) && Weights(output, name, network, parsed, parsed.GetValue(json))) return CommandLine.Done;
             else if (name == "last" || Directory.Exists(name) || name.EndsWith(".safetensors", StringComparison.Ordinal))
                 Model(output, ModelPath.File(name), parsed.GetValue(json));

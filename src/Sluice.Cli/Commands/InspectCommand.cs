@@ -36,7 +36,7 @@ internal static class InspectCommand
             if (place < 1) throw new UsageException($"--index: expected 1 or more, got {place}.");
             string given = parsed.GetRequiredValue(model);
             Inspected inspected;
-            if (NetworkFile.IsFor(given))
+            if (NetworkReport.IsFor(given))
             {
                 var source = data.Of(parsed) ?? throw new UsageException("inspect: expected --data FILE for an imported net.");
                 (inspected, shown) = network.Of(given, parsed).Inspect(source.OnlyFile, place - 1, shown);

@@ -35,7 +35,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
-            if (NetworkFile.IsFor(parsed.GetRequiredValue(model)))
+            if (NetworkReport.IsFor(parsed.GetRequiredValue(model)))
             {
                 Network(output, network.Of(parsed.GetRequiredValue(model), parsed), source.OnlyFile, parsed.GetValue(answers));
                 return CommandLine.Done;

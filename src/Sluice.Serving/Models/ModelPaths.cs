@@ -1,10 +1,12 @@
+using Sluice.Interop;
+
 namespace Sluice.Serving.Models;
 
 /// <summary>The names and files of the models that are to be served.</summary>
 internal static class ModelPaths
 {
     private const string File = "model.safetensors";
-    private static readonly string[] s_endings = [".safetensors", ".onnx"];
+    private static readonly string[] s_endings = [".safetensors", .. NetworkFile.Endings];
 
     /// <summary>Finds them: a model file, a run folder, or a folder of these, each perhaps with a name before it.</summary>
     /// <exception cref="SluiceException">There is no such file or folder, it holds no model, or two have one name.</exception>

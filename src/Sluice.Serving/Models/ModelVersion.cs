@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Sluice.Formats;
+using Sluice.Interop;
 using Sluice.Layers;
 using Sluice.Models;
-using Sluice.Onnx;
 using Sluice.Serving.Operations;
 using Sluice.Serving.Sessions;
 using Sluice.Tasks.Descriptor;
@@ -46,7 +46,7 @@ internal sealed class ModelVersion
     public Network? Network { get; }
 
     /// <summary>What the protocol calls the form of its file.</summary>
-    public string Platform => Network is null ? "sluice_safetensors" : "onnx_onnxv1";
+    public string Platform => Network is null ? "sluice_safetensors" : NetworkFile.IsKeras(Path) ? "keras_keras" : "onnx_onnxv1";
 
     /// <summary>What lists call its task.</summary>
     public string TaskName => _task?.Name ?? "network";
@@ -81,7 +81,7 @@ internal sealed class ModelVersion
     public static ModelVersion Load(string name, string path, ServingOptions options, ServingMeter meter)
     {
         string version = VersionOf(path);
-        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return Whole(new ModelVersion(name, version, path, OnnxFile.Read(path).Network));
+        if (NetworkFile.IsNamedSo(path)) return Whole(new ModelVersion(name, version, path, NetworkFile.Read(path).Network));
         var (task, model) = TaskRegistry.Load(path);
         var live = (model as ILiveModel)?.Live;
         var drift = new InputDrift(model, live?.Form);

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Sluice.Cells.Activated;
 using Sluice.Cells.Contract;
 using Sluice.Cells.Wrappers;
 
@@ -14,6 +18,21 @@ public static partial class Catalog
 
         public abstract Entry? Wrap(string wrapper);
     }
+
+    /// <summary>A cell with activations of its own; null where the name is none of these. It is wrapped in nothing.</summary>
+    private static Entry? Activated(string name)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported || !name.Contains('(')) return null;
+        if (s_activated.TryGetValue(name, out var known)) return known;
+        return ActivatedCells.TypeOf(name) is { } cell ? s_activated.GetOrAdd(name, Made(cell)) : null;
+    }
+
+    [RequiresDynamicCode("Puts types together.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "An entry is made by its constructor alone.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2071", Justification = "An entry is made by its constructor alone.")]
+    private static Entry Made(Type cell) => (Entry)Activator.CreateInstance(typeof(Entry<,>).MakeGenericType(cell, typeof(None)))!;
+
+    private static readonly ConcurrentDictionary<string, Entry> s_activated = [];
 
     private sealed class Entry<TCell> : Entry<TCell, Room<Room<Room<None>>>> where TCell : struct, ICell;
 

@@ -153,7 +153,7 @@ public static partial class Catalog
         var parts = name.Split('+');
         if (parts.Length > 1 + MostWrappers) throw new SluiceException($"Cell: expected at most {MostWrappers} wrappers, got {parts.Length - 1}.");
         string first = parts[0].Split(':')[0];
-        var entry = Array.Find(s_entries, e => e.Shape.Name == first)
+        var entry = Array.Find(s_entries, e => e.Shape.Name == first) ?? Activated(first)
             ?? throw new SluiceException(
                 $"Cell: expected one of {string.Join(", ", Names)}, got '{name}'.{Meant(first, Names)}{Features.CellsLeftOut}");
         var numbers = new Dictionary<string, float>();

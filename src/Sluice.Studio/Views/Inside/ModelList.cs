@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Sluice.Formats;
+using Sluice.Interop;
 using Sluice.Tasks.Imported;
 using Sluice.Tasks.Registry;
 
@@ -32,7 +33,7 @@ internal static class ModelList
 
     /// <summary>Every model, the newest first.</summary>
     public static IReadOnlyList<ModelEntry> Models(Shelf shelf)
-        => [.. Files(shelf, [".safetensors", NetworkLook.Ending]).Where(f => f.Directory?.Name != "checkpoints")
+        => [.. Files(shelf, [".safetensors", .. NetworkFile.Endings]).Where(f => f.Directory?.Name != "checkpoints")
             .OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
 
     /// <summary>Files of data of a kind, by name.</summary>

@@ -1,5 +1,5 @@
+using Sluice.Interop;
 using Sluice.Networks;
-using Sluice.Onnx;
 using Sluice.Tasks.Imported;
 
 namespace Sluice.Studio.Views.Inside;
@@ -7,14 +7,11 @@ namespace Sluice.Studio.Views.Inside;
 /// <summary>Nets that others trained: what they want, and what their layers did with it.</summary>
 internal static class NetworkLook
 {
-    /// <summary>The ending of their files.</summary>
-    public const string Ending = ".onnx";
-
     /// <summary>What lists call them.</summary>
     public const string Kind = "network";
 
     /// <summary>Whether a model is such a net.</summary>
-    public static bool IsFor(string model) => model.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
+    public static bool IsFor(string model) => NetworkFile.IsNamedSo(model);
 
     /// <summary>Runs a net over a file of the folder.</summary>
     /// <exception cref="SluiceException">What was asked does not fit the net.</exception>
@@ -22,7 +19,7 @@ internal static class NetworkLook
     {
         string file = shelf.Find(request.File ?? throw new SluiceException("studio: expected a file of the folder for this net, got none; choose one."));
         string? window = string.IsNullOrEmpty(request.Window) ? null : request.Window;
-        var run = new NetworkRun(OnnxFile.Read(shelf.Find(request.Model)).Network, request.Set ?? [], request.Carry ?? [], window);
+        var run = new NetworkRun(NetworkFile.Read(shelf.Find(request.Model)).Network, request.Set ?? [], request.Carry ?? [], window);
         var inspected = run.Inspect(file, request.Index, 0).Inspected;
         if (inspected.Steps.Count > most)
             throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");
@@ -40,8 +37,8 @@ internal static class NetworkLook
     /// <summary>What a net wants and gives; the states that go from step to step, told by their names and shapes.</summary>
     public static object Describe(Shelf shelf, string model)
     {
-        if (!IsFor(model)) throw new SluiceException($"studio: expected an ONNX file, got '{model}'.");
-        var file = OnnxFile.Read(shelf.Find(model));
+        if (!IsFor(model)) throw new SluiceException($"studio: expected an ONNX file or a model of Keras, got '{model}'.");
+        var file = NetworkFile.Read(shelf.Find(model));
         return new
         {
             Inputs = file.Network.Inputs.Select(p => p.ToString()),

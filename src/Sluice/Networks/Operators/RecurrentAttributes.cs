@@ -1,3 +1,5 @@
+using Sluice.Cells.Activated;
+
 namespace Sluice.Networks.Operators;
 
 /// <summary>What the attributes of an LSTM, GRU or RNN say about it.</summary>
@@ -65,11 +67,37 @@ internal sealed class RecurrentAttributes
     {
         string[] names = [.. Activations[direction].Select(a => a.Name)];
         if (Clip != 0) return null;
-        if (Operator == "RNN") return names[0] switch { "Tanh" => "rnn", "Relu" => "rnn-relu", _ => null };
-        if (!names.SequenceEqual(Defaults)) return null;
+        if (Operator == "RNN") return names[0] switch { "Tanh" => "rnn", "Relu" => "rnn-relu", _ => Activated("rnn", Activations[direction]) };
+        if (!names.SequenceEqual(Defaults))
+            return Coupled || peepholes ? null : Activated(Operator == "LSTM" ? "lstm" : LinearBeforeReset ? "gru" : "gru-before", Activations[direction]);
         if (Operator == "GRU") return LinearBeforeReset ? "gru" : "gru-before";
         return Coupled ? "lstm-coupled-peephole" : peepholes ? "lstm-peephole" : "lstm";
     }
+
+    /// <summary>
+    /// The cell with these activations; null where one of them is not among its functions, or new values and states have different ones.
+    /// </summary>
+    private static string? Activated(string cell, Activation[] all)
+    {
+        if (!ActivatedCells.AreThere || all.Length == 3 && all[1] != all[2]) return null;
+        string?[] functions = [.. all.Take(2).Select(Function)];
+        return functions.Contains(null) ? null : ActivatedCells.NameOf(cell, functions!);
+    }
+
+    private static string? Function(Activation activation) => (activation.Name, activation.Alpha, activation.Beta) switch
+    {
+        ("Sigmoid", _, _) => "sigmoid",
+        ("Tanh", _, _) => "tanh",
+        ("HardSigmoid", 0.2f, 0.5f) => "hard-sigmoid",
+        ("HardSigmoid", 1f / 6, 0.5f) => "hard-sigmoid-sixth",
+        ("Affine", 1, 0) => "linear",
+        ("Relu", _, _) => "relu",
+        ("LeakyRelu", 0.2f, _) => "leaky-relu",
+        ("Elu", 1, _) => "elu",
+        ("Softsign", _, _) => "softsign",
+        ("Softplus", _, _) => "softplus",
+        _ => null,
+    };
 
     /// <summary>α and β are listed for the activations that take them alone, one direction after the other.</summary>
     private static Activation[][] Read(Node node, string[] defaults, int directions)

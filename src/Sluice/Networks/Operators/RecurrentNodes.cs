@@ -192,7 +192,7 @@ internal static class RecurrentNodes
         // Both biases are summed, but where the reset gate acts on the product with h⁻, the bias of that product stays with it.
         int gates = order.Count * layer.Hidden;
         float[] first = b is null ? new float[gates] : b[..gates], second = b is null ? new float[gates] : b[gates..];
-        bool apart = layer.Cell == "gru";
+        bool apart = form is { Operator: "GRU", LinearBeforeReset: true };
         for (int i = 0; i < gates; i++) if (!apart || i < 2 * layer.Hidden) first[i] += second[i];
         GateOrder.Copy(first, [first.Length], order, layer.Bias, inputs, layer.Hidden);
         if (apart) GateOrder.Copy(second, [second.Length], order, layer.BiasOf(shape.Blocks.ToList().FindIndex(k => k.HasBias && !k.ReadsInput)), ["n"], layer.Hidden);

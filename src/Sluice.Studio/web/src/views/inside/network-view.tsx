@@ -10,6 +10,7 @@ import type { RecordedRun } from "./run";
 import { FileSource, forget, IndexChoice, Upload } from "./source";
 
 const text = {
+  keras: ["Keras: {operations} operations, {parameters} weights", "Keras：{operations} 个运算，{parameters} 个权重", "Keras：{operations} 個運算，{parameters} 個權重"],
   about: ["ONNX, opset {opset}{by}: {operations} operations, {parameters} weights", "ONNX，算子集 {opset}{by}：{operations} 个运算，{parameters} 个权重", "ONNX，運算子集 {opset}{by}：{operations} 個運算，{parameters} 個權重"],
   by: [", made by {who}", "，由 {who} 生成", "，由 {who} 產生"],
   inputs: ["What goes in", "输入", "輸入"],
@@ -21,7 +22,7 @@ const text = {
   choose: ["Choose a file with the numbers to give it: CSV, JSON, NumPy, or a WAV.", "请选择要输入的数据文件：CSV、JSON、NumPy 或 WAV。", "請選擇要輸入的資料檔案：CSV、JSON、NumPy 或 WAV。"],
 } satisfies Record<string, Text>;
 
-interface Net { inputs: string[]; outputs: string[]; states: string[]; parameters: number; operations: number; producer: string; opset: number }
+interface Net { inputs: string[]; outputs: string[]; states: string[]; parameters: number; operations: number; producer: string; opset: number | null }
 
 const list = (words: string) => words.split(/[\s,;]+/).filter((w) => w);
 
@@ -46,7 +47,7 @@ function OfNet({ model, net }: { model: string; net: Net }) {
   );
   return (
     <>
-      <p>{fill(t.about, { opset: net.opset, by, operations: net.operations, parameters: net.parameters.toLocaleString(document.documentElement.lang) })}</p>
+      <p>{fill(net.opset === null ? t.keras : t.about, { opset: net.opset ?? "", by, operations: net.operations, parameters: net.parameters.toLocaleString(document.documentElement.lang) })}</p>
       <div class="row ports">
         <div><h3>{t.inputs}</h3><ul>{net.inputs.map((p) => <li key={p}><code>{p}</code></li>)}</ul></div>
         <div><h3>{t.outputs}</h3><ul>{net.outputs.map((p) => <li key={p}><code>{p}</code></li>)}</ul></div>
