@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Activated;
@@ -17,8 +18,10 @@ internal readonly struct SigmoidOf : ICellFunction
 {
     public static string Name => "sigmoid";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => V.Sigmoid(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => y * (V.Constant(1) - y);
 }
 
@@ -27,8 +30,10 @@ internal readonly struct TanhOf : ICellFunction
 {
     public static string Name => "tanh";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => V.Tanh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => V.Constant(1) - y * y;
 }
 
@@ -37,8 +42,10 @@ internal readonly struct HardSigmoidOf : ICellFunction
 {
     public static string Name => "hard-sigmoid";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => Hard.Value(x, 0.2f);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => Hard.Slope(y, 0.2f);
 }
 
@@ -47,8 +54,10 @@ internal readonly struct SlowHardSigmoidOf : ICellFunction
 {
     public static string Name => "hard-sigmoid-sixth";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => Hard.Value(x, 1f / 6);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => Hard.Slope(y, 1f / 6);
 }
 
@@ -57,8 +66,10 @@ internal readonly struct LinearOf : ICellFunction
 {
     public static string Name => "linear";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => x;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => V.Constant(1);
 }
 
@@ -67,8 +78,10 @@ internal readonly struct ReluOf : ICellFunction
 {
     public static string Name => "relu";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => V.Max(V.Constant(0), x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => V.SelectLess(V.Constant(0), y, V.Constant(1), V.Constant(0));
 }
 
@@ -77,8 +90,10 @@ internal readonly struct LeakyReluOf : ICellFunction
 {
     public static string Name => "leaky-relu";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => V.Max(x, V.Constant(0.2f) * x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => V.SelectLess(V.Constant(0), y, V.Constant(1), V.Constant(0.2f));
 }
 
@@ -87,9 +102,11 @@ internal readonly struct EluOf : ICellFunction
 {
     public static string Name => "elu";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V>
         => V.SelectLess(V.Constant(0), x, x, V.Exp(V.Min(V.Constant(0), x)) - V.Constant(1));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => V.SelectLess(V.Constant(0), y, V.Constant(1), y + V.Constant(1));
 }
 
@@ -98,9 +115,11 @@ internal readonly struct SoftsignOf : ICellFunction
 {
     public static string Name => "softsign";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => x / (V.Constant(1) + V.Abs(x));
 
     // 1 / (1 + |x|) is 1 − |y|.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => (V.Constant(1) - V.Abs(y)) * (V.Constant(1) - V.Abs(y));
 }
 
@@ -109,16 +128,20 @@ internal readonly struct SoftplusOf : ICellFunction
 {
     public static string Name => "softplus";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x) where V : struct, IVector<V> => V.Softplus(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => V.Constant(1) - V.Exp(-y);
 }
 
 file static class Hard
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<V>(V x, float rise) where V : struct, IVector<V>
         => V.Max(V.Constant(0), V.Min(V.Constant(1), V.Fma(V.Constant(rise), x, V.Constant(0.5))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y, float rise) where V : struct, IVector<V>
         => V.SelectLess(V.Constant(0), y, V.SelectLess(y, V.Constant(1), V.Constant(rise), V.Constant(0)), V.Constant(0));
 }
