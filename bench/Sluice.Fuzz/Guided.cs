@@ -26,7 +26,8 @@ public static class Guided
             w => $"\"{string.Concat(System.Text.Encoding.UTF8.GetBytes(w).Select(b => $"\\x{b:X2}"))}\""));
     }
 
-    /// <summary>Reads what AFL++ gives, one input after the other; an exception that is no <see cref="SluiceFormatException"/> ends the process.</summary>
+    /// <summary>Reads what AFL++ gives, one input after the other; any exception but a <see cref="SluiceFormatException"/> ends the process.</summary>
+    /// <param name="name">The target's name.</param>
     public static void Run(string name)
     {
         // Instrumented code runs within the fuzzer alone.
