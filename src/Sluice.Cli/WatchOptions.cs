@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
-using System.Security.Cryptography;
-using Sluice.Formats;
 using Sluice.Learn.Studies.Forecasts;
+using Sluice.Serving.Models;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Series;
 using Sluice.Tasks.Settings;
@@ -85,6 +84,7 @@ internal sealed class WatchOptions
         var source = inquiry.Source;
         string path = parsed.GetValue(_record) ?? Path.ChangeExtension(Path.TrimEndingDirectorySeparator(source.File), ".forecasts.jsonl");
         var model = Model(parsed.GetValue(_model), columns, ref horizon);
+        string id = Id(model, parsed.GetValue(_model));
         using var record = new ForecastRecord(path);
         HashSet<string> said = [];
         bool first = true;
@@ -135,7 +135,6 @@ internal sealed class WatchOptions
             var series = new TableSeries(source, model?.Columns ?? columns, Note, model?.Schema);
             int rows = horizon ?? series.UsualHorizon;
             horizon = rows; // a longer table does not change it
-            string id = Id(model, parsed.GetValue(_model));
             var way = new ForecastWatch(record, model?.Way ?? ForecastStudy.Zero, id, rows, wishes.Interval) { Bounded = wishes.Bounded };
             foreach (var (table, one) in series.All) wishes.Note(table.NameOf(one), one.Values, Note);
             new WatchReport(inquiry, way.Look(series.Plain(), Note), model is null).Write(quiet: watch && !first);
@@ -156,11 +155,7 @@ internal sealed class WatchOptions
 
     /// <summary>What the record calls the way: a model with its version, so that one trained again begins anew.</summary>
     private static string Id(TrainedForecast? model, string? name)
-    {
-        if (model is null) return ForecastStudy.Zero.Name;
-        using var file = File.OpenRead(FileScope.Check(ModelPath.File(name!)));
-        return $"{model.Way.Name}@{Convert.ToHexStringLower(SHA256.HashData(file))[..VersionDigits]}";
-    }
+        => model is null ? ForecastStudy.Zero.Name : $"{model.Way.Name}@{ModelVersion.VersionOf(ModelPath.File(name!))[..VersionDigits]}";
 
     /// <summary>What changes when a file does; null for a query and for a folder, which are read at each look.</summary>
     private static (long, DateTime)? Stamp(TableSource source)

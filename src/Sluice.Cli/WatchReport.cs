@@ -22,7 +22,7 @@ internal sealed class WatchReport
     public WatchReport(Inquiry inquiry, IReadOnlyList<WatchedSeries> series, bool untrained)
     {
         (_inquiry, _series, _untrained) = (inquiry, series, untrained);
-        _width = Math.Min(24, series.Max(s => s.Series.Name.Length));
+        _width = Math.Min(24, series.Max(s => Screen.Columns(s.Series.Name)));
     }
 
     /// <summary>Writes it.</summary>
@@ -45,7 +45,7 @@ internal sealed class WatchReport
     {
         foreach (var one in _series.Where(s => s.Alarm is not null).Concat(_series.Where(s => s.Alarm is null)).Take(MostNamed))
         {
-            string name = one.Series.Name.PadRight(_width);
+            string name = Screen.Left(one.Series.Name, _width);
             if (one.Came.Count > MostRows) yield return $"{name}  {one.Came.Count} rows have come; the last {MostRows}:";
             foreach (var o in one.Came.TakeLast(MostRows))
                 yield return $"{name}  {Place(o.Date, o.Row)} came {Text(one, o.Value)}, forecast {Range(one, o.Point, o.Low, o.High)}{(o.Inside ? "" : ": outside")}";

@@ -24,8 +24,8 @@ internal sealed class ModelVersion
         string name, string version, string path, TaskDescriptor task, ILayer model, StepQueue? steps, LiveNet? live, InputDrift drift)
         => (Name, Version, Path, _task, _model, Steps, Live, Drift) = (name, version, path, task, model, steps, live, drift);
 
-    private ModelVersion(string name, string version, string path, Network network)
-        => (Name, Version, Path, Network) = (name, version, path, network);
+    private ModelVersion(string name, string version, string path, NetworkFile file)
+        => (Name, Version, Path, Network, Platform) = (name, version, path, file.Network, file.Opset is null ? "keras_keras" : "onnx_onnxv1");
 
     /// <summary>The name of the model.</summary>
     public string Name { get; }
@@ -46,7 +46,7 @@ internal sealed class ModelVersion
     public Network? Network { get; }
 
     /// <summary>What the protocol calls the form of its file.</summary>
-    public string Platform => Network is null ? "sluice_safetensors" : NetworkFile.IsKeras(Path) ? "keras_keras" : "onnx_onnxv1";
+    public string Platform { get; } = "sluice_safetensors";
 
     /// <summary>What lists call its task.</summary>
     public string TaskName => _task?.Name ?? "network";
@@ -81,7 +81,7 @@ internal sealed class ModelVersion
     public static ModelVersion Load(string name, string path, ServingOptions options, ServingMeter meter)
     {
         string version = VersionOf(path);
-        if (NetworkFile.IsNamedSo(path)) return Whole(new ModelVersion(name, version, path, NetworkFile.Read(path).Network));
+        if (NetworkFile.IsNamedSo(path)) return Whole(new ModelVersion(name, version, path, NetworkFile.Read(path)));
         var (task, model) = TaskRegistry.Load(path);
         var live = (model as ILiveModel)?.Live;
         var drift = new InputDrift(model, live?.Form);

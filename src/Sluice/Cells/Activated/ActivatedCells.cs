@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Sluice.Cells.Contract;
+using Sluice.Cells.Elman;
 
 namespace Sluice.Cells.Activated;
 
@@ -13,10 +14,10 @@ internal static class ActivatedCells
 {
     private static readonly (string Name, Type Type)[] s_functions =
     [
-        (SigmoidOf.Name, typeof(SigmoidOf)), (TanhOf.Name, typeof(TanhOf)), (HardSigmoidOf.Name, typeof(HardSigmoidOf)),
-        (SlowHardSigmoidOf.Name, typeof(SlowHardSigmoidOf)), (LinearOf.Name, typeof(LinearOf)), (ReluOf.Name, typeof(ReluOf)),
-        (LeakyReluOf.Name, typeof(LeakyReluOf)), (EluOf.Name, typeof(EluOf)), (SoftsignOf.Name, typeof(SoftsignOf)),
-        (SoftplusOf.Name, typeof(SoftplusOf)),
+        (SigmoidOf.Name, typeof(SigmoidOf)), (TanhActivation.Name, typeof(TanhActivation)), (HardSigmoidOf.Name, typeof(HardSigmoidOf)),
+        (SlowHardSigmoidOf.Name, typeof(SlowHardSigmoidOf)), (IdentityActivation.Name, typeof(IdentityActivation)),
+        (ReluActivation.Name, typeof(ReluActivation)), (LeakyReluOf.Name, typeof(LeakyReluOf)), (EluOf.Name, typeof(EluOf)),
+        (SoftsignOf.Name, typeof(SoftsignOf)), (SoftplusOf.Name, typeof(SoftplusOf)),
     ];
 
     /// <summary>The names of the functions.</summary>
@@ -38,15 +39,15 @@ internal static class ActivatedCells
         int open = name.IndexOf('(');
         if (open < 0 || !name.EndsWith(')')) return null;
         Type?[] functions = [.. name[(open + 1)..^1].Split(',').Select(f => Array.Find(s_functions, k => k.Name == f).Type)];
-        var cell = (name[..open], functions.Length) switch
+        if (functions.Contains(null)) return null;
+        return (name[..open], functions.Length) switch
         {
-            ("lstm", 2) => typeof(LstmOf<,>),
-            ("gru", 2) => typeof(GruOf<,>),
-            ("gru-before", 2) => typeof(GruBeforeOf<,>),
-            ("rnn", 1) => typeof(ElmanOf<>),
+            ("lstm", 2) => typeof(LstmOf<,>).MakeGenericType(functions!),
+            ("gru", 2) => typeof(GruOf<,>).MakeGenericType(functions!),
+            ("gru-before", 2) => typeof(GruBeforeOf<,>).MakeGenericType(functions!),
+            ("rnn", 1) => typeof(ElmanCell<>).MakeGenericType(typeof(ElmanOf<>).MakeGenericType(functions!)),
             _ => null,
         };
-        return cell is null || functions.Contains(null) ? null : cell.MakeGenericType(functions!);
     }
 
     /// <summary>The shape of a cell with other functions.</summary>

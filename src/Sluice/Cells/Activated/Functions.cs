@@ -1,17 +1,8 @@
 using System.Runtime.CompilerServices;
+using Sluice.Cells.Contract;
 using Sluice.Vectors;
 
 namespace Sluice.Cells.Activated;
-
-/// <summary>An activation function, and its derivative as a function of its value.</summary>
-internal interface ICellFunction
-{
-    static abstract string Name { get; }
-
-    static abstract V Value<V>(V x) where V : struct, IVector<V>;
-
-    static abstract V Slope<V>(V y) where V : struct, IVector<V>;
-}
 
 /// <summary>1 / (1 + e⁻ˣ).</summary>
 internal readonly struct SigmoidOf : ICellFunction
@@ -23,18 +14,6 @@ internal readonly struct SigmoidOf : ICellFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => y * (V.Constant(1) - y);
-}
-
-/// <summary>tanh x.</summary>
-internal readonly struct TanhOf : ICellFunction
-{
-    public static string Name => "tanh";
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Value<V>(V x) where V : struct, IVector<V> => V.Tanh(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V>(V y) where V : struct, IVector<V> => V.Constant(1) - y * y;
 }
 
 /// <summary>x / 5 + 1/2 within 0 … 1: hard_sigmoid of ONNX and of Keras 2.</summary>
@@ -59,30 +38,6 @@ internal readonly struct SlowHardSigmoidOf : ICellFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Slope<V>(V y) where V : struct, IVector<V> => Hard.Slope(y, 1f / 6);
-}
-
-/// <summary>x.</summary>
-internal readonly struct LinearOf : ICellFunction
-{
-    public static string Name => "linear";
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Value<V>(V x) where V : struct, IVector<V> => x;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V>(V y) where V : struct, IVector<V> => V.Constant(1);
-}
-
-/// <summary>max(0, x).</summary>
-internal readonly struct ReluOf : ICellFunction
-{
-    public static string Name => "relu";
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Value<V>(V x) where V : struct, IVector<V> => V.Max(V.Constant(0), x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V>(V y) where V : struct, IVector<V> => V.SelectLess(V.Constant(0), y, V.Constant(1), V.Constant(0));
 }
 
 /// <summary>x where it is above 0, and x / 5 below: leaky_relu of Keras.</summary>

@@ -78,26 +78,3 @@ internal readonly struct GruBeforeOf<G, F> : ICell where G : struct, ICellFuncti
         at.AddDBefore(H, d * r);
     }
 }
-
-/// <summary>h = F(W x + R h⁻ + b).</summary>
-internal readonly struct ElmanOf<F> : ICell where F : struct, ICellFunction
-{
-    private const int H = 0;
-
-    public static CellShape Shape { get; } = ActivatedCells.Of<F, F>(Elman.Elman.Shape("rnn", "tanh"));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Forward<V, L>(L at) where V : struct, IVector<V> where L : struct, IForwardLanes<V>
-    {
-        var h = F.Value(at.Block(H));
-        at.Keep(H, h);
-        at.After(H, h);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Backward<V, L>(L at) where V : struct, IVector<V> where L : struct, IBackwardLanes<V>
-    {
-        at.DBlock(H, at.DAfter(H) * F.Slope(at.Block(H)));
-        at.DBefore(H, V.Constant(0));
-    }
-}
