@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Sluice.Studio.Tests;
 
-/// <summary>One studio and one Chromium for all tests.</summary>
+/// <summary>One studio and one Chromium for the tests of a collection.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sluice-studio-").FullName;
@@ -69,6 +69,10 @@ public sealed class Browser : IAsyncLifetime
 
 [CollectionDefinition("studio")]
 public sealed class StudioCollection : ICollectionFixture<Browser>;
+
+/// <summary>Tests that look at every view, beside those of single views: the two halves take about as long.</summary>
+[CollectionDefinition("every view")]
+public sealed class EveryViewCollection : ICollectionFixture<Browser>;
 
 /// <summary>A test in a browser; skipped with a reason where there is none.</summary>
 public sealed class BrowserFactAttribute : FactAttribute

@@ -28,4 +28,24 @@ internal static class Layout
 
     /// <summary>Texts over each other, cut, or outside of their drawing, and a page wider than the screen.</summary>
     public static async Task<string[]> Complaints(IPage page) => await page.EvaluateAsync<string[]>(Look);
+
+    private const string Scrolls = """
+        () => {
+            const found = [];
+            if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
+            for (const e of document.querySelectorAll("main .scroll, nav")) {
+                if (!e.checkVisibility() || e.scrollWidth <= e.clientWidth + 2) continue;
+                const name = e.getAttribute("aria-label")?.slice(0, 40) ?? e.className;
+                if (!e.dataset.more) found.push(`${name} scrolls and is not marked`);
+                const says = e.parentElement.querySelector(":scope > .more");
+                if (says && !says.checkVisibility()) found.push(`${name} scrolls and does not say so`);
+            }
+            const tab = document.querySelector("nav [aria-current]")?.getBoundingClientRect(), nav = document.querySelector("nav").getBoundingClientRect();
+            if (!tab || tab.left < nav.left - 1 || tab.right > nav.right + 1) found.push("the tab of the view is out of sight");
+            return found;
+        }
+        """;
+
+    /// <summary>What scrolls without saying so, and a tab of the view that is out of sight.</summary>
+    public static async Task<string[]> Unsaid(IPage page) => await page.EvaluateAsync<string[]>(Scrolls);
 }

@@ -2,52 +2,10 @@ using Microsoft.Playwright;
 
 namespace Sluice.Studio.Tests;
 
-/// <summary>On a telephone nothing lies to the right that one does not know of, and the tab of the view is in sight.</summary>
-[Collection("studio")]
+/// <summary>On a telephone drawings fit the screen or are walked through; that nothing lies to the right that one does not know of is seen in every view.</summary>
+[Collection("every view")]
 public class PhoneTests(Browser browser)
 {
-    private const string Unsaid = """
-        () => {
-            const found = [];
-            if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
-            for (const e of document.querySelectorAll("main .scroll, nav")) {
-                if (!e.checkVisibility() || e.scrollWidth <= e.clientWidth + 2) continue;
-                const name = e.getAttribute("aria-label")?.slice(0, 40) ?? e.className;
-                if (!e.dataset.more) found.push(`${name} scrolls and is not marked`);
-                const says = e.parentElement.querySelector(":scope > .more");
-                if (says && !says.checkVisibility()) found.push(`${name} scrolls and does not say so`);
-            }
-            const tab = document.querySelector("nav [aria-current]")?.getBoundingClientRect(), nav = document.querySelector("nav").getBoundingClientRect();
-            if (!tab || tab.left < nav.left - 1 || tab.right > nav.right + 1) found.push("the tab of the view is out of sight");
-            return found;
-        }
-        """;
-
-    public static TheoryData<string> Views => [.. EveryViewTests.Views];
-
-    [BrowserTheory]
-    [MemberData(nameof(Views))]
-    public async Task NothingIsToTheRightThatOneDoesNotKnowOf(string view)
-    {
-        foreach (int width in new[] { 360, 390 })
-        {
-            foreach (string language in new[] { "en", "zh-Hant" })
-            {
-                var (page, _) = await browser.Open($"{view}?lang={language}{EveryViewTests.Shown(view)}", width, 844);
-                await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-                string[] found = ["not looked"];
-                for (int attempt = 0; attempt < 20 && found.Length > 0; attempt++)
-                {
-                    await page.WaitForTimeoutAsync(150);
-                    found = await page.EvaluateAsync<string[]>(Unsaid);
-                }
-
-                Assert.True(found.Length == 0, $"{view}, {language}, {width}: {string.Join("; ", found)}");
-                await page.CloseAsync();
-            }
-        }
-    }
-
     [BrowserTheory]
     [InlineData("dinner?learned=300&step=3", "svg.dinner")]
     [InlineData("dinner?learned=300&step=3", "svg.evenings")]

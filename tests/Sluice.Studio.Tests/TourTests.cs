@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Sluice.Studio.Tests;
 
 /// <summary>The guided tour, the questions after it, and the words of the field.</summary>
-[Collection("studio")]
+[Collection("every view")]
 public class TourTests(Browser browser)
 {
     // What is outlined, and how much of it lies outside of the window, under the tour's card or under the player; and what of the evidence is not outlined.
@@ -99,21 +99,6 @@ public class TourTests(Browser browser)
         await Assertions.Expect(page.Locator("[data-vector=c]")).ToContainTextAsync("Doug");
         await Assertions.Expect(page.Locator("svg.book .says")).ToContainTextAsync("cancel out");
         await page.CloseAsync();
-    }
-
-    [BrowserTheory]
-    [InlineData("en")]
-    [InlineData("zh-Hans")]
-    [InlineData("zh-Hant")]
-    public async Task AtThePictureNoWordStandsThatWasNotExplained(string language)
-    {
-        foreach (string view in EveryViewTests.Views)
-        {
-            var (page, _) = await browser.Open($"{view}?lang={language}&depth=picture{EveryViewTests.Shown(view)}");
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            Assert.DoesNotMatch("(?i)jacobian|雅可比|singular value|奇异值|奇異值|eigenvalue|特征值|特徵值", await page.Locator("main").InnerTextAsync());
-            await page.CloseAsync();
-        }
     }
 
     [BrowserTheory]

@@ -49,8 +49,15 @@ export function App() {
   }, [name]);
   useEffect(() => {
     document.documentElement.lang = language;
-    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     document.title = view ? `${titles[name]} · Sluice` : "Sluice";
+    // The tab of the view stays in sight, also when a telephone is turned; the page itself is not moved.
+    const seen = () => {
+      const tab = document.querySelector<HTMLElement>("nav [aria-current]"), nav = tab?.parentElement;
+      if (nav) nav.scrollLeft += tab!.getBoundingClientRect().left - nav.getBoundingClientRect().left - (nav.clientWidth - tab!.offsetWidth) / 2;
+    };
+    seen();
+    addEventListener("resize", seen);
+    return () => removeEventListener("resize", seen);
   }, [language, name]);
 
   const Content = loaded.get(name);
