@@ -21,6 +21,11 @@ public sealed record SeriesColumns
     /// <summary>Columns whose values are known ahead, such as holidays.</summary>
     public IReadOnlyList<string> Known { get; init; } = [];
 
+    /// <summary>
+    /// Public holidays as a number that is known ahead: countries such as DE, regions such as DE-BY, days such as 2024-12-24, or files of days.
+    /// </summary>
+    public IReadOnlyList<string> Holidays { get; init; } = [];
+
     /// <summary>Columns of which only the past is seen, such as the weather.</summary>
     public IReadOnlyList<string> Past { get; init; } = [];
 
@@ -42,6 +47,10 @@ public sealed record SeriesColumns
             (o, v) => o with { Values = v }),
         Setting<SeriesColumns>.List(
             "data.known", "columns whose values are known ahead, with commas, beside the calendar", o => o.Known, (o, v) => o with { Known = v }),
+        Setting<SeriesColumns>.List(
+            "data.holidays",
+            "public holidays that are known ahead, with commas: countries such as DE, regions of AU, CH, DE or GB such as DE-BY, days such as 2024-12-24, or files of days",
+            o => o.Holidays, (o, v) => o with { Holidays = v }),
         Setting<SeriesColumns>.List("data.past", "columns of which only the past is seen, with commas", o => o.Past, (o, v) => o with { Past = v }),
         Setting<SeriesColumns>.List(
             "data.static", "columns that are constant within an id, with commas", o => o.Static, (o, v) => o with { Static = v }),
@@ -49,6 +58,9 @@ public sealed record SeriesColumns
             "data.fill", "whether rows that are missing between two dates are added without values, instead of being an error", o => o.Fill,
             (o, v) => o with { Fill = v }),
     ]);
+
+    /// <summary>What is known ahead beside the calendar: columns of the table, and the one that follows from its dates.</summary>
+    internal IEnumerable<string> Ahead => Holidays.Count > 0 ? [.. Known, Series.Holidays.Column] : Known;
 
     /// <summary>All columns that are named.</summary>
     internal IEnumerable<string> All => new[] { Id, Time }.Where(n => n.Length > 0).Concat([.. Values, .. Known, .. Past, .. Static]);

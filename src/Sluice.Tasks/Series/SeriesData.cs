@@ -15,6 +15,10 @@ internal sealed class SeriesData
     private readonly Dictionary<SeriesSpan, (float[] Known, float[] Past, float[] Static)> _spans = [];
     private readonly Dictionary<int, double[]> _errors = [];
 
+    // Rows after the last of which all is known that is known ahead, since it follows from the date.
+    private readonly int _beyond;
+    private readonly Holidays? _holidays;
+
     /// <summary>Encodes a table.</summary>
     /// <exception cref="SluiceFormatException">A column is missing or of another kind, or the dates have another step than those learned
     /// from.</exception>
@@ -30,6 +34,8 @@ internal sealed class SeriesData
         Scalers = [.. Values.Zip(
             Identity,
             (values, i) => i >= 0 ? encoder.Scalers[i] : Scaler.Fit(values.AsSpan(0, Math.Min(values.Length, options.Lookback)), Scaling.Standard))];
+        _beyond = encoder.Columns is { Known.Count: 0, Holidays.Count: > 0 } ? options.Horizon : 0;
+        _holidays = _beyond > 0 ? new Holidays(encoder.Columns.Holidays) : null;
         foreach (var span in table.Spans) _spans[span] = Encode(span);
     }
 
@@ -60,15 +66,15 @@ internal sealed class SeriesData
     {
         var one = Table.Series[series];
         int width = KnownWidth(_options, Encoder), rows = one.Span.Rows.Length;
-        if (row < rows)
+        if (row < rows + _beyond)
         {
             _spans[one.Span].Known.AsSpan(row * width, width).CopyTo(into);
             return;
         }
 
-        if (Encoder.Known.Columns.FirstOrDefault() is { } known)
+        if (Encoder.Columns.Known is [var known, ..])
             throw new SluiceFormatException(
-                $"column '{known.Name}' is known ahead, but the rows{one.Span.Words} end before the {_options.Horizon} that are forecast do. Append {row - rows + 1} or more, with '{known.Name}' filled in and '{one.Column}' empty.",
+                $"column '{known}' is known ahead, but the rows{one.Span.Words} end before the {_options.Horizon} that are forecast do. Append {row - rows + 1} or more, with '{known}' filled in and '{one.Column}' empty.",
                 Table.Table.File, Table.Table.Line(one.Span.Rows[^1]));
         if (_calendar is not null) _calendar.Write(Date(series, row)!.Value, into);
     }
@@ -86,7 +92,7 @@ internal sealed class SeriesData
     /// <summary>What so many numbers of theirs add.</summary>
     public double Effect(int series, int row, int from, int count)
     {
-        if (Encoder.Effects.Count == 0 || (uint)row >= (uint)Values[series].Length) return 0;
+        if (Encoder.Effects.Count == 0 || (uint)row >= (uint)(Values[series].Length + _beyond)) return 0;
         double sum = 0;
         var columns = Columns(series, row);
         for (int i = from; i < from + count; i++) sum += Encoder.Effects[i] * columns[i];
@@ -162,23 +168,31 @@ internal sealed class SeriesData
     {
         int rows = span.Rows.Length, calendar = _calendar?.Width ?? 0, columns = Encoder.Known.Width, width = calendar + columns;
         var own = Table.Table.Take(span.Rows);
-        float[] given = Encoded(Encoder.Known, rows), known = new float[rows * width];
-        for (int r = 0; r < rows; r++)
+        float[] given = [.. Encoded(Encoder.Known, own, rows), .. Beyond()], known = new float[(rows + _beyond) * width];
+        for (int r = 0; r < rows + _beyond; r++)
         {
-            if (_calendar is not null)
-                _calendar.Write(span.Dates is { } dates
-                    ? dates[r]
-                    : throw new SluiceFormatException("expected a column of dates, and there is none.", Table.Table.File), known.AsSpan(r * width));
+            if (_calendar is not null) _calendar.Write(DateOf(span, r), known.AsSpan(r * width));
             given.AsSpan(r * columns, columns).CopyTo(known.AsSpan(r * width + calendar));
         }
 
-        return (known, Encoded(Encoder.Past, rows), Encoded(Encoder.Static, 1));
+        return (known, Encoded(Encoder.Past, own, rows), Encoded(Encoder.Static, own, 1));
 
-        float[] Encoded(TableEncoder encoder, int count)
+        float[] Beyond()
+        {
+            if (_holidays is null) return [];
+            double[] days = [.. Enumerable.Range(rows, _beyond).Select(r => (double)_holidays.Within(DateOf(span, r), Encoder.Step!.Value))];
+            return Encoded(Encoder.Known, new Table([new NumberColumn(Holidays.Column, days)], Table.Table.File), _beyond);
+        }
+
+        static float[] Encoded(TableEncoder encoder, Table table, int count)
         {
             var into = new float[count * encoder.Width];
-            encoder.Encode(own, new RowRange(0, count), into);
+            encoder.Encode(table, new RowRange(0, count), into);
             return into;
         }
     }
+
+    private DateTime DateOf(SeriesSpan span, int row) => span.Dates is not { } dates
+        ? throw new SluiceFormatException("expected a column of dates, and there is none.", Table.Table.File)
+        : row < dates.Length ? dates[row] : Encoder.Step!.Value.At(dates[0], row);
 }

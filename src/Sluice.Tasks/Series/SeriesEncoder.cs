@@ -42,6 +42,7 @@ public sealed record SeriesEncoder(
         int[] rows = [.. table.Spans.SelectMany(s => s.Rows.Take(End(s))).Order()];
         foreach (string name in table.Columns.Values) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out with --values.");
         foreach (string name in table.Columns.Known) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --known.");
+        if (table.Columns.Holidays.Count > 0) SeriesChecks.Varied(table.Table, table.Table.Column(Holidays.Column), rows, "Leave out --holidays.");
         foreach (string name in table.Columns.Past) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --past.");
         foreach (string name in table.Columns.Static) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --static.");
         var learned = table.Table.Take(rows);
@@ -54,7 +55,7 @@ public sealed record SeriesEncoder(
             ? step.At(table.Spans.MinBy(s => s.Start)!.Dates![0], split.Validation.End - 1)
             : null;
         return new SeriesEncoder(
-            table.Columns, table.Step, Fitted(table.Columns.Known), Fitted(table.Columns.Past), Fitted(table.Columns.Static),
+            table.Columns, table.Step, Fitted(table.Columns.Ahead), Fitted(table.Columns.Past), Fitted(table.Columns.Static),
             [.. series.Select(table.NameOf)], scalers, series.Any(s => s.Values.Any(double.IsNaN)), last)
         {
             EndsAtZero = !options.Logarithm && ZeroFloor.Of(options.Floor, series.SelectMany(s => s.Values.Take(End(s.Span)))),

@@ -59,6 +59,16 @@ public sealed class SeriesTable
         }
 
         Spans = spans;
+        if (Columns.Known.Count == 0 && KnownColumns.Found(Table, Columns, spans) is { Count: > 0 } found)
+        {
+            string names = string.Join(", ", found.Select(Quoted));
+            Columns = Columns with { Known = found };
+            Table = table = table.With(
+                table.Columns,
+                $"{names} {(found.Count == 1 ? "has" : "have")} a value in every row, also after the last of {string.Join(", ", Columns.Values.Select(Quoted))}: taken as known ahead (--known). If only the past is known, name it with --past.");
+        }
+
+        if (Columns.Holidays.Count > 0) Table = table = WithHolidays();
         foreach (string name in Columns.Static) SeriesChecks.Constant(table, table.Column(name), spans);
         foreach (string name in Columns.Known) SeriesChecks.Complete(table, table.Column(name));
         Series = [.. spans.SelectMany(
@@ -66,10 +76,10 @@ public sealed class SeriesTable
     }
 
     /// <summary>The table.</summary>
-    public Table Table { get; }
+    public Table Table { get; private set; }
 
     /// <summary>Which columns are what, all of them named.</summary>
-    public SeriesColumns Columns { get; }
+    public SeriesColumns Columns { get; private set; }
 
     /// <summary>The ids, in the order in which they first appear.</summary>
     public IReadOnlyList<SeriesSpan> Spans { get; }
@@ -121,10 +131,26 @@ public sealed class SeriesTable
         int[] rows = [.. Spans.Select(s => s.Rows.Length)];
         string each = rows.Min() == rows.Max() ? $"{rows[0]}" : $"{rows.Min()} to {rows.Max()}";
         yield return $"{Series.Count} series of {each} rows{(Step is { } s ? $", {s} apart, from {TimeStep.Text(Spans.Min(x => x.Dates![0]))} to {TimeStep.Text(Spans.Max(x => x.Dates![^1]))}" : "")}";
-        string[] ahead = [.. calendar && Step is { } step ? new Calendar(step).Names.Select(n => $"the {n}") : [], .. Columns.Known.Select(Quoted)];
+        string[] ahead = [.. calendar && Step is { } step ? new Calendar(step).Names.Select(n => $"the {n}") : [], .. Columns.Known.Select(Quoted), .. Columns.Holidays.Count > 0 ? [HolidayWords] : Array.Empty<string>()];
         yield return $"known ahead: {(ahead.Length == 0 ? "nothing" : string.Join(", ", ahead))}; only the past is seen of {string.Join(", ", Columns.Values.Concat(Columns.Past).Select(Quoted))}"
             + (Columns.Static.Count == 0 ? "" : $"; constant within an id: {string.Join(", ", Columns.Static.Select(Quoted))}");
     }
+
+    // The column of holidays, after those of the table.
+    private Table WithHolidays()
+    {
+        if (Step is not { } step)
+            throw new SluiceFormatException($"public holidays need {(Columns.Time.Length == 0 ? "a column of dates, and there is none. Name it with --time." : "two dates or more of one series.")}", Table.File);
+        Columns = Columns with { Holidays = Holidays.Named(Columns.Holidays) };
+        var holidays = new Holidays(Columns.Holidays);
+        double[] values = new double[Table.RowCount];
+        foreach (var span in Spans)
+            for (int i = 0; i < span.Rows.Length; i++) values[span.Rows[i]] = holidays.Within(span.Dates![i], step);
+        return Table.With([.. Table.Columns.Where(c => c.Name != Holidays.Column), new NumberColumn(Holidays.Column, values)]);
+    }
+
+    private string HolidayWords
+        => $"public holidays ({string.Join(", ", Columns.Holidays.Take(6))}{(Columns.Holidays.Count > 6 ? ", ..." : "")}, {Table.Column<NumberColumn>(Holidays.Column).Values.Sum():0} in these rows)";
 
     private static string Quoted(string name) => $"'{name}'";
 

@@ -111,7 +111,7 @@ internal sealed partial class SeriesTask
 
     private static IEnumerable<(string Column, string Role)> Roles(SeriesColumns c) =>
         [
-            (c.Id, "id"), (c.Time, "time"), .. c.Values.Select(v => (v, "value")), .. c.Known.Select(k => (k, "known ahead")),
+            (c.Id, "id"), (c.Time, "time"), .. c.Values.Select(v => (v, "value")), .. c.Ahead.Select(k => (k, "known ahead")),
             .. c.Past.Select(k => (k, "past")), .. c.Static.Select(k => (k, "static"))
         ];
 }

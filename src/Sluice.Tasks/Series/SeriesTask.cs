@@ -137,8 +137,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
              encoder.Names, $"{encoder.Names.Count}: {string.Join(", ", encoder.Names.Take(12))}{(encoder.Names.Count > 12 ? ", ..." : "")}"),
             ("step", encoder.Step?.ToString() ?? "", encoder.Step is { } step ? $"{step}; a season is {model.Season}" : "rows without dates"),
             ("known",
-             encoder.Columns.Known,
-             encoder.Columns.Known.Count == 0 ? options.Calendar ? "the calendar" : "nothing" : string.Join(", ", encoder.Columns.Known)),
+             encoder.Columns.Ahead.ToArray(),
+             !encoder.Columns.Ahead.Any() ? options.Calendar ? "the calendar" : "nothing" : string.Join(", ", encoder.Columns.Ahead)),
             ("past", encoder.Columns.Past, encoder.Columns.Past.Count == 0 ? "the series alone" : string.Join(", ", encoder.Columns.Past)),
         ];
     }
