@@ -43,7 +43,8 @@ internal sealed record DataFit(
         var table = look.IfTable?.Table;
         var columns = table?.Columns.Take(ShownColumns).ToArray() ?? [];
         return new(
-            look.Form.ToString().ToLowerInvariant(), tasks, proposal.Settings, proposal.Warnings, table?.RowCount ?? 0, [.. columns.Select(c => c.Name)],
+            look.Form.ToString().ToLowerInvariant(), tasks, proposal.Settings, proposal.Warnings, table?.RowCount ?? 0,
+            [.. columns.Select(c => c.Name)],
             [.. Enumerable.Range(0, Math.Min(ShownRows, table?.RowCount ?? 0)).Select(r => columns.Select(c => Cell(c.Written(r))).ToArray())]);
     }
 

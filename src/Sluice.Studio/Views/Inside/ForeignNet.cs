@@ -19,7 +19,7 @@ internal sealed record ForeignLayer(string Name, string Cell, int Input, int Hid
 /// <summary>An array of a file of weights.</summary>
 internal sealed record ForeignArray(string Name, string Type, IReadOnlyList<long> Shape);
 
-/// <summary>A net that others trained; or, where a file holds weights alone, one of the recurrent layers that are recognised in it, as a net.</summary>
+/// <summary>A net that others trained; or, where a file holds weights alone, one of the recurrent layers that are recognised in it.</summary>
 internal sealed record ForeignNet
 {
     private const int MostArrays = 200;
@@ -57,7 +57,7 @@ internal sealed record ForeignNet
     /// <summary>Of an ONNX file: what wrote it.</summary>
     public string Producer { get; init; } = "";
 
-    /// <summary>Of weights: an array with a row for each of the symbols that were asked for, of as many numbers as the layer reads; or null.</summary>
+    /// <summary>Of weights: an array with a row for each of the symbols that were asked for, as wide as what the layer reads; or null.</summary>
     public float[]? Embedding { get; init; }
 
     /// <summary>Reads a file.</summary>

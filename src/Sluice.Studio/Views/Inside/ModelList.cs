@@ -66,7 +66,8 @@ internal static class ModelList
     {
         string? task = null;
         Complaint? error = null;
-        ModelEntry Foreign(string task) => new(shelf.NameOf(file.FullName), task, NetworkLook.Kind, Shelf.SizeOf(file) ?? 0, file.LastWriteTimeUtc, null);
+        ModelEntry Foreign(string task)
+            => new(shelf.NameOf(file.FullName), task, NetworkLook.Kind, Shelf.SizeOf(file) ?? 0, file.LastWriteTimeUtc, null);
         if (file.Extension.ToLowerInvariant() is not ".safetensors") return Foreign(NetworkFile.IsNamedSo(file.Name) ? NetworkLook.Kind : NetworkLook.Weights);
         try
         {
@@ -83,7 +84,9 @@ internal static class ModelList
             shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Exists ? file.Length : 0, file.LastWriteTimeUtc, error);
     }
 
-    /// <summary>The task in the header of a file, or null where it says none; its tensors are not read: a list should not take as long as loading all.</summary>
+    /// <summary>
+    /// The task in the header of a file, or null where it says none. Its tensors are not read: a list should not take as long as loading all.
+    /// </summary>
     public static string? Task(string path)
     {
         using var stream = File.OpenRead(FileScope.Check(path));

@@ -38,7 +38,9 @@ internal static class NetworkLook
             throw net.Refusal ?? new SluiceException("studio: expected a file with a recurrent layer, got one in which none is recognised.");
         string? window = string.IsNullOrEmpty(request.Window) ? null : request.Window;
         var run = new NetworkRun(net.Network, request.Set ?? [], request.Carry ?? [], window);
-        var inspected = request.Text is { } text ? OfText(run, text, alphabet, net.Embedding) : run.Inspect(FileOf(request, shelf), request.Index, 0).Inspected;
+        var inspected = request.Text is { } text
+            ? OfText(run, text, alphabet, net.Embedding)
+            : run.Inspect(FileOf(request, shelf), request.Index, 0).Inspected;
         if (inspected.Steps.Count > most)
             throw new SluiceException($"studio: expected at most {most} steps, got {inspected.Steps.Count}; choose a shorter piece of the data.");
         return new WordsLook

@@ -7,6 +7,8 @@ import { parse } from "../src/views/cells/place";
 import { until, written } from "../src/views/generate/pen";
 import { kind, short, stopsOf } from "../src/views/gradients/flow";
 import type { Point } from "../src/views/train/run";
+import { written as vector } from "../src/views/dinner/vectors";
+import { quoted } from "../src/views/train/after";
 import { smoothed } from "../src/views/train/smooth";
 
 const points: Point[] = [1, 2, 3, 5].map((step): Point => [step, 10 * step, 10 * step - 1, 10 * step + 1, 0, 0, 0]);
@@ -51,3 +53,10 @@ test("a pen writes strokes one after the other, each in the time that its length
   expect(until(strokes[0], 0.3)).toEqual([[4, 0], [4, 5]]);
   expect(until(strokes[1], 0.3)).toEqual([]);
 });
+
+test("a command takes a name with blanks as one word", () => {
+  expect(quoted("runs/20260101-text")).toBe("runs/20260101-text");
+  expect(quoted('runs/a "b" $c')).toBe('"runs/a \\"b\\" \\$c"');
+});
+
+test("a vector is written in brackets", () => expect(vector([{ name: "rain", value: 0.25 }, { name: "high", value: 76 }])).toBe("(0.25, 76)"));
