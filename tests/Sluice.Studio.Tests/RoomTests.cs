@@ -11,7 +11,7 @@ public class RoomTests(Browser browser)
     {
         var (page, complaints) = await browser.Open("cells?lang=en&cell=lstm&beside=lstm-peephole,lstm-coupled", 1280);
         await Assertions.Expect(page.Locator("figure svg.flow")).ToHaveCountAsync(3);
-        Assert.Equal([], await page.EvaluateAsync<string[]>(
+        Assert.Empty(await page.EvaluateAsync<string[]>(
             "() => [...document.querySelectorAll('nav, figure .scroll')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.tagName + ' ' + e.scrollWidth)"));
         Assert.Empty(complaints);
         await page.CloseAsync();
