@@ -16,8 +16,8 @@ internal static class VectorStory
         Vector(told, s_weather, TableEncoder.Fit(day, day.Columns.Select(c => c.Name), new RowRange(0, 1), Scaling.None), day, 0);
         told.Line();
         var week = new Table([new CategoryColumn(told.In(DayVectors.Weekday), [.. DayVectors.Week.Select(d => told.In(d))])]);
-        Vector(
-            told, DayVectors.Week[DayVectors.Tuesday], TableEncoder.Fit(week, week.Columns.Select(c => c.Name), new RowRange(0, 7)), week, DayVectors.Tuesday);
+        var encoder = TableEncoder.Fit(week, week.Columns.Select(c => c.Name), new RowRange(0, 7));
+        Vector(told, DayVectors.Week[DayVectors.Tuesday], encoder, week, DayVectors.Tuesday);
     }
 
     private static void Vector(Teller told, Words title, TableEncoder encoder, Table table, int row)

@@ -61,7 +61,7 @@ internal sealed record DataFit(
         }
         catch (SluiceException)
         {
-            File.Delete(path);
+            File.Delete(FileScope.Check(path));
             throw;
         }
     }
