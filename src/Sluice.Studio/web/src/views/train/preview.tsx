@@ -24,6 +24,7 @@ export function Preview({ file, fit, task, tasks, onTask }: { file: string; fit:
         {others.length > 0 && <span class="quiet">{fits ? t.alsoFor : t.ratherFor}</span>}
         {others.map((k) => <button key={k.name} type="button" onClick={() => onTask(k.name)}>{say(k.called)}</button>)}
       </div>
+      {!fits && <p class="quiet">{say(task.learnsFrom)}</p>}
       {fits && follows.length > 0 && <p class="quiet">{fill(t.follows, { settings: follows.join(" · ") })}</p>}
       {fit.warnings.map((w) => { const { said, foreign } = told(w); return <p key={w} class="warning" lang={foreign ? "en" : undefined}>{said}</p>; })}
       <details open>

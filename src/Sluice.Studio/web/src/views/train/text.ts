@@ -89,7 +89,7 @@ export const text = {
   byTime: ["the time and the task", "时间和任务", "時間和任務"],
   looking: ["Looking at the file …", "正在查看文件……", "正在檢視檔案……"],
   isFor: ["This file is for: {task}.", "这个文件适合的任务：{task}。", "這個檔案適合的任務：{task}。"],
-  isNotFor: ["This file does not look like data for: {task}.", "这个文件看起来不是任务“{task}”的数据。", "這個檔案看起來不是任務「{task}」的資料。"],
+  isNotFor: ["This file was not recognised as data for: {task}.", "未能认出这个文件是任务“{task}”的数据。", "未能認出這個檔案是任務「{task}」的資料。"],
   alsoFor: ["It can be for these too:", "也可用于：", "也可用於："],
   ratherFor: ["It looks like data for:", "它更像是以下任务的数据：", "它更像是以下任務的資料："],
   isModel: ["This is the file of a model, not data.", "这是模型文件，不是数据。", "這是模型檔案，不是資料。"],
