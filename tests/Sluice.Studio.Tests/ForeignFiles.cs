@@ -13,7 +13,11 @@ internal static class ForeignFiles
         var random = new Random(1);
         Save(path, new()
         {
-            ["rnn.weight_ih_l0"] = [24, 3], ["rnn.weight_hh_l0"] = [24, 6], ["rnn.bias_ih_l0"] = [24], ["rnn.bias_hh_l0"] = [24], ["embedding.weight"] = [5, 3],
+            ["rnn.weight_ih_l0"] = [24, 3],
+            ["rnn.weight_hh_l0"] = [24, 6],
+            ["rnn.bias_ih_l0"] = [24],
+            ["rnn.bias_hh_l0"] = [24],
+            ["embedding.weight"] = [5, 3],
         }, () => random.NextSingle() - 0.5f);
     }
 

@@ -52,8 +52,11 @@ internal static class BookApi
     private static Task<IResult> Sheet(string[] labels, int[] words)
     {
         float[] OneHot(int word) => [.. labels.Select((_, k) => k == word ? 1f : 0)];
-        return SheetFile.Answer("book", new LayerSheet(
-            WalkThrough.Layer(), [.. words.Select(OneHot)], [.. words.Select(w => labels[w])], labels, labels) { Start = WalkThrough.Start() }.Page("LSTM"));
+        var sheet = new LayerSheet(WalkThrough.Layer(), [.. words.Select(OneHot)], [.. words.Select(w => labels[w])], labels, labels)
+        {
+            Start = WalkThrough.Start()
+        };
+        return SheetFile.Answer("book", sheet.Page("LSTM"));
     }
 
     private static BookDrawing Read(LessonRun run, BookLanguage language, int[] words)

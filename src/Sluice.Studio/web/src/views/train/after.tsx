@@ -6,13 +6,16 @@ import { settingsOf } from "./form";
 import type { Task } from "./tasks";
 import { text } from "./text";
 
-/** A path as a shell takes it. */
-export const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `"${path.replace(/["$`\\]/g, "\\$&")}"`);
+/** What serves a run. A service calls a model by letters, digits and . _ -: a run of another name is served under one that is made of it. */
+export function serving(run: string): string {
+  const own = run.split("/").pop()!, plain = own.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+|-+$/g, "") || "model";
+  return own === plain && /^[\w./-]+$/.test(run) ? `sluice serve ${run}` : `sluice serve "${plain}=${run.replace(/["$`\\]/g, "\\$&")}"`;
+}
 
 export function After({ name, task, done }: { name: string; task: Task | undefined; done: boolean }) {
   const t = useWords(text);
   const [copied, setCopied] = useState(false);
-  const model = `${name}/model.safetensors`, command = `sluice serve ${quoted(name)}`;
+  const model = `${name}/model.safetensors`, command = serving(name);
   const again = () => void settingsOf(name).then((s) => open("train", { like: name, task: s.task ?? "", file: s["data.file"] ?? "" }));
   return (
     <div class="after">
