@@ -111,7 +111,7 @@ public sealed class StudioServer : IAsyncDisposable
         BookApi.Map(api, studio);
         GateApi.Map(api, studio);
         AtlasApi.Map(api, studio);
-        TrainApi.Map(api, studio);
+        TrainApi.Map(api, InTurn(2), studio);
         InsideApi.Map(InTurn(3), studio);
         FlowApi.Map(InTurn(2), studio);
         PlayApi.Map(InTurn(2), studio);

@@ -70,6 +70,9 @@ public sealed class DinnerVotes
     /// <summary>The loss of each step of training so far.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
+    /// <summary>The layer: its inputs are last night's dinners.</summary>
+    public Recurrent Layer => _units;
+
     /// <summary>W: row by row what last night's dinners add to the votes for a dinner.</summary>
     public float[][] FromDinner => Rows(_units.InputWeight.Value);
 

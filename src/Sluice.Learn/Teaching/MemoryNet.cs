@@ -64,6 +64,15 @@ public sealed class MemoryNet
         _optimizer.Prepare(_parameters);
     }
 
+    /// <summary>What the net carries from word to word.</summary>
+    public MemoryReader Reader => _reader;
+
+    /// <summary>The layer: its inputs are one-hot words.</summary>
+    public Recurrent Layer => _layer;
+
+    /// <summary>V and b, which make votes of what the layer gives.</summary>
+    public Linear Votes => _vote;
+
     /// <summary>The loss of each step of training so far, in nats an answer.</summary>
     public IReadOnlyList<double> Losses => _losses;
 

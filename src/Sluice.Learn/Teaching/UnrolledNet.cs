@@ -30,9 +30,25 @@ public static class UnrolledNet
     /// <exception cref="SluiceException">A matrix without 4 numbers, or an input without 2.</exception>
     public static IReadOnlyList<UnrolledStep> Run(float[] u, float[] w, float[] v, IReadOnlyList<float[]> inputs)
     {
+        if (inputs.FirstOrDefault(i => i.Length != Size) is { } wrong) throw new SluiceException($"unroll: expected inputs of {Size} numbers, got {wrong.Length}.");
+        var (layer, output) = Layers(u, w, v);
+        var x = new Tensor(inputs.Count, 1, Size);
+        for (int t = 0; t < inputs.Count; t++) inputs[t].CopyTo(x.Row(t));
+        var tape = new Tape(recording: false);
+        Tensor h = layer.Run(tape, x, out _), o = output.Run(tape, h);
+        return [.. inputs.Select((input, t) => new UnrolledStep(
+            input, t == 0 ? new float[Size] : h.Row(t - 1).ToArray(), h.Row(t).ToArray(), o.Row(t).ToArray()))];
+    }
+
+    /// <summary>The net as layers.</summary>
+    /// <param name="u">U, by rows.</param>
+    /// <param name="w">W, by rows.</param>
+    /// <param name="v">V, by rows.</param>
+    /// <exception cref="SluiceException">A matrix without 4 numbers.</exception>
+    public static (Recurrent Units, Linear Output) Layers(float[] u, float[] w, float[] v)
+    {
         foreach (var (name, matrix) in new[] { ("U", u), ("W", w), ("V", v) })
             if (matrix.Length != Size * Size) throw new SluiceException($"unroll: expected {Size * Size} numbers as {name}, got {matrix.Length}.");
-        if (inputs.FirstOrDefault(i => i.Length != Size) is { } wrong) throw new SluiceException($"unroll: expected inputs of {Size} numbers, got {wrong.Length}.");
         var layer = new Recurrent("unrolled", "l0", "rnn-identity", Size, Size, 0);
         layer.InputWeight.Value.Set(u);
         layer.RecurrentWeight.Value.Set(w);
@@ -41,12 +57,6 @@ public static class UnrolledNet
         output.Weight.Value.Set(v);
         output.Bias.Value.Clear();
         foreach (var parameter in layer.Parameters.Concat(output.Parameters)) parameter.Changed();
-
-        var x = new Tensor(inputs.Count, 1, Size);
-        for (int t = 0; t < inputs.Count; t++) inputs[t].CopyTo(x.Row(t));
-        var tape = new Tape(recording: false);
-        Tensor h = layer.Run(tape, x, out _), o = output.Run(tape, h);
-        return [.. inputs.Select((input, t) => new UnrolledStep(
-            input, t == 0 ? new float[Size] : h.Row(t - 1).ToArray(), h.Row(t).ToArray(), o.Row(t).ToArray()))];
+        return (layer, output);
     }
 }

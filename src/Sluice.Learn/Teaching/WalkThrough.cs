@@ -74,6 +74,14 @@ public static class WalkThrough
         return layer;
     }
 
+    /// <summary>The states before the first word: any name is expected, and nothing is remembered.</summary>
+    public static State Start()
+    {
+        var start = new State("lstm", 1, Units);
+        start.Values[0].Row(0)[..3].Fill(s_expected);
+        return start;
+    }
+
     /// <summary>
     /// Plays words from the moment after "Jane saw Spot.": any name may come, and nothing is remembered.
     /// </summary>
@@ -88,8 +96,7 @@ public static class WalkThrough
             x[t, word] = 1;
         }
 
-        var start = new State("lstm", 1, Units);
-        start.Values[0].Row(0)[..3].Fill(s_expected);
+        var start = Start();
         var recording = new Recording();
         var layer = Layer();
         layer.Run(new Tape(recording: false), x, out _, start, recording: recording);

@@ -16,7 +16,7 @@ namespace Sluice.Studio.Runs;
 internal sealed record RunEntry(string Name, string Task, DateTime Changed, RunStatus Status);
 
 /// <summary>All runs of the studio's folder: those that are trained here, and those whose folders lie there.</summary>
-internal sealed class RunShelf(StudioContext studio)
+internal sealed partial class RunShelf(StudioContext studio)
 {
     // Two runs share the processor fairly; more would only all be slow.
     private const int AtOnce = 2, Depth = 3, MostRuns = 500;
@@ -34,13 +34,18 @@ internal sealed class RunShelf(StudioContext studio)
     public static IEnumerable<TaskDescriptor> Tasks => TaskRegistry.All.Where(t => t.LearnsInSteps);
 
     /// <summary>Starts a run of a task.</summary>
+    /// <param name="taskName">The task.</param>
+    /// <param name="settings">The settings that were chosen, by key.</param>
+    /// <param name="called">The name of its folder; null or empty for the time and the task. A number follows it where it is taken.</param>
     /// <returns>Its name.</returns>
-    public string Start(string taskName, Dictionary<string, string> settings)
+    public string Start(string taskName, Dictionary<string, string> settings, string? called = null)
     {
         var task = Task(taskName);
         Guard(task, settings);
-        string stem = Path.Combine(
-            studio.Shelf.Find("runs"), DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name), folder = stem, name;
+        string own = string.IsNullOrWhiteSpace(called)
+            ? DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + task.Name
+            : Called(called);
+        string stem = Path.Combine(studio.Shelf.Find("runs"), own), folder = stem, name;
         lock (_starting)
         {
             RequireRoom();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Sluice.Cells;
 using Sluice.Inspection;
 using Sluice.Studio.Drawing;
+using Sluice.Studio.Sheets;
 
 namespace Sluice.Studio.Views;
 
@@ -43,6 +44,11 @@ internal static class AtlasApi
         });
         api.MapGet(
             "/cells/values", (string name, string? given, ulong? seed) => CellDiagram.Of(Checked(name)).Evaluate(Given(given ?? ""), seed ?? 1));
+        api.MapGet("/cells/sheet", (string name, string? given, ulong? seed) =>
+        {
+            var (diagram, held) = (CellDiagram.Of(Checked(name)), Given(given ?? ""));
+            return SheetFile.Answer(name, CellSheet.Page(diagram, diagram.Evaluate(held, seed ?? 1), held.Keys));
+        });
     }
 
     private static string[] Others(string? beside)

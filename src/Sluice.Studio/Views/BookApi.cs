@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Data.Text;
 using Sluice.Learn.Teaching;
+using Sluice.Studio.Sheets;
 using Sluice.Studio.Views.Book;
 using Sluice.Studio.Views.Inside;
 using Sluice.Tasks.Text;
@@ -29,6 +30,7 @@ internal static class BookApi
         _ = studio;
         var lessons = new LessonShelf();
         api.MapGet("/book/walk", (string words, string? book) => Walk(Language(book), Places(words)));
+        api.MapGet("/book/sheet", (string words, string? book) => Sheet(ChildrensBook.Words(Language(book)), Places(words)));
         api.MapPost(
             "/book/lesson", (string? book, ulong? seed, bool? again) => lessons.Start(Language(book), seed ?? 1, again ?? false).Since(0)[^1]);
         api.MapPost("/book/lesson/pause", (string? book, ulong? seed, bool pause) => lessons.Find(Language(book), seed ?? 1).Pause(pause));
@@ -45,6 +47,16 @@ internal static class BookApi
         var steps = WalkThrough.Play([.. words.Select(w => WalkThrough.Words[w])]);
         return new(labels, labels, [.. steps.Select(
             (s, t) => new BookStep(words[t], s.Earlier, s.Flow.Values, s.Flow.Equations, s.Paths["h"], [.. s.Expected.Select(Place)]))], []);
+    }
+
+    private static Task<IResult> Sheet(string[] labels, int[] words)
+    {
+        float[] OneHot(int word) => [.. labels.Select((_, k) => k == word ? 1f : 0)];
+        var sheet = new LayerSheet(WalkThrough.Layer(), [.. words.Select(OneHot)], [.. words.Select(w => labels[w])], labels, labels)
+        {
+            Start = WalkThrough.Start()
+        };
+        return SheetFile.Answer("book", sheet.Page("LSTM"));
     }
 
     private static BookDrawing Read(LessonRun run, BookLanguage language, int[] words)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Inspection;
 using Sluice.Studio.Drawing;
+using Sluice.Studio.Sheets;
 using Sluice.Studio.Views.Inside;
 using Sluice.Tasks.Text;
 using Sluice.Tasks.Translate;
@@ -44,6 +45,10 @@ internal static class InsideApi
             "/unit",
             (string id, int layer, string value, int unit, int from, int to) => Floats(looks.Get(id).Value(layer, value).Unit(unit, from, to)));
         run.MapGet("/numbers", (string id, int layer, int unit, int at) => Numbers(looks.Get(id), layer, at, unit));
+        run.MapGet(
+            "/sheet",
+            (string id, int layer, string value, int unit, int at, int from, int to)
+                => SheetFile.Answer("look-inside", LookSheet.Pages(looks.Get(id), layer, value, unit, at, from, to)));
         run.MapGet("/part", (string id, int from, int to) => Part(Read(looks, id), from, to));
         run.MapGet("/expected", (string id, int at, string? silent) => Expected(looks, Read(looks, id), at, silent));
         run.MapGet(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Learn.Teaching;
+using Sluice.Studio.Sheets;
 
 namespace Sluice.Studio.Views;
 
@@ -20,15 +21,7 @@ internal static class MemoryApi
         _ = studio;
         api.MapGet("memory/read", (string? language, string subject, string learn, ulong seed, int steps, int teller, int gap, int unit) =>
         {
-            if (steps is < 0 or > MostSteps) throw new SluiceException($"memory: expected 0 to {MostSteps} steps of training, got {steps}.");
-            var text = MemoryText.Of(Subject(subject), PageLanguage.Of("memory", language ?? "en"));
-            var example = text.Example(teller, gap);
-            int longest = learn switch
-            {
-                "short" => MemoryText.ShortLearned,
-                "long" => MemoryText.LongLearned,
-                _ => throw new SluiceException($"memory: expected to learn from a gap that is short or long, got '{learn}'."),
-            };
+            var (text, example, longest) = Asked(language, subject, learn, steps, teller, gap);
             lock (s_training)
             {
                 return new MemoryAnswer(
@@ -36,6 +29,34 @@ internal static class MemoryApi
                     text.Tellers[teller].Words.Length,
                     [.. Trained(text, longest, seed, steps).Select(n => new NetAnswer(n.Losses, n.Right(), n.Read(example, unit)))]);
             }
+        });
+        api.MapGet("memory/sheet", (string? language, string subject, string learn, ulong seed, int steps, int teller, int gap) =>
+        {
+            var (text, example, longest) = Asked(language, subject, learn, steps, teller, gap);
+            float[] OneHot(int word) => [.. text.Words.Select((_, k) => k == word ? 1f : 0)];
+            string[] units = [.. Enumerable.Range(0, MemoryNet.Units).Select(u => $"{u}")];
+            lock (s_training)
+            {
+                return SheetFile.Answer("long-memory", [.. Trained(text, longest, seed, steps).Select(n => new LayerSheet(
+                    n.Layer, [.. example.Words.Select(OneHot)], [.. example.Words.Select(w => text.Words[w])], text.Words, units)
+                {
+                    Forgets = n.Reader == MemoryReader.Alone,
+                    Votes = new(n.Votes, text.Answers, true),
+                }.Page($"{n.Reader}"))]);
+            }
+        });
+    }
+
+    private static (MemoryText Text, MemoryExample Example, int Longest) Asked(
+        string? language, string subject, string learn, int steps, int teller, int gap)
+    {
+        if (steps is < 0 or > MostSteps) throw new SluiceException($"memory: expected 0 to {MostSteps} steps of training, got {steps}.");
+        var text = MemoryText.Of(Subject(subject), PageLanguage.Of("memory", language ?? "en"));
+        return (text, text.Example(teller, gap), learn switch
+        {
+            "short" => MemoryText.ShortLearned,
+            "long" => MemoryText.LongLearned,
+            _ => throw new SluiceException($"memory: expected to learn from a gap that is short or long, got '{learn}'."),
         });
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Learn.Teaching;
+using Sluice.Studio.Sheets;
 
 namespace Sluice.Studio.Views;
 
@@ -15,6 +16,13 @@ internal static class UnrollApi
         _ = studio;
         api.MapGet("unroll/run", (string u, string w, string v, string order) => UnrolledNet.Run(
             Numbers("U", u), Numbers("W", w), Numbers("V", v), [.. Order(order).Select(k => UnrolledNet.Inputs[k])]));
+        api.MapGet("unroll/sheet", (string u, string w, string v, string order) =>
+        {
+            var (units, output) = UnrolledNet.Layers(Numbers("U", u), Numbers("W", w), Numbers("V", v));
+            string[] two = ["1", "2"];
+            float[][] inputs = [.. Order(order).Select(k => UnrolledNet.Inputs[k])];
+            return SheetFile.Answer("unroll", new LayerSheet(units, inputs, [.. inputs.Select(_ => "")], two, two) { Votes = new(output, two, false) }.Page("U W V"));
+        });
         api.MapGet("unroll/book", (string words) => PlainWalk.Play(Words(words)).Select(s => new BookStep(
             Place(s.Word), s.Values, [.. s.Plain.Select(Place)], [.. s.Lstm.Select(Place)])));
     }

@@ -133,7 +133,10 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
                 $"#{table.RowCount - last.RowCount + f.Row + 1}", f.Class!, last.Column(model.Target.Name).Text(f.Row), f.Probabilities.Max()))])]);
         return new Glimpse(gates, [new Course(
             "forecast", [.. forecasts.Select(f => last.Column<NumberColumn>(model.Target.Name).Values[
-                f.Row])], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], 0, model.Target.Name)]);
+                f.Row])], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })], 0, model.Target.Name)
+        {
+            Times = model.Options.TimeOf(last) is { } dates ? [.. forecasts.Select(f => dates.Text(f.Row) ?? "")] : null
+        }]);
     }
 
     protected override void Evaluate(Forecaster model, Inquiry inquiry)

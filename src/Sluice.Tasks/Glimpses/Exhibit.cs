@@ -39,7 +39,11 @@ public sealed record TaggedWord(string Word, string Made, string? Truth);
 /// <param name="Levels">What each whole number stands for, where values are choices.</param>
 public sealed record Course(
     string What, IReadOnlyList<double> Truth, IReadOnlyList<double[]> Foreseen, int From = 0, string Name = "",
-    IReadOnlyList<string>? Levels = null) : Exhibit(What);
+    IReadOnlyList<string>? Levels = null) : Exhibit(What)
+{
+    /// <summary>When each step was, truth and then what was foreseen beyond it; null where the data has no dates.</summary>
+    public IReadOnlyList<string>? Times { get; init; }
+}
 
 /// <summary>A table of shares from 0 to 1.</summary>
 /// <param name="What">What it is of.</param>

@@ -158,7 +158,10 @@ public static class NetworkArrays
         return IsFloat(port.Type) ? Value.From([.. numbers], [.. shape]) : Whole([.. numbers], [.. shape], port);
     }
 
-    /// <summary>Rows of numbers: [rows, columns], or [rows, 1, columns] where the input is steps of sequences side by side.</summary>
+    /// <summary>
+    /// Rows of numbers: [rows, columns]; where the input is steps of sequences side by side [rows, 1, columns], or [1, rows, columns] if "batch"
+    /// is its first dimension.
+    /// </summary>
     private static Value OfTable(string path, Port port)
     {
         var table = DataFile.ReadTable(path);
@@ -173,7 +176,14 @@ public static class NetworkArrays
             for (int r = 0; r < table.RowCount; r++) numbers[r * width + c] = (float)values[r];
         }
 
-        int[] shape = port.Shape?.Count == 3 ? [table.RowCount, 1, width] : [table.RowCount, width];
+        return OfRows(numbers, table.RowCount, width, port);
+    }
+
+    /// <summary>Rows of numbers, each row a step, in the shape that an input wants.</summary>
+    internal static Value OfRows(float[] numbers, int rows, int width, Port port)
+    {
+        int[] shape = port.Shape is not { Count: 3 } dimensions ? [rows, width]
+            : dimensions[0] == "batch" && dimensions[1] != "1" ? [1, rows, width] : [rows, 1, width];
         return IsFloat(port.Type) ? Value.From(numbers, shape) : Whole(numbers, shape, port);
     }
 

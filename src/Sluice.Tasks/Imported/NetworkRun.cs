@@ -70,8 +70,11 @@ public sealed class NetworkRun
     /// <exception cref="SluiceException">A file that does not fit, a net without recurrent layers, or no such layer or sequence.</exception>
     /// <returns>What they did, and where among the layers shown the one asked for is.</returns>
     public (Inspected Inspected, int Layer) Inspect(string file, int sequence, int layer)
+        => Inspect(NetworkArrays.Read(file, Open, _window), sequence, layer);
+
+    /// <summary>Runs it over values for its open inputs and keeps what its recurrent layers computed.</summary>
+    internal (Inspected Inspected, int Layer) Inspect(Dictionary<string, Value> inputs, int sequence, int layer)
     {
-        var inputs = NetworkArrays.Read(file, Open, _window);
         IReadOnlyDictionary<string, Value> outputs;
         IReadOnlyList<Recording> all;
         if (_carried.Count == 0)

@@ -70,12 +70,16 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
     /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
     private static Glimpse GlimpseOf(SeriesTraining data)
     {
-        var (before, forecasts, gates) = data.Look();
+        var (before, dates, forecasts, gates) = data.Look();
         // So much of what came before says enough beside what is forecast.
-        double[] shown = before[^Math.Min(before.Length, Math.Max(24, 2 * forecasts.Count))..];
+        int count = Math.Min(before.Length, Math.Max(24, 2 * forecasts.Count));
+        double[] shown = before[^count..];
         return new Glimpse(gates, [new Course(
             "series", [.. shown, .. forecasts.Select(f => f.Truth)], [.. forecasts.Select(f => new[] { f.Quantiles[0], f.Point, f.Quantiles[^1] })],
-            shown.Length, forecasts[0].Series)]);
+            shown.Length, forecasts[0].Series)
+        {
+            Times = dates is null ? null : [.. dates[^count..].Concat(forecasts.Select(f => f.Date ?? default)).Select(TimeStep.Text)]
+        }]);
     }
 
     protected override void Evaluate(SeriesForecaster model, Inquiry inquiry)

@@ -5,14 +5,15 @@ namespace Sluice.Tasks.Series;
 public sealed partial class SeriesTraining
 {
     /// <summary>
-    /// The last window of the validation part: the values before it, what is forecast of it now, and how far the gates are open as what came before
-    /// is read.
+    /// The last window of the validation part: the values before it and their dates, where there are dates; what is forecast of it now; and how far
+    /// the gates are open as what came before is read.
     /// </summary>
-    public (double[] Before, IReadOnlyList<SeriesForecast> Forecasts, IReadOnlyList<GateSaturation> Gates) Look()
+    public (double[] Before, DateTime[]? Dates, IReadOnlyList<SeriesForecast> Forecasts, IReadOnlyList<GateSaturation> Gates) Look()
     {
         var window = _validation[^1];
-        double[] values = _data.Table.Series[window.Series].Values;
-        return (values[(window.Origin - _model.Options.Lookback)..window.Origin],
-            _model.Forecasts(_data, [window]).First(), _net.Gates(new SeriesBatch(_data, _model.Options, [window])));
+        var series = _data.Table.Series[window.Series];
+        var before = (window.Origin - _model.Options.Lookback)..window.Origin;
+        return (series.Values[before], series.Span.Dates?[before], _model.Forecasts(_data, [window]).First(),
+            _net.Gates(new SeriesBatch(_data, _model.Options, [window])));
     }
 }

@@ -17,10 +17,10 @@ internal static class KindsApi
         inside.MapPost("/music", (LookRequest request) => Music(looks, request with { Text = null }));
         inside.MapPost("/speech", (LookRequest request) => Speech(looks, request with { Text = null }));
         inside.MapPost("/recorded", (LookRequest request) =>
-            Recorded(looks, NetworkLook.IsFor(request.Model)
+            Recorded(looks, NetworkLook.IsFor(shelf, request.Model)
                 ? request
                 : request with { File = request.Text is null ? request.File ?? models.DataOf(request.Model) : null }));
-        inside.MapGet("/network", (string model) => NetworkLook.Describe(shelf, model));
+        inside.MapGet("/network", (string model, string? layer) => NetworkLook.Describe(shelf, model, layer));
         inside.MapGet("/reads", (string model) => models.Reads(model));
         inside.MapGet(
             "/run/{id}/inputs",

@@ -51,8 +51,21 @@ internal abstract class Look
     /// <summary>Bytes that the values take.</summary>
     public long Bytes => 4 * Layers.Sum(l => l.Values.Values.Sum(a => (long)a.Steps * a.Units));
 
+    /// <summary>A recording that holds a step of a layer, and the row in it.</summary>
+    public abstract (Recording Recording, int Row) Recorded(int layer, int step);
+
+    /// <summary>What was read at a step, where it can be said in a word.</summary>
+    public virtual string Word(int step) => "";
+
+    /// <summary>A state of a unit before a step; null where it is not known.</summary>
+    public float? StateBefore(int layer, int step, int unit, string state) => Before(layer, step, unit, state);
+
     /// <summary>The equations of a layer with the numbers of a unit at a step put in.</summary>
-    public abstract IReadOnlyList<string> Formulas(int layer, int step, int unit);
+    public IReadOnlyList<string> Formulas(int layer, int step, int unit)
+    {
+        var (recording, row) = Recorded(layer, step);
+        return StepNumbers.Of(Layer(layer).Cell, recording, row, unit, state => Before(layer, step, unit, state));
+    }
 
     /// <summary>The layer of a number.</summary>
     public LookLayer Layer(int layer)

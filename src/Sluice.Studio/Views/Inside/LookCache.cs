@@ -12,8 +12,11 @@ namespace Sluice.Studio.Views.Inside;
 /// <param name="Set">Of a net that others trained: inputs that are one number, <c>NAME=NUMBER</c>.</param>
 /// <param name="Carry">Of such a net: states that go from row to row, <c>NAME=OUTPUT</c>.</param>
 /// <param name="Window">Of such a net: how sound is cut into rows, <c>SIZE:NEW</c>; empty for no windows.</param>
+/// <param name="Layer">Of weights that others trained: the layer that is run; null for the first.</param>
+/// <param name="Alphabet">Of nets and weights that others trained: the symbols of a text in the order of their numbers.</param>
 internal sealed record LookRequest(
-    string Model, string? Text = null, string? File = null, int Index = 0, string[]? Set = null, string[]? Carry = null, string? Window = null);
+    string Model, string? Text = null, string? File = null, int Index = 0, string[]? Set = null, string[]? Carry = null, string? Window = null,
+    string? Layer = null, string? Alphabet = null);
 
 /// <summary>
 /// The runs that were looked at last, as many as memory is set aside for. One that is no longer there is run again when it is asked
@@ -38,7 +41,7 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
     /// <summary>The run over a text or a table.</summary>
     public T Open<T>(LookRequest request) where T : Look
     {
-        if (typeof(T) != typeof(WordsLook) && NetworkLook.IsFor(request.Model)) throw Other(request);
+        if (typeof(T) != typeof(WordsLook) && NetworkLook.IsFor(shelf, request.Model)) throw Other(request);
         if (typeof(T) != typeof(WordsLook) && !Looks.HasOwn(models.Open(request.Model).Task)) throw Other(request);
         string id = Name(request);
         if (_requests.Count >= MostRequests) _requests.Clear();
@@ -85,7 +88,7 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
 
     private Look Run(string id, LookRequest request)
     {
-        if (NetworkLook.IsFor(request.Model)) return NetworkLook.Run(id, request, shelf, MostSteps);
+        if (NetworkLook.IsFor(shelf, request.Model)) return NetworkLook.Run(id, request, shelf, MostSteps);
         var (task, model) = models.Open(request.Model);
         return Looks.Open(new Opening(id, task, model, request, shelf, models), MostSteps, MostBytes);
     }
@@ -96,6 +99,6 @@ internal sealed class LookCache(Shelf shelf, ModelCache models)
             ? $"{name}|{f.Length}|{f.LastWriteTimeUtc.Ticks}"
             : request.File ?? "";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{models.Key(request.Model)}\n{file}\n{request.Index}\n{string.Join('\t', [.. request.Set ?? [], "|", .. request.Carry ?? [], "|", request.Window ?? ""])}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
+            $"{models.Key(request.Model)}\n{file}\n{request.Index}\n{string.Join('\t', [.. request.Set ?? [], "|", .. request.Carry ?? [], "|", request.Window ?? "", "|", request.Layer ?? "", "|", request.Alphabet ?? ""])}\n{(request.Text is null ? "-" : "+" + request.Text)}")).AsSpan(0, 8));
     }
 }

@@ -22,8 +22,8 @@ internal sealed class ModelCache(Shelf shelf)
     {
         if (name.StartsWith(Book, StringComparison.Ordinal)) return name;
         var file = new FileInfo(shelf.Find(name));
-        if (!file.Exists || (file.Extension != ".safetensors" && !NetworkLook.IsFor(name)))
-            throw new SluiceFormatException("expected a model of the studio's folder, a .safetensors, .onnx, .keras or .h5 file; there is none of this name.", name);
+        if (!file.Exists || !ModelFiles.IsNamedSo(name))
+            throw new SluiceFormatException("expected a model of the studio's folder, a .safetensors, .pt, .onnx, .keras or .h5 file; there is none of this name.", name);
         return $"{name}|{file.Length}|{file.LastWriteTimeUtc.Ticks}";
     }
 

@@ -33,7 +33,7 @@ internal static class ModelList
 
     /// <summary>Every model, the newest first.</summary>
     public static IReadOnlyList<ModelEntry> Models(Shelf shelf)
-        => [.. Files(shelf, [".safetensors", .. NetworkFile.Endings]).Where(f => f.Directory?.Name != "checkpoints")
+        => [.. Files(shelf, ModelFiles.Endings).Where(f => f.Directory?.Name != "checkpoints")
             .OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => Entry(shelf, f))];
 
     /// <summary>Files of data of a kind, by name.</summary>
@@ -59,24 +59,20 @@ internal static class ModelList
         _ => [".csv", ".tsv", ".jsonl", ".txt", ".dict", ".conll", ".ts", ".json", ".mid", ".midi", ".wav", ""],
     };
 
-    private static IEnumerable<FileInfo> Files(Shelf shelf, string[] extensions)
+    private static IEnumerable<FileInfo> Files(Shelf shelf, IReadOnlyList<string> extensions)
         => new DirectoryInfo(shelf.Folder).EnumerateFiles("*", s_down).Where(f => extensions.Contains(f.Extension.ToLowerInvariant()));
 
     private static ModelEntry Entry(Shelf shelf, FileInfo file)
     {
         string? task = null;
         Complaint? error = null;
-        if (NetworkLook.IsFor(file.Name))
-        {
-            long bytes = file.Exists ? file.Length : 0;
-            return new ModelEntry(shelf.NameOf(file.FullName), NetworkLook.Kind, NetworkLook.Kind, bytes, file.LastWriteTimeUtc, null);
-        }
-
+        ModelEntry Foreign(string task)
+            => new(shelf.NameOf(file.FullName), task, NetworkLook.Kind, Shelf.SizeOf(file) ?? 0, file.LastWriteTimeUtc, null);
+        if (file.Extension.ToLowerInvariant() is not ".safetensors") return Foreign(NetworkFile.IsNamedSo(file.Name) ? NetworkLook.Kind : NetworkLook.Weights);
         try
         {
             task = Task(file.FullName);
-            if (task is null)
-                error = Complaint.Of($"{shelf.NameOf(file.FullName)}: expected a model saved by Sluice, got a safetensors file without 'sluice.task' in its metadata.");
+            if (task is null) return Foreign(NetworkLook.Weights);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -88,8 +84,10 @@ internal static class ModelList
             shelf.NameOf(file.FullName), task, TaskRegistry.Find(task)?.Look ?? "other", file.Exists ? file.Length : 0, file.LastWriteTimeUtc, error);
     }
 
-    /// <summary>The task in the header of a file, whose tensors are not read: a list should not take as long as loading all.</summary>
-    private static string? Task(string path)
+    /// <summary>
+    /// The task in the header of a file, or null where it says none. Its tensors are not read: a list should not take as long as loading all.
+    /// </summary>
+    public static string? Task(string path)
     {
         using var stream = File.OpenRead(FileScope.Check(path));
         Span<byte> length = stackalloc byte[8];

@@ -1,4 +1,3 @@
-using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Studio.Views.Inside;
@@ -26,10 +25,11 @@ internal abstract class RecordedLook : Look
         return layers;
     }
 
-    public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
+    public override (Recording Recording, int Row) Recorded(int layer, int step)
     {
         CheckStep(step);
-        return StepNumbers.Of(Layer(layer).Cell, Recordings[layer], step, unit, state => Before(layer, step, unit, state));
+        _ = Layer(layer);
+        return (Recordings[layer], step);
     }
 
     /// <summary>The largest of a row, the best first.</summary>

@@ -1,5 +1,5 @@
 using Sluice.Data.Sequences;
-using Sluice.Inspection;
+using Sluice.Layers;
 using Sluice.Tasks.Describe;
 
 namespace Sluice.Studio.Views.Inside;
@@ -53,10 +53,10 @@ internal sealed class SceneLook : RecordedLook
     /// <summary>The most probable words of each step.</summary>
     public IReadOnlyList<IReadOnlyList<ExpectedSymbol>> Expected() => [.. Caption.Probabilities.Select(p => Best(Words, p, Runners))];
 
-    public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
+    public override (Recording Recording, int Row) Recorded(int layer, int step)
     {
         CheckStep(step);
-        return StepNumbers.Of(Layer(layer).Cell, Recordings[step], 0, unit, state => Before(layer, step, unit, state));
+        return (Recordings[step], 0);
     }
 
     // A caption begins with states that come from the picture, and these are not recorded.

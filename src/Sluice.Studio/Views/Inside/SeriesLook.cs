@@ -26,6 +26,8 @@ internal sealed class SeriesLook : RecordedLook
         return new SeriesLook(model, table, forecasts) { Id = id, Layers = LayersOf(recordings, model.Stack), Recordings = recordings };
     }
 
+    public override string Word(int step) => DateOf(_forecasts[step]) ?? "";
+
     /// <summary>What is known and forecast of some steps.</summary>
     public IReadOnlyList<SeriesPoint> Points(int from, int to)
     {
@@ -40,15 +42,15 @@ internal sealed class SeriesLook : RecordedLook
         return [.. _model.Fan(_table, step + 1).Select((f, k) => Point(step + k, f))];
     }
 
+    private static string? DateOf(Forecast forecast)
+        => forecast.Date?.ToString(forecast.Date.Value.TimeOfDay != default ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private SeriesPoint Point(int step, Forecast forecast)
     {
         var target = _table.Column(_model.Target.Name);
         double? value = target is NumberColumn numbers && !target.IsMissing(forecast.Row) ? numbers.Values[forecast.Row] : null;
-        bool timed = forecast.Date is { } d && d.TimeOfDay != default;
         return new SeriesPoint(
-            step, forecast.Date?.ToString(
-                timed ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd",
-                CultureInfo.InvariantCulture), value, target is CategoryColumn ? target.Text(forecast.Row) : null,
+            step, DateOf(forecast), value, target is CategoryColumn ? target.Text(forecast.Row) : null,
             forecast.Class is null
                 ? forecast.Point
                 : null, forecast.Class is null ? value - forecast.Point : null, forecast.Quantiles, forecast.Class, forecast.Probabilities);

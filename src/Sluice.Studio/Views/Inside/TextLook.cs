@@ -125,12 +125,15 @@ internal sealed partial class TextLook : Look
         return (from, _model.Influence(Reading.Symbols[from..(step + 1)], next, StateBefore(from)), _model.Vocabulary[next]);
     }
 
-    public override IReadOnlyList<string> Formulas(int layer, int step, int unit)
+    public override string Word(int step) => Tokens[step];
+
+    public override (Recording Recording, int Row) Recorded(int layer, int step)
     {
         CheckStep(step);
+        _ = Layer(layer);
         IReadOnlyList<Recording> recordings = [];
         _model.ReadWithout([Reading.Symbols[step]], _silent, 1, (_, part) => recordings = part, StateBefore(step));
-        return StepNumbers.Of(Layer(layer).Cell, recordings[layer], 0, unit, state => Before(layer, step, unit, state));
+        return (recordings[layer], 0);
     }
 
     private State[] StateBefore(int step)

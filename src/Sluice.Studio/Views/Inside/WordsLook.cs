@@ -15,6 +15,8 @@ internal sealed class WordsLook : RecordedLook
     /// <summary>Which of the sequences of the file.</summary>
     public required int Index { get; init; }
 
+    public override string Word(int step) => Inspected.Steps[step][0];
+
     /// <summary>Runs a model.</summary>
     /// <param name="opening">The model and what it runs over.</param>
     /// <param name="most">The most steps.</param>

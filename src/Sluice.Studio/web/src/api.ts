@@ -78,6 +78,9 @@ export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> => 
 /** Float32 numbers from the host, little-endian. */
 export const floats = async (path: string, signal?: AbortSignal): Promise<Float32Array> => new Float32Array(await (await reach(path, { signal })).arrayBuffer());
 
+/** A file that the host makes. */
+export const blob = async (path: string): Promise<Blob> => (await reach(path, {})).blob();
+
 /** Sends something to the host: with a signal a question, without one an order. */
 export async function post<T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> {
   const raw = body instanceof Blob;
@@ -86,6 +89,9 @@ export async function post<T>(path: string, body: unknown = {}, signal?: AbortSi
   const text = await response.text();
   return (text.length > 0 ? JSON.parse(text) : undefined) as T;
 }
+
+/** Puts a file of this machine into the folder; its name there is the answer. */
+export const upload = async (file: File): Promise<string> => (await post<{ name: string }>(`upload?name=${encodeURIComponent(file.name)}`, file)).name;
 
 export interface Asked<T> {
   /** The last answer; it stays while the next is on its way. */

@@ -65,7 +65,7 @@ export function App() {
     <>
       <a class="skip" href="#content">{t.skip}</a>
       <header>
-        <a class="home" href={addressOf("home")} onClick={go("home")}><img src="/icon.svg" alt="" width="24" height="24" /> <span>Sluice</span></a>
+        <a class="home" aria-label="Sluice" href={addressOf("home")} onClick={go("home")}><img src="/icon.svg" alt="" width="24" height="24" /> <span>Sluice</span></a>
         <nav aria-label={t.views}>
           {views.map((v) => (
             <a key={v.name} href={addressOf(v.name)} onClick={go(v.name)} aria-current={v.name === name ? "page" : undefined}>{titles[v.name]}</a>

@@ -7,6 +7,8 @@ import { parse } from "../src/views/cells/place";
 import { until, written } from "../src/views/generate/pen";
 import { kind, short, stopsOf } from "../src/views/gradients/flow";
 import type { Point } from "../src/views/train/run";
+import { written as vector } from "../src/views/dinner/vectors";
+import { serving } from "../src/views/train/after";
 import { smoothed } from "../src/views/train/smooth";
 
 const points: Point[] = [1, 2, 3, 5].map((step): Point => [step, 10 * step, 10 * step - 1, 10 * step + 1, 0, 0, 0]);
@@ -51,3 +53,12 @@ test("a pen writes strokes one after the other, each in the time that its length
   expect(until(strokes[0], 0.3)).toEqual([[4, 0], [4, 5]]);
   expect(until(strokes[1], 0.3)).toEqual([]);
 });
+
+test("a run is served under its name, or under one that a service can have", () => {
+  expect(serving("runs/20260101-text")).toBe("sluice serve runs/20260101-text");
+  expect(serving("runs/Sales by the week")).toBe('sluice serve "Sales-by-the-week=runs/Sales by the week"');
+  expect(serving('runs/a "b" $c')).toBe('sluice serve "a-b-c=runs/a \\"b\\" \\$c"');
+  expect(serving("runs/夏天")).toBe('sluice serve "model=runs/夏天"');
+});
+
+test("a vector is written in brackets", () => expect(vector([{ name: "rain", value: 0.25 }, { name: "high", value: 76 }])).toBe("(0.25, 76)"));

@@ -27,6 +27,8 @@ export interface LineChartProps {
   yRange?: [number, number];
   xRange?: [number, number];
   format?: (value: number) => string;
+  /** What stands at a whole x, such as a date; without it x stands there itself. */
+  xFormat?: (x: number) => string;
   /** A step to mark by an upright line. */
   mark?: number;
   /** Stretches of y with a colour of their own and a word for it. */
@@ -41,7 +43,7 @@ const first = (value: number): number => Number(value.toExponential(0)[0]);
 /** Of many numbers on a logarithmic axis those that begin with 1, 2 or 5. */
 const fewer = (ticks: number[]): number[] => (ticks.length <= 7 ? ticks : ticks.filter((v) => [1, 2, 5].includes(first(v))));
 
-export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasured = 640, height = 300, yRange, xRange, format = short, mark, zones = [] }: LineChartProps) {
+export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasured = 640, height = 300, yRange, xRange, format = short, xFormat, mark, zones = [] }: LineChartProps) {
   const [at, setAt] = useState<number>();
   const [svg, width] = useWidth<SVGSVGElement>(unmeasured);
   const left = 62, right = 14, top = 14, bottom = 44;
@@ -54,12 +56,14 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasu
   const few = logY && y1 < 100 * y0;
   const y = logY ? scaleLog([pad ? y0 / 2 : y0, pad ? y1 * 2 : y1], [height - bottom, top]) : scaleLinear([y0 - pad, y1 + pad], [height - bottom, top]);
   if (!few) y.nice();
+  const across = xFormat ? x.ticks(Math.max(2, Math.min(8, width / 120))).filter(Number.isInteger) : x.ticks(Math.min(8, width / 80));
   const ticks = !logY ? y.ticks(5) : few ? fewer(y.ticks(5)) : y.ticks(5).filter((v) => first(v) === 1);
   const nearest = (c: Curve) => {
     let best = 0;
     for (let i = 1; i < c.x.length; i++) if (Math.abs(c.x[i] - at!) < Math.abs(c.x[best] - at!)) best = i;
     return best;
   };
+  const under = at !== undefined && xFormat ? xFormat(Math.round(at)) : "";
   const names = curves.map((c) => `${c.name}${at !== undefined && c.x.length > 0 ? ` ${format(c.y[nearest(c)])}` : ""}`);
   // Room for the values under the pointer is kept free, so that nothing jumps.
   const keys = legend(curves.map((c) => `${c.name} 0.0000`), width - left - right);
@@ -74,9 +78,9 @@ export function LineChart({ curves, xLabel, yLabel, logY = false, width: unmeasu
         return low > high && <g key={z.kind}><rect class={`zone ${z.kind}`} x={left} y={high} width={width - left - right} height={low - high} /><text class="small quiet halo" x={left + 8} y={low - high > 24 ? low - 12 : (low + high) / 2} dominant-baseline="central">{z.name}</text></g>;
       })}
       {ticks.map((v) => <g key={v}><line class="grid" x1={left} x2={width - right} y1={y(v)} y2={y(v)} /><text class="small" x={left - 6} y={y(v)} text-anchor="end" dominant-baseline="central">{format(v)}</text></g>)}
-      {x.ticks(Math.min(8, width / 80)).map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{short(v)}</text>)}
+      {across.map((v) => <text key={v} class="small" x={x(v)} y={height - bottom + 16} text-anchor="middle">{xFormat ? xFormat(v) : short(v)}</text>)}
       <line class="axis" x1={left} x2={width - right} y1={height - bottom} y2={height - bottom} />
-      <text class="small quiet" x={width - right} y={height - bottom + 32} text-anchor="end">{xLabel}</text>
+      <text class="small quiet" x={width - right} y={height - bottom + 32} text-anchor="end">{under ? `${xLabel} ${under}` : xLabel}</text>
       <text class="small quiet" x={14} y={top} text-anchor="end" transform={`rotate(-90 14 ${top})`}>{yLabel}</text>
       {curves.map((c, k) => {
         const points = Array.from(c.x, (v, i) => [v, c.y[i], i] as const).filter((p) => usable(p[1]));

@@ -57,8 +57,8 @@ const ways: { points: Point[]; carries: string; from: number; to: number }[] = [
 ];
 
 /** What is seen of the drawing at each stage where it does not fit as a whole: the part in which that stage happens. */
-const seen: Record<(typeof stages)[number], readonly [x: number, y: number, width: number, height: number]> = {
-  word: [4, 396, 634, 284], paths: [150, 466, 490, 190], ignoring: [322, 280, 314, 340], forgetting: [4, 120, 428, 490],
+const seen: Record<Exclude<(typeof stages)[number], "paths">, readonly [x: number, y: number, width: number, height: number]> = {
+  word: [4, 396, 634, 284], ignoring: [322, 280, 314, 340], forgetting: [4, 120, 428, 490],
   adding: [280, 120, 402, 302], squashing: [530, 120, 286, 302], selecting: [664, 280, 392, 330], out: [904, 266, 330, 200],
 };
 
@@ -133,11 +133,34 @@ function lines(text: string, width: number): string[] {
   return all.map((line) => line.trim());
 }
 
+/** The four paths two by two, where there is no room for all of them beside each other: what comes in is squashed on its way up. */
+function Paths({ drawing, step, time, numbers, unit, t }: { drawing: Drawing; step: Step; time: number; numbers: boolean; unit: number | undefined; t: Words }) {
+  const across = 172, down = 196;
+  return (
+    <svg class="picture book part" viewBox={`0 0 ${across + wide + 16} ${2 * down + 8}`}>
+      {cards.filter((c) => ["f", "i", "g", "o"].includes(c.key)).map((c, k) => {
+        const sign = c.key === "g" ? "tanh" : "σ", x = 8 + (k % 2) * across, y = 8 + Math.floor(k / 2) * down, middle = x + wide / 2;
+        return (
+          <g key={c.key}>
+            <polyline class={time >= c.to ? "way done" : time > c.from ? "way hot" : "way"} points={`${middle},${y + high + 58} ${middle},${y + high}`} />
+            <g class={time > c.from && time < c.to ? "joint hot" : "joint"}>
+              <circle class="node" cx={middle} cy={y + high + 32} r={sign === "tanh" ? 18 : 14} />
+              <text class={sign === "tanh" ? "small" : ""} x={middle} y={y + high + 32} text-anchor="middle" dominant-baseline="central">{sign}</text>
+            </g>
+            <Card x={x} y={y} title={t[c.name]} sign={c.key} labels={drawing.units} values={step.values[c.key]} grown={between(time, c.from, c.to)} gate={c.key !== "g"} numbers={numbers} marked={unit} scale={1} />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
 export function Cell({ drawing, at, time, numbers, says, unit, t, before, go, only }: CellProps) {
   const step: Step = drawing.steps[at], word = drawing.words[step.word];
   const scale = Math.max(1, ...["c⁻", "c"].flatMap((k) => step.values[k].map(Math.abs)));
   const oneHot = drawing.words.map((_, k) => (k === step.word ? 1 : 0));
   const gates = new Set<string>(["f", "i", "o"]);
+  if (only === "paths") return <Paths drawing={drawing} step={step} time={time} numbers={numbers} unit={unit} t={t} />;
   const part = only && seen[only];
   // Of a part only what lies wholly in it is drawn; the ways lead on.
   const within = (x: number, y: number, width: number, height: number) =>

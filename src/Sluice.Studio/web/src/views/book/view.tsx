@@ -6,6 +6,7 @@ import { fill, useLanguage, useWords, type Text } from "../../language";
 import { DepthChoice, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { PlayerControls, usePlayer } from "../../ui/player";
+import { SheetButton } from "../../ui/sheet";
 import { Failure, Waiting } from "../../ui/status";
 import { plain, stages, type Drawing } from "./book";
 import { Cell } from "./drawing";
@@ -32,7 +33,7 @@ const text = {
   title: ["An LSTM at “{word}”", "LSTM 读到“{word}”", "LSTM 讀到「{word}」"],
   unit: ["Unit", "单元", "單元"],
   label: ["{word} ({at} of {of})", "{word}（{at} / {of}）", "{word}（{at} / {of}）"],
-  legend: ["Orange: for. Blue: against. Teal: how far a gate is open.", "橙色：赞成。蓝色：反对。青色：门开多大。", "橙色：贊成。藍色：反對。青色：門開多大。"],
+  legend: ["Orange: for. Blue: against. Teal: how far a gate is open. The line along the top is the conveyor belt that carries the memory.", "橙色：赞成。蓝色：反对。青色：门开多大。顶上的横线是传送带，记忆在上面传递。", "橙色：贊成。藍色：反對。青色：門開多大。頂上的橫線是輸送帶，記憶在上面傳遞。"],
   memory: ["memory", "记忆", "記憶"],
   earlier: ["last prediction", "先前的预测", "先前的預測"],
   forgetting: ["forgetting", "遗忘", "遺忘"],
@@ -140,7 +141,7 @@ export default function Book() {
       {!data || !step || !told ? (asked.error ? null : <Waiting />) : (
         <>
           <p class="summary" role="status">{told.summary}</p>
-          <Figure name={`book-${plain[step.word] === "." ? "stop" : plain[step.word]}`} title={fill(t.title, { word })} about={`${told.summary} ${stages.map((s) => told.stages[s]).join(" ")}`}>
+          <Figure name={`book-${plain[step.word] === "." ? "stop" : plain[step.word]}`} title={fill(t.title, { word })} about={`${told.summary} ${stages.map((s) => told.stages[s]).join(" ")}`} more={!trained && <SheetButton name="book" path={`book/sheet?book=${book}&words=${encodeURIComponent(data.steps.map((s) => plain[s.word]).join(","))}`} />}>
             <Cell only={narrow ? stages[now] : undefined} drawing={data} at={at} time={time} says={says} numbers={depth !== "picture"} unit={depth === "formula" ? looked : undefined} t={t} before={context.map((w) => data.words[w])} go={player.go} />
           </Figure>
           {narrow && <p class="stage-says"><span class="quiet">{now + 1} / {stages.length} {say[stages[now]]}</span><br />{says}</p>}

@@ -8,6 +8,8 @@ export interface Place {
   diagram: Diagram | undefined;
   values: Values | undefined;
   error: string | undefined;
+  /** What the host was asked for the values. */
+  asked: string;
   /** The values given to this cell, by key. */
   given: Map<string, number>;
 }
@@ -26,7 +28,8 @@ export function usePlace(name: string | undefined, beside: string[], at: string,
   const given = new Map<string, number>();
   for (const node of nodes ?? []) if (node.key !== null && initial(node) !== undefined) given.set(node.key, initial(node)!);
   for (const [key, value] of parse(at)) if (nodes?.some((n) => n.key === key)) given.set(key, value);
-  const path = cell === undefined ? null : `cells/values?name=${query(cell)}&seed=${Math.max(0, Math.floor(seed))}&given=${query([...given].map(([k, v]) => `${k}:${v}`).join(","))}`;
+  const wanted = `name=${query(cell ?? "")}&seed=${Math.max(0, Math.floor(seed))}&given=${query([...given].map(([k, v]) => `${k}:${v}`).join(","))}`;
+  const path = cell === undefined ? null : `cells/values?${wanted}`;
   const values = useAsked(path, async (signal) => ({ cell, values: await get<Values>(path!, signal) }));
-  return { name, diagram, values: values.data?.cell === cell ? values.data?.values : undefined, error: name === undefined ? undefined : asked.error ?? values.error, given };
+  return { name, diagram, values: values.data?.cell === cell ? values.data?.values : undefined, error: name === undefined ? undefined : asked.error ?? values.error, asked: wanted, given };
 }

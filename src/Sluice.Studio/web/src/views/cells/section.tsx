@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { fill, useLanguage, useWords } from "../../language";
 import { number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
+import { SheetButton } from "../../ui/sheet";
 import { useNarrow } from "../../ui/width";
 import type { CellNode } from "./atlas";
 import { Drawing } from "./drawing";
@@ -50,6 +51,7 @@ export function CellSection({ place, column, phase, beside }: { place: Place; co
       <Figure
         name={`cell-${cell.name}`} title={fill(t.flow, { cell: cell.name })} live
         about={fill(t.drawn, { cell: cell.name, inputs: names(["input", "before", "below"]), nodes: drawing.nodes.filter((n) => n.kind === "sum" || n.kind === "operation").length, states: names(["after"]) })}
+        more={<SheetButton name={cell.name} path={`cells/sheet?${place.asked}`} />}
       >
         <Drawing diagram={diagram} values={values} depth={depth} hot={hot} column={column} phase={phase} describe={describe} upright={beside > 1 && wide} />
       </Figure>

@@ -18,9 +18,9 @@ export const text = {
   linearAbout: ["No matrix leads from state to state: each unit remembers by itself", "状态之间没有矩阵：每个单元各自记忆", "狀態之間沒有矩陣：每個單元各自記憶"],
   cell: ["Cell", "循环单元", "循環單元"],
   legend: [
-    "Orange wires carry values above 0, blue ones below, teal ones are gates from 0 to 1; the thicker, the larger. Yellow: none of the cells beside it has that.",
-    "橙线传正值，蓝线传负值，青线是 0 到 1 的门；越粗值越大。黄色：并排的其他循环单元没有这部分。",
-    "橙線傳正值，藍線傳負值，青線是 0 到 1 的門；越粗值越大。黃色：並排的其他循環單元沒有這部分。",
+    "Orange wires carry values above 0, blue ones below, teal ones are gates from 0 to 1; the thicker, the larger. From c to c runs the conveyor belt, where a cell has one. Yellow: none of the cells beside it has that.",
+    "橙线传正值，蓝线传负值，青线是 0 到 1 的门；越粗值越大。从 c 到 c 的线是传送带（若有细胞状态 c）。黄色：并排的其他循环单元没有这部分。",
+    "橙線傳正值，藍線傳負值，青線是 0 到 1 的門；越粗值越大。從 c 到 c 的線是輸送帶（若有細胞狀態 c）。黃色：並排的其他循環單元沒有這部分。",
   ],
   beside: ["Beside it", "并排比较", "並排比較"],
   wrapped: ["Wrapped in", "外层包装", "外層包裝"],

@@ -8,11 +8,13 @@ import { Figure } from "../../ui/figure";
 import { useLearning } from "../../ui/learning";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { Slider } from "../../ui/slider";
+import { SheetButton } from "../../ui/sheet";
 import { Failure, Waiting } from "../../ui/status";
 import { Evenings } from "./evenings";
 import { namesOf, Net, Sums, type Dinner } from "./net";
 import { Order } from "./order";
 import { text } from "./text";
+import { Vectors } from "./vectors";
 import "./view.css";
 
 const enough = 300, tick = 6, evenings = 21;
@@ -29,7 +31,7 @@ export default function View() {
   // Whoever comes without a number of steps sees the net learn them.
   const [learning, setLearning] = useState(steps < 0);
   const learned = Math.max(0, steps);
-  const answer = useGet<Dinner>(`dinner?seed=${seed}&steps=${learned}&untold=${untold}&order=${encodeURIComponent(order)}`);
+  const asked = `seed=${seed}&steps=${learned}&untold=${untold}&order=${encodeURIComponent(order)}`, answer = useGet<Dinner>(`dinner?${asked}`);
   const player = usePlayer(evenings, 1.6);
   useLearning({ learning, setLearning, learned, setSteps, enough, tick, answer });
 
@@ -58,7 +60,7 @@ export default function View() {
       </div>
       <Order value={order} onChange={(next) => { setOrder(next); setUntold(""); player.reset(); setSteps(0); setLearning(true); }} />
       {answer.error && <Failure message={answer.error} />}
-      <Figure name="dinner-votes" title={t.net} about={fill(t.netAbout, values)}><Net data={data} evening={evening} phase={player.phase} /></Figure>
+      <Figure name="dinner-votes" title={t.net} about={fill(t.netAbout, values)} more={<SheetButton name="dinner" path={`dinner/sheet?${asked}`} />}><Net data={data} evening={evening} phase={player.phase} /></Figure>
       <p role="status" class="say">{fill(say, values)}</p>
       <p class="quiet legend">{t.legend}</p>
       {depth === "formula" && <Sums data={data} evening={evening} />}
@@ -72,6 +74,7 @@ export default function View() {
       <p class="counts">{fill(t.eveningsAbout, { n: so, right: right(expected), alone: right(data.alone) })}</p>
       <PlayerControls player={player} drawing="svg.dinner" />
       <Chart name="dinner-loss" title={t.loss} about={t.lossAbout} xLabel={t.step} yLabel={t.loss} width={1100} height={190} xRange={[0, enough]} yRange={[0, Math.max(1.3, ...data.losses)]} curves={losses} />
+      <Vectors menu={data.menu} names={names} dinner={evening.dinner} />
     </>
   );
 }

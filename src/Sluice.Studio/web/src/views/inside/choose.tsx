@@ -1,4 +1,5 @@
 // Layer, gate or state, unit, and how units are sorted.
+import type { ComponentChildren } from "preact";
 import { useLanguage, useWords, languages, type Text } from "../../language";
 import { useText } from "../../address";
 import { labelOf, orders, type Chosen, type Run } from "./run";
@@ -20,7 +21,7 @@ const text = {
 /** Layers are counted from 1; where some run from the end, an arrow says which way each runs. */
 const nameOf = (name: string, both: boolean): string => `${Number(/\d+/.exec(name)?.[0] ?? 0) + 1}${name.endsWith("reverse") ? " ←" : both ? " →" : ""}`;
 
-export function Choose({ run, chosen }: { run: Run; chosen: Chosen }) {
+export function Choose({ run, chosen, more }: { run: Run; chosen: Chosen; more?: ComponentChildren }) {
   const t = useWords(text);
   const [language] = useLanguage();
   const at = languages.indexOf(language);
@@ -43,6 +44,7 @@ export function Choose({ run, chosen }: { run: Run; chosen: Chosen }) {
         <option value="strongest">{t.strongest}</option>
         <option value="mean">{t.average}</option>
       </select></label>
+      {more}
     </div>
   );
 }

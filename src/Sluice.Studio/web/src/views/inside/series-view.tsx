@@ -23,6 +23,7 @@ const text = {
   expected: ["expected", "预测值", "預測值"],
   fan: ["fan from {at}", "从第 {at} 步的扇形", "從第 {at} 步的扇形"],
   row: ["step", "步", "步"],
+  date: ["date", "日期", "日期"],
   residual: ["Residuals", "残差", "殘差"],
   residualAbout: ["What came less what was expected, by step.", "每一步的实际值减去预测值。", "每一步的實際值減去預測值。"],
   probability: ["Probability of each category", "各类别的概率", "各類別的機率"],
@@ -87,17 +88,20 @@ function Walked({ run }: { run: SeriesRun }) {
   }
   const inView = at >= from && at < view.to ? at : undefined;
   const range: [number, number] = [from, view.to];
+  // Where the table has dates they stand on the axis; the map below has the same steps.
+  const dates = new Map(shown.map((p) => [p.step, p.date])), dated = shown.some((p) => p.date !== null);
+  const axis = { xLabel: dated ? t.date : t.row, xFormat: dated ? (step: number) => dates.get(step) ?? "" : undefined, xRange: range };
   return (
     <>
       <p>{run.categories ? fill(t.factsClass, { target: run.target, steps: run.steps, categories: run.categories.join(", ") }) : fill(t.facts, { target: run.target, steps: run.steps, horizon: run.horizon, quantiles: run.quantiles.join(", ") })}</p>
       {(points.error ?? fan.error) && <Failure message={(points.error ?? fan.error)!} />}
       {view.to - view.from > mostPoints && <p class="quiet">{fill(t.last, { count: mostPoints })}</p>}
       {run.categories ? (
-        <Chart name="inside-probabilities" title={t.probability} about={t.probabilityAbout} xLabel={t.row} yLabel="p" yRange={[0, 1]} xRange={range} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
+        <Chart name="inside-probabilities" title={t.probability} about={t.probabilityAbout} {...axis} yLabel="p" yRange={[0, 1]} height={240} mark={inView} curves={run.categories.slice(0, 6).map((name, c) => ({ name, x: shown.map((p) => p.step), y: shown.map((p) => p.probabilities[c]) }))} />
       ) : (
         <>
-          <Chart name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })} xLabel={t.row} yLabel={run.target} xRange={range} height={260} curves={curves} mark={inView} />
-          <Chart name="inside-residuals" title={t.residual} about={t.residualAbout} xLabel={t.row} yLabel={run.target} xRange={range} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
+          <Chart name="inside-forecast" title={t.forecast} about={fill(t.forecastAbout, { target: run.target, at })} {...axis} yLabel={run.target} height={260} curves={curves} mark={inView} />
+          <Chart name="inside-residuals" title={t.residual} about={t.residualAbout} {...axis} yLabel={run.target} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
         </>
       )}
       <Layers looking={looking} inset>

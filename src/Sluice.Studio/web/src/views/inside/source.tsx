@@ -1,7 +1,7 @@
 // What a model reads: a text that is typed or clicked, or the place of a sequence in a file of the folder.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { setParameter, useNumber, useText } from "../../address";
-import { post, useGet } from "../../api";
+import { upload, useGet } from "../../api";
 import { fill, useWords, type Text } from "../../language";
 import { DepthChoice } from "../../ui/depth";
 
@@ -70,16 +70,16 @@ export function FileSource({ kind, file, setFile, own }: { kind: string; file: s
 }
 
 /** A file of this machine, put into the folder. */
-export function Upload({ accept, onDone, onFailure }: { accept: string; onDone: (file: string) => void; onFailure: (message: string) => void }) {
+export function Upload({ label, accept, onDone, onFailure }: { label?: string; accept: string; onDone: (file: string) => void; onFailure: (message: string) => void }) {
   const t = useWords(text);
   const send = (sent: File | undefined) => {
-    if (sent) void post<{ name: string }>(`upload?name=${encodeURIComponent(sent.name)}`, sent).then(({ name }) => onDone(name), (e: Error) => onFailure(e.message));
+    if (sent) void upload(sent).then(onDone, (e: Error) => onFailure(e.message));
   };
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class="main" onClick={() => input.current!.click()}>{t.upload}</button>
-      <input ref={input} type="file" hidden aria-label={t.upload} accept={accept} onChange={(e) => send(e.currentTarget.files?.[0])} />
+      <button type="button" class={label ? "" : "main"} onClick={() => input.current!.click()}>{label ?? t.upload}</button>
+      <input ref={input} type="file" hidden aria-label={label ?? t.upload} accept={accept} onChange={(e) => { const sent = e.currentTarget.files?.[0]; e.currentTarget.value = ""; send(sent); }} />
     </>
   );
 }

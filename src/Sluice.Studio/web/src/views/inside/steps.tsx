@@ -5,6 +5,7 @@ import { fill, languages, useLanguage, useWords, type Text } from "../../languag
 import { amount, signed } from "../../ui/colour";
 import { useDepth } from "../../ui/depth";
 import { PlayerControls, usePlayer, type Player } from "../../ui/player";
+import { SheetButton } from "../../ui/sheet";
 import { Choose } from "./choose";
 import type { Colour } from "./coloured";
 import { useLatest } from "./latest";
@@ -40,7 +41,7 @@ export function Layers({ looking, inset, step, drawing, children }: { looking: L
   return (
     <>
       {children}
-      <Choose run={run} chosen={chosen} />
+      <Choose run={run} chosen={chosen} more={<SheetButton name="look-inside" path={`inside/run/${run.id}/sheet?${valueQuery(chosen)}&unit=${chosen.unit}&at=${at}&from=${view.from}&to=${view.to}`} />} />
       <UnitMap inset={inset} run={run} chosen={chosen} window={view} setWindow={setView} label={labelOf(chosen.value)[languages.indexOf(language)]} at={at} onPick={(to, unit) => { player.go(to); chosen.setUnit(unit); }} />
       {depth !== "picture" && <div class="panel"><h2>{step ? step(at) : fill(t.here, { step: at })}</h2><NumbersOf run={run} chosen={chosen} at={at} /></div>}
       <PlayerControls drawing={drawing} player={player} label={step ?? ((k) => `${k} / ${run.steps - 1}`)} />

@@ -1,7 +1,9 @@
 // Look inside a model, each kind with a picture of its own above the map that all share.
+import { useState } from "preact/hooks";
 import { setParameter, useText } from "../../address";
-import { sentenceOf, useGet } from "../../api";
+import { sentenceOf, upload, useGet } from "../../api";
 import { fill, useLanguage, useWords, type Text } from "../../language";
+import { Drop } from "../../ui/drop";
 import { Failure, Waiting } from "../../ui/status";
 import { AttentionView } from "./attention-view";
 import type { Model } from "./run";
@@ -11,6 +13,7 @@ import { MusicView } from "./music-view";
 import { NetworkView } from "./network-view";
 import { SceneView } from "./scene-view";
 import { SeriesView } from "./series-view";
+import { forget, Upload } from "./source";
 import { SpeechView } from "./speech-view";
 import { RecordedView } from "./recorded-view";
 import { TextView } from "./text-view";
@@ -26,18 +29,24 @@ const text = {
   date: ["saved", "保存于", "儲存於"],
   none: ["There is no model in the folder yet; the small one below was trained here in a second. “sluice train text FILE” makes one, and so does the view Train.", "文件夹里还没有模型；下面的小模型是刚刚在这里训练的。用 “sluice train text 文件” 或“训练”页面可以得到一个。", "資料夾裡還沒有模型；下面的小模型是剛剛在這裡訓練的。用「sluice train text 檔案」或「訓練」頁面可以得到一個。"],
   other: ["The task “{task}” of this model is not known here, so it cannot be looked into.", "此模型的任务“{task}”在这里未知，无法查看其内部。", "此模型的任務「{task}」在這裡未知，無法檢視其內部。"],
+  bring: ["Open a file of a model", "打开模型文件", "開啟模型檔案"],
+  dropped: ["or drop one here: .pt, .onnx, .h5, .keras, .safetensors", "或拖放到这里：.pt、.onnx、.h5、.keras、.safetensors", "或拖放到這裡：.pt、.onnx、.h5、.keras、.safetensors"],
   gone: ["There is no model {name} in the folder.", "文件夹中没有模型 {name}。", "資料夾中沒有模型 {name}。"],
 } satisfies Record<string, Text>;
 
 const books = { en: "book:english", "zh-Hans": "book:simplified", "zh-Hant": "book:traditional" } as const;
 
+const accepted = ".safetensors,.pt,.pth,.onnx,.h5,.hdf5,.keras", endings = /\.(safetensors|pt|pth|onnx|h5|hdf5|keras)$/i;
+
 /** What belongs to one model and not to the next. */
-const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "feature", "set", "carry", "cut"];
+const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "feature", "set", "carry", "cut", "part", "alphabet"];
 
 export default function View() {
   const t = useWords(text);
   const [language] = useLanguage();
-  const { data: models, error } = useGet<Model[]>("inside/models");
+  const [count, setCount] = useState(0);
+  const [failed, setFailed] = useState<string>();
+  const { data: models, error } = useGet<Model[]>(`inside/models?again=${count}`);
   const [given, setModel] = useText("model", "");
   if (error) return <Failure message={error} />;
   if (!models) return <Waiting />;
@@ -49,15 +58,27 @@ export default function View() {
     for (const parameter of own) setParameter(parameter, null);
     setModel(name);
   };
+  const bring = (name: string) => { setFailed(undefined); setCount((n) => n + 1); choose(name); };
+  // A model is opened, and anything else is given to the one that is open.
+  const drop = (file: File) => void upload(file).then((name) => {
+    if (endings.test(name)) return bring(name);
+    setFailed(undefined);
+    forget();
+    setParameter("text", null);
+    setParameter("file", name);
+  }, (e: Error) => setFailed(e.message));
   return (
     <div class="inside">
+      <Drop onFile={drop} />
       <div class="row">
         <label>{t.model} <select name="model" value={model} onChange={(e) => choose(e.currentTarget.value)}>
           {!entry && !model.startsWith("book:") && <option value={model}>{model}</option>}
           {models.map((m) => <option key={m.name} value={m.name}>{m.name} · {m.error ? "⚠" : m.task}</option>)}
           <option value={model.startsWith("book:") ? model : book}>{t.book}</option>
         </select></label>
+        <Upload label={t.bring} accept={accepted} onDone={bring} onFailure={setFailed} /><span class="quiet">{t.dropped}</span>
       </div>
+      {failed && <Failure message={failed} />}
       {models.length === 0 ? <p class="quiet">{t.none}</p> : <Models models={models} chosen={model} onChoose={choose} />}
       {(entry ? !entry.error && entry.kind !== "network" && entry.kind !== "other" : model.startsWith("book:")) && <LayersPanel key={`of ${model}`} model={model} />}
       <Inside key={model} model={model} entry={entry} />

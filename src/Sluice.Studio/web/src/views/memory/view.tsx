@@ -9,6 +9,7 @@ import { Figure } from "../../ui/figure";
 import { useLearning } from "../../ui/learning";
 import { PlayerControls, usePlayer, useFromStart } from "../../ui/player";
 import { Slider } from "../../ui/slider";
+import { SheetButton } from "../../ui/sheet";
 import { Failure, Waiting } from "../../ui/status";
 import { Drawing } from "./drawing";
 import { best, readers, subjects, table, tells, type Reading, type Subject } from "./memory";
@@ -30,7 +31,8 @@ export default function View() {
   const [unit, setUnit] = useNumber("unit", 1);
   const [learning, setLearning] = useState(steps < 0);
   const learned = Math.max(0, Math.floor(steps)), looked = Math.min(16, Math.max(1, Math.floor(unit)));
-  const answer = useGet<Reading>(`memory/read?language=${language}&subject=${subject}&learn=${learn}&seed=${seed}&steps=${learned}&teller=${begin}&gap=${gap}&unit=${looked - 1}`);
+  const asked = `language=${language}&subject=${subject}&learn=${learn}&seed=${seed}&steps=${learned}&teller=${begin}&gap=${gap}`;
+  const answer = useGet<Reading>(`memory/read?${asked}&unit=${looked - 1}`);
   useLearning({ learning, setLearning, learned, setSteps, enough, tick, answer });
   const anew = () => { setSteps(0); setLearning(true); };
   if (answer.error && !answer.data) return <Failure message={answer.error} />;
@@ -54,7 +56,7 @@ export default function View() {
         </select></label>
       </div>
       {answer.error && <Failure message={answer.error} />}
-      <Read key={subject} data={answer.data} subject={subject} gap={gap} learned={learned} unit={looked} setUnit={setUnit} t={t}>
+      <Read key={subject} data={answer.data} subject={subject} gap={gap} learned={learned} unit={looked} setUnit={setUnit} t={t} sheet={<SheetButton name="long-memory" path={`memory/sheet?${asked}`} />}>
         <label>{t.begins} <select name="begin" value={begin} onChange={(e) => setBegin(Number(e.currentTarget.value))}>
           {answer.data.tellers.map((told, k) => <option key={k} value={k}>{language === "en" ? told : closed(told)}</option>)}
         </select></label>
@@ -64,10 +66,10 @@ export default function View() {
   );
 }
 
-interface ReadProps { data: Reading; subject: Subject; gap: number; learned: number; unit: number; setUnit: (unit: number) => void; t: Record<string, string>; children: preact.ComponentChildren }
+interface ReadProps { data: Reading; subject: Subject; gap: number; learned: number; unit: number; setUnit: (unit: number) => void; t: Record<string, string>; sheet: preact.ComponentChildren; children: preact.ComponentChildren }
 
 /** The example, read word by word, and what the nets make of all others. */
-function Read({ data, subject, gap, learned, unit, setUnit, t, children }: ReadProps) {
+function Read({ data, subject, gap, learned, unit, setUnit, t, sheet, children }: ReadProps) {
   const [depth] = useDepth();
   const player = usePlayer(data.words.length, 0.8);
   useFromStart(player, subject);
@@ -96,7 +98,7 @@ function Read({ data, subject, gap, learned, unit, setUnit, t, children }: ReadP
   return (
     <>
       <div class="row">{children}</div>
-      <Figure name={`memory-${subject}`} title={t.title} about={`${say} ${about}`} numbers={() => table(data, names)}>{drawing}</Figure>
+      <Figure name={`memory-${subject}`} title={t.title} about={`${say} ${about}`} numbers={() => table(data, names)} more={sheet}>{drawing}</Figure>
       <p role="status" class="memory-say">{say}</p>
       <p class="counts">{fill(t.sayAll, { about, more })}</p>
       <PlayerControls player={player} drawing="svg.memory" />

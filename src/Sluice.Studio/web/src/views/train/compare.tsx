@@ -14,6 +14,8 @@ import { text } from "./text";
 
 export const mostCompared = 6;
 const last = (name: string): string => name.split("/").pop()!;
+/** A letter, by which the table calls it, and its name. */
+const label = (name: string, i: number): string => `${letter(i)} ${last(name)}`;
 const letter = (i: number): string => String.fromCharCode(65 + i);
 
 export function Compare({ names, runs }: { names: string[]; runs: Record<string, Run> }) {
@@ -28,9 +30,9 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
   const figures = [...new Set(["loss", ...names.flatMap((n) => Object.keys(runs[n]?.validations[0]?.figures ?? {}))])];
   const curve = (n: string, i: number) => {
     const run = runs[n];
-    if (figure === "training") return { name: letter(i), x: run?.points.map((p) => p[0]) ?? [], y: run?.points.map((p) => p[1]) ?? [] };
+    if (figure === "training") return { name: label(n, i), x: run?.points.map((p) => p[0]) ?? [], y: run?.points.map((p) => p[1]) ?? [] };
     const v = run?.validations.filter((o) => Number.isFinite(o.figures[figure])) ?? [];
-    return { name: letter(i), x: v.map((o) => o[over]), y: v.map((o) => o.figures[figure]) };
+    return { name: label(n, i), x: v.map((o) => o[over]), y: v.map((o) => o.figures[figure]) };
   };
   // Against the first run, where both are numbers.
   const against = (value: string | undefined, first: string | undefined) => {

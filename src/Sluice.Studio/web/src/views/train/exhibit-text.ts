@@ -31,6 +31,7 @@ export const text = {
   driver: ["driver", "驾驶者", "駕駛者"],
   policy: ["policy", "策略", "策略"],
   row: ["row", "行", "列"],
+  date: ["date", "日期", "日期"],
   step: ["step", "步", "步"],
   courseAbout: ["Values over steps as they were, and what the model makes of them now, with its range where it has one.", "各步的实际值，以及模型现在的预测（若有区间则一并画出）。", "各步的實際值，以及模型現在的預測（若有區間則一併畫出）。"],
   alignmentAbout: ["For each symbol written (rows) how much of each symbol read (columns) was looked at.", "写出的每个符号（行）看了读入的各符号（列）多少。", "寫出的每個符號（列）看了讀入的各符號（欄）多少。"],

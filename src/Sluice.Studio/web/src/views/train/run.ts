@@ -24,7 +24,7 @@ export interface TaggedWord { word: string; made: string; truth: string | null }
 export type Exhibit = { what: string } & (
   | { kind: "answers"; all: Answer[] }
   | { kind: "words"; sentences: TaggedWord[][] }
-  | { kind: "course"; truth: number[]; foreseen: number[][]; from: number; name: string; levels: string[] | null }
+  | { kind: "course"; truth: number[]; foreseen: number[][]; from: number; name: string; levels: string[] | null; times: string[] | null }
   | { kind: "map"; rows: string[]; columns: string[]; shares: number[][]; counts: number[][] | null }
   | { kind: "roll"; given: number[][]; made: number[][]; truth: number[][] }
   | { kind: "pictures"; all: { width: number; pixels: string; told: Answer }[] }

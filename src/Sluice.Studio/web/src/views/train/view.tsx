@@ -52,7 +52,7 @@ export default function Train() {
       </aside>
       <div class="work">
         {others.length > 0 && <Compare names={others} runs={runs} />}
-        {name ? <Watch key={name} name={name} task={taskOf(list.data?.find((r) => r.name === name)?.task ?? "")} run={runs[name]} /> : others.length === 0 && <Form tasks={tasks} onStart={show} />}
+        {name ? <Watch key={name} name={name} task={taskOf(list.data?.find((r) => r.name === name)?.task ?? "")} run={runs[name]} onName={show} /> : others.length === 0 && <Form tasks={tasks} onStart={show} />}
       </div>
     </div>
   );

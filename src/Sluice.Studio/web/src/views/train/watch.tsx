@@ -1,15 +1,16 @@
 // A run as it goes: where it stands, the hand on the tap, curves, numbers, formulas, and what the model makes.
 import { useState } from "preact/hooks";
-import { open } from "../../address";
 import { post, sentenceOf, useGet } from "../../api";
 import { fill, useWords } from "../../language";
 import { DepthChoice, number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { Failure, Waiting } from "../../ui/status";
+import { After } from "./after";
 import { Charts, CurveChoices, Rate } from "./charts";
 import { Exhibits } from "./exhibits";
 import { Formula } from "./formula";
 import { Gates } from "./gates";
+import { Named } from "./named";
 import { Numbers } from "./numbers";
 import type { Run } from "./run";
 import type { Task } from "./tasks";
@@ -17,14 +18,14 @@ import { text } from "./text";
 
 const minutes = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-export function Watch({ name, task, run }: { name: string; task?: Task; run: Run | undefined }) {
+export function Watch({ name, task, run, onName }: { name: string; task?: Task; run: Run | undefined; onName: (name: string) => void }) {
   const t = useWords(text);
   const [depth] = useDepth();
   if (!run) return <Waiting />;
   if (run.status.state === "gone") return <div class="panel"><div class="row"><strong class="name">{name}</strong><span class="state failed" role="status">{t.gone}</span></div><p>{t.goneWhy}</p></div>;
   return (
     <section aria-label={name}>
-      <Head name={name} run={run} />
+      <Head name={name} task={task} run={run} onName={onName} />
       {run.points.length > 1 && (
         <div class="row"><DepthChoice /><CurveChoices /></div>
       )}
@@ -45,7 +46,7 @@ export function Watch({ name, task, run }: { name: string; task?: Task; run: Run
 }
 
 /** Where the run stands, and what can be done with it. */
-function Head({ name, run }: { name: string; run: Run }) {
+function Head({ name, task, run, onName }: { name: string; task?: Task; run: Run; onName: (name: string) => void }) {
   const t = useWords(text);
   const [failure, setFailure] = useState<string>();
   const s = run.status, alive = s.state === "running" || s.state === "paused", halted = s.state === "stopped" || s.state === "failed";
@@ -55,7 +56,7 @@ function Head({ name, run }: { name: string; run: Run }) {
   return (
     <div class="panel">
       <div class="row">
-        <strong class="name">{name}</strong>
+        <Named name={name} fixed={s.state !== "done" && !halted} onName={onName} />
         <span class={`state ${s.state}`} role="status">{t[s.state]}</span>
         <span>{t.step} {s.step} / {s.total} · {t.epoch} {s.epoch}</span>
         <span>{minutes(s.seconds)}{(alive || s.state === "elsewhere") && ` · ${minutes(left)} ${t.left}`}</span>
@@ -69,7 +70,6 @@ function Head({ name, run }: { name: string; run: Run }) {
         {alive && <button type="button" onClick={() => ask("stop")}>{t.stop}</button>}
         {halted && <button type="button" class="main" onClick={() => ask("resume")}>{stands.data === undefined ? t.go : stands.data.from > 0 ? fill(t.goFrom, { step: stands.data.from }) : t.goAnew}</button>}
         {halted && <span class="quiet">{t.goes}</span>}
-        {s.state === "done" && <button type="button" onClick={() => open("inside", { model: `${name}/model.safetensors` })}>{t.look}</button>}
         {alive && (
           <label class="slider">
             <span>{t.rate}</span>
@@ -78,6 +78,7 @@ function Head({ name, run }: { name: string; run: Run }) {
           </label>
         )}
       </div>
+      {(s.state === "done" || halted) && <After name={name} task={task} done={s.state === "done"} />}
       {s.message && <Failure message={sentenceOf(s.message)} />}
       {failure && <Failure message={failure} />}
     </div>

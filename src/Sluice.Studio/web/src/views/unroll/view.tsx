@@ -6,6 +6,7 @@ import { fill, useWords } from "../../language";
 import { Figure } from "../../ui/figure";
 import { PlayerControls, usePlayer, useFromStart } from "../../ui/player";
 import { Slider } from "../../ui/slider";
+import { SheetButton } from "../../ui/sheet";
 import { Failure, Waiting } from "../../ui/status";
 import { Book } from "./book";
 import { Drawing } from "./drawing";
@@ -18,15 +19,15 @@ const ones = "1,1,1,1", named = ["U", "W", "V"] as const;
 export default function View() {
   const [u, setU] = useText("u", ones), [w, setW] = useText("w", ones), [v, setV] = useText("v", ones);
   const [order, setOrder] = useText("order", "123");
-  const answer = useGet<Step[]>(`unroll/run?u=${weightsOf(u)}&w=${weightsOf(w)}&v=${weightsOf(v)}&order=${order}`);
+  const asked = `u=${weightsOf(u)}&w=${weightsOf(w)}&v=${weightsOf(v)}&order=${order}`, answer = useGet<Step[]>(`unroll/run?${asked}`);
   if (answer.error) return <Failure message={answer.error} />;
   if (!answer.data) return <Waiting />;
-  return <Loop steps={answer.data} matrices={{ U: weightsOf(u), W: weightsOf(w), V: weightsOf(v) }} set={{ U: setU, W: setW, V: setV }} order={order} setOrder={setOrder} />;
+  return <Loop steps={answer.data} matrices={{ U: weightsOf(u), W: weightsOf(w), V: weightsOf(v) }} set={{ U: setU, W: setW, V: setV }} order={order} setOrder={setOrder} sheet={<SheetButton name="unroll" path={`unroll/sheet?${asked}`} />} />;
 }
 
-interface LoopProps { steps: Step[]; matrices: Record<"U" | "W" | "V", number[]>; set: Record<"U" | "W" | "V", (text: string) => void>; order: string; setOrder: (order: string) => void }
+interface LoopProps { steps: Step[]; matrices: Record<"U" | "W" | "V", number[]>; set: Record<"U" | "W" | "V", (text: string) => void>; order: string; setOrder: (order: string) => void; sheet: preact.ComponentChildren }
 
-function Loop({ steps, matrices, set, order, setOrder }: LoopProps) {
+function Loop({ steps, matrices, set, order, setOrder, sheet }: LoopProps) {
   const t = useWords(text);
   const player = usePlayer(5, 1.8);
   useFromStart(player, true);
@@ -46,7 +47,7 @@ function Loop({ steps, matrices, set, order, setOrder }: LoopProps) {
   return (
     <>
       <p>{t.story}</p>
-      <Figure name="unrolled" title={t.title} about={fill(t.about, values)}><Drawing steps={steps} step={player.step} phase={player.phase} matrices={matrices} t={t} /></Figure>
+      <Figure name="unrolled" title={t.title} about={fill(t.about, values)} more={sheet}><Drawing steps={steps} step={player.step} phase={player.phase} matrices={matrices} t={t} /></Figure>
       <p role="status" class="sum formula">{player.step === 0 ? t.sayLoop : player.step === 1 ? t.sayChain : sum()}{differ && <><br />{fill(t.saySame, { a: pair(steps[twin].input), b: pair(steps[other].input), c: pair(steps[twin].output), d: pair(steps[other].output) })}</>}</p>
       <PlayerControls player={player} drawing="svg.unroll" />
       <div class="columns">
