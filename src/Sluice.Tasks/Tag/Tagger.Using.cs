@@ -56,8 +56,9 @@ public sealed partial class Tagger
         samples = [.. samples.Where(s => s.Count > 0)];
         if (samples.Count == 0 || samples.Any(s => s.Tags is null)) throw new SluiceException("Tagger.Evaluate: expected sequences with tags.");
         double loss = 0;
-        var taggings =
-            Tag([.. samples.Select(IfShort)], 1, (batch, tags, labels) => loss += Loss(new Tape(recording: false), batch, tags, labels) * batch.Length);
+        var taggings = Tag(
+            [.. samples.Select(IfShort)], 1,
+            (batch, tags, labels) => loss += Loss(new Tape(recording: false), batch, tags, labels) * batch.Length);
         for (int i = 0; i < samples.Count; i++)
         {
             if (samples[i].Count <= LongestWhole) continue;

@@ -1,6 +1,8 @@
 namespace Sluice.Formats.Foreign;
 
-/// <summary>safetensors files: checksums, where there are any, and the places of all tensors are checked; numbers are read when they are asked for.</summary>
+/// <summary>
+/// safetensors files: checksums, where there are any, and the places of all tensors are checked; numbers are read when they are asked for.
+/// </summary>
 internal sealed class SafeTensorsFormat : IWeightFormat
 {
     public string Name => "a safetensors file";
