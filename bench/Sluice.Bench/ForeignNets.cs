@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Sluice.Autodiff;
 using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Formats.Foreign;
+using Sluice.Fuzz;
 using Sluice.Layers;
 using Sluice.Models;
 using Sluice.Networks;
@@ -32,7 +35,11 @@ internal static class ForeignNets
             Console.WriteLine();
             Console.WriteLine("| net | threads | built in | read from ONNX | ONNX Runtime | built in / read | ONNX Runtime / read |");
             Console.WriteLine("|---|---|---|---|---|---|---|");
-            foreach (var (cell, steps, batch, units) in new[] { ("lstm", 100, 32, 128), ("lstm", 100, 64, 256), ("gru", 100, 32, 128), ("lstm", 100, 1, 128) })
+            foreach (var (cell, steps, batch, units) in new[]
+            {
+                ("lstm", 100, 32, 128), ("lstm", 100, 64, 256), ("gru", 100, 32, 128), ("lstm", 100, 1, 128), ("lstm(hard-sigmoid,relu)", 100, 32, 128),
+                ("lstm(hard-sigmoid,relu)", 100, 1, 128), ("gru(hard-sigmoid,relu)", 100, 1, 128)
+            })
                 Layer(Path.Combine(folder, "layer.onnx"), rounds, cell, steps, batch, units);
             if (silero is not null) Window(silero, rounds);
             Console.WriteLine();
@@ -55,6 +62,8 @@ internal static class ForeignNets
         net.Output("y", net.Stack(stack, input).Output, ElementType.Float, "time", "batch", $"{units}");
         OnnxFile.Write(net.ToGraph(), path);
         var network = OnnxFile.Read(path).Network;
+        string got = network.Nodes.SelectMany(n => n.Layers).Single().Cell;
+        if (got != cell) throw new InvalidOperationException($"{cell} came back as {got}: the two are not the same work.");
         int threads = batch == 1 ? 1 : Machine.Cores;
         using var session = Session(path, threads);
         var x = new Tensor(steps, batch, units);
@@ -140,20 +149,21 @@ internal static class ForeignNets
     {
         const int Units = 1250;
         var stack = new RecurrentStack("rnn", new StackOptions("lstm", Units, Units, 2), 1);
-        string tensors = Path.Combine(folder, "weights.safetensors"), onnx = Path.Combine(folder, "weights.onnx");
+        string tensors = Path.Combine(folder, "weights.safetensors"), onnx = Path.Combine(folder, "weights.onnx"), torch = Path.Combine(folder, "weights.pt");
         new SafeTensorsFile(stack.Parameters.Select(p => NamedTensor.Of<float>(p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()))).Write(tensors);
+        string plain = Path.Combine(folder, "plain.safetensors");
+        WithoutHash(tensors, plain);
+        File.WriteAllBytes(torch, new TorchFile().State(stack.Parameters.Select(p => (p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()))).Bytes());
         var net = new NetworkBuilder();
         string x = net.Input("x", ElementType.Float, "time", "batch", $"{Units}");
         net.Output("y", net.Stack(stack, x).Output, ElementType.Float, "time", "batch", $"{Units}");
         OnnxFile.Write(net.ToGraph(), onnx);
         (string What, string Path, Action Read)[] readers =
         [
-            ("safetensors, every tensor", tensors, () => Checked(SafeTensorsFile.Read(tensors).Tensors)),
-            ("safetensors by `WeightFile`", tensors, () =>
-            {
-                using var file = WeightFile.Open(tensors);
-                Checked(file.Tensors);
-            }),
+            ("safetensors by `WeightFile`, as others write it", plain, () => All(plain)),
+            ("safetensors by `WeightFile`, its checksum computed", tensors, () => All(tensors)),
+            ("PyTorch by `WeightFile`", torch, () => All(torch)),
+            ("a model file whole, checksum and finite numbers checked", tensors, () => Checked(SafeTensorsFile.Read(tensors).Tensors)),
             ("ONNX, ready to run", onnx, () => OnnxFile.Read(onnx)),
         ];
         foreach (var (what, path, read) in readers)
@@ -172,6 +182,26 @@ internal static class ForeignNets
             double allocated = (GC.GetTotalAllocatedBytes(true) - before) / (double)rounds / size;
             Console.WriteLine($"| {what} | {least * 1e3:F0} | {size / least / 1e9:F2} | {allocated:F2} |");
         }
+    }
+
+    private static void All(string path)
+    {
+        using var file = WeightFile.Open(path);
+        Checked(file.Tensors);
+    }
+
+    /// <summary>The same file without Sluice's own metadata.</summary>
+    private static void WithoutHash(string from, string to)
+    {
+        byte[] bytes = File.ReadAllBytes(from);
+        int length = (int)BitConverter.ToInt64(bytes);
+        var header = JsonNode.Parse(bytes.AsSpan(8, length))!.AsObject();
+        header.Remove("__metadata__");
+        byte[] other = Encoding.UTF8.GetBytes(header.ToJsonString());
+        using var file = File.Create(to);
+        file.Write(BitConverter.GetBytes((long)other.Length));
+        file.Write(other);
+        file.Write(bytes.AsSpan(8 + length));
     }
 
     private static void Checked(IReadOnlyList<NamedTensor> tensors)

@@ -5,7 +5,7 @@ using Sluice.Cells;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
 // bench --catalog [cell ...]: every cell, or those named, beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
-// bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory.
+// bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory; --columns N: a wide table.
 // bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
 // mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
 // bench --reduced: a streaming step with weights of 32, 16 and 8 bits.
@@ -17,7 +17,7 @@ bool withPeers = true, catalog = false, memory = false;
 string? output = null, silero = null;
 bool foreign = false, reduced = false;
 string[]? beam = null;
-int csv = 0, text = 0, conll = 0;
+int csv = 0, text = 0, conll = 0, columns = 0;
 var problems = new List<Problem>();
 var cells = new List<string>();
 try
@@ -33,6 +33,7 @@ try
             case "--no-peers": withPeers = false; break;
             case "--beam": beam = [args[++i], args[++i]]; break;
             case "--csv": csv = int.Parse(args[++i]); break;
+            case "--columns": columns = int.Parse(args[++i]); break;
             case "--text": text = int.Parse(args[++i]); break;
             case "--conll": conll = int.Parse(args[++i]); break;
             case "--catalog": catalog = true; break;
@@ -50,11 +51,12 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
 if (csv > 0) return Reading.Table(csv);
+if (columns > 0) return Reading.Columns(columns);
 if (text > 0) return Reading.Text(text);
 if (conll > 0) return Reading.Sentences(conll);
 if (beam is not null) return BeamCost.Print(beam[0], beam[1], rounds);

@@ -13,6 +13,9 @@ internal static class Reading
     /// <summary>Writes a table as CSV of so many megabytes and reads it, what its columns hold being found.</summary>
     public static int Table(int megabytes) => Print(megabytes, ".csv", Rows, path => $"{DataFile.ReadTable(path).RowCount} rows");
 
+    /// <summary>Writes a table of so many columns and a hundred rows as CSV and reads it.</summary>
+    public static int Columns(int columns) => Print(int.MaxValue, ".csv", random => Wide(random, columns), path => $"{DataFile.ReadTable(path).Columns.Count} columns");
+
     /// <summary>Writes a text of so many megabytes and looks at it as check does.</summary>
     public static int Text(int megabytes) => Print(megabytes, ".txt", Lines, path => $"{TextReport.Of(TextFile.Read(path), 0.1).Words} words");
 
@@ -73,6 +76,13 @@ internal static class Reading
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{time.AddMinutes(i):yyyy-MM-dd HH:mm},{(i % 3 == 0 ? "north" : "south")},{100 * random.NextDouble():F2},{10 + 5 * random.NextDouble():F3},{random.Next(500)},{(char)('a' + i % 4)}\n");
         }
+    }
+
+    private static IEnumerable<string> Wide(Random random, int columns)
+    {
+        const int Rows = 100;
+        yield return string.Join(',', Enumerable.Range(0, columns).Select(i => $"column{i}")) + '\n';
+        for (int r = 0; r < Rows; r++) yield return string.Join(',', Enumerable.Range(0, columns).Select(_ => $"{random.NextDouble():F3}")) + '\n';
     }
 
     private static IEnumerable<string> Lines(Random random)

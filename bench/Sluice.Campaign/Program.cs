@@ -5,9 +5,10 @@ using Sluice.Campaign.Parts;
 
 // Sluice.Campaign MINUTES [--seed S] [--part NAME [--case N]] [--out FILE]: tries to break every promise of docs/guarantees.md for so many
 // minutes, prints what came of it, and writes the table. A failure is printed with the command that repeats it.
-// Sluice.Campaign memory: the peak of memory of a training of each task.
+// Sluice.Campaign memory: the peak of memory of a training of each task. Sluice.Campaign steps: that of questions about a million steps.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["memory"]) return TrainingMemory.Print();
+if (args is ["steps"]) return StepMemory.Print();
 IPart[] parts = [new HostileFiles(), new Kills(), new Faults(), new EqualBits(), new Isolation(), new Numbers(), new Overload(), new Soak()];
 if (args.Length == 0 || !double.TryParse(args[0], out double minutes))
 {

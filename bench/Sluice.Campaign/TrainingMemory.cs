@@ -47,19 +47,10 @@ internal static class TrainingMemory
     {
         using var folder = new Folder();
         string run = folder["run"];
-        long training = Peak([.. arguments, "--out", run]), figures = Peak(["train", arguments[1], "--resume", run]);
+        long training = StepMemory.Peak([.. arguments, "--out", run]), figures = StepMemory.Peak(["train", arguments[1], "--resume", run]);
         long weights =
             SafeTensorsFile.Read(Path.Combine(run, "model.safetensors")).Tensors.Sum(t => t.Shape.Aggregate(1L, (product, n) => product * n));
         Console.WriteLine($"| {name} | {weights:N0} | {training / 1e6:0} | {figures / 1e6:0} |");
-    }
-
-    private static long Peak(string[] arguments)
-    {
-        using var command = Command.Start(arguments);
-        long peak = 0;
-        var output = Task.Run(command.End);
-        while (!output.Wait(20)) peak = Math.Max(peak, command.PeakWorkingSet);
-        return output.Result == 0 ? peak : throw new InvalidOperationException(command.Error);
     }
 
     /// <summary>Sentences of made words, each with its words in reverse order.</summary>

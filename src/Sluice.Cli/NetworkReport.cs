@@ -20,9 +20,8 @@ internal static class NetworkReport
         => File.Exists(path) && (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || OtherFile.IsOnnx(path));
 
     /// <summary>The report for people.</summary>
-    public static void Write(string path, NetworkOptions options, ParseResult parsed, TextWriter output)
+    public static void Write(NetworkFile file, NetworkOptions options, ParseResult parsed, TextWriter output)
     {
-        var file = NetworkFile.Read(path);
         var network = options.Of(file.Network, parsed).Network;
         output.WriteLine(file.Kind);
         foreach (var port in network.Inputs) output.WriteLine($"in          {port}");
@@ -45,9 +44,8 @@ internal static class NetworkReport
     }
 
     /// <summary>The report for programs.</summary>
-    public static object Json(string path, NetworkOptions options, ParseResult parsed)
+    public static object Json(NetworkFile file, NetworkOptions options, ParseResult parsed)
     {
-        var file = NetworkFile.Read(path);
         var network = options.Of(file.Network, parsed).Network;
         return new
         {

@@ -20,8 +20,12 @@ public static class KerasFiles
         Register();
         if (!WeightFile.Is(path)) return false;
         using var file = WeightFile.Open(path);
-        return KerasNetwork.Has(file);
+        return HasNetwork(file);
     }
+
+    /// <summary>The same of a file that is open.</summary>
+    /// <param name="file">The file.</param>
+    public static bool HasNetwork(WeightFile file) => KerasNetwork.Has(file);
 
     /// <summary>
     /// Reads a whole model (.keras of Keras 3, .h5 of Keras 2 and 3), Sequential or Functional, as a network: its layers by the operators of ONNX,
@@ -35,13 +39,22 @@ public static class KerasFiles
     {
         Register();
         using var file = WeightFile.Open(path);
+        return ReadNetwork(file);
+    }
+
+    /// <summary>The same of a file that is open.</summary>
+    /// <param name="file">The file; the network does not need it any more.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="SluiceFormatException">As for <see cref="ReadNetwork(string)"/>.</exception>
+    public static Network ReadNetwork(WeightFile file)
+    {
         try
         {
             return KerasNetwork.Of(file);
         }
         catch (SluiceException e) when (e is not SluiceFormatException)
         {
-            throw new SluiceFormatException(e.Message, path, inner: e);
+            throw new SluiceFormatException(e.Message, file.Path, inner: e);
         }
     }
 }

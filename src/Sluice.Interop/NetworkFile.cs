@@ -51,12 +51,21 @@ public sealed class NetworkFile
     {
         if (IsKeras(path))
         {
-            var network = KerasFiles.ReadNetwork(path);
-            return new(network, $"a model of Keras, version {network.Metadata["keras_version"]}", new Dictionary<string, string>());
+            using var weights = WeightFile.Open(path);
+            return Of(weights);
         }
 
         var file = OnnxFile.Read(path);
         string by = file.Producer == "" ? "" : $", by {file.Producer}";
         return new(file.Network, $"an ONNX file, opset {file.Opset}{by}", file.Metadata, file.Opset, file.Producer);
+    }
+
+    /// <summary>A whole model of Keras, out of a file that is open.</summary>
+    /// <param name="weights">The file; the net does not need it any more.</param>
+    /// <exception cref="SluiceFormatException">It has weights alone, or something that is not read; the place is named.</exception>
+    public static NetworkFile Of(WeightFile weights)
+    {
+        var network = KerasFiles.ReadNetwork(weights);
+        return new(network, $"a model of Keras, version {network.Metadata["keras_version"]}", new Dictionary<string, string>());
     }
 }

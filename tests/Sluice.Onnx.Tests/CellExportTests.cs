@@ -16,6 +16,7 @@ public class CellExportTests
         .. Catalog.BuiltIn,
         .. Catalog.BuiltIn.Select(c => c + "+layernorm"),
         .. Catalog.BuiltIn.Select(c => c + "+zoneout:0.1+clip:0.5"),
+        "lstm(hard-sigmoid,relu)", "lstm(sigmoid,softsign)", "gru(hard-sigmoid-sixth,leaky-relu)", "gru-before(sigmoid,elu)", "rnn(softplus)", "rnn(linear)",
     ];
 
     [Theory]

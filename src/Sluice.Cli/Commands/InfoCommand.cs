@@ -105,11 +105,11 @@ internal static class InfoCommand
         if (WeightReport.IsOwn(file)) return false;
         if (json) output.WriteLine(JsonLine.Of(WeightReport.Json(file)));
         else WeightReport.Write(file, output);
-        if (json || !NetworkFile.IsKeras(path) || !KerasFiles.HasNetwork(path)) return true;
+        if (json || !NetworkFile.IsNamedSo(path) || !KerasFiles.HasNetwork(file)) return true;
         output.WriteLine();
         try
         {
-            NetworkReport.Write(path, options, parsed, output);
+            NetworkReport.Write(NetworkFile.Of(file), options, parsed, output);
         }
         catch (SluiceException e)
         {
@@ -121,8 +121,9 @@ internal static class InfoCommand
 
     private static void Network(TextWriter output, string path, NetworkOptions options, ParseResult parsed, bool json)
     {
-        if (json) output.WriteLine(JsonLine.Of(NetworkReport.Json(path, options, parsed)));
-        else NetworkReport.Write(path, options, parsed, output);
+        var file = NetworkFile.Read(path);
+        if (json) output.WriteLine(JsonLine.Of(NetworkReport.Json(file, options, parsed)));
+        else NetworkReport.Write(file, options, parsed, output);
     }
 
     private static void Layers(TextWriter output, string path, bool json)

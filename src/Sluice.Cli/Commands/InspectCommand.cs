@@ -19,7 +19,7 @@ internal static class InspectCommand
         var data = new DataOptions("a file like those that the model learned from, such as a text for a language model or a table for a forecaster");
         var index =
             new Option<int>("--index") { Description = "which of the sequences, units or pieces of the data, from 1", DefaultValueFactory = _ => 1 };
-        var last = new Option<int>("--rows") { Description = "how many rows of a table to show, the last of it", DefaultValueFactory = _ => 20 };
+        var last = new Option<int>("--rows") { Description = "how many rows to show of a table, or of a sequence of more than 16,384 steps: the last", DefaultValueFactory = _ => 20 };
         var layer = new Option<int>("--layer") { Description = "the layer, from 0" };
         var units = new Option<string?>("--units") { Description = "units such as 0,5,7; the mean over all otherwise" };
         var html = new Option<string?>("--html") { Description = "also writes one self-contained page with heat-maps of every gate" };
@@ -56,6 +56,8 @@ internal static class InspectCommand
                 });
             }
 
+            if (inspected.Length > inspected.Steps.Count && !parsed.GetValue(json))
+                output.WriteLine($"The last {inspected.Steps.Count} of {inspected.Length} steps; --rows N shows others.");
             int[]? chosen = Units(parsed.GetValue(units));
             inspected.Require(shown, chosen);
             if (parsed.GetValue(json)) output.WriteLine(JsonLine.Of(inspected.ToData(preactivations: true)));

@@ -190,12 +190,12 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     protected override Inspected Inspect(AnomalyDetector model, InspectInquiry inquiry)
     {
         var table = inquiry.ReadTable(model);
-        var (recordings, rows) = model.Inspect(table, inquiry.Most);
+        var (recordings, rows) = model.Inspect(table, inquiry.Most, inquiry.Last);
         double[] values = table.Column<NumberColumn>(model.Options.Target).Values;
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "value", "expected"],
             rows.Select(
-                r => new[] { $"{r.Row + 1}", Inspected.Number(values[r.Row]), Inspected.Number(r.Expected) }), recordings).LastOf(inquiry.Last);
+                r => new[] { $"{r.Row + 1}", Inspected.Number(values[r.Row]), Inspected.Number(r.Expected) }), recordings);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

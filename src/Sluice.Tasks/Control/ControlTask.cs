@@ -177,12 +177,12 @@ internal sealed class ControlTask() : TaskDescriptor<ControlRun, Policy>(
     protected override Inspected Inspect(Policy model, InspectInquiry inquiry)
     {
         var log = inquiry.ReadTable(model);
-        var (rows, recordings) = model.Inspect(log, inquiry.Place);
+        var (rows, recordings) = model.Inspect(log, inquiry.Place, inquiry.Last);
         var actions = model.Predict(log);
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["step", model.Options.Action],
-            rows.Select(
-                (row, t) => new[] { $"{t + 1}", actions[row].Choice ?? Inspected.Number(actions[row].Value) }), recordings).LastOf(inquiry.Last);
+            rows.Select((row, t) => new[] { $"{t + 1}", actions[row].Choice ?? Inspected.Number(actions[row].Value) }).TakeLast(inquiry.Last),
+            recordings);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

@@ -128,14 +128,15 @@ public sealed partial class Policy : ILayer, ITraceable, ITableModel, ILiveModel
     /// </summary>
     /// <param name="log">The log; what it says was done is not looked at.</param>
     /// <param name="place">Finds the place of the episode among so many.</param>
-    internal (int[] Rows, List<Recording> Recordings) Inspect(Table log, Func<int, int> place)
+    /// <param name="last">How many of its last steps.</param>
+    internal (int[] Rows, List<Recording> Recordings) Inspect(Table log, Func<int, int> place, int last)
     {
         var episodes = PolicyLog.Group(log, Options);
         float[][] scaled = Sensors.Scale(log);
         int[] rows = episodes[place(episodes.Count)].Rows;
         var x = new Tensor(rows.Length, 1, Sensors.Width);
         for (int t = 0; t < rows.Length; t++) scaled[rows[t]].CopyTo(x.Row(t));
-        return (rows, _recurrent.Record(x));
+        return (rows, _recurrent.Record(x, last));
     }
 
     /// <summary>Saves the policy as one safetensors file.</summary>

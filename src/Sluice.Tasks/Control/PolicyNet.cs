@@ -34,12 +34,7 @@ internal sealed class PolicyNet(string name, StackOptions sizes, int outputs, bo
     public string Export(NetworkBuilder net, string x, bool stream) => net.Linear(_output, net.Run(_stack, x, stream));
 
     /// <summary>Everything that the layers compute over x [T, 1, sensors].</summary>
-    public List<Recording> Record(Tensor x)
-    {
-        var recordings = new List<Recording>();
-        _stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
-        return recordings;
-    }
+    public List<Recording> Record(Tensor x, int last) => StackWindows.Record(_stack, x, last);
 
     /// <summary>How far the gates are open over x [T, 1, sensors].</summary>
     public IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);

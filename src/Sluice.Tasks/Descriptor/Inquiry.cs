@@ -166,6 +166,13 @@ public sealed record InspectInquiry(string Who)
     /// <summary>The most steps that are recorded.</summary>
     public int Most { get; init; } = int.MaxValue;
 
+    /// <summary>How many of a sequence's steps are recorded and shown, the last ones: all, but of a very long one as many as of a table.</summary>
+    public int Shown(int steps)
+    {
+        const int LongestWhole = 16_384;
+        return steps <= LongestWhole ? steps : Math.Min(steps, Last);
+    }
+
     /// <summary>The table.</summary>
     /// <exception cref="UsageException">None is named.</exception>
     public Table ReadTable(ITableModel? model = null)

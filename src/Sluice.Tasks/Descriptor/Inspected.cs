@@ -19,10 +19,27 @@ public sealed record Inspected(
     /// <summary>The first step that is shown.</summary>
     public int First { get; init; }
 
+    /// <summary>How many steps the sequence has, of which these are the last.</summary>
+    public int Length { get; init; } = Steps.Count;
+
     /// <summary>The layers of a model of so many layers and units, and what is said of each step.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="layers">Layers.</param>
+    /// <param name="hidden">Units of each.</param>
+    /// <param name="names">What stands at the head of the words on each step.</param>
+    /// <param name="steps">The words on each step.</param>
+    /// <param name="recordings">What was recorded at these steps.</param>
+    /// <param name="length">Steps of the sequence, where these are its last; null where they are all.</param>
     public static Inspected Of(
-        string cell, int layers, int hidden, IReadOnlyList<string> names, IEnumerable<string[]> steps, IReadOnlyList<Recording> recordings)
-        => new($"{cell}, {layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units.", cell, names, [.. steps], recordings);
+        string cell, int layers, int hidden, IReadOnlyList<string> names, IEnumerable<string[]> steps, IReadOnlyList<Recording> recordings,
+        int? length = null)
+    {
+        string[][] words = [.. steps];
+        return new($"{cell}, {layers} {(layers == 1 ? "layer" : "layers")} of {hidden} units.", cell, names, words, recordings)
+        {
+            Length = length ?? words.Length
+        };
+    }
 
     /// <summary>The same of which so many steps are shown, the last ones.</summary>
     public Inspected LastOf(int steps) => this with { First = Math.Max(0, Steps.Count - steps) };

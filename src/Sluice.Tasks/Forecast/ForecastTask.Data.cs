@@ -112,7 +112,7 @@ internal sealed partial class ForecastTask
     {
         var table = InOrder(inquiry.ReadTable(model), model.Options);
         _ = ClockChanges(table, model.Options).Count();
-        var (recordings, forecasts) = model.Inspect(table);
+        var (recordings, forecasts) = model.Inspect(table, inquiry.Last);
         var target = table.Column(model.Target.Name);
         bool dated = forecasts.Any(f => f.Date is not null), timed = forecasts.Any(f => f.Date is { } d && d.TimeOfDay != default);
         return Inspected.Of(
@@ -123,7 +123,7 @@ internal sealed partial class ForecastTask
                 Inspected.Number(target.Text(f.Row)),
                 f.Class ?? Inspected.Number($"{f.Point:R}"),
             }),
-            recordings).LastOf(inquiry.Last);
+            recordings);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

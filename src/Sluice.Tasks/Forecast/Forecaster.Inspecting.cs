@@ -12,25 +12,30 @@ public sealed partial class Forecaster
     /// Walks along a table and records every gate, state and pre-activation, [rows, 1, units], with the forecast of each row
     /// from all rows before it: those from row 1 on, since nothing comes before row 0.
     /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="last">Of how many of its last rows; no more is held.</param>
     /// <exception cref="SluiceFormatException">There are fewer than two rows, or a column is missing or of another kind.</exception>
-    public (List<Recording> Recordings, IReadOnlyList<Forecast> Forecasts) Inspect(Table table)
+    public (List<Recording> Recordings, IReadOnlyList<Forecast> Forecasts) Inspect(Table table, int last = int.MaxValue)
     {
         if (table.RowCount < 2) throw new SluiceFormatException($"expected 2 rows or more, got {table.RowCount}.", table.File);
         var series = Read(table);
         var dates = Options.TimeOf(table);
-        int rows = table.RowCount - 1;
+        int rows = table.RowCount - 1, first = Math.Max(0, rows - last);
         var rollout = new Rollout(this, series, [1], rows);
-        var x = new Tensor(rows, 1, Inputs);
-        var forecasts = new Forecast[rows];
-        for (int t = 0; t < rows; t++)
+        for (int t = 0; t < first; t++) rollout.Step();
+        var before = Stack.NewState(1);
+        for (int i = 0; i < before.Length; i++) before[i].CopyFrom(rollout.States[i]);
+        var x = new Tensor(rows - first, 1, Inputs);
+        var forecasts = new Forecast[rows - first];
+        for (int t = 0; t < forecasts.Length; t++)
         {
-            forecasts[t] = Forecast(rollout.Step().Row(0), rollout, t + 1, 0, dates);
+            forecasts[t] = Forecast(rollout.Step().Row(0), rollout, first + t + 1, 0, dates);
             rollout.Input.Row(0).CopyTo(x.Row(t));
         }
 
         // The inputs hold the predictions made on the way, so the layers are run over them once more to be recorded.
         var recordings = new List<Recording>();
-        Stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
+        Stack.Run(new Tape(recording: false), x, out _, before, recordings: recordings);
         return (recordings, forecasts);
     }
 

@@ -50,6 +50,9 @@ internal sealed class Rollout
     /// <summary>The inputs of the last step.</summary>
     public Tensor Input => _x;
 
+    /// <summary>The states after the last step.</summary>
+    public State[] States => _state;
+
     /// <summary>The value at a row, or the prediction in its place; rows before the series repeat its first.</summary>
     public double Value(int walk, int row, int place = 0) => _values[walk][(Math.Max(row, _first[walk]) - _first[walk]) * _series.Width + place];
 

@@ -93,12 +93,7 @@ public sealed partial class LifeModel : ILayer, ITraceable, ITableModel, ILiveMo
     }
 
     /// <summary>Everything that the layers compute over readings [T, 1, sensors].</summary>
-    internal List<Recording> Record(Tensor x)
-    {
-        var recordings = new List<Recording>();
-        _stack.Run(new Tape(recording: false), x, out _, recordings: recordings);
-        return recordings;
-    }
+    internal List<Recording> Record(Tensor x, int last) => StackWindows.Record(_stack, x, last);
 
     /// <summary>How far the gates are open over readings [T, 1, sensors].</summary>
     internal IReadOnlyList<GateSaturation> Gates(Tensor x) => GateSaturation.Of(_stack, x);

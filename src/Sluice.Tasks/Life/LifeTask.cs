@@ -169,7 +169,8 @@ internal sealed class LifeTask() : TaskDescriptor<LifeRun, LifeModel>(
         var curve = histories.Curves([unit])[0];
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["row", "life"],
-            curve.Estimates.Select((e, t) => new[] { $"{t + 1}", $"{e.Life:F1}" }), model.Record(histories.Batch([unit]).X)).LastOf(inquiry.Last);
+            curve.Estimates.Select((e, t) => new[] { $"{t + 1}", $"{e.Life:F1}" }).TakeLast(inquiry.Last),
+            model.Record(histories.Batch([unit]).X, inquiry.Last));
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

@@ -77,10 +77,11 @@ internal sealed partial class TagTask
     protected override Inspected Inspect(Tagger model, InspectInquiry inquiry)
     {
         var chosen = Choose(model, inquiry);
-        var found = model.Inspect(chosen.Sample);
+        int count = chosen.Sample.Count, shown = inquiry.Shown(count);
+        var found = model.Inspect(chosen.Sample, shown);
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, [chosen.Sample.Words.Count > 0 ? "word" : "row", "tag"],
-            found.Tagging.Tags.Select((tag, t) => new[] { chosen.Step(t), tag }), found.Recordings);
+            Enumerable.Range(count - shown, shown).Select(t => new[] { chosen.Step(t), found.Tagging.Tags[t] }), found.Recordings, count);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

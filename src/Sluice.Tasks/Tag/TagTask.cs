@@ -129,7 +129,7 @@ internal sealed partial class TagTask() : TaskDescriptor<TagRun, Tagger>(
         if (many > 0)
             inquiry.Unanswered.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{many} of {samples.Count} sequences have more than {Tagger.LongestWhole:N0} steps; read in windows, with one reading each."));
+                $"{many} of {samples.Count} sequences have more than {Tagger.LongestWhole:N0} steps; computed in windows, with one reading each."));
     }
 
     private static Predictions OfRows(Tagger model, Inquiry inquiry)

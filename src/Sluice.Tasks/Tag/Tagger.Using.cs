@@ -10,16 +10,16 @@ public sealed partial class Tagger
     // So many steps with padding are looked at side by side.
     private const int StepsAtOnce = 4096;
 
-    /// <summary>The most probable reading of a sequence; one longer than <see cref="LongestWhole"/> is read window by window.</summary>
+    /// <summary>The most probable reading of a sequence; one longer than <see cref="LongestWhole"/> is computed window by window.</summary>
     public Tagging Tag(Sample sample) => Tag([sample])[0][0];
 
     /// <summary>The most probable readings of each of some sequences, the best first; those of one sequence have the same label.</summary>
-    /// <remarks>A sequence longer than <see cref="LongestWhole"/> has one reading, found window by window in memory that does not grow with it.</remarks>
+    /// <remarks>A sequence longer than <see cref="LongestWhole"/> has one reading, computed window by window: to the bit that of the whole.</remarks>
     public IReadOnlyList<IReadOnlyList<Tagging>> Tag(IReadOnlyList<Sample> samples, int best = 1)
     {
-        var taggings = Tag([.. samples.Select(s => s.Count > LongestWhole ? new Sample(0) : s)], best, null);
+        var taggings = Tag([.. samples.Select(IfShort)], best, null);
         for (int i = 0; i < samples.Count; i++)
-            if (samples[i].Count > LongestWhole) taggings[i] = [TagByWindows(samples[i])];
+            if (samples[i].Count > LongestWhole) taggings[i] = [new LongReading(this, samples[i]).Tagging];
         return taggings;
     }
 
@@ -41,13 +41,12 @@ public sealed partial class Tagger
             }
         });
         return taggings;
+    }
 
-        (string?, double) MostProbable(ReadOnlySpan<float> p)
-        {
-            int most = 0;
-            for (int k = 1; k < p.Length; k++) if (p[k] > p[most]) most = k;
-            return (Labels[most], p[most]);
-        }
+    private (string?, double) MostProbable(ReadOnlySpan<float> p)
+    {
+        MostProbable(p, out int label);
+        return (Labels[label], p[label]);
     }
 
     /// <summary>How well the tagger does on sequences whose tags are known.</summary>
@@ -57,7 +56,16 @@ public sealed partial class Tagger
         samples = [.. samples.Where(s => s.Count > 0)];
         if (samples.Count == 0 || samples.Any(s => s.Tags is null)) throw new SluiceException("Tagger.Evaluate: expected sequences with tags.");
         double loss = 0;
-        var taggings = Tag(samples, 1, (batch, tags, labels) => loss += Loss(new Tape(recording: false), batch, tags, labels) * batch.Length);
+        var taggings = Tag(
+            [.. samples.Select(IfShort)], 1,
+            (batch, tags, labels) => loss += Loss(new Tape(recording: false), batch, tags, labels) * batch.Length);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (samples[i].Count <= LongestWhole) continue;
+            var reading = new LongReading(this, samples[i]);
+            (taggings[i], loss) = ([reading.Tagging], loss + reading.Loss);
+        }
+
         int steps = samples.Sum(s => s.Count), right = 0, naive = 0, labels = 0, naiveLabels = 0, wholes = 0;
         var naiveTags = samples.Select(s => (IReadOnlyList<string>)Outward([.. Enumerable.Range(0, s.Count).Select(t => Naive(s, t))])).ToList();
         for (int i = 0; i < samples.Count; i++)
@@ -107,24 +115,27 @@ public sealed partial class Tagger
             loss = CrossEntropy.Mean(tape, tags, targets, each) * each;
         }
 
-        if (labels is not null)
-            loss += Options.LabelWeight * CrossEntropy.Mean(tape, labels, [.. batch.Select(s => _labels.IndexOf(s.Label))], Options.LabelWeight);
-        return loss;
+        return labels is null ? loss : loss + LabelLoss(tape, batch, labels);
     }
+
+    private double LabelLoss(Tape tape, IReadOnlyList<Sample> batch, Tensor labels)
+        => Options.LabelWeight * CrossEntropy.Mean(tape, labels, [.. batch.Select(s => _labels.IndexOf(s.Label))], Options.LabelWeight);
 
     /// <summary>The most probable tag of each step by itself.</summary>
     private static (int[] Path, double Probability) Each(Tensor p, int b, int steps)
     {
         var path = new int[steps];
         double logarithm = 0;
-        for (int t = 0; t < steps; t++)
-        {
-            var row = p.Row(t * p.Shape[1] + b);
-            for (int k = 1; k < row.Length; k++) if (row[k] > row[path[t]]) path[t] = k;
-            logarithm += Math.Log(row[path[t]]);
-        }
-
+        for (int t = 0; t < steps; t++) logarithm += MostProbable(p.Row(t * p.Shape[1] + b), out path[t]);
         return (path, Math.Exp(logarithm));
+    }
+
+    /// <summary>The most probable tag, and the logarithm of its probability.</summary>
+    private static double MostProbable(ReadOnlySpan<float> p, out int tag)
+    {
+        tag = 0;
+        for (int k = 1; k < p.Length; k++) if (p[k] > p[tag]) tag = k;
+        return Math.Log(p[tag]);
     }
 
     /// <summary>The tag that was most often seen with a word; that of an unknown word, or of any step of numbers, is the most frequent.</summary>

@@ -134,9 +134,18 @@ public sealed partial class Tagger : ILayer, ITraceable, ITableModel, ISymbolRea
         var y = _stack?.Run(tape, x, out final, null, [.. batch.Select(s => s.Count)], recordings) ?? x;
         var scores = _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
         if (_label is null) return (scores, null);
-        var last = Options.Bidirectional ? Concat.Run(tape, final[^2].Values[0], final[^1].Values[0]) : final[^1].Values[0];
-        var whole = Concat.Run(tape, last, Pool.Max(tape, y, [.. batch.Select(s => s.Count)]));
-        return (scores, _label.Run(tape, Dropout.Run(tape, whole, Options.Dropout, Initial.Hash("label.dropout"))));
+        return (scores, LabelScores(tape, final[^1].Values[0], Options.Bidirectional ? final[^2].Values[0] : null,
+            Pool.Max(tape, y, [.. batch.Select(s => s.Count)])));
+    }
+
+    /// <summary>
+    /// The scores of the labels [B, labels] by the last output of the top layer, before it that of its forward direction where it has two, and the
+    /// most that each unit was.
+    /// </summary>
+    private Tensor LabelScores(Tape tape, Tensor last, Tensor? forward, Tensor most)
+    {
+        if (forward is not null) last = Concat.Run(tape, forward, last);
+        return _label!.Run(tape, Dropout.Run(tape, Concat.Run(tape, last, most), Options.Dropout, Initial.Hash("label.dropout")));
     }
 
     private static StackOptions StackFor(TaggerOptions options, int width)

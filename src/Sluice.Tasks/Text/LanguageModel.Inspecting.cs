@@ -8,14 +8,22 @@ namespace Sluice.Tasks.Text;
 public sealed partial class LanguageModel
 {
     /// <summary>Runs a text and records every gate, state and pre-activation, with the probability of each symbol that came.</summary>
-    public (List<Recording> Recordings, float[] Probabilities) Inspect(int[] symbols)
+    /// <param name="symbols">The text, a symbol or more.</param>
+    /// <param name="last">How many of the last steps are recorded; the text is run window by window, and no more is held.</param>
+    public (List<Recording> Recordings, float[] Probabilities) Inspect(int[] symbols, int last = int.MaxValue)
     {
-        var tape = new Tape(recording: false);
-        var recordings = new List<Recording>();
-        var logits = Logits(tape, symbols, symbols.Length, 1, _stack.NewState(1), recordings);
-        var probabilities = Softmax.Of(logits);
-        var came = new float[symbols.Length];
-        for (int t = 1; t < symbols.Length; t++) came[t] = probabilities[t - 1, symbols[t]];
+        int first = Math.Max(0, symbols.Length - last);
+        var came = new float[symbols.Length - first];
+        var windows = new StackWindows(
+            _stack, symbols.Length, (tape, from, to) => _embedding.Run(tape, symbols[from..to], to - from, 1), initial: _stack.NewState(1));
+        var recordings = windows.Record(last, (tape, from, y, _) =>
+        {
+            int to = from + y.Rows;
+            if (to < first) return;
+            var probabilities = Softmax.Of(tape, _output.Run(tape, y));
+            for (int t = Math.Max(Math.Max(1, first), from + 1); t < Math.Min(symbols.Length, to + 1); t++)
+                came[t - first] = probabilities[t - 1 - from, symbols[t]];
+        });
         return (recordings, came);
     }
 

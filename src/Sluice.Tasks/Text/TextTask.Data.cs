@@ -66,16 +66,21 @@ internal sealed partial class TextTask
         if ((inquiry.Text is null) == (inquiry.Source is null))
             throw new UsageException($"inspect: expected --text TEXT or --data FILE for {inquiry.Who}.");
         int[] symbols = model.Encode(inquiry.Text ?? TextFile.Read(inquiry.Source!.OnlyFile));
-        return symbols.Length > 0 ? Inspect(model, symbols) : throw new UsageException("--text: expected at least one symbol, got an empty text.");
+        return symbols.Length > 0 ? Inspect(model, symbols, inquiry.Shown(symbols.Length)) : throw new UsageException("--text: expected at least one symbol, got an empty text.");
     }
 
     /// <summary>What a model did over symbols, and how probable each was after those before it.</summary>
-    public static Inspected Inspect(LanguageModel model, int[] symbols)
+    /// <param name="model">The model.</param>
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="last">How many of them, the last ones.</param>
+    public static Inspected Inspect(LanguageModel model, int[] symbols, int last = int.MaxValue)
     {
-        var (recordings, probabilities) = model.Inspect(symbols);
+        var (recordings, probabilities) = model.Inspect(symbols, last);
+        int first = symbols.Length - probabilities.Length;
         return Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, ["symbol", "foreseen"],
-            symbols.Select((s, t) => new[] { Inspected.Visible(model.Vocabulary[s]), t == 0 ? "" : $"{100 * probabilities[t]:F0} %" }), recordings);
+            probabilities.Select((p, t) => new[] { Inspected.Visible(model.Vocabulary[symbols[first + t]]), first + t == 0 ? "" : $"{100 * p:F0} %" }),
+            recordings, symbols.Length);
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Sluice.Formats;
@@ -77,11 +78,44 @@ internal sealed class ByteSource : IDisposable
         if (count > Array.MaxLength) throw Bad($"{count} bytes at {at} are more than one array can hold ({Array.MaxLength}).");
         if (_handle is null) return _memory.Slice((int)at, (int)count);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)count);
+        Read(at, bytes);
+        return bytes;
+    }
+
+    /// <summary>An array whose numbers stand in a row from a place on; they are read when they are asked for.</summary>
+    /// <exception cref="SluiceFormatException">The content ends before.</exception>
+    public NamedTensor Tensor(string name, ElementType type, int[] shape, long at, long bytes)
+    {
+        if (_handle is null) return new NamedTensor(name, type, shape, Read(at, bytes));
+        if (at < 0 || bytes < 0 || at > Length - bytes) throw Bad($"tensor {name}: {bytes} bytes at {at}, but the file has {Length}. Is it cut short?");
+        if (bytes > Array.MaxLength) throw Bad($"tensor {name}: {bytes} bytes are more than one array can hold ({Array.MaxLength}).");
+        return new NamedTensor(name, type, shape, into => Read(at, into));
+    }
+
+    /// <summary>The SHA-256 of all bytes from a place on, in lower-case hexadecimal.</summary>
+    public string Hash(long at)
+    {
+        const int Piece = 1 << 18; // stays in the second-level cache between reading and hashing
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (_handle is null) hash.AppendData(_memory.Span[(int)at..]);
+        byte[] piece = _handle is null ? [] : new byte[Piece];
+        for (int count; _handle is not null && at < Length; at += count)
+        {
+            count = (int)Math.Min(Piece, Length - at);
+            Read(at, piece.AsSpan(0, count));
+            hash.AppendData(piece, 0, count);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Read(long at, Span<byte> bytes)
+    {
         try
         {
             for (int have = 0; have < bytes.Length;)
             {
-                int got = RandomAccess.Read(_handle, bytes.AsSpan(have), at + have);
+                int got = RandomAccess.Read(_handle!, bytes[have..], at + have);
                 if (got == 0) throw Bad("the file shrank while it was being read.");
                 have += got;
             }
@@ -90,8 +124,6 @@ internal sealed class ByteSource : IDisposable
         {
             throw new SluiceFormatException(e is IOException ? $"cannot be read: {e.Message}" : "the file was closed.", File, inner: e);
         }
-
-        return bytes;
     }
 
     /// <summary>What is wrong with this file.</summary>

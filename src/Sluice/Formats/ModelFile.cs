@@ -111,7 +111,7 @@ public static partial class ModelFile
         for (int i = 0; i < found.Count; i++)
         {
             if (reduced[i] is { } matrix) parameters[i].Set(matrix);
-            else parameters[i].Set(found[i].ToFloats());
+            else parameters[i].Set(found[i].Floats());
         }
     }
 }

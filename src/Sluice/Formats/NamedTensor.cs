@@ -38,11 +38,15 @@ public enum ElementType
     BOOL,
 }
 
+/// <summary>Reads bytes of a file to where they are wanted.</summary>
+internal delegate void ByteReading(Span<byte> into);
+
 /// <summary>An array of a file: its name, element type, shape and bytes (little-endian, last index fastest).</summary>
 public sealed class NamedTensor
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Func<ReadOnlyMemory<byte>>? _read;
+    private readonly ByteReading? _readInto;
 
     /// <summary>Wraps bytes that are already in the file's order.</summary>
     /// <exception cref="SluiceException">The bytes are not as many as the shape says.</exception>
@@ -57,6 +61,10 @@ public sealed class NamedTensor
     /// <summary>An array whose bytes are read when they are asked for.</summary>
     internal NamedTensor(string name, ElementType type, int[] shape, Func<ReadOnlyMemory<byte>> read)
         => (Name, Type, Shape, _read) = (name, type, shape, read);
+
+    /// <summary>An array whose bytes are read as they are to where they are wanted, when they are asked for.</summary>
+    internal NamedTensor(string name, ElementType type, int[] shape, ByteReading read)
+        => (Name, Type, Shape, _readInto) = (name, type, shape, read);
 
     /// <summary>The name, unique in its file.</summary>
     public string Name { get; }
@@ -76,6 +84,13 @@ public sealed class NamedTensor
     {
         get
         {
+            if (_readInto is not null)
+            {
+                byte[] own = GC.AllocateUninitializedArray<byte>(checked((int)(Count * Size(Type))));
+                _readInto(own);
+                return own;
+            }
+
             if (_read is null) return _bytes;
             var bytes = _read();
             return bytes.Length == Count * Size(Type)
@@ -113,6 +128,13 @@ public sealed class NamedTensor
     /// <summary>A copy of the elements as floats, rounded where the type holds more than a float does.</summary>
     public float[] ToFloats()
     {
+        if (_readInto is not null && Type == ElementType.F32)
+        {
+            float[] own = GC.AllocateUninitializedArray<float>(checked((int)Count));
+            _readInto(MemoryMarshal.AsBytes(own.AsSpan()));
+            return own;
+        }
+
         var bytes = Bytes.Span;
         var values = GC.AllocateUninitializedArray<float>(bytes.Length / Size(Type));
         switch (Type)
@@ -131,6 +153,9 @@ public sealed class NamedTensor
 
         return values;
     }
+
+    /// <summary>The elements as floats, where they are if they are floats in memory: until the file goes away.</summary>
+    internal ReadOnlySpan<float> Floats() => Type == ElementType.F32 && _readInto is null ? MemoryMarshal.Cast<byte, float>(Bytes.Span) : ToFloats();
 
     private static void Convert<T>(ReadOnlySpan<byte> bytes, float[] values, Func<T, float> convert) where T : unmanaged
     {

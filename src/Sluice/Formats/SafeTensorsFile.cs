@@ -83,7 +83,7 @@ public sealed class SafeTensorsFile
     /// <param name="allowNonFinite">Whether infinities and NaN may stand among the numbers.</param>
     /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
     public static SafeTensorsFile Parse(ReadOnlyMemory<byte> bytes, string? file = null, bool allowNonFinite = false) =>
-        new SafeTensorsReader(file, allowNonFinite).Parse(bytes);
+        new SafeTensorsReader(file, allowNonFinite).Parse(new ByteSource(bytes, file));
 
     /// <summary>Writes the file through <see cref="AtomicFile"/>, with the checksums of data and metadata among the metadata.</summary>
     /// <exception cref="SluiceException">The header grows beyond 8 MiB, or the disk refuses; a former file is untouched.</exception>

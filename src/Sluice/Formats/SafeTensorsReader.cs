@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -23,34 +22,35 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
     internal static bool IsName(string name) =>
         name.Length is > 0 and <= 256 && Encoding.UTF8.GetByteCount(name) <= 256 && name != "__metadata__" && !name.Any(char.IsControl);
 
-    internal SafeTensorsFile Parse(ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads the header and checks it against the rest; tensors are read when they are asked for.</summary>
+    internal SafeTensorsFile Parse(ByteSource source)
     {
-        if (bytes.Length < 8)
-            throw Bad($"the file has {bytes.Length} bytes; a safetensors file begins with 8 bytes of header length. Is it cut short, or another kind of file?");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
-        if (length < 2 || length > (ulong)Math.Min(bytes.Length - 8, MostHeaderBytes))
-            throw Bad($"the header length is {length}; expected 2 to {Math.Min(bytes.Length - 8, MostHeaderBytes)} for a file of {bytes.Length} bytes. Is it cut short, or another kind of file?");
-        var header = bytes.Slice(8, (int)length).Span;
+        if (source.Length < 8)
+            throw Bad($"the file has {source.Length} bytes; a safetensors file begins with 8 bytes of header length. Is it cut short, or another kind of file?");
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(source.First.Span);
+        if (length < 2 || length > (ulong)Math.Min(source.Length - 8, MostHeaderBytes))
+            throw Bad($"the header length is {length}; expected 2 to {Math.Min(source.Length - 8, MostHeaderBytes)} for a file of {source.Length} bytes. Is it cut short, or another kind of file?");
+        var header = source.Read(8, (long)length).Span;
         if (header[0] != (byte)'{') throw Bad("the header does not begin with '{'; this is not a safetensors file.");
         if (!Utf8.IsValid(header)) throw Bad("the header is not valid UTF-8.");
         ReadHeader(header);
 
-        var data = bytes[(8 + (int)length)..];
+        long data = 8 + (long)length;
         _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
-        CheckPlaces(data.Length);
-        CheckHashes(data.Span);
-        return new SafeTensorsFile(_entries.Select(e => Tensor(e, data)), _metadata);
+        CheckPlaces(source.Length - data);
+        CheckHashes(source, data);
+        return new SafeTensorsFile(_entries.Select(e => Tensor(e, source, data)), _metadata);
     }
 
-    private NamedTensor Tensor(Entry e, ReadOnlyMemory<byte> data)
+    private NamedTensor Tensor(Entry e, ByteSource source, long data)
     {
-        var tensor = new NamedTensor(e.Name, e.Type, e.Shape, data[(int)e.Begin..(int)e.End]);
+        var tensor = source.Tensor(e.Name, e.Type, e.Shape, data + e.Begin, e.End - e.Begin);
         if (!allowNonFinite && tensor.FirstNonFinite() is >= 0 and var place)
             throw Bad($"tensor {e.Name}: element {place} is not a finite number. Read it with non-finite values allowed if that is meant.");
         return tensor;
     }
 
-    private void CheckPlaces(int dataLength)
+    private void CheckPlaces(long dataLength)
     {
         long end = 0;
         foreach (var e in _entries)
@@ -67,9 +67,9 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
                 $"the tensors take {end} bytes but {dataLength} follow the header. The file is cut short or has bytes appended: copy it again.");
     }
 
-    private void CheckHashes(ReadOnlySpan<byte> data)
+    private void CheckHashes(ByteSource source, long data)
     {
-        if (_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected) && Convert.ToHexStringLower(SHA256.HashData(data)) != expected)
+        if (_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected) && source.Hash(data) != expected)
             throw Altered("data");
         if (_metadata.TryGetValue(SafeTensorsFile.MetadataHashKey, out expected) && SafeTensorsFile.HashOf(_metadata) != expected)
             throw Altered("metadata");

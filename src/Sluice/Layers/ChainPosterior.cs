@@ -15,30 +15,24 @@ internal sealed class ChainPosterior
     /// <param name="scores">s [T, K], row after row.</param>
     /// <param name="steps">T, at least 1.</param>
     /// <param name="field">exp A [K, K], exp start [K] and exp end [K], each divided by the exponential of its largest.</param>
-    public ChainPosterior(double[] scores, int steps, ExponentialField field)
+    /// <param name="before">Where these are the last steps of a longer sequence, its forward probabilities at the step before them [K]; the partition
+    /// is then that of no whole.</param>
+    public ChainPosterior(double[] scores, int steps, ExponentialField field, double[]? before = null)
     {
         int k = field.Labels;
         (_steps, _labels) = (steps, k);
         (_forward,
          _backward, _local, _next,
          _scale) = (new double[steps * k], new double[steps * k], new double[steps * k], new double[steps * k], new double[steps]);
-        LogPartition = field.Shift(steps);
-        for (int t = 0; t < steps; t++)
-        {
-            double most = double.NegativeInfinity;
-            for (int j = 0; j < k; j++) most = Math.Max(most, scores[t * k + j]);
-            for (int j = 0; j < k; j++) _local[t * k + j] = Math.Exp(scores[t * k + j] - most);
-            LogPartition += most;
-        }
-
+        var partition = new Partition();
         for (int t = 0; t < steps; t++)
         {
             Span<double> now = _forward.AsSpan(t * k, k);
-            if (t == 0) field.Start.CopyTo(now);
-            else Multiply(_forward.AsSpan((t - 1) * k, k), field.Transitions, now);
-            for (int j = 0; j < k; j++) now[j] *= _local[t * k + j] * (t == steps - 1 ? field.End[j] : 1);
-            LogPartition += Math.Log(_scale[t] = Normalise(now));
+            var previous = t > 0 ? _forward.AsSpan((t - 1) * k, k) : before;
+            _scale[t] = Step(scores.AsSpan(t * k, k), field, previous, t == steps - 1, _local.AsSpan(t * k, k), now, ref partition);
         }
+
+        LogPartition = partition.Of(field, steps);
 
         for (int t = steps - 1; t >= 0; t--)
         {
@@ -47,6 +41,39 @@ internal sealed class ChainPosterior
             else Multiply(_next.AsSpan((t + 1) * k, k), field.Reversed, now);
             for (int j = 0; j < k; j++) next[j] = _local[t * k + j] * (t == steps - 1 ? field.End[j] : 1) * now[j] / _scale[t];
         }
+    }
+
+    /// <summary>What the sums of all paths were divided by, step after step, in logarithms.</summary>
+    internal struct Partition
+    {
+        public double Scores, Scales;
+
+        public readonly double Of(ExponentialField field, int steps) => field.Shift(steps) + Scores + Scales;
+    }
+
+    /// <summary>One step of the forward recursion.</summary>
+    /// <param name="scores">s of the step [K].</param>
+    /// <param name="field">The field.</param>
+    /// <param name="before">The forward probabilities of the step before [K]; empty at the first.</param>
+    /// <param name="last">Whether it is the last step.</param>
+    /// <param name="local">Receives exp s, divided by its largest.</param>
+    /// <param name="now">Receives the forward probabilities of this step.</param>
+    /// <param name="partition">What has been divided by so far.</param>
+    /// <returns>What the probabilities were divided by.</returns>
+    internal static double Step(
+        ReadOnlySpan<double> scores, ExponentialField field, ReadOnlySpan<double> before, bool last, Span<double> local, Span<double> now,
+        ref Partition partition)
+    {
+        double most = double.NegativeInfinity;
+        foreach (double score in scores) most = Math.Max(most, score);
+        for (int j = 0; j < local.Length; j++) local[j] = Math.Exp(scores[j] - most);
+        partition.Scores += most;
+        if (before.IsEmpty) field.Start.CopyTo(now);
+        else Multiply(before, field.Transitions, now);
+        for (int j = 0; j < now.Length; j++) now[j] *= local[j] * (last ? field.End[j] : 1);
+        double scale = Normalise(now);
+        partition.Scales += Math.Log(scale);
+        return scale;
     }
 
     /// <summary>ln Σ exp of all paths.</summary>

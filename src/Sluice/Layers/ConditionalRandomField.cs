@@ -119,10 +119,14 @@ public sealed partial class ConditionalRandomField : ILayer
 
     private double Score(double[] scores, int[] path)
     {
-        double sum = Start.Value[0, path[0]] + End.Value[0, path[^1]];
-        for (int t = 0; t < path.Length; t++) sum += scores[t * Labels + path[t]] + (t > 0 ? Transitions.Value[path[t - 1], path[t]] : 0);
+        double sum = Ends(path);
+        for (int t = 0; t < path.Length; t++) sum += Score(scores[t * Labels + path[t]], path, t);
         return sum;
     }
+
+    private double Ends(int[] path) => Start.Value[0, path[0]] + End.Value[0, path[^1]];
+
+    private double Score(double score, int[] path, int t) => score + (t > 0 ? Transitions.Value[path[t - 1], path[t]] : 0);
 
     private ExponentialField Field()
     {

@@ -49,6 +49,18 @@ public sealed unsafe class Recording
         }
     }
 
+    /// <summary>The steps from one on.</summary>
+    internal Recording From(int step)
+    {
+        if (step == 0) return this;
+        var part = new Recording { Name = Name, Cell = Cell, Blocks = Blocks, States = States };
+        foreach (var (name, value) in _values) part._values[name] = Rest(value);
+        foreach (var (name, value) in _preactivations) part._preactivations[name] = Rest(value);
+        return part;
+
+        Tensor Rest(Tensor all) => all.View(step * all.Shape[1], all.Shape[0] - step, all.Shape[1], all.Columns);
+    }
+
     /// <summary>What was computed for one of the sequences, as [T, 1, H].</summary>
     /// <exception cref="SluiceException">There is no such sequence.</exception>
     public Recording Of(int sequence)

@@ -117,23 +117,39 @@ public sealed partial class RecurrentStack : ISequenceLayer
         for (int layer = 0; layer < Options.Layers; layer++)
         {
             if (layer > 0) x = Dropout.Run(tape, x, Options.Dropout, Initial.Hash($"{_name}.{layer}"));
-            var outputs = new Tensor[Directions];
-            for (int d = 0; d < Directions; d++)
-            {
-                int i = layer * Directions + d;
-                var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
-                var states = _layers[i].RunStates(
-                    tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, Options.EachStep, recording, memories[d],
-                    ReadsBelow(layer + 1) ? 1 : -1);
-                (outputs[d], memories[d]) = (states[0], states[^1]);
-                if (recording is not null) recordings!.Add(recording);
-            }
-
-            var y = Directions == 2 ? Concat.Run(tape, outputs[0], outputs[1]) : outputs[0];
-            x = IsResidual(layer) ? Sum.Run(tape, x, y) : y;
+            x = RunLayer(tape, layer, x, memories, final, initial, lengths, recordings);
         }
 
         return x;
+    }
+
+    /// <summary>Runs one layer in its directions.</summary>
+    /// <param name="tape">Lends the memory, and records.</param>
+    /// <param name="layer">Which, from 0.</param>
+    /// <param name="x">The output of the layer below, or x.</param>
+    /// <param name="memories">The second states of the layer below, in each direction; those of this one on return.</param>
+    /// <param name="final">Receives the final states.</param>
+    /// <param name="initial">The initial states; null in place of one for the learned ones, or 0.</param>
+    /// <param name="lengths">The steps of each sequence, or null where all have T.</param>
+    /// <param name="recordings">Receives a recording of each direction, or null.</param>
+    /// <returns>y, with x added where the layer has a path past it.</returns>
+    internal Tensor RunLayer(
+        Tape tape, int layer, Tensor x, Tensor?[] memories, State[] final, State?[]? initial, int[]? lengths, List<Recording>? recordings)
+    {
+        var outputs = new Tensor[Directions];
+        for (int d = 0; d < Directions; d++)
+        {
+            int i = layer * Directions + d;
+            var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
+            var states = _layers[i].RunStates(
+                tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, Options.EachStep, recording, memories[d],
+                ReadsBelow(layer + 1) ? 1 : -1);
+            (outputs[d], memories[d]) = (states[0], states[^1]);
+            if (recording is not null) recordings!.Add(recording);
+        }
+
+        var y = Directions == 2 ? Concat.Run(tape, outputs[0], outputs[1]) : outputs[0];
+        return IsResidual(layer) ? Sum.Run(tape, x, y) : y;
     }
 
     int ISequenceLayer.Inputs => Options.Input;

@@ -44,6 +44,14 @@ public static unsafe class CrossEntropy
         return sum / count;
     }
 
+    /// <summary>−ln p[target] of each row; 0 where the target is negative.</summary>
+    internal static double[] Each(Tape tape, Tensor logits, int[] targets)
+    {
+        var losses = new double[targets.Length];
+        tape.Run(new Rows(logits, targets, losses, tape.Lend(false, logits.Shape.ToArray()), null, 0, null, 0), logits.Count * 8);
+        return losses;
+    }
+
     /// <summary>The mean over the rows whose class is a number.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
     /// <param name="logits">[..., classes].</param>

@@ -32,6 +32,12 @@ public sealed record Node(string Operator, IReadOnlyList<string> Inputs, IReadOn
     /// <summary>The version of the operators that its attributes follow.</summary>
     internal int Opset { get; init; } = NetworkGraph.NewestOpset;
 
+    /// <summary>The name of a value read; "" where it is left out, or a file has fewer.</summary>
+    internal string In(int place) => place < Inputs.Count ? Inputs[place] : "";
+
+    /// <summary>The name of a value written; "" where nobody wants it, or a file has fewer.</summary>
+    internal string Out(int place) => place < Outputs.Count ? Outputs[place] : "";
+
     internal long Integer(string name, long otherwise) => Get(name, otherwise);
 
     internal float Number(string name, float otherwise) => Get(name, otherwise);

@@ -121,7 +121,7 @@ internal sealed class Checkpoint
     }
 
     private static void Restore(SafeTensorsFile file, string name, Tensor tensor, string path)
-        => tensor.Set(Find(file, name, tensor, path).ToFloats());
+        => tensor.Set(Find(file, name, tensor, path).Floats());
 
     private static NamedTensor Find(SafeTensorsFile file, string name, Tensor like, string path)
     {

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sluice.Autodiff;
+using Sluice.Formats;
+using Sluice.Formats.Foreign;
 using Sluice.Layers;
 
 namespace Sluice.Tests.Golden;
 
 /// <summary>
 /// Outputs, final states and all gradients of PyTorch 1.13 (pytorch_gradients.py beside this file) through the library's
-/// stacks: ragged, one and two layers, one and both directions, with initial states.
+/// stacks: ragged, one and two layers, one and both directions, with initial states; and after import, one step further.
 /// </summary>
 public class PyTorchTests
 {
@@ -60,6 +62,56 @@ public class PyTorchTests
         }
     }
 
+    /// <summary>The same weights out of a file, by PyTorch's names, and one step of gradient descent.</summary>
+    [Theory, MemberData(nameof(Cases))]
+    public void Trained_one_step_further_after_import_the_gradients_are_those_of_PyTorch(int index)
+    {
+        var example = s_file.GetProperty("cases")[index];
+        int Size(string name) => s_file.GetProperty(name).GetInt32();
+        int steps = Size("steps"), batch = Size("batch"), input = Size("input"), hidden = Size("hidden");
+        var (before, after) = (example.GetProperty("gradients"), example.GetProperty("after"));
+        string[] names = [.. before.EnumerateObject().Select(p => p.Name)];
+        using var stream = new MemoryStream();
+        int directions = example.GetProperty("bidirectional").GetBoolean() ? 2 : 1;
+        new SafeTensorsFile(names.Select((name, i) =>
+        {
+            // The rows of W, R and the biases; what W reads above the first layer are the outputs of the one below.
+            int count = before.GetProperty(name).GetArrayLength(), columns = name.StartsWith("bias", StringComparison.Ordinal) ? 1
+                : name.StartsWith("weight_hh", StringComparison.Ordinal) ? hidden : name.Contains("_l0") ? input : directions * hidden;
+            return NamedTensor.Of<float>($"net.{name}", columns == 1 ? [count] : [count / columns, columns], Wave(count, i, 0.4));
+        })).Write(stream);
+        using var file = WeightFile.Parse(stream.ToArray(), "x");
+        var stack = RecurrentStack.From(file, ["net"]);
+        float rate = s_file.GetProperty("rate").GetSingle();
+        foreach (var parameter in stack.Parameters)
+        {
+            string name = parameter.Name["net.".Length..], other = name.Replace("bias_ih", "bias_hh");
+            float[] gradient = Floats(before.GetProperty(name));
+            if (name.StartsWith("bias_hh", StringComparison.Ordinal)) gradient = gradient[^hidden..];
+            float[] values = parameter.Value.ToArray();
+
+            // Both biases of a gate move there, and their sum here.
+            float[] second = name != other ? Floats(before.GetProperty(other)) : new float[values.Length];
+            if (stack.Layers[0].Cell == "gru" && name != other) second.AsSpan(2 * hidden).Clear();
+            parameter.Value.Set([.. values.Select((v, i) => v - rate * (gradient[i] + second[i]))]);
+            parameter.Changed();
+        }
+
+        var x = new Tensor(steps, batch, input);
+        x.Set(Wave(steps * batch * input, 0.3, 1));
+        var tape = new Tape();
+        var y = stack.Run(tape, x, out _);
+        tape.GradientOf(y).Set(Wave((int)y.Count, 0.9, 1));
+        tape.Backward();
+        Equal("y", after.GetProperty("y"), y.ToArray());
+        foreach (var parameter in stack.Parameters)
+        {
+            string name = parameter.Name["net.".Length..];
+            float[] expected = Floats(after.GetProperty("gradients").GetProperty(name));
+            Equal(name, name.StartsWith("bias_hh", StringComparison.Ordinal) ? expected[^hidden..] : expected, parameter.Gradient.ToArray(), "PyTorch after import");
+        }
+    }
+
     /// <summary>PyTorch has two biases a gate; they are summed here, but for n′ of the GRU.</summary>
     private static void Fill(RecurrentStack stack, string[] names, string cell)
     {
@@ -95,12 +147,12 @@ public class PyTorchTests
 
     private static void Equal(string what, JsonElement expected, float[] got) => Equal(what, Floats(expected), got);
 
-    private static void Equal(string what, float[] expected, float[] got)
+    private static void Equal(string what, float[] expected, float[] got, string source = "PyTorch")
     {
         Assert.Equal(expected.Length, got.Length);
         for (int i = 0; i < got.Length; i++)
             Assert.True(
-                Differences.Of("PyTorch", expected[i], got[i]) < Tolerance * Math.Max(1, Math.Abs(expected[i])),
+                Differences.Of(source, expected[i], got[i]) < Tolerance * Math.Max(1, Math.Abs(expected[i])),
                 $"{what}[{i}]: PyTorch {expected[i]}, Sluice {got[i]}");
     }
 

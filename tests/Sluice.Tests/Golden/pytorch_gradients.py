@@ -1,5 +1,5 @@
 # Writes pytorch-gradients.json: outputs, final states and gradients of PyTorch's layers, ragged, for weights that both sides
-# compute from the same formula. Run with Debian's python3-torch: python3 pytorch_gradients.py > pytorch-gradients.json
+# compute from the same formula; and outputs and gradients after one step of gradient descent. Run with Debian's python3-torch: python3 pytorch_gradients.py > pytorch-gradients.json
 import json
 import math
 import sys
@@ -8,6 +8,7 @@ import torch
 
 T, B, I, H = 5, 3, 3, 5
 LENGTHS = [5, 2, 4]
+RATE = 0.1
 
 
 def wave(shape, phase, size):
@@ -34,10 +35,20 @@ for cell, module in [("rnn", torch.nn.RNN), ("lstm", torch.nn.LSTM), ("gru", tor
         final = list(final) if cell == "lstm" else [final]
         loss = (y * wave(y.shape, 0.9, 1)).sum() + sum((f * wave(f.shape, 1.1 + s, 1)).sum() for s, f in enumerate(final))
         loss.backward()
+        gradients = {name: flat(value.grad) for name, value in net.named_parameters()}
+
+        # One step of gradient descent further, without lengths and initial states.
+        with torch.no_grad():
+            for value in net.parameters():
+                value -= RATE * value.grad
+        net.zero_grad()
+        after, _ = net(x.detach())
+        (after * wave(after.shape, 0.9, 1)).sum().backward()
         cases.append({
             "cell": cell, "layers": layers, "bidirectional": both,
             "y": flat(y), "final": [flat(f) for f in final],
             "dx": flat(x.grad), "dstates": [flat(s.grad) for s in states],
-            "gradients": {name: flat(value.grad) for name, value in net.named_parameters()},
+            "gradients": gradients,
+            "after": {"y": flat(after), "gradients": {name: flat(value.grad) for name, value in net.named_parameters()}},
         })
-json.dump({"torch": torch.__version__, "steps": T, "batch": B, "input": I, "hidden": H, "lengths": LENGTHS, "cases": cases}, sys.stdout, separators=(",", ":"))
+json.dump({"torch": torch.__version__, "steps": T, "batch": B, "input": I, "hidden": H, "lengths": LENGTHS, "rate": RATE, "cases": cases}, sys.stdout, separators=(",", ":"))

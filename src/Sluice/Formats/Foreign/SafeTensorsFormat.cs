@@ -1,6 +1,8 @@
 namespace Sluice.Formats.Foreign;
 
-/// <summary>safetensors files: read whole, so that checksums and the places of all tensors are checked; tensors are views of the bytes.</summary>
+/// <summary>
+/// safetensors files: checksums, where there are any, and the places of all tensors are checked; numbers are read when they are asked for.
+/// </summary>
 internal sealed class SafeTensorsFormat : IWeightFormat
 {
     public string Name => "a safetensors file";
@@ -11,8 +13,7 @@ internal sealed class SafeTensorsFormat : IWeightFormat
 
     public WeightContent Read(ByteSource source)
     {
-        if (source.Length > Array.MaxLength) throw source.Bad($"the file has {source.Length} bytes; at most {Array.MaxLength} can be read.");
-        var file = SafeTensorsFile.Parse(source.Read(0, source.Length), source.File, allowNonFinite: true);
+        var file = new SafeTensorsReader(source.File, allowNonFinite: true).Parse(source);
         return new WeightContent(file.Tensors, file.Metadata);
     }
 }

@@ -30,11 +30,7 @@ internal static class TorchNumbers
             throw Bad($"[{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] from {offset} reaches beyond its storage of {storage.Count} numbers");
         long first = offset * size, bytes = (long)count * size;
         bool dense = IsDense(shape, strides);
-        if (part.Method == 0 && dense && !big)
-        {
-            long at = zip.DataAt(part) + first;
-            return new NamedTensor(name, storage.Type, Sizes(), () => source.Read(at, bytes));
-        }
+        if (part.Method == 0 && dense && !big) return source.Tensor(name, storage.Type, Sizes(), zip.DataAt(part) + first, bytes);
 
         return new NamedTensor(name, storage.Type, Sizes(), () =>
         {

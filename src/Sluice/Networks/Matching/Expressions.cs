@@ -7,8 +7,12 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
 {
     private static readonly HashSet<string> s_functions = ["Sigmoid", "Tanh", "Exp", "Log", "Sqrt", "Abs", "Softplus"];
 
+    // A cell has some dozens of operations; a file may hang any number of them one behind the other.
+    private const int Deepest = 200;
+
     private readonly Dictionary<string, Polynomial> _known = [];
     private readonly Dictionary<string, (Node Node, int Output)> _makers = Makers(graph);
+    private int _depth;
 
     /// <summary>What makes a value; null for what is given.</summary>
     public Node? Maker(string name) => _makers.TryGetValue(name, out var maker) ? maker.Node : null;
@@ -24,8 +28,11 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
     public Polynomial Of(string name)
     {
         if (_known.TryGetValue(name, out var known)) return known;
+        if (_depth == Deepest) return Polynomial.Of(new Leaf(name));
+        _depth++;
         _known[name] = Polynomial.Of(new Leaf(name)); // what is still being looked at
         var made = Constant(name) ?? (_makers.TryGetValue(name, out var maker) ? Made(maker.Node, maker.Output) : around?.Invoke(name));
+        _depth--;
         return _known[name] = made is null || made.IsTooLong ? Polynomial.Of(new Leaf(name)) : made;
     }
 
@@ -41,7 +48,7 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
     private Polynomial? Made(Node node, int output)
     {
         if (node.Domain != "" || node.Layers.Count > 0) return null;
-        Polynomial In(int i) => Of(node.Inputs[i]);
+        Polynomial In(int i) => Of(node.In(i));
         if (s_functions.Contains(node.Operator)) return Polynomial.Apply(node.Operator, In(0));
         return node.Operator switch
         {
@@ -54,9 +61,9 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
             "Relu" => CellPattern.Symmetric("Max", In(0), Polynomial.Constant(0)),
             "Max" when node.Inputs.Count == 2 => CellPattern.Symmetric("Max", In(0), In(1)),
             "Min" when node.Inputs.Count == 2 => CellPattern.Symmetric("Min", In(0), In(1)),
-            "Where" when Maker(node.Inputs[0]) is { Operator: "Less" } less
-                => Polynomial.Apply("SelectLess", Of(less.Inputs[0]), Of(less.Inputs[1]), In(1), In(2)),
-            "MatMul" => Product(node.Inputs[0], node.Inputs[1], false, node.Outputs[0]),
+            "Where" when Maker(node.In(0)) is { Operator: "Less" } less
+                => Polynomial.Apply("SelectLess", Of(less.In(0)), Of(less.In(1)), In(1), In(2)),
+            "MatMul" => Product(node.In(0), node.In(1), false, node.Out(0)),
             "Gemm" => Gemm(node),
             "Split" => SplitOf(node, output),
             "Slice" => SliceOf(node),
@@ -107,16 +114,16 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
     private Polynomial? Gemm(Node node)
     {
         if (node.Integer("transA", 0) != 0 || node.Number("alpha", 1) != 1 || node.Number("beta", 1) != 1) return null;
-        var product = Product(node.Inputs[0], node.Inputs[1], node.Integer("transB", 0) != 0, node.Outputs[0]);
-        return product is null || node.Inputs.Count < 3 || node.Inputs[2] == "" ? product : Sum(product, Of(node.Inputs[2]));
+        var product = Product(node.In(0), node.In(1), node.Integer("transB", 0) != 0, node.Out(0));
+        return product is null || node.Inputs.Count < 3 || node.In(2) == "" ? product : Sum(product, Of(node.In(2)));
     }
 
     private Polynomial? SplitOf(Node node, int output)
     {
         if (node.Integer("axis", 0) is not (1 or -1)) return null;
-        var whole = Of(node.Inputs[0]);
+        var whole = Of(node.In(0));
         if (UnitsOf(whole) is not { } units) return null;
-        long[] sizes = node.Integers("split") ?? (node.Inputs.Count > 1 && graph.Constants.TryGetValue(node.Inputs[1], out var given) && given.IsInteger
+        long[] sizes = node.Integers("split") ?? (node.Inputs.Count > 1 && graph.Constants.TryGetValue(node.In(1), out var given) && given.IsInteger
             ? given.Integers
             : [.. Enumerable.Range(0, node.Outputs.Count).Select(_ => (long)(units / node.Outputs.Count))]);
         return sizes.Sum() == units && sizes.Length > output ? Cut(whole, (int)sizes.Take(output).Sum(), (int)sizes[output]) : null;
@@ -124,11 +131,11 @@ internal sealed class Expressions(NetworkGraph graph, Func<string, Polynomial?>?
 
     private Polynomial? SliceOf(Node node)
     {
-        long[]? List(int i) => node.Inputs.Count > i && graph.Constants.TryGetValue(node.Inputs[i], out var value) && value.IsInteger
+        long[]? List(int i) => node.Inputs.Count > i && graph.Constants.TryGetValue(node.In(i), out var value) && value.IsInteger
             ? value.Integers : null;
         long[]? starts = node.Integers("starts") ?? List(1), ends = node.Integers("ends") ?? List(2), axes = node.Integers("axes") ?? List(3);
         if (starts is not [var from] || ends is not [var to] || axes is not [1 or -1] || (List(4) ?? [1]) is not [1]) return null;
-        var whole = Of(node.Inputs[0]);
+        var whole = Of(node.In(0));
         if (UnitsOf(whole) is not { } units) return null;
         int first = (int)Math.Clamp(from < 0 ? from + units : from, 0, units), end = (int)Math.Clamp(to < 0 ? to + units : to, 0, units);
         return end > first ? Cut(whole, first, end - first) : null;

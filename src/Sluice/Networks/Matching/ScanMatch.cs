@@ -16,7 +16,7 @@ internal static class ScanMatch
         Polynomial? Given(string name)
         {
             int at = body.Inputs.Select(p => p.Name).ToList().IndexOf(name);
-            return at < states ? null : around.Of(scan.Inputs[at]).Only is Affine affine ? Polynomial.Of(affine) : null;
+            return at < states ? null : around.Of(scan.In(at)).Only is Affine affine ? Polynomial.Of(affine) : null;
         }
 
         var expressions = new Expressions(body, Given);
@@ -25,12 +25,12 @@ internal static class ScanMatch
         if (Masked(expressions, output) is { } mask)
         {
             // h where the sequence runs, 0 elsewhere; the states where it runs, the old ones elsewhere.
-            if (Lengths(mask.Inputs[0], expressions) is not { } found) return null;
-            (lengths, output) = (found, mask.Inputs[1]);
+            if (Lengths(mask.In(0), expressions) is not { } found) return null;
+            (lengths, output) = (found, mask.In(1));
             for (int s = 0; s < states; s++)
             {
-                if (Masked(expressions, after[s]) is not { } kept || kept.Inputs[0] != mask.Inputs[0] || kept.Inputs[2] != before[s]) return null;
-                after[s] = kept.Inputs[1];
+                if (Masked(expressions, after[s]) is not { } kept || kept.In(0) != mask.In(0) || kept.In(2) != before[s]) return null;
+                after[s] = kept.In(1);
             }
         }
 
@@ -39,15 +39,15 @@ internal static class ScanMatch
             int[] order = [.. Enumerable.Range(0, states).Select(s => Array.FindIndex(after, a =>
                 expressions.Of(a).Key == (s == 0 ? expressions.Of(output) : match.After(s)).Key))];
             if (order.Contains(-1)) continue;
-            string name = scan.Name.Length > 0 ? scan.Name : scan.Outputs[0];
+            string name = scan.Name.Length > 0 ? scan.Name : scan.Out(0);
             if (MatchedLayer.Of(match, name, v => before.Contains(v) ? 0 : 1) is not { } layer) continue;
             if (layer.States.Where((state, s) => state != before[order[s]]).Any()) continue;
 
             // x of a step is a scanned input of the body, or what the product over all steps reads.
             int place = body.Inputs.Select(p => p.Name).ToList().IndexOf(layer.Input);
             if (place >= 0 && place < states) continue;
-            string x = place >= states ? scan.Inputs[place] : layer.Input;
-            return new Node("Recurrent", [x, lengths, "", .. order.Select(s => scan.Inputs[s])], [scan.Outputs[states], .. order.Select(s => scan.Outputs[s])])
+            string x = place >= states ? scan.In(place) : layer.Input;
+            return new Node("Recurrent", [x, lengths, "", .. order.Select(s => scan.In(s))], [scan.Out(states), .. order.Select(s => scan.Out(s))])
             {
                 Domain = NetworkBuilder.Domain,
                 Name = scan.Name,
@@ -59,13 +59,17 @@ internal static class ScanMatch
         return null;
     }
 
-    private static Node? Masked(Expressions expressions, string name) => expressions.Maker(name) is { Operator: "Where" } where ? where
-        : expressions.Maker(name) is { Operator: "Identity" } same ? Masked(expressions, same.Inputs[0]) : null;
+    private static Node? Masked(Expressions expressions, string name)
+    {
+        var maker = expressions.Maker(name);
+        if (maker is { Operator: "Identity" }) maker = expressions.Maker(maker.In(0));
+        return maker is { Operator: "Where" } ? maker : null;
+    }
 
     /// <summary>The lengths of a mask that is time &lt; lengths, one column.</summary>
     private static string? Lengths(string mask, Expressions expressions)
-        => expressions.Maker(mask) is { Operator: "Unsqueeze" } column && expressions.Maker(column.Inputs[0]) is { Operator: "Less" } less
-            && expressions.Maker(less.Inputs[1]) is null
-            ? less.Inputs[1]
+        => expressions.Maker(mask) is { Operator: "Unsqueeze" } column && expressions.Maker(column.In(0)) is { Operator: "Less" } less
+            && expressions.Maker(less.In(1)) is null
+            ? less.In(1)
             : null;
 }

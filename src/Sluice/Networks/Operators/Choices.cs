@@ -86,7 +86,7 @@ internal static class Choices
     private static Kernel DropoutOf(Node node)
     {
         float attribute = node.Number("ratio", 0.5f);
-        uint name = Layers.Initial.Hash(node.Outputs[0]);
+        uint name = Layers.Initial.Hash(node.Out(0));
         return (tape, inputs) =>
         {
             var x = Arrays.Required(inputs, 0);

@@ -60,7 +60,7 @@ internal static class Folding
         var branch = node.Graph(taken ? "then_branch" : "else_branch");
         if (branch.Outputs.Count != node.Outputs.Count)
             throw new SluiceException($"Node {node.Described}: expected branches of {node.Outputs.Count} outputs, got {branch.Outputs.Count}.");
-        string prefix = node.Outputs[0] + "/";
+        string prefix = node.Out(0) + "/";
         var own = branch.Nodes.SelectMany(n => n.Outputs).Concat(branch.Constants.Keys).Where(n => n != "").ToHashSet();
         string Renamed(string name) => own.Contains(name) ? prefix + name : name;
         foreach (var (name, value) in branch.Constants)
@@ -75,9 +75,8 @@ internal static class Folding
         long read = node.Inputs.Sum(i => i == "" ? 0 : known[i].Count);
         if (node.Operator is not ("ConstantOfShape" or "Expand" or "Tile" or "Range" or "OneHot" or "Pad")) return true;
         if (node.Operator is "Range" or "OneHot" or "Pad") return read <= 64 && node.Inputs.All(i => i == "" || Largest(known[i]) <= MostElements);
-        var sizes = known[node.Inputs[^1]];
-        if (!sizes.IsInteger) return false;
-        double size = node.Operator == "Tile" ? known[node.Inputs[0]].Count : 1;
+        if (!known.TryGetValue(node.In(node.Operator == "ConstantOfShape" ? 0 : 1), out var sizes) || !sizes.IsInteger) return false;
+        double size = node.Operator == "Tile" ? known.GetValueOrDefault(node.In(0))?.Count ?? 1 : 1;
         foreach (long n in sizes.Integers) size *= Math.Max(1, n);
         return size <= MostElements;
     }

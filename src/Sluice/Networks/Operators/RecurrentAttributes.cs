@@ -5,6 +5,13 @@ namespace Sluice.Networks.Operators;
 /// <summary>What the attributes of an LSTM, GRU or RNN say about it.</summary>
 internal sealed class RecurrentAttributes
 {
+    private static readonly (Activation Activation, string Function)[] s_functions =
+    [
+        (new("Sigmoid", 0, 0), "sigmoid"), (new("Tanh", 0, 0), "tanh"), (new("HardSigmoid", 0.2f, 0.5f), "hard-sigmoid"),
+        (new("HardSigmoid", 1f / 6, 0.5f), "hard-sigmoid-sixth"), (new("Affine", 1, 0), "linear"), (new("Relu", 0, 0), "relu"),
+        (new("LeakyRelu", 0.2f, 0), "leaky-relu"), (new("Elu", 1, 0), "elu"), (new("Softsign", 0, 0), "softsign"), (new("Softplus", 0, 0), "softplus"),
+    ];
+
     /// <summary>Reads the attributes.</summary>
     /// <exception cref="SluiceException">A direction, layout or activation that is not known.</exception>
     public RecurrentAttributes(Node node)
@@ -84,20 +91,10 @@ internal sealed class RecurrentAttributes
         return functions.Contains(null) ? null : ActivatedCells.NameOf(cell, functions!);
     }
 
-    private static string? Function(Activation activation) => (activation.Name, activation.Alpha, activation.Beta) switch
-    {
-        ("Sigmoid", _, _) => "sigmoid",
-        ("Tanh", _, _) => "tanh",
-        ("HardSigmoid", 0.2f, 0.5f) => "hard-sigmoid",
-        ("HardSigmoid", 1f / 6, 0.5f) => "hard-sigmoid-sixth",
-        ("Affine", 1, 0) => "linear",
-        ("Relu", _, _) => "relu",
-        ("LeakyRelu", 0.2f, _) => "leaky-relu",
-        ("Elu", 1, _) => "elu",
-        ("Softsign", _, _) => "softsign",
-        ("Softplus", _, _) => "softplus",
-        _ => null,
-    };
+    /// <summary>The activation that a function of the catalog's cells is.</summary>
+    public static Activation ActivationOf(string function) => s_functions.First(f => f.Function == function).Activation;
+
+    private static string? Function(Activation activation) => s_functions.FirstOrDefault(f => f.Activation == activation).Function;
 
     /// <summary>α and β are listed for the activations that take them alone, one direction after the other.</summary>
     private static Activation[][] Read(Node node, string[] defaults, int directions)

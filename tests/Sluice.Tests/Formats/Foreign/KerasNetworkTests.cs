@@ -1,41 +1,21 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Sluice.Formats;
 using Sluice.Formats.Foreign;
 using Sluice.Fuzz;
 using Sluice.Interop;
 using Sluice.Models;
 using Sluice.Networks;
+using Sluice.Tests.Golden;
 
 namespace Sluice.Tests.Formats.Foreign;
 
 /// <summary>Whole models of Keras against what TensorFlow.js, which has the layers of Keras 2, makes of the same inputs.</summary>
 public class KerasNetworkTests
 {
-    private static readonly Lazy<Dictionary<string, JsonElement>> s_cases = new(() =>
-    {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), "keras-networks.json")));
-        return document.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, c => c.Clone());
-    });
-
-    public static TheoryData<string> Names => [.. s_cases.Value.Keys];
+    public static TheoryData<string> Names => [.. KerasCase.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_model_gives_what_its_maker_gives(string name)
-    {
-        var given = s_cases.Value[name];
-        using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText());
-        var network = KerasNetwork.Of(file);
-        var inputs = network.Inputs.Zip(given.GetProperty("inputs").EnumerateArray()).ToDictionary(p => p.First.Name, p => Input(p.First, p.Second));
-        var outputs = network.Run(inputs);
-        foreach (var (port, expected) in network.Outputs.Zip(given.GetProperty("outputs").EnumerateArray()))
-        {
-            Assert.Equal(Shape(expected), outputs[port.Name].Shape.ToArray());
-            float[] values = outputs[port.Name].ToFloats();
-            foreach (var (value, right) in values.Zip(Numbers(expected))) Assert.True(Math.Abs(value - right) < 1e-5, $"{value} in place of {right}");
-        }
-    }
+    public void A_model_gives_what_its_maker_gives(string name) => KerasCase.All[name].Check();
 
     [Theory]
     [InlineData("model.h5", 1)]
@@ -73,10 +53,7 @@ public class KerasNetworkTests
     {
         float Last(string version)
         {
-            var given = s_cases.Value["dense hardSigmoid"];
-            using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText(), version);
-            var network = KerasNetwork.Of(file);
-            return Only(network, Value.From([1f, 0, 0], 1, 3))[0];
+            return Only(KerasCase.All["dense hardSigmoid"].Network(version: version), Value.From([1f, 0, 0], 1, 3))[0];
         }
 
         Assert.Equal((Last("2.4.0") - 0.5) / 0.2, (Last("3.9.0") - 0.5) * 6, 4);
@@ -85,19 +62,15 @@ public class KerasNetworkTests
     [Fact]
     public void Layers_of_Keras_3_are_found_by_their_places()
     {
-        var given = s_cases.Value["nested"];
+        var given = KerasCase.All["nested"];
         const string Inner = "layers/sequential/layers/";
         string[] places =
         [
             $"{Inner}lstm/cell/vars/0", $"{Inner}lstm/cell/vars/1", $"{Inner}lstm/cell/vars/2", $"{Inner}dense/vars/0", $"{Inner}dense/vars/1",
             "layers/dense/vars/0", "layers/dense/vars/1",
         ];
-        var weights = Weights(given).Zip(places, (w, place) => NamedTensor.Of<float>(place, [.. w.Shape], w.ToFloats()));
-        using var file = RecognitionTests.Of([.. weights], given.GetProperty("config").GetRawText(), "2.9");
-        var network = KerasNetwork.Of(file);
-        var right = given.GetProperty("outputs")[0];
-        float[] values = Only(network, Input(network.Inputs[0], given.GetProperty("inputs")[0]));
-        Assert.All(values.Zip(Numbers(right)), p => Assert.Equal(p.Second, p.First, 1e-5));
+        var weights = given.Weights.Zip(places, (w, place) => NamedTensor.Of<float>(place, [.. w.Shape], w.ToFloats()));
+        given.Check(given.Network(weights: weights, version: "2.9"));
     }
 
     [Theory]
@@ -113,11 +86,11 @@ public class KerasNetworkTests
     [InlineData("\"layers\":[", "\"layers\":[7,", "has no class")]
     public void What_is_not_understood_is_named(string text, string other, string expected)
     {
-        var given = s_cases.Value["lstm false"];
-        string config = given.GetProperty("config").GetRawText().Replace("\": ", "\":", StringComparison.Ordinal);
+        var given = KerasCase.All["lstm false"];
+        string config = given.Config.Replace("\": ", "\":", StringComparison.Ordinal);
         Assert.Contains(text, config);
-        using var file = RecognitionTests.Of([.. Weights(given)], config.Replace(text, other, StringComparison.Ordinal));
-        Assert.Contains(expected, Assert.Throws<SluiceException>(() => KerasNetwork.Of(file)).Message);
+        config = config.Replace(text, other, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<SluiceException>(() => given.Network(config)).Message);
     }
 
     [Fact]
@@ -128,9 +101,8 @@ public class KerasNetworkTests
         int read = 0;
         foreach (string name in new[] { "translator", "nested", "both ave true", "frames", "functions", "mask before true", "conv2d" })
         {
-            var given = s_cases.Value[name];
-            string good = given.GetProperty("config").GetRawText();
-            var weights = Weights(given).ToArray();
+            var given = KerasCase.All[name];
+            string good = given.Config;
             for (int i = 0; i < 300; i++)
             {
                 // Another value for a key, or a piece less.
@@ -142,10 +114,9 @@ public class KerasNetworkTests
                     text = end < 0 ? text[..at] : string.Concat(text.AsSpan(0, colon + 1), words[random.Next(words.Length)], text.AsSpan(end));
                 }
 
-                using var file = RecognitionTests.Of(weights, text);
                 try
                 {
-                    KerasNetwork.Of(file);
+                    given.Network(text);
                     read++;
                 }
                 catch (SluiceException e)
@@ -161,22 +132,5 @@ public class KerasNetworkTests
     private static float[] Only(Network network, Value x)
         => network.Run(new Dictionary<string, Value> { [network.Inputs[0].Name] = x })[network.Outputs[0].Name].ToFloats();
 
-    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "Golden");
-
-    private static Network Of(string name)
-    {
-        var given = s_cases.Value[name];
-        using var file = RecognitionTests.Of([.. Weights(given)], given.GetProperty("config").GetRawText());
-        return KerasNetwork.Of(file);
-    }
-
-    private static IEnumerable<NamedTensor> Weights(JsonElement given)
-        => given.GetProperty("weights").EnumerateObject().Select(w => NamedTensor.Of<float>(w.Name, Shape(w.Value), Numbers(w.Value)));
-
-    private static Value Input(Port port, JsonElement given) => port.Type == Sluice.Networks.ElementType.Int64
-        ? Value.From([.. Numbers(given).Select(v => (long)v)], Shape(given)) : Value.From(Numbers(given), Shape(given));
-
-    private static int[] Shape(JsonElement given) => [.. given.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32())];
-
-    private static float[] Numbers(JsonElement given) => [.. given.GetProperty("values").EnumerateArray().Select(v => v.GetSingle())];
+    private static Network Of(string name) => KerasCase.All[name].Network();
 }

@@ -40,6 +40,10 @@ public class ForecasterTests
         Assert.Equal([100, 101, 102, 103, 104], fan.Select(f => f.Row));
         Assert.Equal(model.Inspect(table).Forecasts[99].Quantiles, fan[0].Quantiles);
         Assert.Equal(2, model.Fan(table, 398).Count);
+        var (whole, last) = (model.Inspect(table), model.Inspect(table, 20));
+        Assert.Equal(whole.Forecasts.TakeLast(20).Select(f => (f.Row, f.Point)), last.Forecasts.Select(f => (f.Row, f.Point)));
+        string state = whole.Recordings[0].States[0];
+        Assert.Equal(whole.Recordings[0].Value(state).ToArray()[^last.Recordings[0].Value(state).ToArray().Length..], last.Recordings[0].Value(state).ToArray());
         foreach (int row in new[] { 0, 400 }) Assert.Contains("399", Assert.Throws<SluiceException>(() => model.Fan(table, row)).Message);
     }
 

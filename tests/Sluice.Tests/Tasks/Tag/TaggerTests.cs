@@ -56,18 +56,37 @@ public class TaggerTests
         Assert.Equal(TagKind.Bio, model.Kind);
     }
 
-    [Fact]
-    public void A_sequence_too_long_to_be_held_is_read_in_windows_as_it_is_read_whole()
+    [Theory]
+    [InlineData(true, true, 2)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
+    [InlineData(true, true, 0)]
+    public void A_long_sequence_in_windows_has_the_bits_of_the_whole(bool field, bool both, int layers)
     {
-        var samples = Orders(120);
-        var model = Train(samples, s_small with { Spelling = 0 }, 4);
-        string[] words = [.. Enumerable.Range(0, 4000).SelectMany(i => samples[i * 7 % 120].Words)];
-        words = words[..(Tagger.LongestWhole + 100)];
-        var told = model.Tag([Sample.Of(words)], 3)[0];
-        var (scores, _) = model.Scores(new Tape(recording: false), [Sample.Of(words)]);
-        var whole = model.Outward([.. model.Field!.Best(scores, 0, words.Length, 1)[0].Path.Select(k => model.Tags[k])]);
-        Assert.Equal(whole, Assert.Single(told).Tags);
-        Assert.InRange(told[0].LabelProbability, 0.4, 1);
+        const int Last = 7;
+        var samples = Orders(40);
+        var options = s_small with { Spelling = 0, Field = field, Bidirectional = both, Layers = layers };
+        var model = Train(layers > 0 ? samples : [.. samples.Select(s => s with { Label = null })], options, 2);
+        var long_ = Sample.Of([.. samples.SelectMany(s => s.Words)], [.. samples.SelectMany(s => s.Tags!)], layers > 0 ? "order" : null);
+        var reading = new Tagger.LongReading(model, long_, Last, 16);
+        var (whole, loss) = (model.Tag(long_), model.Evaluate([long_]).Loss);
+        Assert.Equal(whole.Tags, reading.Tagging.Tags);
+        Assert.Equal((whole.Label, whole.Probability, whole.LabelProbability, loss),
+            (reading.Tagging.Label, reading.Tagging.Probability, reading.Tagging.LabelProbability, reading.Loss));
+        if (layers == 0) return;
+        var (all, last) = (model.Inspect(long_), model.Inspect(long_, Last));
+        Assert.Equal(all.Probabilities.TakeLast(Last), last.Probabilities);
+        Assert.Equal(all.Labels, last.Labels);
+        Assert.Equal(all.Recordings[^1].Value("c").ToArray()[^(Last * options.Hidden)..], last.Recordings[^1].Value("c").ToArray());
+    }
+
+    [Fact]
+    public void A_sequence_too_long_to_be_held_has_one_reading()
+    {
+        var samples = Orders(40);
+        var model = Train(samples, s_small with { Spelling = 0 }, 1);
+        string[] words = [.. Enumerable.Range(0, Tagger.LongestWhole + 100).Select(i => samples[i % 40].Words[0])];
+        Assert.Equal(words.Length, Assert.Single(model.Tag([Sample.Of(words)], 3)[0]).Tags.Count);
         Assert.Empty(model.Tag([Sample.Of([])])[0][0].Tags);
     }
 

@@ -32,6 +32,18 @@ public class LanguageModelReadingTests
         Assert.True(best[0].Probability >= best[1].Probability && best[1].Probability >= best[2].Probability);
     }
 
+    [Fact]
+    public void The_last_steps_of_a_long_text_have_the_bits_of_the_whole()
+    {
+        var model = Model();
+        int[] symbols = [.. Enumerable.Range(0, StackWindows.Size + 9).Select(i => i * i % model.Vocabulary.Count)];
+        var logits = model.Logits(new Tape(recording: false), symbols, symbols.Length, 1, [.. Enumerable.Range(0, 2).Select(_ => new State("lstm", 1, 12))]);
+        var (recordings, came) = model.Inspect(symbols, 12);
+        var whole = Softmax.Of(logits);
+        Assert.Equal(Enumerable.Range(symbols.Length - 12, 12).Select(t => whole[t - 1, symbols[t]]), came);
+        Assert.Equal(12, recordings[1].Value("c").Rows);
+    }
+
     [Theory]
     [InlineData("lstm", false)]
     [InlineData("gru", false)]
