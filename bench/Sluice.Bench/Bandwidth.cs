@@ -10,7 +10,7 @@ namespace Sluice.Bench;
 internal static class Bandwidth
 {
     /// <summary>Bytes a thread, from the first-level cache to memory; the sizes of today's processors lie between.</summary>
-    public static readonly int[] Sizes = [16 << 10, 512 << 10, 4 << 20, 256 << 20];
+    public static readonly int[] Sizes = [16 << 10, 512 << 10, 4 << 20, 16 << 20, 256 << 20];
 
     /// <summary>GB/s of a thread, for all of so many threads at once; the best of many short tries, since other programs take turns too.</summary>
     public static double OfThread(int threads, int bytes)

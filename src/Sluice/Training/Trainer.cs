@@ -175,8 +175,7 @@ public sealed partial class Trainer
         double rate = _options.Rate * _schedule.Factor(_step) * RateFactor;
         _optimizer.Step(_task.Parameters, rate);
         Profile?.Mark(StepProfile.Optimiser);
-        _step++;
-        _inEpoch++;
+        (_step, _inEpoch) = (_step + 1, _inEpoch + 1);
         Tell(new StepEvent(_epoch, _step, _total, loss.Loss, norm, rate, loss.Predictions, _clock.Elapsed.TotalSeconds));
         Profile?.Mark(StepProfile.Rest);
     }
@@ -202,8 +201,7 @@ public sealed partial class Trainer
         double start = _clock.Elapsed.TotalSeconds;
         SaveBest();
         string file = _folder.Save(State());
-        (_savedStep, _savedAt) = (_step, _clock.Elapsed.TotalSeconds);
-        _saveSeconds = _savedAt - start;
+        (_savedStep, _savedAt, _saveSeconds) = (_step, _clock.Elapsed.TotalSeconds, _clock.Elapsed.TotalSeconds - start);
         Tell(new CheckpointEvent(_epoch, _step, _total, file));
     }
 

@@ -132,7 +132,11 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
             ? new Cut(Math.Min(_workers.PartsFor((double)_steps * _sequence.Batch * _weights.Operations), most), 1)
             : Cut.Of(_workers, _weights.Shape, _weights.Operations, _steps, _sequence.Batch, _weights.PanelsPerBlock);
         if (cut.Units > 1 && (_meetings.Length != cut.Sequences || _meetings[0].Parts != cut.Units))
-            _meetings = [.. Enumerable.Range(0, cut.Sequences).Select(_ => new Meeting(cut.Units))];
+        {
+            _meetings = new Meeting[cut.Sequences];
+            for (int i = 0; i < _meetings.Length; i++) _meetings[i] = new Meeting(cut.Units);
+        }
+
         _cut = cut;
         _workers.Run(this, cut.Parts);
     }
