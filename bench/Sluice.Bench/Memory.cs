@@ -51,7 +51,16 @@ internal sealed class Memory : ITrainable
 
     public IReadOnlyDictionary<string, double> Validate() => new Dictionary<string, double> { ["loss"] = 0 };
 
-    /// <summary>One line: megabytes needed, megabytes at the peak, and their ratio.</summary>
+    /// <summary>The head of the table.</summary>
+    public const string Head = """
+        Megabytes. Needed: parameters, gradients, two numbers of Adam for each weight, inputs, kept activations. Beside it are counted what else the
+        tape lends (gradients of x and y), packed weights and the best model. The peak is of the whole process, less what it had before.
+
+        | problem | needed | tape | packed | best model | rest | peak of training | ratio |
+        |---|---|---|---|---|---|---|---|
+        """;
+
+    /// <summary>One line of it.</summary>
     public static string Row(Problem problem)
     {
         // The same code on little data first, so that the runtime itself is not counted.
@@ -59,23 +68,49 @@ internal sealed class Memory : ITrainable
         GC.Collect();
         using var process = Process.GetCurrentProcess();
         long before = process.WorkingSet64;
-        var task = Train(problem);
+        var (task, tape) = Train(problem);
         process.Refresh();
         long peak = process.PeakWorkingSet64 - before;
         long kept =
             (long)problem.Steps * problem.Batch * task._stack.Layers.Sum(l => (long)(l.Shape.Blocks.Length + l.Shape.States.Length) * l.Hidden);
-        double needed = 4 * (4 * task.Parameters.Sum(p => p.Value.Count) + task._x.Count + kept);
-        return $"| {problem} | {needed / 1e6:F1} | {peak / 1e6:F1} | {peak / needed:F2} |";
+        long weights = task.Parameters.Sum(p => p.Value.Count);
+        double needed = 4 * (4 * weights + task._x.Count + kept), besides = tape - 4 * kept, best = 4 * weights;
+        double packed = task._stack.Layers.Sum(l => l.PackedBytes), rest = peak - needed - besides - packed - best;
+        return $"| {problem} | {needed / 1e6:F1} | {besides / 1e6:F1} | {packed / 1e6:F1} | {best / 1e6:F1} | {rest / 1e6:F1} | {peak / 1e6:F1} | {peak / needed:F2} |";
     }
 
-    private static Memory Train(Problem problem)
+    /// <summary>One line: megabytes of a model's weights, of their packed copy, and what the process holds once it has run sequences.</summary>
+    public static string InferenceRow(Problem problem)
+    {
+        Infer(problem with { Batch = 1, Steps = 2, Input = 16, Hidden = 16 });
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        long before = process.WorkingSet64;
+        var stack = Infer(problem);
+        GC.Collect();
+        process.Refresh();
+        double weights = 4.0 * stack.Parameters.Sum(p => p.Value.Count), held = process.WorkingSet64 - before;
+        double packed = stack.Layers.Sum(l => l.PackedBytes);
+        GC.KeepAlive(stack);
+        return $"| {problem} | {weights / 1e6:F1} | {packed / 1e6:F1} | {held / 1e6:F1} | {held / weights:F2} |";
+    }
+
+    private static RecurrentStack Infer(Problem problem)
+    {
+        var stack = new RecurrentStack(problem.Cell, problem.Input, problem.Hidden, problem.Layers);
+        stack.Run(new Tape(recording: false), new Tensor(problem.Steps, problem.Batch, problem.Input), out _);
+        return stack;
+    }
+
+    private static (Memory Task, long Tape) Train(Problem problem)
     {
         string path = Directory.CreateTempSubdirectory("sluice-bench").FullName;
         try
         {
             var task = new Memory(problem);
-            new Trainer(task, new TrainingOptions { Epochs = 2 }, new RunFolder(path)).Run();
-            return task;
+            var trainer = new Trainer(task, new TrainingOptions { Epochs = 2 }, new RunFolder(path));
+            trainer.Run();
+            return (task, trainer.ActivationBytes);
         }
         finally
         {

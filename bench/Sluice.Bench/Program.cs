@@ -4,7 +4,10 @@ using Sluice.Bench;
 using Sluice.Cells;
 
 // bench [--seconds S] [--rounds N] [--no-peers] [--out FILE] [problem ...]: times Sluice beside its peers, in turns.
-// bench --catalog [cell ...]: every cell, or those named, beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs.
+// bench --catalog [cell ...]: every cell, or those named, beside LSTM. bench --memory [problem]: the peak memory of training beside what it needs;
+// bench --memory --infer [problem]: that of inference beside the weights. bench --recompute: long sequences, their steps kept or computed again.
+// bench --scale: the same work on more and more threads: bits, work of each thread, time; and the bandwidths of the machine.
+// bench --explain [problem ...]: how work is cut between threads, and what bounds it.
 // bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory; --columns N: a wide table.
 // bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
 // mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
@@ -15,7 +18,7 @@ double seconds = 0.3;
 int rounds = 3;
 bool withPeers = true, catalog = false, memory = false;
 string? output = null, silero = null;
-bool foreign = false, reduced = false;
+bool foreign = false, reduced = false, recompute = false, scale = false, explain = false, infer = false;
 string[]? beam = null;
 int csv = 0, text = 0, conll = 0, columns = 0;
 var problems = new List<Problem>();
@@ -30,6 +33,10 @@ try
             case "--rounds": rounds = int.Parse(args[++i]); break;
             case "--reduced": reduced = true; break;
             case "--memory": memory = true; break;
+            case "--infer": infer = true; break;
+            case "--recompute": recompute = true; break;
+            case "--scale": scale = true; break;
+            case "--explain": explain = true; break;
             case "--no-peers": withPeers = false; break;
             case "--beam": beam = [args[++i], args[++i]]; break;
             case "--csv": csv = int.Parse(args[++i]); break;
@@ -51,7 +58,7 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--catalog [cell ...]] [--csv MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--memory [--infer]] [--recompute] [--scale] [--explain] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
@@ -63,13 +70,14 @@ if (beam is not null) return BeamCost.Print(beam[0], beam[1], rounds);
 if (reduced) return ReducedSteps.Print(rounds, seconds);
 if (foreign) return ForeignNets.Print(rounds, silero);
 if (catalog) return CatalogTable.Print(cells, seconds, rounds, output);
+if (recompute) return Recomputing.Print(rounds);
+if (scale) return Scale.Print(seconds);
+if (explain) return Explain.Print(problems, seconds);
 if (problems.Count == 0) problems.Add(Problem.Parse("lstm-l1t100b64i256h256"));
 if (memory)
 {
-    Console.WriteLine($"{Machine.Runtime}. Megabytes; the peak is of the whole process, less what it had before.");
-    Console.WriteLine("| problem | parameters, gradients, Adam, inputs, kept activations | peak of training | ratio |");
-    Console.WriteLine("|---|---|---|---|");
-    Console.WriteLine(Memory.Row(problems[0])); // A peak never falls, so one problem a process.
+    Console.WriteLine(infer ? "| problem | weights, MB | packed, MB | held, MB | ratio |\n|---|---|---|---|---|" : Memory.Head);
+    Console.WriteLine(infer ? Memory.InferenceRow(problems[0]) : Memory.Row(problems[0])); // A peak never falls, so one problem a process.
     return 0;
 }
 

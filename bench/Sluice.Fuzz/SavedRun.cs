@@ -36,7 +36,7 @@ internal static class SavedRun
                 .. words, "\\\"step\\\":\\\"", "\\\"epoch\\\":\\\"1e9\\\",", "\\\"in_epoch\\\":", "\\\"NaN\\\"", "sluice.checkpoint"
             ], "Checkpoint.Read",
             bytes =>
-                Training.Checkpoint.Read(SafeTensorsFile.Parse(bytes, "x"), "x", data, Optimizer.Create("adam", 0, 0), []), HasHeaderLength: true);
+                Training.Checkpoint.Read(SafeTensorsFile.Parse(bytes, "x"), "x", data, Optimizer.Create("adam", 0, 0), null), HasHeaderLength: true);
     }
 
     /// <summary>The states of a session; the checksum at the end lets nothing else through, so each sample is one that fits.</summary>

@@ -21,6 +21,7 @@ public sealed record ComposeRun(string Data, MusicModelOptions Model, TrainingOp
             "training.epochs", "passes over the pieces to learn from", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ComposeRun>(o => o.Training, (o, t) => o with { Training = t }),
+        TrainingSettings.Recompute<ComposeRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<ComposeRun>.Integer(
             "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
             (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),

@@ -66,9 +66,13 @@ public sealed partial class MusicModel : ILayer, ITraceable, ILiveModel
     /// <param name="steps">How many steps the mean is over.</param>
     public double Loss(Tape tape, IReadOnlyList<int[][]> pieces, out int steps)
     {
-        var logits = Logits(tape, pieces, out var next);
-        steps = pieces.Sum(p => p.Length - 1);
-        return BinaryCrossEntropy.Mean(tape, logits, next);
+        int all = steps = pieces.Sum(p => p.Length - 1);
+        return Segments.Run(tape, pieces.Max(p => p.Length - 1), null, (Tape at, int from, int count, State[]? before, out State[] after) =>
+        {
+            double share = pieces.Sum(p => Math.Clamp(p.Length - 1 - from, 0, count)) / (double)all;
+            var logits = Logits(at, pieces, from, count, before, out after, out var next);
+            return share * BinaryCrossEntropy.Mean(at, logits, next, share);
+        }, out _);
     }
 
     /// <summary>Measures how well the model foresees pieces.</summary>
@@ -81,7 +85,8 @@ public sealed partial class MusicModel : ILayer, ITraceable, ILiveModel
         foreach (var batch in pieces.Where(p => p.Length > 1).OrderBy(p => p.Length).Chunk(16))
         {
             tape.Reset();
-            double[] losses = BinaryCrossEntropy.OfRows(tape, Logits(tape, batch, out var next), next, out int count);
+            var logits = Logits(tape, batch, 0, batch.Max(p => p.Length - 1), null, out _, out var next);
+            double[] losses = BinaryCrossEntropy.OfRows(tape, logits, next, out int count);
             for (int b = 0; b < batch.Length; b++)
             {
                 double piece = Enumerable.Range(0, batch[b].Length - 1).Sum(t => losses[t * batch.Length + b]);
@@ -96,30 +101,36 @@ public sealed partial class MusicModel : ILayer, ITraceable, ILiveModel
             : throw new SluiceException("MusicModel.Evaluate: expected a piece of 2 steps or more, got none.");
     }
 
-    /// <summary>The logits [T, B, keys] of the next step, and what came; rows beyond the end of a piece are not numbers.</summary>
-    private Tensor Logits(Tape tape, IReadOnlyList<int[][]> pieces, out Tensor next)
+    /// <summary>
+    /// The logits [T, B, keys] of the step after each of some, and what came there; rows beyond the end of a piece are not numbers.
+    /// </summary>
+    private Tensor Logits(
+        Tape tape, IReadOnlyList<int[][]> pieces, int from, int count, State[]? before, out State[] after, out Tensor next)
     {
-        int[] lengths = [.. pieces.Select(p => p.Length - 1)];
-        int batch = pieces.Count, longest = lengths.Max();
-        var x = new Tensor(longest, batch, Music.Keys);
-        next = tape.Lend(true, longest, batch, Music.Keys);
+        int[] lengths = [.. pieces.Select(p => Math.Clamp(p.Length - 1 - from, 0, count))];
+        int batch = pieces.Count;
+        var x = new Tensor(count, batch, Music.Keys);
+        next = tape.Lend(true, count, batch, Music.Keys);
         for (int b = 0; b < batch; b++)
         {
             for (int t = 0; t < lengths[b]; t++)
             {
-                foreach (int key in pieces[b][t]) x[t * batch + b, key - Music.Lowest] = 1;
-                foreach (int key in pieces[b][t + 1]) next[t * batch + b, key - Music.Lowest] = 1;
+                foreach (int key in pieces[b][from + t]) x[t * batch + b, key - Music.Lowest] = 1;
+                foreach (int key in pieces[b][from + t + 1]) next[t * batch + b, key - Music.Lowest] = 1;
             }
 
-            for (int t = lengths[b]; t < longest; t++) next[t * batch + b, 0] = float.NaN;
+            for (int t = lengths[b]; t < count; t++) next[t * batch + b, 0] = float.NaN;
         }
 
-        return Logits(tape, x, lengths);
+        return Logits(tape, x, lengths, before, out after);
     }
 
     internal Tensor Logits(Tape tape, Tensor x, int[] lengths, List<Recording>? recordings = null)
+        => Logits(tape, x, lengths, null, out _, recordings);
+
+    private Tensor Logits(Tape tape, Tensor x, int[] lengths, State[]? before, out State[] after, List<Recording>? recordings = null)
     {
-        var y = _stack.Run(tape, _input is null ? x : _input.Run(tape, x), out _, null, lengths, recordings);
+        var y = _stack.Run(tape, _input is null ? x : _input.Run(tape, x), out after, before, lengths, recordings);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 

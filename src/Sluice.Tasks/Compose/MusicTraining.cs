@@ -23,6 +23,9 @@ public sealed class MusicTraining : RaggedTraining
     protected override IReadOnlyList<int> Lengths { get; }
 
     /// <inheritdoc/>
+    public override bool Recomputes => true;
+
+    /// <inheritdoc/>
     protected override StepLoss Step(Tape tape, int[] places)
     {
         double loss = _model.Loss(tape, [.. places.Select(i => _music.Train[i])], out int steps);

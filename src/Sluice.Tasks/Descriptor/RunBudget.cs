@@ -8,11 +8,11 @@ namespace Sluice.Tasks.Descriptor;
 /// What a run asks for, counted from its settings before anything is read or allocated. It is a lower bound: what depends on the data
 /// comes on top.
 /// </summary>
-/// <param name="Bytes">Memory: weights with gradients, moments and the best so far, and what the layers keep of one step of training.</param>
+/// <param name="Bytes">Memory: weights with gradients, moments and a packed copy, and what the layers keep of one step of training.</param>
 /// <param name="Products">Multiplications of one step of training.</param>
 internal readonly record struct RunBudget(Int128 Bytes, Int128 Products)
 {
-    // Of a weight there are five: the value, its gradient, two moments and the best so far. A layer without weights has its objects.
+    // Of a weight there are five: the value, its gradient, two moments and a packed copy. A layer without weights has its objects.
     private const int Copies = 5, LayerBytes = 32 << 10;
 
     private static readonly string[] s_inputs = ["model.embedding", "model.word", "model.features"];
@@ -34,9 +34,10 @@ internal readonly record struct RunBudget(Int128 Bytes, Int128 Products)
         Int128 length = Number("training.window", 0) is > 0 and var window ? window
             : Number("model.lookback", 0) is > 0 and var lookback ? (Int128)lookback + Number("model.horizon", 0)
             : Math.Max(1, Number("training.steps", 1));
-        Int128 rows = length * Number("training.batch", 1);
+        Int128 batch = Number("training.batch", 1), rows = length * batch;
+        Int128 kept = run["training.recompute"] == "true" ? Int128.Min(length, Segments.Length) * batch : rows;
         return new(
-            weights * Copies * sizeof(float) + layers * LayerBytes + rows * layers * hidden * (shape.InputBlocks.Count + 1) * sizeof(float),
+            weights * Copies * sizeof(float) + layers * LayerBytes + kept * layers * hidden * (shape.InputBlocks.Count + 1) * sizeof(float),
             3 * weights * rows);
     }
 

@@ -199,6 +199,7 @@ public abstract partial class TaskDescriptor<TRun, TModel>(SettingList<TRun> set
     private SettingList<TRun> List => settings;
 
     private static readonly string[] s_mayChange =
-        ["training.epochs", "training.patience", "training.checkpoint_seconds", "training.checkpoint_every", "training.threads", "data.sql"];
+        ["training.epochs", "training.patience", "training.checkpoint_seconds", "training.checkpoint_every", "training.recompute",
+            "training.threads", "data.sql"];
     private static readonly string[] s_mayChangeInOnePass = ["data.file", "data.sql", "data.query", "training.threads"];
 }

@@ -30,6 +30,7 @@ public sealed record ForecastRun(string Data, ForecasterOptions Model, TrainingO
             "training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
         .. TrainingSettings.Of<ForecastRun>(o => o.Training, (o, t) => o with { Training = t }),
+        TrainingSettings.Recompute<ForecastRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<ForecastRun>.Integer(
             "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
             (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),

@@ -2,6 +2,7 @@ using Sluice.Autodiff;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Kernels;
+using Sluice.Layers;
 using Sluice.Losses;
 using Sluice.Training;
 
@@ -61,6 +62,9 @@ public sealed class ForecastTraining : ITrainable
     public bool CutsBatches => true;
 
     /// <inheritdoc/>
+    public bool Recomputes => true;
+
+    /// <inheritdoc/>
     public int Steps(int epoch)
     {
         var options = _model.Options;
@@ -112,13 +116,22 @@ public sealed class ForecastTraining : ITrainable
             }
         }
 
-        var y = _model.Head(tape, _model.Stack.Run(tape, x, out _), x);
-        double loss =
-            _model.Target.Categories is null ? Quantile.Mean(tape, y, targets, [.. options.Quantiles]) : CrossEntropy.Mean(tape, y, classes);
-        return new StepLoss(loss, window * batch * ahead)
+        double Known(int first, int rows) => _model.Target.Categories is null
+            ? targets.AsSpan(first * ahead, rows * ahead).ToArray().Count(t => !float.IsNaN(t))
+            : classes.AsSpan(first, rows).ToArray().Count(c => c >= 0);
+        double[] levels = [.. options.Quantiles];
+        double known = Known(0, window * batch);
+        double loss = Segments.Run(tape, window, null, (Tape at, int from, int count, State[]? before, out State[] after) =>
         {
-            Weight = _model.Target.Categories is null ? targets.Count(t => !float.IsNaN(t)) : classes.Count(c => c >= 0),
-        };
+            int first = from * batch, rows = count * batch;
+            var seen = x.View(first, count, batch, x.Columns);
+            var y = _model.Head(at, _model.Stack.Run(at, seen, out after, before), seen);
+            double share = known > 0 ? Known(first, rows) / known : 1;
+            return share * (_model.Target.Categories is null
+                ? Quantile.Mean(at, y, targets[(first * ahead)..((first + rows) * ahead)], levels, share)
+                : CrossEntropy.Mean(at, y, classes[first..(first + rows)], share));
+        }, out _);
+        return new StepLoss(loss, window * batch * ahead) { Weight = known };
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Sluice.Layers;
 using Sluice.Optimizers;
 using Sluice.Training;
 
@@ -47,4 +48,13 @@ public static class TrainingSettings
             "training.shards", "parts of a batch whose gradients are summed in a fixed order: so many processes can share them (mpirun)", 1,
             o => get(o).Shards, (o, v) => set(o, get(o) with { Shards = (int)v })),
     ];
+
+    /// <summary>The setting of tasks whose long sequences are trained in segments.</summary>
+    /// <param name="get">The training options of a run.</param>
+    /// <param name="set">The run with other training options.</param>
+    public static Setting<T> Recompute<T>(Func<T, TrainingOptions> get, Func<T, TrainingOptions, T> set)
+        => Setting<T>.Flag(
+            "training.recompute",
+            $"whether steps of sequences longer than {Segments.Length} are computed again on the way back and not kept: less memory, same bits",
+            o => get(o).Recompute, (o, v) => set(o, get(o) with { Recompute = v }));
 }

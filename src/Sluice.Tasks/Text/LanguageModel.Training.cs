@@ -143,6 +143,9 @@ public sealed class TextTraining : ITrainable
     public bool CutsBatches => true;
 
     /// <inheritdoc/>
+    public bool Recomputes => true;
+
+    /// <inheritdoc/>
     public int Steps(int epoch) => (_length - Offset(epoch) + _model.Options.Steps - 1) / _model.Options.Steps;
 
     /// <inheritdoc/>
@@ -163,7 +166,14 @@ public sealed class TextTraining : ITrainable
             }
         }
 
-        return new StepLoss(CrossEntropy.Mean(tape, _model.Logits(tape, x, steps, streams, states), target), target.Length);
+        double loss = Segments.Run(tape, steps, states, (Tape at, int from, int count, State[]? before, out State[] after) =>
+        {
+            var place = (from * streams)..((from + count) * streams);
+            double share = (double)count / steps;
+            return CrossEntropy.Mean(at, _model.Logits(at, x[place], count, streams, before, out after), target[place], share) * share;
+        }, out var final);
+        for (int i = 0; i < states.Length; i++) states[i].CopyFrom(final[i]);
+        return new StepLoss(loss, target.Length);
     }
 
     /// <summary>The states of some streams, in the memory of those of all.</summary>

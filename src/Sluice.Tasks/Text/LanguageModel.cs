@@ -96,9 +96,16 @@ public sealed partial class LanguageModel : ILayer, ITraceable, ILiveModel, ISym
     /// <param name="recordings">Receives what the layers computed, or null.</param>
     public Tensor Logits(Tape tape, int[] symbols, int steps, int batch, State[] state, List<Recording>? recordings = null)
     {
-        var x = _embedding.Run(tape, symbols, steps, batch);
-        var y = _stack.Run(tape, x, out var final, state, null, recordings);
+        var logits = Logits(tape, symbols, steps, batch, state, out var final, recordings);
         for (int i = 0; i < state.Length; i++) state[i].CopyFrom(final[i]);
+        return logits;
+    }
+
+    internal Tensor Logits(
+        Tape tape, int[] symbols, int steps, int batch, State[]? before, out State[] after, List<Recording>? recordings = null)
+    {
+        var x = _embedding.Run(tape, symbols, steps, batch);
+        var y = _stack.Run(tape, x, out after, before, null, recordings);
         return _output.Run(tape, Dropout.Run(tape, y, Options.Dropout, Initial.Hash("output.dropout")));
     }
 }

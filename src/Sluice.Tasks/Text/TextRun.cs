@@ -34,6 +34,7 @@ public sealed record TextRun(string Data, LanguageModelOptions Model, TrainingOp
         .. LanguageModelOptions.Settings.All.Where(s => IsOfTraining(s.Key) && s.Key != "training.seed")
             .Select(s => s.Lift<TextRun>(o => o.Model, (o, m) => o with { Model = m })),
         .. TrainingSettings.Of<TextRun>(o => o.Training, (o, t) => o with { Training = t }),
+        TrainingSettings.Recompute<TextRun>(o => o.Training, (o, t) => o with { Training = t }),
         Setting<TextRun>.Integer(
             "training.seed", "the seed of every random number", 0, o => (long)o.Training.Seed,
             (o, v) => o with { Training = o.Training with { Seed = (ulong)v }, Model = o.Model with { Seed = (ulong)v } }),

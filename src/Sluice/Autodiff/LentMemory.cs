@@ -37,6 +37,17 @@ internal sealed class LentMemory
         return (added, 0);
     }
 
+    /// <summary>What is lent now.</summary>
+    public Mark Now => new(_lent, [.. _blocks.Select(b => b.Used)]);
+
+    /// <summary>Takes back what was lent since a mark.</summary>
+    public void TakeBack(Mark mark)
+    {
+        _most = Math.Max(_most, _lent);
+        _lent = mark.Total;
+        for (int i = 0; i < _blocks.Count; i++) _blocks[i] = (_blocks[i].Buffer, i < mark.Used.Length ? mark.Used[i] : 0);
+    }
+
     /// <summary>Takes all of it back; where more was lost at the ends of blocks than half of what was ever needed, they are let go.</summary>
     public void Reset()
     {
@@ -50,4 +61,7 @@ internal sealed class LentMemory
 
         for (int i = 0; i < _blocks.Count; i++) _blocks[i] = (_blocks[i].Buffer, 0);
     }
+
+    /// <summary>What was lent at a time: in all, and of each block.</summary>
+    internal sealed record Mark(nint Total, nint[] Used);
 }

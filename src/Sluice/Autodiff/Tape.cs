@@ -16,12 +16,17 @@ public sealed class Tape
 {
     private readonly Device? _device;
     private readonly List<Operation> _operations = [];
-    private readonly LentMemory _memory = new();
+    private readonly LentMemory _memory;
 
     /// <summary>A tape.</summary>
     /// <param name="recording">Whether gradients are wanted.</param>
     /// <param name="device">What computes; null for what is <see cref="Device.Current"/> at each call.</param>
-    public Tape(bool recording = true, Device? device = null) => (Recording, _device) = (recording, device);
+    public Tape(bool recording = true, Device? device = null)
+        : this(recording, device, new LentMemory())
+    {
+    }
+
+    private Tape(bool recording, Device? device, LentMemory memory) => (Recording, _device, _memory) = (recording, device, memory);
 
     /// <summary>What computes.</summary>
     public Device Device => _device ?? Device.Current;
@@ -55,6 +60,23 @@ public sealed class Tape
 
     /// <summary>The part of the batch that is run; a task that trains takes the sequences of this part alone.</summary>
     public Shard Shard { get; set; } = Shard.Whole;
+
+    /// <summary>
+    /// Whether <see cref="Layers.Segments"/> compute the steps of long sequences again on the way back instead of keeping them.
+    /// </summary>
+    public bool Recompute { get; init; }
+
+    /// <summary>
+    /// Whether nothing else runs the model between the way there and the way back, and its weights change after it: then layers pack their
+    /// weights for one of them at a time.
+    /// </summary>
+    internal bool Alone { get; init; }
+
+    /// <summary>The step of a sequence at which what is run now begins: a coordinate of what is drawn for each step.</summary>
+    internal int FirstStep { get; set; }
+
+    /// <summary>What of its memory is lent now, for <see cref="TakeBack"/>.</summary>
+    internal LentMemory.Mark Lent => _memory.Now;
 
     /// <summary>Bytes of memory that the tape holds, lent or free.</summary>
     public long Bytes => _memory.Bytes;
@@ -109,6 +131,23 @@ public sealed class Tape
         _operations.Clear();
         _memory.Reset();
     }
+
+    /// <summary>A tape for steps of its sequences from <paramref name="firstStep"/> on, in the memory of this one; it is never reset.</summary>
+    internal Tape Within(bool recording, int firstStep) => new(recording, _device, _memory)
+    {
+        Training = Training,
+        Seed = Seed,
+        Epoch = Epoch,
+        Step = Step,
+        Shard = Shard,
+        Recompute = Recompute,
+        Alone = Alone,
+        Profile = Profile,
+        FirstStep = firstStep,
+    };
+
+    /// <summary>Takes back what was lent since a mark.</summary>
+    internal void TakeBack(LentMemory.Mark mark) => _memory.TakeBack(mark);
 
     /// <summary>The first place, in the order of computation, where a layer's output is not finite; null if there is none.</summary>
     internal string? FirstNonFinite()

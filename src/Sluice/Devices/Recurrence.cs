@@ -26,6 +26,18 @@ internal abstract unsafe class Recurrence
     /// <summary>Packs what a backward run needs beside the weights of the forward one.</summary>
     public abstract void PackBackward(float* w, nint wStride, Matrix<float>[] r);
 
+    /// <summary>Gives the panels of one direction the memory of those of the other; what was packed is gone.</summary>
+    public void Exchange()
+    {
+        (Packed, PackedBackward) = (-1, -1);
+        ExchangePanels();
+    }
+
+    /// <summary>Nothing, in a device that has no panels to exchange.</summary>
+    protected virtual void ExchangePanels()
+    {
+    }
+
     public abstract void Forward(Sequence<float> sequence);
 
     public abstract void Backward(Sequence<float> sequence, Gradients<float> gradients);
@@ -53,6 +65,8 @@ internal sealed unsafe class Recurrence<TCell, V> : Recurrence
         => _weights.PackReduced(type, w, r, rows, rowStride);
 
     public override void PackBackward(float* w, nint wStride, Matrix<float>[] r) => _weights.PackBackward<V>(w, wStride, r);
+
+    protected override void ExchangePanels() => _weights.Exchange();
 
     public override void Forward(Sequence<float> sequence)
     {

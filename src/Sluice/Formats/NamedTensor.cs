@@ -47,6 +47,7 @@ public sealed class NamedTensor
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Func<ReadOnlyMemory<byte>>? _read;
     private readonly ByteReading? _readInto;
+    private readonly Func<IEnumerable<ReadOnlyMemory<byte>>>? _pieces;
 
     /// <summary>Wraps bytes that are already in the file's order.</summary>
     /// <exception cref="SluiceException">The bytes are not as many as the shape says.</exception>
@@ -65,6 +66,10 @@ public sealed class NamedTensor
     /// <summary>An array whose bytes are read as they are to where they are wanted, when they are asked for.</summary>
     internal NamedTensor(string name, ElementType type, int[] shape, ByteReading read)
         => (Name, Type, Shape, _readInto) = (name, type, shape, read);
+
+    /// <summary>An array whose bytes are read piece by piece when they are asked for; each piece is good until the next.</summary>
+    internal NamedTensor(string name, ElementType type, int[] shape, Func<IEnumerable<ReadOnlyMemory<byte>>> pieces)
+        : this(name, type, shape, () => pieces().SelectMany(p => p.ToArray()).ToArray()) => _pieces = pieces;
 
     /// <summary>The name, unique in its file.</summary>
     public string Name { get; }
@@ -98,6 +103,9 @@ public sealed class NamedTensor
                 : throw new SluiceFormatException($"Tensor {Name}: [{string.Join(", ", Shape)}] of {Type} takes {Count * Size(Type)} bytes, the file holds {bytes.Length}.");
         }
     }
+
+    /// <summary>The same, in pieces that are read one after the other where the array is large and in a file.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces => _pieces?.Invoke() ?? [Bytes];
 
     /// <summary>Copies values (float, double, int, long or byte) into a tensor.</summary>
     /// <exception cref="SluiceException">The values are of another type, or not as many as the shape says.</exception>

@@ -103,7 +103,7 @@ public sealed class SafeTensorsFile
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var tensor in Tensors) stream.Write(tensor.Bytes.Span);
+        foreach (var piece in Tensors.SelectMany(t => t.Pieces)) stream.Write(piece.Span);
         GC.KeepAlive(this); // spans of tensors do not keep their memory
     }
 
@@ -135,7 +135,7 @@ public sealed class SafeTensorsFile
     private byte[] Header()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in Tensors) hash.AppendData(tensor.Bytes.Span);
+        foreach (var piece in Tensors.SelectMany(t => t.Pieces)) hash.AppendData(piece.Span);
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in Metadata) metadata[key] = value;
         metadata[HashKey] = Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -159,7 +159,7 @@ public sealed class SafeTensorsFile
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(begin);
-                json.WriteNumberValue(begin += tensor.Bytes.Length);
+                json.WriteNumberValue(begin += tensor.Count * NamedTensor.Size(tensor.Type));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }

@@ -20,6 +20,18 @@ internal abstract unsafe class MatrixProduct
     /// <summary>Packs W for <see cref="Backward"/>.</summary>
     public abstract void PackBackward(float* w, nint stride);
 
+    /// <summary>Gives the panels of one direction the memory of those of the other; what was packed is gone.</summary>
+    public void Exchange()
+    {
+        (Packed, PackedBackward) = (-1, -1);
+        ExchangePanels();
+    }
+
+    /// <summary>Nothing, in a device that has no panels to exchange.</summary>
+    protected virtual void ExchangePanels()
+    {
+    }
+
     /// <summary>y[r] = x[r] Wᵀ + b; no bias where null.</summary>
     public abstract void Forward(int rows, float* x, nint xStride, float* bias, float* y, nint yStride);
 
@@ -62,6 +74,8 @@ internal sealed unsafe class MatrixProduct<V> : MatrixProduct where V : struct, 
         _backward.Resize(_output, _input);
         _backward.Pack<V>(w, stride, _input);
     }
+
+    protected override void ExchangePanels() => Panels<float>.Exchange(_forward, _backward);
 
     public override void Forward(int rows, float* x, nint xStride, float* bias, float* y, nint yStride)
         => Run(

@@ -26,6 +26,9 @@ internal sealed unsafe class Panels<E> where E : unmanaged
     /// <summary>The panel of columns 16·index and on.</summary>
     public E* this[int index] => _buffer!.Pointer + (nint)index * Depth * Width;
 
+    /// <summary>Gives the memory of one matrix to another that is about to be packed, and the other way round; both must be packed again.</summary>
+    public static void Exchange(Panels<E> one, Panels<E> other) => (one._buffer, other._buffer) = (other._buffer, one._buffer);
+
     /// <summary>Makes room for a matrix of depth x columns.</summary>
     public void Resize(int depth, int columns)
     {

@@ -20,7 +20,7 @@ public static unsafe class Dropout
         if (share is < 0 or >= 1) throw new SluiceException($"Dropout: expected a share from 0 to below 1, got {share}.");
         if (share == 0 || !tape.Training) return x;
         int[] shape = x.Shape.ToArray();
-        var mask = Mask(tape, share, place, shape);
+        var mask = Mask(tape, share, place, shape.Length == 3 ? (long)tape.FirstStep * shape[1] : 0, shape);
         var y = tape.Lend(false, shape);
         tape.Run(new Masking(x, mask, y, false), x.Count);
         tape.Record("Dropout", [x], y, () =>
@@ -31,15 +31,20 @@ public static unsafe class Dropout
     }
 
     /// <summary>A mask of any shape: a function of seed, epoch, step and place.</summary>
-    internal static Tensor Mask(Tape tape, double share, uint place, params int[] shape)
+    /// <param name="tape">Its seed, epoch and step fix the mask.</param>
+    /// <param name="share">The share that is hidden.</param>
+    /// <param name="place">A number for the place in the model.</param>
+    /// <param name="firstRow">Where its rows begin in the mask of the whole sequence, of which they are a segment.</param>
+    /// <param name="shape">Its dimensions.</param>
+    internal static Tensor Mask(Tape tape, double share, uint place, long firstRow, params int[] shape)
     {
         var mask = tape.Lend(false, shape);
-        tape.Run(new Drawing(mask, share, tape.Seed ^ ((ulong)place << 32), tape.Epoch, tape.Step), mask.Count);
+        tape.Run(new Drawing(mask, share, tape.Seed ^ ((ulong)place << 32), tape.Epoch, tape.Step, firstRow * mask.Stride / 8), mask.Count);
         return mask;
     }
 
     /// <summary>Four random numbers a block of the generator; a mask uses 16 bits for each element.</summary>
-    private sealed class Drawing(Tensor mask, double share, ulong seed, uint epoch, uint step) : IKernel
+    private sealed class Drawing(Tensor mask, double share, ulong seed, uint epoch, uint step, long first) : IKernel
     {
         public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
         {
@@ -48,7 +53,7 @@ public static unsafe class Dropout
             long blocks = (long)mask.Rows * mask.Stride / 8;
             for (long i = blocks * part / parts; i < blocks * (part + 1) / parts; i++)
             {
-                var (a, b, c, d) = Philox.Block(seed, (uint)i, step, epoch, (uint)Purpose.Dropout);
+                var (a, b, c, d) = Philox.Block(seed, (uint)(first + i), step, epoch, (uint)Purpose.Dropout);
                 float* m = mask.Pointer + i * 8;
                 m[0] = (a & 0xffff) < threshold ? 0 : keep;
                 m[1] = a >> 16 < threshold ? 0 : keep;

@@ -50,7 +50,7 @@ public sealed unsafe class Linear : ISequenceLayer
         if (x.Columns != columns) throw new SluiceException($"{Weight.Name}: expected rows of {columns}, got {x.Describe()}.");
         int[] shape = [.. x.Shape[..^1], rows];
         var y = tape.Lend(false, shape);
-        var product = Packed(tape.Device);
+        var product = Packed(tape.Device, tape.Alone);
         product.Forward(x.Rows, x.Pointer, x.Stride, Bias.Value.Pointer, y.Pointer, y.Stride);
         GC.KeepAlive(x);
         tape.Record(new Operation("Linear", [x], [y], () => Backward(tape, product, x, y))
@@ -85,20 +85,24 @@ public sealed unsafe class Linear : ISequenceLayer
         var dw = Weight.Gradient;
         product.AddGradients(x.Rows, dy.Pointer, dy.Stride, x.Pointer, x.Stride, dw.Pointer, dw.Stride, Bias.Gradient.Pointer);
         if (!x.NeedsGradient) return;
-        PackBackward(product);
+        PackBackward(product, tape.Alone);
         bool add = x.Gradient is not null;
         x.Gradient ??= tape.Lend(false, x.Shape.ToArray());
         product.Backward(x.Rows, dy.Pointer, dy.Stride, x.Gradient.Pointer, x.Gradient.Stride, add);
     }
 
-    /// <summary>The product of a device, with the weights as they are now.</summary>
-    private MatrixProduct Packed(Device device)
+    /// <summary>
+    /// The product of a device, with the weights as they are now, in the memory of panels for the way back that serve nobody, as in
+    /// <see cref="Recurrent"/>.
+    /// </summary>
+    private MatrixProduct Packed(Device device, bool alone = false)
     {
         var product = _products.On(device);
         if (product.Packed == Weight.Version) return product;
         lock (_packing)
         {
             if (product.Packed == Weight.Version) return product;
+            if (alone || product.PackedBackward != Weight.Version) product.Exchange();
             if (Weight.Reduced is { } reduced && reduced.Columns <= ReducedProduct.MostDepth) product.PackReduced(reduced);
             else product.Pack(Weight.Value.Pointer, Weight.Value.Stride);
             product.Packed = Weight.Version;
@@ -107,11 +111,12 @@ public sealed unsafe class Linear : ISequenceLayer
         return product;
     }
 
-    private void PackBackward(MatrixProduct product)
+    private void PackBackward(MatrixProduct product, bool alone)
     {
         lock (_packing)
         {
             if (product.PackedBackward == Weight.Version) return;
+            if (alone) product.Exchange();
             product.PackBackward(Weight.Value.Pointer, Weight.Value.Stride);
             product.PackedBackward = Weight.Version;
         }

@@ -56,13 +56,15 @@ public sealed unsafe partial class Recurrent
             (s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
-            var mask = Dropout.Mask(tape, dropout, Initial.Hash(RecurrentWeight.Name), eachStep ? steps * batch : batch, Output);
+            var mask = Dropout.Mask(
+                tape, dropout, Initial.Hash(RecurrentWeight.Name), eachStep ? (long)tape.FirstStep * batch : 0,
+                eachStep ? steps * batch : batch, Output);
             sequence.Mask = new(mask.Pointer, eachStep ? (nint)batch * mask.Stride : 0, mask.Stride);
             sequence.Masked = Lend(tape, steps, batch, Output);
         }
 
         if (tape.Training) sequence.Noise = [.. Shape.Blocks.Where(b => b.Has(Feeds.Noise)).Select(b => Draw(tape, b, steps, batch))];
-        Packed(tape.Device).Forward(sequence);
+        Packed(tape.Device, tape.Alone).Forward(sequence);
         GC.KeepAlive(x);
         GC.KeepAlive(below);
         ClearPadding(states[0], sequence);
@@ -109,7 +111,7 @@ public sealed unsafe partial class Recurrent
 
         var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
         Tensor dw = InputWeight.Gradient, dr = EffectiveGradient(tape);
-        PackedBackward(tape.Device).Backward(
+        PackedBackward(tape.Device, tape.Alone).Backward(
             sequence, new Gradients<float> { W = dw.Pointer, WStride = dw.Stride, R = Matrices(dr, _projection?.Gradient), Rows = rows.Pointer });
         MaskModules(dr);
         AddEffective(dr);
@@ -194,7 +196,8 @@ public sealed unsafe partial class Recurrent
 
     private Rows<float> Draw(Tape tape, Block noise, int steps, int batch)
     {
-        var drawn = Dropout.Mask(tape, noise.Bias, Initial.Hash(RecurrentWeight.Name + noise.Name), steps, batch, Hidden);
+        var drawn = Dropout.Mask(
+            tape, noise.Bias, Initial.Hash(RecurrentWeight.Name + noise.Name), (long)tape.FirstStep * batch, steps, batch, Hidden);
         return new(drawn.Pointer, (nint)batch * drawn.Stride, drawn.Stride);
     }
 

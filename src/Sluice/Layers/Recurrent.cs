@@ -144,8 +144,11 @@ public sealed unsafe partial class Recurrent : ILayer
         lock (_packing) return [.. Matrices(EffectiveWeight(), _projection?.Value).Select(m => (double)*m.Pointer)];
     }
 
-    /// <summary>The recurrence of a device, with the weights as they are now.</summary>
-    private Recurrence Packed(Device device)
+    /// <summary>
+    /// The recurrence of a device, with the weights as they are now. Panels for the way back that are of former weights serve nobody, nor do any
+    /// others where one tape has the weights for itself: their memory is taken.
+    /// </summary>
+    private Recurrence Packed(Device device, bool alone = false)
     {
         var recurrence = _recurrences.On(device);
         int version = Version();
@@ -153,6 +156,7 @@ public sealed unsafe partial class Recurrent : ILayer
         lock (_packing)
         {
             if (recurrence.Packed == version) return recurrence;
+            if (alone || recurrence.PackedBackward != version) recurrence.Exchange();
             FillRows();
             if (ReducedBits() is { } bits)
             {
@@ -180,15 +184,18 @@ public sealed unsafe partial class Recurrent : ILayer
         }
     }
 
-    private Recurrence PackedBackward(Device device)
+    /// <summary>The same for the way back; where one tape has the weights for itself, in the memory of the panels of the way there.</summary>
+    private Recurrence PackedBackward(Device device, bool alone)
     {
-        var recurrence = Packed(device);
+        var recurrence = alone ? _recurrences.On(device) : Packed(device);
         lock (_packing)
         {
-            if (recurrence.PackedBackward == recurrence.Packed) return recurrence;
+            int version = Version();
+            if (recurrence.PackedBackward == version) return recurrence;
+            if (alone) recurrence.Exchange();
             Tensor w = InputWeight.Value;
             recurrence.PackBackward(w.Pointer, w.Stride, Matrices(EffectiveWeight(), _projection?.Value));
-            recurrence.PackedBackward = recurrence.Packed;
+            recurrence.PackedBackward = version;
         }
 
         return recurrence;

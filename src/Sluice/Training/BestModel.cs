@@ -2,7 +2,7 @@ using Sluice.Autodiff;
 
 namespace Sluice.Training;
 
-/// <summary>The weights with the lowest validation loss so far. They wait here, and in checkpoints, until something is written anyway.</summary>
+/// <summary>The weights with the lowest validation loss so far. They wait here, and in checkpoints, until the model is written.</summary>
 internal sealed class BestModel(IReadOnlyList<Parameter> parameters)
 {
     private const string Prefix = "best.";
@@ -10,7 +10,7 @@ internal sealed class BestModel(IReadOnlyList<Parameter> parameters)
     private bool _unsaved;
 
     /// <summary>The weights of each parameter; at first those it began with.</summary>
-    public Tensor[] Weights { get; } = Copy(parameters);
+    public KeptWeights Weights { get; } = new(parameters);
 
     /// <summary>What validation gave for them; empty before the first.</summary>
     public Dictionary<string, double> Figures { get; private set; } = [];
@@ -31,21 +31,27 @@ internal sealed class BestModel(IReadOnlyList<Parameter> parameters)
         }
 
         (Figures, Step, Worse, _unsaved) = (new(figures), step, 0, true);
-        for (int i = 0; i < Weights.Length; i++) Weights[i].CopyFrom(parameters[i].Value);
+        Weights.Take();
         return true;
     }
 
     /// <summary>Sets the parameters to the best weights.</summary>
-    public void Restore() => Set(Weights);
+    public void Restore() => Weights.Restore();
 
     /// <summary>Calls <paramref name="save"/> while the parameters hold the best weights, unless they are saved already.</summary>
     public void Save(Action save)
     {
         if (!_unsaved) return;
-        var now = Copy(parameters);
-        Restore();
-        save();
-        Set(now);
+        Weights.Exchange();
+        try
+        {
+            save();
+        }
+        finally
+        {
+            Weights.Exchange();
+        }
+
         _unsaved = false;
     }
 
@@ -64,20 +70,4 @@ internal sealed class BestModel(IReadOnlyList<Parameter> parameters)
             .ToDictionary(n => n.Key[Prefix.Length..], n => n.Value);
         _unsaved = Figures.Count > 0;
     }
-
-    private void Set(Tensor[] values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            parameters[i].Value.CopyFrom(values[i]);
-            parameters[i].Changed();
-        }
-    }
-
-    private static Tensor[] Copy(IReadOnlyList<Parameter> parameters) => [.. parameters.Select(p =>
-    {
-        var copy = new Tensor(p.Value.Shape.ToArray());
-        copy.CopyFrom(p.Value);
-        return copy;
-    })];
 }

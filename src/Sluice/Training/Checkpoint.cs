@@ -33,26 +33,26 @@ internal sealed class Checkpoint
     public IReadOnlyDictionary<string, double> Numbers => _numbers;
 
     /// <summary>Takes over the tensors of a run: write or hash it before the next step.</summary>
-    public void Take(ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
+    public void Take(ITrainable task, Optimizer optimizer, KeptWeights? best)
     {
         _tensors.AddRange(ModelFile.Tensors(task.Parameters, ModelPrefix));
-        _tensors.AddRange(task.Parameters.Select((p, i) => NamedTensor.Of(BestPrefix + p.Name, best[i])));
+        if (best is not null) _tensors.AddRange(best.Tensors(BestPrefix));
         _tensors.AddRange(task.Carried.Select((c, i) => NamedTensor.Of(CarriedPrefix + i, c)));
         _tensors.AddRange(optimizer.State.Select(s => NamedTensor.Of(OptimizerPrefix + s.Key, s.Value)));
     }
 
     /// <summary>Gives them back.</summary>
-    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
+    public static Checkpoint Read(string path, ITrainable task, Optimizer optimizer, KeptWeights? best)
         => Read(SafeTensorsFile.Read(path), path, task, optimizer, best);
 
     /// <summary>Gives back what a file that was read holds.</summary>
     /// <exception cref="SluiceFormatException">It is no checkpoint, or one of another configuration.</exception>
-    public static Checkpoint Read(SafeTensorsFile file, string path, ITrainable task, Optimizer optimizer, IReadOnlyList<Tensor> best)
+    public static Checkpoint Read(SafeTensorsFile file, string path, ITrainable task, Optimizer optimizer, KeptWeights? best)
     {
         var checkpoint = new Checkpoint();
         ReadNumbers(checkpoint._numbers, ModelFile.Metadata(file, "sluice.checkpoint", path), path);
         ModelFile.Restore(file, task.Parameters, path, ModelPrefix);
-        for (int i = 0; i < best.Count; i++) Restore(file, BestPrefix + task.Parameters[i].Name, best[i], path);
+        best?.Take(p => Find(file, BestPrefix + p.Name, p.Shape, path));
         for (int i = 0; i < task.Carried.Count; i++) Restore(file, CarriedPrefix + i, task.Carried[i], path);
         optimizer.Prepare(task.Parameters);
         foreach (var (name, tensor) in optimizer.State) Restore(file, OptimizerPrefix + name, tensor, path);
@@ -113,7 +113,7 @@ internal sealed class Checkpoint
         foreach (var tensor in _tensors.OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{tensor.Name}[{string.Join(',', tensor.Shape)}]="));
-            hash.AppendData(tensor.Bytes.Span);
+            foreach (var piece in tensor.Pieces) hash.AppendData(piece.Span);
         }
 
         GC.KeepAlive(this); // spans of tensors do not keep their memory
@@ -121,16 +121,16 @@ internal sealed class Checkpoint
     }
 
     private static void Restore(SafeTensorsFile file, string name, Tensor tensor, string path)
-        => tensor.Set(Find(file, name, tensor, path).Floats());
+        => tensor.Set(Find(file, name, tensor.Shape, path).Floats());
 
-    private static NamedTensor Find(SafeTensorsFile file, string name, Tensor like, string path)
+    private static NamedTensor Find(SafeTensorsFile file, string name, ReadOnlySpan<int> shape, string path)
     {
         var found =
             file.Find(name) ?? throw new SluiceFormatException($"the tensor '{name}' is missing: the checkpoint is of another configuration.", path);
-        return found.Shape.SequenceEqual(like.Shape.ToArray())
+        return found.Shape.SequenceEqual(shape.ToArray())
             ? found
             : throw new SluiceFormatException(
-                $"the tensor '{name}' should be {like.Describe()}, and is [{string.Join(", ", found.Shape)}]: the checkpoint is of another configuration.",
+                $"the tensor '{name}' should be {Tensor.Describe(shape)}, and is [{string.Join(", ", found.Shape)}]: the checkpoint is of another configuration.",
                 path);
     }
 }

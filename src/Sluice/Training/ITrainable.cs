@@ -29,6 +29,9 @@ public interface ITrainable
     /// <summary>Whether a step takes the part of the batch that <see cref="Tape.Shard"/> names, so that a batch can be cut.</summary>
     bool CutsBatches => false;
 
+    /// <summary>Whether long sequences are run in <see cref="Layers.Segments"/>, so that their steps can be computed again instead of kept.</summary>
+    bool Recomputes => false;
+
     /// <summary>Steps of an epoch.</summary>
     int Steps(int epoch);
 

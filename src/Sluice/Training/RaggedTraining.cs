@@ -21,6 +21,9 @@ public abstract class RaggedTraining(IEnumerable<Parameter> parameters, int batc
     /// <inheritdoc/>
     public bool CutsBatches => true;
 
+    /// <inheritdoc/>
+    public virtual bool Recomputes => false;
+
     /// <summary>Whether the first epoch begins with the shortest sequences (Amodei et al. 2016).</summary>
     protected virtual bool ShortFirst => false;
 

@@ -45,7 +45,7 @@ public sealed class RunFolder
     /// <exception cref="SluiceException">There is a link.</exception>
     private void RefuseLinks()
     {
-        foreach (string own in new[] { _checkpoints, Events, Config, Card, Model, Running })
+        foreach (string own in new[] { _checkpoints, Events, Config, Card, Model, Running, Best })
         {
             if (new FileInfo(own).LinkTarget is { } target)
                 throw new SluiceException(
@@ -99,6 +99,9 @@ public sealed class RunFolder
 
         public void Dispose() => Interlocked.Exchange(ref _folder, null)?.Release();
     }
+
+    /// <summary>Where a running training keeps its best weights so far, which are in its checkpoints too.</summary>
+    internal string Best => System.IO.Path.Combine(Path, ".best");
 
     /// <summary>Whether a training goes on in a folder, in whatever process.</summary>
     public static bool IsHeld(string folder) => FileHold.Is(RunningIn(folder));

@@ -39,7 +39,9 @@ public sealed partial class Trainer
         if (options.Epochs < 1) throw new SluiceException($"Training: expected 1 epoch or more, got {options.Epochs}.");
         if (!(options.Rate > 0)) throw new SluiceException($"Training: expected a positive learning rate, got {options.Rate}.");
         (_task, _options, _folder, _saveModel, _happened) = (task, options, folder, saveModel, happened);
-        _tape = new Tape { Seed = options.Seed, Training = true };
+        if (options.Recompute && !task.Recomputes)
+            throw new SluiceException("Training: this task takes its sequences whole and cannot compute their steps again; leave recompute out.");
+        _tape = new Tape { Seed = options.Seed, Training = true, Recompute = options.Recompute, Alone = options.Shards == 1 };
         _optimizer = Optimizer.Create(options.Optimizer, options.Momentum, options.WeightDecay);
         long total = 0;
         for (int epoch = 0; epoch < options.Epochs && total <= int.MaxValue; epoch++) total += task.Steps(epoch);
@@ -114,6 +116,7 @@ public sealed partial class Trainer
     {
         Meet();
         using var hold = _folder?.Hold();
+        using var best = _best.Weights.Begin(_folder?.Best);
         foreach (var (file, _) in _damaged) RunFolder.SetAside(file);
         _damaged.Clear();
         _clock.Restart();
@@ -172,8 +175,7 @@ public sealed partial class Trainer
         double rate = _options.Rate * _schedule.Factor(_step) * RateFactor;
         _optimizer.Step(_task.Parameters, rate);
         Profile?.Mark(StepProfile.Optimiser);
-        _step++;
-        _inEpoch++;
+        (_step, _inEpoch) = (_step + 1, _inEpoch + 1);
         Tell(new StepEvent(_epoch, _step, _total, loss.Loss, norm, rate, loss.Predictions, _clock.Elapsed.TotalSeconds));
         Profile?.Mark(StepProfile.Rest);
     }
@@ -199,8 +201,7 @@ public sealed partial class Trainer
         double start = _clock.Elapsed.TotalSeconds;
         SaveBest();
         string file = _folder.Save(State());
-        (_savedStep, _savedAt) = (_step, _clock.Elapsed.TotalSeconds);
-        _saveSeconds = _savedAt - start;
+        (_savedStep, _savedAt, _saveSeconds) = (_step, _clock.Elapsed.TotalSeconds, _clock.Elapsed.TotalSeconds - start);
         Tell(new CheckpointEvent(_epoch, _step, _total, file));
     }
 

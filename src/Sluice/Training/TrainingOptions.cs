@@ -51,6 +51,12 @@ public sealed record TrainingOptions
     /// </summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>
+    /// Whether gates and states of sequences of more than <see cref="Layers.Segments.Length"/> steps are computed again on the way back instead of
+    /// kept: the memory is that of one segment, the time a third more, and every bit the same. Only where <see cref="ITrainable.Recomputes"/>.
+    /// </summary>
+    public bool Recompute { get; init; }
+
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 }

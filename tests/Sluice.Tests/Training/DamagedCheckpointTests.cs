@@ -68,7 +68,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         string path = _folder.File("c.safetensors", Numbers(numbers));
         var (_, data) = LanguageModel.From(ChildrensBook.Text(BookLanguage.English, 60, 2), s_model);
-        Assert.Throws<SluiceFormatException>(() => Checkpoint.Read(path, data, Optimizer.Create("adam", 0, 0), []));
+        Assert.Throws<SluiceFormatException>(() => Checkpoint.Read(path, data, Optimizer.Create("adam", 0, 0), null));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Sluice.Autodiff;
 using Sluice.Tasks.Text;
 using Sluice.Training;
 
@@ -42,6 +43,49 @@ public sealed class TrainerTests : IDisposable
             Assert.Equal(model, File.ReadAllBytes(_folder.File("expected.safetensors")));
             Directory.Delete(_folder.File("run"), recursive: true);
         }
+    }
+
+    [Fact]
+    public void Steps_that_are_computed_again_change_no_bit_nor_does_a_run_that_goes_on_with_them()
+    {
+        string text = string.Concat(Enumerable.Range(0, 4400).Select(i => (char)('a' + i * i % 7)));
+        float[][] Long(bool recompute, string run, CancellationTokenSource? stop = null)
+        {
+            var (model, data) = LanguageModel.From(text, s_model with { Tokenizer = "character", Steps = 2100, Batch = 1 });
+            var options = new TrainingOptions { Epochs = 2, Recompute = recompute };
+            var trainer = new Trainer(data, options, new RunFolder(_folder.File(run)), happened: e =>
+            {
+                if (e is StepEvent { Step: 1 }) stop?.Cancel();
+            });
+            trainer.Resume();
+            trainer.Run(stop?.Token ?? default);
+            return [.. model.Parameters.Select(p => p.Value.ToArray())];
+        }
+
+        float[][] kept = Long(false, "kept");
+        Assert.Equal(kept, Long(true, "again"));
+        using var stop = new CancellationTokenSource();
+        Assert.NotEqual(kept, Long(false, "both", stop));
+        Assert.Equal(kept, Long(true, "both"));
+    }
+
+    [Fact]
+    public void A_task_that_takes_its_sequences_whole_cannot_compute_steps_again()
+        => Assert.Contains(
+            "leave recompute out",
+            Assert.Throws<SluiceException>(() => new Trainer(new Whole(), new TrainingOptions { Recompute = true })).Message);
+
+    private sealed class Whole : ITrainable
+    {
+        public IReadOnlyList<Parameter> Parameters => [];
+
+        public IReadOnlyList<Tensor> Carried => [];
+
+        public int Steps(int epoch) => 1;
+
+        public StepLoss Step(Tape tape, int epoch, int step) => default;
+
+        public IReadOnlyDictionary<string, double> Validate() => new Dictionary<string, double> { ["loss"] = 0 };
     }
 
     [Fact]

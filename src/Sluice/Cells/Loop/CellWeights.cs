@@ -106,6 +106,15 @@ internal sealed unsafe partial class CellWeights<E> where E : unmanaged
         PackRows(rows, rowStride);
     }
 
+    /// <summary>
+    /// Gives the panels of one direction the memory of those of the other: training packs both after every step, and never needs both at once.
+    /// </summary>
+    public void Exchange()
+    {
+        Panels<E>.Exchange(ForwardInput, BackwardInput);
+        for (int j = 0; j < RecurrentFeeds.Length; j++) Panels<E>.Exchange(ForwardRecurrent[j], BackwardRecurrent[j]);
+    }
+
     private void PackRows(E* rows, nint rowStride)
     {
         int blocks = Shape.Blocks.Length;

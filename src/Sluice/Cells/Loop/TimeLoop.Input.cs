@@ -90,7 +90,7 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E>
     private void InputGradient(Scratch scratch, int part, int parts, int first, int end, int most)
     {
         // Without recurrent products nobody has waited yet for the gradients of the other units.
-        if (_sources.Length == 0) _meeting?.Wait();
+        if (_sources.Length == 0) scratch.Meeting?.Wait();
         var (sequence, weights) = (_sequence, _weights);
         int n = 0, active = most;
         for (int s = first; s < end; s++)

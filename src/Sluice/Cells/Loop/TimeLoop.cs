@@ -8,8 +8,8 @@ namespace Sluice.Cells.Loop;
 /// <summary>
 /// A cell in time: runs sequences forward and backward through time. The batch is cut between workers, and each takes its
 /// rows through all time steps without waiting for the others. Rows are taken in the order of falling length, so that the
-/// active ones are always the first, and a finished sequence costs nothing. Where there are fewer rows than workers, the
-/// units are cut instead, and the workers meet after each step.
+/// active ones are always the first, and a finished sequence costs nothing. Where that leaves workers idle, the units are cut
+/// too, and those with the same rows meet after each step.
 /// </summary>
 /// <remarks>A loop holds the state of one run: one caller at a time. Loops over the same weights run side by side.</remarks>
 /// <typeparam name="TCell">The mathematics of one step.</typeparam>
@@ -40,7 +40,8 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     private int[] _order = [];
     private int _steps;
     private Phase _phase;
-    private Meeting? _meeting;
+    private Cut _cut;
+    private Meeting[] _meetings = [];
 
     public TimeLoop(CellWeights<E> weights, Workers workers)
     {
@@ -85,25 +86,27 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     {
         var scratch = _scratch[part];
         (scratch.FirstPanel, scratch.LastPanel) = (0, _weights.PanelsPerBlock);
-        if (_meeting is { } meeting && parts > 1)
-        {
-            (scratch.FirstPanel, scratch.LastPanel) = (_weights.PanelsPerBlock * part / parts, _weights.PanelsPerBlock * (part + 1) / parts);
-            (scratch.Share, scratch.Shares) = (part, parts);
-            try
-            {
-                RunPhase(scratch, 0, 1);
-            }
-            catch
-            {
-                meeting.Abandon();
-                throw;
-            }
+        (scratch.Share, scratch.Shares, scratch.Meeting) = (0, 1, null);
 
+        // A caller that finds the workers busy does all of it alone.
+        if (_cut.Units == 1 || parts != _cut.Parts)
+        {
+            RunPhase(scratch, part, parts);
             return;
         }
 
-        (scratch.Share, scratch.Shares) = (0, 1);
-        RunPhase(scratch, part, parts);
+        int share = part % _cut.Units, units = _weights.PanelsPerBlock;
+        (scratch.FirstPanel, scratch.LastPanel) = (units * share / _cut.Units, units * (share + 1) / _cut.Units);
+        (scratch.Share, scratch.Shares, scratch.Meeting) = (share, _cut.Units, _meetings[part / _cut.Units]);
+        try
+        {
+            RunPhase(scratch, part / _cut.Units, _cut.Sequences);
+        }
+        catch
+        {
+            scratch.Meeting.Abandon();
+            throw;
+        }
     }
 
     private void RunPhase(Scratch scratch, int part, int parts)
@@ -119,19 +122,23 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
     /// <summary>Waits for the workers on the other units, where a product is about to read what they wrote.</summary>
     private void Meet(Scratch scratch)
     {
-        if (_sources.Length > 0 && scratch.Shares > 1) _meeting!.Wait();
+        if (_sources.Length > 0) scratch.Meeting?.Wait();
     }
 
     private void Run(Phase phase, int most)
     {
         _phase = phase;
-        double operations = (double)_steps * _sequence.Batch * _weights.Operations;
-        int parts = _workers.PartsFor(operations);
-        bool byUnits = phase != Phase.Weights && most < parts && _clock is null && _weights.Shape.NormalisedBlocks.Length == 0
-            && (_sources.Length == 0 || _workers.AreWorthMeeting((double)_sequence.Batch * _weights.Operations));
-        parts = Math.Min(parts, byUnits ? _weights.PanelsPerBlock : most);
-        _meeting = byUnits && parts > 1 ? _meeting is { } last && last.Parts == parts ? last : new Meeting(parts) : null;
-        _workers.Run(this, parts);
+        var cut = phase == Phase.Weights
+            ? new Cut(Math.Min(_workers.PartsFor((double)_steps * _sequence.Batch * _weights.Operations), most), 1)
+            : Cut.Of(_workers, _weights.Shape, _weights.Operations, _steps, _sequence.Batch, _weights.PanelsPerBlock);
+        if (cut.Units > 1 && (_meetings.Length != cut.Sequences || _meetings[0].Parts != cut.Units))
+        {
+            _meetings = new Meeting[cut.Sequences];
+            for (int i = 0; i < _meetings.Length; i++) _meetings[i] = new Meeting(cut.Units);
+        }
+
+        _cut = cut;
+        _workers.Run(this, cut.Parts);
     }
 
     /// <summary>Sorts the rows by falling length; equal lengths keep their order.</summary>
@@ -184,6 +191,9 @@ internal sealed unsafe partial class TimeLoop<TCell, V, E> : IJob
 
         // The panels of units that are the worker's own, and which share of other work.
         public int FirstPanel, LastPanel, Share, Shares;
+
+        // Where it meets those who have the other units of its sequences.
+        public Meeting? Meeting;
 
         public void Reserve(int rows, int states, int panels)
         {
