@@ -11,7 +11,7 @@ public sealed unsafe partial class Recurrent
     /// <param name="tape">Lends the memory; keeps gates and states for the backward run where it records.</param>
     /// <param name="x">x [T, B, I].</param>
     /// <param name="final">The states after each sequence's own last step, on the tape's memory.</param>
-    /// <param name="initial">The states before the first step; null for the learned ones, or 0.</param>
+    /// <param name="initial">The states before the first step; null for the learned ones, or 0. They may be changed once this returns.</param>
     /// <param name="lengths">The steps of each sequence, 0 … T; null where all have T. What lies beyond is never read, and y is 0 there.</param>
     /// <param name="dropout">The share of h⁻ hidden from the recurrent product in training.</param>
     /// <param name="recording">Where to write every block and state, or null.</param>
@@ -36,7 +36,7 @@ public sealed unsafe partial class Recurrent
         recording ??= (tape.Observer as LayerObserver)?.Next(this);
         int steps = x.Shape[0], batch = x.Shape[1], padded = Padding.Round(Hidden);
         bool keep = tape.Recording || recording is not null;
-        initial ??= InitialState(tape, batch);
+        initial = initial is null ? InitialState(tape, batch) : tape.Recording ? initial.Kept(tape) : initial;
         var sequence = new Sequence<float>
         {
             Steps = steps,

@@ -36,7 +36,7 @@ public static class Segments
     {
         if (steps <= length) return run(tape, 0, steps, initial, out final);
         var before = new State[]?[(steps + length - 1) / length];
-        before[0] = initial is null ? null : [.. initial.Select(s => Copy(tape, s))];
+        before[0] = initial is null ? null : [.. initial.Select(s => s.Kept(tape))];
         return tape.Recording && tape.Recompute
             ? Forget(tape, steps, length, before, run, out final)
             : Keep(tape, steps, length, before, run, out final);
@@ -101,15 +101,6 @@ public static class Segments
         var copy = tape.Lend(false, v.Rows, v.Columns);
         copy.Set(values[i]);
         copy.Gradient = tape.Lend(true, v.Rows, v.Columns);
-        return copy;
-    })]);
-
-    /// <summary>The states in the memory of the tape, but for those whose gradient is asked for.</summary>
-    private static State Copy(Tape tape, State state) => new([.. state.Names], [.. state.Values.Select(v =>
-    {
-        if (v.NeedsGradient) return v;
-        var copy = tape.Lend(false, v.Rows, v.Columns).AsInput();
-        copy.CopyFrom(v);
         return copy;
     })]);
 }

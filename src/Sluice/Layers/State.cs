@@ -56,6 +56,18 @@ public sealed class State
         foreach (var value in Values) value.Clear();
     }
 
+    /// <summary>
+    /// The same values in the memory of a tape, for the way back: those who gave them may change theirs before. What a gradient is asked of is computed
+    /// on the tape and changes no more.
+    /// </summary>
+    internal State Kept(Tape tape) => Learned ? this : new([.. Names], [.. Values.Select(v =>
+    {
+        if (v.NeedsGradient) return v;
+        var copy = tape.Lend(false, v.Rows, v.Columns).AsInput();
+        copy.CopyFrom(v);
+        return copy;
+    })]);
+
     /// <summary>Takes over the values of another state of the same sizes; gradients do not pass.</summary>
     public void CopyFrom(State other)
     {
