@@ -57,8 +57,8 @@ public sealed class State
     }
 
     /// <summary>
-    /// The same values in the memory of a tape, for the way back: those who gave them may change theirs before. What a gradient is asked of is computed
-    /// on the tape and changes no more.
+    /// The same values in the memory of a tape, for the way back: those who gave them may change theirs before. What a gradient is asked of is
+    /// computed on the tape and changes no more.
     /// </summary>
     internal State Kept(Tape tape) => Learned ? this : new([.. Names], [.. Values.Select(v =>
     {
