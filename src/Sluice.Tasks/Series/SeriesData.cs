@@ -34,8 +34,8 @@ internal sealed class SeriesData
         Scalers = [.. Values.Zip(
             Identity,
             (values, i) => i >= 0 ? encoder.Scalers[i] : Scaler.Fit(values.AsSpan(0, Math.Min(values.Length, options.Lookback)), Scaling.Standard))];
-        _beyond = encoder.Columns is { Known.Count: 0, Holidays.Count: > 0 } ? options.Horizon : 0;
-        _holidays = _beyond > 0 ? new Holidays(encoder.Columns.Holidays) : null;
+        _holidays = encoder.Columns.Holidays.Count > 0 ? new Holidays(encoder.Columns.Holidays) : null;
+        _beyond = _holidays is not null && encoder.Columns.Known.Count == 0 ? options.Horizon : 0;
         foreach (var span in table.Spans) _spans[span] = Encode(span);
     }
 
@@ -168,6 +168,8 @@ internal sealed class SeriesData
     {
         int rows = span.Rows.Length, calendar = _calendar?.Width ?? 0, columns = Encoder.Known.Width, width = calendar + columns;
         var own = Table.Table.Take(span.Rows);
+        // Those that the net learned by: a table that several models read may have others.
+        if (_holidays is not null) own = own.With([.. own.Columns.Where(c => c.Name != Holidays.Column), Days(0, rows)]);
         float[] given = [.. Encoded(Encoder.Known, own, rows), .. Beyond()], known = new float[(rows + _beyond) * width];
         for (int r = 0; r < rows + _beyond; r++)
         {
@@ -177,12 +179,10 @@ internal sealed class SeriesData
 
         return (known, Encoded(Encoder.Past, own, rows), Encoded(Encoder.Static, own, 1));
 
-        float[] Beyond()
-        {
-            if (_holidays is null) return [];
-            double[] days = [.. Enumerable.Range(rows, _beyond).Select(r => (double)_holidays.Within(DateOf(span, r), Encoder.Step!.Value))];
-            return Encoded(Encoder.Known, new Table([new NumberColumn(Holidays.Column, days)], Table.Table.File), _beyond);
-        }
+        float[] Beyond() => _beyond == 0 ? [] : Encoded(Encoder.Known, new Table([Days(rows, _beyond)], Table.Table.File), _beyond);
+
+        NumberColumn Days(int first, int count)
+            => new(Holidays.Column, [.. Enumerable.Range(first, count).Select(r => (double)_holidays!.Within(DateOf(span, r), Encoder.Step!.Value))]);
 
         static float[] Encoded(TableEncoder encoder, Table table, int count)
         {

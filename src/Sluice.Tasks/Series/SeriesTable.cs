@@ -59,15 +59,6 @@ public sealed class SeriesTable
         }
 
         Spans = spans;
-        if (Columns.Known.Count == 0 && KnownColumns.Found(Table, Columns, spans) is { Count: > 0 } found)
-        {
-            string names = string.Join(", ", found.Select(Quoted));
-            Columns = Columns with { Known = found };
-            Table = table = table.With(
-                table.Columns,
-                $"{names} {(found.Count == 1 ? "has" : "have")} a value in every row, also after the last of {string.Join(", ", Columns.Values.Select(Quoted))}: taken as known ahead (--known). If only the past is known, name it with --past.");
-        }
-
         if (Columns.Holidays.Count > 0) Table = table = WithHolidays();
         foreach (string name in Columns.Static) SeriesChecks.Constant(table, table.Column(name), spans);
         foreach (string name in Columns.Known) SeriesChecks.Complete(table, table.Column(name));

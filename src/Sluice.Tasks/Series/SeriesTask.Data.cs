@@ -63,7 +63,7 @@ internal sealed partial class SeriesTask
 
     protected override SeriesRun Propose(SeriesRun run, InitInquiry inquiry, Dictionary<string, string> notes, List<(string Name, string Text)> lines)
     {
-        var table = UserError.In(inquiry.Source.Name, () => new SeriesTable(inquiry.Source.Read(roles: run.Columns.Roles), run.Columns));
+        var table = UserError.In(inquiry.Source.Name, () => KnownColumns.ToLearnFrom(inquiry.Source.Read(roles: run.Columns.Roles), run.Columns));
         lines.AddRange(table.Describe(run.Model.Calendar).Select((text, i) => (i == 0 ? "series" : "", text)));
         int rows = (int)(table.Spans.Min(s => s.Rows.Length) * (1 - run.Model.Validation - run.Model.Test));
         if (rows < Enough * (Math.Max(run.Model.Lookback, 2 * run.Model.Horizon) + run.Model.Horizon)) run = Shorter(run, table, rows, notes, lines);
@@ -87,7 +87,7 @@ internal sealed partial class SeriesTask
     protected override object Report(SeriesRun run, string? config)
     {
         if (config is null && run.Columns.Id.Length == 0) return new PartFiles(SourceOf(run), null, null).Tables(null);
-        var found = UserError.In(SourceOf(run).Name, () => new SeriesTable(SourceOf(run).Read(roles: run.Columns.Roles), run.Columns));
+        var found = UserError.In(SourceOf(run).Name, () => KnownColumns.ToLearnFrom(SourceOf(run).Read(roles: run.Columns.Roles), run.Columns));
         return Report(run.Until is { } last ? found.Until(last) : found, run);
     }
 

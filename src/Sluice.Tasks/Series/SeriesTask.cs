@@ -42,7 +42,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var rows = source.Read(roles: run.Columns.Roles);
         var (table, model, data) = UserError.In(source.Name, () =>
         {
-            var table = new SeriesTable(rows, run.Columns);
+            var table = KnownColumns.ToLearnFrom(rows, run.Columns);
             if (run.Until is { } last) table = table.Until(last);
             var (model, data) = SeriesForecaster.From(table, run.Model);
             return (table, model, data);
