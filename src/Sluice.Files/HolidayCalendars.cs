@@ -11,7 +11,15 @@ internal sealed class HolidayCalendars : IHolidayCalendars
     public IReadOnlyList<string> Countries { get; } =
         [.. Enum.GetNames<PublicHolidayCountryCode>().Where(n => n != "Po").Select(n => n.ToUpperInvariant()).Order(StringComparer.Ordinal)];
 
+    // The library does not say whether its calendars may be asked at once.
+    private readonly Lock _library = new();
+
     public IReadOnlyList<DateTime>? Days(string code, int year)
+    {
+        lock (_library) return Asked(code, year);
+    }
+
+    private IReadOnlyList<DateTime>? Asked(string code, int year)
     {
         string[] parts = code.ToUpperInvariant().Split('-');
         if (parts.Length > 2 || !Countries.Contains(parts[0])) return null;

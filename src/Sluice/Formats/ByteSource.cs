@@ -89,7 +89,7 @@ internal sealed class ByteSource : IDisposable
         if (_handle is null) return new NamedTensor(name, type, shape, Read(at, bytes));
         if (at < 0 || bytes < 0 || at > Length - bytes) throw Bad($"tensor {name}: {bytes} bytes at {at}, but the file has {Length}. Is it cut short?");
         if (bytes > Array.MaxLength) throw Bad($"tensor {name}: {bytes} bytes are more than one array can hold ({Array.MaxLength}).");
-        return new NamedTensor(name, type, shape, into => Read(at, into));
+        return new NamedTensor(name, type, shape, (into, from) => Read(at + from, into));
     }
 
     /// <summary>The SHA-256 of all bytes from a place on, in lower-case hexadecimal.</summary>

@@ -4,50 +4,16 @@ using Sluice.Autodiff;
 
 namespace Sluice.Formats;
 
-/// <summary>The kinds of elements of arrays in files, by the names of safetensors.</summary>
-public enum ElementType
-{
-    /// <summary>32-bit float.</summary>
-    F32,
-
-    /// <summary>64-bit float.</summary>
-    F64,
-
-    /// <summary>32-bit signed integer.</summary>
-    I32,
-
-    /// <summary>64-bit signed integer.</summary>
-    I64,
-
-    /// <summary>Byte.</summary>
-    U8,
-
-    /// <summary>16-bit float (IEEE 754 binary16); read, never written.</summary>
-    F16,
-
-    /// <summary>The upper 16 bits of a 32-bit float (bfloat16).</summary>
-    BF16,
-
-    /// <summary>8-bit signed integer.</summary>
-    I8,
-
-    /// <summary>16-bit signed integer; read, never written.</summary>
-    I16,
-
-    /// <summary>Truth value: a byte, 0 for false; read, never written.</summary>
-    BOOL,
-}
-
-/// <summary>Reads bytes of a file to where they are wanted.</summary>
-internal delegate void ByteReading(Span<byte> into);
+/// <summary>Reads bytes of an array in a file, from a place within the array on, to where they are wanted.</summary>
+internal delegate void ByteReading(Span<byte> into, long from);
 
 /// <summary>An array of a file: its name, element type, shape and bytes (little-endian, last index fastest).</summary>
 public sealed class NamedTensor
 {
+    private const int PieceBytes = 1 << 16;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Func<ReadOnlyMemory<byte>>? _read;
     private readonly ByteReading? _readInto;
-    private readonly Func<IEnumerable<ReadOnlyMemory<byte>>>? _pieces;
 
     /// <summary>Wraps bytes that are already in the file's order.</summary>
     /// <exception cref="SluiceException">The bytes are not as many as the shape says.</exception>
@@ -66,10 +32,6 @@ public sealed class NamedTensor
     /// <summary>An array whose bytes are read as they are to where they are wanted, when they are asked for.</summary>
     internal NamedTensor(string name, ElementType type, int[] shape, ByteReading read)
         => (Name, Type, Shape, _readInto) = (name, type, shape, read);
-
-    /// <summary>An array whose bytes are read piece by piece when they are asked for; each piece is good until the next.</summary>
-    internal NamedTensor(string name, ElementType type, int[] shape, Func<IEnumerable<ReadOnlyMemory<byte>>> pieces)
-        : this(name, type, shape, () => pieces().SelectMany(p => p.ToArray()).ToArray()) => _pieces = pieces;
 
     /// <summary>The name, unique in its file.</summary>
     public string Name { get; }
@@ -92,7 +54,7 @@ public sealed class NamedTensor
             if (_readInto is not null)
             {
                 byte[] own = GC.AllocateUninitializedArray<byte>(checked((int)(Count * Size(Type))));
-                _readInto(own);
+                _readInto(own, 0);
                 return own;
             }
 
@@ -104,8 +66,8 @@ public sealed class NamedTensor
         }
     }
 
-    /// <summary>The same, in pieces that are read one after the other where the array is large and in a file.</summary>
-    internal IEnumerable<ReadOnlyMemory<byte>> Pieces => _pieces?.Invoke() ?? [Bytes];
+    /// <summary>The same, one after the other in pieces where they stand in a file as they are; each is good until the next.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces => _readInto is null ? [Bytes] : ReadPieces(_readInto, Count * Size(Type));
 
     /// <summary>Copies values (float, double, int, long or byte) into a tensor.</summary>
     /// <exception cref="SluiceException">The values are of another type, or not as many as the shape says.</exception>
@@ -139,7 +101,7 @@ public sealed class NamedTensor
         if (_readInto is not null && Type == ElementType.F32)
         {
             float[] own = GC.AllocateUninitializedArray<float>(checked((int)Count));
-            _readInto(MemoryMarshal.AsBytes(own.AsSpan()));
+            _readInto(MemoryMarshal.AsBytes(own.AsSpan()), 0);
             return own;
         }
 
@@ -164,6 +126,17 @@ public sealed class NamedTensor
 
     /// <summary>The elements as floats, where they are if they are floats in memory: until the file goes away.</summary>
     internal ReadOnlySpan<float> Floats() => Type == ElementType.F32 && _readInto is null ? MemoryMarshal.Cast<byte, float>(Bytes.Span) : ToFloats();
+
+    private static IEnumerable<ReadOnlyMemory<byte>> ReadPieces(ByteReading read, long bytes)
+    {
+        byte[] piece = new byte[Math.Min(PieceBytes, bytes)];
+        for (long done = 0; done < bytes; done += piece.Length)
+        {
+            int count = (int)Math.Min(piece.Length, bytes - done);
+            read(piece.AsSpan(0, count), done);
+            yield return piece.AsMemory(0, count);
+        }
+    }
 
     private static void Convert<T>(ReadOnlySpan<byte> bytes, float[] values, Func<T, float> convert) where T : unmanaged
     {

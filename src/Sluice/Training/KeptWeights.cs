@@ -11,7 +11,6 @@ namespace Sluice.Training;
 /// </summary>
 internal sealed class KeptWeights(IReadOnlyList<Parameter> parameters) : IDisposable
 {
-    private readonly byte[] _piece = new byte[1 << 16];
     private Tensor[]? _held;
     private SafeFileHandle? _file;
     private string _path = "";
@@ -75,7 +74,7 @@ internal sealed class KeptWeights(IReadOnlyList<Parameter> parameters) : IDispos
     public void Take(Func<Parameter, NamedTensor> find)
     {
         _restored = false;
-        for (int p = 0; p < parameters.Count; p++) Held[p].Set(find(parameters[p]).ToFloats());
+        for (int p = 0; p < parameters.Count; p++) Held[p].Set(find(parameters[p]).Floats());
     }
 
     /// <summary>Sets the parameters to them.</summary>
@@ -110,25 +109,15 @@ internal sealed class KeptWeights(IReadOnlyList<Parameter> parameters) : IDispos
         for (int p = 0; p < parameters.Count; p++)
         {
             var parameter = parameters[p];
-            long begin = at, bytes = sizeof(float) * parameter.Count;
+            long begin = at;
             yield return _file is null
                 ? NamedTensor.Of(prefix + parameter.Name, Held[p])
-                : new NamedTensor(prefix + parameter.Name, ElementType.F32, [.. parameter.Shape], () => Pieces(begin, bytes));
-            at += bytes;
+                : new NamedTensor(prefix + parameter.Name, ElementType.F32, [.. parameter.Shape], (into, from) => Read(into, begin + from));
+            at += sizeof(float) * parameter.Count;
         }
     }
 
     private Tensor[] Held => _held ??= Copy(parameters);
-
-    private IEnumerable<ReadOnlyMemory<byte>> Pieces(long at, long bytes)
-    {
-        for (long done = 0; done < bytes; done += _piece.Length)
-        {
-            int count = (int)Math.Min(_piece.Length, bytes - done);
-            Read(_piece.AsSpan(0, count), at + done);
-            yield return _piece.AsMemory(0, count);
-        }
-    }
 
     /// <summary>Every row of every parameter, with its place in the file.</summary>
     private void Each(Action<int, int, long> visit)

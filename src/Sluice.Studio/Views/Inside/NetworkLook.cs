@@ -16,8 +16,7 @@ internal static class NetworkLook
     /// <summary>Whether a model is one of these: by its name; of safetensors, whose name says nothing, by what stands in the file.</summary>
     public static bool IsFor(Shelf shelf, string model)
     {
-        if (NetworkFile.IsNamedSo(model)) return true;
-        if (!ModelFiles.IsNamedSo(model) || !model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) return ModelFiles.IsNamedSo(model);
+        if (!model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) return ModelFiles.IsNamedSo(model);
         try
         {
             return ModelList.Task(shelf.Find(model)) is null;
