@@ -47,6 +47,7 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions ses
 
     private async Task Talk(WebSocket socket, ServedModel model, ServedSession session, CancellationToken gone)
     {
+        byte[] buffer = new byte[Buffer];
         while (true)
         {
             ReadOnlyMemory<byte> message;
@@ -56,7 +57,7 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions ses
             {
                 try
                 {
-                    (message, isText) = await Receive(socket, stop.Token);
+                    (message, isText) = await Receive(socket, buffer, stop.Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -103,14 +104,16 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions ses
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte> Message, bool IsText)> Receive(WebSocket socket, CancellationToken stop)
+    /// <summary>A message; one that fits into the buffer stays there.</summary>
+    private async Task<(ReadOnlyMemory<byte> Message, bool IsText)> Receive(WebSocket socket, byte[] buffer, CancellationToken stop)
     {
-        using var whole = new MemoryStream();
-        byte[] buffer = new byte[Buffer];
+        MemoryStream? whole = null;
         while (true)
         {
             var part = await socket.ReceiveAsync(buffer.AsMemory(), stop);
             if (part.MessageType == WebSocketMessageType.Close) return (default, false);
+            if (part.EndOfMessage && whole is null) return (buffer.AsMemory(0, part.Count), part.MessageType == WebSocketMessageType.Text);
+            whole ??= new MemoryStream();
             whole.Write(buffer, 0, part.Count);
             if (whole.Length > shelf.Options.LargestBody)
                 throw new ServingException(413, $"expected messages of at most {shelf.Options.LargestBody} bytes, got a larger one.");
