@@ -5,6 +5,7 @@ import { fill } from "../src/language";
 import { csvOf } from "../src/ui/csv";
 import { parse } from "../src/views/cells/place";
 import { until, written } from "../src/views/generate/pen";
+import { cellAt } from "../src/views/generate/place";
 import { kind, short, stopsOf } from "../src/views/gradients/flow";
 import type { Point } from "../src/views/train/run";
 import { written as vector } from "../src/views/dinner/vectors";
@@ -53,6 +54,9 @@ test("a pen writes strokes one after the other, each in the time that its length
   expect(until(strokes[0], 0.3)).toEqual([[4, 0], [4, 5]]);
   expect(until(strokes[1], 0.3)).toEqual([]);
 });
+
+test("a square is gone over row by row, and outside of it the nearest cell is meant", () =>
+  expect([cellAt(0, 0, 5), cellAt(0.99, 0.5, 5), cellAt(0.5, 0.99, 5), cellAt(-1, 2, 5), cellAt(1, 1, 5)]).toEqual([0, 14, 22, 20, 24]));
 
 test("a run is served under its name, or under one that a service can have", () => {
   expect(serving("runs/20260101-text")).toBe("sluice serve runs/20260101-text");
