@@ -1,6 +1,6 @@
-"""Writes those files one after the other to the output in which every bracket is closed: closed.py FILE...
+"""Writes those files one after the other to the output in which every bracket and quotation is closed: closed.py FILE...
 
-A bracket within a string or a remark that is never closed would shift the depth of all that comes after it.
+A mark that stands for itself, in a string or after a backslash, would turn over what the rules of 'sluice probe' say of all that comes after it.
 """
 
 import sys
@@ -10,6 +10,8 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 def closed(text):
+    if '\\"' in text or '?"' in text or text.count('"') % 2:
+        return False
     open_ones = []
     for sign in text:
         if sign in CLOSING:
@@ -21,6 +23,6 @@ def closed(text):
 
 
 for path in sys.argv[1:]:
-    source = Path(path).read_text("utf-8")
+    source = Path(path).read_text("utf-8", errors="replace")
     if closed(source):
         sys.stdout.write(source)
