@@ -1,6 +1,6 @@
 """Writes those files one after the other to the output in which every bracket and quotation is closed: closed.py FILE...
 
-A mark that stands for itself, in a string or after a backslash, would turn over what the rules of 'sluice probe' say of all that comes after it.
+A mark that stands for itself, in a string or after a backslash, or that pairs with none, would turn over what the rules of 'sluice probe' say of all that comes after it.
 """
 
 import sys
@@ -10,7 +10,7 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 def closed(text):
-    if '\\"' in text or '?"' in text or text.count('"') % 2:
+    if '\\"' in text or '?"' in text or text.count('"') % 2 or any(mark in text for mark in "“”„«»‘’「」『』"):
         return False
     open_ones = []
     for sign in text:
