@@ -42,6 +42,23 @@ public sealed class StudioServer : IAsyncDisposable
         await _app.WaitForShutdownAsync();
     }
 
+    /// <summary>
+    /// Asks for the first page and what it reads, as a browser on this machine would: the first who comes need not wait until the endpoints of all
+    /// views are made and their code is compiled.
+    /// </summary>
+    public async Task MakeReady()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Address) };
+        try
+        {
+            await Task.WhenAll(client.GetByteArrayAsync("/"), client.GetByteArrayAsync("/api/home/read?language=en&country=fr&gap=2"));
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            // Whoever asks next is told.
+        }
+    }
+
     /// <summary>Starts it.</summary>
     /// <exception cref="SluiceException">The page was not built, the folder is not there, or the address is wrong or taken.</exception>
     public static async Task<StudioServer> Start(StudioOptions options)

@@ -22,7 +22,7 @@ public class GenerateCommandTests
         Assert.Contains("10 samples", output);
         Assert.DoesNotContain("free running", output);
 
-        (code, output, error) = session.Run("predict", run, "--data", images, "--count", "2", "--json");
+        (code, output, error) = session.Run("predict", run, "--count", "2", "--json");
         Assert.True(code == CommandLine.Done, error);
         string[] lines = output.TrimEnd().Split('\n');
         Assert.Equal(2, lines.Length);
@@ -66,7 +66,18 @@ public class GenerateCommandTests
             "train", "generate", lines, "--hidden", "4", "--latents", "2", "--features", "3", "--components", "2", "--epochs", "1", "--out",
             session["run"]);
         Assert.True(code == CommandLine.Done, error);
+        foreach (string needs in new[] { "--start=2", "--reconstruct", "--between=1,2" })
+        {
+            (code, _, error) = session.Run("predict", session["run"], needs);
+            Assert.Equal(CommandLine.WrongUse, code);
+            Assert.Contains("expected --data FILE", error);
+        }
+
+        (code, string drawn, error) = session.Run("predict", session["run"], "--json", "--report", session["drawn.html"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("Drawn from nothing", File.ReadAllText(session["drawn.html"]));
         (code, string output, error) = session.Run("predict", session["run"], "--data", lines, "--json");
+        Assert.Equal(drawn, output);
         Assert.True(code == CommandLine.Done, error);
         Assert.Contains("\"start\":[]", output.Replace(" ", "", StringComparison.Ordinal));
         (code, output, error) = session.Run("predict", session["run"], "--data", lines, "--between", "1,20", "--count", "3", "--json");

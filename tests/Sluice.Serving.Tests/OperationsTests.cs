@@ -200,10 +200,26 @@ public sealed class OperationsTests : IDisposable
         Assert.Contains("\"pump\"", await client.GetStringAsync($"{address}/ai/v2/models/pump"));
     }
 
+    [Fact]
+    public async Task A_run_is_served_under_the_name_that_people_gave_it()
+    {
+        const string name = "Engines, 泵 100% \"new\" #2?";
+        await using var host = await Host.Start(new ServingOptions { Models = [$"{name}={Host.Golden("life")}"] });
+        string path = $"models/{Uri.EscapeDataString(name)}";
+        foreach (string version in new[] { "v1", "v2" })
+            Assert.Equal(name, (string)JsonNode.Parse(await host.Client.GetStringAsync($"/{version}/{path}"))!["name"]!);
+        var (_, session) = await host.Post($"/v1/{path}/sessions", "");
+        Assert.Equal(200, (await host.Delete($"/v1/{path}/sessions/{session["id"]}")).Status);
+        Assert.Contains("model=\"Engines, 泵 100% \\\"new\\\" #2?\"", await host.Client.GetStringAsync("/metrics"));
+    }
+
     [Theory]
     [InlineData("there is no such model file", "nowhere")]
     [InlineData("two models would be called 'life'", "life={0}", "life={0}")]
-    [InlineData("expected a name of letters", "a b={0}")]
+    [InlineData("expected a name without '/'", "a/b={0}")]
+    [InlineData("expected a name without '/', '\\' and signs that are not seen for a model, got 'a?b'", "a\u202eb={0}")]
+    [InlineData("expected a name without '/'", "..={0}")]
+    [InlineData("expected a name without '/'", " a={0}")]
     [InlineData("expected model files", "{1}")]
     public async Task What_cannot_be_served_is_said_at_the_start(string part, params string[] models)
     {

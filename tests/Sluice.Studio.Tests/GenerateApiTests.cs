@@ -73,6 +73,26 @@ public sealed class GenerateApiTests() : InsideHost(GenerateModels.Write)
         Assert.Equal(5, drawn["sequences"]!.AsArray().Count);
         var seeds = await Drawn(model, "&from=seeds&count=3&steps=7");
         Assert.All(seeds["sequences"]!.AsArray(), s => Assert.Equal(7, s!.AsArray().Count));
+        Assert.Equal(0, (int)seeds["side"]!);
+    }
+
+    [Theory]
+    [InlineData("draw", "paintings", "")]
+    [InlineData("pen", "sequences", "&temperature=0")]
+    public async Task Over_a_square_the_first_row_leads_from_the_first_to_the_second(string model, string drawn, string more)
+    {
+        var square = await Drawn(model, $"&from=square&index=0&other=1&third=4&fourth=5&count=3{more}");
+        Assert.Equal((3, 9), ((int)square["side"]!, square[drawn]!.AsArray().Count));
+        var above = await Drawn(model, $"&from=between&index=0&other=1&count=3{more}");
+        var below = await Drawn(model, $"&from=between&index=4&other=5&count=3{more}");
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal($"{above[drawn]![i]}", $"{square[drawn]![i]}");
+            Assert.Equal($"{below[drawn]![i]}", $"{square[drawn]![6 + i]}");
+        }
+
+        var own = await Drawn(model, $"&from=own-square&count=2&seed=3{more}");
+        Assert.Equal((2, 4), ((int)own["side"]!, own[drawn]!.AsArray().Count));
     }
 
     [Fact]
@@ -108,6 +128,7 @@ public sealed class GenerateApiTests() : InsideHost(GenerateModels.Write)
     [InlineData("about", "other.safetensors", "", "a model for another task")]
     [InlineData("drawn", "nothing.safetensors", "", "expected a model")]
     [InlineData("drawn", "pen/model.safetensors", "&count=17", "expected 1 to 16 for sequences, got 17")]
+    [InlineData("drawn", "pen/model.safetensors", "&from=own-square&count=8", "expected 2 to 7 for the side of a square, got 8")]
     [InlineData("drawn", "pen/model.safetensors", "&steps=2001", "expected 0 to 2000 for new steps")]
     [InlineData("drawn", "pen/model.safetensors", "&start=-1", "for given steps, got -1")]
     [InlineData("drawn", "pen/model.safetensors", "&temperature=NaN", "expected a temperature from 0 to 4, got NaN")]
@@ -118,6 +139,7 @@ public sealed class GenerateApiTests() : InsideHost(GenerateModels.Write)
     [InlineData("drawn", "pen/model.safetensors", "&from=again&file=classes/weather.csv", "dx")]
     [InlineData("drawn", "draw/model.safetensors", "&from=prefix&start=1", "an image is drawn as a whole")]
     [InlineData("drawn", "classes/model.safetensors", "&from=between&index=0&other=1", "expected a net with latents")]
+    [InlineData("drawn", "classes/model.safetensors", "&from=square", "expected a net with latents")]
     [InlineData("midi", "pen/model.safetensors", "", "expected a model of music")]
     [InlineData("midi", "music/model.safetensors", "&which=1", "expected one of 1 pieces")]
     public async Task What_makes_no_sense_is_refused_in_a_sentence(string call, string model, string more, string says)

@@ -26,7 +26,7 @@ public sealed class GenerateViewTests : IDisposable
     [InlineData("draw", "&from=again&index=2", "svg.canvas rect.reads", "zh-Hans")]
     [InlineData("draw", "&count=16&step=1", "svg.canvas rect.writes", "en")]
     [InlineData("pen", "&from=prefix&index=2&start=3", "svg.strokes path.pen.given", "zh-Hant")]
-    [InlineData("pen", "&from=between", "svg.strokes path.pen", "en")]
+    [InlineData("pen", "&from=square&which=7", "svg.square path.pen", "en")]
     [InlineData("music", "&from=prefix&start=2&count=3&temperature=1.5", "svg.picture rect.positive", "zh-Hans")]
     [InlineData("numbers", "&from=prefix&start=4", ".chart .curve", "zh-Hant")]
     [InlineData("classes", "&from=prefix&start=4", ".values span.given", "en")]
@@ -72,6 +72,18 @@ public sealed class GenerateViewTests : IDisposable
         await way.FocusAsync();
         await page.Keyboard.PressAsync("End");
         await Assertions.Expect(page.Locator(".which button[aria-pressed=true]")).ToHaveAttributeAsync("aria-label", "number 9");
+
+        await page.Locator("input[name=from][value=square]").CheckAsync();
+        await Assertions.Expect(page.Locator(".square image")).ToHaveCountAsync(25);
+        var square = (await page.Locator("svg.square").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(square.X + 0.1f * square.Width, square.Y + 0.1f * square.Height);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(square.X + 0.9f * square.Width, square.Y + 0.5f * square.Height);
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("which=14"));
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Top to bottom" }).FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("which=4(&|$)"));
         Assert.Empty(complaints);
         await page.CloseAsync();
     }

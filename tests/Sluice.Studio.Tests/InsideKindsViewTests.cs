@@ -37,6 +37,7 @@ public sealed class InsideKindsViewTests : IDisposable
             var (page, complaints) = await Open(model, more, width, language);
             await page.WaitForSelectorAsync(picture, new() { State = WaitForSelectorState.Attached });
             if (model != "dates") await page.WaitForSelectorAsync(".inside .map[data-drawn]");
+            if (model == "places" && width > 1000) Assert.Contains("Rome B-place", await page.Locator(".map-steps .word").AllTextContentsAsync());
             for (int depth = 0; depth < 3; depth++)
             {
                 await page.Locator(".depth input").Nth(depth).CheckAsync();
@@ -75,6 +76,9 @@ public sealed class InsideKindsViewTests : IDisposable
         await page.ClickAsync(".player button[aria-label='One step forth']");
         Assert.StartsWith("Where it looked for", title);
         await page.WaitForSelectorAsync("svg.expected text:has-text('For word 2')");
+        await page.FillAsync("textarea[name=note]", "It looks at the left.");
+        await page.ClickAsync(".notes button[type=submit]");
+        await Assertions.Expect(page.Locator(".notes li")).ToContainTextAsync("It looks at the left.");
         await page.ClickAsync(".index button[aria-label='The next one']");
         for (int k = 0; k < 200 && await page.GetAttributeAsync("svg.scene image", "href") == before; k++) await Task.Delay(50);
         Assert.NotEqual(before, await page.GetAttributeAsync("svg.scene image", "href"));

@@ -27,6 +27,17 @@ public class SafetyTests
             HttpStatusCode.Forbidden, (await Ask(server.Address, "/api/cells", r => r.Headers.Add("Origin", "http://evil.example"))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    public async Task It_makes_itself_ready_whoever_may_look_and_complains_to_nobody_when_it_is_closed(string bind)
+    {
+        var server = await StudioServer.Start(new StudioOptions { Port = 0, Bind = bind });
+        await server.MakeReady();
+        await server.DisposeAsync();
+        await server.MakeReady();
+    }
+
     [Fact]
     public async Task EveryAnswerHasAStrictPolicy()
     {

@@ -96,7 +96,7 @@ public class TrainViewTests(Browser browser)
         await Assertions.Expect(page.Locator(".work")).ToContainTextAsync("Choose two to six runs");
         await page.CheckAsync($"input[aria-label*='{names[1]}']");
         await Assertions.Expect(page.Locator("figure .curve")).ToHaveCountAsync(2);
-        await Assertions.Expect(page.Locator(".compared tbody")).ToContainTextAsync("model.cell");
+        await Assertions.Expect(page.Locator(".compared tbody")).ToContainTextAsync("Cell");
 
         await page.GotoAsync(new Uri(new Uri(browser.Address), $"train?lang=en&run={names[0]}&depth=numbers").ToString());
         await Assertions.Expect(page.Locator(".validations tbody tr")).ToHaveCountAsync(2);

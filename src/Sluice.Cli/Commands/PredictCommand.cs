@@ -4,6 +4,7 @@ using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Imported;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Settings;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Cli.Commands;
 
@@ -34,10 +35,10 @@ internal static class PredictCommand
         own.AddTo(command);
         command.SetAction(parsed =>
         {
-            var source = data.Of(parsed) ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
+            var given = data.Of(parsed);
             if (NetworkReport.IsFor(parsed.GetRequiredValue(model)))
             {
-                Network(output, network.Of(parsed.GetRequiredValue(model), parsed), source.OnlyFile, parsed.GetValue(answers));
+                Network(output, network.Of(parsed.GetRequiredValue(model), parsed), Needed(given).OnlyFile, parsed.GetValue(answers));
                 return CommandLine.Done;
             }
 
@@ -45,6 +46,8 @@ internal static class PredictCommand
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
             var task = TaskRegistry.Of(path);
+            var options = own.Of(parsed, task.PredictOptions);
+            var source = task.PredictsFromNothing(options) ? given ?? TableSource.Nothing : Needed(given);
             using var standard = task.HearsLive ? null : StandardInput.Of(source);
             var inquiry = new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
             {
@@ -53,7 +56,7 @@ internal static class PredictCommand
                 Out = parsed.GetValue(answers),
                 Plot = parsed.GetValue(plot),
                 Report = parsed.GetValue(report),
-                Options = own.Of(parsed, task.PredictOptions),
+                Options = options,
                 ToJson = JsonLine.Of,
             };
             StandardInput.Named(standard, () => task.Predict(inquiry));
@@ -64,6 +67,8 @@ internal static class PredictCommand
         });
         return command;
     }
+
+    private static TableSource Needed(TableSource? source) => source ?? throw new UsageException("predict: expected --data FILE, or --query TEXT.");
 
     /// <summary>What a net that others trained makes of arrays: by name as JSON, or in a file.</summary>
     private static void Network(TextWriter output, NetworkRun network, string data, string? answers)

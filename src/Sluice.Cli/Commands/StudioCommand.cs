@@ -44,6 +44,7 @@ internal static class StudioCommand
         output.WriteLine(server.Address);
         error.WriteLine("The studio is open at this address. Ctrl-C closes it.");
         if (browser) Process.Start(new ProcessStartInfo(server.Address) { UseShellExecute = true })?.Dispose();
+        _ = server.MakeReady();
         await server.Closing();
         return CommandLine.Done;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Interop;
 
 namespace Sluice.Serving.Models;
@@ -30,13 +31,22 @@ internal static class ModelPaths
         }
 
         foreach (var (name, _) in found)
-            if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || "._-".Contains(c)))
-                throw new SluiceException($"serve: expected a name of letters, digits, '.', '_' and '-' for a model, got '{name}'. Name it: NAME=PATH.");
+            if (!CanBeCalled(name))
+                throw new SluiceException($"serve: expected a name without '/', '\\' and signs that are not seen for a model, got '{Seen(name)}'. Name it: NAME=PATH.");
         return found.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } doubled
             ? throw new SluiceException(
                 $"serve: two models would be called '{doubled.Key}': {string.Join(" and ", doubled.Select(m => m.Path))}. Name one: NAME=PATH.")
             : found;
     }
+
+    // Names stand in addresses, as one part of a path: with %20 for a blank, and so on. One of dots alone would be a way through folders.
+    private static bool CanBeCalled(string name)
+        => name.Trim() == name && name.Any(c => c != '.') && name.All(c => c is not ('/' or '\\') && IsSeen(c));
+
+    private static bool IsSeen(char c) => char.GetUnicodeCategory(c) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    private static string Seen(string name) => string.Concat(name.Select(c => IsSeen(c) ? c : '?'));
 
     private static IEnumerable<(string Name, string Path)> Within(string folder) => Directory.GetDirectories(folder)
         .Where(d => System.IO.File.Exists(Path.Combine(d, File))).Select(d => (FolderName(d), Path.Combine(d, File)))

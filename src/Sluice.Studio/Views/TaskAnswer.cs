@@ -22,7 +22,7 @@ internal sealed record TaskAnswer(
     public static TaskAnswer Of(TaskDescriptor task) => new(
         task.Name, task.Title, task.File, task.Page.Name.All, task.Page.File.All, task.Page.Loss, task.Page.Measure?.All,
         [.. task.Settings.Where(s => !s.Key.EndsWith(".*", StringComparison.Ordinal)).Select(s => new SettingAnswer(
-            s.Key, s.Comment, s.Value, s.Choices, SettingWords.All.GetValueOrDefault(s.Key)?.All,
+            s.Key, s.Comment, s.Value, s.Choices, SettingWords.All.GetValueOrDefault(s.Key)?.All, SettingWords.Behind.GetValueOrDefault(s.Key)?.All,
             SettingWords.Columns.Contains(s.Key)))], task.Examples);
 }
 
@@ -31,7 +31,9 @@ internal sealed record TaskAnswer(
 /// <param name="Comment">One line for people.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Choices">The values that it may have, where they are few.</param>
-/// <param name="Label">What the page calls it, or null.</param>
+/// <param name="Label">What the page calls one that stands in front, or null.</param>
+/// <param name="Behind">What the page calls one that stands behind; null where it goes by its key.</param>
 /// <param name="Column">Whether it names a column of a table.</param>
 internal sealed record SettingAnswer(
-    string Key, string Comment, string Value, IReadOnlyCollection<string> Choices, IReadOnlyList<string>? Label, bool Column);
+    string Key, string Comment, string Value, IReadOnlyCollection<string> Choices, IReadOnlyList<string>? Label,
+    IReadOnlyList<string>? Behind, bool Column);

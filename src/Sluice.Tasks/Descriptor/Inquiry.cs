@@ -119,7 +119,8 @@ public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWr
         var pictures = new Lazy<IReadOnlyList<string>>(() => predictions.Pictures?.Invoke() ?? []);
         if (Report is { } report)
             AtomicFile.Write(
-                report, predictions.Page?.Invoke() ?? AnswerPage.Html($"Answers on {Source.Title}", [], pictures.Value, predictions.Answers));
+                report, predictions.Page?.Invoke() ?? AnswerPage.Html(
+                    Source == TableSource.Nothing ? "Drawn from nothing" : $"Answers on {Source.Title}", [], pictures.Value, predictions.Answers));
         if (Plot is { } plot) AtomicFile.Write(plot, AnswerPage.Stacked(pictures.Value));
         if (Out is { } file)
         {

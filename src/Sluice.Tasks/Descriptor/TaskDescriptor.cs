@@ -50,6 +50,10 @@ public abstract class TaskDescriptor
     /// <summary>What <c>predict</c> can be asked beside the model and the data.</summary>
     public virtual IReadOnlyList<TaskOption> PredictOptions => [];
 
+    /// <summary>Whether <c>predict</c> needs no data for what it is asked: a net that generates draws from nothing.</summary>
+    /// <param name="options">The values of <see cref="PredictOptions"/>, by name.</param>
+    public virtual bool PredictsFromNothing(IReadOnlyDictionary<string, object> options) => false;
+
     /// <summary>Whether <c>predict</c> reads standard input while it arrives; other tasks read it to its end first.</summary>
     public virtual bool HearsLive => false;
 

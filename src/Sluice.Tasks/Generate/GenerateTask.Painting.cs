@@ -16,7 +16,7 @@ internal sealed partial class GenerateTask
         int width = model.Form.Width / model.Form.Height;
         float[][][] images = [.. (piece > 0 ? [piece] : ends).Select(n => Sequence(model, inquiry, n))];
         var paintings = piece > 0 ? model.Repaint(images)
-            : ends.Length > 0 ? model.PaintBetween(images[0], images[1], count)
+            : ends.Length > 0 ? model.PaintBetween(images, LatentMix.Line(count))
             : model.Paint(count, inquiry.Option<ulong>("--seed"));
         float[][] truth = piece > 0 ? [.. images.Select(i => i[0])] : [];
         string title = piece > 0 ? $"image {piece} and how it is drawn again"

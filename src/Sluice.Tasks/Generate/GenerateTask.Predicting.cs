@@ -30,6 +30,9 @@ internal sealed partial class GenerateTask
         new("--seed", "the same seed gives the same sequences", 1UL),
     ];
 
+    public override bool PredictsFromNothing(IReadOnlyDictionary<string, object> options)
+        => options["--start"] is 0 && options["--reconstruct"] is false && options["--between"] is "";
+
     /// <summary>Draws sequences, goes on with one, or shows one as the net sees it.</summary>
     protected override Predictions Predict(Generator model, Inquiry inquiry)
     {

@@ -100,7 +100,7 @@ internal sealed partial class GenerateTask() : TaskDescriptor<GenerateRun, Gener
 
     public override TaskSample? SampleData { get; } = new(
         "letters", "letters of straight strokes, as moves of a pen", "generated", "public domain (CC0)",
-        ["train generate letters.jsonl", "evaluate last --data letters.jsonl", "predict last --data letters.jsonl --count 5 --out letters.svg"])
+        ["train generate letters.jsonl", "evaluate last --data letters.jsonl", "predict last --count 5 --out letters.svg"])
     { Make = () => [("letters.jsonl", Letters.Lines())] };
 
 }

@@ -32,13 +32,13 @@ public sealed partial class Generator
     internal IReadOnlyList<Painting> Repaint(IReadOnlyList<float[][]> images)
         => Paint(new Tape(recording: false), Batch(images), new Tensor(1, images.Count, Latent));
 
-    /// <summary>Images whose latents lie between those of two.</summary>
-    internal IReadOnlyList<Painting> PaintBetween(float[][] a, float[][] b, int count)
+    /// <summary>Images whose latents lie between those of two, or of four corners.</summary>
+    internal IReadOnlyList<Painting> PaintBetween(IReadOnlyList<float[][]> ends, IReadOnlyList<LatentMix> mixes)
     {
-        var (from, to) = (Middle(a), Middle(b));
-        var z = new Tensor(1, count, Latent);
-        for (int i = 0; i < count; i++)
-            for (int j = 0; j < Latent; j++) z[i, j] = Mixed(from[0, j], to[0, j], Share(i, count));
+        Tensor[] middles = [.. ends.Select(Middle)];
+        var z = new Tensor(1, mixes.Count, Latent);
+        for (int i = 0; i < mixes.Count; i++)
+            for (int j = 0; j < Latent; j++) z[i, j] = (float)mixes[i].Of(k => middles[k][0, j]);
         return Paint(new Tape(recording: false), null, z, given: true);
     }
 

@@ -1,9 +1,9 @@
 namespace Sluice.Tasks.Settings;
 
-/// <summary>What the page calls the settings that stand in front; all others stand behind, under their keys.</summary>
-public static class SettingWords
+/// <summary>What the page calls settings: a few stand in front, all others behind.</summary>
+public static partial class SettingWords
 {
-    /// <summary>The words by key.</summary>
+    /// <summary>What the page calls the settings that stand in front, by key.</summary>
     public static IReadOnlyDictionary<string, Words> All { get; } = new Dictionary<string, Words>
     {
         ["data.target"] = new("Column to predict", "要预测的列", "要預測的欄"),

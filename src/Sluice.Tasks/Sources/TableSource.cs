@@ -16,6 +16,9 @@ public sealed record TableSource(string File, TableSettings Settings)
     /// <summary>A file.</summary>
     public static TableSource Of(string file) => new(file, new TableSettings());
 
+    /// <summary>No data: for what needs none.</summary>
+    public static TableSource Nothing { get; } = Of("");
+
     /// <summary>What messages call it.</summary>
     public string Name => Settings.IsQuery ? SqlTable.Name : File;
 

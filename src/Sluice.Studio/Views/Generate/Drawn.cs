@@ -13,6 +13,9 @@ namespace Sluice.Studio.Views.Generate;
 internal sealed record Drawn(
     StepForm Form, int Given, IReadOnlyList<float[][]> Sequences, IReadOnlyList<Painting> Paintings, float[][]? Truth, string? File, int Count)
 {
+    /// <summary>How many of them make a row of the square that they lie on; 0 where they lie on none.</summary>
+    public int Side { get; private init; }
+
     /// <summary>Draws what a request asks for.</summary>
     public static Drawn Of(Generator model, DrawRequest request, IReadOnlyList<float[][]> read, string? file)
     {
@@ -40,21 +43,31 @@ internal sealed record Drawn(
                     ? none with { Paintings = model.Repaint([seen]), Truth = seen }
                     : none with { Sequences = [model.Reconstruct(seen)], Truth = seen };
             default:
-                bool seeds = request.From == "seeds";
-                float[][] from = seeds ? Ends(seed) : Taken(request.Index ?? 0, true);
-                float[][] to = seeds ? Ends(seed + 1) : Taken(request.Other ?? 0, true);
+                float[][][] ends = request.From switch
+                {
+                    "between" => [Taken(request.Index ?? 0, true), Taken(request.Other ?? 1, true)],
+                    "square" => [.. request.Corners.Select(c => Taken(c, true))],
+                    "seeds" => [Own(seed), Own(seed + 1)],
+                    _ => [.. Enumerable.Range(0, 4).Select(k => Own(seed + (ulong)k))],
+                };
+                if (request.IsSquare) none = none with { Side = count };
                 return images
-                    ? none with { Paintings = model.PaintBetween(from, to, count) }
-                    : none with { Sequences = model.Between(from, to, count, seed, temperature) };
+                    ? none with { Paintings = model.PaintBetween(ends, request.IsSquare ? LatentMix.Square(count) : LatentMix.Line(count)) }
+                    : none with
+                    {
+                        Sequences = request.IsSquare
+                            ? model.Square(ends, count, seed, temperature)
+                            : model.Between(ends[0], ends[1], count, seed, temperature),
+                    };
         }
 
-        float[][] Ends(ulong of) => model.Draw(1, images ? 1 : steps, null, of)[0];
+        float[][] Own(ulong of) => model.Draw(1, images ? 1 : steps, null, of)[0];
 
         float[][] Taken(int index, bool all)
         {
             if (index >= read.Count) throw new SluiceFormatException($"expected {index + 1} sequences or more, got {read.Count}.", file);
             float[][] sequence = read[index];
-            if (all && !images && sequence.Length <= DrawRequest.MostSteps) DrawRequest.CheckSize(model, count, sequence.Length);
+            if (all && !images && sequence.Length <= DrawRequest.MostSteps) DrawRequest.CheckSize(model, request.All, sequence.Length);
             return !all || sequence.Length <= DrawRequest.MostSteps
                 ? sequence
                 : throw new SluiceFormatException(
@@ -67,7 +80,7 @@ internal sealed record Drawn(
     public DrawnAnswer Answer() => new(
         Form.Kind, Given, [.. Sequences.Select(Steps)], [.. Paintings.Select(PaintingAnswer.Of)],
         Truth is not null && Form.Kind != StepForm.Images ? Steps(Truth) : null,
-        Truth is not null && Form.Kind == StepForm.Images ? PaintingAnswer.Bytes(Truth[0]) : null, File, Count);
+        Truth is not null && Form.Kind == StepForm.Images ? PaintingAnswer.Bytes(Truth[0]) : null, File, Count, Side);
 
     private object[] Steps(float[][] sequence) => [.. sequence.Select(s => Answers.Value(Form, s))];
 }
@@ -81,8 +94,9 @@ internal sealed record Drawn(
 /// <param name="Image">The image of the file, or null.</param>
 /// <param name="File">The file that was read, or null.</param>
 /// <param name="Count">Sequences in it.</param>
+/// <param name="Side">How many of those drawn make a row of the square that they lie on; 0 where they lie on none.</param>
 internal sealed record DrawnAnswer(
-    string Kind, int Given, object[][] Sequences, PaintingAnswer[] Paintings, object[]? Truth, byte[]? Image, string? File, int Count);
+    string Kind, int Given, object[][] Sequences, PaintingAnswer[] Paintings, object[]? Truth, byte[]? Image, string? File, int Count, int Side);
 
 /// <summary>An image as it came to be.</summary>
 /// <param name="Canvases">After each glimpse the light of each pixel from 0 to 255, row after row, in base 64.</param>

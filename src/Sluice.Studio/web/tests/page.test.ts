@@ -5,7 +5,10 @@ import { fill } from "../src/language";
 import { csvOf } from "../src/ui/csv";
 import { parse } from "../src/views/cells/place";
 import { until, written } from "../src/views/generate/pen";
+import { cellAt } from "../src/views/generate/place";
 import { kind, short, stopsOf } from "../src/views/gradients/flow";
+import { sourceOf } from "../src/views/inside/notes";
+import { tagged } from "../src/views/inside/tagged";
 import type { Point } from "../src/views/train/run";
 import { written as vector } from "../src/views/dinner/vectors";
 import { serving } from "../src/views/train/after";
@@ -54,11 +57,20 @@ test("a pen writes strokes one after the other, each in the time that its length
   expect(until(strokes[1], 0.3)).toEqual([]);
 });
 
-test("a run is served under its name, or under one that a service can have", () => {
+test("a square is gone over row by row, and outside of it the nearest cell is meant", () =>
+  expect([cellAt(0, 0, 5), cellAt(0.99, 0.5, 5), cellAt(0.5, 0.99, 5), cellAt(-1, 2, 5), cellAt(1, 1, 5)]).toEqual([0, 14, 22, 20, 24]));
+
+test("a word keeps its tag in the room below a column, and a note says what it is on", () => {
+  expect(["Rome", "Constantinople"].map((w) => tagged(w, "B-place"))).toEqual(["Rome B-place", "Const… B-place"]);
+  expect([tagged("in", "O"), tagged("in", null)]).toEqual(["in", "in"]);
+  expect([sourceOf({ file: null }), sourceOf({ file: "a.csv", index: 0 }), sourceOf({ file: "a.csv", index: 2 })]).toEqual(["typed", "a.csv", "a.csv#3"]);
+});
+
+test("a run is served under its own name", () => {
   expect(serving("runs/20260101-text")).toBe("sluice serve runs/20260101-text");
-  expect(serving("runs/Sales by the week")).toBe('sluice serve "Sales-by-the-week=runs/Sales by the week"');
-  expect(serving('runs/a "b" $c')).toBe('sluice serve "a-b-c=runs/a \\"b\\" \\$c"');
-  expect(serving("runs/夏天")).toBe('sluice serve "model=runs/夏天"');
+  expect(serving("runs/Sales by the week")).toBe('sluice serve "runs/Sales by the week"');
+  expect(serving('runs/a "b" $c')).toBe('sluice serve "runs/a \\"b\\" \\$c"');
+  expect(serving("runs/夏天")).toBe('sluice serve "runs/夏天"');
 });
 
 test("a vector is written in brackets", () => expect(vector([{ name: "rain", value: 0.25 }, { name: "high", value: 76 }])).toBe("(0.25, 76)"));

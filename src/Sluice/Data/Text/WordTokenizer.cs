@@ -5,13 +5,16 @@ namespace Sluice.Data.Text;
 
 /// <summary>
 /// One symbol for each word (don't and well-known are one), each number (3.14 is one) and each other mark; white space only separates.
-/// Han text has no spaces: there the longest known word that fits is one symbol, else one character.
-/// Join sets spaces as print does, so a plain sentence in English or Chinese comes back as it was.
+/// Han text has no spaces: there the longest known word that fits is one symbol, else one character. Between Han and a word or number of another
+/// script some texts have a space and some have none, so that a space there is a symbol.
+/// Join sets spaces as print does, so a plain sentence in English or Chinese, or in both, comes back as it was.
 /// </summary>
 /// <param name="words">Known Han words.</param>
 public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenizer
 {
     private const string NoSpaceBefore = ".,;:!?)]}%…’”", NoSpaceAfter = "([{$‘“";
+
+    private const string Space = " ";
 
     private readonly HashSet<string> _words = [.. words ?? []];
     private readonly int _longest = words?.Select(w => w.Length).DefaultIfEmpty().Max() ?? 0;
@@ -26,6 +29,7 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         {
             int length = Next(text, at);
             if (length > 0) yield return text.Substring(at, length);
+            else if (Parts(text, at)) yield return Space;
             at += Math.Max(length, 1);
         }
     }
@@ -37,7 +41,7 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         for (int at = 0; at < text.Length;)
         {
             int length = Next(text, at);
-            if (length > 0) count++;
+            if (length > 0 || Parts(text, at)) count++;
             at += Math.Max(length, 1);
         }
 
@@ -54,8 +58,8 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         {
             if (token.Length == 0) continue;
             bool closing = token == "\"" && quoted, opened = last == "\"" && quoted;
-            if (last is not null && !closing && !opened && !NoSpaceBefore.Contains(token[0]) && !NoSpaceAfter.Contains(last[^1])
-                && !IsWide(FirstRune(token)) && !IsWide(LastRune(last)))
+            if (last is not null && last != Space && token != Space && !closing && !opened && !NoSpaceBefore.Contains(token[0])
+                && !NoSpaceAfter.Contains(last[^1]) && !IsWide(FirstRune(token)) && !IsWide(LastRune(last)))
                 text.Append(' ');
             text.Append(token);
             if (token == "\"") quoted = !quoted;
@@ -75,6 +79,19 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         if (Rune.IsLetter(rune)) return While(text, at, r => IsWordPart(r) && !IsHan(r), "'’-");
         return StringInfo.GetNextTextElementLength(text, at);
     }
+
+    // Whether white space begins here that parts Han from a word or number of another script, on one line.
+    private static bool Parts(string text, int at)
+    {
+        if (at == 0 || text[at] != ' ' || char.IsWhiteSpace(text[at - 1])) return false;
+        int end = at;
+        while (end < text.Length && text[end] == ' ') end++;
+        if (end == text.Length) return false;
+        Rune before = LastRune(text[Math.Max(0, at - 2)..at]), after = FirstRune(text[end..Math.Min(text.Length, end + 2)]);
+        return IsHan(before) ? IsOtherWord(after) : IsHan(after) && IsOtherWord(before);
+    }
+
+    private static bool IsOtherWord(Rune rune) => Rune.IsLetterOrDigit(rune) && !IsWide(rune);
 
     // The length of a word of ASCII letters and digits that a space, a common mark or the text's end follows; 0 where there is more to look at.
     private static int Plain(string text, int begin)

@@ -28,6 +28,8 @@ public class TokenizerTests
     [InlineData("道格看见小点。", new[] { "道格", "看见", "小点", "。" })]
     [InlineData("小點看見珍。", new[] { "小點", "看見", "珍", "。" })]
     [InlineData("我用Sluice训练", new[] { "我", "用", "Sluice", "训", "练" })]
+    [InlineData("我用 Sluice  训练", new[] { "我", "用", " ", "Sluice", " ", "训", "练" })]
+    [InlineData("说 “hi” ,看 见\n3 个 ", new[] { "说", "“", "hi", "”", ",", "看", "见", "3", " ", "个" })]
     [InlineData("𠀀𠀁x", new[] { "𠀀", "𠀁", "x" })]
     [InlineData("naïve e\u0301t\u0301 x2", new[] { "naïve", "e\u0301t\u0301", "x2" })]
     [InlineData(" \t\r\n", new string[0])]
@@ -39,6 +41,8 @@ public class TokenizerTests
     [InlineData("道格看见珍。珍看见小点。")]
     [InlineData("小點看見道格，珍說：「好！」")]
     [InlineData("我用Sluice训练了3个模型。")]
+    [InlineData("我用 Sluice 训练了 3 个模型。")]
+    [InlineData("我在 France 长大，说 French。")]
     public void Join_gives_plain_sentences_back(string text)
     {
         Assert.Equal(text, s_words.Join(s_words.Tokenize(text)));

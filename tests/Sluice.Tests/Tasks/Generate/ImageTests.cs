@@ -47,11 +47,27 @@ public class ImageTests
         var between = model.Between(data.Validation[0], data.Validation[1], 3);
         Assert.Equal(again, between[0][0]);
         Assert.Equal(model.Reconstruct(data.Validation[1])[0], between[2][0]);
-        Assert.Equal(between[1][0], model.PaintBetween(data.Validation[0], data.Validation[1], 3)[1].Canvases[^1].Select(v => v > 0.5f ? 1f : 0));
+        Assert.Equal(
+            between[1][0],
+            model.PaintBetween([data.Validation[0], data.Validation[1]], LatentMix.Line(3))[1].Canvases[^1].Select(v => v > 0.5f ? 1f : 0));
+        var square = model.Square([data.Train[0], data.Train[1], data.Validation[0], data.Validation[1]], 3);
+        Assert.Equal(9, square.Count);
+        Assert.Equal(between.Select(b => b[0]), square.Skip(6).Select(s => s[0]));
+        Assert.Contains("4 corners, got 2", Assert.Throws<SluiceException>(() => model.Square([image, image], 3)).Message);
         Assert.Equal(model.Draw(2, 1, seed: 4, temperature: 0).Select(d => d[0]),
             model.Paint(2, 4).Select(p => p.Canvases[^1].Select(v => v > 0.5f ? 1f : 0).ToArray()));
         model.Save(folder.File("draw.safetensors"));
         Assert.Equal(figures, Generator.Load(folder.File("draw.safetensors")).Evaluate(data.Validation));
+    }
+
+    [Fact]
+    public void Latents_are_mixed_along_the_rows_of_a_square_and_then_between_them()
+    {
+        double[] corners = [0, 4, 8, 16];
+        Assert.Equal(
+            [0, 2, 4, 4, 7, 10, 8, 12, 16], LatentMix.Square(3).Select(m => m.Of(k => corners[k])));
+        Assert.Equal([0, 1, 2, 3, 4], LatentMix.Line(5).Select(m => m.Of(k => corners[k])));
+        Assert.Equal(7, LatentMix.Square(1)[0].Of(k => corners[k]));
     }
 
     [Fact]
@@ -86,7 +102,7 @@ public class ImageTests
         new Trainer(training, new TrainingOptions { Epochs = 1 }).Run();
         Assert.Single(model.Paint(1, 1)[0].Canvases);
         if (kind == "plain") Assert.Contains("latents", Assert.Throws<SluiceException>(() => model.Between(data.Train[0], data.Train[1], 2)).Message);
-        else Assert.Equal(2, model.PaintBetween(data.Train[0], data.Train[1], 2).Count);
+        else Assert.Equal(2, model.PaintBetween([data.Train[0], data.Train[1]], LatentMix.Line(2)).Count);
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 // Sequences of a few values, word by word; what was given is grey.
 import { useWords } from "../../language";
-import type { Shown } from "./asked";
+import { chosen, type Shown } from "./asked";
+import { Square } from "./square";
 import { text } from "./text";
 
-export function Classes({ drawn }: Shown<string>) {
+export function Classes({ drawn, ask }: Shown<string>) {
   const t = useWords(text);
+  const which = chosen(ask, drawn.sequences.length);
   const row = (name: string, steps: string[], given: number) => (
     <tr key={name}>
       <th scope="row">{name}</th>
@@ -12,12 +14,15 @@ export function Classes({ drawn }: Shown<string>) {
     </tr>
   );
   return (
-    <div class="panel"><table>
-      <caption>{t.classes}</caption>
-      <tbody>
-        {drawn.truth && row(t.truth, drawn.truth, drawn.given)}
-        {drawn.sequences.map((s, i) => row(String(i + 1), s, drawn.given))}
-      </tbody>
-    </table></div>
+    <>
+      {drawn.side > 0 && <Square ask={ask} side={drawn.side} />}
+      <div class="panel"><table>
+        <caption>{t.classes}</caption>
+        <tbody>
+          {drawn.truth && row(t.truth, drawn.truth, drawn.given)}
+          {drawn.sequences.map((s, i) => (drawn.side === 0 || i === which) && row(String(i + 1), s, drawn.given))}
+        </tbody>
+      </table></div>
+    </>
   );
 }

@@ -3,14 +3,14 @@ import { setParameter } from "../../address";
 import { useGet } from "../../api";
 import { fill, useWords } from "../../language";
 import { Slider } from "../../ui/slider";
-import { waysOf, type About, type Ask } from "./asked";
+import { chosen, isBetween, isSquare, waysOf, type About, type Ask } from "./asked";
 import { text } from "./text";
 
-const most = { count: 16, steps: 2000, seed: 1e9 };
+const most = { count: 16, side: 7, steps: 2000, seed: 1e9 };
 
 export function Controls({ about, ask, count }: { about: About; ask: Ask; count: number | undefined }) {
   const t = useWords(text);
-  const images = about.kind === "images", two = ask.from === "between" || ask.from === "seeds";
+  const images = about.kind === "images", mixes = isBetween(ask.from), square = isSquare(ask.from), ends = mixes && ask.reads;
   const anew = (set: () => void) => { setParameter("step", null); set(); };
   const last = count === undefined ? 1e6 : Math.max(1, count);
   return (
@@ -21,18 +21,20 @@ export function Controls({ about, ask, count }: { about: About; ask: Ask; count:
       </fieldset>
       {ask.reads && (
         <div class="row">
-          <Files kind={about.kind} file={ask.file} onChange={(f) => anew(() => { setParameter("index", null); setParameter("other", null); ask.setFile(f); })} />
-          <NumberField name="index" label={ask.from === "between" ? t.first : t.index} value={ask.index + 1} min={1} max={last} onChange={(v) => anew(() => ask.setIndex(v - 1))} />
-          {ask.from === "between" && <NumberField name="other" label={t.second} value={ask.other + 1} min={1} max={last} onChange={(v) => anew(() => ask.setOther(v - 1))} />}
+          <Files kind={about.kind} file={ask.file} onChange={(f) => anew(() => { for (const p of ["index", "other", "third", "fourth"]) setParameter(p, null); ask.setFile(f); })} />
+          <NumberField name="index" label={square ? t.topLeft : ends ? t.first : t.index} value={ask.index + 1} min={1} max={last} onChange={(v) => anew(() => ask.setIndex(v - 1))} />
+          {ends && <NumberField name="other" label={square ? t.topRight : t.second} value={ask.other + 1} min={1} max={last} onChange={(v) => anew(() => ask.setOther(v - 1))} />}
+          {ends && square && <NumberField name="third" label={t.bottomLeft} value={ask.third + 1} min={1} max={last} onChange={(v) => anew(() => ask.setThird(v - 1))} />}
+          {ends && square && <NumberField name="fourth" label={t.bottomRight} value={ask.fourth + 1} min={1} max={last} onChange={(v) => anew(() => ask.setFourth(v - 1))} />}
           {count !== undefined && count > 0 && <span class="quiet">{fill(t.of, { count })}</span>}
         </div>
       )}
       <div class="row settings">
         {ask.from === "prefix" && <NumberField name="start" label={t.start} value={ask.start} min={0} max={most.steps} onChange={(v) => anew(() => ask.setStart(v))} />}
-        {ask.from !== "again" && <Slider label={t.count} value={ask.count} min={1} max={most.count} step={1} decimals={0} onInput={(v) => anew(() => { setParameter("which", null); ask.setCount(v); })} />}
-        {!images && ask.from !== "again" && ask.from !== "between" && <NumberField name="steps" label={t.steps} hint={t.stepsHint} value={ask.steps} min={0} max={most.steps} onChange={(v) => anew(() => ask.setSteps(v))} />}
-        {ask.from !== "again" && !(images && two) && <Slider label={t.temperature} value={ask.temperature} min={0} max={2} step={0.05} onInput={(v) => anew(() => ask.setTemperature(v))} />}
-        {ask.from !== "again" && !(images && ask.from === "between") && (
+        {ask.from !== "again" && <Slider label={square ? t.inRow : t.count} value={ask.count} min={square ? 2 : 1} max={square ? most.side : most.count} step={1} decimals={0} onInput={(v) => anew(() => { setParameter("which", null); ask.setCount(v); })} />}
+        {!images && ask.from !== "again" && !ends && <NumberField name="steps" label={t.steps} hint={t.stepsHint} value={ask.steps} min={0} max={most.steps} onChange={(v) => anew(() => ask.setSteps(v))} />}
+        {ask.from !== "again" && !(images && mixes) && <Slider label={t.temperature} value={ask.temperature} min={0} max={2} step={0.05} onInput={(v) => anew(() => ask.setTemperature(v))} />}
+        {ask.from !== "again" && !(images && ends) && (
           <span class="row seed">
             <NumberField name="seed" label={t.seed} value={ask.seed} min={0} max={most.seed} onChange={(v) => anew(() => ask.setSeed(v))} />
             <button type="button" class="main" onClick={() => anew(() => ask.setSeed(ask.seed + 1))}>{t.another}</button>
@@ -63,7 +65,7 @@ function Files({ kind, file, onChange }: { kind: string; file: string; onChange:
 /** Which of several is shown: buttons, or for what lies between two a slider from the one to the other. */
 export function WhichChoice({ ask, count, picture }: { ask: Ask; count: number; picture?: (n: number) => string }) {
   const t = useWords(text);
-  const which = Math.min(Math.max(0, ask.which), count - 1), two = ask.from === "between" || ask.from === "seeds";
+  const which = chosen(ask, count), two = isBetween(ask.from);
   if (count < 2) return null;
   return (
     <>

@@ -4,9 +4,10 @@ import { fill, useWords } from "../../language";
 import { number, useDepth } from "../../ui/depth";
 import { Figure } from "../../ui/figure";
 import { PlayerControls, useFromStart, usePlayer } from "../../ui/player";
-import type { Place, Shown } from "./asked";
+import { chosen, type Place, type Shown } from "./asked";
 import { WhichChoice } from "./controls";
 import { grey } from "./grey";
+import { Square } from "./square";
 import { text } from "./text";
 
 const large = 250, edge = 10;
@@ -17,7 +18,7 @@ export function Images({ about, drawn, ask }: Shown) {
   const all = drawn.paintings, glimpses = all[0].canvases.length, { width, height } = about;
   const player = usePlayer(glimpses, 0.5);
   useFromStart(player, drawn);
-  const which = Math.min(Math.max(0, ask.which), all.length - 1), painting = all[which];
+  const which = chosen(ask, all.length), painting = all[which];
   const pictures = useMemo(() => all.map((p) => grey(p.canvases[player.step], width)), [drawn, player.step]);
   const truth = useMemo(() => (drawn.image ? grey(drawn.image, width) : null), [drawn]);
   const scale = large / Math.max(width, height), wide = width * scale, high = height * scale, left = edge + (truth ? wide + 2 * edge : 0);
@@ -25,7 +26,8 @@ export function Images({ about, drawn, ask }: Shown) {
   const frame = (kind: string, at?: Place) => at && <rect class={kind} x={at.x * scale} y={at.y * scale} width={at.side * scale} height={at.side * scale} />;
   return (
     <>
-      <WhichChoice ask={ask} count={all.length} picture={(n) => pictures[n]} />
+      {drawn.side > 0 ? <Square ask={ask} side={drawn.side} cell={(n, size) => <image class="pixels" href={pictures[n]} width={size} height={size} />} />
+        : <WhichChoice ask={ask} count={all.length} picture={(n) => pictures[n]} />}
       <Figure name="generate-canvas" title={t.canvas} about={about1} tools={painting.written.length > 0 && <p class="quiet">{painting.read.length > 0 ? t.windows : t.window}</p>}>
         <svg class="picture canvas" viewBox={`0 0 ${left + wide + edge} ${high + 40}`}>
           {truth && <><image class="pixels" href={truth} x={edge} y={edge} width={wide} height={high} /><text class="small" x={edge} y={high + 30}>{t.truth}</text></>}

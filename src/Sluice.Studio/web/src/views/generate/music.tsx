@@ -6,9 +6,10 @@ import { Figure } from "../../ui/figure";
 import { PlayerControls, usePlayer } from "../../ui/player";
 import { useWidth } from "../../ui/width";
 import { Roll } from "../train/roll";
-import type { Shown } from "./asked";
+import { chosen, type Shown } from "./asked";
 import { WhichChoice } from "./controls";
 import { silence, strike } from "./sound";
+import { Square } from "./square";
 import { text } from "./text";
 
 // Seconds of a step: a hundred in a minute, as in the MIDI file.
@@ -19,7 +20,7 @@ export function Music({ drawn, ask }: Shown<number[]>) {
   const [depth] = useDepth();
   const [loud, setLoud] = useState(true);
   const [box, width] = useWidth<HTMLDivElement>(1000);
-  const which = Math.min(Math.max(0, ask.which), drawn.sequences.length - 1), steps = drawn.sequences[which];
+  const which = chosen(ask, drawn.sequences.length), steps = drawn.sequences[which];
   const player = usePlayer(Math.max(1, steps.length), pace);
   const began = useRef(false);
   useEffect(() => {
@@ -40,7 +41,7 @@ export function Music({ drawn, ask }: Shown<number[]>) {
   const about = fill(t.musicAbout, { n: which + 1, count: drawn.sequences.length, steps: steps.length, given: drawn.given });
   return (
     <>
-      <WhichChoice ask={ask} count={drawn.sequences.length} />
+      {drawn.side > 0 ? <Square ask={ask} side={drawn.side} /> : <WhichChoice ask={ask} count={drawn.sequences.length} />}
       <Figure name="generate-music" title={t.music} about={about}>
         <div ref={box}><Roll given={steps.slice(0, drawn.given)} made={steps.slice(drawn.given)} truth={drawn.truth?.slice(drawn.given) ?? []} at={player.step + player.phase % 1} says={t.drawn} wide={Math.max(340, width)} /></div>
       </Figure>

@@ -1,16 +1,19 @@
 // Series of numbers as lines, a chart for each column.
 import { fill, useWords } from "../../language";
 import { Chart } from "../../ui/chart";
-import type { Shown } from "./asked";
+import { chosen, type Shown } from "./asked";
+import { Square } from "./square";
 import { text } from "./text";
 
 const most = 6;
 
-export function Series({ about, drawn }: Shown<number[]>) {
+export function Series({ about, drawn: all, ask }: Shown<number[]>) {
   const t = useWords(text);
+  const drawn = all.side > 0 ? { ...all, sequences: [all.sequences[chosen(ask, all.sequences.length)]] } : all;
   const steps = (s: number[][]) => s.map((_, k) => k + 1);
   return (
     <>
+      {all.side > 0 && <Square ask={ask} side={all.side} />}
       {about.columns.length > most && <p class="quiet">{fill(t.columns, { n: most, all: about.columns.length })}</p>}
       {about.columns.slice(0, most).map((column, c) => (
         <Chart

@@ -59,7 +59,7 @@ function Opened({ model }: { model: string }) {
       <Controls about={about.data} ask={ask} count={ask.reads ? drawn?.count : undefined} />
       {error && <Failure message={error} />}
       {!drawn && !error && ask.ready && <Waiting />}
-      {drawn && <Picture about={about.data} drawn={drawn} ask={ask} />}
+      {drawn && <div class={drawn.side > 0 ? "led" : ""}><Picture about={about.data} drawn={drawn} ask={ask} /></div>}
       {depth === "formula" && <pre class="equations">{formula(about.data.net, ask.from)}</pre>}
     </>
   );

@@ -9,7 +9,7 @@ const text = {
   unit: ["unit", "单元", "單元"],
 } satisfies Record<string, Text>;
 
-const letter = 7, line = 12, room = 74, longest = 11;
+const letter = 7, line = 12, room = 94, longest = 14;
 
 /** A whole word, or its beginning where it is too long for the room, as it is written. */
 const fitted = (word: string): string => ([...word].length > longest ? `${[...word].slice(0, longest - 1).join("")}…` : word);

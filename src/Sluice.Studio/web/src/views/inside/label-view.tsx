@@ -12,7 +12,7 @@ import type { LabelRun } from "./run";
 import { FileSource, IndexChoice, TextSource, Upload, useTypedText } from "./source";
 import { Layers, useLooking, useUnitColours } from "./steps";
 import { shown, Symbols } from "./step";
-import { TaggedWords } from "./tagged";
+import { tagged, TaggedWords } from "./tagged";
 
 const text = {
   label: ["A text to read", "要读的文字", "要讀的文字"],
@@ -50,7 +50,7 @@ function OfText({ model, tags, spaced }: { model: string; tags: boolean; spaced:
       {!asked && samples && <p>{t.ask}</p>}
       {error && <Failure message={error} />}
       {asked && !error && !data && waiting && <Waiting />}
-      {asked && !error && data && <Labelled key={data.id} run={data} tags={tags} spaced={spaced} />}
+      {asked && !error && data && <Labelled key={data.id} run={data} model={model} tags={tags} spaced={spaced} />}
     </>
   );
 }
@@ -74,12 +74,12 @@ function OfFile({ model, tags, kind }: { model: string; tags: boolean; kind: str
       {own.data && files.data && !file && <><p>{t.none}</p><Upload accept={kind === "sound" ? ".wav" : ".ts,.csv,.tsv,.jsonl,.txt"} onDone={setFile} onFailure={setFailed} /></>}
       {(failed ?? error) && <Failure message={(failed ?? error)!} />}
       {file && !error && !data && waiting && <Waiting />}
-      {file && !error && data && <Labelled key={data.id} run={data} tags={tags} spaced sound={kind === "sound"} />}
+      {file && !error && data && <Labelled key={data.id} run={data} model={model} tags={tags} spaced sound={kind === "sound"} />}
     </>
   );
 }
 
-function Labelled({ run, tags, spaced, sound = false }: { run: LabelRun; tags: boolean; spaced: boolean; sound?: boolean }) {
+function Labelled({ run, model, tags, spaced, sound = false }: { run: LabelRun; model: string; tags: boolean; spaced: boolean; sound?: boolean }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.6, tags && run.tokens ? undefined : Math.min(run.steps, 400));
   const { chosen, view, player, at } = looking;
@@ -115,7 +115,7 @@ function Labelled({ run, tags, spaced, sound = false }: { run: LabelRun; tags: b
       {aligned && (
         <Chart name="inside-labels" title={t.probabilities} about={fill(t.about, { whole: run.whole.map((s) => `${s.symbol} ${number(100 * s.probability, 1)} %`).join(", ") || "–" })} height={230} xLabel={t.step} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((k) => ({ name: run.labels[k], x: inView.map((s) => s.step + 0.5), y: inView.map((s) => s.probabilities[k]) }))} />
       )}
-      <Layers looking={looking} inset={aligned} step={(k) => (run.tokens ? `${shown(run.tokens[k])} · ${k + 1} / ${run.steps}` : `${k} / ${run.steps - 1}`)} />
+      <Layers looking={looking} model={model} read={run} inset={aligned} words={run.tokens ? (k) => tagged(run.tokens![k], tags ? run.told[k]?.tag : null) : undefined} step={(k) => (run.tokens ? `${shown(run.tokens[k])} · ${k + 1} / ${run.steps}` : `${k} / ${run.steps - 1}`)} />
     </>
   );
 }

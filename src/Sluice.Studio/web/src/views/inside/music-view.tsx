@@ -52,12 +52,12 @@ export function MusicView({ model }: { model: string }) {
       </div>
       {error && <Failure message={error} />}
       {!error && !data && waiting && <Waiting />}
-      {!error && data && <Heard key={data.id} run={data} />}
+      {!error && data && <Heard key={data.id} run={data} model={model} />}
     </>
   );
 }
 
-function Heard({ run }: { run: MusicRun }) {
+function Heard({ run, model }: { run: MusicRun; model: string }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.5, fewer(128, 32));
   const { view, player, at } = looking;
@@ -71,7 +71,7 @@ function Heard({ run }: { run: MusicRun }) {
       {error && <Failure message={error} />}
       {roll && <Roll run={run} roll={roll} from={view.from} to={view.to} at={at} onPick={player.go} />}
       <Chart name="inside-surprise" title={t.surprise} about={fill(t.surpriseAbout, { loss: run.loss === null ? "–" : number(run.loss, 2) })} height={130} xLabel={t.step} yLabel={t.loss} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={[{ name: t.loss, x: steps.map((k) => k + 0.5), y: steps.map((k) => run.losses[k]!) }]} />
-      <Layers looking={looking} inset drawing="svg.roll">
+      <Layers looking={looking} model={model} read={run} inset drawing="svg.roll">
         <div class="panel heard">
           <p>{fill(loss === null ? t.first : t.sounded, { step: at, notes, loss: number(loss ?? 0) })}</p>
           {expected && at > 0 && <Symbols title={fill(t.expected, { step: at })} symbols={expected} sounded={run.piece[at].map(noteName)} />}

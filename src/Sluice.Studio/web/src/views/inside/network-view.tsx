@@ -96,7 +96,7 @@ function OfNet({ model, net }: { model: string; net: Net }) {
           {!asked && <><p>{t.choose}</p><Upload accept=".csv,.tsv,.json,.npy,.npz,.wav" onDone={take} onFailure={setFailed} /></>}
           {(failed ?? (asked ? error : undefined)) && <Failure message={(failed ?? error)!} />}
           {asked && !error && !data && waiting && <Waiting />}
-          {asked && !error && data && <Recorded key={data.id} run={data} />}
+          {asked && !error && data && <Recorded key={data.id} run={data} model={model} />}
         </>
       )}
     </>

@@ -8,6 +8,7 @@ import type { Chosen } from "./run";
 const text = {
   title: ["Notes", "笔记", "筆記"],
   how: ["Mark a piece of the text, write what you see there, and save it: it is kept beside the model.", "在文字中选取一段，写下看到的，再保存：笔记与模型存放在一起。", "在文字中選取一段，寫下看到的，再儲存：筆記與模型存放在一起。"],
+  zoomed: ["Zoom the map to the steps that you speak of, write what you see there, and save it: it is kept beside the model.", "把图缩放到要说的那些步，写下看到的，再保存：笔记与模型存放在一起。", "把圖縮放到要說的那些步，寫下看到的，再儲存：筆記與模型存放在一起。"],
   none: ["The model that is trained here is gone when the studio closes, and its notes with it. Train one of your own to keep notes.", "现场训练的模型在工作室关闭后就不在了，无法保存笔记。请训练一个自己的模型。", "現場訓練的模型在工作室關閉後就不在了，無法儲存筆記。請訓練一個自己的模型。"],
   on: ["Steps {from}–{to}, unit {unit} of {value}", "第 {from}–{to} 步，{value} 的单元 {unit}", "第 {from}–{to} 步，{value} 的單元 {unit}"],
   write: ["What is to be seen there?", "那里看到了什么？", "那裡看到了什麼？"],
@@ -20,9 +21,21 @@ const text = {
 
 export interface Note { source: string; from: number; to: number; value: string; unit: number; text: string }
 
-interface NotesProps { model: string; source: string; chosen: Chosen; range?: [number, number]; onGo: (note: Note) => void }
+/** `zoomed`: a note is on the steps that the map shows. `onGo` is told whether the note is on what is read now. */
+interface NotesProps { model: string; source: string; chosen: Chosen; range?: [number, number]; zoomed?: boolean; onGo: (note: Note, here: boolean) => void }
 
-export function Notes({ model, source, chosen, range, onGo }: NotesProps) {
+/** What a note is on: a file and the number of its sequence, or what was typed. */
+export const sourceOf = ({ file, index }: { file: string | null; index?: number }): string => (file === null ? "typed" : index ? `${file}#${index + 1}` : file);
+
+/** Chooses the unit that a note is on. */
+export function choose(chosen: Chosen, { value, unit }: Note): void {
+  const [layer, name] = value.split(" ");
+  chosen.setLayer(Number(layer));
+  chosen.setValue(name);
+  chosen.setUnit(unit);
+}
+
+export function Notes({ model, source, chosen, range, zoomed, onGo }: NotesProps) {
   const t = useWords(text) as Record<string, string>;
   const builtIn = model.startsWith("book:");
   const asked = useAsked<Note[]>(builtIn ? null : model, (signal) => get<Note[]>(`inside/notes?model=${encodeURIComponent(model)}`, signal));
@@ -44,7 +57,7 @@ export function Notes({ model, source, chosen, range, onGo }: NotesProps) {
   return (
     <section class="panel notes" aria-label={t.title}>
       <h2>{t.title}</h2>
-      <p class="quiet">{builtIn ? t.none : t.how}</p>
+      <p class="quiet">{builtIn ? t.none : zoomed ? t.zoomed : t.how}</p>
       {(failure ?? asked.error) && <Failure message={(failure ?? asked.error)!} />}
       {!builtIn && range && (
         <form onSubmit={(e) => { e.preventDefault(); void save(); }}>
@@ -55,7 +68,7 @@ export function Notes({ model, source, chosen, range, onGo }: NotesProps) {
       <ul>
         {notes.map((n, k) => (
           <li key={k}>
-            <button type="button" class="note-go" onClick={() => onGo(n)}><span class="quiet">{of(n)}{n.source === source ? "" : ` · ${fill(t.another, { source: t[n.source] ?? n.source })}`}</span> {n.text}</button>
+            <button type="button" class="note-go" onClick={() => onGo(n, n.source === source)}><span class="quiet">{of(n)}{n.source === source ? "" : ` · ${fill(t.another, { source: t[n.source] ?? n.source })}`}</span> {n.text}</button>
             <button type="button" aria-label={`${t.remove}: ${n.text}`} title={t.remove} onClick={() => void keep(notes.filter((_, j) => j !== k))}>×</button>
           </li>
         ))}

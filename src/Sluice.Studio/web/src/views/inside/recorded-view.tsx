@@ -20,6 +20,10 @@ const text = {
 
 const rows = 24;
 
+/** What a step is called below its column: the first thing that is said of it beside its number. */
+export const labelled = ({ names, words }: { names: string[]; words: string[][] }, step: number): string | undefined =>
+  words[step]?.[names[0] === "step" && names.length > 1 ? 1 : 0];
+
 export function RecordedView({ model }: { model: string }) {
   const { data: reads, error } = useGet<{ reads: string; spaced: boolean }>(`inside/reads?model=${encodeURIComponent(model)}`);
   if (error) return <Failure message={error} />;
@@ -37,7 +41,7 @@ function OfText({ model }: { model: string }) {
       {!asked && samples && <p>{t.ask}</p>}
       {error && <Failure message={error} />}
       {asked && !error && !data && waiting && <Waiting />}
-      {asked && !error && data && <Recorded key={data.id} run={data} />}
+      {asked && !error && data && <Recorded key={data.id} run={data} model={model} />}
     </>
   );
 }
@@ -60,12 +64,12 @@ function OfFile({ model, kind }: { model: string; kind: string }) {
       {own.data && wanted && !file && <><p>{t.none}</p><Upload accept=".csv,.tsv,.jsonl,.txt,.json,.wav" onDone={setFile} onFailure={setFailed} /></>}
       {(failed ?? error) && <Failure message={(failed ?? error)!} />}
       {!error && !data && waiting && <Waiting />}
-      {!error && data && <Recorded key={data.id} run={data} />}
+      {!error && data && <Recorded key={data.id} run={data} model={model} />}
     </>
   );
 }
 
-export function Recorded({ run }: { run: RecordedRun }) {
+export function Recorded({ run, model }: { run: RecordedRun; model: string }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.6, Math.min(run.steps, 400));
   const { at, player } = looking;
@@ -89,7 +93,7 @@ export function Recorded({ run }: { run: RecordedRun }) {
           </table>
         </div>
       </div>
-      <Layers looking={looking} step={(k) => `${run.words[k]?.[0] ?? k} · ${k + 1} / ${run.steps}`} />
+      <Layers looking={looking} model={model} read={run} words={(k) => labelled(run, k)} step={(k) => `${run.words[k]?.[0] ?? k} · ${k + 1} / ${run.steps}`} />
     </>
   );
 }

@@ -37,12 +37,12 @@ export function SceneView({ model }: { model: string }) {
       <div class="row"><IndexChoice label={t.scene} /><DepthChoice /></div>
       {error && <Failure message={error} />}
       {!error && !data && waiting && <Waiting />}
-      {!error && data && <Described key={data.id} run={data} />}
+      {!error && data && <Described key={data.id} run={data} model={model} />}
     </>
   );
 }
 
-function Described({ run }: { run: SceneRun }) {
+function Described({ run, model }: { run: SceneRun; model: string }) {
   const t = useWords(text);
   const [depth] = useDepth();
   const looking = useLooking(run, 0.9);
@@ -81,7 +81,7 @@ function Described({ run }: { run: SceneRun }) {
           ))}
         </svg>
       </Figure>
-      <Layers looking={looking} drawing="svg.scene" step={(k) => `${words[k]} · ${k + 1} / ${run.steps}`} />
+      <Layers looking={looking} model={model} read={{ file: "scene", index: run.index }} words={(k) => words[k]} drawing="svg.scene" step={(k) => `${words[k]} · ${k + 1} / ${run.steps}`} />
     </>
   );
 }

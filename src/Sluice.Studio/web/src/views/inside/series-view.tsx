@@ -55,12 +55,12 @@ export function SeriesView({ model }: { model: string }) {
       {own.data && !data && <p>{t.none}</p>}
       {opened.error && <Failure message={opened.error} />}
       {data && !opened.error && (!opened.data || opened.waiting) && <Waiting />}
-      {data && !opened.error && opened.data && <Walked key={opened.data.id} run={opened.data} />}
+      {data && !opened.error && opened.data && <Walked key={opened.data.id} run={opened.data} model={model} />}
     </>
   );
 }
 
-function Walked({ run }: { run: SeriesRun }) {
+function Walked({ run, model }: { run: SeriesRun; model: string }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.6, 200, true);
   const { view, player, at } = looking;
@@ -104,7 +104,7 @@ function Walked({ run }: { run: SeriesRun }) {
           <Chart name="inside-residuals" title={t.residual} about={t.residualAbout} {...axis} yLabel={run.target} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
         </>
       )}
-      <Layers looking={looking} inset>
+      <Layers looking={looking} model={model} read={run} inset words={dated ? (step) => dates.get(step) ?? undefined : undefined}>
         {here && <p class="panel">{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>}
       </Layers>
     </>

@@ -38,12 +38,12 @@ export function SpeechView({ model }: { model: string }) {
       {files.data && !file && <><p>{t.none}</p><Upload accept=".wav" onDone={setFile} onFailure={setFailed} /></>}
       {(failed ?? error) && <Failure message={(failed ?? error)!} />}
       {file && !error && !data && waiting && <Waiting />}
-      {file && !error && data && <Heard key={data.id} run={data} />}
+      {file && !error && data && <Heard key={data.id} run={data} model={model} />}
     </>
   );
 }
 
-function Heard({ run }: { run: SpeechRun }) {
+function Heard({ run, model }: { run: SpeechRun; model: string }) {
   const t = useWords(text);
   const looking = useLooking(run, 0.15, fewer(400, 120));
   const { view, at } = looking;
@@ -57,7 +57,7 @@ function Heard({ run }: { run: SpeechRun }) {
       <p class="verdict">{run.text ? fill(t.heard, { text: run.text }) : t.nothing} {run.truth && fill(t.said, { text: run.truth })} <span class="quiet">{t.why}</span></p>
       <Inputs run={run} sound rows={run.bands} columns={run.frames} each={run.stack} view={view} at={at} told={run.told} />
       <Chart name="inside-symbols" title={t.title} about={fill(t.about, { steps: run.steps, seconds, told: run.told.map((s) => s.symbol).join(" ") || "–" })} height={200} xLabel={fill(t.step, { seconds })} yLabel="p" yRange={[0, 1]} xRange={[view.from, view.to]} mark={at >= view.from && at < view.to ? at + 0.5 : undefined} curves={drawn.map((c) => ({ name: name(c.symbol), x: steps.map((k) => k + 0.5), y: steps.map((k) => c.probabilities[k]) }))} />
-      <Layers looking={looking} inset drawing="svg.inputs" step={(k) => `${number(k * run.seconds)} s · ${k} / ${run.steps - 1}`}>
+      <Layers looking={looking} model={model} read={run} inset drawing="svg.inputs" step={(k) => `${number(k * run.seconds)} s · ${k} / ${run.steps - 1}`}>
         <div class="panel"><Symbols title={fill(t.at, { time: number(at * run.seconds) })} symbols={here} /></div>
       </Layers>
     </>

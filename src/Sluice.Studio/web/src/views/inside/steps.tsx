@@ -10,6 +10,7 @@ import { Choose } from "./choose";
 import type { Colour } from "./coloured";
 import { useLatest } from "./latest";
 import { UnitMap } from "./map";
+import { choose, Notes, sourceOf } from "./notes";
 import { labelOf, useChosen, valueQuery, type Chosen, type Run } from "./run";
 import { NumbersOf } from "./step";
 import { useFollowing, useWindow, type Window } from "./window";
@@ -32,8 +33,11 @@ export function useLooking(run: Run, seconds = 0.6, shown?: number, end = false)
   return { run, chosen, view, setView, player, at: player.step };
 }
 
-/** `inset`: it lies below charts; `drawing`: what is brought into view when someone plays. */
-export function Layers({ looking, inset, step, drawing, children }: { looking: Looking; inset?: boolean; step?: (at: number) => string; drawing?: string; children?: ComponentChildren }) {
+/**
+ * `inset`: it lies below charts; `drawing`: what is brought into view when someone plays; `words`: what stands below the column of a step; `model` and
+ * `read`: whose notes are kept, and on what: a file, or null for what was typed.
+ */
+export function Layers({ looking, inset, step, drawing, words, model, read, children }: { looking: Looking; inset?: boolean; step?: (at: number) => string; drawing?: string; words?: (at: number) => string | undefined; model: string; read: { file: string | null; index?: number }; children?: ComponentChildren }) {
   const { run, chosen, view, setView, player, at } = looking;
   const t = useWords(text);
   const [depth] = useDepth();
@@ -42,8 +46,14 @@ export function Layers({ looking, inset, step, drawing, children }: { looking: L
     <>
       {children}
       <Choose run={run} chosen={chosen} more={<SheetButton name="look-inside" path={`inside/run/${run.id}/sheet?${valueQuery(chosen)}&unit=${chosen.unit}&at=${at}&from=${view.from}&to=${view.to}`} />} />
-      <UnitMap inset={inset} run={run} chosen={chosen} window={view} setWindow={setView} label={labelOf(chosen.value)[languages.indexOf(language)]} at={at} onPick={(to, unit) => { player.go(to); chosen.setUnit(unit); }} />
+      <UnitMap inset={inset} run={run} chosen={chosen} window={view} setWindow={setView} label={labelOf(chosen.value)[languages.indexOf(language)]} words={words} at={at} onPick={(to, unit) => { player.go(to); chosen.setUnit(unit); }} />
       {depth !== "picture" && <div class="panel"><h2>{step ? step(at) : fill(t.here, { step: at })}</h2><NumbersOf run={run} chosen={chosen} at={at} /></div>}
+      <Notes model={model} source={sourceOf(read)} chosen={chosen} range={[view.from, view.to]} zoomed onGo={(n, here) => {
+        choose(chosen, n);
+        if (!here) return;
+        setView({ ...view, from: n.from, to: n.to });
+        player.go(n.from);
+      }} />
       <PlayerControls drawing={drawing} player={player} label={step ?? ((k) => `${k} / ${run.steps - 1}`)} />
     </>
   );

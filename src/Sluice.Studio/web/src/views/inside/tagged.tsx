@@ -5,10 +5,18 @@ import { number, useDepth } from "../../ui/depth";
 import { useTheme } from "../../theme";
 import type { Colour } from "./coloured";
 import type { LabelRun } from "./run";
+import { shown } from "./step";
 
 const text = {
   right: ["in the data: {tag}", "数据中：{tag}", "資料中：{tag}"],
 } satisfies Record<string, Text>;
+
+/** A word with its tag, where it has one, in the room below a column. */
+export const tagged = (word: string, tag: string | null | undefined): string => {
+  if (!tag || tag === "O") return shown(word);
+  const room = Math.max(3, 13 - tag.length), letters = [...shown(word)];
+  return `${letters.length > room ? `${letters.slice(0, room - 1).join("")}…` : letters.join("")} ${tag}`;
+};
 
 export function TaggedWords({ run, first, colour, at, label, onPick }: { run: LabelRun; first: number; colour: (index: number, dark: boolean) => Colour | undefined; at: number; label: string; onPick: (step: number) => void }) {
   const t = useWords(text);

@@ -12,7 +12,7 @@ import { Choose } from "./choose";
 import { Coloured } from "./coloured";
 import { useLatest } from "./latest";
 import { UnitMap } from "./map";
-import { Notes } from "./notes";
+import { choose, Notes } from "./notes";
 import { Probed } from "./probe";
 import { labelOf, useChosen, type TextRun } from "./run";
 import { shown, Step } from "./step";
@@ -178,12 +178,9 @@ function Read({ run, model, source, onText }: { run: TextRun; model: string; sou
         <Probed run={shownRun} chosen={chosen} onUnit={() => setPaint("unit")} />
         <Tops run={shownRun} chosen={chosen} />
         <Switched run={shownRun} chosen={chosen} range={range} setRange={setRange} onGo={(a, b) => { player.go(a); show(a, b); }} />
-        <Notes model={model} source={source} chosen={chosen} range={range} onGo={(n) => {
-          const [layer, value] = n.value.split(" ");
-          chosen.setLayer(Number(layer));
-          chosen.setValue(value);
-          chosen.setUnit(n.unit);
-          if (n.source !== source) return;
+        <Notes model={model} source={source} chosen={chosen} range={range} onGo={(n, here) => {
+          choose(chosen, n);
+          if (!here) return;
           setRange([n.from, n.to]);
           player.go(n.from);
           show(n.from, n.to);

@@ -6,11 +6,8 @@ import { settingsOf } from "./form";
 import type { Task } from "./tasks";
 import { text } from "./text";
 
-/** What serves a run. A service calls a model by letters, digits and . _ -: a run of another name is served under one that is made of it. */
-export function serving(run: string): string {
-  const own = run.split("/").pop()!, plain = own.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+|-+$/g, "") || "model";
-  return own === plain && /^[\w./-]+$/.test(run) ? `sluice serve ${run}` : `sluice serve "${plain}=${run.replace(/["$`\\]/g, "\\$&")}"`;
-}
+/** What serves a run, under its own name. */
+export const serving = (run: string): string => `sluice serve ${/^[\w./-]+$/.test(run) ? run : `"${run.replace(/["$`\\]/g, "\\$&")}"`}`;
 
 export function After({ name, task, done }: { name: string; task: Task | undefined; done: boolean }) {
   const t = useWords(text);

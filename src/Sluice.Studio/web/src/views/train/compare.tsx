@@ -9,7 +9,7 @@ import { number } from "../../ui/depth";
 import { figureName } from "./figure-names";
 import { settingsOf } from "./form";
 import type { Run } from "./run";
-import { useSay } from "./tasks";
+import { useNames, useSay, type Task } from "./tasks";
 import { text } from "./text";
 
 export const mostCompared = 6;
@@ -18,8 +18,8 @@ const last = (name: string): string => name.split("/").pop()!;
 const label = (name: string, i: number): string => `${letter(i)} ${last(name)}`;
 const letter = (i: number): string => String.fromCharCode(65 + i);
 
-export function Compare({ names, runs }: { names: string[]; runs: Record<string, Run> }) {
-  const t = useWords(text), say = useSay();
+export function Compare({ names, runs, tasks }: { names: string[]; runs: Record<string, Run>; tasks: Task[] | undefined }) {
+  const t = useWords(text), say = useSay(), nameOf = useNames(tasks);
   const [figure, setFigure] = useText("figure", "loss");
   const [over, setOver] = useChoice("over", ["step", "seconds"], "step");
   const [log, setLog] = useChoice("log", ["no", "yes"], "no");
@@ -55,7 +55,7 @@ export function Compare({ names, runs }: { names: string[]; runs: Record<string,
             <thead><tr><td />{names.map((n, i) => <th key={n} scope="col"><svg width="34" height="10" aria-hidden="true"><line x1={0} x2={34} y1={5} y2={5} stroke={lines[i].colour} stroke-width={3} stroke-dasharray={lines[i].dash} /></svg> {letter(i)}<br /><span class="name">{last(n)}</span></th>)}</tr></thead>
             <tbody>
               <tr><th scope="row">{t.best}</th>{bests.map((b, i) => <td key={names[i]} class={b !== null && b === lowest ? "strong" : ""}>{b === null ? "–" : number(b, 4)}{i > 0 && b !== null && bests[0] !== null && against(b.toFixed(4), bests[0].toFixed(4))}</td>)}</tr>
-              {keys.map((k) => <tr key={k}><th scope="row">{k}</th>{names.map((n, i) => <td key={n}>{all![i][k] ?? "–"}{i > 0 && against(all![i][k], all![0][k])}</td>)}</tr>)}
+              {keys.map((k) => <tr key={k}><th scope="row" title={k}>{k === "task" ? t.task : nameOf(k)}</th>{names.map((n, i) => <td key={n}>{all![i][k] ?? "–"}{i > 0 && against(all![i][k], all![0][k])}</td>)}</tr>)}
             </tbody>
           </table>
         </div>

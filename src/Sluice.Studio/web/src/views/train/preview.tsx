@@ -4,19 +4,16 @@ import { useGet } from "../../api";
 import { fill, useWords } from "../../language";
 import { useTold } from "../../ui/status";
 import type { Fit } from "./fit";
-import { useSay, type Task } from "./tasks";
+import { useNames, useSay, type Task } from "./tasks";
 import { text } from "./text";
 
 export function Preview({ file, fit, task, tasks, onTask }: { file: string; fit: Fit; task: Task; tasks: Task[]; onTask: (task: string) => void }) {
-  const t = useWords(text), say = useSay(), told = useTold();
+  const t = useWords(text), say = useSay(), told = useTold(), nameOf = useNames([task]);
   const head = useGet<{ lines: string[] }>(fit.rows.length > 0 || fit.form === "model" ? null : `file?name=${encodeURIComponent(file)}`).data;
   if (fit.form === "model") return <p role="status">{t.isModel} <button type="button" onClick={() => open("inside", { model: file })}>{t.look}</button></p>;
   if (fit.form === "large") return <p role="status">{t.isLarge}</p>;
   const fits = fit.tasks.includes(task.name), others = tasks.filter((k) => fit.tasks.includes(k.name) && k.name !== task.name);
-  const follows = Object.entries(fit.settings).flatMap(([key, value]) => {
-    const setting = task.settings.find((s) => s.key === key);
-    return setting ? [`${setting.label ? say(setting.label) : key} = ${value}`] : [];
-  });
+  const follows = Object.entries(fit.settings).filter(([key]) => task.settings.some((s) => s.key === key)).map(([key, value]) => `${nameOf(key)} = ${value}`);
   return (
     <>
       <div class="row" role="status">

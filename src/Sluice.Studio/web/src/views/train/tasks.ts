@@ -7,8 +7,10 @@ export interface Setting {
   comment: string;
   value: string;
   choices: string[];
-  /** One with a label stands in front; all others are shown under their keys. */
+  /** What one that stands in front is called. */
   label: Text | null;
+  /** What one that stands behind is called; null where it goes by its key. */
+  behind: Text | null;
   /** Whether it names a column of a table. */
   column: boolean;
 }
@@ -29,6 +31,15 @@ export interface Task {
 export interface Tasks { tasks: Task[]; cells: string[]; largestUpload: number }
 
 export const useTasks = () => useGet<Tasks>("tasks");
+
+/** What settings are called in the language at hand: by their keys where the host has no words for them. */
+export function useNames(tasks: Task[] | undefined): (key: string) => string {
+  const say = useSay();
+  return (key) => {
+    const words = tasks?.flatMap((k) => k.settings).find((s) => s.key === key), called = words?.label ?? words?.behind;
+    return called ? say(called) : key;
+  };
+}
 
 /** Says what the host has in three languages in the one at hand. */
 export function useSay(): (text: Text) => string {

@@ -51,7 +51,7 @@ export default function Train() {
         </ul>
       </aside>
       <div class="work">
-        {others.length > 0 && <Compare names={others} runs={runs} />}
+        {others.length > 0 && <Compare names={others} runs={runs} tasks={tasks.data?.tasks} />}
         {name ? <Watch key={name} name={name} task={taskOf(list.data?.find((r) => r.name === name)?.task ?? "")} run={runs[name]} onName={show} /> : others.length === 0 && <Form tasks={tasks} onStart={show} />}
       </div>
     </div>
