@@ -75,6 +75,24 @@ public static class DataFile
         };
     }
 
+    /// <summary>
+    /// The ending of a file's name in small letters, such as <c>.mid</c>, without that of what packed it. Where the name has none, as that of
+    /// standard input, it is the one of the kind that the first bytes tell: .mid, .ts, .json for music, .jsonl for drawings, or nothing.
+    /// </summary>
+    public static string Ending(string path)
+    {
+        string ending = Path.GetExtension(PackedFile.Unpacked(path)).ToLowerInvariant();
+        if (ending.Length > 0) return ending;
+        return PackedFile.First(path).AsSpan().TrimStart(" \t\r\n"u8) switch
+        {
+            [(byte)'M', (byte)'T', (byte)'h', (byte)'d', ..] => ".mid",
+            [(byte)'@', ..] => ".ts",
+            [(byte)'[', (byte)'[', ..] => ".jsonl",
+            [(byte)'{', ..] and var text when text[1..].TrimStart(" \t\r\n"u8).StartsWith("\"train\""u8) => ".json",
+            _ => "",
+        };
+    }
+
     /// <summary>What a file is, such as "a table (CSV)", by its content; null where that is not known, or it is a model file (safetensors).</summary>
     /// <exception cref="SluiceFormatException">It is packed and damaged.</exception>
     public static string? KindOf(string path)

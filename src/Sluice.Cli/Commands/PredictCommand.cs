@@ -14,7 +14,7 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, 'last', or an ONNX file" };
         var network = new NetworkOptions();
-        var data = new DataOptions("the data; '-' for standard input");
+        var data = new DataOptions("the data");
         var best = new Option<int>(
             "--best")
         { Description = "how many answers to give, the most probable first, where the task has several", DefaultValueFactory = _ => 1 };
@@ -45,8 +45,7 @@ internal static class PredictCommand
             int count = parsed.GetValue(best);
             if (count < 1) throw new UsageException($"--best: expected 1 or more, got {count}.");
             var task = TaskRegistry.Of(path);
-            using var standard = task.HearsLive ? null : StandardInput.Of(source);
-            var inquiry = new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
+            var inquiry = new Inquiry(path, source, parsed.GetValue(json), output)
             {
                 Unanswered = new Unanswered(error),
                 Best = count,
@@ -56,7 +55,7 @@ internal static class PredictCommand
                 Options = own.Of(parsed, task.PredictOptions),
                 ToJson = JsonLine.Of,
             };
-            StandardInput.Named(standard, () => task.Predict(inquiry));
+            task.Predict(inquiry);
             inquiry.Unanswered.Finish();
 
             // Every question has an answer, but not all answers are of worth.
