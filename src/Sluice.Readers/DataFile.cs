@@ -68,6 +68,7 @@ public static class DataFile
             ".csv" => DataKind.Csv,
             ".conll" or ".conllu" or ".bio" or ".iob" or ".iob2" => DataKind.Conll,
             ".tsv" or ".tab" or ".txt" when ConllFile.Is(path) => DataKind.Conll,
+            "" when first.Length > 0 && ConllFile.Is(path) => DataKind.Conll, // not a pipe, which can be read but once
             ".tsv" or ".tab" => DataKind.Tsv,
             ".jsonl" or ".ndjson" => DataKind.JsonLines,
             ".txt" or ".md" => DataKind.Text,

@@ -109,6 +109,7 @@ public sealed class StandardInputTests : IDisposable
         string series = _session.Write("beats.ts", "@problemName beats\n@timeStamps false\n@univariate true\n@classLabel true a b\n@data\n"
             + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i + 1},{i * i % 7}:{(i % 2 == 0 ? "a" : "b")}\n")));
         Same(series, "check", "-");
+        Same(_session.Write("words.conll", string.Concat(Enumerable.Range(0, 20).Select(i => $"Ann I-PER\nsaw O\nx{i} I-LOC\n\n"))), "check", "-");
     }
 
     [Fact]

@@ -27,7 +27,10 @@ public class PackedCellTests
     [Trait(Seeds.Kind, Seeds.RoundTrip)]
     public void Texts_that_look_like_numbers_or_dates_keep_every_letter()
     {
-        string[] forms = ["yyyy-MM-dd", "dd/MM/yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ss'Z'", "M/d/yyyy", "yyyy-MM", "yyyyMMdd HH:mm", "dd.MM.yy HH:mm:ss"];
+        string[] forms =
+        [
+            "yyyy-MM-dd", "dd.MM.yyyy", "dd/MM/yyyy HH:mm", "yyyy-MM-dd'T'HH:mm:ss'Z'", "M/d/yyyy", "yyyy-MM", "yyyyMMdd HH:mm", "dd.MM.yy HH:mm:ss",
+        ];
         var category = TableOptions.Of(("x", ColumnKind.Category));
         for (int seed = 0; seed < Seeds.Of(200); seed++)
         {

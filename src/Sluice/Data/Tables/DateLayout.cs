@@ -72,8 +72,10 @@ internal sealed class DateLayout
 
         int expected = parts.Shape.Count(c => c is 'n' or 'y' or 'D' or 'K' or 'L') + clock.Fields;
         if (fields.Count != expected || fields.Count > MostFields) return null;
+        // A number has three digits behind its last mark between thousands, a date of three fields two or four: 01.02.2023.
         var (first, last) = (fields[0].Item1, fields[^1].Item1);
-        return new DateLayout(marks, [.. fields], parts) { IsNoNumber = cell[first..last].ContainsAny((byte)'-', (byte)'/', (byte)':') };
+        bool noNumber = fields.Count - clock.Fields > 2 || cell[first..last].ContainsAny((byte)'-', (byte)'/', (byte)':');
+        return new DateLayout(marks, [.. fields], parts) { IsNoNumber = noNumber };
     }
 
     /// <summary>What the cell that gave the layout was taken apart into.</summary>
