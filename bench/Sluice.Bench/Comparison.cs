@@ -2,59 +2,58 @@ using Sluice.Devices;
 
 namespace Sluice.Bench;
 
-/// <summary>One problem, timed in turns by Sluice and its peers.</summary>
-internal static class Comparison
+/// <summary>What is timed by Sluice and its peers: a layer or a training, in one mode.</summary>
+/// <param name="Name">Its string.</param>
+/// <param name="Mode">train, infer, step or fit.</param>
+/// <param name="Flops">Of its products.</param>
+/// <param name="Tokens">Steps of all sequences together.</param>
+/// <param name="Layer">The layer; null where it is a training from end to end.</param>
+internal sealed record Comparison(string Name, string Mode, double Flops, long Tokens, Problem? Layer)
 {
-    // Different orders of summation of up to a million terms: sums agree to about 1e-5 of the root of the squares.
-    private const double Agreement = 1e-4;
+    /// <summary>Bytes of recurrent weights that one sequence alone reads again at each step; 0 where more sequences share what is read.</summary>
+    public double Streamed => Layer is { Batch: 1 } p && Mode != "train"
+        ? p.Shape.Operations(0, p.Hidden) / 2.0 * sizeof(float) * p.Layers * p.Directions
+        : 0;
 
-    /// <summary>A row of the table for each mode.</summary>
-    public static IEnumerable<string> Rows(Problem problem, int[] threads, Peer[] peers, int rounds, double seconds, Func<int, double> peak)
+    /// <summary>The modes of a problem.</summary>
+    /// <exception cref="SluiceException">The string is no problem.</exception>
+    public static IEnumerable<Comparison> Of(string text)
     {
-        Device.UseThreads(threads[^1]);
-        var output = new Subject(problem).Output();
+        if (EndToEnd.TryParse(text) is { } whole) return [new(text, "fit", whole.Flops, (long)whole.Steps * whole.Batch, null)];
+        var layer = Problem.Parse(text);
+        return layer.IsStep
+            ? [new(text, "step", layer.ForwardFlops, layer.Tokens, layer)]
+            : [new(text, "infer", layer.ForwardFlops, layer.Tokens, layer), new(text, "train", layer.TrainingFlops, layer.Tokens, layer)];
+    }
+
+    /// <summary>Names of the peers whose outputs are not Sluice's, with both.</summary>
+    public IEnumerable<string> Differences(IEnumerable<Peer> peers)
+    {
+        var whole = EndToEnd.TryParse(Name);
+        var output = whole is null ? new Subject(Layer!).Output() : new EndToEndSubject(whole).Output();
         foreach (var peer in peers.DistinctBy(p => p.Name))
         {
-            if (peer.TryCheck(problem, out var other, out _) && !Agrees(output, other))
-                yield return $"| {problem} | **differs from {peer.Name}**: {output} and {other} | | | | | | |";
-        }
-
-        foreach (string mode in problem.IsStep ? new[] { "step" } : ["infer", "train"])
-        {
-            var own = threads.ToDictionary(t => t, _ => new List<double>());
-            var theirs = peers.ToDictionary(p => p, _ => new List<double>());
-            for (int round = 0; round < rounds; round++)
-            {
-                foreach (int t in threads.Where(t => t == 1 || !problem.IsStep))
-                {
-                    Device.UseThreads(t);
-                    own[t].Add(new Subject(problem).Measure(mode, seconds).Median);
-                }
-
-                foreach (var peer in peers)
-                {
-                    if (peer.TryMeasure(mode, problem, seconds, out var timing, out _)) theirs[peer].Add(timing.Median);
-                }
-            }
-
-            var (best, time) = own.Where(o => o.Value.Count > 0).Select(o => (o.Key, Median(o.Value))).MinBy(o => o.Item2);
-            double flops = mode == "train" ? problem.TrainingFlops : problem.ForwardFlops;
-            string row = $"| {problem} | {mode} | {Format(time)} ({best}) | {flops / time / 1e9:F0} | {flops / time / 1e9 / peak(best):P0} |";
-            var rival = theirs.Where(p => p.Value.Count > 0).Select(p => (p.Key, Time: Median(p.Value))).OrderBy(p => p.Time).FirstOrDefault();
-            yield return rival.Key is null
-                ? row + " | | |"
-                : $"{row} {Format(rival.Time)} | {rival.Key.Name} ({rival.Key.Threads}) | {rival.Time / time:F2} |";
+            if (peer.TryCheck(Name, out var other, out _) && !(whole is null ? output.IsLike(other) : output.WentLike(other)))
+                yield return $"{Name}: {peer.Name} computes {other}, Sluice {output}";
         }
     }
 
-    private static bool Agrees(PeerOutput a, PeerOutput b)
+    /// <summary>Times it in turns.</summary>
+    public Duel Run(int[] threads, IEnumerable<Peer> peers, double seconds, int rounds)
     {
-        double scale = Math.Sqrt(Math.Max(a.Squares, 1e-30));
-        return Math.Abs(a.Sum - b.Sum) < Agreement * (scale + Math.Abs(a.Sum)) && Math.Abs(a.Squares - b.Squares) < Agreement * a.Squares
-            && Math.Abs(a.Last - b.Last) < Agreement;
+        // A step of one sequence is too short to be cut.
+        var counts = threads.Where(t => t == 1 || Mode != "step" || Layer!.Batch > 1);
+        Contender[] own = [.. counts.Select(t => new Contender("Sluice", t, s => Own(t, s)))];
+        return Duel.Of(own, [.. peers.Select(p => new Contender(p.Name, p.Threads, s => Of(p, s)))], seconds, rounds);
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private PeerTiming? Of(Peer peer, double seconds) => peer.TryMeasure(Mode, Name, seconds, out var timing, out _) ? timing : null;
 
-    private static string Format(double seconds) => seconds < 1e-3 ? $"{seconds * 1e6:F1} µs" : $"{seconds * 1e3:F2} ms";
+    private PeerTiming Own(int threads, double seconds)
+    {
+        Device.UseThreads(threads);
+        if (Layer is not null) return new Subject(Layer).Measure(Mode, seconds);
+        var training = new EndToEndSubject(EndToEnd.TryParse(Name)!);
+        return Repeated.Measure(() => training.Step(), seconds);
+    }
 }

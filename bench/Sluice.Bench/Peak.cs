@@ -10,20 +10,25 @@ internal static class Peak
 {
     private const int Rounds = 1_000_000, Chains = 16;
 
-    /// <summary>GFLOP/s of so many threads together; the best of a few tries.</summary>
-    public static double Measure(int threads)
+    /// <summary>GFLOP/s of so many threads together: the best of a few tries.</summary>
+    public static double Measure(int threads) => Tries(threads).Max();
+
+    /// <summary>That which a program gets now, others running or not: the median of a few tries.</summary>
+    public static double Now(int threads) => Tries(threads).Order().ElementAt(4);
+
+    private static double[] Tries(int threads)
     {
         Device.UseThreads(threads);
-        double best = 0;
-        for (int i = 0; i < 8; i++)
+        var tries = new double[8];
+        for (int i = 0; i < tries.Length; i++)
         {
             var clock = Stopwatch.StartNew();
             var kernel = new Burn();
             Device.Current.Run(kernel, threads);
-            best = Math.Max(best, 2.0 * Chains * kernel.Lanes * Rounds * threads / clock.Elapsed.TotalSeconds / 1e9);
+            tries[i] = 2.0 * Chains * kernel.Lanes * Rounds * threads / clock.Elapsed.TotalSeconds / 1e9;
         }
 
-        return best;
+        return tries;
     }
 
     private sealed class Burn : IKernel

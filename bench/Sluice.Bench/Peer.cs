@@ -4,19 +4,13 @@ using System.Globalization;
 
 namespace Sluice.Bench;
 
-/// <summary>Seconds per run, over the runs of one measurement.</summary>
-internal readonly record struct PeerTiming(double Median, double Minimum, int Runs);
-
-/// <summary>What a problem with the fixed numbers comes to: sum of y, sum of y^2, last value of y (of the last row at its own end).</summary>
-internal readonly record struct PeerOutput(double Sum, double Squares, double Last);
-
 /// <summary>
 /// Another framework in a process of its own, which waits until it is asked, so that measurements of Sluice and of the peers
-/// can take turns. The protocol is in peers/torch_peer.py. Not for use from several threads.
+/// can take turns. The protocol is in peers/torch_peer.py and in Sluice.Peers. Not for use from several threads.
 /// </summary>
 internal sealed class Peer : IDisposable
 {
-    public static readonly string[] Names = ["torch", "ort"];
+    public static readonly string[] Names = ["torch", "ort", "torch-1", "ort-node"];
 
     // The first request loads libraries and may write a model of many megabytes.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
@@ -34,7 +28,7 @@ internal sealed class Peer : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>torch or ort.</summary>
+    /// <summary>One of <see cref="Names"/>.</summary>
     public string Name { get; }
 
     public int Threads { get; }
@@ -68,12 +62,12 @@ internal sealed class Peer : IDisposable
     }
 
     /// <summary>Times a problem for about so many seconds (3 runs at least). False, with the reason, where the peer cannot do it.</summary>
-    /// <param name="mode">train, infer or step.</param>
+    /// <param name="mode">train, infer, step or fit.</param>
     /// <param name="problem">The problem; prepared and warmed up when the peer meets it first.</param>
     /// <param name="seconds">How long to repeat it.</param>
     /// <param name="timing">The result.</param>
     /// <param name="error">The reason.</param>
-    public bool TryMeasure(string mode, Problem problem, double seconds, out PeerTiming timing, out string error)
+    public bool TryMeasure(string mode, string problem, double seconds, out PeerTiming timing, out string error)
     {
         var request = string.Create(CultureInfo.InvariantCulture, $"{mode} {problem} {seconds}");
         var good = TryAsk(request, _patience + TimeSpan.FromSeconds(seconds), 3, out var fields, out error);
@@ -82,7 +76,7 @@ internal sealed class Peer : IDisposable
     }
 
     /// <summary>Computes a problem once, to compare. False, with the reason, where the peer cannot do it.</summary>
-    public bool TryCheck(Problem problem, out PeerOutput output, out string error)
+    public bool TryCheck(string problem, out PeerOutput output, out string error)
     {
         var good = TryAsk($"check {problem}", _patience, 3, out var fields, out error);
         output = good ? new(Number(fields[0]), Number(fields[1]), Number(fields[2])) : default;
@@ -139,20 +133,24 @@ internal sealed class Peer : IDisposable
 
     private static ProcessStartInfo Command(string name, int threads, string folder)
     {
-        var cache = Cache();
-        var (program, script, extra) = name switch
+        string cache = Cache(), models = Path.Combine(cache, "models"), net = Path.Combine(cache, "net");
+        string count = threads.ToString(CultureInfo.InvariantCulture);
+        var (program, arguments) = name switch
         {
-            "torch" => ("/usr/bin/python3", "torch_peer.py", Array.Empty<string>()),
-            "ort" => ("node", "ort_peer.js", [Path.Combine(cache, "models")]),
-            _ => throw new SluiceException($"peer '{name}': expected torch or ort"),
+            "torch" or "ort" => ("dotnet", (string[])[Path.Combine(net, "Sluice.Peers.dll"), name, count, models]),
+            "torch-1" => ("/usr/bin/python3", [Path.Combine(folder, "torch_peer.py"), count]),
+            "ort-node" => ("node", [Path.Combine(folder, "ort_peer.js"), count, models]),
+            _ => throw new SluiceException($"peer '{name}': expected one of {string.Join(", ", Names)}"),
         };
-        return new ProcessStartInfo(program, [Path.Combine(folder, script), threads.ToString(CultureInfo.InvariantCulture), .. extra])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["NODE_PATH"] = Path.Combine(cache, "node_modules") },
+            Environment = { ["NODE_PATH"] = Path.Combine(cache, "node_modules"), ["SLUICE_PEER_SCRIPTS"] = folder },
         };
+        if (name == "torch") start.Environment["LD_PRELOAD"] = Path.Combine(net, "libshim.so");
+        return start;
     }
 
     // The same rule as in peers/install.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sluice.Autodiff;
 using Sluice.Layers;
 
@@ -20,19 +19,22 @@ internal sealed class Subject
         _stack = new RecurrentStack("rnn", new StackOptions(cell, problem.Input, problem.Hidden, problem.Layers, problem.Bidirectional), 1);
         long n = 0;
         foreach (var layer in _stack.Layers) Fill(layer, ref n);
-        _x = new Tensor(problem.Steps, problem.Batch, problem.Input) { NeedsGradient = true };
+        int[] shape = problem.BatchFirst ? [problem.Batch, problem.Steps] : [problem.Steps, problem.Batch];
+        _x = new Tensor([.. shape, problem.Input]) { NeedsGradient = true };
         for (int r = 0; r < _x.Rows; r++) Problem.Fill(_x.Row(r), ref n, 1);
         _lengths = problem.Lengths();
         _state = _stack.NewState(problem.Batch);
     }
 
-    /// <summary>Median and minimum of a mode, and the bytes allocated in one run.</summary>
-    public (double Median, double Minimum, long Allocated) Measure(string mode, double seconds)
+    /// <summary>How long a mode takes: train, infer or step.</summary>
+    public PeerTiming Measure(string mode, double seconds)
     {
         var tape = new Tape(recording: mode == "train");
         var x = new Tensor(_problem.Batch, _problem.Input);
         for (int b = 0; b < x.Rows; b++) _x.Row(b).CopyTo(x.Row(b));
         Tensor? dy = null;
+        return Repeated.Measure(Once, seconds, mode == "step" ? 100 : 1);
+
         void Once()
         {
             if (mode == "step")
@@ -43,7 +45,7 @@ internal sealed class Subject
 
             tape.Reset();
             _x.Gradient = null;
-            var y = _stack.Run(tape, _x, out _, lengths: _lengths);
+            var y = Run(tape);
             if (mode == "infer") return;
             dy ??= Random(y);
             y.Gradient = dy;
@@ -57,24 +59,6 @@ internal sealed class Subject
 
             tape.Backward();
         }
-
-        var warm = Stopwatch.StartNew();
-        for (int i = 0; i < 3 || warm.Elapsed.TotalSeconds < 0.2; i++) Once();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Once();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        var times = new List<double>();
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed.TotalSeconds < seconds || times.Count < 3)
-        {
-            long start = Stopwatch.GetTimestamp();
-            int repeats = mode == "step" ? 100 : 1;
-            for (int i = 0; i < repeats; i++) Once();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / repeats);
-        }
-
-        times.Sort();
-        return (times[times.Count / 2], times[0], allocated);
     }
 
     /// <summary>The figures by which peers show that they compute the same.</summary>
@@ -90,7 +74,7 @@ internal sealed class Subject
         }
         else
         {
-            y = _stack.Run(tape, _x, out _, lengths: _lengths);
+            y = Run(tape);
         }
 
         double sum = 0, squares = 0;
@@ -100,8 +84,18 @@ internal sealed class Subject
             squares += (double)value * value;
         }
 
-        int last = _lengths is null ? y.Rows - 1 : (_lengths[^1] - 1) * _problem.Batch + _problem.Batch - 1;
+        int last = _lengths is null || _problem.BatchFirst ? y.Rows - 1 : (_lengths[^1] - 1) * _problem.Batch + _problem.Batch - 1;
         return new PeerOutput(sum, squares, y[last, y.Columns - 1]);
+    }
+
+    private Tensor Run(Tape tape)
+    {
+        if (!_problem.BatchFirst) return _stack.Run(tape, _x, out _, lengths: _lengths);
+        var (t, b) = (_problem.Steps, _problem.Batch);
+        int[] turned = [.. Enumerable.Range(0, t * b).Select(r => (r % b * t) + (r / b))];
+        int[] back = [.. Enumerable.Range(0, t * b).Select(r => (r % t * b) + (r / t))];
+        var y = _stack.Run(tape, Gather.Run(tape, _x, turned, t, b, _problem.Input), out _, lengths: _lengths);
+        return Gather.Run(tape, y, back, b, t, y.Columns);
     }
 
     private static Tensor Random(Tensor like)
@@ -113,7 +107,7 @@ internal sealed class Subject
     }
 
     /// <summary>Fills in PyTorch's order of parameters: its second bias is counted, and kept where the cell has it.</summary>
-    private static void Fill(Recurrent layer, ref long n)
+    public static void Fill(Recurrent layer, ref long n)
     {
         double divisor = Math.Sqrt(layer.Hidden);
         Tensor w = layer.InputWeight.Value, r = layer.RecurrentWeight.Value, bias = layer.Bias.Value;

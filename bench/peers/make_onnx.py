@@ -1,6 +1,6 @@
 """make_onnx.py FILE PROBLEM: writes the problem with its fixed numbers as an ONNX model of the standard RNN, LSTM and GRU operators.
 
-Input X [T,B,I] (with lengths [B] for a ragged problem), output Y [T,D,B,H]; for T = 1 also the states, h0, c0 ... in, hn0, cn0 ... out.
+Input X [T,B,I] (with lengths [B] for a ragged problem), output Y [T,D,B,H]; batch first X [B,T,I] and Y [B,T,D*H], transposed inside; for T = 1 also the states, h0, c0 ... in, hn0, cn0 ... out.
 """
 import os
 import sys
@@ -33,15 +33,20 @@ def model(p):
     def tensor(name, *shape, kind=TensorProto.FLOAT):
         return helper.make_tensor_value_info(name, kind, shape)
     inputs, outputs = [tensor("X", p.T, p.B, p.I)], [tensor("Y", p.T, p.D, p.B, p.H)]
+    if p.first:
+        inputs, outputs = [tensor("X", p.B, p.T, p.I)], [tensor("Y", p.B, p.T, p.D * p.H)]
     if p.lengths is not None:
         inputs.append(tensor("lengths", p.B, kind=TensorProto.INT32))
     states = (["h", "c"] if p.cell == "lstm" else ["h"]) if p.T == 1 else []
     constants, nodes, x = [], [], "X"
+    if p.first:
+        nodes.append(helper.make_node("Transpose", ["X"], ["X0"], perm=[1, 0, 2]))
+        x = "X0"
     if p.L > 1:
         constants.append(numpy_helper.from_array(np.array([p.T, p.B, p.D * p.H], np.int64), "wide"))
     for l in range(p.L):
         constants += weights(p, values, l)
-        y = "Y" if l == p.L - 1 else f"Y{l}"
+        y = "Y" if l == p.L - 1 and not p.first else f"Y{l}"
         ins = [x, f"W{l}", f"R{l}", f"B{l}", "" if p.lengths is None else "lengths"] + [f"{s}{l}" for s in states]
         inputs += [tensor(f"{s}{l}", p.D, p.B, p.H) for s in states]
         outputs += [tensor(f"{s}n{l}", p.D, p.B, p.H) for s in states]
@@ -49,12 +54,15 @@ def model(p):
         if p.cell in ("gru", "grub"):
             attributes["linear_before_reset"] = int(p.cell == "gru")
         nodes.append(helper.make_node(p.cell.rstrip("b").upper(), ins, [y] + [f"{s}n{l}" for s in states], **attributes))
-        if y != "Y":  # [T,D,B,H] -> [T,B,D*H]; with one direction the bytes do not move
+        if l < p.L - 1:  # [T,D,B,H] -> [T,B,D*H]; with one direction the bytes do not move
             if p.D == 2:
                 nodes.append(helper.make_node("Transpose", [y], [f"{y}t"], perm=[0, 2, 1, 3]))
                 y += "t"
             x = f"X{l + 1}"
             nodes.append(helper.make_node("Reshape", [y, "wide"], [x]))
+    if p.first:
+        constants.append(numpy_helper.from_array(np.array([p.B, p.T, p.D * p.H], np.int64), "first"))
+        nodes += [helper.make_node("Transpose", [f"Y{p.L - 1}"], ["Yf"], perm=[2, 0, 1, 3]), helper.make_node("Reshape", ["Yf", "first"], ["Y"])]
     graph = helper.make_graph(nodes, "peer", inputs, outputs, constants)
     m = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)])
     m.ir_version = 8

@@ -11,12 +11,12 @@ const threads = Number(process.argv[2]), folder = process.argv[3];
 const gates = { lstm: 4, gru: 3, grub: 3, rnn: 1 };
 
 function parse(text) {
-  const m = /^(bi)?(lstm|gru|grub|rnn)-l(\d+)t(\d+)b(\d+)i(\d+)h(\d+)(?:r(\d+)-(\d+))?$/.exec(text);
-  if (!m) throw new Error(`'${text}' is no problem: expected [bi]cell-l1t100b64i256h256[r10-100], cell lstm, gru, grub or rnn`);
+  const m = /^(bi)?(lstm|gru|grub|rnn)-l(\d+)t(\d+)b(\d+)i(\d+)h(\d+)(?:r(\d+)-(\d+))?(f)?$/.exec(text);
+  if (!m) throw new Error(`'${text}' is no problem: expected [bi]cell-l1t100b64i256h256[r10-100][f], cell lstm, gru, grub or rnn`);
   const [L, T, B, I, H] = m.slice(3, 8).map(Number), D = m[1] ? 2 : 1;
   const least = Number(m[8]), most = Number(m[9]);
   const lengths = m[8] && Int32Array.from({ length: B }, (_, b) => least + (b * 7919) % (most - least + 1));
-  return { cell: m[2], D, L, T, B, I, H, lengths };
+  return { cell: m[2], D, L, T, B, I, H, lengths, first: Boolean(m[10]) };
 }
 
 // problem.py has the formula; x is counted after all parameters.
@@ -36,7 +36,7 @@ async function prepare(text) {
   }
   p.session = await ort.InferenceSession.create(model,
     { intraOpNumThreads: threads, interOpNumThreads: 1, graphOptimizationLevel: 'all', executionMode: 'sequential', logSeverityLevel: 3 });
-  p.feeds = { X: new ort.Tensor('float32', fixedInput(p), [p.T, p.B, p.I]) };
+  p.feeds = { X: new ort.Tensor('float32', fixedInput(p), p.first ? [p.B, p.T, p.I] : [p.T, p.B, p.I]) };
   if (p.lengths) p.feeds.lengths = new ort.Tensor('int32', p.lengths, [p.B]);
   p.states = p.session.inputNames.filter(name => /^[hc]\d/.test(name));
   p.warm = false;
@@ -77,7 +77,7 @@ async function check(p) {
   let sum = 0, squares = 0;
   for (const v of y.data) { sum += v; squares += v * v; }
   const t = (p.lengths ? p.lengths[p.B - 1] : p.T) - 1;
-  return [sum, squares, y.data[(t + 1) * p.D * p.B * p.H - 1]].map(v => v.toPrecision(9));
+  return [sum, squares, y.data[p.first ? y.data.length - 1 : (t + 1) * p.D * p.B * p.H - 1]].map(v => v.toPrecision(9));
 }
 
 const alive = new Map();

@@ -9,7 +9,7 @@ GATES = {"lstm": 4, "gru": 3, "grub": 3, "rnn": 1, "lstm-peephole": 4, "lstm-lay
 
 @dataclass(frozen=True)
 class Problem:
-    """[bi]cell-l{L}t{T}b{B}i{I}h{H}[r{least}-{most}], for example lstm-l1t100b64i256h256 or gru-l2t200b64i256h256r10-200."""
+    """[bi]cell-l{L}t{T}b{B}i{I}h{H}[r{least}-{most}][f], for example lstm-l1t100b64i256h256 or gru-l2t200b64i256h256r10-200; f: batch first."""
     cell: str
     D: int
     L: int
@@ -18,12 +18,13 @@ class Problem:
     I: int
     H: int
     lengths: np.ndarray | None
+    first: bool = False
 
     @staticmethod
     def parse(text):
-        m = re.fullmatch(r"(bi)?(lstm|gru|grub|rnn|lstm-peephole|lstm-layernorm)-l(\d+)t(\d+)b(\d+)i(\d+)h(\d+)(?:r(\d+)-(\d+))?", text)
+        m = re.fullmatch(r"(bi)?(lstm|gru|grub|rnn|lstm-peephole|lstm-layernorm)-l(\d+)t(\d+)b(\d+)i(\d+)h(\d+)(?:r(\d+)-(\d+))?(f)?", text)
         if not m:
-            raise ValueError(f"'{text}' is no problem: expected [bi]cell-l1t100b64i256h256[r10-100], cell {', '.join(GATES)}")
+            raise ValueError(f"'{text}' is no problem: expected [bi]cell-l1t100b64i256h256[r10-100][f], cell {', '.join(GATES)}")
         L, T, B, I, H = map(int, m.group(3, 4, 5, 6, 7))
         lengths = None
         if m[8]:
@@ -31,7 +32,7 @@ class Problem:
             if not least <= most <= T:
                 raise ValueError(f"'{text}': the lengths {least}-{most} are not in order or pass T = {T}")
             lengths = least + (np.arange(B) * 7919) % (most - least + 1)
-        return Problem(m[2], 2 if m[1] else 1, L, T, B, I, H, lengths)
+        return Problem(m[2], 2 if m[1] else 1, L, T, B, I, H, lengths, m[10] is not None)
 
     @property
     def gates(self):
@@ -48,7 +49,7 @@ class Problem:
                 yield f"bias_hh_l{l}{end}", (rows,)
 
     def values(self):
-        """All parameters by name, and x [T,B,I]: the same fixed numbers in every peer and in Sluice.
+        """All parameters by name, and x [T,B,I] ([B,T,I] where the batch comes first): the same fixed numbers in every peer and in Sluice.
 
         The numbers are counted by n = 0, 1, 2, ... over the parameters in the order above, then over x (padding included).
         With u(n) = (n * 2654435761 mod 2^32) / 2^32 a parameter is (u(n) - 0.5) * 2 / sqrt(H) and an element of x is
@@ -62,7 +63,7 @@ class Problem:
             n += size
             if name.startswith("bias_hh"):
                 parameters[name][: 2 * self.H if self.cell == "gru" else None] = 0
-        x = fixed(n, self.T * self.B * self.I).astype(np.float32).reshape(self.T, self.B, self.I)
+        x = fixed(n, self.T * self.B * self.I).astype(np.float32).reshape(*((self.B, self.T) if self.first else (self.T, self.B)), self.I)
         return parameters, x
 
 

@@ -96,11 +96,11 @@ class Prepared:
             raise ValueError("PyTorch has no GRU with reset before the product")
         values, x = p.values()
         if p.cell in STEPWISE:
-            if p.L * p.D > 1 or p.lengths is not None:
-                raise ValueError("cells written step by step have one layer and direction, and no lengths")
+            if p.L * p.D > 1 or p.lengths is not None or p.first:
+                raise ValueError("cells written step by step have one layer and direction, steps first, and no lengths")
             self.layer = STEPWISE[p.cell](p.I, p.H)
         else:
-            self.layer = getattr(torch.nn, p.cell.upper())(p.I, p.H, num_layers=p.L, bidirectional=p.D == 2)
+            self.layer = getattr(torch.nn, p.cell.upper())(p.I, p.H, num_layers=p.L, bidirectional=p.D == 2, batch_first=p.first)
         with torch.no_grad():
             for name, value in values.items():
                 getattr(self.layer, name).copy_(torch.from_numpy(value))
@@ -112,8 +112,8 @@ class Prepared:
     def forward(self, x):
         if self.lengths is None:
             return self.layer(x)[0]
-        packed = pack_padded_sequence(x, self.lengths, enforce_sorted=False)
-        return pad_packed_sequence(self.layer(packed)[0], total_length=self.p.T)[0]
+        packed = pack_padded_sequence(x, self.lengths, batch_first=self.p.first, enforce_sorted=False)
+        return pad_packed_sequence(self.layer(packed)[0], batch_first=self.p.first, total_length=self.p.T)[0]
 
     def infer(self):
         with torch.inference_mode():
@@ -127,7 +127,7 @@ class Prepared:
     def train(self):
         """Forward, then backward to the input and to all weights, into fresh gradients."""
         if self.dy is None:
-            self.dy = torch.rand(self.p.T, self.p.B, self.p.D * self.p.H) * 2 - 1
+            self.dy = torch.rand(*self.x.shape[:2], self.p.D * self.p.H) * 2 - 1
             self.x.requires_grad_(True)
         self.x.grad = None
         for parameter in self.layer.parameters():
@@ -152,7 +152,7 @@ class Prepared:
             y = self.infer()
         last = self.p.T if self.lengths is None else int(self.lengths[-1])
         wide = y.double()
-        return wide.sum().item(), (wide * wide).sum().item(), y[last - 1, -1, -1].item()
+        return wide.sum().item(), (wide * wide).sum().item(), (y[-1, last - 1, -1] if self.p.first else y[last - 1, -1, -1]).item()
 
 
 def measure(f, seconds, warm):

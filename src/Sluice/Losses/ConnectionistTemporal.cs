@@ -1,4 +1,6 @@
 using Sluice.Autodiff;
+using Sluice.Devices;
+using Sluice.Vectors;
 
 namespace Sluice.Losses;
 
@@ -10,6 +12,9 @@ namespace Sluice.Losses;
 public static partial class ConnectionistTemporal
 {
     private const double Never = double.NegativeInfinity;
+
+    // Of a place at a step, there and back: four exponentials and logarithms.
+    private const int OperationsOfPlace = 200;
 
     /// <summary>
     /// The mean loss of the sequences; where the tape records, <paramref name="weight"/> times its gradient is added to that of the logits.
@@ -29,21 +34,14 @@ public static partial class ConnectionistTemporal
         int batch = labels.Count, k = logits.Columns;
         if (blank < 0 || blank >= k) throw new SluiceException($"ConnectionistTemporal: expected a blank from 0 to {k - 1}, got {blank}.");
         var gradient = tape.Recording ? tape.GradientOf(logits) : null;
-        double sum = 0;
-        for (int b = 0; b < batch; b++)
-        {
-            int steps = lengths?[b] ?? logits.Shape[0];
-            Check(labels[b], steps, k, blank, b);
-            double[][] y = LogProbabilities(logits, b, steps);
-            double[][] shares = Shares(y, labels[b], blank, out double logarithm);
-            sum -= logarithm;
-            for (int t = 0; t < steps && gradient is not null; t++)
-            {
-                var row = gradient.Row(t * batch + b);
-                for (int c = 0; c < k; c++) row[c] += (float)((Math.Exp(y[t][c]) - shares[t][c]) * weight / batch);
-            }
-        }
+        for (int b = 0; b < batch; b++) Check(labels[b], lengths?[b] ?? logits.Shape[0], k, blank, b);
+        var losses = new double[batch];
+        long places = labels.Sum(l => (2L * l.Length) + 1);
+        tape.Run(new Sequences(logits, labels, lengths, blank, losses, gradient, weight), logits.Shape[0] * places * OperationsOfPlace);
 
+        // In the order of sequences, whoever computed them.
+        double sum = 0;
+        foreach (double loss in losses) sum += loss;
         return sum / batch;
     }
 
@@ -117,5 +115,26 @@ public static partial class ConnectionistTemporal
         if (LeastSteps(labels) > steps)
             throw new SluiceException(
                 $"ConnectionistTemporal: {labels.Length} labels need {LeastSteps(labels)} steps or more, and sequence {sequence + 1} has {steps}. Leave it out, or give it more steps.");
+    }
+
+    /// <summary>Whole sequences: a thread has each of so many. Losses, and gradients where they are asked for.</summary>
+    private sealed class Sequences(
+        Tensor logits, IReadOnlyList<int[]> labels, int[]? lengths, int blank, double[] losses, Tensor? gradient, double weight) : IKernel
+    {
+        public void Run<V>(int part, int parts) where V : struct, IVector<V, float>
+        {
+            int batch = labels.Count;
+            for (int b = part; b < batch; b += parts)
+            {
+                double[][] y = LogProbabilities(logits, b, lengths?[b] ?? logits.Shape[0]);
+                double[][] shares = Shares(y, labels[b], blank, out double logarithm);
+                losses[b] = -logarithm;
+                for (int t = 0; t < y.Length && gradient is not null; t++)
+                {
+                    var row = gradient.Row((t * batch) + b);
+                    for (int c = 0; c < row.Length; c++) row[c] += (float)((Math.Exp(y[t][c]) - shares[t][c]) * weight / batch);
+                }
+            }
+        }
     }
 }
