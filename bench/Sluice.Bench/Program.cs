@@ -7,7 +7,7 @@ using Sluice.Cells;
 // bench --memory --infer [problem]: that of inference beside the weights. bench --recompute: long sequences, their steps kept or computed again.
 // bench --scale: the same work on more and more threads: bits, work of each thread, time; and the bandwidths of the machine.
 // bench --explain [problem ...]: how work is cut between threads, and what bounds it.
-// bench --csv MB, --text MB, --conll MB: how fast a table, a text and sentences are read, and in how much memory; --columns N: a wide table.
+// bench --csv MB, --parquet MB, --text MB, --conll MB: how fast tables, a text and sentences are read, and in how much memory; --columns N: a wide table.
 // bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
 // mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
 // bench --reduced: a streaming step with weights of 32, 16 and 8 bits.
@@ -19,7 +19,7 @@ bool withPeers = true, noisy = false, catalog = false, memory = false;
 string? output = null, silero = null;
 bool foreign = false, reduced = false, recompute = false, scale = false, explain = false, infer = false;
 string[]? beam = null;
-int csv = 0, text = 0, conll = 0, columns = 0;
+int csv = 0, parquet = 0, text = 0, conll = 0, columns = 0;
 var problems = new List<string>();
 var cells = new List<string>();
 try
@@ -40,6 +40,7 @@ try
             case "--noisy": noisy = true; break;
             case "--beam": beam = [args[++i], args[++i]]; break;
             case "--csv": csv = int.Parse(args[++i]); break;
+            case "--parquet": parquet = int.Parse(args[++i]); break;
             case "--columns": columns = int.Parse(args[++i]); break;
             case "--text": text = int.Parse(args[++i]); break;
             case "--conll": conll = int.Parse(args[++i]); break;
@@ -58,11 +59,12 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--noisy] [--catalog [cell ...]] [--csv MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--memory [--infer]] [--recompute] [--scale] [--explain] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--noisy] [--catalog [cell ...]] [--csv MB] [--parquet MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--memory [--infer]] [--recompute] [--scale] [--explain] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 
 if (csv > 0) return Reading.Table(csv);
+if (parquet > 0) return Reading.Parquet(parquet);
 if (columns > 0) return Reading.Columns(columns);
 if (text > 0) return Reading.Text(text);
 if (conll > 0) return Reading.Sentences(conll);

@@ -19,7 +19,10 @@ public static class CommandLine
     public const int Done = 0, Failed = 1, WrongUse = 2, BadData = 3, Interrupted = 130;
 
     /// <summary>Runs a command and returns its exit code.</summary>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error) => Run(args, output, error, Console.OpenStandardInput);
+
+    /// <summary>Runs a command whose standard input is opened so.</summary>
+    internal static int Run(string[] args, TextWriter output, TextWriter error, Func<Stream> input)
     {
         // Of processes that train together the first speaks; the others only if they fail alone.
         var last = error;
@@ -78,6 +81,7 @@ public static class CommandLine
                 throw new UsageException($"mpirun:{path} runs in one process; what many processes share is 'train'.");
 
             OutputPaths.Check(parsed);
+            using var standard = new StandardInput(input);
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = output,

@@ -30,7 +30,7 @@ internal sealed class DataOptions(string description)
         new("--sort") { Description = "the column of dates or numbers by which rows are sorted", DefaultValueFactory = _ => "" };
 
     /// <summary>The file.</summary>
-    public Option<string?> File { get; } = new("--data") { Description = description };
+    public Option<string?> File { get; } = new("--data") { Description = $"{description}; '-' for standard input" };
 
     /// <summary>Adds the options to a command; <paramref name="file"/> where the file is no argument of it.</summary>
     public void AddTo(Command command, bool file = true)

@@ -1,3 +1,4 @@
+using Sluice.Formats;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Registry;
 using Sluice.Tasks.Reports;
@@ -32,7 +33,8 @@ internal sealed record FoundTask(TaskDescriptor Task, string? Why, IReadOnlyList
             throw new UsageException(named is null
                 ? $"{command}: expected a file or a folder, or --query TEXT; or one of the tasks {string.Join(", ", TaskRegistry.All.Select(t => t.Name))} before it."
                 : $"{command} {named.Name}: expected {(named.ReadsTables ? "a file, or --query TEXT" : "a file")}.");
-        if (named is null && file is not null && !Path.Exists(file) && Nearest.To(file, [.. TaskRegistry.All.Select(t => t.Name)]) is { } near)
+        if (named is null && file is not null && !Path.Exists(FileScope.Check(file))
+            && Nearest.To(file, [.. TaskRegistry.All.Select(t => t.Name)]) is { } near)
             throw new UsageException($"{command}: there is no file and no task '{file}'. Did you mean '{near}'?");
         var look = new DataLook(source, Hints(given));
         if (named is not null) return new FoundTask(named, null, [], Proposed(named, look, given));

@@ -1,4 +1,5 @@
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Mpi;
 using Sluice.Tasks.Descriptor;
 using Sluice.Training;
@@ -34,7 +35,7 @@ internal static class ManyProcesses
             ProcessGroup.Agree(group,
             [
                 ("the task", run.Task.Name),
-                ("the content of the data", Path.Exists(job.Source) ? DataFingerprint.Of(job.Source) : job.Source),
+                ("the content of the data", Path.Exists(FileScope.Check(job.Source)) ? DataFingerprint.Of(job.Source) : job.Source),
                 .. run.Task.Settings.Where(s => !s_own.Contains(s.Key)).Select(s => (s.Key, run[s.Key])),
             ]);
             return job;

@@ -1,44 +1,38 @@
+using Sluice.Formats;
 using Sluice.Tasks.Descriptor;
-using Sluice.Tasks.Sources;
 
 namespace Sluice.Cli;
 
 /// <summary>
-/// Standard input, read to its end into a file of its own, so that it may hold whatever a file may hold. Disposing removes the file.
+/// Standard input in place of a file, wherever one is read: where <c>-</c> is first opened, it is read to its end into a file of its own, so that it
+/// may hold whatever a file may hold and be read more than once. Disposing removes that file.
 /// </summary>
 internal sealed class StandardInput : IDisposable
 {
-    private const string Words = "standard input";
+    private readonly IDisposable _scope;
+    private readonly Lazy<string> _file;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("sluice-").FullName;
-
-    private StandardInput(TableSource source)
+    /// <summary>Lets <c>-</c> stand for standard input.</summary>
+    /// <param name="open">Opens it.</param>
+    public StandardInput(Func<Stream> open)
     {
-        string file = Path.Combine(_folder, Words);
-        using (var input = Console.OpenStandardInput())
-        using (var copy = File.Create(file)) input.CopyTo(copy);
-        Source = source with { File = file };
+        _file = new Lazy<string>(() => Copy(open));
+        _scope = FileScope.Alias(Inquiry.Standard, () => _file.Value);
     }
 
-    /// <summary>The data.</summary>
-    public TableSource Source { get; }
-
-    /// <summary>Reads standard input where the data is <c>-</c>; else null.</summary>
-    public static StandardInput? Of(TableSource source) => source.File == Inquiry.Standard ? new StandardInput(source) : null;
-
-    /// <summary>Does some work; errors in the data name standard input, not the file.</summary>
-    public static void Named(StandardInput? input, Action work)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        try
-        {
-            work();
-        }
-        catch (SluiceFormatException e) when (input is not null && e.Message.Contains(input._folder, StringComparison.Ordinal))
-        {
-            throw new SluiceFormatException(e.Message.Replace(input.Source.File, Words, StringComparison.Ordinal), inner: e);
-        }
+        _scope.Dispose();
+        if (_file.IsValueCreated) Directory.Delete(Path.GetDirectoryName(_file.Value)!, recursive: true);
     }
 
-    /// <summary>Removes the file.</summary>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private static string Copy(Func<Stream> open)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("sluice-").FullName, "standard input");
+        using var input = open();
+        using var copy = File.Create(path);
+        input.CopyTo(copy);
+        return path;
+    }
 }

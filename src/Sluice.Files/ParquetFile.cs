@@ -28,17 +28,15 @@ internal sealed class ParquetFile : ITableFormat
         using var opened = new Opened(path, notes);
         var fields = opened.Fields;
         string[] names = [.. fields.Select(f => f.Name)];
-        return new CellRows(names, Damaged.Guard(Title, path, Rows(path, names))) { Kinds = [.. fields.Select(Kind)], Notes = notes };
+        return new CellRows(names, Damaged.Guard(Title, path, Groups(path, names))) { Kinds = [.. fields.Select(Kind)], Notes = notes };
     }
 
-    private static IEnumerable<(int, string?[])> Rows(string path, string[] names)
+    private static IEnumerable<CellGroup> Groups(string path, string[] names)
     {
         using var opened = new Opened(path, []);
-        var (reader, fields) = (opened.Reader, opened.Fields);
+        var (reader, fields, room) = (opened.Reader, opened.Fields, new ColumnRoom());
         if (!fields.Select(f => f.Name).SequenceEqual(names)) throw new SluiceFormatException("it has other columns than a moment ago.", path);
-        int line = 0;
-        var cells = new string?[fields.Count];
-        long length = new FileInfo(path).Length;
+        long length = new FileInfo(FileScope.Check(path)).Length;
         for (int g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
@@ -49,20 +47,19 @@ internal sealed class ParquetFile : ITableFormat
             int rows = (int)group.RowCount;
             if (!fields.TrueForAll(f => opened.HasWholePages(group, f)))
                 throw new SluiceFormatException($"{Title} is damaged. Was it copied whole?", path);
-            var columns = fields.ConvertAll(f => Column(group, f, rows, path));
-            for (int row = 0; row < rows; row++)
+            yield return new CellGroup(rows, (column, alone) => Damaged.Guard(Title, path, () =>
             {
-                for (int c = 0; c < cells.Length; c++) cells[c] = columns[c](row);
-                yield return (++line, cells);
-            }
+                room.IsKept = !alone;
+                return Column(group, fields[column], rows, path, room);
+            }));
         }
     }
 
-    private static Func<int, string?> Column(ParquetRowGroupReader group, DataField field, int rows, string path)
+    private static Func<int, CellBytes, int> Column(ParquetRowGroupReader group, DataField field, int rows, string path, ColumnRoom room)
     {
         try
         {
-            return ParquetColumn.Read(group, field, rows);
+            return ParquetColumn.Read(group, field, rows, room);
         }
         catch (NotSupportedException e)
         {

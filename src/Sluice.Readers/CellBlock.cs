@@ -18,18 +18,13 @@ internal sealed class CellBlock(int columns)
     public long Size => _size;
 
     /// <summary>Adds the cell of a column.</summary>
-    public void Add(int column, ReadOnlySpan<byte> cell)
-    {
-        _columns[column].Add(cell);
-        _size += cell.Length;
-    }
+    public void Add(int column, ReadOnlySpan<byte> cell) => _size += _columns[column].Add(cell);
 
     /// <summary>Adds the cell of a column; null for none.</summary>
-    public void Add(int column, string? cell)
-    {
-        _columns[column].Add(cell);
-        _size += cell?.Length ?? 0;
-    }
+    public void Add(int column, string? cell) => _size += _columns[column].Add(cell.AsSpan());
+
+    /// <summary>Adds the cell of a column by what writes that of a row.</summary>
+    public void Add(int column, int row, Func<int, CellBytes, int> write) => _size += write(row, _columns[column]);
 
     /// <summary>Forgets the rows.</summary>
     public void Clear()

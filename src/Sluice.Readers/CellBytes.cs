@@ -18,15 +18,15 @@ internal sealed class CellBytes
     /// <summary>The cells as <see cref="Next"/> takes them apart, until the next one is added.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    /// <summary>Adds a cell.</summary>
-    public void Add(ReadOnlySpan<byte> cell) => cell.CopyTo(Room(cell.Length));
-
-    /// <summary>Adds a cell; null for none.</summary>
-    public void Add(string? cell)
+    /// <summary>Adds a cell; gives its bytes.</summary>
+    public int Add(ReadOnlySpan<byte> cell)
     {
-        var room = Room(cell is null ? 0 : Encoding.UTF8.GetByteCount(cell));
-        if (cell is not null) Encoding.UTF8.GetBytes(cell, room);
+        cell.CopyTo(Room(cell.Length));
+        return cell.Length;
     }
+
+    /// <summary>Adds a cell; gives its bytes.</summary>
+    public int Add(ReadOnlySpan<char> cell) => Encoding.UTF8.GetBytes(cell, Room(Encoding.UTF8.GetByteCount(cell)));
 
     /// <summary>Forgets the cells.</summary>
     public void Clear() => _length = 0;

@@ -16,6 +16,12 @@ internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnu
     {
     }
 
+    /// <summary>Rows of which the source holds each column in one piece. Their lines count from 1.</summary>
+    /// <param name="names">The columns.</param>
+    /// <param name="groups">Some rows after the other.</param>
+    public CellRows(IReadOnlyList<string> names, IEnumerable<CellGroup> groups)
+        : this(names, block => Into(block, groups, names.Count)) => Groups = groups;
+
     /// <summary>The columns.</summary>
     public IReadOnlyList<string> Names { get; } = names;
 
@@ -36,6 +42,9 @@ internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnu
     /// </summary>
     public IReadOnlyList<ColumnKind?>? Kinds { get; init; }
 
+    /// <summary>The rows by columns, where the source holds them so; they are read by <see cref="Read"/> or here.</summary>
+    public IEnumerable<CellGroup>? Groups { get; private init; }
+
     /// <summary>Reads a row at a time into a block, which may be cleared or exchanged between two rows, and gives the line of each.</summary>
     public IEnumerable<int> Read(CellBlock block) => rows(block);
 
@@ -54,12 +63,26 @@ internal sealed class CellRows(IReadOnlyList<string> names, Func<CellBlock, IEnu
                 throw new SluiceFormatException($"the name '{ColumnInference.Short(named[i])}' stands over two columns. Rename one of them.", file);
         }
 
-        return new CellRows(named, rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+        return new CellRows(named, rows) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds, Groups = Groups };
     }
 
     /// <summary>The same with its errors caught by what is put around the rows.</summary>
     public CellRows Within(Func<IEnumerable<int>, IEnumerable<int>> guard)
         => new(Names, block => guard(rows(block))) { PrefersComma = PrefersComma, HasPlaces = HasPlaces, Notes = Notes, Kinds = Kinds };
+
+    private static IEnumerable<int> Into(CellBlock block, IEnumerable<CellGroup> groups, int columns)
+    {
+        int line = 0;
+        foreach (var group in groups)
+        {
+            var cells = group.All(columns);
+            for (int row = 0; row < group.Rows; row++)
+            {
+                for (int c = 0; c < columns; c++) block.Add(c, row, cells[c]);
+                yield return ++line;
+            }
+        }
+    }
 
     private static IEnumerable<int> Into(CellBlock block, IEnumerable<(int Line, string?[] Cells)> rows)
     {

@@ -13,22 +13,29 @@ internal static class CellText
             null or DBNull or double.NaN or float.NaN => null,
             string text => text,
             ReadOnlyMemory<char> text => text.ToString(),
-            bool truth => truth ? "true" : "false",
-            DateTime date => Date(date),
-            DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTimeOffset date => Date(date.UtcDateTime),
-            TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
-            TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-            Guid guid => guid.ToString(),
+            bool truth => Of(truth),
+            DateTimeOffset date => Written(date.UtcDateTime),
             char c => c.ToString(),
-            IFormattable number and (sbyte
-                or byte or short or ushort or int or uint or long or ulong or float or double or decimal or Half or System.Numerics.BigInteger)
-                => number.ToString(null, CultureInfo.InvariantCulture),
+            IFormattable one and (sbyte
+                or byte or short or ushort or int or uint or long or ulong or float or double or decimal or Half or System.Numerics.BigInteger
+                or DateTime or DateOnly or TimeSpan or TimeOnly or Guid) => Written(one),
             _ => "\uFFFF",
         };
         return cell != "\uFFFF";
     }
 
-    private static string Date(DateTime date)
-        => date.ToString(date.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+    /// <summary>The cell of a truth value.</summary>
+    public static string Of(bool truth) => truth ? "true" : "false";
+
+    /// <summary>The form in which a value is a cell, as formatting takes it.</summary>
+    public static string? Form<T>(T value) => value switch
+    {
+        DateTime date => date.TimeOfDay == default ? "yyyy-MM-dd" : date.Ticks % TimeSpan.TicksPerSecond == 0 ? "s" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        DateOnly => "O",
+        TimeSpan => "c",
+        TimeOnly => "HH:mm:ss.FFFFFFF",
+        _ => null,
+    };
+
+    private static string Written(IFormattable value) => value.ToString(Form(value), CultureInfo.InvariantCulture);
 }

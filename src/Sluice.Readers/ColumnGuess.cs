@@ -20,6 +20,9 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     // Short texts are looked for among those of late while there is hope that they come again.
     private const int MostKept = 1 << 14, LongestKept = 32;
 
+    // Cells are packed where that takes at most so many times their bytes, which empty ones would.
+    private const int MostPacked = 3;
+
     private readonly NumberGuess _numbers = new();
     private readonly DateGuess _dates = new();
     private readonly TextGuess _texts = new();
@@ -29,6 +32,7 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     private long _present;
     private int _kept;
     private char[] _buffer = [];
+    private ulong[] _packed = [];
 
     /// <summary>Whether its numbers have a decimal comma for sure, a decimal point for sure, or may have either.</summary>
     public bool? HasComma => _present == 0 || _numbers.Count < Nearly * _present || IsDate ? null : _numbers.HasComma;
@@ -41,7 +45,28 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     /// <param name="lines">The line of each.</param>
     public void Add(ReadOnlySpan<byte> cells, ReadOnlySpan<int> lines)
     {
-        foreach (int line in lines) Add(CellBytes.Trim(CellBytes.Next(ref cells)), line);
+        foreach (int line in lines) Add(CellBytes.Trim(CellBytes.Next(ref cells)), line, out _);
+    }
+
+    /// <summary>Adds cells and takes them, which are forgotten there.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="lines">The line of each.</param>
+    public CellPiece Take(CellBytes cells, ReadOnlySpan<int> lines)
+    {
+        if (_packed.Length < lines.Length) _packed = GC.AllocateUninitializedArray<ulong>(lines.Length);
+        var (all, layout) = (CellKind.Empty, (DateLayout?)null);
+        var rest = cells.Written;
+        for (int i = 0; i < lines.Length; i++)
+        {
+            var kind = Add(CellBytes.Trim(CellBytes.Next(ref rest)), lines[i], out _packed[i]);
+            if (kind == CellKind.Empty) continue;
+            if (all == CellKind.Empty) (all, layout) = (kind, _dates.Layout);
+            else if (kind != all || (kind == CellKind.Date && layout != _dates.Layout)) all = CellKind.Other;
+        }
+
+        return all is CellKind.Number or CellKind.Date && sizeof(ulong) * lines.Length <= MostPacked * cells.Written.Length
+            ? new CellPiece(_packed[..lines.Length], all == CellKind.Date ? layout : null)
+            : new CellPiece(cells.Take());
     }
 
     /// <summary>Counts the texts of cells that were added, which is to be done to all of them or, where no texts are needed, to none.</summary>
@@ -56,22 +81,26 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
         }
     }
 
-    private void Add(ReadOnlySpan<byte> cell, int line)
+    /// <summary>Adds a cell, and packs it where it is a plain number or a date like the one before.</summary>
+    private CellKind Add(ReadOnlySpan<byte> cell, int line, out ulong packed)
     {
-        if (cell.IsEmpty || missing.Contains(cell)) return;
+        packed = 0;
+        if (cell.IsEmpty || missing.Contains(cell)) return CellKind.Empty;
         if (PlainNumber.TryRead(cell, out var plain))
         {
             _present++;
             _numbers.Add(plain);
             // With a sign or a mark it is no date.
             if (!plain.IsNegative && plain.Mark == '\0' && cell.Length >= 8) _dates.Add(cell, CellBytes.Characters(cell, ref _buffer), number: true);
-            return;
+            packed = plain.Packed;
+            return CellKind.Number;
         }
 
-        if (_dates.AddAlike(cell) || _odds.Find(cell, out _))
+        bool alike = _dates.AddAlike(cell, out packed);
+        if (alike || _odds.Find(cell, out _))
         {
             _present++;
-            return;
+            return alike && packed != 0 ? CellKind.Date : CellKind.Other;
         }
 
         var text = CellBytes.Characters(cell, ref _buffer);
@@ -79,20 +108,25 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
         {
             string mark = text.ToString();
             _marks[mark] = _marks.TryGetValue(mark, out var seen) ? (seen.Count + 1, seen.Line) : (1, line);
-            return;
+            return CellKind.Other;
         }
 
         _present++;
         if (cell.ContainsAnyInRange((byte)'0', (byte)'9'))
         {
             bool number = _numbers.Add(text), date = _dates.Add(cell, text, number);
-            if (number || date) return;
+            if (date && !number) packed = _dates.Layout?.Pack(cell) ?? 0;
+            if (number || date) return packed != 0 ? CellKind.Date : CellKind.Other;
         }
 
         _odd ??= (text.ToString(), line);
-        if (_kept == MostKept || cell.Length > LongestKept) return;
-        _odds.Keep(cell, text.ToString(), true);
-        _kept++;
+        if (_kept < MostKept && cell.Length <= LongestKept)
+        {
+            _odds.Keep(cell, text.ToString(), true);
+            _kept++;
+        }
+
+        return CellKind.Other;
     }
 
     /// <summary>What the column holds and how it is written.</summary>
@@ -120,6 +154,8 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
         if (!few && Math.Max(_numbers.Count, _dates.Count) >= Half * _present) throw Unclear(file);
         return new ColumnForm(_texts.AreFree(_present) ? ColumnKind.Text : ColumnKind.Category);
     }
+
+    private enum CellKind { Empty, Number, Date, Other }
 
     /// <summary>What is to be said of texts that are read as missing.</summary>
     public IEnumerable<string> Marks(ColumnForm form) => form.Kind is not (ColumnKind.Number or ColumnKind.Date) ? []

@@ -21,23 +21,23 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
     /// <summary>The column of cells as the source has them.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="number">The column's place in the file, from 1, or null where it has none.</param>
-    /// <param name="cells">The cells by row, as <see cref="CellBytes"/> has them, in one piece or several.</param>
+    /// <param name="cells">The cells by row, in one piece or several.</param>
     /// <param name="form">How to read them.</param>
-    internal Column Column(string name, int? number, IEnumerable<ReadOnlyMemory<byte>> cells, ColumnForm form) => form.Kind switch
+    internal Column Column(string name, int? number, IEnumerable<CellPiece> cells, ColumnForm form) => form.Kind switch
     {
         ColumnKind.Number => Numbers(name, number, cells, form),
         ColumnKind.Date => Dates(name, number, cells, form),
         _ => new CategoryColumn(name, Texts(cells), form.Kind) { Form = form },
     };
 
-    private string?[] Texts(IEnumerable<ReadOnlyMemory<byte>> cells)
+    private string?[] Texts(IEnumerable<CellPiece> cells)
     {
         var values = new string?[lines.Length];
-        var shared = new SharedTexts();
+        var (shared, room) = (new SharedTexts(), new CellBytes());
         int row = 0;
         foreach (var piece in cells)
         {
-            for (var rest = piece.Span; !rest.IsEmpty; row++)
+            for (var rest = piece.Cells(room); !rest.IsEmpty; row++)
             {
                 var cell = CellBytes.Trim(CellBytes.Next(ref rest));
                 if (!cell.IsEmpty && !missing.Contains(cell)) values[row] = shared.Of(cell);
@@ -47,15 +47,30 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
         return values;
     }
 
-    private NumberColumn Numbers(string name, int? number, IEnumerable<ReadOnlyMemory<byte>> cells, ColumnForm form)
+    private NumberColumn Numbers(string name, int? number, IEnumerable<CellPiece> cells, ColumnForm form)
     {
         var numbers = form.Form.Length > 0 ? NumberForm.Parse(form.Form) : NumberForm.Plain;
         var values = new double[lines.Length];
         char[] buffer = [];
+        var room = new CellBytes();
+        Span<byte> written = stackalloc byte[DateLayout.Longest];
         int row = 0;
         foreach (var piece in cells)
         {
-            for (var rest = piece.Span; !rest.IsEmpty; row++)
+            if (piece.IsPacked && piece.Layout is null)
+            {
+                foreach (ulong packed in piece.Packed)
+                {
+                    if (packed == 0) values[row] = double.NaN;
+                    else if (PlainNumber.Of(packed) is var plain && (plain.Mark == '\0' || plain.Mark == numbers.Decimal)) values[row] = plain.Value;
+                    else values[row] = Number(CellBytes.Characters(written[..piece.Write(packed, written)], ref buffer), row);
+                    row++;
+                }
+
+                continue;
+            }
+
+            for (var rest = piece.Cells(room); !rest.IsEmpty; row++)
             {
                 var cell = CellBytes.Trim(CellBytes.Next(ref rest));
                 if (cell.IsEmpty || missing.Contains(cell)) values[row] = double.NaN;
@@ -73,7 +88,7 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
             file, lines[row], number);
     }
 
-    private DateColumn Dates(string name, int? number, IEnumerable<ReadOnlyMemory<byte>> cells, ColumnForm form)
+    private DateColumn Dates(string name, int? number, IEnumerable<CellPiece> cells, ColumnForm form)
     {
         var dates = form.Form.Length > 0 ? DateForm.Parse(form.Form) : null;
         var family = dates?.Family;
@@ -81,10 +96,26 @@ internal sealed class ColumnInference(string file, int[] lines, MissingTexts mis
         TimeSpan? offset = null;
         DateLayout? layout = null;
         char[] buffer = [];
+        var room = new CellBytes();
+        Span<byte> written = stackalloc byte[DateLayout.Longest];
         int row = 0;
         foreach (var piece in cells)
         {
-            for (var rest = piece.Span; !rest.IsEmpty; row++)
+            if (piece.Layout is { } known && known.Cell.Shape == family?.Shape)
+            {
+                foreach (ulong packed in piece.Packed)
+                {
+                    if (packed != 0 && known.Unpack(packed) is var one && DateForm.Read(family, one.A, one.B, one.C, one.Ticks) is { } date)
+                        (values[row], offset) = (date, known.Cell.Clock.Offset);
+                    else if (written[..piece.Write(packed, written)] is { IsEmpty: false } cell)
+                        values[row] = Date(cell, CellBytes.Characters(cell, ref buffer), row);
+                    row++;
+                }
+
+                continue;
+            }
+
+            for (var rest = piece.Cells(room); !rest.IsEmpty; row++)
             {
                 var cell = CellBytes.Trim(CellBytes.Next(ref rest));
                 if (cell.IsEmpty || missing.Contains(cell)) continue;

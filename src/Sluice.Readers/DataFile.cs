@@ -68,10 +68,29 @@ public static class DataFile
             ".csv" => DataKind.Csv,
             ".conll" or ".conllu" or ".bio" or ".iob" or ".iob2" => DataKind.Conll,
             ".tsv" or ".tab" or ".txt" when ConllFile.Is(path) => DataKind.Conll,
+            "" when first.Length > 0 && ConllFile.Is(path) => DataKind.Conll, // not a pipe, which can be read but once
             ".tsv" or ".tab" => DataKind.Tsv,
             ".jsonl" or ".ndjson" => DataKind.JsonLines,
             ".txt" or ".md" => DataKind.Text,
             _ => SniffContent(TextFile.Beginning(path, Beginning + 1)),
+        };
+    }
+
+    /// <summary>
+    /// The ending of a file's name in small letters, such as <c>.mid</c>, without that of what packed it. Where the name has none, as that of
+    /// standard input, it is the one of the kind that the first bytes tell: .mid, .ts, .json for music, .jsonl for drawings, or nothing.
+    /// </summary>
+    public static string Ending(string path)
+    {
+        string ending = Path.GetExtension(PackedFile.Unpacked(path)).ToLowerInvariant();
+        if (ending.Length > 0) return ending;
+        return PackedFile.First(path).AsSpan().TrimStart(" \t\r\n"u8) switch
+        {
+            [(byte)'M', (byte)'T', (byte)'h', (byte)'d', ..] => ".mid",
+            [(byte)'@', ..] => ".ts",
+            [(byte)'[', (byte)'[', ..] => ".jsonl",
+            [(byte)'{', ..] and var text when text[1..].TrimStart(" \t\r\n"u8).StartsWith("\"train\""u8) => ".json",
+            _ => "",
         };
     }
 

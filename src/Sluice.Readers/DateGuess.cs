@@ -41,9 +41,19 @@ internal sealed class DateGuess
         }
     }
 
+    /// <summary>How the last cell was written that could be; null before.</summary>
+    public DateLayout? Layout => _layout;
+
     /// <summary>Adds a cell that has digits and marks in the same places as the one before, and is no number; says whether it is one.</summary>
-    public bool AddAlike(ReadOnlySpan<byte> cell)
-        => _layout is { IsNoNumber: true } layout && layout.TryRead(cell, out var fields) && Add(fields, layout.Cell, layout);
+    /// <param name="cell">The cell.</param>
+    /// <param name="packed">The date as its layout packs it; 0 where it cannot.</param>
+    public bool AddAlike(ReadOnlySpan<byte> cell, out ulong packed)
+    {
+        packed = 0;
+        if (_layout is not { IsNoNumber: true } layout || !layout.TryRead(cell, out var fields) || !Add(fields, layout.Cell, layout)) return false;
+        packed = layout.Pack(fields);
+        return true;
+    }
 
     /// <summary>Adds a cell; says whether it is a date.</summary>
     /// <param name="cell">The cell.</param>

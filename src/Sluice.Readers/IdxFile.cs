@@ -17,7 +17,7 @@ public static class IdxFile
     /// <summary>Whether a file begins as one of these does.</summary>
     public static bool Is(string path)
     {
-        if (!File.Exists(path)) return false;
+        if (!File.Exists(FileScope.Check(path))) return false;
         using var file = File.OpenRead(FileScope.Check(path));
         Span<byte> start = stackalloc byte[4];
         return file.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4

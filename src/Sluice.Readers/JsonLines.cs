@@ -126,9 +126,13 @@ public static class JsonLines
         }
         catch (JsonException e)
         {
-            int column = Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Min(e.BytePositionInLine ?? 0, bytes.Length)) + 1;
-            throw new SluiceFormatException(
-                $"this is not valid JSON. Each line must be one object, such as {{\"text\": \"...\"}}.", file, line, column, e);
+            int at = (int)Math.Min(e.BytePositionInLine ?? 0, bytes.Length), column = Encoding.UTF8.GetCharCount(bytes, 0, at) + 1;
+            // Python writes these words, which other readers of JSON refuse.
+            throw bytes.AsSpan(at).StartsWith("NaN"u8) || bytes.AsSpan(at).StartsWith("Infinity"u8)
+                ? new SluiceFormatException(
+                    "NaN and Infinity are no values of JSON. Write null where a number is missing.", file, line, column, e)
+                : new SluiceFormatException(
+                    $"this is not valid JSON. Each line must be one object, such as {{\"text\": \"...\"}}.", file, line, column, e);
         }
         catch (InvalidOperationException e)
         {

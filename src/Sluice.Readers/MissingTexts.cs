@@ -28,7 +28,9 @@ internal sealed class MissingTexts(IReadOnlyList<string> given)
             && s_starts.Contains(text[0]) && (text[0] != '0' || text.StartsWith("0000-", StringComparison.Ordinal)) && s_lookup.Contains(text);
 
     /// <summary>Whether a cell is one of the texts given.</summary>
-    public bool Contains(ReadOnlySpan<byte> cell)
+    public bool Contains(ReadOnlySpan<byte> cell) => _given.Length > 0 && IsGiven(cell);
+
+    private bool IsGiven(ReadOnlySpan<byte> cell)
     {
         foreach (byte[] text in _given)
             if (cell.SequenceEqual(text)) return true;

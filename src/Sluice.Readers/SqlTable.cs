@@ -163,6 +163,6 @@ public static class SqlTable
         guess.Add(cells.Written, lines);
         guess.AddTexts(cells.Written);
         return new ColumnInference(
-            Name, lines, missing).Column(column.Name, null, [cells.Take()], guess.Form(known, comma: options.Decimal == ",", Name));
+            Name, lines, missing).Column(column.Name, null, [new CellPiece(cells.Take())], guess.Form(known, comma: options.Decimal == ",", Name));
     }
 }

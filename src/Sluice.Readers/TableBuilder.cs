@@ -20,24 +20,27 @@ internal sealed class TableBuilder(string file, TableOptions options)
     {
         options.Check([.. source.Names], file);
         var guesses = Guesses(source.Names);
-        var kept = guesses.Select(_ => new List<ReadOnlyMemory<byte>>()).ToArray();
+        var kept = guesses.Select(_ => new List<CellPiece>()).ToArray();
         var lines = new List<int>();
-        Blocks(source, block =>
+        if (source.Groups is { } groups)
         {
-            lines.AddRange(block.Lines);
-            Each(guesses.Length, i =>
+            foreach (var group in groups) Take(group, guesses, kept, lines);
+        }
+        else
+        {
+            Blocks(source, block =>
             {
-                var cells = block.Columns[i];
-                guesses[i].Add(cells.Written, Lines(block));
-                kept[i].Add(cells.Take());
+                lines.AddRange(block.Lines);
+                Each(guesses.Length, i => kept[i].Add(guesses[i].Take(block.Columns[i], Lines(block))));
             });
-        });
+        }
 
         if (lines.Count == 0) throw NoRow(file);
         Each(guesses.Length, i =>
         {
             if (!guesses[i].NeedsTexts) return;
-            foreach (var piece in kept[i]) guesses[i].AddTexts(piece.Span);
+            var room = new CellBytes();
+            foreach (var piece in kept[i]) guesses[i].AddTexts(piece.Cells(room));
         });
         var (forms, notes) = Forms(source, guesses);
         return Table(source, forms, kept, [.. lines], notes);
@@ -63,7 +66,7 @@ internal sealed class TableBuilder(string file, TableOptions options)
 
         Table Take()
         {
-            List<ReadOnlyMemory<byte>>[] cells = [.. block.Columns.Select(c => new List<ReadOnlyMemory<byte>> { c.Take() })];
+            List<CellPiece>[] cells = [.. block.Columns.Select(c => new List<CellPiece> { new(c.Take()) })];
             var table = Table(source, forms, cells, [.. block.Lines], notes);
             block.Clear();
             return table;
@@ -87,6 +90,24 @@ internal sealed class TableBuilder(string file, TableOptions options)
         });
 
         return any ? Forms(source, guesses) : throw NoRow(file);
+    }
+
+    /// <summary>Takes rows a column at a time, so that no more than one is unpacked.</summary>
+    private static void Take(CellGroup group, ColumnGuess[] guesses, List<CellPiece>[] kept, List<int> lines)
+    {
+        int before = lines.Count;
+        lines.AddRange(Enumerable.Range(before + 1, group.Rows));
+        for (int i = 0; i < guesses.Length; i++)
+        {
+            var (write, cells) = (group.Column(i), new CellBytes());
+            for (int row = 0; row < group.Rows;)
+            {
+                int first = row;
+                for (int bytes = 0; row < group.Rows && row - first < Cells && bytes < Bytes; row++) bytes += write(row, cells);
+                kept[i].Add(guesses[i].Take(cells, CollectionsMarshal.AsSpan(lines)[(before + first)..(before + row)]));
+                cells.Clear();
+            }
+        }
     }
 
     /// <summary>While rows are split into cells, other threads take the block before, a column each; the columns are no different for it.</summary>
@@ -118,7 +139,7 @@ internal sealed class TableBuilder(string file, TableOptions options)
     private static void Each(int columns, Action<int> of) => Parallel.For(0, columns, of);
 
     /// <summary>A table of rows whose forms are known. The cells of each column are forgotten as soon as it is made.</summary>
-    private Table Table(CellRows source, ColumnForm[] forms, List<ReadOnlyMemory<byte>>[] cells, int[] lines, IReadOnlyList<string> notes)
+    private Table Table(CellRows source, ColumnForm[] forms, List<CellPiece>[] cells, int[] lines, IReadOnlyList<string> notes)
     {
         var columns = new ColumnInference(file, lines, _missing);
         var made = new Column[forms.Length];

@@ -86,7 +86,7 @@ public static class TextFile
         }
     }
 
-    private static bool IsLarge(string path) => File.Exists(FileScope.Check(path)) && new FileInfo(path).Length >= LargeSize;
+    private static bool IsLarge(string path) => new FileInfo(FileScope.Check(path)) is { Exists: true, Length: >= LargeSize };
 
     /// <summary>
     /// The text of a large file, decoded piece by piece so that its bytes are not in memory too; null where it is small, or no text.

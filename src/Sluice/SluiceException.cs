@@ -44,10 +44,12 @@ public sealed class SluiceFormatException : SluiceException
     /// <summary>The column (of the table, or of the text), from 1.</summary>
     public int? Column { get; }
 
+    private const string StandardInput = "-"; // where the name of a file is asked for
+
     private static string At(string? file, int? line, int? column)
     {
         var parts = new List<string>(3);
-        if (file is not null) parts.Add(file);
+        if (file is not null) parts.Add(file == StandardInput ? "standard input" : file);
         if (line is not null) parts.Add(line.Value.ToString());
         if (column is not null) parts.Add(column.Value.ToString());
         return parts.Count == 0 ? "" : string.Join(':', parts) + ": ";

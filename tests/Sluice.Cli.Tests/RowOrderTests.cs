@@ -81,6 +81,12 @@ public sealed class RowOrderTests : IDisposable
         var (code, _, error) = Train("forecast --target sold", table);
         Assert.Equal(CommandLine.BadData, code);
         Assert.Contains("Column 'shop' tells 3 series apart: train series --id shop.", error);
+
+        // To sort the rows would mix the series: check does not say it.
+        (code, string report, error) = _session.Run("check", table);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.DoesNotContain("--sort", report);
+        Assert.Contains("data for series: 3 series", report);
     }
 
     [Fact]

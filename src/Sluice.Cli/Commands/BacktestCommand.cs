@@ -32,7 +32,7 @@ internal static class BacktestCommand
             file, models, refit, horizon, origins, step, report, json,
         };
         columns.AddTo(command);
-        var data = new DataOptions("the table; '-' for standard input");
+        var data = new DataOptions("the table");
         data.AddTo(command, file: false);
         command.SetAction(parsed =>
         {
@@ -45,20 +45,15 @@ internal static class BacktestCommand
             string[] named = parsed.GetValue(models) ?? [];
             if (parsed.GetValue(refit) && named.Length == 0) throw new UsageException("--refit: expected --model MODEL beside it.");
             if (places == 1) NoEffect.Refuse(parsed, "with --origins 1", step);
-            using var standard = StandardInput.Of(source);
-            source = standard?.Source ?? source;
-            StandardInput.Named(standard, () =>
+            var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
             {
-                var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
-                {
-                    Unanswered = new Unanswered(error),
-                    Report = parsed.GetValue(report),
-                    ToJson = JsonLine.Of,
-                };
-                var trained = named.Zip(
-                    ModelTitles.Of(named, ForecastStudy.OwnWays), (name, title) => Model(name, title, parsed.GetValue(refit), error)).ToList();
-                Run(inquiry, trained, columns.Of(parsed), asked, places, apart);
-            });
+                Unanswered = new Unanswered(error),
+                Report = parsed.GetValue(report),
+                ToJson = JsonLine.Of,
+            };
+            var trained = named.Zip(
+                ModelTitles.Of(named, ForecastStudy.OwnWays), (name, title) => Model(name, title, parsed.GetValue(refit), error)).ToList();
+            Run(inquiry, trained, columns.Of(parsed), asked, places, apart);
             return CommandLine.Done;
         });
         return command;

@@ -18,7 +18,7 @@ internal static class BookCommand
         var task = TaskRegistry.Get(LanguageModel.TaskName);
         var file = new Argument<string?>("file")
         {
-            Description = "a file or folder of any kind that a task learns from; none for the built-in book",
+            Description = "a file or folder of any kind that a task learns from; '-' for standard input; none for the built-in book",
             Arity = ArgumentArity.ZeroOrOne
         };
         var named = InitCommand.TaskOption();

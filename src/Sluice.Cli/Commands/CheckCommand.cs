@@ -19,7 +19,7 @@ internal static class CheckCommand
         var file = new Argument<string?>(
             "file")
         {
-            Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines), words with tags (CoNLL) or a folder of labelled texts; none for a query",
+            Description = "a configuration, a run folder, 'last', a text, a table (CSV, TSV, JSON lines), words with tags (CoNLL) or a folder of labelled texts; '-' for standard input; none for a query",
             Arity = ArgumentArity.ZeroOrOne
         };
         var data = new DataOptions("");

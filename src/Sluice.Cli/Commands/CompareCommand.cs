@@ -20,7 +20,7 @@ internal static class CompareCommand
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var data = new Option<string?>("--data") { Description = "what to learn from: a text, a table with --target, or music as JSON" };
+        var data = new Option<string?>("--data") { Description = "what to learn from: a text, a table with --target, or music as JSON; '-' for standard input" };
         var options = new TrainOptions<ComparisonRun>(ComparisonRun.Settings);
         var command = new Command("compare", "Compares cells over random settings: mean, spread, best, and what is more than chance.") { data };
         options.AddTo(command);
@@ -69,7 +69,7 @@ internal static class CompareCommand
     private static ISubject Subject(ComparisonRun run)
     {
         // Lines of JSON with a target are a table.
-        if (run.Target.Length == 0 && Path.GetExtension(run.Data).Equals(".json", StringComparison.OrdinalIgnoreCase))
+        if (run.Target.Length == 0 && DataFile.Ending(run.Data) == ".json")
             return new MusicSubject(MusicFile.Read(run.Data), run.Layers, run.Batch);
         if (run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) || DataFile.Sniff(run.Data) == DataKind.Text)
             return new TextSubject(TextSource.Read(run.Data), run.Layers, run.Batch);

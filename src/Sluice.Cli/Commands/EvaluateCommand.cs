@@ -24,16 +24,14 @@ internal static class EvaluateCommand
             var source = data.Of(parsed) ?? throw new UsageException("evaluate: expected --data FILE, or --query TEXT.");
             string path = ModelPath.File(parsed.GetRequiredValue(model));
             var task = TaskRegistry.Of(path);
-            using var standard = StandardInput.Of(source);
-            StandardInput.Named(
-                standard, () => task.Evaluate(new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
-                {
-                    Truth = parsed.GetValue(truth),
-                    Report = parsed.GetValue(report),
-                    Options = own.Of(parsed, task.EvaluateOptions),
-                    Unanswered = new Unanswered(error),
-                    ToJson = JsonLine.Of,
-                }));
+            task.Evaluate(new Inquiry(path, source, parsed.GetValue(json), output)
+            {
+                Truth = parsed.GetValue(truth),
+                Report = parsed.GetValue(report),
+                Options = own.Of(parsed, task.EvaluateOptions),
+                Unanswered = new Unanswered(error),
+                ToJson = JsonLine.Of,
+            });
             return CommandLine.Done;
         });
         return command;

@@ -34,7 +34,7 @@ internal static class ForecastCommand
         columns.AddTo(command);
         var watch = new WatchOptions();
         watch.AddTo(command);
-        var data = new DataOptions("the table; '-' for standard input");
+        var data = new DataOptions("the table");
         data.AddTo(command, file: false);
         command.SetAction(parsed =>
         {
@@ -53,34 +53,29 @@ internal static class ForecastCommand
                     parsed, "with --evaluate, which compares forecasts as they are", [interval, floor, cap, sum, why, answers, plot, .. watch.All]);
             else NoEffect.Refuse(parsed, "without --evaluate", origins);
             if (watched) NoEffect.Refuse(parsed, "with --watch and --record, which are about each series", sum, why);
-            using var standard = StandardInput.Of(source);
-            source = standard?.Source ?? source;
-            StandardInput.Named(standard, () =>
+            var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
             {
-                var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
-                {
-                    Unanswered = new Unanswered(error),
-                    Out = parsed.GetValue(answers),
-                    Plot = parsed.GetValue(plot),
-                    Report = parsed.GetValue(report),
-                    ToJson = JsonLine.Of,
-                };
-                if (parsed.GetValue(evaluate))
-                {
-                    BacktestCommand.Run(inquiry, [], columns.Of(parsed), asked, parsed.GetValue(origins), null);
-                }
-                else if (watched)
-                {
-                    watch.Run(parsed, inquiry, columns.Of(parsed), asked, wishes, error);
-                }
-                else
-                {
-                    var series = new TableSeries(source, columns.Of(parsed), inquiry.Unanswered.Note);
-                    inquiry.Write(new SeriesAnswers(series, asked ?? series.UsualHorizon, wishes, inquiry.Unanswered.Note).Predictions($"Answers on {source.Title}"));
-                }
+                Unanswered = new Unanswered(error),
+                Out = parsed.GetValue(answers),
+                Plot = parsed.GetValue(plot),
+                Report = parsed.GetValue(report),
+                ToJson = JsonLine.Of,
+            };
+            if (parsed.GetValue(evaluate))
+            {
+                BacktestCommand.Run(inquiry, [], columns.Of(parsed), asked, parsed.GetValue(origins), null);
+            }
+            else if (watched)
+            {
+                watch.Run(parsed, inquiry, columns.Of(parsed), asked, wishes, error);
+            }
+            else
+            {
+                var series = new TableSeries(source, columns.Of(parsed), inquiry.Unanswered.Note);
+                inquiry.Write(new SeriesAnswers(series, asked ?? series.UsualHorizon, wishes, inquiry.Unanswered.Note).Predictions($"Answers on {source.Title}"));
+            }
 
-                inquiry.Unanswered.Finish();
-            });
+            inquiry.Unanswered.Finish();
             return CommandLine.Done;
         });
         return command;

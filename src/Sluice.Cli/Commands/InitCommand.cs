@@ -17,7 +17,7 @@ internal static class InitCommand
     {
         var file = new Argument<string?>(
             "file")
-        { Description = "a file or folder of any kind that a task learns from; none for a query", Arity = ArgumentArity.ZeroOrOne };
+        { Description = "a file or folder of any kind that a task learns from; '-' for standard input; none for a query", Arity = ArgumentArity.ZeroOrOne };
         var settings = SettingOptions.OfAll();
         var task = TaskOption();
         var command = new Command(

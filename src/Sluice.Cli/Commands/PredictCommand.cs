@@ -15,7 +15,7 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("model") { Description = "a run folder, a model file, 'last', or an ONNX file" };
         var network = new NetworkOptions();
-        var data = new DataOptions("the data; '-' for standard input");
+        var data = new DataOptions("the data");
         var best = new Option<int>(
             "--best")
         { Description = "how many answers to give, the most probable first, where the task has several", DefaultValueFactory = _ => 1 };
@@ -48,8 +48,7 @@ internal static class PredictCommand
             var task = TaskRegistry.Of(path);
             var options = own.Of(parsed, task.PredictOptions);
             var source = task.PredictsFromNothing(options) ? given ?? TableSource.Nothing : Needed(given);
-            using var standard = task.HearsLive ? null : StandardInput.Of(source);
-            var inquiry = new Inquiry(path, standard?.Source ?? source, parsed.GetValue(json), output)
+            var inquiry = new Inquiry(path, source, parsed.GetValue(json), output)
             {
                 Unanswered = new Unanswered(error),
                 Best = count,
@@ -59,7 +58,7 @@ internal static class PredictCommand
                 Options = options,
                 ToJson = JsonLine.Of,
             };
-            StandardInput.Named(standard, () => task.Predict(inquiry));
+            task.Predict(inquiry);
             inquiry.Unanswered.Finish();
 
             // Every question has an answer, but not all answers are of worth.

@@ -19,7 +19,7 @@ internal static class ProbeCommand
     public static Command Create(TextWriter output)
     {
         var model = new Argument<string>("model") { Description = "a run folder or a model file of a language model, or 'last'" };
-        var text = new Option<string?>("--text") { Description = "the text file to read, best one that it did not learn from" };
+        var text = new Option<string?>("--text") { Description = "the text file to read, best one that it did not learn from; '-' for standard input" };
         var feature = new Option<string>("--feature")
         {
             Description = $"what to look for: {string.Join(", ", TextFeature.Names)}, or a file with a label in each line, for each symbol or line of the text",

@@ -23,7 +23,7 @@ internal static class TrainCommand
 
     private static Command Of(TaskDescriptor task, TextWriter output, TextWriter error)
     {
-        var file = new Argument<string?>("file") { Description = $"{task.File} (or in --config)", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file") { Description = $"{task.File} (or in --config); '-' for standard input", Arity = ArgumentArity.ZeroOrOne };
         var options = TrainOptions.Of(task);
         var command = new Command(task.Name, task.Description) { file };
         options.AddTo(command);

@@ -24,7 +24,7 @@ internal static class TuneCommand
 
     private static Command Of(TaskDescriptor task, TextWriter output, TextWriter error)
     {
-        var file = new Argument<string?>("file") { Description = $"{task.File} (or in --config)", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file") { Description = $"{task.File} (or in --config); '-' for standard input", Arity = ArgumentArity.ZeroOrOne };
         var settings = SettingOptions.Of(task);
         var options = new TrainOptions<TaskRun>(settings, TrainOptions.Read);
         var tuning = new TuningOptions();

@@ -34,7 +34,7 @@ internal sealed partial class ClassifyTask
                 : Rows(Recording.In(held), held), new RowColumns { Piece = 0 }, run.Model, test.Count > 0 ? Rows(test, run.Data) : null, sound);
     }
 
-    private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase) || IdxFile.Is(path);
+    private static bool IsSeries(string path) => DataFile.Ending(path) == ".ts" || IdxFile.Is(path);
 
     private static bool Keep((string Text, string? Label, int Line) text, List<int> left)
     {
@@ -51,7 +51,7 @@ internal sealed partial class ClassifyTask
     private static LabelledRows Series(TableSource source, string labels, RowColumns columns, Schema? schema = null, Table? table = null)
     {
         string path = source.File;
-        if (Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase)) return TsFile.Read(path);
+        if (DataFile.Ending(path) == ".ts") return TsFile.Read(path);
         if (IdxFile.Is(path)) return IdxFile.Read(path, labels.Length > 0 ? labels : null);
         if (columns.Sequence.Length == 0)
             throw new SluiceFormatException(

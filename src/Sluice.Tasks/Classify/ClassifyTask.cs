@@ -2,6 +2,7 @@ using Sluice.Audio;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Labels;
@@ -47,7 +48,7 @@ internal sealed partial class ClassifyTask() : TaskDescriptor<ClassifyRun, Class
         string? held = run.ValidationData.Length > 0 ? run.ValidationData : null;
         var source = new TableSource(run.Data, run.Table);
         bool texts = IsText(run);
-        if (run.Data.Length > 0 && !Path.Exists(run.Data)) throw new SluiceFormatException("there is no such file or folder.", run.Data);
+        if (run.Data.Length > 0 && !Path.Exists(FileScope.Check(run.Data))) throw new SluiceFormatException("there is no such file or folder.", run.Data);
         if (!texts && !Recording.Is(run.Data) && !IsSeries(run.Data) && run.Columns.Target.Length == 0)
             throw new UsageException(
                 "train classify: expected a folder of texts or recordings, a .ts file, images in IDX, or --target COLUMN for a table, with --text COLUMN or --sequence COLUMN.");

@@ -129,7 +129,7 @@ internal sealed class ComposeTask() : TaskDescriptor<ComposeRun, MusicModel>(
 
     private static int[][] Piece(string file, int number)
     {
-        if (Path.GetExtension(file).ToLowerInvariant() is ".mid" or ".midi") return MidiFile.Read(file);
+        if (DataFile.Ending(file) is ".mid" or ".midi") return MidiFile.Read(file);
         var pieces = MusicFile.Read(file).Test;
         return number <= pieces.Count
             ? pieces[number - 1]

@@ -22,7 +22,7 @@ internal static class DataFingerprint
     /// <returns>A sentence where the data has changed, else null.</returns>
     public static string? Check(RunFolder folder, string source)
     {
-        if (!Path.Exists(source)) return null;
+        if (!Path.Exists(FileScope.Check(source))) return null;
         string now = Of(source);
         string? before = Kept(folder);
         if (before == now) return null;
@@ -41,8 +41,8 @@ internal static class DataFingerprint
     {
         if (!key.EndsWith("file", StringComparison.Ordinal) || was.Length == 0 || now.Length == 0) return false;
         if (Path.GetFullPath(was) == Path.GetFullPath(now)) return true;
-        if (!Path.Exists(now)) return false;
-        string? before = (key == "data.file" ? Kept(folder) : null) ?? (Path.Exists(was) ? Of(was) : null);
+        if (!Path.Exists(FileScope.Check(now))) return false;
+        string? before = (key == "data.file" ? Kept(folder) : null) ?? (Path.Exists(FileScope.Check(was)) ? Of(was) : null);
         return before == Of(now);
     }
 

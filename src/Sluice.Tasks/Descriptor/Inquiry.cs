@@ -16,7 +16,7 @@ namespace Sluice.Tasks.Descriptor;
 public sealed record Inquiry(string Model, TableSource Source, bool Json, TextWriter Output)
 {
     /// <summary>What stands for standard input in place of a file.</summary>
-    public const string Standard = "-";
+    public const string Standard = TableSource.StandardInput;
 
     /// <summary>The file for the answers, in place of the output; or null.</summary>
     public string? Out { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sluice.Devices;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Reports;
 using Sluice.Training;
@@ -64,7 +65,7 @@ internal static class ModelCard
 
     /// <summary>The checksum of the data, or where it is instead.</summary>
     private static string Hash(string source)
-        => Path.Exists(source) ? "sha256:" + DataFingerprint.Of(source)
+        => Path.Exists(FileScope.Check(source)) ? "sha256:" + DataFingerprint.Of(source)
             : source == SqlTable.Name ? "of the database in the configuration below"
             : "built in";
 

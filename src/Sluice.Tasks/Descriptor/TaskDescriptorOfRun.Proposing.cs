@@ -1,5 +1,6 @@
 using Sluice.Data.Reports;
 using Sluice.Data.Tables;
+using Sluice.Formats;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Sources;
 
@@ -29,7 +30,7 @@ public abstract partial class TaskDescriptor<TRun, TModel>
         var (source, look) = (inquiry.Source, inquiry.Look);
         var run = source.File.Length > 0 ? settings.Apply(For(source.File), "data.file", source.File) : start;
         if (ReadsTables) run = source.Settings.Given.Aggregate(run, (r, s) => settings.Apply(r, s.Key, s.Value));
-        bool there = source.Settings.IsQuery || Path.Exists(source.File);
+        bool there = source.Settings.IsQuery || Path.Exists(FileScope.Check(source.File));
         if (there && Fit(look) is { } fit)
         {
             foreach (var (key, (value, why)) in fit.Settings)

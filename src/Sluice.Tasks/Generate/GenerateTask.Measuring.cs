@@ -1,3 +1,4 @@
+using Sluice.Formats;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -46,7 +47,7 @@ internal sealed partial class GenerateTask
     {
         try
         {
-            return RunOf(inquiry.Model) is { } run && (run.Table.IsQuery || Path.Exists(run.Data)) ? StepFile.Learn(run) : null;
+            return RunOf(inquiry.Model) is { } run && (run.Table.IsQuery || Path.Exists(FileScope.Check(run.Data))) ? StepFile.Learn(run) : null;
         }
         catch (SluiceException)
         {

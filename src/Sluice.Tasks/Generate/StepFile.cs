@@ -39,7 +39,7 @@ internal static class StepFile
     {
         var sequences = form.Kind switch
         {
-            StepForm.Music when Path.GetExtension(source.File).ToLowerInvariant() is ".mid" or ".midi"
+            StepForm.Music when DataFile.Ending(source.File) is ".mid" or ".midi"
                 => StepData.Of(new Music([], [], [MidiFile.Read(source.OnlyFile)])).Test,
             StepForm.Music => StepData.Of(MusicFile.Read(source.OnlyFile)).Test,
             StepForm.Images => Images(form, source.OnlyFile),

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Sluice.Audio;
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
+using Sluice.Formats;
 using Sluice.Readers;
 
 namespace Sluice.Tasks.Sources;
@@ -79,9 +80,9 @@ public sealed partial class DataLook(TableSource source, IReadOnlyDictionary<str
     private static DataForm Find(TableSource source)
     {
         if (source.Settings.IsQuery) return DataForm.Table;
-        string path = source.File, extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
+        string path = source.File, extension = DataFile.Ending(path);
         if (Directory.Exists(path)) return OfFolder(path);
-        if (!File.Exists(path)) throw new SluiceFormatException("there is no such file or folder.", path);
+        if (!File.Exists(FileScope.Check(path))) throw new SluiceFormatException("there is no such file or folder.", path);
         if (Recording.Is(path)) return DataForm.Recordings;
         if (extension == ".ts") return DataForm.Series;
         if (IdxFile.Is(path)) return DataForm.Images;

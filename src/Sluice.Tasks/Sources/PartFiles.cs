@@ -2,6 +2,7 @@ using Sluice.Audio;
 using Sluice.Data.Reports;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Formats;
 using Sluice.Readers;
 using Sluice.Tasks.Labels;
 using Sluice.Tasks.Settings;
@@ -45,12 +46,12 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
     /// <param name="target">The column to foresee, or null.</param>
     public TableReport Tables(string? target)
     {
-        // A series in each row is shown as one below the other, where the dates begin anew with each.
-        if (target is null && !AreSeveral && Look?.Table.Wide is { } wide)
+        // Where a table holds several series, the dates begin anew with each; a series in each row is shown as one below the other.
+        if (target is null && !AreSeveral && Look?.Table is { } seen && (seen.Wide ?? (seen.IsStacked ? seen.Table : null)) is { } series)
             return UserError.In(Training.Name, () => TableReport.Of(
-                wide, TableWarnings.Whole(wide),
+                series, TableWarnings.Whole(series),
                 null) with
-            { Warnings = TableWarnings.Of(wide, ordered: [.. wide.Columns.OfType<DateColumn>().Select(c => c.Name)]) });
+            { Warnings = TableWarnings.Of(series, ordered: [.. series.Columns.OfType<DateColumn>().Select(c => c.Name)]) });
         var tables = All.Select(f => (f.Part, Table: f.Part == DataPart.Training && Look is { } look ? look.Table.Table : f.Source.Read())).ToList();
         int Rows(DataPart part) => tables.Where(t => t.Part == part).Sum(t => t.Table.RowCount);
         var (train, validation) = (new RowRange(0, Rows(DataPart.Training)), new RowRange(Rows(DataPart.Training), Rows(DataPart.Validation)));
@@ -78,9 +79,9 @@ public sealed record PartFiles(TableSource Training, string? Validation, string?
         => Directory.Exists(path) && !File.Exists(Path.Combine(path, "config.json")) && Directory.EnumerateFiles(path, "*.txt").Any();
 
     private static bool IsSentences(string path)
-        => TaggedData.IsFolder(path) || (File.Exists(path) && !IsConfig(path) && DataFile.Sniff(path) == DataKind.Conll);
+        => TaggedData.IsFolder(path) || (File.Exists(FileScope.Check(path)) && !IsConfig(path) && DataFile.Sniff(path) == DataKind.Conll);
 
-    private static bool IsSeries(string path) => Path.GetExtension(path).Equals(".ts", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSeries(string path) => DataFile.Ending(path) == ".ts";
 
     private static IEnumerable<LabelledSequence> Read(
         TableSource source, DataPart part, RowColumns columns, string text, bool whole, List<string> notes)

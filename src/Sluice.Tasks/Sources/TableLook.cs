@@ -79,6 +79,9 @@ public sealed class TableLook
     /// <summary>A column of numbers or dates that rises within each group and begins anew with the next; null where there is none.</summary>
     public string? Counter { get; }
 
+    /// <summary>Whether the rows are those of several series with dates, one below the other or row by row.</summary>
+    internal bool IsStacked => Series is not null || IsDate(Counter);
+
     /// <summary>The first column of numbers that rises from each row to the next; null where there is none.</summary>
     public string? Rising { get; }
 

@@ -10,6 +10,9 @@ namespace Sluice.Tasks.Sources;
 /// <param name="Settings">The query.</param>
 public sealed record TableSource(string File, TableSettings Settings)
 {
+    /// <summary>What stands for standard input in place of a file.</summary>
+    internal const string StandardInput = "-";
+
     /// <summary>Opens the connection of a query, set once by the program that brings the driver; null where there is none.</summary>
     public static Func<TableSettings, DbConnection>? Connector { get; set; }
 
@@ -23,7 +26,7 @@ public sealed record TableSource(string File, TableSettings Settings)
     public string Name => Settings.IsQuery ? SqlTable.Name : File;
 
     /// <summary>What a model card calls it.</summary>
-    public string Title => Settings.IsQuery ? "a query" : Path.GetFileName(Path.TrimEndingDirectorySeparator(File));
+    public string Title => Settings.IsQuery ? "a query" : File == StandardInput ? "standard input" : Path.GetFileName(Path.TrimEndingDirectorySeparator(File));
 
     /// <summary>The file, where nothing else will do.</summary>
     public string OnlyFile => Settings.IsQuery ? throw new UsageException("expected --data FILE here, got a query.") : File;

@@ -12,14 +12,28 @@ namespace Sluice.Formats;
 public static partial class FileScope
 {
     private static readonly AsyncLocal<Func<string, string>?> s_check = new();
+    private static readonly AsyncLocal<(string Name, Func<string> File)?> s_alias = new();
 
     /// <summary>Begins a scope; disposing of it ends it.</summary>
     /// <param name="check">Gives the path under which a file is opened, or throws.</param>
     public static IDisposable Within(Func<string, string> check)
     {
-        var scope = new Scope(s_check.Value);
+        var before = s_check.Value;
         s_check.Value = check;
-        return scope;
+        return new Scope(() => s_check.Value = before);
+    }
+
+    /// <summary>
+    /// Begins a scope in which a name stands for a file, as <c>-</c> for what standard input brings: readers open that file, and messages, settings
+    /// and models have the name. A scope of <see cref="Within"/> in it knows no such name. Disposing ends it.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="file">Gives the file; asked whenever the name is opened or looked for, by any thread.</param>
+    public static IDisposable Alias(string name, Func<string> file)
+    {
+        var before = s_alias.Value;
+        s_alias.Value = (name, file);
+        return new Scope(() => s_alias.Value = before);
     }
 
     /// <summary>The path under which a file or folder may be opened; every reader and writer asks here.</summary>
@@ -27,7 +41,7 @@ public static partial class FileScope
     /// ever.</exception>
     public static string Check(string path)
     {
-        if (s_check.Value is not { } check) return path;
+        if (s_check.Value is not { } check) return s_alias.Value is { } alias && alias.Name == path ? alias.File() : path;
         string real = check(path);
         return IsPipe(real) ? throw new SluiceException($"{Path.GetFileName(real)}: expected a file, got a pipe or a device.") : real;
     }
@@ -52,8 +66,8 @@ public static partial class FileScope
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);
 
-    private sealed class Scope(Func<string, string>? before) : IDisposable
+    private sealed class Scope(Action end) : IDisposable
     {
-        public void Dispose() => s_check.Value = before;
+        public void Dispose() => end();
     }
 }

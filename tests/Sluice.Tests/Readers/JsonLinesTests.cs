@@ -27,6 +27,8 @@ public class JsonLinesTests
     [InlineData("{\"a\":1}\n{\"a\":}\n", "f.jsonl:2:6: this is not valid JSON.")]
     [InlineData("{\"看\":x}\n", "f.jsonl:1:6: this is not valid JSON.")] // columns count characters, not bytes
     [InlineData("{\"a\":1", "f.jsonl:1:7: this is not valid JSON.")]
+    [InlineData("{\"a\":1}\n{\"a\":NaN}\n", "f.jsonl:2:6: NaN and Infinity are no values of JSON. Write null")]
+    [InlineData("{\"a\":-Infinity}\n", "f.jsonl:1:7: NaN and Infinity are no values of JSON.")]
     [InlineData("[1]\n", "f.jsonl:1:1: expected an object")]
     [InlineData("{\"a\":1,\"a\":2}\n", "f.jsonl:1: field 'a' appears twice")]
     [InlineData("{\"a\":[1]}\n", "f.jsonl:1: field 'a' holds an array")]

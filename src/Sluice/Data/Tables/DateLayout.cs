@@ -8,7 +8,11 @@ namespace Sluice.Data.Tables;
 /// </summary>
 internal sealed class DateLayout
 {
-    private const int Longest = 32, MostFields = 6;
+    /// <summary>Bytes of the longest cell.</summary>
+    public const int Longest = 32;
+
+    // Bits of a packed date: those of the seconds, of each field of the date, of one that stands alone.
+    private const int SecondBits = 17, FieldBits = 14, LoneBits = 40, MostFields = 6;
 
     private readonly byte[] _marks; // 0 where a digit stands
     private readonly (int Start, int Length)[] _fields;
@@ -68,12 +72,64 @@ internal sealed class DateLayout
 
         int expected = parts.Shape.Count(c => c is 'n' or 'y' or 'D' or 'K' or 'L') + clock.Fields;
         if (fields.Count != expected || fields.Count > MostFields) return null;
+        // A number has three digits behind its last mark between thousands, a date of three fields two or four: 01.02.2023.
         var (first, last) = (fields[0].Item1, fields[^1].Item1);
-        return new DateLayout(marks, [.. fields], parts) { IsNoNumber = cell[first..last].ContainsAny((byte)'-', (byte)'/', (byte)':') };
+        bool noNumber = fields.Count - clock.Fields > 2 || cell[first..last].ContainsAny((byte)'-', (byte)'/', (byte)':');
+        return new DateLayout(marks, [.. fields], parts) { IsNoNumber = noNumber };
     }
 
     /// <summary>What the cell that gave the layout was taken apart into.</summary>
     public ref readonly DateCell Cell => ref _cell;
+
+    /// <summary>A cell of this layout in one number; 0 where it has another, or its fields are too large.</summary>
+    public ulong Pack(ReadOnlySpan<byte> cell) => TryRead(cell, out var fields) ? Pack(fields) : 0;
+
+    /// <summary>The fields of a date of this layout in one number; 0 where they are too large.</summary>
+    public ulong Pack(in DateFields fields)
+    {
+        ulong date = (ulong)fields.A;
+        if (_dates > 1)
+        {
+            if ((date | (uint)fields.B | (uint)fields.C) >> FieldBits != 0) return 0;
+            date = (date << FieldBits | (uint)fields.B) << FieldBits | (uint)fields.C;
+        }
+        else if (date >> LoneBits != 0)
+        {
+            return 0;
+        }
+
+        return (date << SecondBits | (ulong)(fields.Ticks / TimeSpan.TicksPerSecond)) << 1 | 1;
+    }
+
+    /// <summary>The fields of a date that was packed; whether they begin with zeros is not kept.</summary>
+    public DateFields Unpack(ulong packed)
+    {
+        const ulong Field = (1 << FieldBits) - 1;
+        long after = (long)((packed >>= 1) & ((1 << SecondBits) - 1)) * TimeSpan.TicksPerSecond;
+        packed >>= SecondBits;
+        return _dates > 1
+            ? new DateFields((long)(packed >> (2 * FieldBits)), (int)(packed >> FieldBits & Field), (int)(packed & Field), false, after)
+            : new DateFields((long)packed, 0, 0, false, after);
+    }
+
+    /// <summary>Writes the cell of a date that was packed; gives its bytes.</summary>
+    /// <param name="packed">The date.</param>
+    /// <param name="cell">At least <see cref="Longest"/> bytes.</param>
+    public int Write(ulong packed, Span<byte> cell)
+    {
+        var date = Unpack(packed);
+        long seconds = date.Ticks / TimeSpan.TicksPerSecond;
+        _marks.CopyTo(cell);
+        for (int f = 0; f < _fields.Length; f++)
+        {
+            long value = f < _dates ? f switch { 0 => date.A, 1 => date.B, _ => date.C }
+                : (f - _dates) switch { 0 => seconds / 3600, 1 => seconds / 60 % 60, _ => seconds % 60 };
+            var (start, length) = _fields[f];
+            for (int at = start + length - 1; at >= start; at--, value /= 10) cell[at] = (byte)('0' + value % 10);
+        }
+
+        return _marks.Length;
+    }
 
     /// <summary>The fields of a cell; false where it has another layout, or a time that is to be looked at more closely.</summary>
     public bool TryRead(ReadOnlySpan<byte> cell, out DateFields fields)

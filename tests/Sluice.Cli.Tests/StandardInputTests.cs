@@ -1,0 +1,128 @@
+namespace Sluice.Cli.Tests;
+
+/// <summary>Every command that takes data takes it from standard input, as <c>-</c>, and says the same of it as of a file.</summary>
+public sealed class StandardInputTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    private static readonly string[] s_small = ["--hidden", "4", "--epochs", "1", "--steps", "2"];
+
+    private (int Code, string Output, string Error) Piped(string file, params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        int code = CommandLine.Run(args, output, error, () => File.OpenRead(file));
+        return (code, output.ToString(), error.ToString());
+    }
+
+    // What is said of a file, with its name as standard input has it.
+    private static string Said(string text, string file)
+        => text.Replace(file, "-", StringComparison.Ordinal).Replace(Path.GetFileName(file), "-", StringComparison.Ordinal)
+            .Replace("standard input", "-", StringComparison.Ordinal);
+
+    private void Same(string file, params string[] args)
+    {
+        var named = _session.Run([.. args.Select(a => a == "-" ? file : a)]);
+        var piped = Piped(file, args);
+        Assert.True(named.Code == CommandLine.Done, named.Error);
+        Assert.Equal((named.Code, Said(named.Output, file), Said(named.Error, file)), (piped.Code, Said(piped.Output, file), Said(piped.Error, file)));
+    }
+
+    [Fact]
+    public void Tables_are_looked_at_forecast_and_compared()
+    {
+        string sales = _session.WriteSales();
+        foreach (string command in new[] { "check", "forecast", "backtest" }) Same(sales, command, "-");
+        Same(sales, "check", "-", "--json");
+        Same(sales, "check", "-", "--target", "sold");
+        Same(sales, "forecast", "-", "--evaluate", "--values", "sold");
+    }
+
+    [Fact]
+    public void Models_of_tables_are_asked()
+    {
+        string run = _session.TrainSales(), sales = _session["sales.csv"];
+        foreach (string command in new[] { "evaluate", "predict", "inspect" }) Same(sales, command, run, "--data", "-");
+        Same(sales, "gradients", run, "--data", "-", "--lags", "10");
+        string[] quantize = ["quantize", run, "--data", sales, "--out", _session["small.safetensors"]];
+        Assert.Equal(Figures(_session.Run(quantize)), Figures(Piped(sales, [.. quantize.Select(a => a == sales ? "-" : a)])));
+
+        // All but the time of a step, which is another each time.
+        static string[] Figures((int Code, string Output, string Error) ran)
+        {
+            Assert.True(ran.Code == CommandLine.Done, ran.Error);
+            string[] rows = [.. ran.Output.Split('\n').Where(l => l.Contains('|') && !l.Contains("µs") && !l.Contains("--")).Select(l => l.Replace(" ", ""))];
+            Assert.InRange(rows.Length, 3, int.MaxValue);
+            return rows;
+        }
+    }
+
+    [Fact]
+    public void Models_of_texts_are_asked()
+    {
+        string run = _session.TrainText("goats.txt", "text"), text = _session["goats.txt"];
+        foreach (string command in new[] { "evaluate", "inspect", "gradients" }) Same(text, command, run, "--data", "-");
+        Same(text, "probe", run, "--text", "-", "--feature", "line-length", "--symbols", "500");
+        Same(text, "check", "-");
+    }
+
+    [Fact]
+    public void A_configuration_keeps_the_name_and_a_run_goes_on_from_the_same_rows()
+    {
+        string sales = _session.WriteSales();
+        Assert.Equal(CommandLine.Done, Piped(sales, "init", "-", "--out", _session["found.json"]).Code);
+        Assert.Equal(CommandLine.Done, Piped(sales, "init", "forecast", "-", "--target", "sold", "--out", _session["sluice.json"]).Code);
+        Assert.Contains("\"file\": \"-\"", File.ReadAllText(_session["sluice.json"]));
+        var (code, output, error) = Piped(sales, ["train", "forecast", "--config", _session["sluice.json"], "--out", _session["run"], .. s_small]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Equal(CommandLine.Done, Piped(sales, "check", _session["run"]).Code);
+        (code, _, error) = Piped(sales, "train", "forecast", "--resume", _session["run"], "--epochs", "2");
+        Assert.True(code == CommandLine.Done, error);
+        Assert.DoesNotContain("has changed", error);
+        string fewer = _session.Write("fewer.csv", string.Concat(File.ReadLines(sales).Take(100).Select(l => l + "\n")));
+        Assert.Contains("the data has changed since this run began: -", Piped(fewer, "train", "forecast", "--resume", _session["run"], "--epochs", "3").Error);
+        Assert.Empty(Directory.GetDirectories(_session.Folder, "standard*"));
+    }
+
+    [Fact]
+    public void Runs_and_searches_learn_from_it()
+    {
+        string sales = _session.WriteSales();
+        var (code, _, error) = Piped(sales, ["train", "-", "--task", "forecast", "--target", "sold", "--out", _session["found"], .. s_small]);
+        Assert.True(code == CommandLine.Done, error);
+        (code, var output, error) = Piped(
+            sales, ["tune", "forecast", "-", "--target", "sold", "--trials", "2", "--json", "--out", _session["search"], .. s_small]);
+        Assert.True(code == CommandLine.Done, error + output);
+        (code, output, error) = Piped(
+            sales, "compare", "--data", "-", "--target", "sold", "--cells", "gru", "--trials", "1", "--epochs", "1", "--most-hidden", "8",
+            "--least-hidden", "8", "--json", "--out", _session["compared"]);
+        Assert.True(code == CommandLine.Done, error + output);
+    }
+
+    [Fact]
+    public void What_is_known_by_the_ending_of_a_name_is_known_by_its_content()
+    {
+        string notes = string.Join(',', Enumerable.Range(0, 12).Select(i => $"[{60 + i % 5},{64 + i % 3}]"));
+        string music = _session.Write("music.json", $"{{\"train\":[[{notes}],[{notes}]],\"valid\":[[{notes}]],\"test\":[[{notes}]]}}");
+        Same(music, "check", "-");
+        string series = _session.Write("beats.ts", "@problemName beats\n@timeStamps false\n@univariate true\n@classLabel true a b\n@data\n"
+            + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i + 1},{i * i % 7}:{(i % 2 == 0 ? "a" : "b")}\n")));
+        Same(series, "check", "-");
+        Same(_session.Write("words.conll", string.Concat(Enumerable.Range(0, 20).Select(i => $"Ann I-PER\nsaw O\nx{i} I-LOC\n\n"))), "check", "-");
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_of_standard_input()
+    {
+        string wrong = _session.Write(
+            "wrong.csv", "day,sold\n" + string.Concat(Enumerable.Range(1, 28).Select(d => $"2024-01-{d:00}{(d == 25 ? "" : ",1")}\n")));
+        var (code, _, error) = Piped(wrong, "check", "-");
+        Assert.Equal(CommandLine.BadData, code);
+        Assert.StartsWith("error: standard input:26: expected 2 fields as in the header, got 1.", error);
+        (code, _, error) = Piped(_session.Write("nothing", ""), "check", "-");
+        Assert.Equal(CommandLine.BadData, code);
+        Assert.StartsWith("error: standard input: the file is empty.", error);
+        Assert.Equal(CommandLine.WrongUse, Piped(wrong, "train", "forecast", "-", "--target", "sold", "--processes", "2").Code);
+    }
+}
