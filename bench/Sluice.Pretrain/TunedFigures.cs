@@ -40,7 +40,12 @@ internal static class TunedFigures
                     new SeriesRun(
                         "", new SeriesOptions
                         {
-                            Horizon = horizon, Lookback = 0, Segment = 0, Base = "auto", Scale = "auto", Parts = "auto",
+                            Horizon = horizon,
+                            Lookback = 0,
+                            Segment = 0,
+                            Base = "auto",
+                            Scale = "auto",
+                            Parts = "auto",
                             Validation = Math.Max(0.1, 2.0 * horizon / before.Length),
                         },
                         new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }), "model.from", from);

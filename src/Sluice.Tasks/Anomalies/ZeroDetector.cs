@@ -22,7 +22,8 @@ internal static class ZeroDetector
     /// <exception cref="SluiceFormatException">There is no column of numbers, or there are too few rows.</exception>
     public static AnomalyOptions Found(Table table, AnomalyOptions options, bool isSaid)
     {
-        string[] numbers = [.. table.Columns.OfType<NumberColumn>().Select(c => c.Name).Where(n => n != options.Labels && !ColumnNames.IsMark(n))];
+        string[] numbers = [.. table.Columns.OfType<NumberColumn>().Where(c => !CountsRows(c)).Select(c => c.Name)
+            .Where(n => n != options.Labels && !ColumnNames.IsMark(n))];
         if (options.Target.Length == 0 && numbers.Length == 0) throw new SluiceFormatException("expected a column of numbers to watch, got none.", table.File);
         if (options.Target.Length == 0) options = options with { Target = numbers[0], Others = numbers[1..] };
         if (!isSaid) options = options with { Calibration = Math.Clamp(table.RowCount / 2, AnomalyOptions.LeastCalibration, options.Calibration) };
@@ -34,8 +35,16 @@ internal static class ZeroDetector
         return options;
     }
 
-    /// <summary>What is to be said of what was taken without being named.</summary>
-    public static IEnumerable<string> Guessed(Table table, AnomalyOptions options) => RowOrder.Guessed(table, options.Time);
+    /// <summary>What is to be said of what was taken, or left out, without being named.</summary>
+    public static IEnumerable<string> Guessed(Table table, AnomalyOptions options) =>
+    [
+        .. RowOrder.Guessed(table, options.Time),
+        .. options.Target.Length > 0 ? [] : table.Columns.OfType<NumberColumn>().Where(CountsRows)
+            .Select(c => $"'{c.Name}' counts the rows: it is not watched (--target {c.Name} does)."),
+    ];
+
+    private static bool CountsRows(NumberColumn column)
+        => column.Count > 1 && Enumerable.Range(1, column.Count - 1).All(t => column.Values[t] == column.Values[t - 1] + 1);
 
     /// <summary>Scores the rows of a table.</summary>
     /// <param name="table">The table.</param>

@@ -64,9 +64,10 @@ public class ZeroDetectorTests
     [Fact]
     public void What_is_watched_is_found_and_too_few_rows_and_rows_out_of_order_are_said()
     {
-        var table = Of(("a", Wave(60, 12)), ("label", new double[60]), ("b", Wave(60, 7)));
+        var table = Of(("row", [.. Enumerable.Range(1, 60).Select(r => (double)r)]), ("a", Wave(60, 12)), ("label", new double[60]), ("b", Wave(60, 7)));
         var found = ZeroDetector.Found(table, new AnomalyOptions { Target = "" }, isSaid: false);
         Assert.Equal(["a", "b"], found.Signals);
+        Assert.Contains("'row' counts the rows", Assert.Single(ZeroDetector.Guessed(table, new AnomalyOptions { Target = "" })));
         Assert.Equal(30, found.Calibration);
         Assert.Contains("more than 750 rows", Assert.Throws<SluiceFormatException>(() => ZeroDetector.Found(table, new AnomalyOptions { Target = "a" }, isSaid: true)).Message);
         string csv = "day,a\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i == 50 ? 3 : i):yyyy-MM-dd},{i % 7}\n"));
