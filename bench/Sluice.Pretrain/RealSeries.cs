@@ -11,23 +11,30 @@ internal static class RealSeries
     /// <summary>All sets found in a folder.</summary>
     public static IEnumerable<(string Set, int Horizon, List<PlainSeries> Series)> In(string folder)
     {
-        string tables = Path.Combine(folder, "forecasting"), nab = Path.Combine(folder, "nab"), engines = Path.Combine(folder, "turbofan-fd001");
-        foreach (var (file, horizon, seasons) in new[]
+        string nab = Path.Combine(folder, "nab"), engines = Path.Combine(folder, "turbofan-fd001");
+        foreach (var (set, horizon, seasons, table) in Tables(folder))
         {
-            ("ETTh1.csv", 48, new[] { 24, 168 }), ("airline-passengers.csv", 12, [12]), ("daily-min-temperatures.csv", 30, [7, 365]),
-            ("monthly-sunspots.csv", 12, [12]), ("seattle-weather.csv", 30, [7, 365]),
-        })
-        {
-            string path = Path.Combine(tables, file);
-            if (!File.Exists(path)) continue;
-            var table = DataFile.ReadTable(path, new TableOptions());
-            yield return (Path.GetFileNameWithoutExtension(file), horizon, [.. table.Columns.OfType<NumberColumn>()
+            yield return (set, horizon, [.. table.Columns.OfType<NumberColumn>()
                 .Select(c => new PlainSeries(c.Name, [.. c.Values], seasons[0], seasons))]);
         }
 
         if (Directory.Exists(nab)) yield return ("NAB", 48, Nab(nab));
         string train = Path.Combine(engines, "train_FD001.txt");
         if (File.Exists(train)) yield return ("turbofan", 30, Turbofan(train));
+    }
+
+    /// <summary>Those that are tables with columns side by side.</summary>
+    public static IEnumerable<(string Set, int Horizon, int[] Seasons, Table Table)> Tables(string folder)
+    {
+        foreach (var (file, horizon, seasons) in new[]
+        {
+            ("ETTh1.csv", 48, new[] { 24, 168 }), ("airline-passengers.csv", 12, [12]), ("daily-min-temperatures.csv", 30, [7, 365]),
+            ("monthly-sunspots.csv", 12, [12]), ("seattle-weather.csv", 30, [7, 365]),
+        })
+        {
+            string path = Path.Combine(folder, "forecasting", file);
+            if (File.Exists(path)) yield return (Path.GetFileNameWithoutExtension(file), horizon, seasons, DataFile.ReadTable(path, new TableOptions()));
+        }
     }
 
     /// <summary>

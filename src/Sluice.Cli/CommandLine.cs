@@ -39,6 +39,7 @@ public static class CommandLine
             SampleCommand.Create(output),
             GenerateCommand.Create(output),
             ForecastCommand.Create(output, error),
+            AnomaliesCommand.Create(output, error),
             PredictCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
             BacktestCommand.Create(output, error),

@@ -83,6 +83,12 @@ internal sealed class Progress(TextWriter target, bool json, string predicted = 
         }
 
         End();
+        if (v.Step == 0)
+        {
+            target.WriteLine($"before the first step        validation {v.Figures["loss"]:F4} *");
+            return;
+        }
+
         target.WriteLine(
             $"epoch {v.Epoch + 1,3}  step {v.Step,6}  loss {mean:F3}  validation {v.Figures["loss"]:F4}{(v.Best ? " *" : "  ")}  {Speed(v.Seconds),6:F0} {predicted}/s  {Time(v.Seconds)}");
     }

@@ -53,14 +53,22 @@ public static class Forecast
         return [.. turns.Select(t => t / s.Span).Where(k => k is >= 2 and <= ZeroOptions.Context && k == Math.Round(k)).Select(k => (int)k)];
     }
 
-    internal static ZeroForecast[] With(ZeroNet? net, IReadOnlyList<double[]> series, int horizon, ReadOnlySpan<int> seasons)
+    /// <summary>Forecasts by another net than that of this library.</summary>
+    /// <param name="net">The net; null for that of this library.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="horizon">Steps to forecast of each.</param>
+    /// <param name="seasons">Steps after which they may repeat themselves.</param>
+    /// <param name="floor">Whether what never was negative is not forecast to be.</param>
+    internal static ZeroForecast[] With(
+        ZeroNet? net, IReadOnlyList<double[]> series, int horizon, ReadOnlySpan<int> seasons, bool floor = true)
     {
         if (horizon is < 1 or > LongestHorizon)
             throw new SluiceException($"Forecast.Zero: expected a horizon of 1 to {LongestHorizon}, got {horizon}.");
         net ??= s_net.Value;
         int blocks = (horizon + Block - 1) / Block;
         var pasts = new Past[series.Count];
-        for (int i = 0; i < pasts.Length; i++) pasts[i] = Past.Of(series[i], series.Count == 1 ? "" : $" {i + 1} of {series.Count}", blocks, seasons);
+        for (int i = 0; i < pasts.Length; i++)
+            pasts[i] = Past.Of(series[i], series.Count == 1 ? "" : $" {i + 1} of {series.Count}", blocks, seasons, floor);
         var forecasts = new ZeroForecast[pasts.Length];
         var tape = new Tape(recording: false);
 
@@ -92,10 +100,27 @@ public static class Forecast
         return forecasts;
     }
 
+    /// <summary>A power of two, which changes no digit, in which no sum of values overflows.</summary>
+    /// <param name="values">The values; NaN where one is missing.</param>
+    /// <param name="first">The step of the first of them.</param>
+    /// <param name="which">Of several series which one.</param>
+    /// <exception cref="SluiceException">A value is infinite.</exception>
+    internal static double UnitOf(ReadOnlySpan<double> values, int first, string which)
+    {
+        double largest = 0;
+        for (int t = 0; t < values.Length; t++)
+        {
+            if (double.IsInfinity(values[t])) throw new SluiceException($"Forecast.Zero: expected numbers in series{which}, got {values[t]} at step {first + t + 1}.");
+            if (!double.IsNaN(values[t])) largest = Math.Max(largest, Math.Abs(values[t]));
+        }
+
+        return largest > 0 ? Math.ScaleB(1, Math.Clamp(Math.ILogB(largest), -1000, 1000)) : 1;
+    }
+
     /// <summary>What is looked at of a series, in a unit in which no sum overflows.</summary>
     /// <param name="Window">The steps, and the places to forecast from: those of the past, then that of now and those beyond it.</param>
     /// <param name="Unit">What 1 is in the unit of the series.</param>
-    /// <param name="Negative">Whether a value is below 0.</param>
+    /// <param name="Negative">Whether forecasts below 0 make sense, since a value is, or since the caller says so.</param>
     /// <param name="Known">Steps that have passed.</param>
     /// <param name="Before">Places of the past.</param>
     private sealed record Past(ZeroWindow Window, double Unit, bool Negative, int Known, int Before)
@@ -122,24 +147,14 @@ public static class Forecast
             return calibration;
         }
 
-        public static Past Of(double[] values, string which, int blocks, ReadOnlySpan<int> seasons)
+        public static Past Of(double[] values, string which, int blocks, ReadOnlySpan<int> seasons, bool floor)
         {
             int first = Math.Max(0, values.Length - ZeroOptions.Context);
             while (first < values.Length && double.IsNaN(values[first])) first++;
             if (first == values.Length)
                 throw new SluiceException($"Forecast.Zero: expected a known value among the last {ZeroOptions.Context} of series{which}, and all are missing.");
-            double largest = 0;
-            bool negative = false;
-            for (int t = first; t < values.Length; t++)
-            {
-                if (double.IsInfinity(values[t])) throw new SluiceException($"Forecast.Zero: expected numbers in series{which}, got {values[t]} at step {t + 1}.");
-                if (double.IsNaN(values[t])) continue;
-                largest = Math.Max(largest, Math.Abs(values[t]));
-                negative |= values[t] < 0;
-            }
-
-            // A power of two changes no digit.
-            double unit = largest > 0 ? Math.ScaleB(1, Math.Clamp(Math.ILogB(largest), -1000, 1000)) : 1;
+            double unit = UnitOf(values.AsSpan(first), first, which);
+            bool negative = !floor || values.AsSpan(first).ContainsAnyInRange(double.MinValue, -double.Epsilon);
             int length = values.Length - first;
             double[] seen = new double[length + (blocks - 1) * Block];
             Array.Fill(seen, double.NaN);

@@ -20,7 +20,8 @@ internal sealed class ZeroCalibration
     private const double Share = 0.8, Most = 0.95, Narrowest = 0.1, Widest = 10, Never = 100;
     private const int Group = ZeroOptions.Group;
 
-    private static readonly int s_median = Place(0.5), s_low = Place(0.1), s_high = Place(0.9);
+    /// <summary>The places of the levels 0.1, 0.5 and 0.9.</summary>
+    public static readonly int Low = Place(0.1), Median = Place(0.5), High = Place(0.9);
 
     private readonly List<(double Miss, double Weight)>[] _misses;
     private readonly double _forecasts;
@@ -45,8 +46,8 @@ internal sealed class ZeroCalibration
     public void Add(ReadOnlySpan<double> quantiles, int step, double value, int age)
     {
         if (double.IsNaN(value)) return;
-        double middle = quantiles[s_median], away = Math.Abs(value - middle);
-        double side = value > middle ? quantiles[s_high] - middle : middle - quantiles[s_low];
+        double middle = quantiles[Median], away = Math.Abs(value - middle);
+        double side = value > middle ? quantiles[High] - middle : middle - quantiles[Low];
         _misses[step / Group].Add((away == 0 ? 0 : side > 0 ? away / side : Never, Math.Pow(0.5, age / HalfLife)));
     }
 
@@ -55,7 +56,7 @@ internal sealed class ZeroCalibration
     /// <param name="step">How far ahead; beyond the first block as at its end.</param>
     public void Apply(Span<double> quantiles, int step)
     {
-        double factor = _factors.Value[Math.Min(step / Group, _factors.Value.Length - 1)], middle = quantiles[s_median];
+        double factor = _factors.Value[Math.Min(step / Group, _factors.Value.Length - 1)], middle = quantiles[Median];
         foreach (ref double q in quantiles) q = middle + factor * (q - middle);
     }
 

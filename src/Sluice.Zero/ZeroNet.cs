@@ -1,4 +1,5 @@
 using Sluice.Autodiff;
+using Sluice.Inspection;
 using Sluice.Layers;
 
 namespace Sluice.Zero;
@@ -20,9 +21,9 @@ internal sealed class ZeroNet : ILayer
     {
         Options = options;
         _reader = new Linear("reader", ZeroInput.PatchWidth, options.Hidden, seed);
-        _stack = new RecurrentStack("rnn", new StackOptions(options.Cell, options.Hidden, options.Hidden, options.Layers, Residual: true), seed);
+        _stack = new RecurrentStack("rnn", StackFor(options), seed);
         _head = new Linear("head", _stack.Output + ZeroInput.OriginWidth, options.Head, seed);
-        _output = new Linear("output", options.Head, Block * s_levels + Groups * Bases, seed);
+        _output = new Linear("output", options.Head, Outputs, seed);
         Parameters = [.. _reader.Parameters, .. _stack.Parameters, .. _head.Parameters, .. _output.Parameters];
     }
 
@@ -39,11 +40,17 @@ internal sealed class ZeroNet : ILayer
         _output.Weight.Changed();
     }
 
+    /// <summary>Numbers that the head says of an origin.</summary>
+    public static int Outputs => Block * s_levels + Groups * Bases;
+
     /// <summary>[origins, r (step by step, level by level) and a (group by group)].</summary>
-    public Tensor Run(Tape tape, ZeroInput input)
+    /// <param name="tape">Records or not.</param>
+    /// <param name="input">What is read.</param>
+    /// <param name="recordings">Where everything that the recurrent layers compute goes; null for nowhere.</param>
+    public Tensor Run(Tape tape, ZeroInput input, List<Recording>? recordings = null)
     {
         var x = Relu.Run(tape, _reader.Run(tape, input.Patches));
-        var y = _stack.Run(tape, x, out _, lengths: input.Lengths);
+        var y = _stack.Run(tape, x, out _, lengths: input.Lengths, recordings: recordings);
         var state = Gather.Run(tape, y, input.Rows, input.Count, y.Columns);
         return _output.Run(tape, Relu.Run(tape, _head.Run(tape, Concat.Run(tape, state, input.Origins))));
     }
@@ -115,6 +122,10 @@ internal sealed class ZeroNet : ILayer
 
         return (sum, count);
     }
+
+    /// <summary>The recurrent layers.</summary>
+    public static StackOptions StackFor(ZeroOptions options)
+        => new(options.Cell, options.Hidden, options.Hidden, options.Layers, Residual: true);
 
     private static void Shares(ReadOnlySpan<float> row, int step, Span<double> shares)
     {

@@ -53,7 +53,7 @@ public partial class ConventionTests
         ["Sluice.Cli"] =
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
-            "ProbeReport.cs", "ForecastCommand.cs", "ZeroReasons.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
+            "ProbeReport.cs", "ForecastCommand.cs", "AnomaliesCommand.cs", "ZeroReasons.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
             "SeriesSum.cs", "WatchOptions.cs",
         ],
         ["Sluice.Studio"] =

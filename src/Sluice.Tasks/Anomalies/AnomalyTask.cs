@@ -174,7 +174,8 @@ internal sealed class AnomalyTask() : TaskDescriptor<AnomalyRun, AnomalyDetector
     private static Dictionary<string, double> Metrics(AnomalyFigures f)
         => new() { ["alarms"] = f.Alarms, ["mae"] = f.MeanAbsoluteError, ["persistence_mae"] = f.LastValueError };
 
-    private static List<(string Name, string Text)> Texts(AnomalyFigures f)
+    /// <summary>Figures in words.</summary>
+    internal static List<(string Name, string Text)> Texts(AnomalyFigures f)
     {
         var texts = new List<(string, string)>
         {

@@ -145,7 +145,7 @@ internal sealed class SeriesData
         for (int s = 0; s < Values.Count; s++)
         {
             var rows = Table.Within(Table.Series[s].Span, part);
-            for (int origin = Math.Max(_options.Lookback, rows.Start); origin <= rows.End - _options.Horizon; origin++)
+            for (int origin = Math.Max(_options.Least, rows.Start); origin <= rows.End - _options.Horizon; origin++)
                 windows.Add(new Window(s, origin));
         }
 

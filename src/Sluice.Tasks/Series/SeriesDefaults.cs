@@ -2,6 +2,7 @@ using System.Globalization;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Tasks.Baselines;
+using Sluice.Zero;
 
 namespace Sluice.Tasks.Series;
 
@@ -53,6 +54,7 @@ internal sealed class SeriesDefaults
     /// </summary>
     private SeriesOptions Lookback(SeriesOptions options, int season, List<double[]> known)
     {
+        if (options.IsPretrained) return Pretrained(options, season);
         if (options.Lookback > 0 && options.Segment > 0) return options;
         int segment = options.Segment > 0 ? options.Segment
             : options.Lookback > 0 ? Divisor(options.Lookback, Math.Min(MostSegment, options.Horizon))
@@ -69,6 +71,17 @@ internal sealed class SeriesDefaults
         return options with { Lookback = lookback, Segment = segment };
 
         int Rounded(int rows) => (rows + segment - 1) / segment;
+    }
+
+    /// <summary>512 rows, or two of the longest season that the net looks at; a series with fewer is seen from its first row.</summary>
+    private SeriesOptions Pretrained(SeriesOptions options, int season)
+    {
+        if (options.Lookback > 0) return options;
+        int longest = PretrainedNet.SeasonsOf(_table.Step).Append(season).Where(s => 2 * s <= ZeroOptions.Context).Max();
+        int lookback = Math.Max(PretrainedNet.UsualLookback, 2 * longest);
+        _reasons.Add(
+            $"lookback: {lookback} rows{(lookback > PretrainedNet.UsualLookback ? $", two seasons of {longest}" : "")}, or as many as there are (--lookback)");
+        return options with { Lookback = lookback };
     }
 
     /// <summary>Whichever naive forecast errs less over the horizon, in the middle one of the series.</summary>

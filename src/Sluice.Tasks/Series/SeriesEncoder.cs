@@ -47,7 +47,7 @@ public sealed record SeriesEncoder(
         foreach (string name in table.Columns.Static) SeriesChecks.Varied(table.Table, table.Table.Column(name), rows, "Leave it out of --static.");
         var learned = table.Table.Take(rows);
         TableEncoder Fitted(IEnumerable<string> names) => TableEncoder.Fit(learned, names, new RowRange(0, rows.Length));
-        var series = table.Series.Where(s => End(s.Span) > options.Lookback).ToList();
+        var series = table.Series.Where(s => End(s.Span) > options.Least).ToList();
         foreach (string column in series.Select(s => s.Column).Distinct())
             TargetRange.Check(column, series.Where(s => s.Column == column).SelectMany(s => s.Values.Take(End(s.Span))), table.Table.File);
         var scalers = series.Select(s => Scaler.Fit(SeriesData.Transformed(table, s, options).AsSpan(0, End(s.Span)), Scaling.Standard)).ToList();

@@ -16,7 +16,7 @@ public sealed partial class SeriesForecaster
         var data = new SeriesData(table, Encoder, Options);
         return [.. Enumerable.Range(0, data.Values.Count)
             .Select(s => new Window(s, Array.FindLastIndex(data.Values[s], v => !double.IsNaN(v)) + 1))
-            .Where(w => w.Origin >= Options.Lookback).Take(most).Select(w => Explain(data, w))];
+            .Where(w => w.Origin >= Options.Least).Take(most).Select(w => Explain(data, w))];
     }
 
     private Attribution Explain(SeriesData data, Window window)

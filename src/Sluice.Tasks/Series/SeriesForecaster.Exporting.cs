@@ -15,6 +15,8 @@ public sealed partial class SeriesForecaster : INetworkModel
     public ExportedNetwork ToNetwork(bool stream = false)
     {
         DirectNet[] nets = _net switch { DirectNet one => [one], EnsembleNet many => [.. many.Nets.OfType<DirectNet>()], _ => [] };
+        if (Options.IsPretrained)
+            throw new SluiceException("Export: expected a net that begins from random weights, got one from zero: it finds the seasons in the rows, which a graph can not.");
         if (nets.Length == 0)
             throw new SluiceException(
                 $"Export: expected the kind segment or decoder, got {Options.Kind}, whose forecasts are sample paths; a graph draws nothing.");

@@ -21,7 +21,8 @@ public sealed partial class SeriesForecaster
         var recordings = _net.Record(new SeriesBatch(data, Options, [window]));
         if (recordings.Count == 0)
             throw new SluiceFormatException("expected a forecaster that reads rows before it forecasts, got one that reads none.", table.Table.File);
-        int steps = recordings[0].Value(recordings[0].States[0]).Rows, width = Math.Max(1, Options.Lookback / steps);
-        return (table.Series[window.Series], [.. Enumerable.Range(0, steps).Select(t => window.Origin - steps * width + t * width)], recordings);
+        int steps = recordings[0].Value(recordings[0].States[0]).Rows, width = _net.RowsOf(steps);
+        int[] rows = [.. Enumerable.Range(0, steps).Select(t => Math.Max(0, window.Origin - steps * width + t * width))];
+        return (table.Series[window.Series], rows, recordings);
     }
 }

@@ -27,13 +27,12 @@ public sealed partial class SeriesForecaster
         {
             int origin = data.Values[s].Length;
             while (origin > 0 && double.IsNaN(data.Values[s][origin - 1])) origin--;
-            var span = table.Series[s].Span;
-            if (origin >= Options.Lookback) windows.Add(new Window(s, origin));
+            if (origin >= Options.Least) windows.Add(new Window(s, origin));
         }
 
         if (windows.Count == 0)
             throw new SluiceFormatException(
-                $"no series has {Options.Lookback} rows with values, which a forecast takes before it; '{table.NameOf(table.Series[0])}' has {table.Series[0].Values.Count(v => !double.IsNaN(v))}.",
+                $"no series has {Options.Least} rows with values, which a forecast takes before it; '{table.NameOf(table.Series[0])}' has {table.Series[0].Values.Count(v => !double.IsNaN(v))}.",
                 table.Table.File, table.Table.Line(0));
         var made = windows.Zip(Forecasts(data, windows)).ToDictionary(p => p.First.Series, p => p.Second);
         return [.. Enumerable.Range(0, data.Values.Count).SelectMany(
@@ -74,7 +73,7 @@ public sealed partial class SeriesForecaster
         var windows = data.Windows(part ?? Unseen(table));
         if (windows.Count == 0)
             throw new SluiceFormatException(
-                $"no series has a horizon of {Options.Horizon} rows here with {Options.Lookback} before it.", table.Table.File);
+                $"no series has a horizon of {Options.Horizon} rows here with {Options.Least} before it.", table.Table.File);
         return Compare(data, windows, null);
     }
 

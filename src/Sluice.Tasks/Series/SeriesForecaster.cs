@@ -64,21 +64,21 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     {
         options.CheckOpen();
         var (found, reasons) = SeriesDefaults.Find(table, options);
-        options = found;
-        if (options.Base == "season" && (options.Season > 0 ? options.Season : table.Step?.Season ?? 1) > options.Lookback)
+        options = found.IsPretrained ? PretrainedNet.Sized(found) : found;
+        if (options.Base == "season" && !options.IsPretrained && (options.Season > 0 ? options.Season : table.Step?.Season ?? 1) > options.Lookback)
             throw new SluiceException($"SeriesForecaster: expected a lookback of a season or more, got {options.Lookback}.");
         foreach (var span in table.Spans)
         {
-            if (span.Rows.Length < options.Lookback + options.Horizon)
+            if (span.Rows.Length < options.Least + options.Horizon)
                 throw new SluiceFormatException(
-                    $"there are {span.Rows.Length} rows{span.Words}, and a forecast of {options.Horizon} takes {options.Lookback} before it. Give more rows, leave {(span.Id.Length == 0 ? "columns" : $"'{span.Id}'")} out, or take a smaller lookback or horizon.",
+                    $"there are {span.Rows.Length} rows{span.Words}, and a forecast of {options.Horizon} takes {options.Least} before it. Give more rows, leave {(span.Id.Length == 0 ? "columns" : $"'{span.Id}'")} out, or take a smaller lookback or horizon.",
                     table.Table.File, table.Table.Line(span.Rows[0]));
         }
 
         var split = Split.ByShare(table.Length, options.Validation, options.Test);
-        if (!table.Spans.Any(s => table.Within(s, split.Train).End >= options.Lookback + options.Horizon))
+        if (!table.Spans.Any(s => table.Within(s, split.Train).End >= options.Least + options.Horizon))
             throw new SluiceFormatException(
-                $"no series has {options.Lookback + options.Horizon} rows, the lookback and the horizon, within the {split.Train.Count} steps to learn from. Give more rows, or take a smaller lookback, horizon, validation or test.",
+                $"no series has {options.Least + options.Horizon} rows, {(options.IsPretrained ? "the least that is seen" : "the lookback")} and the horizon, within the {split.Train.Count} steps to learn from. Give more rows, or take a smaller lookback, horizon, validation or test.",
                 table.Table.File);
         foreach (var (part, name) in new[] { (split.Validation, "validation"), (split.Test, "test") })
         {
@@ -105,6 +105,7 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
             Learned = RowSketch.Of(
                 table.Table, schema.Columns.Select(c => c.Name), table.Spans.SelectMany(s => s.Rows.Take(table.Within(s, last).End))),
         };
+        (model._net as PretrainedNet)?.Begin();
         return (model, new SeriesTraining(model, model._net, table, split) { Found = reasons });
     }
 

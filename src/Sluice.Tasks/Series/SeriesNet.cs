@@ -51,6 +51,9 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     /// <summary>Everything that the layers compute as the rows before one window are read; nothing where there is nothing to read.</summary>
     public abstract List<Recording> Record(SeriesBatch batch);
 
+    /// <summary>Rows that the layers read in one of so many steps.</summary>
+    public virtual int RowsOf(int steps) => Math.Max(1, options.Lookback / steps);
+
     /// <summary>The same, of a stack that reads x [T, 1, I].</summary>
     protected static List<Recording> Record(RecurrentStack stack, Tensor x)
     {
@@ -70,7 +73,8 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
         => [.. Enumerable.Range(0, steps * batch.Count).Select(i => batch.Identity(i % batch.Count))];
 
     public static SeriesNet Create(SeriesOptions options, SeriesEncoder encoder)
-        => options.Nets > 1 ? new EnsembleNet(options, one => One(one, encoder)) : One(options, encoder);
+        => options.IsPretrained ? new PretrainedNet(options, encoder)
+            : options.Nets > 1 ? new EnsembleNet(options, one => One(one, encoder)) : One(options, encoder);
 
     private static SeriesNet One(SeriesOptions options, SeriesEncoder encoder) => options.Kind switch
     {
@@ -80,12 +84,13 @@ internal abstract class SeriesNet(SeriesOptions options) : ILayer
     };
 
     /// <summary>Matrix elements of the net at least, counted before any memory is taken for them.</summary>
-    public static Int128 LeastWeights(SeriesOptions options, SeriesEncoder encoder) => options.Nets * (options.Kind switch
-    {
-        "decoder" => DecoderNet.Sizes(options, encoder),
-        "likelihood" => LikelihoodNet.Sizes(options, encoder),
-        _ => SegmentNet.Sizes(options, encoder),
-    } + (Int128)options.Identity * encoder.Names.Count);
+    public static Int128 LeastWeights(SeriesOptions options, SeriesEncoder encoder)
+        => options.IsPretrained ? PretrainedNet.Sizes(options) : options.Nets * (options.Kind switch
+        {
+            "decoder" => DecoderNet.Sizes(options, encoder),
+            "likelihood" => LikelihoodNet.Sizes(options, encoder),
+            _ => SegmentNet.Sizes(options, encoder),
+        } + (Int128)options.Identity * encoder.Names.Count);
 }
 
 /// <summary>A net that says all steps of a forecast at once: points, or quantiles.</summary>

@@ -5,11 +5,8 @@ using Sluice.Tasks.Settings;
 namespace Sluice.Tasks.Series;
 
 /// <summary>What a forecaster of many series forecasts, and with how large a net.</summary>
-public sealed record SeriesOptions
+public sealed partial record SeriesOptions
 {
-    // Calibration and output have entries for each row ahead: far more of them than can be learned.
-    private const int MostHorizon = 10_000, MostSamples = 10_000, MostNets = 100;
-
     /// <summary>The kinds of nets.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["segment", "decoder", "likelihood"];
 
@@ -17,6 +14,12 @@ public sealed record SeriesOptions
     /// Whether segments are read and written, or steps read and written, or the distribution of the next step is learned and followed.
     /// </summary>
     public string Kind { get; init; } = "segment";
+
+    /// <summary>
+    /// What the net begins from: <c>random</c> weights, or those of the net that forecasts without training, <c>zero</c>; that has sizes of its own,
+    /// and sees values and what columns known ahead add.
+    /// </summary>
+    public string From { get; init; } = "random";
 
     /// <summary>Rows that are seen before a forecast; 0 to find out.</summary>
     public int Lookback { get; init; } = 96;
@@ -113,6 +116,9 @@ public sealed record SeriesOptions
         Setting<SeriesOptions>.Choice(
             "model.kind", "the net: by segments, by steps, or by the likelihood of each step", [.. Kinds], o => o.Kind,
             (o, v) => o with { Kind = v }),
+        Setting<SeriesOptions>.Choice(
+            "model.from", "what the net begins from: random weights, or those of the net that forecasts without training", ["random", "zero"], o => o.From,
+            (o, v) => o with { From = v }),
         Setting<SeriesOptions>.Integer("model.lookback", "rows seen before a forecast; 0 to find out", 0, o => o.Lookback, (o, v) => o with { Lookback = (int)v }),
         Setting<SeriesOptions>.Integer("model.horizon", "rows forecast", 1, o => o.Horizon, (o, v) => o with { Horizon = (int)v }),
         Setting<SeriesOptions>.Integer(
@@ -157,57 +163,17 @@ public sealed record SeriesOptions
             (o, v) => o with { Steps = (int)v }),
     ]);
 
+    /// <summary>Whether the net is the one that forecasts without training, trained further.</summary>
+    internal bool IsPretrained => From == "zero";
+
+    /// <summary>Rows that a forecast takes before it at least.</summary>
+    internal int Least => IsPretrained ? Math.Min(Lookback, PretrainedNet.LeastSeen) : Lookback;
+
     /// <summary>Whether the net makes no quantiles of its own: they then come from its errors on the validation part.</summary>
     internal bool IsPoint => Loss != "quantile";
 
     /// <summary>The place of the median among the quantiles.</summary>
     internal int Median => Quantiles.TakeWhile(q => q != 0.5).Count();
-
-    /// <summary>Checks that the options go together, and that none is left to be found.</summary>
-    /// <exception cref="SluiceException">They do not.</exception>
-    public void Check()
-    {
-        CheckOpen();
-        Require(Lookback >= 1, $"a lookback from 1 to {1 << 20}", Lookback);
-        Require(Kind != "segment" || Segment >= 1, "a segment of 1 row or more", Segment);
-        Require(Base != "auto" && Scale != "auto" && Parts != "auto", "base, scale and parts that were found", "auto");
-    }
-
-    /// <summary>Checks that the options go together, some of which may be left to be found from the rows.</summary>
-    internal void CheckOpen()
-    {
-        Require(Nets is >= 1 and <= MostNets, $"1 to {MostNets} nets", Nets);
-        Require(Horizon is >= 1 and <= MostHorizon, $"a horizon from 1 to {MostHorizon}", Horizon);
-        Require(Lookback is >= 0 and <= 1 << 20, $"a lookback from 1 to {1 << 20}, or 0 to find out", Lookback);
-        Require(Season <= 1 << 20, $"a season up to {1 << 20}", Season);
-        Require(Kind != "segment" || Segment == 0 || Lookback % Segment == 0, $"a lookback that is a multiple of the segment, {Segment}", Lookback);
-        Require(
-            Quantiles.Contains(0.5) && Quantiles.All(q => q is > 0 and < 1) && Quantiles.Zip(Quantiles.Skip(1)).All(p => p.First < p.Second),
-            "quantiles that rise from above 0 to below 1, 0.5 among them", string.Join(",", Quantiles));
-        Require(Samples is >= 2 and <= MostSamples, $"2 to {MostSamples} sample paths", Samples);
-        Require(Dropout is >= 0 and < 1, "a dropout from 0 to below 1", Dropout);
-        if (Kind == "likelihood" && Distribution == "negative-binomial")
-            Require(
-                (Base is "none" or "auto") && (Scale is "mean" or "auto") && !Logarithm, "base none, scale mean and no logarithm for negative-binomial, which counts",
-                $"base {Base}, scale {Scale}, logarithm {Logarithm}");
-    }
-
-    /// <summary>A sentence for each setting that is not the usual one and that this kind of net does not look at.</summary>
-    internal IEnumerable<string> WithoutEffect()
-    {
-        var usual = new SeriesOptions();
-        List<string> names = [];
-        if (Kind == "likelihood" && Loss != usual.Loss) names.Add("loss");
-        if (Kind != "likelihood" && Distribution != usual.Distribution) names.Add("distribution");
-        if (Kind != "likelihood" && Samples != usual.Samples) names.Add("samples");
-        if (Kind != "segment" && Lookback > 0 && Segment > 0 && Segment != usual.Segment) names.Add("segment");
-        return names.Select(name => $"--{name}: without effect with --kind {Kind}.");
-    }
-
-    private static void Require(bool holds, string expected, object got)
-    {
-        if (!holds) throw new SluiceException(FormattableString.Invariant($"SeriesForecaster: expected {expected}, got {got}."));
-    }
 
     private static double[] Levels(string[] list)
         => [.. list.Select(q => double.TryParse(q, NumberStyles.Float, CultureInfo.InvariantCulture, out double level)

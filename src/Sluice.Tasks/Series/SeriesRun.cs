@@ -30,7 +30,7 @@ public sealed record SeriesRun(string Data, SeriesOptions Model, TrainingOptions
         Setting<SeriesRun>.Text(
             "data.until", "the last date that is read, such as 2018-02-20 23:00; empty for all", o => o.Until is { } d ? TimeStep.Text(d) : "",
             (o, v) => o with { Until = Date(v) }),
-        .. SeriesOptions.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Model, (o, m) => o with { Model = m })),
+        .. SeriesOptions.Settings.All.Select(s => s.Lift<SeriesRun>(o => o.Model, (o, m) => o.With(m))),
         Setting<SeriesRun>.Integer(
             "training.epochs", "rounds of steps, each with a validation", 1, o => o.Training.Epochs,
             (o, v) => o with { Training = o.Training with { Epochs = (int)v } }),
@@ -41,6 +41,18 @@ public sealed record SeriesRun(string Data, SeriesOptions Model, TrainingOptions
         Setting<SeriesRun>.Integer(
             "training.threads", "threads; 0 for all cores (results do not depend on it)", 0, o => o.Threads, (o, v) => o with { Threads = (int)v }),
     ], "series");
+
+    /// <summary>The rate at which a net learns that begins from random weights, and one that has learned before.</summary>
+    internal const double UsualRate = 0.002, FineRate = 0.001;
+
+    /// <summary>The run with another model; what the net begins from brings its rate along.</summary>
+    private SeriesRun With(SeriesOptions model)
+        => this with
+        {
+            Model = model,
+            Training = model.IsPretrained == Model.IsPretrained ? Training
+                : Training with { Rate = model.IsPretrained ? FineRate : UsualRate },
+        };
 
     private static DateTime? Date(string text) => text.Length == 0 ? null
         : DateTime.TryParseExact(

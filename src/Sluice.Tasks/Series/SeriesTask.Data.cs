@@ -104,7 +104,7 @@ internal sealed partial class SeriesTask
             Warnings =
             [
                 .. found.Columns.Time.Length == 0 ? report.Warnings : TableWarnings.Of(found.Table, null, parts, found.Columns.Time),
-                .. run.Model.WithoutEffect(),
+                .. run.Model.WithoutEffect(found.Columns),
             ],
         };
     });

@@ -17,7 +17,7 @@ namespace Sluice.Tasks.Series;
 
 /// <summary>Forecasts of many series.</summary>
 internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesForecaster>(
-    SeriesRun.Settings, new SeriesRun("", new SeriesOptions { Lookback = 0, Segment = 0, Base = "auto", Scale = "auto", Parts = "auto" }, new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }))
+    SeriesRun.Settings, new SeriesRun("", new SeriesOptions { Lookback = 0, Segment = 0, Base = "auto", Scale = "auto", Parts = "auto" }, new TrainingOptions { Epochs = 20, Patience = 5, Rate = SeriesRun.UsualRate }))
 {
     public override string Name => SeriesForecaster.TaskName;
 
@@ -51,7 +51,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         string[] about =
         [
             .. ColumnTable.About(table.Table, Roles(named)),
-            $"{run.Model.Kind}, {run.Model.Cell}, {run.Model.Layers} x {run.Model.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {model.Options.Lookback} before",
+            $"{Net(run.Model)}, {model.Options.Cell}, {model.Options.Layers} x {model.Options.Hidden}, {model.Parameters.Sum(p => p.Count)} parameters; {run.Model.Horizon} rows from {model.Options.Lookback} before",
             .. data.Found,
             .. table.Describe(run.Model.Calendar),
             .. model.Options.Season != run.Model.Season
@@ -66,6 +66,8 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             _ => Figures(model.Evaluate(table, held)))
         { Look = () => GlimpseOf(data), Warnings = Report(table, run).Warnings };
     }
+
+    private static string Net(SeriesOptions options) => options.IsPretrained ? "the net from zero" : options.Kind;
 
     /// <summary>The last stretch of the validation part, and what is forecast of it now.</summary>
     private static Glimpse GlimpseOf(SeriesTraining data)
@@ -101,7 +103,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         {
             bool all = forecasts.Where(f => f.Series == series.Key).All(f => double.IsNaN(f.Point));
             inquiry.Unanswered.Note(all
-                ? $"'{series.Key}' has fewer than {model.Options.Lookback} rows with values, which a forecast takes before it: it has none."
+                ? $"'{series.Key}' has fewer than {model.Options.Least} rows with values, which a forecast takes before it: it has none."
                 : $"{series.Count()} rows of '{series.Key}' lie beyond the horizon of {model.Options.Horizon}: they have no forecast.");
         }
 
@@ -135,7 +137,7 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var (options, encoder) = (model.Options, model.Encoder);
         return
         [
-            ("task", Name, $"series: {options.Horizon} rows from {options.Lookback} before, by {options.Kind}"),
+            ("task", Name, $"series: {options.Horizon} rows from {options.Lookback} before, by {Net(options)}"),
             .. Sizes(options.Cell, options.Layers, options.Hidden, model.Parameters),
             ("series",
              encoder.Names, $"{encoder.Names.Count}: {string.Join(", ", encoder.Names.Take(12))}{(encoder.Names.Count > 12 ? ", ..." : "")}"),

@@ -12,7 +12,7 @@ public sealed partial class SeriesTraining
     {
         var window = _validation[^1];
         var series = _data.Table.Series[window.Series];
-        var before = (window.Origin - _model.Options.Lookback)..window.Origin;
+        var before = Math.Max(0, window.Origin - _model.Options.Lookback)..window.Origin;
         return (series.Values[before], series.Span.Dates?[before], _model.Forecasts(_data, [window]).First(),
             _net.Gates(new SeriesBatch(_data, _model.Options, [window])));
     }

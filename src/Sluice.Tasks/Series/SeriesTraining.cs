@@ -26,7 +26,7 @@ public sealed partial class SeriesTraining : ITrainable
         var validation = _data.Windows(split.Validation.Count > 0 ? split.Validation : split.Train);
         if (validation.Count == 0)
             throw new SluiceFormatException("no series reaches into the validation part with enough rows before it.", table.Table.File);
-        _validation = Thinned(validation, model.Options.Kind == "likelihood" ? MostValidated / 8 : MostValidated);
+        _validation = Thinned(validation, model.Options.IsPretrained ? MostValidated / 16 : model.Options.Kind == "likelihood" ? MostValidated / 8 : MostValidated);
         Parameters = [.. model.Parameters];
     }
 
@@ -49,8 +49,16 @@ public sealed partial class SeriesTraining : ITrainable
     public bool CutsBatches => true;
 
     /// <inheritdoc/>
+    public bool IsPretrained => _model.Options.IsPretrained;
+
+    /// <inheritdoc/>
     public int Steps(int epoch)
-        => _model.Options.Steps > 0 ? _model.Options.Steps : (_windows.Count + _model.Options.Batch - 1) / _model.Options.Batch;
+    {
+        if (_model.Options.Steps > 0) return _model.Options.Steps;
+        int seen = IsPretrained ? _model.Options.Batch * PretrainedNet.Places : _model.Options.Batch;
+        int once = (_windows.Count + seen - 1) / seen;
+        return IsPretrained ? Math.Max(PretrainedNet.LeastSteps, once) : once;
+    }
 
     /// <inheritdoc/>
     public StepLoss Step(Tape tape, int epoch, int step)
@@ -64,7 +72,7 @@ public sealed partial class SeriesTraining : ITrainable
 
         int batch = _model.Options.Batch;
         var windows = Enumerable.Range(0, batch)
-            .Select(i => (long)step * batch + i).TakeWhile(i => i < _windows.Count || _model.Options.Steps > 0)
+            .Select(i => (long)step * batch + i).TakeWhile(i => i < _windows.Count || _model.Options.Steps > 0 || IsPretrained)
             .Select(i => _windows[_order[i % _windows.Count]]).ToArray();
         windows = tape.Shard.Of(windows);
         return windows.Length > 0 ? _net.Loss(tape, new SeriesBatch(_data, _model.Options, windows)) : default;

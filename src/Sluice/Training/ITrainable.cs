@@ -32,6 +32,12 @@ public interface ITrainable
     /// <summary>Whether long sequences are run in <see cref="Layers.Segments"/>, so that their steps can be computed again instead of kept.</summary>
     bool Recomputes => false;
 
+    /// <summary>
+    /// Whether the parameters begin as another training left them: they are then validated before the first step, so that what is kept is never worse
+    /// than that.
+    /// </summary>
+    bool IsPretrained => false;
+
     /// <summary>Steps of an epoch.</summary>
     int Steps(int epoch);
 

@@ -117,12 +117,13 @@ public sealed partial class Trainer
         Meet();
         using var hold = _folder?.Hold();
         using var best = _best.Weights.Begin(_folder?.Best);
-        foreach (var (file, _) in _damaged) RunFolder.SetAside(file);
+        _damaged.ForEach(d => RunFolder.SetAside(d.File));
         _damaged.Clear();
         _clock.Restart();
         _optimizer.Prepare(_task.Parameters);
         if (Group is not null) ProcessGroup.Agree(Group, [("all that the run goes on from", State().Hash())]);
 
+        if (_task.IsPretrained && _step == 0) Validate();
         // A run that is taken up again may have given up before.
         var end = GivesUp ? TrainingEnd.StoppedEarly : TrainingEnd.Completed;
         while (_epoch < _options.Epochs && end == TrainingEnd.Completed) end = Epoch(stop);
@@ -148,7 +149,6 @@ public sealed partial class Trainer
 
         (_epoch, _inEpoch) = (_epoch + 1, 0);
         if (_epoch < _options.Epochs && Stops(stop)) return TrainingEnd.Interrupted;
-
         // The first comes early, so that there is one to go back to.
         if (CheckpointIsDue || _savedStep < 0) Save();
         return TrainingEnd.Completed;

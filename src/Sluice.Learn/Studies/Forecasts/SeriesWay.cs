@@ -37,7 +37,7 @@ internal sealed class SeriesWay(string name, SeriesForecaster model, SeriesRun? 
         void Forecast(SeriesForecaster net, SeriesTable table, int[] own)
         {
             var data = new SeriesData(table, net.Encoder, net.Options);
-            int[] enough = [.. own.Where(i => cuts[i].Origin >= net.Options.Lookback)];
+            int[] enough = [.. own.Where(i => cuts[i].Origin >= net.Options.Least)];
             Window[] windows = [.. enough.Select(i => new Window(Place(table, SourceOf(cuts[i]).Series), cuts[i].Origin))];
             foreach (var (i, rows) in enough.Zip(net.Forecasts(data, windows)))
                 if (rows.Count >= horizon)
