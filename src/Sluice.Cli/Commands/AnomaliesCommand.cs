@@ -38,23 +38,18 @@ internal static class AnomaliesCommand
             if (parsed.GetValue(evaluate)) NoEffect.Refuse(parsed, "with --evaluate, which gives figures", answers, plot);
             var said = settings.Apply(new AnomalyOptions { Target = "" }, parsed);
             bool isCalibrationSaid = settings.Given(parsed).Any(g => g.Key == Calibration);
-            using var standard = StandardInput.Of(source);
-            source = standard?.Source ?? source;
-            StandardInput.Named(standard, () =>
+            var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
             {
-                var inquiry = new Inquiry("", source, parsed.GetValue(json), output)
-                {
-                    Unanswered = new Unanswered(error),
-                    Out = parsed.GetValue(answers),
-                    Plot = parsed.GetValue(plot),
-                    Report = parsed.GetValue(report),
-                    ToJson = JsonLine.Of,
-                };
-                var table = source.Read();
-                foreach (string note in table.Notes.Concat(ZeroDetector.Guessed(table, said))) inquiry.Unanswered.Note(note);
-                Run(inquiry, table, ZeroDetector.Found(table, said, isCalibrationSaid), parsed.GetValue(evaluate));
-                inquiry.Unanswered.Finish();
-            });
+                Unanswered = new Unanswered(error),
+                Out = parsed.GetValue(answers),
+                Plot = parsed.GetValue(plot),
+                Report = parsed.GetValue(report),
+                ToJson = JsonLine.Of,
+            };
+            var table = source.Read();
+            foreach (string note in table.Notes.Concat(ZeroDetector.Guessed(table, said))) inquiry.Unanswered.Note(note);
+            Run(inquiry, table, ZeroDetector.Found(table, said, isCalibrationSaid), parsed.GetValue(evaluate));
+            inquiry.Unanswered.Finish();
             return CommandLine.Done;
         });
         return command;

@@ -40,11 +40,11 @@ internal sealed class PretrainedNet : SeriesNet
 
     public override int Together => Math.Clamp(MostPatches * Patch / Options.Lookback, 16, 1024);
 
-    /// <summary>The sizes of the net that lies in the library.</summary>
+    /// <summary>The sizes of the net that lies in the library, which sees values and no calendar.</summary>
     public static SeriesOptions Sized(SeriesOptions options)
     {
         var own = new ZeroOptions();
-        return options with { Cell = own.Cell, Hidden = own.Hidden, Layers = own.Layers };
+        return options with { Cell = own.Cell, Hidden = own.Hidden, Layers = own.Layers, Calendar = false };
     }
 
     /// <summary>Seasons that the calendar knows, which a lookback should hold twice.</summary>
