@@ -124,9 +124,11 @@ internal sealed partial class Front(ServingOptions options, ServingMeter meter, 
     public static Task Json(HttpContext context, object answer) => Text(context, AnswerJson.Of(answer), "application/json");
 
     /// <summary>Writes an answer.</summary>
-    public static async Task Text(HttpContext context, string answer, string contentType)
+    public static Task Text(HttpContext context, string answer, string contentType) => Bytes(context, Encoding.UTF8.GetBytes(answer), contentType);
+
+    /// <summary>Writes an answer.</summary>
+    public static async Task Bytes(HttpContext context, ReadOnlyMemory<byte> bytes, string contentType)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(answer);
         (context.Response.ContentType, context.Response.ContentLength) = (contentType, bytes.Length);
         long began = Stopwatch.GetTimestamp();
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Sluice.Serving.Protocol;
 using Sluice.Tasks.Live;
 
@@ -69,19 +68,24 @@ internal static class LiveRows
         return read;
     }
 
-    /// <summary>The answer to a row: a number or a text where there is one of it, else a list.</summary>
-    public static JsonObject Answer(LiveForm form, Array[] answer)
+    /// <summary>Writes the answer to a row into an object: a number or a text where there is one of it, else a list; null for what is no finite number.</summary>
+    public static void Write(Utf8JsonWriter json, LiveForm form, Array[] answer)
     {
-        var json = new JsonObject();
         for (int o = 0; o < answer.Length; o++)
         {
-            JsonNode?[] values = answer[o] is string[] texts
-                ? [.. texts.Select(t => JsonValue.Create(t))]
-                : [.. ((double[])answer[o]).Select(n => double.IsFinite(n) ? JsonValue.Create(n) : null)];
-            json[form.Outputs[o].Name] = form.Outputs[o].Length == 1 ? values[0] : new JsonArray(values);
+            json.WritePropertyName(form.Outputs[o].Name);
+            bool isList = form.Outputs[o].Length != 1;
+            if (isList) json.WriteStartArray();
+            if (answer[o] is string[] texts) foreach (string text in texts) json.WriteStringValue(text);
+            else foreach (double number in (double[])answer[o]) Write(json, number);
+            if (isList) json.WriteEndArray();
         }
+    }
 
-        return json;
+    private static void Write(Utf8JsonWriter json, double number)
+    {
+        if (double.IsFinite(number)) json.WriteNumberValue(number);
+        else json.WriteNullValue();
     }
 
     private static string Names(LiveForm form) => string.Join(", ", form.Inputs.Select(f => f.Name));
@@ -101,13 +105,12 @@ internal static class LiveRows
         double[]? byName = null;
         foreach (var property in json.EnumerateObject())
         {
-            if (others.Contains(property.Name)) continue;
-            int input = form.Inputs.ToList().FindIndex(f => f.Name == property.Name), place = first.Names.ToList().IndexOf(property.Name);
-            if (input >= 0) values[input] = Value(form.Inputs[input], property.Value);
-            else if (place >= 0 && first.Length == first.Names.Count)
+            if (IsOf(others, property)) continue;
+            if (PlaceOf(form.Inputs, property) is >= 0 and var input) values[input] = Value(form.Inputs[input], property.Value);
+            else if (first.Length == first.Names.Count && PlaceOf(first.Names, property) is >= 0 and var place)
             {
                 byName ??= [.. Enumerable.Repeat(double.NaN, first.Length)];
-                byName[place] = Number(property.Name, property.Value);
+                byName[place] = Number(first.Names[place], property.Value);
             }
             else
             {
@@ -122,16 +125,50 @@ internal static class LiveRows
         return new LiveRow(values);
     }
 
+    private static bool IsOf(ReadOnlySpan<string> names, JsonProperty property)
+    {
+        foreach (string name in names)
+            if (property.NameEquals(name)) return true;
+        return false;
+    }
+
+    private static int PlaceOf(IReadOnlyList<LiveField> fields, JsonProperty property)
+    {
+        int place = fields.Count - 1;
+        while (place >= 0 && !property.NameEquals(fields[place].Name)) place--;
+        return place;
+    }
+
+    private static int PlaceOf(IReadOnlyList<string> names, JsonProperty property)
+    {
+        int place = names.Count - 1;
+        while (place >= 0 && !property.NameEquals(names[place])) place--;
+        return place;
+    }
+
     private static Array? Value(LiveField field, JsonElement json)
     {
         if (field.IsOptional && json.ValueKind == JsonValueKind.Null) return null;
-        JsonElement[] all = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
-        if (field.Length >= 0 && all.Length != field.Length)
-            throw ServingException.Bad($"'{field.Name}': expected {field.Length} values, got {all.Length}.");
-        if (!field.IsText) return all.Select(v => Number(field.Name, v)).ToArray();
-        return all.Select(v => v.ValueKind == JsonValueKind.String
-            ? v.GetString()! : throw ServingException.Bad($"'{field.Name}': expected a text, got {WireTensor.Kind(v)}.")).ToArray();
+        bool isList = json.ValueKind == JsonValueKind.Array;
+        int count = isList ? json.GetArrayLength() : 1, n = 0;
+        if (field.Length >= 0 && count != field.Length)
+            throw ServingException.Bad($"'{field.Name}': expected {field.Length} values, got {count}.");
+        if (field.IsText)
+        {
+            var texts = new string[count];
+            if (isList) foreach (var value in json.EnumerateArray()) texts[n++] = Text(field.Name, value);
+            else texts[0] = Text(field.Name, json);
+            return texts;
+        }
+
+        var numbers = new double[count];
+        if (isList) foreach (var value in json.EnumerateArray()) numbers[n++] = Number(field.Name, value);
+        else numbers[0] = Number(field.Name, json);
+        return numbers;
     }
+
+    private static string Text(string name, JsonElement json)
+        => json.ValueKind == JsonValueKind.String ? json.GetString()! : throw ServingException.Bad($"'{name}': expected a text, got {WireTensor.Kind(json)}.");
 
     private static double Number(string name, JsonElement json) => json.ValueKind switch
     {

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -56,7 +56,7 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live, 
         using var document = InferRequest.Parse(await front.Body(context, name, stop));
         var ask = new LiveAsk(id, false, false, null, Taken(context.Request));
         var told = await live.Take(shelf.Find(name), null, ask, form => LiveRows.Of(form, document.RootElement, []), stop);
-        await Front.Text(context, Told(document.RootElement, told).ToJsonString(), "application/json");
+        await Front.Bytes(context, Told(document.RootElement, told), "application/json");
     });
 
     private Task End(HttpContext context, string name, string id) => front.Answer(context, "session_end", name, async stop =>
@@ -74,17 +74,37 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live, 
             : "";
         var ask = new LiveAsk(null, false, false, state);
         var told = await live.Take(shelf.Find(name), null, ask, form => LiveRows.Of(form, root, "state"), stop);
-        await Front.Text(context, Told(root, told).ToJsonString(), "application/json");
+        await Front.Bytes(context, Told(root, told), "application/json");
     });
 
-    /// <summary>The answer to a row, or the answers to those under <c>rows</c>, with what belongs to the session.</summary>
-    internal static JsonObject Told(JsonElement asked, LiveTold told)
+    /// <summary>The answer to a row, or the answers to those under <c>rows</c>, with what belongs to the session, as JSON.</summary>
+    internal static ReadOnlyMemory<byte> Told(JsonElement asked, LiveTold told)
     {
-        JsonNode[] answers = [.. told.Answers.Select(a => LiveRows.Answer(told.Form, a))];
-        var json = asked.ValueKind == JsonValueKind.Object && asked.TryGetProperty("rows", out _) ? new JsonObject { ["answers"] = new JsonArray(answers) } : answers[0].AsObject();
-        if (told.Session is not null) json["rows_taken"] = told.Rows;
-        if (told.State is not null) json["state"] = told.State;
-        return json;
+        var written = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(written);
+        json.WriteStartObject();
+        if (asked.ValueKind == JsonValueKind.Object && asked.TryGetProperty("rows", out _))
+        {
+            json.WriteStartArray("answers");
+            foreach (var answer in told.Answers)
+            {
+                json.WriteStartObject();
+                LiveRows.Write(json, told.Form, answer);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            LiveRows.Write(json, told.Form, told.Answers[0]);
+        }
+
+        if (told.Session is not null) json.WriteNumber("rows_taken", told.Rows);
+        if (told.State is not null) json.WriteString("state", told.State);
+        json.WriteEndObject();
+        json.Flush();
+        return written.WrittenMemory;
     }
 
     /// <summary>The rows that the session has taken, as the client says in the query; rows have names of their own.</summary>

@@ -48,27 +48,27 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions ses
     private async Task Talk(WebSocket socket, ServedModel model, ServedSession session, CancellationToken gone)
     {
         byte[] buffer = new byte[Buffer];
+        using var idle = new CancellationTokenSource(shelf.Options.SessionIdle, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, idle.Token, shelf.Stopped);
         while (true)
         {
             ReadOnlyMemory<byte> message;
             bool isText;
-            using (var idle = new CancellationTokenSource(shelf.Options.SessionIdle, time))
-            using (var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, idle.Token, shelf.Stopped))
+            try
             {
-                try
-                {
-                    (message, isText) = await Receive(socket, buffer, stop.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    await Close(socket, WebSocketCloseStatus.EndpointUnavailable, "nothing came for too long, or the server is about to stop.");
-                    return;
-                }
-                catch (ServingException e)
-                {
-                    await Close(socket, WebSocketCloseStatus.MessageTooBig, e.Message);
-                    return;
-                }
+                idle.CancelAfter(shelf.Options.SessionIdle);
+                (message, isText) = await Receive(socket, buffer, stop.Token);
+                idle.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+            catch (OperationCanceledException)
+            {
+                await Close(socket, WebSocketCloseStatus.EndpointUnavailable, "nothing came for too long, or the server is about to stop.");
+                return;
+            }
+            catch (ServingException e)
+            {
+                await Close(socket, WebSocketCloseStatus.MessageTooBig, e.Message);
+                return;
             }
 
             if (socket.State != WebSocketState.Open)
@@ -77,22 +77,22 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions ses
                 return;
             }
 
-            string answer;
+            ReadOnlyMemory<byte> answer;
             try
             {
                 using var document = isText ? InferRequest.Parse(message) : null;
                 using var late = new CancellationTokenSource(shelf.Options.RequestTimeout, time);
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
+                using var step = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
                 var told = await sessions.Take(
                     model, null, new LiveAsk(session.Id, false, false, null),
-                    form => document is null ? [Sound(form, message.Span)] : LiveRows.Of(form, document.RootElement, []), stop.Token);
-                answer = SessionApi.Told(document?.RootElement ?? default, told).ToJsonString();
+                    form => document is null ? [Sound(form, message.Span)] : LiveRows.Of(form, document.RootElement, []), step.Token);
+                answer = SessionApi.Told(document?.RootElement ?? default, told);
             }
             catch (Exception e) when (!gone.IsCancellationRequested)
             {
                 // A row that does not fit changes nothing, and the stream goes on, unless its session is gone.
                 var (status, sentence) = front.Told(e);
-                answer = AnswerJson.Of(new { Error = sentence, Status = status });
+                answer = Encoding.UTF8.GetBytes(AnswerJson.Of(new { Error = sentence, Status = status }));
                 if (status is 404 or 412)
                 {
                     await Close(socket, WebSocketCloseStatus.EndpointUnavailable, sentence);
@@ -100,7 +100,7 @@ internal sealed class StreamApi(ModelShelf shelf, Front front, LocalSessions ses
                 }
             }
 
-            await socket.SendAsync(Encoding.UTF8.GetBytes(answer), WebSocketMessageType.Text, endOfMessage: true, gone);
+            await socket.SendAsync(answer, WebSocketMessageType.Text, endOfMessage: true, gone);
         }
     }
 
