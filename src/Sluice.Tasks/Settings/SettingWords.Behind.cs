@@ -76,6 +76,7 @@ public static partial class SettingWords
         ["model.features"] = new("Units of the features", "特征单元数", "特徵單元數"),
         ["model.field"] = new("Conditional random field", "条件随机场", "條件隨機場"),
         ["model.floor"] = new("Forecasts end at 0", "预测不低于 0", "預測不低於 0"),
+        ["model.from"] = new("Begins from", "训练的起点", "訓練的起點"),
         ["model.glimpses"] = new("Glimpses", "瞥的次数", "瞥的次數"),
         ["model.horizon"] = new("Rows forecast", "预测行数", "預測列數"),
         ["model.identity"] = new("Numbers learned of each series", "每个序列学得的数", "每個序列學得的數"),
