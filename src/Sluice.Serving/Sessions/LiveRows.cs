@@ -68,7 +68,9 @@ internal static class LiveRows
         return read;
     }
 
-    /// <summary>Writes the answer to a row into an object: a number or a text where there is one of it, else a list; null for what is no finite number.</summary>
+    /// <summary>
+    /// Writes the answer to a row into an object: a number or a text where there is one of it, else a list; null for what is no finite number.
+    /// </summary>
     public static void Write(Utf8JsonWriter json, LiveForm form, Array[] answer)
     {
         for (int o = 0; o < answer.Length; o++)

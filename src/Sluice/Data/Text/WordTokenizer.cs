@@ -87,7 +87,7 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         int end = at;
         while (end < text.Length && text[end] == ' ') end++;
         if (end == text.Length) return false;
-        Rune before = LastRune(text[Math.Max(0, at - 2)..at]), after = FirstRune(text[end..Math.Min(text.Length, end + 2)]);
+        Rune before = LastRune(text.AsSpan(0, at)), after = FirstRune(text.AsSpan(end));
         return IsHan(before) ? IsOtherWord(after) : IsHan(after) && IsOtherWord(before);
     }
 
@@ -125,11 +125,18 @@ public sealed class WordTokenizer(IEnumerable<string>? words = null) : ITokenize
         || Rune.GetUnicodeCategory(
             rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation;
 
-    private static Rune FirstRune(string text) => Rune.TryGetRuneAt(text, 0, out var rune) ? rune : Rune.ReplacementChar;
+    // Half a pair, or nothing, is the mark for what is no character.
+    private static Rune FirstRune(ReadOnlySpan<char> text)
+    {
+        Rune.DecodeFromUtf16(text, out var rune, out _);
+        return rune;
+    }
 
-    private static Rune LastRune(string text) =>
-        text.Length > 1 && Rune.TryGetRuneAt(text, text.Length - 2, out var pair) && pair.Utf16SequenceLength == 2 ? pair
-        : Rune.TryGetRuneAt(text, text.Length - 1, out var one) ? one : Rune.ReplacementChar;
+    private static Rune LastRune(ReadOnlySpan<char> text)
+    {
+        Rune.DecodeLastFromUtf16(text, out var rune, out _);
+        return rune;
+    }
 
     private static bool IsHan(Rune rune) => rune.Value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF) or 0x3005 or 0x3007;
