@@ -6,9 +6,9 @@ namespace Sluice.Bench;
 /// <param name="Name">Its string.</param>
 /// <param name="Mode">train, infer, step or fit.</param>
 /// <param name="Flops">Of its products.</param>
-/// <param name="Tokens">Steps of all sequences together.</param>
 /// <param name="Layer">The layer; null where it is a training from end to end.</param>
-internal sealed record Comparison(string Name, string Mode, double Flops, long Tokens, Problem? Layer)
+/// <param name="Training">The training; null where it is a layer.</param>
+internal sealed record Comparison(string Name, string Mode, double Flops, Problem? Layer, EndToEnd? Training)
 {
     /// <summary>Bytes of recurrent weights that one sequence alone reads again at each step; 0 where more sequences share what is read.</summary>
     public double Streamed => Layer is { Batch: 1 } p && Mode != "train"
@@ -19,21 +19,20 @@ internal sealed record Comparison(string Name, string Mode, double Flops, long T
     /// <exception cref="SluiceException">The string is no problem.</exception>
     public static IEnumerable<Comparison> Of(string text)
     {
-        if (EndToEnd.TryParse(text) is { } whole) return [new(text, "fit", whole.Flops, (long)whole.Steps * whole.Batch, null)];
+        if (EndToEnd.TryParse(text) is { } whole) return [new(text, "fit", whole.Flops, null, whole)];
         var layer = Problem.Parse(text);
         return layer.IsStep
-            ? [new(text, "step", layer.ForwardFlops, layer.Tokens, layer)]
-            : [new(text, "infer", layer.ForwardFlops, layer.Tokens, layer), new(text, "train", layer.TrainingFlops, layer.Tokens, layer)];
+            ? [new(text, "step", layer.ForwardFlops, layer, null)]
+            : [new(text, "infer", layer.ForwardFlops, layer, null), new(text, "train", layer.TrainingFlops, layer, null)];
     }
 
     /// <summary>Names of the peers whose outputs are not Sluice's, with both.</summary>
     public IEnumerable<string> Differences(IEnumerable<Peer> peers)
     {
-        var whole = EndToEnd.TryParse(Name);
-        var output = whole is null ? new Subject(Layer!).Output() : new EndToEndSubject(whole).Output();
+        var output = Training is null ? new Subject(Layer!).Output() : new EndToEndSubject(Training).Output();
         foreach (var peer in peers.DistinctBy(p => p.Name))
         {
-            if (peer.TryCheck(Name, out var other, out _) && !(whole is null ? output.IsLike(other) : output.WentLike(other)))
+            if (peer.TryCheck(Name, out var other, out _) && !(Training is null ? output.IsLike(other) : output.WentLike(other)))
                 yield return $"{Name}: {peer.Name} computes {other}, Sluice {output}";
         }
     }
@@ -52,8 +51,8 @@ internal sealed record Comparison(string Name, string Mode, double Flops, long T
     private PeerTiming Own(int threads, double seconds)
     {
         Device.UseThreads(threads);
-        if (Layer is not null) return new Subject(Layer).Measure(Mode, seconds);
-        var training = new EndToEndSubject(EndToEnd.TryParse(Name)!);
+        if (Training is null) return new Subject(Layer!).Measure(Mode, seconds);
+        var training = new EndToEndSubject(Training);
         return Repeated.Measure(() => training.Step(), seconds);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sluice.Bench;
 using Sluice.Peers;
@@ -46,7 +45,7 @@ string[] Answer(string[] words)
         return [$"{output.First:G9}", $"{output.Second:G9}", $"{output.Third:G9}"];
     }
 
-    var timing = Measure(work.Of(words[0]), double.Parse(words[2]), !warm.Add(words[0]));
+    var timing = Repeated.Measure(work.Of(words[0]), double.Parse(words[2]), isWarm: !warm.Add(words[0]));
     return [$"{timing.Median:F9}", $"{timing.Minimum:F9}", $"{timing.Runs}"];
 }
 
@@ -65,23 +64,4 @@ string[] Answer(string[] words)
     }
 
     return found;
-}
-
-static PeerTiming Measure(Action run, double seconds, bool warm)
-{
-    // Also after the first time: the others have had the caches meanwhile.
-    var clock = Stopwatch.StartNew();
-    run();
-    for (int i = 1; !warm && (i < 2 || clock.Elapsed.TotalSeconds < 0.2); i++) run();
-    var times = new List<double>();
-    clock.Restart();
-    while (times.Count < 3 || clock.Elapsed.TotalSeconds < seconds)
-    {
-        long start = Stopwatch.GetTimestamp();
-        run();
-        times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    times.Sort();
-    return new PeerTiming(times[times.Count / 2], times[0], times.Count);
 }

@@ -108,8 +108,8 @@ internal static class LiveRows
         foreach (var property in json.EnumerateObject())
         {
             if (IsOf(others, property)) continue;
-            if (PlaceOf(form.Inputs, property) is >= 0 and var input) values[input] = Value(form.Inputs[input], property.Value);
-            else if (first.Length == first.Names.Count && PlaceOf(first.Names, property) is >= 0 and var place)
+            if (PlaceOf(form.Inputs, f => f.Name, property) is >= 0 and var input) values[input] = Value(form.Inputs[input], property.Value);
+            else if (first.Length == first.Names.Count && PlaceOf(first.Names, n => n, property) is >= 0 and var place)
             {
                 byName ??= [.. Enumerable.Repeat(double.NaN, first.Length)];
                 byName[place] = Number(first.Names[place], property.Value);
@@ -134,39 +134,31 @@ internal static class LiveRows
         return false;
     }
 
-    private static int PlaceOf(IReadOnlyList<LiveField> fields, JsonProperty property)
+    /// <summary>The first place of what has the property's name; −1 where nothing has.</summary>
+    private static int PlaceOf<T>(IReadOnlyList<T> all, Func<T, string> name, JsonProperty property)
     {
-        int place = fields.Count - 1;
-        while (place >= 0 && !property.NameEquals(fields[place].Name)) place--;
-        return place;
-    }
-
-    private static int PlaceOf(IReadOnlyList<string> names, JsonProperty property)
-    {
-        int place = names.Count - 1;
-        while (place >= 0 && !property.NameEquals(names[place])) place--;
-        return place;
+        for (int place = 0; place < all.Count; place++)
+            if (property.NameEquals(name(all[place]))) return place;
+        return -1;
     }
 
     private static Array? Value(LiveField field, JsonElement json)
     {
         if (field.IsOptional && json.ValueKind == JsonValueKind.Null) return null;
-        bool isList = json.ValueKind == JsonValueKind.Array;
-        int count = isList ? json.GetArrayLength() : 1, n = 0;
+        int count = json.ValueKind == JsonValueKind.Array ? json.GetArrayLength() : 1;
         if (field.Length >= 0 && count != field.Length)
             throw ServingException.Bad($"'{field.Name}': expected {field.Length} values, got {count}.");
-        if (field.IsText)
-        {
-            var texts = new string[count];
-            if (isList) foreach (var value in json.EnumerateArray()) texts[n++] = Text(field.Name, value);
-            else texts[0] = Text(field.Name, json);
-            return texts;
-        }
+        return field.IsText ? All(field.Name, json, count, Text) : All(field.Name, json, count, Number);
+    }
 
-        var numbers = new double[count];
-        if (isList) foreach (var value in json.EnumerateArray()) numbers[n++] = Number(field.Name, value);
-        else numbers[0] = Number(field.Name, json);
-        return numbers;
+    /// <summary>The values of a list, or the one that stands alone.</summary>
+    private static T[] All<T>(string name, JsonElement json, int count, Func<string, JsonElement, T> read)
+    {
+        if (json.ValueKind != JsonValueKind.Array) return [read(name, json)];
+        var values = new T[count];
+        int n = 0;
+        foreach (var value in json.EnumerateArray()) values[n++] = read(name, value);
+        return values;
     }
 
     private static string Text(string name, JsonElement json)
