@@ -40,9 +40,7 @@ internal sealed record Comparison(string Name, string Mode, double Flops, Proble
     /// <summary>Times it in turns.</summary>
     public Duel Run(int[] threads, IEnumerable<Peer> peers, double seconds, int rounds)
     {
-        // A step of one sequence is too short to be cut.
-        var counts = threads.Where(t => t == 1 || Mode != "step" || Layer!.Batch > 1);
-        Contender[] own = [.. counts.Select(t => new Contender("Sluice", t, s => Own(t, s)))];
+        Contender[] own = [.. threads.Select(t => new Contender("Sluice", t, s => Own(t, s)))];
         return Duel.Of(own, [.. peers.Select(p => new Contender(p.Name, p.Threads, s => Of(p, s)))], seconds, rounds);
     }
 

@@ -34,8 +34,13 @@ internal static class Explain
             double step = shape.Operations(problem.Input, problem.Hidden), recurrent = shape.Operations(0, problem.Hidden);
             var cut = Cut.Of(Device.Current.Workers, shape, step, problem.Steps, problem.Batch, panels);
             double all = recurrent / 2 * sizeof(float), own = all / cut.Units;
-            string why = cut.Parts == 1 ? "too little work for two"
-                : cut.Units > 1 ? "sequences alone would leave threads idle" : "no thread is idle for long";
+            string why = cut switch
+            {
+                { Parts: 1 } => "too little work for two",
+                { Units: 1 } => "no thread is idle for long",
+                _ when problem.Batch < cut.Parts => "sequences alone would leave threads idle",
+                _ => "of so few sequences each, weights would take longer to read than to multiply",
+            };
             double products = problem.Batch * recurrent / (peak * cut.Parts);
             double measured = new Subject(problem).Measure("infer", seconds).Minimum / problem.Steps / problem.Layers;
             Console.WriteLine(
