@@ -32,7 +32,7 @@ public class EveryViewTests(Browser browser)
         List<string> found = [];
         await page.GotoAsync($"{browser.Address}{view}?lang={language}{Shown(view)}");
         await Opened(page);
-        foreach (var (width, height) in new[] { (1280, 900), (390, 844), (360, 740) })
+        foreach (var (width, height) in new[] { (1280, 900), (360, 740) })
         {
             await page.SetViewportSizeAsync(width, height);
             var depths = page.Locator(".depth input");
