@@ -88,15 +88,7 @@ internal sealed class Subject
         return new PeerOutput(sum, squares, y[last, y.Columns - 1]);
     }
 
-    private Tensor Run(Tape tape)
-    {
-        if (!_problem.BatchFirst) return _stack.Run(tape, _x, out _, lengths: _lengths);
-        var (t, b) = (_problem.Steps, _problem.Batch);
-        int[] turned = [.. Enumerable.Range(0, t * b).Select(r => (r % b * t) + (r / b))];
-        int[] back = [.. Enumerable.Range(0, t * b).Select(r => (r % t * b) + (r / t))];
-        var y = _stack.Run(tape, Gather.Run(tape, _x, turned, t, b, _problem.Input), out _, lengths: _lengths);
-        return Gather.Run(tape, y, back, b, t, y.Columns);
-    }
+    private Tensor Run(Tape tape) => _stack.Run(tape, _x, out _, lengths: _lengths, batchFirst: _problem.BatchFirst);
 
     private static Tensor Random(Tensor like)
     {

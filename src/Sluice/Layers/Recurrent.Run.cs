@@ -9,7 +9,7 @@ public sealed unsafe partial class Recurrent
 {
     /// <summary>Runs sequences.</summary>
     /// <param name="tape">Lends the memory; keeps gates and states for the backward run where it records.</param>
-    /// <param name="x">x [T, B, I].</param>
+    /// <param name="x">x [T, B, I]; [B, T, I] with the batch first.</param>
     /// <param name="final">The states after each sequence's own last step, on the tape's memory.</param>
     /// <param name="initial">The states before the first step; null for the learned ones, or 0. They may be changed once this returns.</param>
     /// <param name="lengths">The steps of each sequence, 0 … T; null where all have T. What lies beyond is never read, and y is 0 there.</param>
@@ -17,24 +17,27 @@ public sealed unsafe partial class Recurrent
     /// <param name="recording">Where to write every block and state, or null.</param>
     /// <param name="eachStep">Whether other units are hidden at each step (Semeniuta, Severyn and Barth 2016), and not the same at all (Gal and
     /// Ghahramani 2016).</param>
-    /// <returns>y [T, B, H].</returns>
+    /// <param name="batchFirst">Whether x and y have the batch first, as fast and with the same bits.</param>
+    /// <returns>y [T, B, H]; [B, T, H] with the batch first.</returns>
     /// <exception cref="SluiceException">Sizes that do not fit.</exception>
     public Tensor Run(
         Tape tape, Tensor x, out State final, State? initial =
-            null, int[]? lengths = null, double dropout = 0, Recording? recording = null, bool eachStep = false)
-        => RunStates(tape, x, out final, initial, lengths, dropout, eachStep, recording, null, -1)[0];
+            null, int[]? lengths = null, double dropout = 0, Recording? recording = null, bool eachStep = false,
+        bool batchFirst = false)
+        => RunStates(tape, x, out final, initial, lengths, dropout, eachStep, recording, null, -1, batchFirst)[0];
 
     /// <summary><see cref="Run"/> with the second state of the layer below; all steps of state <paramref name="expose"/> are kept.</summary>
-    /// <returns>The states [T, B, units].</returns>
+    /// <returns>The states [T, B, units]; [B, T, units] with the batch first.</returns>
     internal Tensor[] RunStates(
         Tape tape, Tensor x, out State final, State? initial, int[]? lengths, double dropout, bool eachStep, Recording? recording, Tensor? below,
-        int expose)
+        int expose, bool batchFirst = false)
     {
-        Check(x, initial, lengths);
+        Check(x, initial, lengths, batchFirst);
         if (Shape.ReadsBelow && below is null)
             throw new SluiceException($"{InputWeight.Name}: expected the cell states of the layer below; '{Cell}' is a cell of a stack of layers.");
         recording ??= (tape.Observer as LayerObserver)?.Next(this);
-        int steps = x.Shape[0], batch = x.Shape[1], padded = Padding.Round(Hidden);
+        var layout = StepLayout.Of(x.Shape, batchFirst);
+        int steps = layout.Steps, batch = layout.Batch, padded = Padding.Round(Hidden);
         bool keep = tape.Recording || recording is not null;
         initial = initial is null ? InitialState(tape, batch) : tape.Recording ? initial.Kept(tape) : initial;
         var sequence = new Sequence<float>
@@ -44,16 +47,16 @@ public sealed unsafe partial class Recurrent
             Lengths = lengths,
             Reverse = _reverse,
             Keep = keep,
-            Input = new(x.Pointer, (nint)batch * x.Stride, x.Stride),
-            Below = Shape.ReadsBelow ? RowsIn(below, batch) : default,
+            Input = layout.Rows(x),
+            Below = Shape.ReadsBelow ? layout.Rows(below) : default,
             Initial = [.. initial.Values.Select(v => RowsOf(v))],
             Operands = Shape.Operands > 0 ? Lend(tape, keep ? steps : 1, batch, Shape.Operands * padded) : default,
             Blocks = keep ? Lend(tape, steps, batch, CellWeights<float>.RowOf(Shape, Hidden)) : default,
             Recording = recording is null ? default : Lend(tape, steps, batch, Shape.Kept * padded),
         };
-        var states = Shape.States.Select((_, i) => tape.Lend(false, keep || IsSource(i) || i == expose ? steps : 1, batch, UnitsOf(i))).ToArray();
-        sequence.States = [.. states.Select(
-            (s, i) => new Rows<float>(s.Pointer, keep || IsSource(i) || i == expose ? (nint)batch * s.Stride : 0, s.Stride))];
+        bool KeepsAll(int state) => keep || IsSource(state) || state == expose;
+        var states = Shape.States.Select((_, i) => tape.Lend(false, KeepsAll(i) ? layout.Shape(UnitsOf(i)) : [1, batch, UnitsOf(i)])).ToArray();
+        sequence.States = [.. states.Select((s, i) => KeepsAll(i) ? layout.Rows(s) : new Rows<float>(s.Pointer, 0, s.Stride))];
         if (dropout > 0 && tape.Training)
         {
             var mask = Dropout.Mask(
@@ -74,11 +77,11 @@ public sealed unsafe partial class Recurrent
         {
             var (from, to) = (initial, final);
             tape.Record(
-                new Operation("Recurrent", below is null ? [x] : [x, below], states, () => Backward(tape, x, states, from, to, sequence, below))
+                new Operation("Recurrent", below is null ? [x] : [x, below], states, () => Backward(tape, x, states, from, to, sequence, below, layout))
                 {
                     Layer = InputWeight.Name.Replace("weight_ih_", "", StringComparison.Ordinal),
                     Parameters = [.. Parameters],
-                    Attributes = new Dictionary<string, object> { ["cell"] = Cell, ["units"] = Hidden, ["reverse"] = _reverse },
+                    Attributes = new Dictionary<string, object> { ["cell"] = Cell, ["units"] = Hidden, ["reverse"] = _reverse, ["batch_first"] = batchFirst },
                     OperationsPerRow = Shape.Operations(Input, Hidden),
                 });
         }
@@ -86,11 +89,12 @@ public sealed unsafe partial class Recurrent
         return states;
     }
 
-    private void Backward(Tape tape, Tensor x, Tensor[] states, State initial, State final, Sequence<float> sequence, Tensor? below)
+    private void Backward(
+        Tape tape, Tensor x, Tensor[] states, State initial, State final, Sequence<float> sequence, Tensor? below, StepLayout layout)
     {
         if (states.All(s => s.Gradient is null) && final.Values.All(v => v.Gradient is null)) return;
         int batch = sequence.Batch, padded = Padding.Round(Hidden);
-        sequence.DStates = [.. states.Select(s => RowsIn(s.Gradient, batch))];
+        sequence.DStates = [.. states.Select(s => layout.Rows(s.Gradient))];
         var carry = final.Values.Select(v => v.Gradient ?? tape.Lend(true, batch, v.Columns)).ToArray();
         sequence.Carry = [.. carry.Select(c => new Rows<float>(c.Pointer, 0, c.Stride))];
         int weights = Shape.Blocks.Length - Shape.Kept;
@@ -100,13 +104,13 @@ public sealed unsafe partial class Recurrent
         {
             sequence.AddToInput = x.Gradient is not null;
             x.Gradient ??= tape.Lend(sequence.Lengths is not null, x.Shape.ToArray());
-            sequence.DInput = RowsIn(x.Gradient, batch);
+            sequence.DInput = layout.Rows(x.Gradient);
         }
 
         if (Shape.ReadsBelow && below is not null)
         {
             sequence.AddToBelow = below.Gradient is not null;
-            sequence.DBelow = RowsIn(below.Gradient ??= tape.Lend(sequence.Lengths is not null, below.Shape.ToArray()), batch);
+            sequence.DBelow = layout.Rows(below.Gradient ??= tape.Lend(sequence.Lengths is not null, below.Shape.ToArray()));
         }
 
         var rows = tape.Lend(true, Shape.Blocks.Length, Hidden);
@@ -171,19 +175,20 @@ public sealed unsafe partial class Recurrent
         return new State(Shape.States, values);
     }
 
-    private void Check(Tensor x, State? initial, int[]? lengths)
+    private void Check(Tensor x, State? initial, int[]? lengths, bool batchFirst)
     {
         if (x.Shape.Length != 3 || x.Columns != Input)
-            throw new SluiceException($"{InputWeight.Name}: expected x [T, B, {Input}], got {x.Describe()}.");
-        if (initial is not null && (initial.Batch != x.Shape[1] || initial.Values[0].Columns != Output))
-            throw new SluiceException($"{InputWeight.Name}: expected initial states [{x.Shape[1]}, {Output}], got {initial.Values[0].Describe()}.");
+            throw new SluiceException($"{InputWeight.Name}: expected x [{(batchFirst ? "B, T" : "T, B")}, {Input}], got {x.Describe()}.");
+        var (steps, batch, _) = StepLayout.Of(x.Shape, batchFirst);
+        if (initial is not null && (initial.Batch != batch || initial.Values[0].Columns != Output))
+            throw new SluiceException($"{InputWeight.Name}: expected initial states [{batch}, {Output}], got {initial.Values[0].Describe()}.");
         if (lengths is null) return;
-        if (lengths.Length != x.Shape[1])
-            throw new SluiceException($"{InputWeight.Name}: expected {x.Shape[1]} lengths, got {lengths.Length}.");
+        if (lengths.Length != batch)
+            throw new SluiceException($"{InputWeight.Name}: expected {batch} lengths, got {lengths.Length}.");
         for (int b = 0; b < lengths.Length; b++)
         {
-            if (lengths[b] < 0 || lengths[b] > x.Shape[0])
-                throw new SluiceException($"{InputWeight.Name}: expected lengths from 0 to {x.Shape[0]}, got {lengths[b]} for sequence {b}.");
+            if (lengths[b] < 0 || lengths[b] > steps)
+                throw new SluiceException($"{InputWeight.Name}: expected lengths from 0 to {steps}, got {lengths[b]} for sequence {b}.");
         }
     }
 
@@ -206,9 +211,6 @@ public sealed unsafe partial class Recurrent
         var tensor = tape.Lend(false, steps, batch, columns);
         return new(tensor.Pointer, steps == 1 ? 0 : (nint)batch * tensor.Stride, tensor.Stride);
     }
-
-    private static Rows<float> RowsIn(Tensor? tensor, int batch)
-        => tensor is null ? default : new(tensor.Pointer, (nint)batch * tensor.Stride, tensor.Stride);
 
     private static void Add(ReadOnlySpan<float> source, Span<float> target)
     {

@@ -102,13 +102,16 @@ public sealed partial class RecurrentStack : ISequenceLayer
 
     /// <summary>Runs sequences through all layers.</summary>
     /// <param name="tape">Lends the memory, and records.</param>
-    /// <param name="x">x [T, B, I].</param>
+    /// <param name="x">x [T, B, I]; [B, T, I] with the batch first.</param>
     /// <param name="final">The final states of each layer and direction.</param>
     /// <param name="initial">The initial ones, or null.</param>
     /// <param name="lengths">The steps of each sequence, or null where all have T.</param>
     /// <param name="recordings">Receives a recording of each layer and direction, or null.</param>
-    /// <returns>y [T, B, H], or [T, B, 2H] in both directions.</returns>
-    public Tensor Run(Tape tape, Tensor x, out State[] final, State[]? initial = null, int[]? lengths = null, List<Recording>? recordings = null)
+    /// <param name="batchFirst">Whether x and y have the batch first, as fast and with the same bits; what dropout hides differs.</param>
+    /// <returns>y [T, B, H], or [T, B, 2H] in both directions; [B, T, ·] with the batch first.</returns>
+    public Tensor Run(
+        Tape tape, Tensor x, out State[] final, State[]? initial = null, int[]? lengths = null, List<Recording>? recordings = null,
+        bool batchFirst = false)
     {
         if (initial is not null && initial.Length != _layers.Length)
             throw new SluiceException($"{_name}: expected {_layers.Length} initial states, got {initial.Length}.");
@@ -117,7 +120,7 @@ public sealed partial class RecurrentStack : ISequenceLayer
         for (int layer = 0; layer < Options.Layers; layer++)
         {
             if (layer > 0) x = Dropout.Run(tape, x, Options.Dropout, Initial.Hash($"{_name}.{layer}"));
-            x = RunLayer(tape, layer, x, memories, final, initial, lengths, recordings);
+            x = RunLayer(tape, layer, x, memories, final, initial, lengths, recordings, batchFirst);
         }
 
         return x;
@@ -132,9 +135,11 @@ public sealed partial class RecurrentStack : ISequenceLayer
     /// <param name="initial">The initial states; null in place of one for the learned ones, or 0.</param>
     /// <param name="lengths">The steps of each sequence, or null where all have T.</param>
     /// <param name="recordings">Receives a recording of each direction, or null.</param>
+    /// <param name="batchFirst">Whether tensors of all steps have the batch first.</param>
     /// <returns>y, with x added where the layer has a path past it.</returns>
     internal Tensor RunLayer(
-        Tape tape, int layer, Tensor x, Tensor?[] memories, State[] final, State?[]? initial, int[]? lengths, List<Recording>? recordings)
+        Tape tape, int layer, Tensor x, Tensor?[] memories, State[] final, State?[]? initial, int[]? lengths, List<Recording>? recordings,
+        bool batchFirst = false)
     {
         var outputs = new Tensor[Directions];
         for (int d = 0; d < Directions; d++)
@@ -143,7 +148,7 @@ public sealed partial class RecurrentStack : ISequenceLayer
             var recording = recordings is null ? null : new Recording { Name = $"layer {layer}{(d == 1 ? " reverse" : "")}" };
             var states = _layers[i].RunStates(
                 tape, x, out final[i], initial?[i], lengths, Options.RecurrentDropout, Options.EachStep, recording, memories[d],
-                ReadsBelow(layer + 1) ? 1 : -1);
+                ReadsBelow(layer + 1) ? 1 : -1, batchFirst);
             (outputs[d], memories[d]) = (states[0], states[^1]);
             if (recording is not null) recordings!.Add(recording);
         }

@@ -45,30 +45,33 @@ internal static class RecurrentNodes
         {
             var x = Arrays.Required(inputs, 0);
             if (x.Shape.Length != 3) throw new SluiceException($"expected x of three dimensions, got {x}");
-            if (form.BatchFirst) x = Moves.Transposed(tape, x, 1, 0, 2);
             bool trained = new[] { W, R, B, P }.Any(i => Arrays.Optional(inputs, i)?.NeedsGradient(tape) == true);
             var layers = node.Layers.Count > 0 ? node.Layers
                 : trained ? null
                 : Layers(form, "rnn", Arrays.Required(inputs, W), Arrays.Required(inputs, R), Arrays.Optional(inputs, B), Arrays.Optional(inputs, P));
+            // The engine's layers take the batch first as well; plain operations want time first.
+            bool turned = form.BatchFirst && layers is null;
+            if (turned) x = Moves.Transposed(tape, x, 1, 0, 2);
+            var layout = StepLayout.Of(x.Shape, form.BatchFirst && !turned);
             int hidden = layers is not null ? layers[0].Hidden : Arrays.Required(inputs, R).Shape[^1];
-            int[]? lengths = LengthsOf(Arrays.Optional(inputs, Lengths), x);
-            Value? h = Initial(tape, form, Arrays.Optional(inputs, InitialH), x, hidden),
-                c = Initial(tape, form, Arrays.Optional(inputs, InitialC), x, hidden);
+            int[]? lengths = LengthsOf(Arrays.Optional(inputs, Lengths), layout);
+            Value? h = Initial(tape, form, Arrays.Optional(inputs, InitialH), layout.Batch, hidden),
+                c = Initial(tape, form, Arrays.Optional(inputs, InitialC), layout.Batch, hidden);
             var all = new List<Value>();
             var states = new[] { new List<Value>(), new List<Value>() };
             for (int d = 0; d < form.Directions.Count; d++)
             {
                 Value?[] first = [h is null ? null : Direction(tape, h, d), c is null ? null : Direction(tape, c, d)];
                 var (y, last) = layers is not null
-                    ? Run(tape, layers[d], x, first, lengths)
+                    ? Run(tape, layers[d], x, layout, first, lengths)
                     : PlainRecurrence.Run(tape, form, d, x, inputs.AsSpan(W, 3), Arrays.Optional(inputs, P), first, lengths);
                 all.Add(y);
                 for (int s = 0; s < last.Length; s++) states[s].Add(last[s]);
             }
 
             // Y is [T, D, B, H] or [B, T, D, H]; states are [D, B, H] or [B, D, H].
-            return [Side(tape, all, form.BatchFirst ? 2 : 1, form),
-                .. states.Where(s => s.Count > 0).Select(s => Side(tape, s, form.BatchFirst ? 1 : 0, form))];
+            return [Side(tape, all, form.BatchFirst ? 2 : 1, turned),
+                .. states.Where(s => s.Count > 0).Select(s => Side(tape, s, form.BatchFirst ? 1 : 0, turned))];
         };
     }
 
@@ -86,8 +89,8 @@ internal static class RecurrentNodes
             var state = first.All(v => v is null) ? null : new State(layer.Shape.States, [.. first.Select((v, s)
                 => v?.Numbers ?? throw new SluiceException($"expected all states before the first step, got none of {layer.Shape.States[s]}"))]);
             var all = layer.RunStates(
-                tape, x.Numbers, out var final, state, LengthsOf(Arrays.Optional(inputs, 1), x), 0, false, null, Arrays.Optional(inputs, 2)?.Numbers,
-                expose ? 1 : -1);
+                tape, x.Numbers, out var final, state, LengthsOf(Arrays.Optional(inputs, 1), StepLayout.Of(x.Shape, false)), 0, false, null,
+                Arrays.Optional(inputs, 2)?.Numbers, expose ? 1 : -1);
             return [new Value(all[0]), .. final.Values.Select(v => new Value(v)), expose ? new Value(all[1]) : null];
         };
     }
@@ -109,25 +112,25 @@ internal static class RecurrentNodes
         };
     }
 
-    private static (Value Y, Value[] States) Run(Tape tape, Recurrent layer, Value x, Value?[] first, int[]? lengths)
+    private static (Value Y, Value[] States) Run(Tape tape, Recurrent layer, Value x, StepLayout layout, Value?[] first, int[]? lengths)
     {
         State? state = null;
         if (first.Any(v => v is not null))
         {
-            var values = layer.Shape.States.Select((_, s) => first[s]?.Numbers ?? new Tensor(x.Shape[1], layer.Hidden)).ToArray();
+            var values = layer.Shape.States.Select((_, s) => first[s]?.Numbers ?? new Tensor(layout.Batch, layer.Hidden)).ToArray();
             state = new State(layer.Shape.States, values);
         }
 
-        var y = layer.Run(tape, x.Numbers, out var final, state, lengths);
+        var y = layer.Run(tape, x.Numbers, out var final, state, lengths, batchFirst: layout.BatchFirst);
         return (new Value(y), [.. final.Values.Select(v => new Value(v))]);
     }
 
-    /// <summary>Directions side by side along a new dimension, and the batch before time where it says so.</summary>
-    private static Value Side(Tape tape, List<Value> directions, int at, RecurrentAttributes form)
+    /// <summary>Directions side by side along a new dimension; those of all steps turned back where x was turned.</summary>
+    private static Value Side(Tape tape, List<Value> directions, int at, bool turned)
     {
         var parts = directions.Select(v =>
         {
-            if (form.BatchFirst && v.Shape.Length == 3) v = Moves.Transposed(tape, v, 1, 0, 2);
+            if (turned && v.Shape.Length == 3) v = Moves.Transposed(tape, v, 1, 0, 2);
             return Arrays.Reshaped(tape, v, [.. v.Shape[..at], 1, .. v.Shape[at..]]);
         }).ToList();
         return parts.Count == 1 ? parts[0] : Moves.Joined(tape, parts, at);
@@ -136,19 +139,19 @@ internal static class RecurrentNodes
     private static Value Direction(Tape tape, Value states, int d)
         => Arrays.Reshaped(tape, Moves.Cut(tape, states, 0, d, 1), states.Shape[1], states.Shape[2]);
 
-    private static Value? Initial(Tape tape, RecurrentAttributes form, Value? given, Value x, int hidden)
+    private static Value? Initial(Tape tape, RecurrentAttributes form, Value? given, int batch, int hidden)
     {
         if (given is null) return null;
         if (form.BatchFirst && given.Shape.Length == 3) given = Moves.Transposed(tape, given, 1, 0, 2);
-        return given.Shape.SequenceEqual([form.Directions.Count, x.Shape[1], hidden])
+        return given.Shape.SequenceEqual([form.Directions.Count, batch, hidden])
             ? given
-            : throw new SluiceException($"expected states before the first step [{form.Directions.Count}, {x.Shape[1]}, {hidden}], got {given}");
+            : throw new SluiceException($"expected states before the first step [{form.Directions.Count}, {batch}, {hidden}], got {given}");
     }
 
-    private static int[]? LengthsOf(Value? given, Value x)
+    private static int[]? LengthsOf(Value? given, StepLayout layout)
     {
         if (given is null) return null;
-        var (steps, batch) = (x.Shape[0], x.Shape[1]);
+        var (steps, batch, _) = layout;
         if (given.Integers.Length != batch || given.Integers.Any(n => n < 0 || n > steps))
             throw new SluiceException($"expected {batch} lengths of 0 to {steps}, got [{string.Join(", ", given.Integers)}]");
         return given.Integers.All(n => n == steps) ? null : [.. given.Integers.Select(n => (int)n)];
