@@ -82,7 +82,7 @@ public static class CommandLine
                 throw new UsageException($"mpirun:{path} runs in one process; what many processes share is 'train'.");
 
             OutputPaths.Check(parsed);
-            using var standard = new StandardInput(input);
+            using var standard = new StandardInput(input, OutputPaths.Written(parsed));
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = output,

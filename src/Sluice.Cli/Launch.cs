@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Sluice.Mpi;
-using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Training;
@@ -24,8 +23,8 @@ internal static class Launch
         if (processes is not { } asked) return null;
         if (asked.Count < 1) throw new UsageException($"--processes: expected 1 or more, got {asked.Count}.");
         if (MpiGroup.StartedCount > 1) throw new UsageException("--processes: expected a command that mpirun has not started already; leave it out.");
-        if (parsed.Tokens.Any(t => t.Value == Inquiry.Standard))
-            throw new UsageException("--processes: expected a file, which each process can read, got standard input.");
+        if (parsed.Tokens.Any(t => StandardInput.ComesOnce(t.Value)))
+            throw new UsageException("--processes: expected a file, which each process can read, got standard input or a pipe.");
         string task = parsed.CommandResult.Command.Name, folder = asked.Folder ?? StudyFolder.NewName(null, task);
         List<string> command = [.. Without(parsed.Tokens.Select(t => t.Value))];
         if (asked.Folder is null) command.AddRange(["--out", folder]);

@@ -22,6 +22,22 @@ internal static class OutputPaths
     /// <exception cref="UsageException">It would.</exception>
     public static void Check(ParseResult parsed)
     {
+        var (outputs, inputs) = Paths(parsed);
+        foreach (var (name, path) in outputs.Where(o => File.Exists(o.Value)))
+        {
+            string real = Real(path);
+            if (inputs.Select(i => i.Value).SelectMany(Named).FirstOrDefault(input => Holds(input, real)) is { } input)
+                throw new UsageException(
+                    $"{name}: {path} is {(Directory.Exists(input) ? $"in {input}, which this command reads" : "what this command reads")}, and would be overwritten; name another file.");
+            CheckKind(name, path, parsed.CommandResult.Command.Name == "quantize");
+        }
+    }
+
+    /// <summary>The values of options that name a file to write.</summary>
+    public static IReadOnlyCollection<string> Written(ParseResult parsed) => [.. Paths(parsed).Outputs.Select(o => o.Value)];
+
+    private static (List<(string Name, string Value)> Outputs, List<(string Name, string Value)> Inputs) Paths(ParseResult parsed)
+    {
         List<(string Name, string Value)> outputs = [], inputs = [];
         foreach (var result in parsed.CommandResult.Children)
         {
@@ -34,14 +50,7 @@ internal static class OutputPaths
             (option is not null && IsPath(option) ? outputs : inputs).AddRange(tokens.Where(t => t.Value.Length > 0).Select(t => (name, t.Value)));
         }
 
-        foreach (var (name, path) in outputs.Where(o => File.Exists(o.Value)))
-        {
-            string real = Real(path);
-            if (inputs.Select(i => i.Value).SelectMany(Named).FirstOrDefault(input => Holds(input, real)) is { } input)
-                throw new UsageException(
-                    $"{name}: {path} is {(Directory.Exists(input) ? $"in {input}, which this command reads" : "what this command reads")}, and would be overwritten; name another file.");
-            CheckKind(name, path, parsed.CommandResult.Command.Name == "quantize");
-        }
+        return (outputs, inputs);
     }
 
     /// <summary>Refuses to write a quantized model over a file that is none.</summary>

@@ -65,8 +65,8 @@ internal sealed class WatchOptions
         double every = parsed.GetValue(_every);
         if (every is not (>= ShortestPause and <= LongestPause))
             throw new UsageException(FormattableString.Invariant($"--every: expected {ShortestPause} to {LongestPause} seconds, got {every}."));
-        if (watch && source.File == Inquiry.Standard)
-            throw new UsageException("--watch: expected a file or --query, which can be read again, got standard input.");
+        if (watch && StandardInput.ComesOnce(source.File))
+            throw new UsageException("--watch: expected a file or --query, which can be read again, got standard input or a pipe.");
         if (watch && source.Settings.IsQuery && !record) throw new UsageException("--watch: expected --record FILE beside --query.");
         return watch || record;
     }

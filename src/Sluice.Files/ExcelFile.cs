@@ -7,7 +7,10 @@ using Sluice.Readers;
 
 namespace Sluice.Files;
 
-/// <summary>Excel workbooks, .xlsx, .xlsb and the old .xls: a sheet of one, its first row that is not empty the names of the columns.</summary>
+/// <summary>
+/// Excel workbooks, .xlsx, .xlsb and the old .xls: a sheet of one. Its first row that is not empty, or the one below a title, holds the names of the
+/// columns.
+/// </summary>
 internal sealed class ExcelFile : ITableFormat
 {
     private const string Title = "this Excel file";
@@ -30,22 +33,32 @@ internal sealed class ExcelFile : ITableFormat
         using var reader = Reader(path);
         List<string> notes = [];
         string name = Damaged.Guard(Title, path, () => Choose(reader, path, sheet, notes));
-        using var rows = Damaged.Guard(Title, path, Rows(path, name)).GetEnumerator();
-        string[] names =
-            rows.MoveNext() ? Header(rows.Current.Item2, path, name) : throw new SluiceFormatException($"sheet '{name}' is empty.", path);
+        var first = Damaged.Guard(Title, path, Rows(path, name)).Take(HeaderSearch.Looked).ToList();
+        if (first.Count == 0) throw new SluiceFormatException($"sheet '{name}' is empty.", path);
+        int width = first.Max(r => Array.FindLastIndex(r.Cells, c => c is not null)) + 1;
+        string[][] looked =
+            [.. first.Select(r => Enumerable.Range(0, width).Select(c => c < r.Cells.Length ? Text(r.Cells[c]) ?? "" : "").ToArray())];
+        int[] apart = [.. Enumerable.Range(1, first.Count - 1).Where(i => first[i].Line > first[i - 1].Line + 1)];
+        var (header, second) = HeaderSearch.In(looked, apart);
+        if (header > 0) notes.Add(HeaderSearch.Above(looked[..header], first[0].Line, first[header - 1].Line));
+        if (second) notes.Add(HeaderSearch.Second(looked[header + 1], first[header + 1].Line));
+        string[] names = Header(first[header].Cells, path, name);
         var kinds = new CellKinds(names.Length);
-        return new CellRows(names, Cells(path, name, kinds)) { Kinds = kinds, Notes = notes };
+        return new CellRows(names, Cells(path, name, kinds, header + (second ? 2 : 1), notes)) { Kinds = kinds, Notes = notes };
     }
 
-    private static IEnumerable<(int, string?[])> Cells(string path, string sheet, CellKinds kinds)
+    private static IEnumerable<(int, string?[])> Cells(string path, string sheet, CellKinds kinds, int skipped, List<string> notes)
     {
         var cells = new string?[kinds.Count];
-        foreach (var (line, row) in Damaged.Guard(Title, path, Rows(path, sheet)).Skip(1))
+        bool noted = false;
+        foreach (var (line, row, merged) in Damaged.Guard(Title, path, Rows(path, sheet)).Skip(skipped))
         {
             if (Array.FindLastIndex(row, c => c is not null) is var last && last >= cells.Length)
                 throw new SluiceFormatException(
                     $"sheet '{sheet}': column {ColumnName(last)} holds '{Text(row[last])}', under no name. The first row must hold the names of all columns: remove what stands above them.",
                     path, line, last + 1);
+            if (merged && !noted) notes.Add($"cells that are merged downwards, as in line {line}, hold the value of the first of them in each row.");
+            noted |= merged;
             Array.Clear(cells);
             for (int c = 0; c < Math.Min(cells.Length, row.Length); c++)
             {
@@ -66,12 +79,14 @@ internal sealed class ExcelFile : ITableFormat
             $"sheet '{sheet}': column {ColumnName(i)} has no name in the first row. Name it, or remove the column.", path))];
     }
 
-    /// <summary>The rows that hold something.</summary>
-    private static IEnumerable<(int, object?[])> Rows(string path, string sheet)
+    /// <summary>The rows that hold something, and whether a cell of them has its value from the one above that it is merged with.</summary>
+    private static IEnumerable<(int Line, object?[] Cells, bool Merged)> Rows(string path, string sheet)
     {
         using var reader = Reader(path);
         while (reader.Name != sheet)
             if (!reader.NextResult()) throw new SluiceFormatException($"there is no sheet '{sheet}' any more.", path);
+        var merges = (reader.MergeCells ?? []).Where(m => m.FromColumn == m.ToColumn && m.ToRow > m.FromRow).ToLookup(m => m.FromRow);
+        var open = new Dictionary<int, (int Last, object? Value)>();
         for (int line = 1; reader.Read(); line++)
         {
             var cells = new object?[reader.FieldCount];
@@ -81,7 +96,18 @@ internal sealed class ExcelFile : ITableFormat
                 cells[c] = value is string text && string.IsNullOrWhiteSpace(text) ? null : value;
             }
 
-            if (Array.Exists(cells, c => c is not null)) yield return (line, cells);
+            // A row that is empty but for merged cells stays one.
+            bool any = Array.Exists(cells, c => c is not null), merged = false;
+            foreach (var (column, (last, value)) in open)
+            {
+                if (!any || line > last || column >= cells.Length || cells[column] is not null) continue;
+                cells[column] = value;
+                merged |= value is not null;
+            }
+
+            foreach (var merge in merges[line - 1])
+                if (merge.FromColumn < cells.Length) open[merge.FromColumn] = (merge.ToRow + 1, cells[merge.FromColumn]);
+            if (any) yield return (line, cells, merged);
         }
     }
 

@@ -24,12 +24,12 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     private const int MostPacked = 3;
 
     private readonly NumberGuess _numbers = new();
-    private readonly DateGuess _dates = new();
+    private readonly DateGuess _dates = new(name);
     private readonly TextGuess _texts = new();
     private readonly RecentTexts<bool> _odds = new(); // texts that are neither numbers nor dates
     private readonly Dictionary<string, (int Count, int Line)> _marks = new(StringComparer.Ordinal);
     private (string Cell, int Line)? _odd;
-    private long _present;
+    private long _present, _digits, _words; // cells that hold something; of those that are neither numbers nor dates those with digits, and others
     private int _kept;
     private char[] _buffer = [];
     private ulong[] _packed = [];
@@ -90,8 +90,9 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
         {
             _present++;
             _numbers.Add(plain);
-            // With a sign or a mark it is no date.
-            if (!plain.IsNegative && plain.Mark == '\0' && cell.Length >= 8) _dates.Add(cell, CellBytes.Characters(cell, ref _buffer), number: true);
+            // With a sign it is no date, with a mark seldom.
+            if (!plain.IsNegative && (_dates.IsOfTime || (plain.Mark == '\0' && cell.Length >= 8)))
+                _dates.Add(cell, CellBytes.Characters(cell, ref _buffer), number: true);
             packed = plain.Packed;
             return CellKind.Number;
         }
@@ -119,6 +120,8 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
             if (number || date) return packed != 0 ? CellKind.Date : CellKind.Other;
         }
 
+        if (cell.ContainsAnyInRange((byte)'0', (byte)'9')) _digits++;
+        else _words++;
         _odd ??= (text.ToString(), line);
         if (_kept < MostKept && cell.Length <= LongestKept)
         {
@@ -167,6 +170,9 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     public IEnumerable<string> Notes(ColumnForm form, ColumnForm? known)
     {
         foreach (string mark in Marks(form)) yield return mark;
+        if (known is null && form.Kind is ColumnKind.Text or ColumnKind.Category && _dates.IsOfTime && _odd is var (odd, at)
+            && _digits > _words && ClockTime.Of(odd) is null)
+            yield return $"column '{name}' is one of texts: '{ColumnInference.Short(odd)}' (line {at}) is no date that is known here. Write dates as 2024-12-31 23:59 if that is meant.";
         if (known is { Form.Length: > 0 } && known.Form != form.Form && _present > 0)
         {
             if (form.Kind == ColumnKind.Date && DateForm.Parse(known.Form).Family != DateForm.Parse(form.Form).Family)
@@ -190,7 +196,7 @@ internal sealed class ColumnGuess(string name, MissingTexts missing)
     private bool Fits(NumberForm form) => form.Decimal == ',' ? _numbers.HasComma is not false : _numbers.HasComma is not true;
 
     private bool IsDate
-        => _dates.Count > 0 && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible(name)));
+        => _dates.Count > 0 && _dates.Count >= Nearly * _present && (!_dates.AreDigits || (_dates.Count == _present && _dates.ArePlausible));
 
     private SluiceFormatException Unclear(string file)
     {

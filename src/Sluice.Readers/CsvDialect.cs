@@ -7,6 +7,15 @@ internal readonly record struct CsvDialect(char Separator, int Skipped)
 {
     private static readonly char[] s_separators = [',', ';', '\t', '|'];
 
+    /// <summary>Whether a second line of names or units follows the header, and is none of the table.</summary>
+    public bool HasSecond { get; private init; }
+
+    /// <summary>Whether the first lines are a table without doubt: names, and a column of values below them.</summary>
+    public bool IsTable { get; private init; }
+
+    /// <summary>What is to be said of the lines before the header.</summary>
+    public string? Above { get; private init; }
+
     /// <summary>Whether it is the one of spreadsheets in countries with a decimal comma.</summary>
     public bool IsSpreadsheet => Separator == ';';
 
@@ -34,7 +43,77 @@ internal readonly record struct CsvDialect(char Separator, int Skipped)
             skipped = more;
         }
 
-        return new CsvDialect(Most(head), skipped);
+        return WithHeader(head, new CsvDialect(Most(head), skipped));
+    }
+
+    /// <summary>The dialect with the header where it is found, below lines that are none of the table.</summary>
+    private static CsvDialect WithHeader(ReadOnlySpan<char> head, CsvDialect plain)
+    {
+        foreach (char separator in s_separators.OrderByDescending(c => c == plain.Separator))
+        {
+            var rows = Rows(head, separator, out var lines, out var apart);
+            var (header, second) = HeaderSearch.In(rows, apart);
+            bool table = HeaderSearch.IsTable(rows[header..]);
+            if (header > 0)
+            {
+                string above = HeaderSearch.Above(rows[..header], lines[0] + plain.Skipped + 1, lines[header - 1] + plain.Skipped + 1);
+                return new CsvDialect(separator, plain.Skipped + lines[header]) { HasSecond = second, Above = above, IsTable = table };
+            }
+
+            if (separator == plain.Separator && HeaderSearch.IsFirst(rows)) return plain with { HasSecond = second, IsTable = table };
+        }
+
+        return plain;
+    }
+
+    /// <summary>The cells of the first rows that are not empty, how many lines stand before each, and before which an empty one does.</summary>
+    private static List<string[]> Rows(ReadOnlySpan<char> head, char separator, out List<int> lines, out List<int> apart)
+    {
+        var (rows, row, empty) = (new List<string[]>(), new List<string>(), false);
+        (lines, apart) = ([], []);
+        for (int line = 0, first = 0; rows.Count < HeaderSearch.Looked && !head.IsEmpty;)
+        {
+            int end = 0;
+            bool quoted = false;
+            for (; end < head.Length && (quoted || (head[end] != separator && head[end] is not ('\r' or '\n'))); end++)
+                if (head[end] == '"') quoted = !quoted;
+            string cell = ColumnInference.Trim(head[..end].ToString());
+            row.Add(cell is ['"', .., '"'] ? ColumnInference.Trim(cell[1..^1].Replace("\"\"", "\"")) : cell);
+            line += LineEnds(head[..end]);
+            if (end < head.Length && head[end] == separator)
+            {
+                head = head[(end + 1)..];
+                if (!head.IsEmpty) continue;
+                row.Add("");
+            }
+            else
+            {
+                head = head[end..];
+                if (!head.IsEmpty) Next(ref head, ref line);
+            }
+
+            bool any = row.Exists(c => c.Length > 0);
+            if (any)
+            {
+                if (empty) apart.Add(rows.Count);
+                rows.Add([.. row]);
+                lines.Add(first);
+            }
+
+            empty = !any;
+            row.Clear();
+            first = line;
+        }
+
+        return HeaderSearch.Trimmed(rows);
+    }
+
+    private static int LineEnds(ReadOnlySpan<char> text)
+    {
+        int count = 0;
+        for (int i = 0; i < text.Length; i++)
+            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'))) count++;
+        return count;
     }
 
     private static char Most(ReadOnlySpan<char> text)

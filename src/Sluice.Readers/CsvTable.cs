@@ -7,7 +7,8 @@ namespace Sluice.Readers;
 
 /// <summary>
 /// Tables as text: a header line, then rows separated by commas, semicolons, tabs or bars, fields quoted as in RFC 4180. Lines that begin
-/// with # before the header are passed over, and so is <c>sep=;</c>. What the columns hold is found (see docs/data.md) or given.
+/// with # before the header are passed over, and so are <c>sep=;</c>, the title of a report above it, and a line of units below it. What the columns
+/// hold is found (see docs/data.md) or given.
 /// </summary>
 public static class CsvTable
 {
@@ -57,8 +58,8 @@ public static class CsvTable
             TrackLineNumbers = true,
         });
         var header = Guarded(() => Header(rows, file, dialect.Skipped), file, dialect.Skipped);
-        CellRows? source = null;
-        return source = new CellRows(header.Names, Into) { PrefersComma = dialect.IsSpreadsheet };
+        List<string> notes = dialect.Above is { } above ? [above] : [];
+        return new CellRows(header.Names, Into) { PrefersComma = dialect.IsSpreadsheet, Notes = notes };
 
         IEnumerable<int> Into(CellBlock block)
         {
@@ -67,14 +68,32 @@ public static class CsvTable
                 var (names, counter) = header;
                 int first = counter ? 1 : 0;
                 long? count = null;
-                if (counter) source!.Notes.Add("the first column has no name and counts the rows: it is left out.");
+                int? below = null; // the first of the lines that are no row, which stand at the end or nowhere
+                string note = "";
+                bool any = false;
+                if (counter) notes.Add("the first column has no name and counts the rows: it is left out.");
                 Func<bool> read = rows.Read;
+                if (dialect.HasSecond && Guarded(read, file, dialect.Skipped))
+                {
+                    string[] second = [.. Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetString(i))];
+                    notes.Add(HeaderSearch.Second(second, (int)rows.LineNumber + dialect.Skipped));
+                }
+
                 while (Guarded(read, file, dialect.Skipped))
                 {
                     int line = (int)rows.LineNumber + dialect.Skipped;
                     int fields = rows.FieldCount;
                     while (fields > names.Length + first && rows.GetSpan(fields - 1).IsEmpty) fields--; // a separator at the end of the line
-                    if (fields != names.Length + first) throw Fields(names.Length + first, fields, file, line);
+                    if (fields != names.Length + first)
+                    {
+                        if (fields > 1 || !HeaderSearch.IsBelow(rows.GetString(0)))
+                            throw Fields(names.Length + first, below is null ? fields : 1, file, below ?? line);
+                        note = below is null ? rows.GetString(0) : note;
+                        below ??= line;
+                        continue;
+                    }
+
+                    if (below is { } early) throw Fields(names.Length + first, 1, file, early);
                     for (int i = 0; i < names.Length; i++) block.Add(i, rows.GetSpan(i + first));
                     if (counter)
                     {
@@ -84,8 +103,13 @@ public static class CsvTable
                         count = next;
                     }
 
+                    any = true;
                     yield return line;
                 }
+
+                if (below is not { } end) yield break;
+                if (!any) throw Fields(names.Length + first, 1, file, end);
+                notes.Add(HeaderSearch.Below(note, end));
             }
         }
     }

@@ -1,5 +1,6 @@
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
+using Sluice.Formats;
 
 namespace Sluice.Readers;
 
@@ -71,9 +72,18 @@ public static class DataFile
             "" when first.Length > 0 && ConllFile.Is(path) => DataKind.Conll, // not a pipe, which can be read but once
             ".tsv" or ".tab" => DataKind.Tsv,
             ".jsonl" or ".ndjson" => DataKind.JsonLines,
-            ".txt" or ".md" => DataKind.Text,
+            ".txt" => TableIn(path),
+            ".md" => DataKind.Text,
             _ => SniffContent(TextFile.Beginning(path, Beginning + 1)),
         };
+    }
+
+    // Tables are called .txt too: CSV or TSV where the first lines leave no doubt.
+    private static DataKind TableIn(string path)
+    {
+        if (!File.Exists(FileScope.Check(path))) return DataKind.Text; // whoever reads it says so
+        string text = TextFile.Beginning(path, Beginning + 1);
+        return SniffContent(text) is (DataKind.Csv or DataKind.Tsv) and var kind && CsvDialect.Of(text).IsTable ? kind : DataKind.Text;
     }
 
     /// <summary>
@@ -131,7 +141,12 @@ public static class DataFile
         bool Even(char separator)
             => lines.Length > 1
                 && lines[0].Contains(separator) && lines.All(l => l.Count(c => c == separator) == lines[0].Count(c => c == separator));
-        return Even('\t') ? DataKind.Tsv : Even(';') || Even(',') ? DataKind.Csv : DataKind.Text;
+        if (Even('\t')) return DataKind.Tsv;
+        if (Even(';') || Even(',')) return DataKind.Csv;
+        // A table below the title of a report, or below comments.
+        if (CsvDialect.Of(text.AsSpan(0, Math.Min(text.Length, Beginning))) is not { Skipped: > 0 } titled) return DataKind.Text;
+        lines = [.. TextLines.Of(text).Skip(titled.Skipped).Where(l => l.Length > 0).Take(lines.Length)];
+        return !Even(titled.Separator) ? DataKind.Text : titled.Separator == '\t' ? DataKind.Tsv : DataKind.Csv;
     }
 
     /// <summary>Reads a table of whichever kind the file is.</summary>

@@ -5,8 +5,23 @@ using Sluice.Data.Tables;
 namespace Sluice.Readers;
 
 /// <summary>Finds out how the dates of a column are written. Of two readings, the one with the more even steps is taken.</summary>
-internal sealed class DateGuess
+/// <param name="name">The column.</param>
+internal sealed class DateGuess(string name)
 {
+    // What a name holds, or is a word of, whose numbers may be dates.
+    private static readonly string[] s_times = ["time", "date", "stamp", "epoch", "unix", "日期", "时间", "時間", "年月", "月份"];
+
+    private static readonly HashSet<string> s_days = ["date", "datum", "fecha"];
+
+    private static readonly HashSet<string> s_words =
+    [
+        .. s_days, "ts", "t", "day", "tag", "jour", "dag", "giorno", "día", "dia", "month", "monat", "mois", "mes", "mese", "maand", "period", "periode", "zeit", "zeitraum", "ym", "yyyymm", "月",
+        .. DateParts.Years,
+    ];
+
+    private readonly bool _isOfDays = Words(name).Any(s_days.Contains) || name.Contains("日期", StringComparison.Ordinal);
+
+
     private readonly List<Reading> _readings = [];
     private Reading? _best;
     private DateLayout? _layout;
@@ -17,6 +32,9 @@ internal sealed class DateGuess
 
     /// <summary>Cells that are dates in the best form.</summary>
     public long Count => Best?.Count ?? 0;
+
+    /// <summary>Whether the name of the column speaks of time, so that any number in it may be a date.</summary>
+    public bool IsOfTime { get; } = s_times.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)) || Words(name).Any(s_words.Contains);
 
     /// <summary>The best form; null where there is no date.</summary>
     public DateForm? Form => Best is { } best ? DateForm.Of(best.Family, best.Sample, best.IsBare && best.Sample.Clock.Fields > 0) : null;
@@ -61,7 +79,7 @@ internal sealed class DateGuess
     /// <param name="number">Whether it is a number, of which few forms are dates.</param>
     public bool Add(ReadOnlySpan<byte> cell, ReadOnlySpan<char> text, bool number)
     {
-        if (number && text.Length is not (8 or 10 or 12 or 13 or 14)) return false;
+        if (number && !IsOfTime && text.Length is not (8 or 12 or 13 or 14)) return false;
         if (DateCell.Of(text) is not { } parts) return false;
         long after = parts.Clock.Time.Ticks - (parts.Clock.Offset?.Ticks ?? 0);
         if (!Add(new DateFields(parts.A, parts.B, parts.C, parts.Padded, after), parts, null)) return false;
@@ -96,11 +114,29 @@ internal sealed class DateGuess
     public bool Fits(DateForm form, long present)
         => _readings.Find(r => r.Family == form.Family) is { } reading ? reading.Count >= ColumnGuess.Nearly * present : present == 0;
 
-    /// <summary>Whether dates of digits alone are likely to be meant: years from 1900 to 2100; seconds where the name speaks of time.</summary>
-    public bool ArePlausible(string name) => Best is { } best && best.First.Year >= 1900 && best.Last.Year <= 2100
-        && (best.Family.Shape != "K"
-            || new[] { "time", "date", "stamp", "epoch", "unix" }.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase))
-            || name is "ts" or "t");
+    /// <summary>
+    /// Whether dates of digits alone are likely to be meant: years from 1900 to 2100; all but days of eight digits and milliseconds only where the
+    /// name speaks of time, days since 1900 and years where it speaks of days.
+    /// </summary>
+    public bool ArePlausible => Best is { } best && best.First.Year >= 1900 && best.Last.Year <= 2100 && (best.Family.Shape switch
+    {
+        "D" or "L" => true,
+        "S" or "y" => _isOfDays,
+        _ => IsOfTime,
+    });
+
+    // The words of a name: month_end and MonthEnd have two.
+    private static IEnumerable<string> Words(string name)
+    {
+        int start = 0;
+        for (int i = 1; i <= name.Length; i++)
+        {
+            bool ends = i == name.Length || !char.IsLetter(name[i]) || (char.IsUpper(name[i]) && char.IsLower(name[i - 1]));
+            if (!ends) continue;
+            if (i > start) yield return name[start..i].ToLowerInvariant();
+            start = i < name.Length && !char.IsLetter(name[i]) ? i + 1 : i;
+        }
+    }
 
     /// <summary>The dates of a column, read in one way.</summary>
     private sealed class Reading(DateFamily family, int order)
@@ -173,7 +209,7 @@ internal sealed class DateGuess
             Sample = kept with
             {
                 Padded = Sample.Padded || parts.Padded,
-                IsLong = Sample.IsLong || parts.IsLong,
+                Words = Sample.Words.With(parts.Words),
                 Clock = kept.Clock with
                 {
                     Padded = (Sample.Clock.Fields == 0 || Sample.Clock.Padded) && (parts.Clock.Fields == 0 || parts.Clock.Padded),

@@ -10,8 +10,11 @@ internal sealed class MissingTexts(IReadOnlyList<string> given)
     // Where a number or a date must be, these say that there is none; among texts they are texts.
     private static readonly HashSet<string> s_marks = new(
         [
-            "NA", "N/A", "#N/A", "#NA", "n.a.", "<NA>", "NaN", "NaT", "null", "(null)", "none", "nil", "?", "-", "--", "---", ".", "\\N", "#DIV/0!",
-            "#VALUE!", "#REF!", "#NUM!", "0000-00-00", "0000-00-00 00:00:00",
+            "NA", "N/A", "#N/A", "#NA", "n.a.", "<NA>", "NaN", "NaT", "null", "(null)", "none", "nil", "missing", "(blank)", "?", "-", "--", "---", "–", "—",
+            ".", "..", "...", "…", ":", "\\N", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!", "0000-00-00", "0000-00-00 00:00:00",
+            // As spreadsheets and offices write them in German, French, Spanish, Italian and Portuguese.
+            "k.A.", "k. A.", "n.v.", "#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#VALEUR!", "#NOMBRE!", "#¡VALOR!", "#VALOR!", "#¡REF!", "#¿NOMBRE?", "#N/D", "N/D",
+            "n.d.", "s/d",
         ],
         StringComparer.OrdinalIgnoreCase);
 

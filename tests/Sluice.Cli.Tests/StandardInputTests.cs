@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.IO.Pipes;
+
 namespace Sluice.Cli.Tests;
 
 /// <summary>Every command that takes data takes it from standard input, as <c>-</c>, and says the same of it as of a file.</summary>
@@ -124,5 +128,64 @@ public sealed class StandardInputTests : IDisposable
         Assert.Equal(CommandLine.BadData, code);
         Assert.StartsWith("error: standard input: the file is empty.", error);
         Assert.Equal(CommandLine.WrongUse, Piped(wrong, "train", "forecast", "-", "--target", "sold", "--processes", "2").Code);
+    }
+
+    /// <summary>Runs a command with a named pipe, or a numbered one as a shell gives for &lt;(cat file), in place of each "-".</summary>
+    private (int Code, string Output, string Error, string Path) ThroughPipe(string file, bool named, params string[] args)
+    {
+        string path = _session[$"pipe{_session.Files().Length}.csv"];
+        using var unnamed = new AnonymousPipeServerStream(PipeDirection.Out);
+        if (named) Process.Start("mkfifo", path).WaitForExit();
+        else path = $"/dev/fd/{unnamed.GetClientHandleAsString()}";
+        var writing = Task.Run(() =>
+        {
+            using Stream to = named ? new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite) : unnamed;
+            to.Write(File.ReadAllBytes(file));
+        });
+        var (code, output, error) = _session.Run([.. args.Select(a => a == "-" ? path : a)]);
+        Assert.True(writing.Wait(TimeSpan.FromSeconds(20)));
+        if (named) File.Delete(path);
+        return (code, output, error, path);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_pipe_is_read_as_a_file_is(bool named)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string run = _session.TrainSales(), sales = _session["sales.csv"], packed = _session["sales.csv.gz"];
+        using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest)) gzip.Write(File.ReadAllBytes(sales));
+        string[][] commands =
+        [
+            ["check", "-"], ["check", "-", "--json", "--target", "sold"], ["forecast", "-"], ["backtest", "-"], ["anomalies", "-"],
+            ["evaluate", run, "--data", "-"], ["predict", run, "--data", "-"], ["inspect", run, "--data", "-"],
+        ];
+        foreach (string[] command in commands)
+        {
+            var file = _session.Run([.. command.Select(a => a == "-" ? sales : a)]);
+            Assert.True(file.Code == CommandLine.Done, file.Error);
+            var pipe = ThroughPipe(command == commands[0] ? packed : sales, named, command);
+            var (expected, got) = (Said(file.Output + file.Error, sales), Said(pipe.Output + pipe.Error, pipe.Path));
+            Assert.True((file.Code, expected) == (pipe.Code, got), $"{string.Join(' ', command)}\n{expected}\n{got}");
+        }
+
+        var trained = ThroughPipe(sales, named, ["train", "-", "--task", "forecast", "--target", "sold", "--out", _session["found"], .. s_small]);
+        Assert.True(trained.Code == CommandLine.Done, trained.Error);
+        Assert.Equal(CommandLine.Done, ThroughPipe(sales, named, "init", "-", "--out", _session["found.json"]).Code);
+    }
+
+    [Fact]
+    public void Empty_files_and_links_are_no_pipes()
+    {
+        string empty = _session.Write("empty.csv", ""), sales = _session.WriteSales();
+        Assert.StartsWith($"error: {empty}: the file is empty.", _session.Run("check", empty).Error);
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(_session["link.csv"], sales);
+        File.CreateSymbolicLink(_session["nowhere.csv"], _session["gone.csv"]);
+        Assert.Equal(CommandLine.Done, _session.Run("check", _session["link.csv"]).Code);
+        Assert.Equal(CommandLine.BadData, _session.Run("check", _session["nowhere.csv"]).Code);
+        File.Delete(_session["nowhere.csv"]);
+        Assert.Contains("got standard input or a pipe", ThroughPipe(sales, true, "forecast", "-", "--watch").Error);
     }
 }

@@ -176,7 +176,7 @@ internal sealed partial class TranscribeTask
     {
         try
         {
-            return System.IO.File.OpenRead(FileScope.Check(path));
+            return System.IO.File.OpenRead(FileScope.CheckLive(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

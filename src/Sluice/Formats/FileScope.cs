@@ -12,7 +12,7 @@ namespace Sluice.Formats;
 public static partial class FileScope
 {
     private static readonly AsyncLocal<Func<string, string>?> s_check = new();
-    private static readonly AsyncLocal<(string Name, Func<string> File)?> s_alias = new();
+    private static readonly AsyncLocal<Func<string, string?>?> s_alias = new();
 
     /// <summary>Begins a scope; disposing of it ends it.</summary>
     /// <param name="check">Gives the path under which a file is opened, or throws.</param>
@@ -24,15 +24,15 @@ public static partial class FileScope
     }
 
     /// <summary>
-    /// Begins a scope in which a name stands for a file, as <c>-</c> for what standard input brings: readers open that file, and messages, settings
-    /// and models have the name. A scope of <see cref="Within"/> in it knows no such name. Disposing ends it.
+    /// Begins a scope in which names stand for files, as <c>-</c> for what standard input brings: readers open these files, and messages, settings
+    /// and models have the names. A scope of <see cref="Within"/> in it knows no such names. Disposing ends it.
     /// </summary>
-    /// <param name="name">The name.</param>
-    /// <param name="file">Gives the file; asked whenever the name is opened or looked for, by any thread.</param>
-    public static IDisposable Alias(string name, Func<string> file)
+    /// <param name="file">Gives the file that a name stands for, or null where it stands for itself; asked whenever a name is opened or looked for, by
+    /// any thread.</param>
+    public static IDisposable Alias(Func<string, string?> file)
     {
         var before = s_alias.Value;
-        s_alias.Value = (name, file);
+        s_alias.Value = file;
         return new Scope(() => s_alias.Value = before);
     }
 
@@ -41,10 +41,14 @@ public static partial class FileScope
     /// ever.</exception>
     public static string Check(string path)
     {
-        if (s_check.Value is not { } check) return s_alias.Value is { } alias && alias.Name == path ? alias.File() : path;
+        if (s_check.Value is not { } check) return s_alias.Value?.Invoke(path) ?? path;
         string real = check(path);
         return IsPipe(real) ? throw new SluiceException($"{Path.GetFileName(real)}: expected a file, got a pipe or a device.") : real;
     }
+
+    /// <summary>As <see cref="Check"/>, for one who reads what comes as it comes, and once: a pipe stands for itself.</summary>
+    /// <exception cref="SluiceException">As for <see cref="Check"/>.</exception>
+    public static string CheckLive(string path) => s_check.Value is null ? path : Check(path);
 
     // Opened without waiting for the other end; a file has places to seek, a pipe has none.
     private static bool IsPipe(string path)

@@ -27,6 +27,10 @@ public class ColumnFormTests
     [InlineData("(12.5)|12.5-|\u221212.5", "", -12.5, -12.5, -12.5)]
     [InlineData("12 kg|13.5 kg|14 kg", "1234.5 kg", 12, 13.5, 14)]
     [InlineData("1e3|.5|5.", "", 1000, 0.5, 5)]
+    [InlineData("R$ 1.234,50|R$ 10,00|-R$ 2,00", "R$ 1.234,5", 1234.5, 10, -2)]
+    [InlineData("Rs. 1,23,456.50|Rs. 10|Rs. 2.5", "Rs. 1,234.5", 123456.5, 10, 2.5)]
+    [InlineData("1 234,50 zł|10,00 zł|(2,00 zł)", "1 234,5 zł", 1234.5, 10, -2)]
+    [InlineData("kr. 1.234,50|kr. 10,00|kr. 2,00", "kr. 1.234,5", 1234.5, 10, 2)]
     public void Numbers_with_marks_are_read(string cells, string form, double a, double b, double c)
     {
         var column = Assert.IsType<NumberColumn>(Column(cells.Split('|')).Column("x"));
@@ -103,6 +107,19 @@ public class ColumnFormTests
         Assert.Equal(3, Parse("x\n1\nclosed\n2\nclosed\n3\nclosed\n4\n", new TableOptions { Missing = ["closed"] }).Column("x").MissingCount);
     }
 
+    [Theory]
+    [InlineData("—")]
+    [InlineData("..")]
+    [InlineData("k.A.")]
+    [InlineData("#WERT!")]
+    [InlineData("#N/D")]
+    [InlineData("missing")]
+    public void Marks_of_missing_are_those_of_many_programs(string mark)
+    {
+        Assert.Equal(1, Column("1.5", mark, "2.5").Column<NumberColumn>("x").MissingCount);
+        Assert.Equal<IEnumerable<string?>>(["a", mark, "b"], Column("a", mark, "b").Column<CategoryColumn>("x").Values);
+    }
+
     [Fact]
     public void What_is_neither_numbers_nor_categories_is_refused_with_the_ways_on()
     {
@@ -165,6 +182,9 @@ public class ColumnFormTests
     {
         var schema = Schema.Of(Parse("c\na\nb\na\n"));
         Assert.Equal(["column 'c': 2 rows with a category that was never seen, such as 'z'."], schema.Differences(Parse("c\nz\na\nz\n")));
+        Assert.Equal(
+            ["column 'c': 1 row with a category that was never seen, such as 'B'; 'B' differs from 'b' only in capitals or blanks."],
+            schema.Differences(Parse("c\nB\na\nb\n")));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Sluice.Data.Sequences;
+using Sluice.Data.Tables;
 
 namespace Sluice.Data.Reports;
 
@@ -61,6 +62,8 @@ public sealed record SequenceReport(
 
         if (unseen.Length > 0 && parts[0].Part == DataPart.Training)
             yield return $"{(unseen.Length == 1 ? "a label" : $"{unseen.Length} labels")} of validation or test never seen in training: {string.Join(", ", unseen.Take(10))}.";
+        foreach (string alike in LikeTexts.Sentence("the labels", labels.Select(b => (b.Category, b.Training + b.Validation + b.Test))))
+            yield return alike;
         if (contradicting > 0)
             yield return $"{contradicting} sequences have other labels than an earlier one with the same content: no net can have all of them right.";
     }

@@ -43,6 +43,11 @@ public sealed record TableReport(
         if (dated && repeated > 0) warnings.Add($"{repeated} rows are the same as an earlier one, date included.");
         if (dated && shared > 0) warnings.Add($"{shared} rows of validation and test are also in training: they measure memory.");
         foreach (var column in columns) warnings.AddRange(About(column));
+        foreach (var column in table.Columns.Where(c => c.Kind == ColumnKind.Category).OfType<CategoryColumn>())
+            warnings.AddRange(LikeTexts.Sentence(
+                $"column '{column.Name}':", column.Values.OfType<string>().CountBy(v => v).Select(c => (c.Key, c.Value))));
+        foreach (var numbers in table.Columns.OfType<NumberColumn>())
+            if (Marks(numbers) is { } mark) warnings.Add(mark);
         foreach (var dates in table.Columns.OfType<DateColumn>()) warnings.AddRange(OutOfTime(dates, parts));
         foreach (var row in balance.Where(b => b.Training == 0))
             warnings.Add($"the class '{row.Category}' of '{target}' does not occur in training.");
@@ -72,6 +77,26 @@ public sealed record TableReport(
             yield return $"column '{column.Name}': {Count(dates.Repeated, "date")} {(dates.Repeated == 1 ? "comes" : "come")} twice; several series in one table are to be trained apart.";
         if (dates.Backwards > 0)
             yield return $"column '{column.Name}': {Count(dates.Backwards, "date")} {(dates.Backwards == 1 ? "is" : "are")} before the one before; sort the rows by time (--sort {column.Name}).";
+    }
+
+    /// <summary>What is to be said of a number such as -999 that may stand for no value: nines alone, in several rows, far from all others.</summary>
+    private static string? Marks(NumberColumn column)
+    {
+        double[] all = [.. column.Values.Where(double.IsFinite)];
+        if (all.Length == 0) return null;
+        foreach (double mark in new[] { all.Min(), all.Max() })
+        {
+            double[] others = [.. all.Where(v => v != mark)];
+            if (all.Length - others.Length < 2 || others.Length < 2) continue;
+            string text = mark.ToString(CultureInfo.InvariantCulture);
+            double low = others.Min(), high = others.Max(), distance = mark < low ? low - mark : mark - high;
+            if (text.Count(c => c == '9') >= 2 && text.All(c => c is '9' or '-' or '.') && distance > high - low)
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"column '{column.Name}': {text} stands in {all.Length - others.Length} rows, far from all others ({low:G6} to {high:G6}): if it stands for no value, say so with --missing {text}.");
+        }
+
+        return null;
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

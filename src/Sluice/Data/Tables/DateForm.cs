@@ -1,19 +1,25 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Sluice.Data.Tables;
 
 /// <summary>
 /// How the dates of a column are written: a pattern as in .NET, such as <c>dd/MM/yyyy HH:mm</c>; <c>yyyy-'Q'Q</c> and
 /// <c>yyyy-'W'W</c> for quarters and weeks; <c>ms since 1970</c> and <c>s since 1970</c> for counts; in square brackets the time that midnights
-/// are written without. What is read by a form may have a time of
+/// are written without; in round brackets at the end the language of its words, where it is not English. What is read by a form may have a time of
 /// day where the pattern has none, and zeros before days and months or none. It never changes: threads may share it.
 /// </summary>
-public sealed class DateForm
+public sealed partial class DateForm
 {
     private static readonly string[] s_times =
         ["HH:mm:ss", "hh:mm:ss", "H:mm:ss", "h:mm:ss", "HH:mm", "hh:mm", "H:mm", "h:mm", "HHmmss", "HHmm", "hhmmss", "hhmm"];
 
-    private DateForm(string text, DateFamily family) => (Text, Family) = (text, family);
+    private const string Examples =
+        "yyyy-MM-dd HH:mm, d/M/yyyy, M/d/yyyy h:mm tt, d.M.yy, d MMM yyyy, MMM d, yyyy, yyyyMMdd, yyyy-MM, yyyy-'Q'Q, yyyy-'W'W, ms since 1970";
+
+    private readonly string _language;
+
+    private DateForm(string text, DateFamily family, string language) => (Text, Family, _language) = (text, family, language);
 
     /// <summary>The pattern.</summary>
     public string Text { get; }
@@ -25,16 +31,18 @@ public sealed class DateForm
     /// <exception cref="SluiceException">It is none that is known.</exception>
     public static DateForm Parse(string pattern)
     {
-        string bare = pattern.Replace("[", "").Replace("]", "").Replace("zzz", "K").Replace("'Z'", "K").TrimEnd('K').Replace(" tt", "");
+        string language = LanguageIn().Match(pattern) is { Success: true } named ? named.Groups[1].Value : "en";
+        string bare = LanguageIn().Replace(pattern, "").Replace("[", "").Replace("]", "").Replace("zzz", "K").Replace("'Z'", "K").TrimEnd('K');
+        bare = Regex.Replace(DayIn().Replace(bare, ""), " ?tt ?", m => m.Value == " tt " ? " " : "").Replace(". ", " ");
         int fraction = bare.IndexOf("ss.", StringComparison.Ordinal);
         if (fraction >= 0) bare = bare[..(fraction + 2)];
-        string time = s_times.FirstOrDefault(t => bare.EndsWith(t, StringComparison.Ordinal)) ?? "";
+        string time = s_times.FirstOrDefault(t => bare.Replace("H.m", "H:m").Replace("m.s", "m:s").EndsWith(t, StringComparison.Ordinal)) ?? "";
         string date = bare[..^time.Length];
-        if (time.Length > 0) date = date.EndsWith("'T'", StringComparison.Ordinal) ? date[..^3] : date.TrimEnd(' ', ',', 'T');
-        return Of(date) is { } family
-            ? new DateForm(pattern, family)
+        if (time.Length > 0) date = date.EndsWith("'T'", StringComparison.Ordinal) ? date[..^3] : date.TrimEnd(' ', ',', 'T', ':');
+        return Of(date) is { } family && DateNames.FormatOf(language) is not null
+            ? new DateForm(pattern, family, language)
             : throw new SluiceException(
-                $"expected a pattern of dates, such as d/M/yyyy or yyyy-MM-dd HH:mm, got '{pattern}'. Those known are {string.Join("; ", DateFamily.All.Select(f => f.Text))}.");
+                $"expected a pattern of dates, such as {Examples}, got '{pattern}'.");
     }
 
     /// <summary>The form of dates that are written as one of them.</summary>
@@ -43,18 +51,25 @@ public sealed class DateForm
     /// <param name="bare">Whether others have no time.</param>
     internal static DateForm Of(DateFamily family, in DateCell cell, bool bare)
     {
-        string pattern = cell.IsLong ? family.Text.Replace("MMM", "MMMM") : family.Text;
+        var (clock, words) = (cell.Clock, cell.Words);
+        int languages = words.Languages(clock.Halves);
+        string language = DateNames.CodeOf(languages), suffix = language == "en" ? "" : $" ({language})";
+        int first = languages & -languages;
+        string pattern = (words.Long & first) != 0 && (words.Short & first) == 0 ? family.Text.Replace("MMM", "MMMM") : family.Text;
         string date =
-            cell.Padded || cell.Clock.Fields > 0 && family.Text.StartsWith("yyyy-M-d", StringComparison.Ordinal) ? Padded(pattern) : pattern;
-        var clock = cell.Clock;
-        if (clock.Fields == 0) return new DateForm(date, family);
+            cell.Padded || clock.Fields > 0 && family.Text.StartsWith("yyyy-M-d", StringComparison.Ordinal) ? Padded(pattern) : pattern;
+        if (words.DayDot) date = date.Replace("d MMM", "d. MMM");
+        if (words.MonthDot) date = date.Replace("MMM ", "MMM. ");
+        date = words.Day + date;
+        if (clock.Fields == 0) return new DateForm(date + suffix, family, language);
         string hour = clock.Half ? "h" : "H", time = $"{hour}{(clock.Padded || clock.IsJoined ? hour : "")}:mm{(clock.Fields == 3 ? ":ss" : "")}";
-        if (clock.IsJoined) time = time.Replace(":", "");
+        if (clock.IsJoined || clock.IsDotted) time = time.Replace(":", clock.IsDotted ? "." : "");
         if (clock.Digits > 0) time += "." + new string('f', clock.Digits);
+        if (clock.Half) time = DateNames.IsHalfFirst(language) ? $"tt{(clock.Padded ? " " : "")}{time}" : $"{time} tt";
         string zone = clock.Offset is null ? "" : clock.IsZ ? "'Z'" : "zzz",
-            mark = clock.Mark switch { '\0' => "", 'T' => "'T'", ',' => ", ", _ => " " };
-        string whole = $"{mark}{time}{(clock.Half ? " tt" : "")}{zone}";
-        return new DateForm(bare ? $"{date}[{whole}]" : date + whole, family);
+            mark = clock.Mark switch { '\0' => "", 'T' => "'T'", ',' => ", ", ':' => ":", _ => " " };
+        string whole = $"{mark}{time}{zone}";
+        return new DateForm((bare ? $"{date}[{whole}]" : date + whole) + suffix, family, language);
     }
 
     /// <summary>The date of a cell, in UTC where it has a zone; null where it is none of this form.</summary>
@@ -92,34 +107,54 @@ public sealed class DateForm
     /// <param name="offset">How far the clock is to be ahead of UTC, where the form has a zone.</param>
     public string Write(DateTime date, TimeSpan? offset = null)
     {
-        if (Family.Shape == "L") return ((long)(date - DateTime.UnixEpoch).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        if (Family.Shape == "K") return ((long)(date - DateTime.UnixEpoch).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (Family.Shape is "L" or "K" or "U" or "N" or "S") return Count(date).ToString("0.#######", CultureInfo.InvariantCulture);
         var local = new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Unspecified), default).ToOffset(offset ?? default);
-        string pattern = Text;
+        string pattern = LanguageIn().Replace(Text, "");
         if (pattern.IndexOf('[') is >= 0 and int open)
             pattern = local.TimeOfDay == default ? pattern[..open] : pattern[..open] + pattern[(open + 1)..].TrimEnd(']');
-        if (pattern.Contains("'Q'Q")) pattern = pattern.Replace("'Q'Q", $"'Q{(local.Month + 2) / 3}'");
-        if (pattern.Contains("'W'W"))
-            pattern = pattern.Replace(
-                "yyyy", $"'{ISOWeek.GetYear(local.DateTime):0000}'").Replace("'W'W", $"'W{ISOWeek.GetWeekOfYear(local.DateTime):00}'");
         // A date whose form has no time keeps the one that it has.
         if (local.TimeOfDay != default && !pattern.Contains("mm")) pattern += " HH:mm:ss";
-        return local.ToString(pattern, CultureInfo.InvariantCulture);
+        bool weeks = Family.Text.Contains("W'W");
+        pattern = Own().Replace(pattern, part => part.ValueSpan switch
+        {
+            "Q" => $"'{(local.Month + 2) / 3}'",
+            "W" => $"'{ISOWeek.GetWeekOfYear(local.DateTime):00}'",
+            "yyy" => $"'{local.Year - DateFamily.Minguo:000}'",
+            "yyyy" when weeks => $"'{ISOWeek.GetYear(local.DateTime):0000}'",
+            "yy" when weeks => $"'{ISOWeek.GetYear(local.DateTime) % 100:00}'",
+            "1" => $"'{((int)local.DayOfWeek + 6) % 7 + 1}'",
+            _ => part.Value,
+        });
+        return local.ToString(pattern, DateNames.FormatOf(_language));
     }
+
+    // Seconds and days may have decimals.
+    private decimal Count(DateTime date) => Family.Shape switch
+    {
+        "S" => (decimal)(date - DateFamily.Sheets).Ticks / TimeSpan.TicksPerDay,
+        "K" => (decimal)(date - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond,
+        "L" => (date - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond,
+        "U" => (date - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+        _ => (decimal)(date - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick,
+    };
+
+    [GeneratedRegex(@" \((\w\w)\)$")]
+    private static partial Regex LanguageIn();
+
+    // The name of the day before a date.
+    [GeneratedRegex(@"^d{3,4}(?!d)[., ]+")]
+    private static partial Regex DayIn();
+
+    // What .NET has no letters for, outside of quotes.
+    [GeneratedRegex("'[^']*'|Q|W|y+|1")]
+    private static partial Regex Own();
 
     private static DateFamily? Of(string date)
         => DateFamily.All.FirstOrDefault(f => date.Replace("MMMM", "MMM") is var text && (f.Text == text || Padded(f.Text) == text));
 
-    private static string Padded(string text)
-    {
-        var padded = new System.Text.StringBuilder();
-        for (int i = 0; i < text.Length; i++)
-        {
-            padded.Append(text[i]);
-            bool alone = text[i] is 'd' or 'M' && (i == 0 || text[i - 1] != text[i]) && (i + 1 == text.Length || text[i + 1] != text[i]);
-            if (alone) padded.Append(text[i]);
-        }
+    private static string Padded(string text) => Alone().Replace(text, part => part.Value is "d" or "M" ? part.Value + part.Value : part.Value);
 
-        return padded.ToString();
-    }
+    // Letters of days and months, those in a row together, and what stands in quotes.
+    [GeneratedRegex("'[^']*'|d+|M+")]
+    private static partial Regex Alone();
 }

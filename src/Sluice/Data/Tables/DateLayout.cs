@@ -70,7 +70,7 @@ internal sealed class DateLayout
             fields.Add((start, at-- - start));
         }
 
-        int expected = parts.Shape.Count(c => c is 'n' or 'y' or 'D' or 'K' or 'L') + clock.Fields;
+        int expected = parts.Shape.Count(c => c is 'n' or 'r' or 'y' or 'D' or 'M' or 'S' or 'K' or 'L' or 'U' or 'N') + clock.Fields;
         if (fields.Count != expected || fields.Count > MostFields) return null;
         // A number has three digits behind its last mark between thousands, a date of three fields two or four: 01.02.2023.
         var (first, last) = (fields[0].Item1, fields[^1].Item1);

@@ -7,6 +7,8 @@ internal readonly ref struct NumberParts(bool negative, ReadOnlySpan<char> befor
 {
     private const int LongestUnit = 8;
 
+    private static readonly string[] s_currencies = ["Rs", "Rs.", "Fr.", "SFr", "SFr.", "kr", "kr.", "Rp", "RM", "DM", "Kč", "zł"];
+
     /// <summary>Whether it is less than zero: by a minus, brackets, or a minus at the end.</summary>
     public bool Negative { get; } = negative;
 
@@ -64,6 +66,8 @@ internal readonly ref struct NumberParts(bool negative, ReadOnlySpan<char> befor
     {
         text = text.Trim();
         if (text.Length > LongestUnit) return false;
+        foreach (string currency in s_currencies)
+            if (text.SequenceEqual(currency)) return true;
         int letters = 0, signs = 0;
         foreach (char c in text)
         {

@@ -32,7 +32,7 @@ public sealed record ColumnSchema(string Name, ColumnForm Form, double? Lowest, 
 /// <param name="Missing">Texts that stand for a missing value, beside an empty cell.</param>
 public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<string> Missing)
 {
-    private const int MostCategories = 1000;
+    private const int MostCategories = 1000, MostLooked = 20;
 
     /// <summary>The schema of a table.</summary>
     /// <param name="table">The table.</param>
@@ -62,12 +62,18 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
                 case CategoryColumn texts when known.Categories.Count > 0:
                     string[] strange = [.. texts.Values.OfType<string>().Where(v => !known.Categories.Contains(v, StringComparer.Ordinal))];
                     if (strange.Length > 0)
-                        yield return $"column '{known.Name}': {Rows(strange.Length)} with a category that was never seen, such as '{strange[0]}'.";
+                        yield return $"column '{known.Name}': {Rows(strange.Length)} with a category that was never seen, such as '{strange[0]}'{Like(strange, known.Categories)}.";
                     break;
             }
         }
 
         static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";
+
+        static string Like(string[] strange, IReadOnlyList<string> known)
+            => strange.Distinct().Take(MostLooked).Select(s => (Text: s, Like: LikeTexts.Of(s, known))).FirstOrDefault(
+                l => l.Like is not null) is (var text, { } like)
+                ? $"; '{text}' differs from '{like}' only in capitals or blanks"
+                : "";
     }
 
     /// <summary>As JSON, for the metadata of a model file.</summary>

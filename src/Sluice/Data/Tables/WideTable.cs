@@ -85,7 +85,9 @@ internal static class WideTable
         return dates.All(d => d is not null) ? [.. dates.Select(d => d!.Value)] : null;
     }
 
-    private static DateTime? DateOf(string name) => DateForm.Any(name);
+    // Of digits alone, only months and days are dates in a name: 202412 and 20241231.
+    private static DateTime? DateOf(string name)
+        => (name.Length is 6 or 8 || !name.All(char.IsAsciiDigit)) && DateForm.Any(name) is { Year: >= 1900 and <= 2100 } date ? date : null;
 
     private static bool IsId(Column column)
         => column is CategoryColumn

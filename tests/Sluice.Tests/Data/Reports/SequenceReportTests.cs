@@ -37,6 +37,10 @@ public class SequenceReportTests
         { [Sequence(DataPart.Test, 1, "x", "a")], "no sequence is for training" },
         { [Sequence(DataPart.Training, 0, "", "a"), Sequence(DataPart.Training, 0, "", "b")], "2 sequences of training are empty" },
         { [new(DataPart.Training, 2, ["a", null], "x"), Sequence(DataPart.Training, 2, "y", "b")], "1 labels of training are missing" },
+        {
+            [Sequence(DataPart.Training, 1, "x", "Cat"), Sequence(DataPart.Training, 1, "y", "cat"), Sequence(DataPart.Training, 1, "z", "cat")],
+            "the labels 'cat' (2) and 'Cat' (1) differ only in capitals or blanks"
+        },
         { [Sequence(DataPart.Training, 1, "x", "a"), Sequence(DataPart.Training, 1, "x", "b")], "1 sequences have other labels than an earlier one" },
     };
 

@@ -47,6 +47,28 @@ public class TableReportTests
         Assert.Equal((2, 2, 2), (report.Columns[2].Missing, report.Columns[2].LongestGap, report.Columns[2].Different));
     }
 
+    [Fact]
+    public void Categories_that_differ_in_capitals_or_blanks_are_counted()
+    {
+        var table = new Table([new CategoryColumn("kind", ["Cat", "cat", "cat", "dog", "New York", "NEW  YORK", "cat"])]);
+        Assert.Equal(
+            "column 'kind': 'cat' (3) and 'Cat' (1); 'NEW  YORK' (1) and 'New York' (1) differ only in capitals or blanks, and are different ones here: write those alike that are the same.",
+            Assert.Single(TableReport.Of(table, Split.ByShare(7, 0)).Warnings));
+        var text = new Table([new CategoryColumn("words", ["Cat", "cat", "dog"], ColumnKind.Text)]);
+        Assert.Empty(TableReport.Of(text, Split.ByShare(3, 0)).Warnings);
+    }
+
+    [Fact]
+    public void Nines_far_from_all_others_may_stand_for_no_value()
+    {
+        double[] warm = [12.5, -999, 14, 13, -999, 12];
+        Assert.Equal(
+            "column 'warm': -999 stands in 2 rows, far from all others (12 to 14): if it stands for no value, say so with --missing -999.",
+            Assert.Single(TableReport.Of(new Table([new NumberColumn("warm", warm)]), Split.ByShare(6, 0)).Warnings));
+        foreach (double[] near in new double[][] { [990, 999, 500, 999], [1, 99, 2, 3], [5, 5, 900, 1] })
+            Assert.Empty(TableReport.Of(new Table([new NumberColumn("near", near)]), Split.ByShare(4, 0)).Warnings);
+    }
+
     public static TheoryData<string, string[], string?> Dates => new()
     {
         { "days in order", ["2024-01-01", "2024-01-02", "2024-01-03"], null },

@@ -17,6 +17,11 @@ public class DatePartsTests
     [InlineData("年,月,日,y|2024,2,28,5|2024,2,29,6", "2024-02-28", "2024-02-29")]
     [InlineData("Date;Time;y|13/03/2004;18.00.00;5|14/03/2004;19.30.00;6", "2004-03-13 18:00", "2004-03-14 19:30")]
     [InlineData("date,time,y|2024-02-28,9:30 PM,5|2024-02-29,12:00 AM,6", "2024-02-28 21:30", "2024-02-29 00:00")]
+    [InlineData("Year,Month,y|2024,January,5|2024,March,6", "2024-01-01", "2024-03-01")]
+    [InlineData("Jahr;Monat;Tag;y|2024;Okt.;3;5|2024;Dez.;4;6", "2024-10-03", "2024-12-04")]
+    [InlineData("year,quarter,y|2024,1,5|2024,4,6", "2024-01-01", "2024-10-01")]
+    [InlineData("year,qtr,y|2024,Q2,5|2024,Q3,6", "2024-04-01", "2024-07-01")]
+    [InlineData("year,week,y|2024,1,5|2024,52,6", "2024-01-01", "2024-12-23")]
     [InlineData("date,hour,y|2024-02-28,0,5|2024-02-28,23,6", "2024-02-28 00:00", "2024-02-28 23:00")]
     public void Parts_are_read_as_one_date(string text, string first, string second)
     {
@@ -29,6 +34,8 @@ public class DatePartsTests
     [Theory]
     [InlineData("year,month,y|2024,13,5|2024,2,6", "column 'month' has 13 in line 2")]
     [InlineData("year,month,day,y|2023,2,29,5|2024,2,29,6", "2023-02 has no day 29 in line 2")]
+    [InlineData("year,week,y|2024,53,5|2024,2,6", "2024 has no week 53 in line 2")]
+    [InlineData("year,quarter,y|2024,5,5|2024,2,6", "column 'quarter' has 5 in line 2")]
     [InlineData("date,time,y|2024-02-28,noon,5|2024-02-29,noon,6", "column 'time' has 'noon' in line 2")]
     public void What_is_no_date_is_named_and_left_as_it_is(string text, string note)
     {
@@ -46,6 +53,22 @@ public class DatePartsTests
         var table = Parse(text);
         Assert.Empty(table.Notes);
         Assert.Equal(text[..text.IndexOf('|')].Split(','), table.Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public void A_column_that_counts_years_is_one_of_dates()
+    {
+        var table = Parse("year,y|2021,5|2022,6|2023,7");
+        Assert.Equal(new DateTime(2022, 1, 1), table.Column<DateColumn>("year").Values[1]);
+        Assert.Equal("2022", table.Column("year").Written(1));
+        Assert.Contains("column 'year' counts years", Assert.Single(table.Notes));
+        Assert.Equal(ColumnKind.Date, Parse("land,year,y|a,2021,5|a,2022,6|a,2023,7|b,2021,5|b,2022,6|b,2023,7").Column("year").Kind);
+        // New rows are read as the model learned, however few there are.
+        var schema = Schema.FromJson(Schema.Of(table).ToJson());
+        Assert.Equal(new DateTime(2024, 1, 1), Parse("year,y|2024,5", new TableOptions { Schema = schema }).Column<DateColumn>("year").Values[0]);
+        foreach (string other in new[] { "year,y|2021,5|2021,6|2022,7", "year,y|1,5|2,6|3,7", "year,y|2021,5|2023,6|2024,7", "years,y|2021,5|2022,6|2023,7" })
+            Assert.Equal(ColumnKind.Number, Parse(other).Columns[0].Kind);
+        Assert.Equal(ColumnKind.Number, Parse("year,y|2021,5|2022,6|2023,7", TableOptions.Of(("year", ColumnKind.Number))).Column("year").Kind);
     }
 
     [Fact]
