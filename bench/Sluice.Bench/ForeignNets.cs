@@ -151,7 +151,8 @@ internal static class ForeignNets
         var stack = new RecurrentStack("rnn", new StackOptions("lstm", Units, Units, 2), 1);
         string tensors = Path.Combine(folder, "weights.safetensors"), onnx = Path.Combine(folder, "weights.onnx"), torch = Path.Combine(folder, "weights.pt");
         new SafeTensorsFile(stack.Parameters.Select(p => NamedTensor.Of<float>(p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()))).Write(tensors);
-        string plain = Path.Combine(folder, "plain.safetensors");
+        string plain = Path.Combine(folder, "plain.safetensors"), model = Path.Combine(folder, "model.safetensors");
+        ModelFile.Save(model, "bench", stack.Parameters, new Dictionary<string, string>());
         WithoutHash(tensors, plain);
         File.WriteAllBytes(torch, new TorchFile().State(stack.Parameters.Select(p => (p.Name, p.Value.Shape.ToArray(), p.Value.ToArray()))).Bytes());
         var net = new NetworkBuilder();
@@ -163,7 +164,8 @@ internal static class ForeignNets
             ("safetensors by `WeightFile`, as others write it", plain, () => All(plain)),
             ("safetensors by `WeightFile`, its checksum computed", tensors, () => All(tensors)),
             ("PyTorch by `WeightFile`", torch, () => All(torch)),
-            ("a model file whole, checksum and finite numbers checked", tensors, () => Checked(SafeTensorsFile.Read(tensors).Tensors)),
+            ("a file of Sluice's own read whole, checksum and finite numbers checked", tensors, () => Checked(SafeTensorsFile.Read(tensors).Tensors)),
+            ("a model file of Sluice's own, ready to run", model, () => Loaded(model, Units)),
             ("ONNX, ready to run", onnx, () => OnnxFile.Read(onnx)),
         ];
         foreach (var (what, path, read) in readers)
@@ -182,6 +184,12 @@ internal static class ForeignNets
             double allocated = (GC.GetTotalAllocatedBytes(true) - before) / (double)rounds / size;
             Console.WriteLine($"| {what} | {least * 1e3:F0} | {size / least / 1e9:F2} | {allocated:F2} |");
         }
+    }
+
+    private static void Loaded(string path, int units)
+    {
+        var stack = new RecurrentStack("rnn", new StackOptions("lstm", units, units, 2), 1);
+        ModelFile.Restore(ModelFile.Open(path), [.. stack.Parameters], path);
     }
 
     private static void All(string path)
