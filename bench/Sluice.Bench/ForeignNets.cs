@@ -43,8 +43,8 @@ internal static class ForeignNets
                 Layer(Path.Combine(folder, "layer.onnx"), rounds, cell, steps, batch, units);
             if (silero is not null) Window(silero, rounds);
             Console.WriteLine();
-            Console.WriteLine("| 100 MB of weights | milliseconds | GB/s | allocated / file |");
-            Console.WriteLine("|---|---|---|---|");
+            Console.WriteLine("| 100 MB of weights | milliseconds | GB/s | processors' ms | allocated / file |");
+            Console.WriteLine("|---|---|---|---|---|");
             Loading(folder, rounds);
             return 0;
         }
@@ -173,6 +173,7 @@ internal static class ForeignNets
             read();
             double least = double.MaxValue;
             long before = GC.GetTotalAllocatedBytes(true);
+            var used = Environment.CpuUsage.TotalTime;
             for (int i = 0; i < rounds; i++)
             {
                 long start = Stopwatch.GetTimestamp();
@@ -180,9 +181,10 @@ internal static class ForeignNets
                 least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
 
+            double processors = (Environment.CpuUsage.TotalTime - used).TotalMilliseconds / rounds;
             long size = new FileInfo(path).Length;
             double allocated = (GC.GetTotalAllocatedBytes(true) - before) / (double)rounds / size;
-            Console.WriteLine($"| {what} | {least * 1e3:F0} | {size / least / 1e9:F2} | {allocated:F2} |");
+            Console.WriteLine($"| {what} | {least * 1e3:F0} | {size / least / 1e9:F2} | {processors:F0} | {allocated:F2} |");
         }
     }
 
