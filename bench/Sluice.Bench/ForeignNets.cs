@@ -131,7 +131,7 @@ internal static class ForeignNets
     }
 
     /// <summary>The least time of a call within a tenth of a second, in seconds.</summary>
-    private static double Least(Action action)
+    internal static double Least(Action action)
     {
         double least = double.MaxValue;
         for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < 0.1;)
