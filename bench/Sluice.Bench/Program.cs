@@ -10,6 +10,8 @@ using Sluice.Cells;
 // bench --csv MB, --parquet MB, --text MB, --conll MB: how fast tables, a text and sentences are read, and in how much memory; --columns N: a wide table.
 // bench --foreign [silero.onnx]: nets read from ONNX files beside built-in ones and ONNX Runtime, and how fast weights are read.
 // mpirun -n 2 bench --mpi: what a message costs between two processes, by its size.
+// mpirun -n 2 bench --overlap: what it would gain to send gradients while others are computed.
+// bench --drift: what it costs to compare a live row with what was learned from, beside a step of the net.
 // bench --reduced: a streaming step with weights of 32, 16 and 8 bits.
 // bench --beam MODEL PAIRS: what wider beams cost a translator.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -46,6 +48,8 @@ try
             case "--conll": conll = int.Parse(args[++i]); break;
             case "--catalog": catalog = true; break;
             case "--mpi": return PingPong.Print();
+            case "--overlap": return Overlap.Print(rounds ?? 15);
+            case "--drift": return DriftCost.Print();
             case "--out": output = args[++i]; break;
             case "--grid": problems.AddRange(File.ReadLines(args[++i]).Where(l => l.Length > 0 && l[0] != '#').Select(Known)); break;
             case "--foreign": foreign = true; break;
@@ -59,7 +63,7 @@ catch (Exception e) when (e is Sluice.SluiceException or FormatException or Inde
 {
     Console.Error.WriteLine($"error: {e.Message}");
     Console.Error.WriteLine(
-        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--noisy] [--catalog [cell ...]] [--csv MB] [--parquet MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--beam MODEL PAIRS] [--reduced] [--memory [--infer]] [--recompute] [--scale] [--explain] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
+        "usage: bench [--seconds S] [--rounds N] [--no-peers] [--noisy] [--catalog [cell ...]] [--csv MB] [--parquet MB] [--columns N] [--text MB] [--conll MB] [--mpi] [--overlap] [--drift] [--beam MODEL PAIRS] [--reduced] [--memory [--infer]] [--recompute] [--scale] [--explain] [--foreign [ONNX]] [--out FILE] [--grid FILE] [problem ...]");
     return 2;
 }
 

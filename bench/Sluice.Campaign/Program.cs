@@ -9,7 +9,11 @@ using Sluice.Campaign.Parts;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["memory"]) return TrainingMemory.Print();
 if (args is ["steps"]) return StepMemory.Print();
-IPart[] parts = [new HostileFiles(), new Kills(), new Faults(), new EqualBits(), new Isolation(), new Numbers(), new Overload(), new Soak()];
+IPart[] parts =
+[
+    new HostileFiles(), new Kills(), new Faults(), new EqualBits(), new Isolation(), new Sessions(), new Numbers(), new Overload(),
+    new ServiceOverload(), new Soak(),
+];
 if (args.Length == 0 || !double.TryParse(args[0], out double minutes))
 {
     Console.Error.WriteLine(

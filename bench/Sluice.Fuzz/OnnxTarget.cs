@@ -1,6 +1,8 @@
+using Sluice.Formats;
 using Sluice.Layers;
 using Sluice.Networks;
 using Sluice.Onnx;
+using ElementType = Sluice.Networks.ElementType;
 
 namespace Sluice.Fuzz;
 
@@ -20,6 +22,8 @@ internal static class OnnxTarget
 
     private static void Read(byte[] bytes)
     {
+        // The walk through a file whose constants stay there; what it does not understand is read whole.
+        LargeConstants.Read(new ByteSource(bytes, "x"));
         var network = OnnxFile.Read(new MemoryStream(bytes), "x").Network;
         var inputs = new Dictionary<string, Value>();
         foreach (var port in network.Inputs)

@@ -37,7 +37,7 @@ internal sealed class KerasFormat : IWeightFormat
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("keras_version", out var version)
                 ? version.ToString() : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: a text that is no valid UTF-8
         {
             return null;
         }

@@ -1,10 +1,12 @@
+using Sluice.Formats;
 using Sluice.Networks;
 using Sluice.Onnx.Protocol;
+using ElementType = Sluice.Networks.ElementType;
 
 namespace Sluice.Onnx;
 
 /// <summary>The graph of an ONNX file as a <see cref="NetworkGraph"/>; functions of the file are put in where they are called.</summary>
-internal sealed class GraphReading
+internal sealed class GraphReading : IDisposable
 {
     // Deeper than any exporter writes; each level is a call on the stack.
     private const int MostDepth = 100;
@@ -12,10 +14,18 @@ internal sealed class GraphReading
     private readonly TensorReading _tensors;
     private readonly Dictionary<(string Domain, string Name), FunctionProto> _functions = [];
     private readonly Dictionary<string, int> _opsets = [];
+    private readonly ByteSource? _source;
+    private readonly IReadOnlyList<BytePlace?> _places;
     private int _calls;
 
-    public GraphReading(ModelProto model, string? folder)
+    /// <summary>Reads the graph of a model.</summary>
+    /// <param name="model">The messages of the file.</param>
+    /// <param name="folder">The folder in which other files with data of its may be; null for none.</param>
+    /// <param name="source">The file itself, where bytes of constants are not among the messages; or null.</param>
+    /// <param name="places">Where those bytes stand, by the constants of the graph.</param>
+    public GraphReading(ModelProto model, string? folder, ByteSource? source = null, IReadOnlyList<BytePlace?>? places = null)
     {
+        (_source, _places) = (source, places ?? []);
         _tensors = new TensorReading(folder);
         foreach (var set in model.OpsetImport) _opsets[set.Domain is "ai.onnx" ? "" : set.Domain] = (int)Math.Clamp(set.Version, 0, int.MaxValue);
         foreach (var function in model.Functions) _functions[(function.Domain, function.Name)] = function;
@@ -31,7 +41,12 @@ internal sealed class GraphReading
         if (depth > MostDepth) throw new SluiceException($"expected graphs inside graphs at most {MostDepth} deep, got more");
         if (graph.SparseInitializer.Count > 0) throw new SluiceException("sparse constants are not read here");
         var constants = new Dictionary<string, Value>();
-        foreach (var tensor in graph.Initializer) constants[tensor.Name] = _tensors.Read(tensor);
+        for (int i = 0; i < graph.Initializer.Count; i++)
+        {
+            var tensor = graph.Initializer[i];
+            bool isPlaced = depth == 0 && i < _places.Count && _places[i] is not null;
+            constants[tensor.Name] = isPlaced ? _tensors.Read(tensor, _source, _places[i]!.Value) : _tensors.Read(tensor);
+        }
 
         // Older files list their constants among the inputs, so that they can be overridden; here they can not.
         Port[] inputs = [.. graph.Input.Where(i => !constants.ContainsKey(i.Name)).Select(PortOf)];
@@ -39,6 +54,9 @@ internal sealed class GraphReading
         foreach (var node in graph.Node) Add(node, nodes, depth);
         return new NetworkGraph(inputs, [.. graph.Output.Select(PortOf)], nodes, constants);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tensors.Dispose();
 
     private void Add(NodeProto node, List<Node> nodes, int depth)
     {

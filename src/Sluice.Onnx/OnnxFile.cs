@@ -42,15 +42,23 @@ public sealed class OnnxFile
     /// place.</exception>
     public static OnnxFile Read(string path)
     {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        using (var source = ByteSource.Open(path))
+        {
+            if (LargeConstants.Read(source) is var (model, places))
+                return Read(() => ModelProto.Parser.ParseFrom(model), path, folder, source, places);
+        }
+
+        // What it is not is said by reading it whole.
         using var stream = File.OpenRead(FileScope.Check(path));
-        return Read(stream, path, Path.GetDirectoryName(Path.GetFullPath(path)));
+        return Read(() => ModelProto.Parser.ParseFrom(stream), path, folder);
     }
 
     /// <summary>Reads a file out of a stream; it must hold all of its data itself.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="SluiceFormatException">As <see cref="Read(string)"/>.</exception>
-    public static OnnxFile Read(Stream stream, string name) => Read(stream, name, null);
+    public static OnnxFile Read(Stream stream, string name) => Read(() => ModelProto.Parser.ParseFrom(stream), name, null);
 
     /// <summary>
     /// Writes a graph as an ONNX file that runs elsewhere: recurrent layers become LSTM, GRU or RNN where the cell is one of them, and otherwise a
@@ -80,15 +88,20 @@ public sealed class OnnxFile
         return model;
     }
 
-    private static OnnxFile Read(Stream stream, string name, string? folder)
+    private static OnnxFile Read(
+        Func<ModelProto> parse, string name, string? folder, ByteSource? source = null, IReadOnlyList<BytePlace?>? places = null)
     {
         try
         {
-            var model = ModelProto.Parser.ParseFrom(stream);
+            var model = parse();
             if (model.Graph is null || model.OpsetImport.Count == 0)
                 throw new SluiceFormatException("expected an ONNX file with a graph and the version of its operators, got none.", name);
-            var reading = new GraphReading(model, folder);
-            return new OnnxFile(model, reading.Read(model.Graph), reading.Opset);
+            using var reading = new GraphReading(model, folder, source, places);
+            var file = new OnnxFile(model, reading.Read(model.Graph), reading.Opset);
+
+            // What went into no layer and no weight is read before the files are closed.
+            foreach (var constant in file.Network.Constants.Values) _ = constant.Late?.Numbers;
+            return file;
         }
         catch (InvalidProtocolBufferException e)
         {

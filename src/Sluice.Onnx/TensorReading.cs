@@ -2,17 +2,30 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Sluice.Formats;
 using Sluice.Networks;
 using Sluice.Onnx.Protocol;
+using ElementType = Sluice.Networks.ElementType;
 
 namespace Sluice.Onnx;
 
 /// <summary>Arrays of an ONNX file: in the file itself, as raw bytes or as lists, or in other files of its folder.</summary>
-internal sealed class TensorReading(string? folder)
+internal sealed class TensorReading(string? folder) : IDisposable
 {
+    private readonly Dictionary<string, ByteSource> _others = [];
+
     /// <summary>The array.</summary>
     /// <exception cref="SluiceException">A type that is not known, a shape that does not fit its data, or data outside of the folder.</exception>
-    public Value Read(TensorProto tensor)
+    public Value Read(TensorProto tensor) => Read(tensor, null, default);
+
+    /// <summary>
+    /// The array; where its bytes stand in the file alone, floating-point numbers of 32 bits are read from there when they are asked for.
+    /// </summary>
+    /// <param name="tensor">What is said of it.</param>
+    /// <param name="source">The file, or null where all bytes are in the message.</param>
+    /// <param name="place">Where its bytes stand in the file.</param>
+    /// <exception cref="SluiceException">As of the other.</exception>
+    public Value Read(TensorProto tensor, ByteSource? source, BytePlace place)
     {
         var type = (ElementType)tensor.DataType;
         if (!Enum.IsDefined(type)) throw Refused(tensor, $"expected an element type that is known here, got number {tensor.DataType}");
@@ -20,9 +33,30 @@ internal sealed class TensorReading(string? folder)
         long count = shape.Aggregate(1L, (product, n) => product * n);
         if (count > int.MaxValue) throw Refused(tensor, $"expected at most {int.MaxValue} elements, got {count}");
         if (type == ElementType.String) return Texts(tensor, shape, count);
-        if (tensor.DataLocation == 1) return Raw(tensor, type, shape, External(tensor, count * Size(type)));
+        if (tensor.DataLocation == 1)
+        {
+            (source, long at) = External(tensor, count * Size(type));
+            place = new(at, count * Size(type));
+        }
+
+        if (source is not null) return Placed(tensor, type, shape, source, place);
         if (tensor.HasRawData) return Raw(tensor, type, shape, tensor.RawData.Span);
         return Lists(tensor, type, shape, (int)count);
+    }
+
+    /// <summary>Closes the other files; numbers that were not asked for until then can be read no longer.</summary>
+    public void Dispose()
+    {
+        foreach (var other in _others.Values) other.Dispose();
+    }
+
+    private static Value Placed(TensorProto tensor, ElementType type, int[] shape, ByteSource source, BytePlace place)
+    {
+        long bytes = shape.Aggregate(1L, (product, n) => product * n) * Size(type);
+        if (bytes != place.Count) throw Refused(tensor, $"expected {bytes} bytes for [{string.Join(", ", shape)}] of {type}, got {place.Count}");
+        return type == ElementType.Float && BitConverter.IsLittleEndian && bytes > 0
+            ? new Value(new LateNumbers(shape, (into, from) => source.Read(place.At + from, into)), shape)
+            : Raw(tensor, type, shape, source.Read(place.At, place.Count).Span);
     }
 
     /// <summary>Bytes of an element.</summary>
@@ -120,25 +154,22 @@ internal sealed class TensorReading(string? folder)
         ? Value.From([.. tensor.StringData.Select(s => s.ToStringUtf8())], shape)
         : throw Refused(tensor, $"expected {count} texts, got {tensor.StringData.Count}");
 
-    /// <summary>The bytes of another file, which must lie in the folder of the model and be as long as they must be.</summary>
-    private byte[] External(TensorProto tensor, long bytes)
+    /// <summary>Another file, which must lie in the folder of the model, and the place in it from which on the bytes stand.</summary>
+    private (ByteSource File, long At) External(TensorProto tensor, long bytes)
     {
         string? Entry(string key) => tensor.ExternalData.FirstOrDefault(e => e.Key == key)?.Value;
         string name = Entry("location") ?? throw Refused(tensor, "expected the name of the file that holds its data, got none");
         if (folder is null) throw Refused(tensor, $"its data is in another file, '{name}'; a model out of a stream can not have one");
         if (Path.IsPathRooted(name) || name.Split('/', '\\').Contains(".."))
             throw Refused(tensor, $"expected its data in a file of the model's folder, got '{name}'");
-        string path = Formats.FileScope.Check(Path.Combine(folder, name));
+        string path = FileScope.Check(Path.Combine(folder, name));
         var file = new FileInfo(path);
         if (file.ResolveLinkTarget(returnFinalTarget: true) is not null) throw Refused(tensor, $"expected a file of the model's folder, got the link '{name}'");
         if (!file.Exists) throw Refused(tensor, $"expected the file '{name}' beside the model, got none");
         if (!long.TryParse(Entry("offset") ?? "0", CultureInfo.InvariantCulture, out long offset) || offset < 0 || offset > file.Length - bytes)
             throw Refused(tensor, $"expected {bytes} bytes of '{name}' from {Entry("offset") ?? "0"} on, got a file of {file.Length}");
-        var data = new byte[bytes];
-        using var stream = file.OpenRead();
-        stream.Position = offset;
-        stream.ReadExactly(data);
-        return data;
+        if (!_others.TryGetValue(path, out var source)) _others[path] = source = ByteSource.Open(path);
+        return (source, offset);
     }
 
     private static SluiceException Refused(TensorProto tensor, string why) => new($"tensor '{tensor.Name}': {why}");

@@ -11,6 +11,12 @@ public sealed record ServingOptions
     /// </summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    /// <summary>
+    /// Inputs of nets that others trained that are states, each with the output that is its next value, as <c>NAME=OUTPUT</c>; of a net of which none
+    /// is named, those that seem to be by their names.
+    /// </summary>
+    public IReadOnlyList<string> Carried { get; init; } = [];
+
     /// <summary>The largest body of a request in bytes.</summary>
     public long LargestBody { get; init; } = 64L << 20;
 

@@ -17,12 +17,12 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ClusterHost> Start(string database, ServingOptions options, TimeSpan? probe = null)
+    public static async Task<ClusterHost> Start(string database, ServingOptions options, TimeSpan? probe = null, bool grpc = false)
     {
         var joining = new ClusterOptions { Database = database, Connections = 4 };
         var cluster = SluiceCluster.Open(probe is { } own ? joining with { Probe = own } : joining);
         var keyed = options with { StateKey = cluster.StateKey };
-        return new(cluster, await SluiceServer.Start(keyed, new ListenOptions { Port = 0 }, more: cluster.AddTo));
+        return new(cluster, await SluiceServer.Start(keyed, new ListenOptions { Port = 0, GrpcPort = grpc ? 0 : null }, more: cluster.AddTo));
     }
 
     public async Task<(int Status, JsonNode Body)> Get(string path) => await Read(await Client.GetAsync(path));

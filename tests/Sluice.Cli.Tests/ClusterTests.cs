@@ -11,7 +11,7 @@ using Sluice.Tests;
 namespace Sluice.Cli.Tests;
 
 /// <summary>Sessions on a cluster, by servers in this process and a database of its own.</summary>
-public class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixture>
+public partial class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixture>
 {
     private static readonly string s_life = Path.Combine(GoldenTests.Folder(), "life", "model.safetensors");
     private static readonly string[] s_outputs = ["life", "low", "high"];
@@ -51,6 +51,8 @@ public class ClusterTests(PostgresFixture server) : IClassFixture<PostgresFixtur
         Assert.Equal((0, 1), ((int)told["here"]!, (int)told["cluster"]!));
         Assert.Equal(1, (int)(await one.Get("/v1/models/life")).Body["sessions"]!["here"]!);
         Assert.Contains("sluice_cluster_sessions{", await one.Client.GetStringAsync("/metrics"));
+        var look = (await two.Get("/v1/models/life/sessions/pump%207")).Body;
+        Assert.Equal((7, 7), ((int)look["rows_taken"]!, (int)look["drift"]!["columns"]![0]!["seen"]!));
         Assert.Equal(7, (int)(await two.Delete("/v1/models/life/sessions/pump%207")).Body["rows"]!);
         ClusterHost.Refused(404, "no session of this id", await one.Post(path, """{"readings":[1,2]}"""));
         ClusterHost.Refused(404, "no session of this id", await two.Delete("/v1/models/life/sessions/never"));

@@ -33,6 +33,26 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task A_session_says_which_of_its_own_rows_were_strange()
+    {
+        await using var host = await Host.Serve("life");
+        foreach (string id in new[] { "strange", "usual" }) await host.Post("/v1/models/life/sessions", new { id });
+        await host.Post("/v1/models/life/sessions/usual/steps", """{"rows":[{"readings":[-4.5,0.5]},{"readings":[-4.5,0.5]}]}""");
+        var form = (await host.Get("/v1/models/life")).Body["form"]!["inputs"]![0]!["names"]!.AsArray();
+        string first = (string)form[0]!;
+        await host.Post("/v1/models/life/sessions/strange/steps", """{"rows":[{"readings":[1e6,0.5]},{"readings":[null,0.5]},{"readings":[-4.5,0.5]},{"readings":[-4.5,0.5]}]}""");
+        var (status, look) = await host.Get("/v1/models/life/sessions/strange");
+        Assert.True(status == 200, look.ToJsonString());
+        Assert.Equal(4, (int)look["rows_taken"]!);
+        var column = Assert.Single(look["drift"]!["columns"]!.AsArray(), c => (string)c!["column"]! == first)!;
+        Assert.Equal((4, 0.25, 1.0 / 3), ((int)column["seen"]!, (double)column["missing"]!, (double)column["outside"]!));
+        Assert.Contains(look["drift"]!["findings"]!.AsArray(), f => ((string)f!).StartsWith($"column '{first}': 25.0 % missing", StringComparison.Ordinal));
+        var usual = (await host.Get("/v1/models/life/sessions/usual")).Body;
+        Assert.Empty(usual["drift"]!["columns"]!.AsArray());
+        Host.Refused(404, "no session of this id", await host.Get("/v1/models/life/sessions/none"));
+    }
+
+    [Fact]
     public async Task Rows_of_a_table_and_symbols_of_texts_are_counted()
     {
         await using var host = await Host.Serve("life", "translate");

@@ -69,6 +69,57 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public async Task Sessions_go_on_step_by_step_as_the_whole_does()
+    {
+        await using var host = await Serve();
+        Assert.Contains(host.Server.Models, l => l.EndsWith("live with the states h=h_next", StringComparison.Ordinal));
+        float[] x = [.. Enumerable.Range(0, Steps * Size).Select(i => MathF.Sin(i))];
+        var whole = OnnxFile.Read(File).Network.Run(new Dictionary<string, Value>
+        {
+            ["x"] = Value.From(x, Steps, 1, Size),
+            ["h"] = Value.From(new float[Units], 1, Units),
+        })["y"].ToFloats();
+        string Row(int t) => $"{{\"x\":[{string.Join(',', x[(t * Size)..((t + 1) * Size)].Select(v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]}}";
+        float[] Told(JsonNode answer) => [.. answer["y"]!.AsArray().Select(v => (float)v!)];
+        float[] Right(int t) => whole[(t * Units)..((t + 1) * Units)];
+
+        // The server keeps the memory, step by step and several rows at once; and the client, by its state.
+        Assert.Equal(201, (await host.Post("/v1/models/gru/sessions", new { id = "a" })).Status);
+        var (status, first) = await host.Post("/v1/models/gru/sessions/a/steps", Row(0));
+        Assert.True(status == 200, first.ToJsonString());
+        Assert.Equal(Right(0), Told(first));
+        var rest = (await host.Post("/v1/models/gru/sessions/a/steps", $"{{\"rows\":[{Row(1)},{Row(2)}]}}")).Body["answers"]!;
+        Assert.Equal([.. Right(1), .. Right(2)], rest.AsArray().SelectMany(a => Told(a!)));
+        string state = "";
+        for (int t = 0; t < Steps; t++)
+        {
+            var own = (await host.Post("/v1/models/gru/step", $"{{\"state\":\"{state}\",{Row(t)[1..]}")).Body;
+            Assert.Equal(Right(t), Told(own));
+            state = (string)own["state"]!;
+        }
+
+        var sequence = (await host.Post("/v2/models/gru/infer", new
+        {
+            parameters = new { sequence_id = "a", sequence_end = true },
+            inputs = new[] { new { name = "x", shape = new[] { 1, Size }, datatype = "FP32", data = x[(3 * Size)..] } },
+        })).Body;
+        Assert.Equal(Right(3), sequence["outputs"]![0]!["data"]!.AsArray().Select(v => (float)v!));
+        Host.Refused(404, "no session of this id", await host.Post("/v1/models/gru/sessions/a/steps", Row(0)));
+        Host.Refused(400, "expected 3 values", await host.Post("/v1/models/gru/step", """{"state":"","x":[1]}"""));
+    }
+
+    [Fact]
+    public async Task States_are_named_where_they_are_not_seen()
+    {
+        await using (await Serve())
+        {
+        }
+
+        await using var host = await Host.Start(new ServingOptions { Models = [File], Carried = ["h=none"] });
+        Assert.Contains("expected an output for the state 'h'", host.Server.Models.Single());
+    }
+
+    [Fact]
     public async Task What_does_not_fit_is_a_sentence()
     {
         await using var host = await Serve();

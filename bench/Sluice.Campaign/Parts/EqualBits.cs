@@ -12,7 +12,7 @@ internal sealed class EqualBits : IPart
 
     public string Promise => "the same bits for 1 to 8 threads, vectors of 128 to 512 bits, and a run that goes on with others of both";
 
-    public double Share => 0.19;
+    public double Share => 0.14;
 
     public Outcome Run(Budget budget)
     {

@@ -12,7 +12,7 @@ internal sealed class Kills : IPart
     public string Promise
         => "killed at any moment (SIGKILL), also while it goes on or with a second process at the same run, a training goes on to the same bits";
 
-    public double Share => 0.32;
+    public double Share => 0.27;
 
     public Outcome Run(Budget budget)
     {

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.ML.OnnxRuntime;
+using Sluice.Serving.Protocol.Grpc;
 
-// OrtService MODEL.onnx PORT: live sessions of a model that was exported with --stream, computed by ONNX Runtime, at the addresses and with the messages of
-// sluice serve. One thread a run: steps of one row are too short to be shared, and requests come on threads of their own.
+// OrtService MODEL.onnx PORT GRPC_PORT: live sessions of a model that was exported with --stream, computed by ONNX Runtime, at the addresses and with
+// the messages of sluice serve. One thread a run: steps of one row are too short to be shared, and requests come on threads of their own.
 using var options = new Microsoft.ML.OnnxRuntime.SessionOptions
 {
     IntraOpNumThreads = 1,
@@ -17,6 +20,13 @@ using var model = new InferenceSession(args[0], options);
 var sessions = new ConcurrentDictionary<string, Live>();
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.ListenLocalhost(int.Parse(args[1]));
+    kestrel.ListenLocalhost(int.Parse(args[2]), at => at.Protocols = HttpProtocols.Http2);
+});
+builder.Services.AddGrpc();
+builder.Services.AddSingleton(model).AddSingleton<LiveStreams>();
 var app = builder.Build();
 app.UseWebSockets();
 app.MapPost("/v1/models/{name}/sessions", (Begin begin) =>
@@ -42,13 +52,38 @@ app.Map("/v1/models/{name}/stream", async (HttpContext context) =>
 
     await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
 });
-app.Run($"http://127.0.0.1:{args[1]}");
+app.MapGrpcService<LiveStreams>();
+app.Run();
 
 internal sealed record Begin(string Id);
 
 internal sealed record Row(float[] Readings);
 
 internal sealed record Told(float Life, float Low, float High);
+
+/// <summary>Streams over gRPC, each a session.</summary>
+internal sealed class LiveStreams(InferenceSession model) : GRPCInferenceService.GRPCInferenceServiceBase
+{
+    public override async Task ModelStreamInfer(
+        IAsyncStreamReader<ModelInferRequest> requests, IServerStreamWriter<ModelStreamInferResponse> answers, ServerCallContext context)
+    {
+        var live = new Live(model);
+        await foreach (var request in requests.ReadAllAsync(context.CancellationToken))
+        {
+            var told = live.Step([.. request.Inputs[0].Contents.Fp64Contents.Select(v => (float)v)]);
+            var answer = new ModelInferResponse { ModelName = request.ModelName, Id = request.Id };
+            foreach (var (name, value) in new[] { ("life", told.Life), ("low", told.Low), ("high", told.High) })
+                answer.Outputs.Add(new ModelInferResponse.Types.InferOutputTensor
+                {
+                    Name = name,
+                    Datatype = "FP64",
+                    Shape = { 1, 1 },
+                    Contents = new() { Fp64Contents = { value } },
+                });
+            await answers.WriteAsync(new() { InferResponse = answer }, context.CancellationToken);
+        }
+    }
+}
 
 /// <summary>One session: its states, and the tensors of its runs, made once.</summary>
 internal sealed class Live

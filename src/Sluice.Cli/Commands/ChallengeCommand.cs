@@ -3,9 +3,9 @@ using Sluice.Devices;
 using Sluice.Formats;
 using Sluice.Learn.Studies;
 using Sluice.Learn.Studies.Problems;
+using Sluice.Learn.Tuning;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
-using Sluice.Training;
 
 namespace Sluice.Cli.Commands;
 
@@ -20,7 +20,9 @@ internal static class ChallengeCommand
         var options = new TrainOptions<GapOptions>(GapOptions.Settings);
         var command =
             new Command("challenge", "Puts cells to problems that need a long memory: the longest gap that each learns to cross.") { problems };
+        var work = new QueueOptions();
         options.AddTo(command);
+        work.AddTo(command, "trainings side by side here, in the place of --threads; 0 to leave all to 'sluice worker'", hasThreads: false);
         command.Add(LengthsCommand.Create(output, error));
         command.SetAction(parsed =>
         {
@@ -31,6 +33,7 @@ internal static class ChallengeCommand
                 return CommandLine.Done;
             }
 
+            var queue = work.Of(parsed, run.Threads);
             var study = new GapStudy(run);
             Device.UseThreads(1);
             UserError.In("", study.Check);
@@ -40,9 +43,10 @@ internal static class ChallengeCommand
                 ["search.problems", "search.cells", "search.gaps", "search.seeds", "training.threads"]);
             bool json = parsed.GetValue(options.Json);
             using var stop = new Interruption();
-            var trials = study.Run(
-                StudyFolder.Trials(folder, GapTrialJson.Default.GapTrial), run.Threads > 0 ? run.Threads : Environment.ProcessorCount,
-                trial => Show(trial, json, output, error), stop.Token);
+            queue.TellWorkers(folder, error);
+            var search = new StudySearch<GapTrial>(
+                new QueuedChallenge(run), StudyFolder.Trials(folder, GapTrialJson.Default.GapTrial), id => queue.Queue(id, folder));
+            var trials = search.Run(queue.Workers, queue.Lease, (trial, _) => Show(trial, json, output, error), stop.Token);
             var report = new GapReport(run, trials);
             using var text = new StringWriter();
             report.Write(text);
@@ -53,7 +57,7 @@ internal static class ChallengeCommand
             if (stop.Token.IsCancellationRequested)
             {
                 error.WriteLine($"Stopped after {trials.Count} trials. To go on:");
-                error.WriteLine($"sluice challenge --resume {Quoted.Path(folder)}");
+                error.WriteLine($"sluice challenge --resume {Quoted.Path(folder)}{queue.Again}");
                 return CommandLine.Interrupted;
             }
 

@@ -38,6 +38,12 @@ internal static class ServeCommand
         var loading = new Option<bool>("--allow-loading") { Description = "requests may read model files again, and unload models" };
         var log = new Option<bool>("--log") { Description = "logs each request on standard error, a JSON object a line, without what users send" };
         var traces = new Option<string?>("--traces") { Description = "where traces are sent, a collector of OpenTelemetry such as http://127.0.0.1:4318" };
+        var carry = new Option<string[]>("--carry")
+        {
+            Description = "of imported nets: an input that is a state, and the output that is its next value; otherwise those that seem to be by their names",
+            HelpName = "NAME=OUTPUT",
+            DefaultValueFactory = _ => [],
+        };
         var idle = new Option<double>("--idle")
         {
             Description = "seconds that a session may do nothing before it ends",
@@ -58,7 +64,7 @@ internal static class ServeCommand
         var siloAddress = new Option<string?>("--silo-address") { Description = "the address that the other servers reach this one by; that of --bind by habit" };
         var command = new Command("serve", "Serves models over HTTP: answers, tensors and live sessions.")
         {
-            models, port, grpc, bind, keys, state, origin, rate, loading, log, traces, idle, sessions, queue, drain, cluster, siloPort,
+            models, port, grpc, bind, keys, state, carry, origin, rate, loading, log, traces, idle, sessions, queue, drain, cluster, siloPort,
             siloAddress,
         };
         command.SetAction(parsed =>
@@ -83,6 +89,8 @@ internal static class ServeCommand
                     Models = [.. parsed.GetRequiredValue(models).Select(m => m == "last" && !Path.Exists(m) ? $"last={ModelPath.File(m)}" : m)],
                     ApiKeys = Keys(parsed.GetValue(keys)),
                     StateKey = StateKey(parsed.GetValue(state)),
+                    Carried = [.. parsed.GetValue(carry)!.Select(c => c.IndexOf('=') > 0
+                        ? c : throw new UsageException($"--carry: expected NAME=OUTPUT, got '{c}'."))],
                     AllowLoading = parsed.GetValue(loading),
                     SessionIdle = Seconds(idle),
                     MostSessions = Whole(sessions, 0),

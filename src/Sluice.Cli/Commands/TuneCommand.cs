@@ -58,7 +58,7 @@ internal static class TuneCommand
         try
         {
             int? trials = choice.Trials ?? (choice.Minutes is null ? TuningSearch.TrialsIn(folder) ?? UsualTrials : null);
-            using var search = new TuningSearch(run, space, trials, choice.Minutes, folder, id => choice.Queue(id, folder));
+            using var search = new TuningSearch(run, space, trials, choice.Minutes, folder, id => choice.Work.Queue(id, folder));
             if (resumed is null) AtomicFile.Write(RunFolder.ConfigIn(folder), run.ToJson());
             begins = false;
             return Search(search, run, space, choice, folder, json, output, error);
@@ -79,16 +79,17 @@ internal static class TuneCommand
         {
             error.WriteLine($"Searching {space.Dimensions.Count} settings of '{run.Task.Name}' in {folder}:");
             foreach (var dimension in space.Dimensions) error.WriteLine($"  {dimension}");
-            if (choice.Workers == 0) error.WriteLine($"Nothing is trained here; workers: sluice worker --join {(choice.Join is null ? Quoted.Path(folder) : "ADDRESS, as in --queue")}");
+            choice.Work.TellWorkers(folder, error);
         }
 
         using var stop = new Interruption(() => error.WriteLine("finishing the steps and giving the trials back; interrupt again to stop at once"));
+        var work = choice.Work;
         var state = search.Run(
-            choice.Workers, choice.Threads, choice.Lease, (step, result) => Show(search, step, result, json, output, error), stop.Token);
+            work.Workers, work.Threads, work.Lease, (step, result) => Show(search, step, result, json, output, error), stop.Token);
         if (state.Wanted.Count > 0)
         {
             error.WriteLine($"Stopped after {state.Done.Count} trainings. To go on:");
-            error.WriteLine($"sluice tune {run.Task.Name} --resume {Quoted.Path(folder)}{(choice.Join is null ? "" : " --queue ADDRESS")}");
+            error.WriteLine($"sluice tune {run.Task.Name} --resume {Quoted.Path(folder)}{choice.Work.Again}");
             return CommandLine.Interrupted;
         }
 

@@ -18,7 +18,7 @@ internal static class WorkerCommand
         };
         var json = JsonLine.Option();
         var work = new WorkOptions();
-        var command = new Command("worker", "Takes trials of 'sluice tune' and trains them, until there are no more.");
+        var command = new Command("worker", "Takes trials of 'sluice tune', 'compare' and 'challenge' and trains them, until there are no more.");
         command.Add(OptionGroup.Put(join, OptionGroup.Run));
         command.Add(OptionGroup.Put(wait, OptionGroup.Run, "60"));
         work.AddTo(command, 1, "trainings side by side");
@@ -73,7 +73,7 @@ internal static class WorkerCommand
         working.FirstOrDefault(w => w.IsFaulted)?.GetAwaiter().GetResult();
         if (stop.Token.IsCancellationRequested) return CommandLine.Interrupted;
         if (queue.IsClosed is null)
-            throw new SluiceFormatException("there is no search: 'sluice tune' makes one.", folder);
+            throw new SluiceFormatException("there is no search: 'sluice tune', 'compare' and 'challenge' make one.", folder);
         if (!json) output.WriteLine($"{done} trainings were done here, and there is no more to do.");
         return CommandLine.Done;
     }
@@ -83,6 +83,12 @@ internal static class WorkerCommand
         if (json)
         {
             if (result is not null) output.WriteLine(JsonLine.Of(result));
+            return;
+        }
+
+        if (work.IsOfStudy)
+        {
+            error.WriteLine($"{work.Task} {Uri.UnescapeDataString(work.Name)}{(result is null ? " begins" : result.Failure is { } failure ? $" failed: {failure}" : $" in {result.Seconds:F1} s")}");
             return;
         }
 

@@ -65,6 +65,12 @@ internal sealed class ClusterSessions(ClusterNode node, IGrainFactory grains, IS
     public async Task<long> End(ServedModel model, string id, CancellationToken stop)
         => (await Send(model.Name, id, new SessionAsk { Number = Guid.NewGuid(), End = true }, stop)).Rows;
 
+    public async Task<SessionLook> Look(ServedModel model, string id, CancellationToken stop)
+    {
+        var told = await Send(model.Name, id, new SessionAsk { Number = Guid.NewGuid() }, stop);
+        return new(told.Version, told.Rows, LivingSession.DriftOf(told.Drift));
+    }
+
     public int Here(ServedModel model) => model.Sessions.Count + node.Living(model.Name);
 
     public async Task<long?> OnCluster(ServedModel model, CancellationToken stop)

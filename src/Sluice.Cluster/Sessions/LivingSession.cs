@@ -1,8 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Sluice.Cluster.Store;
+using Sluice.Data.Tables;
 using Sluice.Serving;
 using Sluice.Serving.Models;
+using Sluice.Serving.Operations;
 using Sluice.Serving.Sessions;
 using Sluice.Tasks.Live;
 
@@ -17,11 +20,18 @@ internal sealed class LivingSession(ClusterNode node, string model, string id)
 {
     private const int Attempts = 4;
 
+    // A share that is not known is no number.
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private bool _livesHere;
 
     // What the store has, as far as this server knows, and the memory that goes with it; null where it is to be read.
     private KeptSession? _kept;
     private LiveSession? _memory;
+
+    // What was strange of the rows that were taken here, and how many these are.
+    private SessionDrift? _drift;
+    private long _seen;
 
     /// <summary>Whether nothing of it is kept here.</summary>
     public bool IsOver => _kept is null or { Ended: true };
@@ -97,7 +107,17 @@ internal sealed class LivingSession(ClusterNode node, string model, string id)
         }
 
         if (ask.IsLook || ask.Version != kept.Version)
-            return new() { Outcome = SessionOutcome.OtherForm, Version = kept.Version, Form = JsonSerializer.Serialize(version.NeedLive().Net.Form) };
+        {
+            return new()
+            {
+                Outcome = SessionOutcome.OtherForm,
+                Version = kept.Version,
+                Rows = kept.Rows,
+                Form = JsonSerializer.Serialize(version.NeedLive().Net.Form),
+                Drift = JsonSerializer.Serialize(version.Drift?.Of(_drift, _seen) ?? [], s_json),
+            };
+        }
+
         if (!_livesHere) node.Arrive(model, begins: false);
         _livesHere = true;
         if (ask.Taken is { } taken)
@@ -125,13 +145,14 @@ internal sealed class LivingSession(ClusterNode node, string model, string id)
         var (net, steps) = version.NeedLive();
         if (kept.Rows == 0 && kept.State.Length == 0) _memory = net.Begin();
         _memory ??= net.Restore(kept.State);
-        var slot = new LiveSlot(_memory.Copy() ?? net.Restore(_memory.ToBytes())) { Rows = kept.Rows };
+        var slot = new LiveSlot(_memory.Copy() ?? net.Restore(_memory.ToBytes())) { Rows = kept.Rows, Drift = _drift };
         byte[] answers = [0, 0, 0, 0], digest = [];
         if (ask.Rows is { } bytes)
         {
             var rows = RowBytes.ReadRows(bytes);
             digest = LastTaken.DigestOf(rows);
             answers = RowBytes.Write(await steps.Take(slot, rows, stop));
+            (_drift, _seen) = (slot.Drift, _seen + rows.Count);
         }
 
         return (new(version.Version, ask.Number, ask.End, slot.Rows, kept.Rows, digest, answers, slot.Memory.ToBytes()), slot.Memory);
@@ -140,10 +161,14 @@ internal sealed class LivingSession(ClusterNode node, string model, string id)
     /// <summary>The session lives here no longer; what the store has of it is read when it is asked for again.</summary>
     public void Forget()
     {
-        (_kept, _memory) = (null, null);
+        (_kept, _memory, _drift, _seen) = (null, null, null, 0);
         if (_livesHere) node.Leave(model);
         _livesHere = false;
     }
+
+    /// <summary>The drift in the answer to a look.</summary>
+    public static IReadOnlyList<ColumnDrift> DriftOf(string? json)
+        => json is null ? [] : JsonSerializer.Deserialize<ColumnDrift[]>(json, s_json) ?? [];
 
     private static SessionAnswer Taken(KeptSession kept)
         => new() { Outcome = SessionOutcome.Taken, Version = kept.Version, Rows = kept.Rows, Answers = kept.Answers };

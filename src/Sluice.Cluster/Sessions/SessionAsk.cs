@@ -89,6 +89,10 @@ internal sealed record SessionAnswer
     /// <summary>The server that answers.</summary>
     [Id(8)]
     public string Silo { get; init; } = "";
+
+    /// <summary>Where the form was asked for, how the rows that this server has seen differ from what was learned from: JSON.</summary>
+    [Id(9)]
+    public string? Drift { get; init; }
 }
 
 /// <summary>A session. Its key is the name of the model, '/' and its id.</summary>

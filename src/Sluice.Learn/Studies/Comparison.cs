@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sluice.Cells;
 using Sluice.Training;
@@ -15,6 +16,9 @@ namespace Sluice.Learn.Studies;
 /// <param name="seed">The seed of the study.</param>
 public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, SearchSpace space, TrainingOptions training, ulong seed)
 {
+    // Sizes of nets with equal parameters are looked for once a cell.
+    private readonly ConcurrentDictionary<string, int?> _sizes = new();
+
     /// <summary>Says, before any work, what is wrong with a cell.</summary>
     /// <exception cref="SluiceException">A cell is unknown, or does not go with the sizes asked for.</exception>
     public void Check()
@@ -36,18 +40,16 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
     /// <returns>All finished trials: by number, then in the order of cells.</returns>
     public List<Trial> Run(int trials, TrialFile<Trial> file, int side, Action<Trial, int, int>? finished = null, CancellationToken stop = default)
     {
-        var done = file.Open().Where(t => cells.Contains(t.Cell) && t.Number < trials).DistinctBy(t => (t.Cell, t.Number)).ToList();
-        var known = done.Select(t => (t.Cell, t.Number)).ToHashSet();
-        var sizes = cells.ToDictionary(c => c, SizeOf);
-        var left = Enumerable.Range(0, trials).SelectMany(n => cells.Select(c => (Cell: c, Number: n))).Where(t => !known.Contains(t));
+        var done = Of(file.Open(), cells, trials);
+        var left = Left(cells, trials, done);
         var gate = new Lock();
 
         // One after the other from the list, whichever thread is free: the order on the disk varies, the results do not.
         Parallel.ForEach(
-            System.Collections.Concurrent.Partitioner.Create(left, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
+            Partitioner.Create(left, EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = side }, work =>
         {
-            if (stop.IsCancellationRequested || Try(work.Cell, work.Number, sizes[work.Cell], stop) is not { } trial) return;
+            if (stop.IsCancellationRequested || Try(work.Cell, work.Number, stop) is not { } trial) return;
             file.Append(trial);
             lock (gate)
             {
@@ -55,16 +57,30 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
                 finished?.Invoke(trial, done.Count, trials * cells.Count);
             }
         });
-        return [.. done.OrderBy(t => t.Number).ThenBy(t => cells.ToList().IndexOf(t.Cell))];
+        return Of(done, cells, trials);
     }
 
-    private int? SizeOf(string cell)
-        => space.Parameters == 0 ? null : space.LargestHidden(hidden => subject.Make(cell, space.Of(seed, 0) with { Hidden = hidden }).Parameters);
+    /// <summary>Of trials those of a study, each once: by number, then in the order of cells.</summary>
+    public static List<Trial> Of(IEnumerable<Trial> all, IReadOnlyList<string> cells, int trials)
+        => [.. all.Where(t => cells.Contains(t.Cell) && t.Number < trials).DistinctBy(t => (t.Cell, t.Number))
+            .OrderBy(t => t.Number).ThenBy(t => cells.ToList().IndexOf(t.Cell))];
 
-    private Trial? Try(string cell, int number, int? hidden, CancellationToken stop)
+    /// <summary>The trials that are not done yet, in their order.</summary>
+    public static IEnumerable<(string Cell, int Number)> Left(IReadOnlyList<string> cells, int trials, IEnumerable<Trial> done)
+    {
+        var known = done.Select(t => (t.Cell, t.Number)).ToHashSet();
+        return Enumerable.Range(0, trials).SelectMany(n => cells.Select(c => (Cell: c, Number: n))).Where(t => !known.Contains(t));
+    }
+
+    /// <summary>Trains one net.</summary>
+    /// <param name="cell">Its cell.</param>
+    /// <param name="number">Which draw of settings, from 0.</param>
+    /// <param name="stop">Gives it up.</param>
+    /// <returns>What came of it; null where it was given up.</returns>
+    public Trial? Try(string cell, int number, CancellationToken stop)
     {
         var draw = space.Of(seed, number);
-        if (hidden is not null) draw = draw with { Hidden = hidden.Value };
+        if (_sizes.GetOrAdd(cell, SizeOf) is { } hidden) draw = draw with { Hidden = hidden };
         var clock = Stopwatch.StartNew();
         var candidate = subject.Make(cell, draw);
         try
@@ -84,4 +100,7 @@ public sealed class Comparison(ISubject subject, IReadOnlyList<string> cells, Se
         Trial Done(double? validation, double? test, int steps, string? failure)
             => new(cell, number, draw, candidate.Parameters, validation, test, steps, Math.Round(clock.Elapsed.TotalSeconds, 2), failure);
     }
+
+    private int? SizeOf(string cell)
+        => space.Parameters == 0 ? null : space.LargestHidden(hidden => subject.Make(cell, space.Of(seed, 0) with { Hidden = hidden }).Parameters);
 }

@@ -11,6 +11,9 @@ namespace Sluice.Learn.Studies;
 /// <param name="Training">How each net is trained.</param>
 public sealed record ComparisonRun(string Data, string Target, SearchSpace Space, TrainingOptions Training)
 {
+    /// <summary>A comparison before any setting.</summary>
+    public static ComparisonRun Usual { get; } = new("", "", new SearchSpace(), new TrainingOptions { Epochs = 50, Patience = 8 });
+
     /// <summary>The cells; the others are compared to the first.</summary>
     public IReadOnlyList<string> Cells { get; init; } = ["lstm", "gru", "rnn"];
 

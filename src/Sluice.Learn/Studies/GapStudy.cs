@@ -34,41 +34,62 @@ public sealed class GapStudy(GapOptions options)
     {
         var done = file.Open();
         var gate = new Lock();
-        var climbs = from problem in options.Problems
-                     from cell in options.Cells
-                     from seed in Enumerable.Range(
-            0, options.Seeds)
-                     select (problem, cell, Seed: options.Training.Seed + (ulong)seed);
         Parallel.ForEach(
-            Partitioner.Create(climbs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, climb =>
+            Partitioner.Create(Climbs(), EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = side }, climb =>
         {
-            var problem = Problem.Named(climb.problem);
-            foreach (int gap in options.GapsOf(problem))
+            while (!stop.IsCancellationRequested)
             {
-                GapTrial? trial;
-                lock (gate) trial = done.Find(t => t.Problem == problem.Name && t.Cell == climb.cell && t.Seed == climb.Seed && t.Gap == gap);
-                if (trial is null)
+                int? gap;
+                lock (gate) gap = NextOf(climb, done);
+                if (gap is null || Try(Problem.Named(climb.Problem), climb.Cell, climb.Seed, gap.Value, stop) is not { } trial) return;
+                file.Append(trial);
+                lock (gate)
                 {
-                    if (stop.IsCancellationRequested) return;
-                    trial = Try(problem, climb.cell, climb.Seed, gap, stop);
-                    if (trial is null) return;
-                    file.Append(trial);
-                    lock (gate)
-                    {
-                        done.Add(trial);
-                        finished?.Invoke(trial);
-                    }
+                    done.Add(trial);
+                    finished?.Invoke(trial);
                 }
-
-                if (!trial.Solved) return;
             }
         });
-        var order = climbs.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
-        return [.. done.Where(t => order.ContainsKey((t.Problem, t.Cell, t.Seed)))
+        return Of(done);
+    }
+
+    /// <summary>Of trials those of this study, in the order of problems, cells, seeds and gaps.</summary>
+    public List<GapTrial> Of(IEnumerable<GapTrial> all)
+    {
+        var order = Climbs().Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
+        return [.. all.Where(t => order.ContainsKey((t.Problem, t.Cell, t.Seed)))
             .OrderBy(t => order[(t.Problem, t.Cell, t.Seed)]).ThenBy(t => t.Gap)];
     }
 
-    private GapTrial? Try(Problem problem, string cell, ulong seed, int gap, CancellationToken stop)
+    /// <summary>What can be tried now: of each climb that goes on, the next gap.</summary>
+    public IEnumerable<(string Problem, string Cell, ulong Seed, int Gap)> Next(IReadOnlyCollection<GapTrial> done)
+        => from climb in Climbs()
+           let gap = NextOf(climb, done)
+           where gap is not null
+           select (climb.Problem, climb.Cell, climb.Seed, gap.Value);
+
+    private IEnumerable<(string Problem, string Cell, ulong Seed)> Climbs()
+        => from problem in options.Problems
+           from cell in options.Cells
+           from seed in Enumerable.Range(0, options.Seeds)
+           select (problem, cell, options.Training.Seed + (ulong)seed);
+
+    /// <summary>The least gap that was not tried; null where a lesser one was not solved, or all were tried.</summary>
+    private int? NextOf((string Problem, string Cell, ulong Seed) climb, IReadOnlyCollection<GapTrial> done)
+    {
+        var own = done.Where(t => t.Problem == climb.Problem && t.Cell == climb.Cell && t.Seed == climb.Seed).ToList();
+        foreach (int gap in options.GapsOf(Problem.Named(climb.Problem)))
+        {
+            if (own.Find(t => t.Gap == gap) is not { } trial) return gap;
+            if (!trial.Solved) return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts a fresh net to a problem with a gap.</summary>
+    /// <returns>What came of it; null where it was given up.</returns>
+    public GapTrial? Try(Problem problem, string cell, ulong seed, int gap, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var training = new ProblemTraining(problem, gap, new Contestant(cell), options, seed);

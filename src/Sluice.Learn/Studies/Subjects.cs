@@ -1,10 +1,30 @@
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
+using Sluice.Readers;
 using Sluice.Tasks.Compose;
 using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Settings;
 using Sluice.Tasks.Text;
 
 namespace Sluice.Learn.Studies;
+
+/// <summary>What a comparison compares on.</summary>
+public static class Subjects
+{
+    /// <summary>Reads the data of a comparison: lines of JSON without a target are music, and what is no table is a text.</summary>
+    /// <exception cref="SluiceFormatException">The data cannot be read.</exception>
+    /// <exception cref="UsageException">It is a table, and no target is named.</exception>
+    public static ISubject Of(ComparisonRun run)
+    {
+        if (run.Target.Length == 0 && DataFile.Ending(run.Data) == ".json") return new MusicSubject(MusicFile.Read(run.Data), run.Layers, run.Batch);
+        if (run.Data.StartsWith(TextSource.Book, StringComparison.Ordinal) || DataFile.Sniff(run.Data) == DataKind.Text)
+            return new TextSubject(TextSource.Read(run.Data), run.Layers, run.Batch);
+        var table = DataFile.ReadTable(run.Data);
+        return run.Target.Length > 0
+            ? new TableSubject(table, run.Target, run.Layers, run.Batch)
+            : throw new UsageException($"compare: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+    }
+}
 
 /// <summary>The next step of music.</summary>
 public sealed class MusicSubject(Music music, int layers, int batch) : ISubject

@@ -28,8 +28,7 @@ public static class TrialRun
     public static TrialResult? Do(TrialWork work, string folder, int threads, string worker, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        if (work.Version != Version)
-            throw new SluiceException($"tune: trial {work.Step.Trial} is from version {work.Version} of this program, and this is {Version}; other versions may compute other bits.");
+        CheckVersion(work);
         var run = TaskRegistry.Get(work.Task).Start().WithJson(work.Config, work.Name).With("training.threads", $"{threads}");
         TrialResult Result(TrainingResult? result, string? failure)
         {
@@ -52,7 +51,7 @@ public static class TrialRun
 
         using (job)
         {
-            CheckData(work, job);
+            CheckData(work, job.Source);
             using var device = job.UseDevice();
             string path = Path.Combine(folder, work.Step.Folder);
 
@@ -72,7 +71,18 @@ public static class TrialRun
     }
 
     /// <summary>The SHA-256 of the data of a run; empty where it is no file.</summary>
-    public static string DataOf(TrainingJob job) => Path.Exists(job.Source) ? DataFingerprint.Of(job.Source) : "";
+    public static string DataOf(TrainingJob job) => DataOf(job.Source);
+
+    /// <summary>The SHA-256 of a file of data; empty where it is no file.</summary>
+    internal static string DataOf(string source) => Path.Exists(source) ? DataFingerprint.Of(source) : "";
+
+    /// <summary>Sees that work is from this version of the program.</summary>
+    /// <exception cref="SluiceException">It is from another.</exception>
+    internal static void CheckVersion(TrialWork work)
+    {
+        if (work.Version != Version)
+            throw new SluiceException($"{work.Task}: {work.Name} is from version {work.Version} of this program, and this is {Version}; other versions may compute other bits.");
+    }
 
     private static TrainingResult? Train(TrialWork work, TrainingJob job, RunFolder folder, CancellationToken stop)
     {
@@ -113,11 +123,13 @@ public static class TrialRun
         while (folder.Latest is { } checkpoint) File.Delete(FileScope.Check(checkpoint));
     }
 
-    private static void CheckData(TrialWork work, TrainingJob job)
+    /// <summary>Sees that a file has the data of the search.</summary>
+    /// <exception cref="SluiceFormatException">It is missing, or has other data.</exception>
+    internal static void CheckData(TrialWork work, string source)
     {
-        if (work.Data.Length > 0 && DataOf(job) is var here && here != work.Data)
+        if (work.Data.Length > 0 && DataOf(source) is var here && here != work.Data)
             throw new SluiceFormatException(
-                $"this is not the data of the search, whose SHA-256 is {work.Data[..12]}...{(here.Length > 0 ? $"; here it is {here[..12]}..." : "")}", job.Source);
+                $"this is not the data of the search, whose SHA-256 is {work.Data[..12]}...{(here.Length > 0 ? $"; here it is {here[..12]}..." : "")}", source);
     }
 
     /// <summary>Whether an error comes of the settings of the trial, and not of the machine or its files.</summary>

@@ -3,14 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Sluice.Learn.Tuning;
 
-/// <summary>A piece of work: one trial, trained from where its folder stands to the end of an epoch.</summary>
+/// <summary>A piece of work: one trial, trained from where its folder stands to the end of an epoch, or one training of a study.</summary>
 /// <param name="Name">The name of the work, of which there is one in a search; those of earlier trials come first.</param>
-/// <param name="Task">The task.</param>
+/// <param name="Task">The task, or <c>compare</c> or <c>challenge</c>.</param>
 /// <param name="Config">The complete configuration of the run.</param>
 /// <param name="Data">The SHA-256 of the data; empty where there is none, as of a query.</param>
 /// <param name="Version">The version of the program; others may compute other bits.</param>
 public sealed record TrialWork(string Name, string Task, string Config, string Data, string Version)
 {
+    /// <summary>Whether it is of a study, which keeps no run folders.</summary>
+    [JsonIgnore]
+    public bool IsOfStudy => Task is QueuedComparison.Study or QueuedChallenge.Study;
+
     /// <summary>Which trial it is, and up to which epoch. What a queue says cannot lead to other folders.</summary>
     /// <exception cref="SluiceFormatException">The name is none.</exception>
     [JsonIgnore]

@@ -80,36 +80,25 @@ public sealed class TuningSearch : IDisposable
     {
         var clock = Stopwatch.StartNew();
         _queue.Close(false);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] working = [.. Enumerable.Range(0, workers).Select(i => Task.Factory.StartNew(
-            () => new TuningWorker(_queue, WorkerName.Of(i), threads, lease).Run(end.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
-            TaskScheduler.Default))];
-        try
+        using var working = new WorkerThreads(_queue, workers, threads, lease, stop);
+        while (true)
         {
-            while (true)
+            var fresh = _queue.Finished(_results);
+            foreach (var result in fresh) _results[result.Name] = result;
+            var state = Plan.Of(_results);
+            if (fresh.Count > 0 || state.Wanted.Count == 0) Write(state);
+            foreach (var result in fresh.Where(r => Belongs(r, state))) finished?.Invoke(TrialStep.Parse(result.Name), result);
+            if (state.Wanted.Count == 0)
             {
-                var fresh = _queue.Finished(_results);
-                foreach (var result in fresh) _results[result.Name] = result;
-                var state = Plan.Of(_results);
-                if (fresh.Count > 0 || state.Wanted.Count == 0) Write(state);
-                foreach (var result in fresh.Where(r => Belongs(r, state))) finished?.Invoke(TrialStep.Parse(result.Name), result);
-                if (state.Wanted.Count == 0)
-                {
-                    _queue.Close(true);
-                    return state;
-                }
-
-                if (stop.IsCancellationRequested) return state;
-                if (_record is { Trials: null, Minutes: { } minutes } && clock.Elapsed.TotalMinutes >= minutes) EndTrials(state);
-                else foreach (var step in state.Wanted) _queue.Post(WorkOf(step));
-                if (working.FirstOrDefault(w => w.IsFaulted) is { } faulted) faulted.GetAwaiter().GetResult();
-                stop.WaitHandle.WaitOne(_queue.Pause);
+                _queue.Close(true);
+                return state;
             }
-        }
-        finally
-        {
-            end.Cancel();
-            Task.WhenAll(working).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+
+            if (stop.IsCancellationRequested) return state;
+            if (_record is { Trials: null, Minutes: { } minutes } && clock.Elapsed.TotalMinutes >= minutes) EndTrials(state);
+            else foreach (var step in state.Wanted) _queue.Post(WorkOf(step));
+            working.ThrowIfFailed();
+            stop.WaitHandle.WaitOne(_queue.Pause);
         }
     }
 

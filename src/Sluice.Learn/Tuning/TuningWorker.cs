@@ -1,3 +1,5 @@
+using Sluice.Devices;
+
 namespace Sluice.Learn.Tuning;
 
 /// <summary>Takes work from a queue and does it, one piece after the other, until there will be no more.</summary>
@@ -29,7 +31,7 @@ public sealed class TuningWorker(ITrialQueue queue, string name, int threads, Ti
             if (queue.Claim(name) is { } claim)
             {
                 waiting.Restart();
-                if (Do(claim, stop)) done++;
+                if (Work(claim, stop)) done++;
                 else stop.WaitHandle.WaitOne(queue.Pause);
                 continue;
             }
@@ -42,7 +44,7 @@ public sealed class TuningWorker(ITrialQueue queue, string name, int threads, Ti
         return done;
     }
 
-    private bool Do(IClaim claim, CancellationToken stop)
+    private bool Work(IClaim claim, CancellationToken stop)
     {
         Happened?.Invoke(claim.Work, null);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -63,7 +65,7 @@ public sealed class TuningWorker(ITrialQueue queue, string name, int threads, Ti
         }, null, lease / 4, lease / 4);
         try
         {
-            var result = TrialRun.Do(claim.Work, claim.Folder, threads, name, end.Token);
+            var result = Do(claim, end.Token);
             if (lost) return false;
             if (result is null) claim.Release();
             else claim.Finish(result);
@@ -76,5 +78,17 @@ public sealed class TuningWorker(ITrialQueue queue, string name, int threads, Ti
             if (!lost) claim.Release();
             throw;
         }
+    }
+
+    private TrialResult? Do(IClaim claim, CancellationToken stop)
+    {
+        var work = claim.Work;
+        if (!work.IsOfStudy) return TrialRun.Do(work, claim.Folder, threads, name, stop);
+        TrialRun.CheckVersion(work);
+
+        // The nets of a study are small: each is trained by one thread.
+        using var device = Device.Create(1);
+        using var scope = device.Use();
+        return work.Task == QueuedComparison.Study ? QueuedComparison.Do(work, name, stop) : QueuedChallenge.Do(work, name, stop);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class TaskApi(ModelShelf shelf, Front front, TaskAnswers answers
                     Outputs = network.Outputs.Select(p => p.ToString()),
                     Parameters = network.Parameters.Sum(p => p.Count),
                     network.Metadata,
+                    (version.Live as NetworkLive)?.States,
+                    version.Live?.Form,
+                    Sessions = new { Here = sessions.Here(model), Cluster = await sessions.OnCluster(model, stop) },
                 });
                 return;
             }

@@ -55,7 +55,7 @@ internal sealed class ModelShelf : IDisposable
             {
                 Load(model.Name);
                 var version = model.Versions[0];
-                lines.Add($"{model.Name}: {version.TaskName}, version {version.Version}{(version.Live is null ? "" : ", live")}");
+                lines.Add($"{model.Name}: {version.TaskName}, version {version.Version}{(version.Live is null ? "" : $", live{States(version)}")}");
             }
             catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
             {
@@ -65,6 +65,8 @@ internal sealed class ModelShelf : IDisposable
 
         return lines;
     }
+
+    private static string States(ModelVersion version) => version.Live is NetworkLive net ? $" with the states {string.Join(", ", net.States)}" : "";
 
     /// <summary>Reads the file of a model, for the first time or again.</summary>
     /// <param name="name">The model.</param>

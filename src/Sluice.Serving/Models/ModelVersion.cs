@@ -24,8 +24,9 @@ internal sealed class ModelVersion
         string name, string version, string path, TaskDescriptor task, ILayer model, StepQueue? steps, LiveNet? live, InputDrift drift)
         => (Name, Version, Path, _task, _model, Steps, Live, Drift) = (name, version, path, task, model, steps, live, drift);
 
-    private ModelVersion(string name, string version, string path, NetworkFile file)
-        => (Name, Version, Path, Network, Platform) = (name, version, path, file.Network, file.Opset is null ? "keras_keras" : "onnx_onnxv1");
+    private ModelVersion(string name, string version, string path, NetworkFile file, StepQueue? steps, LiveNet? live)
+        => (Name, Version, Path, Network, Platform, Steps, Live)
+            = (name, version, path, file.Network, file.Opset is null ? "keras_keras" : "onnx_onnxv1", steps, live);
 
     /// <summary>The name of the model.</summary>
     public string Name { get; }
@@ -81,7 +82,14 @@ internal sealed class ModelVersion
     public static ModelVersion Load(string name, string path, ServingOptions options, ServingMeter meter)
     {
         string version = VersionOf(path);
-        if (NetworkFile.IsNamedSo(path)) return Whole(new ModelVersion(name, version, path, NetworkFile.Read(path)));
+        if (NetworkFile.IsNamedSo(path))
+        {
+            var net = NetworkFile.Read(path);
+            var own = NetworkLive.Of(net.Network, options.Carried);
+            return Whole(new ModelVersion(
+                name, version, path, net, own is null ? null : new StepQueue(own, options.MostQueued, meter, name), own));
+        }
+
         var (task, model) = TaskRegistry.Load(path);
         var live = (model as ILiveModel)?.Live;
         var drift = new InputDrift(model, live?.Form);

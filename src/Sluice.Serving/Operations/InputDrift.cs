@@ -17,7 +17,8 @@ internal sealed class InputDrift
 
     private readonly Drift? _columns;
     private readonly ISymbolReader? _reader;
-    private readonly (int Input, bool IsText, string[] Names)[] _live;
+    private readonly (int Input, bool IsText, string[] Names, int[] Places)[] _live;
+    private readonly int _width;
     private long _symbols, _unknown;
 
     public InputDrift(ILayer model, LiveForm? form)
@@ -25,7 +26,9 @@ internal sealed class InputDrift
         _columns = (model as ITableModel)?.Schema is { } schema ? new Drift(schema) : null;
         _reader = model as ISymbolReader;
         _live = _columns is null || form is null
-            ? [] : [.. form.Inputs.Select((f, i) => (i, f.IsText, Names: f.Names.ToArray())).Where(f => f.Names.Length > 0)];
+            ? [] : [.. form.Inputs.Select((f, i) => (i, f.IsText, Names: f.Names.ToArray(), _columns.PlacesOf(f.Names)))
+                .Where(f => f.Names.Length > 0)];
+        _width = _live.Sum(f => f.Names.Length);
     }
 
     /// <summary>The columns of which something came in.</summary>
@@ -51,20 +54,41 @@ internal sealed class InputDrift
     /// <summary>Counts a table that was read.</summary>
     public void Add(Table table) => _columns?.Add(table);
 
-    /// <summary>Counts a live row that was taken.</summary>
-    public void Add(LiveRow row)
+    /// <summary>Counts live rows that a sequence has taken.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="session">What was strange in that sequence so far, or null for nothing.</param>
+    /// <returns>What is strange in it now, or null for nothing.</returns>
+    public SessionDrift? Add(IReadOnlyList<LiveRow> rows, SessionDrift? session)
     {
-        foreach (var (input, isText, names) in _live)
+        Span<ValueDrift> found = _width <= 64 ? stackalloc ValueDrift[_width] : new ValueDrift[_width];
+        foreach (var row in rows)
         {
-            for (int i = 0; i < names.Length; i++)
+            int at = 0;
+            bool isStrange = false;
+            foreach (var (input, isText, _, places) in _live)
             {
-                if (!isText) _columns!.Add(names[i], [row.Numbers(input)[i]]);
-                else if (row.Texts(input) is { } texts) _columns!.Add(names[i], (ReadOnlySpan<string?>)[texts[i]]);
+                var own = found.Slice(at, places.Length);
+                at += places.Length;
+                if (!isText) _columns!.Add(places, row.Numbers(input), own);
+                else if (row.Texts(input) is { } texts) _columns!.Add(places, texts, own);
+                else own.Clear();
+                isStrange |= own.ContainsAnyExcept(ValueDrift.None);
             }
+
+            if (isStrange) (session ??= new(_width)).Add(found);
+            if (_reader is not null && row.Texts(0) is [var text]) Add(text);
         }
 
-        if (_reader is not null && row.Texts(0) is [var text]) Add(text);
+        return session;
     }
+
+    /// <summary>The columns of a sequence with values that were strange.</summary>
+    /// <param name="session">What was strange in it, or null for nothing.</param>
+    /// <param name="rows">The rows that it took.</param>
+    public IReadOnlyList<ColumnDrift> Of(SessionDrift? session, long rows)
+        => session is null ? [] : [.. _live.SelectMany(f => f.Names)
+            .Select((name, i) => (Name: name, Missing: session.Missing(i), Strange: session.Strange(i))).Where(c => c.Missing + c.Strange > 0)
+            .Select(c => _columns!.Of(c.Name, rows, c.Missing, c.Strange)).OfType<ColumnDrift>()];
 
     /// <summary>Counts a text that was read.</summary>
     public void Add(string text)

@@ -47,7 +47,7 @@ internal sealed class Inference(ModelShelf shelf, LiveSteps live, TaskAnswers an
 
         // Where a sequence goes on, it goes on on its version; else the version is chosen once.
         var now = ask is { Session: not null, Start: false } or { State.Length: > 0 } ? null : model.Find(version);
-        if (now?.Network is not null)
+        if (now?.Network is not null && !ask.IsOfSequence)
         {
             var made = await networks.Infer(now, request.Inputs, stop);
             return new(name, now.Version, made, made.Count, []);

@@ -30,6 +30,10 @@ internal interface ISessionKeeper
     /// <returns>The rows that it took.</returns>
     Task<long> End(ServedModel model, string id, CancellationToken stop);
 
+    /// <summary>How a session stands; it is no use of it, by which it would go on longer.</summary>
+    /// <exception cref="ServingException">There is no such session (404).</exception>
+    Task<SessionLook> Look(ServedModel model, string id, CancellationToken stop);
+
     /// <summary>How many sessions of a model live on this server.</summary>
     int Here(ServedModel model);
 

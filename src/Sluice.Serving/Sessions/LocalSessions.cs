@@ -61,6 +61,13 @@ internal sealed class LocalSessions(ModelShelf shelf) : ISessionKeeper
         return session.Slot.Rows;
     }
 
+    public Task<SessionLook> Look(ServedModel model, string id, CancellationToken stop)
+    {
+        var session = model.Sessions.Look(id);
+        var slot = session.Slot;
+        return Task.FromResult(new SessionLook(session.Version.Version, slot.Rows, session.Version.Drift?.Of(slot.Drift, slot.Rows) ?? []));
+    }
+
     public int Here(ServedModel model) => model.Sessions.Count;
 
     public Task<long?> OnCluster(ServedModel model, CancellationToken stop) => Task.FromResult<long?>(null);

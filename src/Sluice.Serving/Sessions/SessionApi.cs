@@ -19,6 +19,8 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live, 
         routes.MapPost(Sessions, (HttpContext context, string name) => Start(context, name)).WithSummary("Begins a session").Of(Examples.Start);
         routes.MapPost($"{Sessions}/{{id}}/steps", (HttpContext context, string name, string id) => Step(context, name, id))
             .WithSummary("The answer of a session to its next row, or to its next rows under 'rows'; with ?rows_taken=N it may be asked for again").Of(Examples.Step);
+        routes.MapGet($"{Sessions}/{{id}}", (HttpContext context, string name, string id) => Look(context, name, id))
+            .WithSummary("How a session stands: its version, the rows that it has taken, and how these differ from what was learned from");
         routes.MapDelete($"{Sessions}/{{id}}", (HttpContext context, string name, string id) => End(context, name, id)).WithSummary("Ends a session");
         routes.MapPost("/v1/models/{name}/step", (HttpContext context, string name) => StateStep(context, name))
             .WithSummary("The same with the state in the client's hands: it goes in, empty at first, and comes out").Of(Examples.StateStep);
@@ -57,6 +59,19 @@ internal sealed class SessionApi(ModelShelf shelf, Front front, LiveSteps live, 
         var ask = new LiveAsk(id, false, false, null, Taken(context.Request));
         var told = await live.Take(shelf.Find(name), null, ask, form => LiveRows.Of(form, document.RootElement, []), stop);
         await Front.Bytes(context, Told(document.RootElement, told), "application/json");
+    });
+
+    private Task Look(HttpContext context, string name, string id) => front.Answer(context, "session_look", name, async stop =>
+    {
+        var look = await sessions.Look(shelf.Find(name), id, stop);
+        await Front.Json(context, new
+        {
+            Id = id,
+            ModelName = name,
+            ModelVersion = look.Version,
+            RowsTaken = look.Rows,
+            Drift = new { Findings = look.Drift.Select(c => c.Finding).OfType<string>(), Columns = look.Drift },
+        });
     });
 
     private Task End(HttpContext context, string name, string id) => front.Answer(context, "session_end", name, async stop =>

@@ -101,6 +101,13 @@ internal sealed class SessionTable(string model, ServingOptions options, TimePro
         }
     }
 
+    /// <summary>A session that is not used by being looked at.</summary>
+    /// <exception cref="ServingException">There is none (404).</exception>
+    public ServedSession Look(string id)
+    {
+        lock (_lock) return _sessions.TryGetValue(id, out var session) && !Expire(session) ? session : throw Unknown(model);
+    }
+
     /// <summary>Gives a session back after a request.</summary>
     /// <param name="session">The session.</param>
     /// <param name="keep">Whether it goes on although it was to end, because the last request came to nothing.</param>

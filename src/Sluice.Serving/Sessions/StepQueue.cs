@@ -141,7 +141,7 @@ internal sealed class StepQueue(LiveNet net, int most, ServingMeter meter, strin
             }
 
             if (!done) continue;
-            if (drift is not null) foreach (var row in work.Rows) drift.Add(row);
+            if (drift is not null) work.Slot.Drift = drift.Add(work.Rows, work.Slot.Drift);
             meter.Steps(model, work.Came, work.Began, Stopwatch.GetTimestamp(), work.Of);
             work.Complete();
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sluice.Serving.Operations;
 using Sluice.Tasks.Live;
 
 namespace Sluice.Serving.Sessions;
@@ -13,6 +14,9 @@ internal sealed class LiveSlot(LiveSession memory)
 
     /// <summary>What was taken last by a request that said how many rows were taken before it; or null.</summary>
     public LastTaken? Last { get; set; }
+
+    /// <summary>What was strange in its rows, or null for nothing.</summary>
+    public SessionDrift? Drift { get; set; }
 
     /// <summary>Whether one of its requests is in the queue; the others wait here, in the order in which they came.</summary>
     public bool IsBusy { get; set; }

@@ -62,6 +62,14 @@ public sealed partial class Parameter(string name, params int[] shape)
         Changed();
     }
 
+    /// <summary>Lets all values be written where they are; what it would have started as is not drawn.</summary>
+    internal void Set(Action<Tensor> write)
+    {
+        (_start, Reduced) = (null, null);
+        write(Value);
+        Changed();
+    }
+
     /// <summary>Says how zeroes become what the values start as, when they are first looked at.</summary>
     internal void StartAs(Action<Tensor> start)
     {

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Sluice.Formats;
@@ -6,9 +6,11 @@ namespace Sluice.Formats;
 /// <summary>The bytes of a file of which parts are read when they are asked for; or bytes in memory. Any number of threads may read.</summary>
 internal sealed class ByteSource : IDisposable
 {
-    private const int Start = 512;
+    // A piece stays in the second-level cache between reading and hashing.
+    private const int Start = 512, Piece = 1 << 18;
 
     private readonly SafeFileHandle? _handle;
+    private readonly DateTime _written;
     private readonly ReadOnlyMemory<byte> _memory;
     private readonly Lazy<ZipDirectory?> _zip;
 
@@ -29,7 +31,7 @@ internal sealed class ByteSource : IDisposable
 
     private ByteSource(SafeFileHandle handle, string file) : this(file)
     {
-        (_handle, Length) = (handle, RandomAccess.GetLength(handle));
+        (_handle, Length, _written) = (handle, RandomAccess.GetLength(handle), System.IO.File.GetLastWriteTimeUtc(handle));
         First = Read(0, Math.Min(Start, Length));
     }
 
@@ -52,7 +54,9 @@ internal sealed class ByteSource : IDisposable
     {
         try
         {
-            var handle = System.IO.File.OpenHandle(FileScope.Check(path), options: FileOptions.RandomAccess);
+            // While it is open it may be replaced or removed, which changes nothing of what is read here.
+            var handle = System.IO.File.OpenHandle(
+                FileScope.Check(path), share: FileShare.Read | FileShare.Delete, options: FileOptions.RandomAccess);
             try
             {
                 return new ByteSource(handle, path);
@@ -92,33 +96,53 @@ internal sealed class ByteSource : IDisposable
         return new NamedTensor(name, type, shape, (into, from) => Read(at + from, into));
     }
 
-    /// <summary>The SHA-256 of all bytes from a place on, in lower-case hexadecimal.</summary>
-    public string Hash(long at)
+    /// <summary>Bytes from a place on, one piece after the other; each is good until the next.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces(long at, long count)
     {
-        const int Piece = 1 << 18; // stays in the second-level cache between reading and hashing
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (_handle is null) hash.AppendData(_memory.Span[(int)at..]);
-        byte[] piece = _handle is null ? [] : new byte[Piece];
-        for (int count; _handle is not null && at < Length; at += count)
+        if (_handle is null)
         {
-            count = (int)Math.Min(Piece, Length - at);
-            Read(at, piece.AsSpan(0, count));
-            hash.AppendData(piece, 0, count);
+            yield return Read(at, count);
+            yield break;
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        byte[] piece = ArrayPool<byte>.Shared.Rent((int)Math.Min(Piece, count));
+        try
+        {
+            for (long done = 0; done < count;)
+            {
+                int next = (int)Math.Min(piece.Length & -sizeof(double), count - done);
+                Read(at + done, piece.AsSpan(0, next));
+                yield return piece.AsMemory(0, next);
+                done += next;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
     }
 
-    private void Read(long at, Span<byte> bytes)
+    /// <summary>Reads bytes from a place on to where they are wanted.</summary>
+    /// <exception cref="SluiceFormatException">The content ends before, or the file was closed or changed.</exception>
+    public void Read(long at, Span<byte> bytes)
     {
+        if (_handle is null)
+        {
+            Read(at, (long)bytes.Length).Span.CopyTo(bytes);
+            return;
+        }
+
         try
         {
             for (int have = 0; have < bytes.Length;)
             {
-                int got = RandomAccess.Read(_handle!, bytes[have..], at + have);
+                int got = RandomAccess.Read(_handle, bytes[have..], at + have);
                 if (got == 0) throw Bad("the file shrank while it was being read.");
                 have += got;
             }
+
+            // What was checked before must still be what is read now.
+            if (System.IO.File.GetLastWriteTimeUtc(_handle) != _written) throw Bad("the file changed while it was read; read it again.");
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

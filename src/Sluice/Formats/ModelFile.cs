@@ -38,7 +38,7 @@ public static partial class ModelFile
     /// <exception cref="SluiceFormatException">It is not a model file of this task.</exception>
     public static SafeTensorsFile Open(string path, string? task = null, int oldest = 1)
     {
-        var file = Check(SafeTensorsFile.Read(path), path, task, oldest);
+        var file = Check(SafeTensorsFile.Open(path), path, task, oldest);
 
         // Where their names are altered, the checksums would not be looked at.
         foreach (string key in new[] { SafeTensorsFile.HashKey, SafeTensorsFile.MetadataHashKey }) Metadata(file, key, path);
@@ -83,7 +83,7 @@ public static partial class ModelFile
     /// <summary>Checks that the tensors hold at least so many numbers, before any memory is taken for the model.</summary>
     internal static void CheckSize(SafeTensorsFile file, Int128 weights, string path)
     {
-        long held = file.Tensors.Sum(t => (long)t.Bytes.Length / NamedTensor.Size(t.Type));
+        long held = file.Tensors.Sum(t => t.Count);
         if (weights > held)
             throw new SluiceFormatException($"the sizes in the metadata take {weights} weights or more, the tensors hold {held}.", path);
     }
@@ -111,7 +111,7 @@ public static partial class ModelFile
         for (int i = 0; i < found.Count; i++)
         {
             if (reduced[i] is { } matrix) parameters[i].Set(matrix);
-            else parameters[i].Set(found[i].Floats());
+            else parameters[i].Set(found[i].CopyTo);
         }
     }
 }

@@ -124,8 +124,28 @@ public sealed class NamedTensor
         return values;
     }
 
-    /// <summary>The elements as floats, where they are if they are floats in memory: until the file goes away.</summary>
-    internal ReadOnlySpan<float> Floats() => Type == ElementType.F32 && _readInto is null ? MemoryMarshal.Cast<byte, float>(Bytes.Span) : ToFloats();
+    /// <summary>Writes the elements as floats into a tensor of as many, straight from the file where they stand there as floats.</summary>
+    internal void CopyTo(Tensor into)
+    {
+        if (Type != ElementType.F32) into.Set(ToFloats());
+        else if (_readInto is null) into.Set(MemoryMarshal.Cast<byte, float>(Bytes.Span));
+        else if (into.Stride == into.Columns && 4 * into.Count <= int.MaxValue) _readInto(new TensorMemory(into).GetSpan(), 0);
+        else if (into.Count > 0) CopyRows(_readInto, into);
+        GC.KeepAlive(into); // spans of tensors do not keep their memory
+    }
+
+    /// <summary>Many rows at a time, for there is padding between them in memory and none in the file.</summary>
+    private static void CopyRows(ByteReading read, Tensor into)
+    {
+        int columns = into.Columns, most = Math.Max(1, PieceBytes / (sizeof(float) * columns));
+        float[] rows = new float[Math.Min(most, into.Rows) * columns];
+        for (int r = 0; r < into.Rows; r += most)
+        {
+            int count = Math.Min(most, into.Rows - r);
+            read(MemoryMarshal.AsBytes(rows.AsSpan(0, count * columns)), (long)sizeof(float) * r * columns);
+            for (int i = 0; i < count; i++) rows.AsSpan(i * columns, columns).CopyTo(into.Row(r + i));
+        }
+    }
 
     private static IEnumerable<ReadOnlyMemory<byte>> ReadPieces(ByteReading read, long bytes)
     {
@@ -165,22 +185,21 @@ public sealed class NamedTensor
         return count;
     }
 
-    /// <summary>The place of the first element that is not a finite number, or -1.</summary>
-    internal long FirstNonFinite()
+    /// <summary>The place of the first element of this type that is not a finite number, or -1.</summary>
+    internal static int FirstNonFinite(ElementType type, ReadOnlySpan<byte> bytes)
     {
-        var bytes = Bytes.Span;
         // Safe on any alignment: the cast only views the bytes, and x86 and Arm load floats from any address.
-        if (Type == ElementType.F32) return FirstNonFinite(MemoryMarshal.Cast<byte, float>(bytes));
-        if (Type == ElementType.F64)
+        if (type == ElementType.F32) return FirstNonFinite(MemoryMarshal.Cast<byte, float>(bytes));
+        if (type == ElementType.F64)
         {
             var values = MemoryMarshal.Cast<byte, double>(bytes);
             for (int i = 0; i < values.Length; i++)
                 if (!double.IsFinite(values[i])) return i;
         }
-        else if (Type is ElementType.F16 or ElementType.BF16)
+        else if (type is ElementType.F16 or ElementType.BF16)
         {
             // All bits of the exponent: an infinity or none at all.
-            int exponent = Type == ElementType.F16 ? 0x7C00 : 0x7F80;
+            int exponent = type == ElementType.F16 ? 0x7C00 : 0x7F80;
             var values = MemoryMarshal.Cast<byte, ushort>(bytes);
             for (int i = 0; i < values.Length; i++)
                 if ((values[i] & exponent) == exponent) return i;

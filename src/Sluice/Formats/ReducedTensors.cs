@@ -36,8 +36,9 @@ internal static class ReducedTensors
         if (scales.Type != ElementType.F32 || scales.Shape.Count != 1 || scales.Shape[0] != rows)
             throw new SluiceFormatException(
                 $"the tensor '{scales.Name}' should be F32 [{rows}], a scale for each row, and is {scales.Type} [{string.Join(", ", scales.Shape)}].", path);
-        if (MemoryMarshal.Cast<byte, sbyte>(tensor.Bytes.Span).Contains(sbyte.MinValue))
+        var values = tensor.Bytes;
+        if (MemoryMarshal.Cast<byte, sbyte>(values.Span).Contains(sbyte.MinValue))
             throw new SluiceFormatException($"the tensor '{tensor.Name}' should hold integers from -127 to 127, and holds -128.", path);
-        return new(ReducedType.Int8, rows, columns, tensor.Bytes, scales.ToFloats());
+        return new(ReducedType.Int8, rows, columns, values, scales.ToFloats());
     }
 }

@@ -22,6 +22,8 @@ public sealed class SafeTensorsFile
     /// </summary>
     public const string MetadataHashKey = "sluice.metadata_sha256";
 
+    private const int Small = 1 << 20;
+
     private readonly Dictionary<string, NamedTensor> _byName = new(StringComparer.Ordinal);
 
     /// <summary>Gathers tensors and free texts that travel with them.</summary>
@@ -75,6 +77,28 @@ public sealed class SafeTensorsFile
             throw new SluiceFormatException($"cannot be read: {e.Message}", path, inner: e);
         }
         return Parse(bytes, path, allowNonFinite);
+    }
+
+    /// <summary>
+    /// Checks a file, whose tensors are then read when they are asked for, so that it takes no memory beside what they are read into. It stays open
+    /// until nobody has a tensor of it any longer; a small one is read whole.
+    /// </summary>
+    /// <exception cref="SluiceFormatException">As for <see cref="Read"/>.</exception>
+    internal static SafeTensorsFile Open(string path)
+    {
+        var source = ByteSource.Open(path);
+        try
+        {
+            if (source.Length > Small) return new SafeTensorsReader(path, allowNonFinite: false).Parse(source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+
+        source.Dispose();
+        return Read(path);
     }
 
     /// <summary>Reads the content of a file; the tensors are views of these bytes.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -38,16 +39,9 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
         long data = 8 + (long)length;
         _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         CheckPlaces(source.Length - data);
-        CheckHashes(source, data);
-        return new SafeTensorsFile(_entries.Select(e => Tensor(e, source, data)), _metadata);
-    }
-
-    private NamedTensor Tensor(Entry e, ByteSource source, long data)
-    {
-        var tensor = source.Tensor(e.Name, e.Type, e.Shape, data + e.Begin, e.End - e.Begin);
-        if (!allowNonFinite && tensor.FirstNonFinite() is >= 0 and var place)
-            throw Bad($"tensor {e.Name}: element {place} is not a finite number. Read it with non-finite values allowed if that is meant.");
-        return tensor;
+        CheckContent(source, data);
+        return new SafeTensorsFile(
+            _entries.Select(e => source.Tensor(e.Name, e.Type, e.Shape, data + e.Begin, e.End - e.Begin)), _metadata);
     }
 
     private void CheckPlaces(long dataLength)
@@ -67,12 +61,28 @@ internal sealed class SafeTensorsReader(string? file, bool allowNonFinite)
                 $"the tensors take {end} bytes but {dataLength} follow the header. The file is cut short or has bytes appended: copy it again.");
     }
 
-    private void CheckHashes(ByteSource source, long data)
+    /// <summary>Looks at all data once: their checksum, and whether all numbers are finite.</summary>
+    private void CheckContent(ByteSource source, long data)
     {
-        if (_metadata.TryGetValue(SafeTensorsFile.HashKey, out var expected) && source.Hash(data) != expected)
-            throw Altered("data");
+        string? infinite = null;
+        bool hashed = _metadata.TryGetValue(SafeTensorsFile.HashKey, out string? expected);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var e in hashed || !allowNonFinite ? _entries : [])
+        {
+            long element = 0;
+            foreach (var piece in source.Pieces(data + e.Begin, e.End - e.Begin))
+            {
+                if (hashed) hash.AppendData(piece.Span);
+                if (!allowNonFinite && infinite is null && NamedTensor.FirstNonFinite(e.Type, piece.Span) is >= 0 and var place)
+                    infinite = $"tensor {e.Name}: element {element + place} is not a finite number. Read it with non-finite values allowed if that is meant.";
+                element += piece.Length / NamedTensor.Size(e.Type);
+            }
+        }
+
+        if (hashed && Convert.ToHexStringLower(hash.GetHashAndReset()) != expected) throw Altered("data");
         if (_metadata.TryGetValue(SafeTensorsFile.MetadataHashKey, out expected) && SafeTensorsFile.HashOf(_metadata) != expected)
             throw Altered("metadata");
+        if (infinite is not null) throw Bad(infinite);
     }
 
     private SluiceFormatException Altered(string part) =>

@@ -10,7 +10,7 @@ namespace Sluice.Models;
 /// <param name="target">[T, B, outputs], or what the loss expects; NaN where nothing is asked.</param>
 public delegate double SequenceLoss(Tape tape, Tensor prediction, Tensor target);
 
-/// <summary>How <see cref="Sequential.Fit"/> learns.</summary>
+/// <summary>How <see cref="Sequential.Fit"/> and <see cref="Network.Fit"/> learn.</summary>
 public sealed record FitOptions
 {
     /// <summary>What is made small; the mean squared error unless said otherwise.</summary>
@@ -49,6 +49,13 @@ public sealed record FitOptions
     /// <summary>−ln p(class), of logits [T, B, classes] and targets [T, B, 1] that hold the number of the class.</summary>
     public static double CrossEntropy(Tape tape, Tensor prediction, Tensor target)
         => Losses.CrossEntropy.Mean(tape, prediction, target);
+
+    /// <summary>Tells the callbacks, and whoever else wants to know.</summary>
+    internal Action<TrainingEvent> Tell(IProgress<TrainingEvent>? progress) => happened =>
+    {
+        foreach (var callback in Callbacks) callback(happened);
+        progress?.Report(happened);
+    };
 
     internal TrainingOptions Training => new() { Epochs = Epochs, Rate = Rate, Patience = Patience, Optimizer = Optimizer, Seed = Seed };
 }

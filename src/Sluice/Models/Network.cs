@@ -4,6 +4,7 @@ using Sluice.Layers;
 using Sluice.Networks;
 using Sluice.Networks.Matching;
 using Sluice.Networks.Operators;
+using Sluice.Training;
 
 namespace Sluice.Models;
 
@@ -25,7 +26,8 @@ public sealed class Network
     /// <exception cref="SluiceException">A name that is not known where it is read or that two values have, an operator that is not known, or
     /// attributes that make no sense; the message names the node.</exception>
     public Network(NetworkGraph graph)
-        : this(new Plan(CellFinder.Found(RecurrentNodes.WithLayers(Folding.Fold(CellFinder.InScans(graph)))).WithWeights(), []))
+        : this(new Plan(
+            Folding.WithoutUnread(CellFinder.Found(RecurrentNodes.WithLayers(Folding.Fold(CellFinder.InScans(graph))))).WithWeights(), []))
     {
     }
 
@@ -108,6 +110,23 @@ public sealed class Network
         var outputs = new Dictionary<string, Value>(Outputs.Count);
         for (int i = 0; i < results.Length; i++) outputs[Outputs[i].Name] = results[i];
         return outputs;
+    }
+
+    /// <summary>Trains it further, each example being a step; it must be alone meanwhile.</summary>
+    /// <param name="examples">What is given, and what should come out.</param>
+    /// <param name="options">How, with which loss, and what is kept for validation; the size of a batch is that of the examples.</param>
+    /// <param name="trained">Which weights; null for all. The others stay as they are.</param>
+    /// <param name="progress">Is told of every step and validation.</param>
+    /// <param name="stop">Ends the training after the step.</param>
+    /// <returns>How it ended; the net holds the best weights by validation loss, those before the training among them.</returns>
+    /// <exception cref="SluiceException">Examples that do not fit, no weights to train, or a loss that is no longer finite.</exception>
+    public TrainingResult Fit(
+        IReadOnlyList<NetworkExample> examples, FitOptions? options = null, Func<Parameter, bool>? trained = null,
+        IProgress<TrainingEvent>? progress = null, CancellationToken stop = default)
+    {
+        options ??= new FitOptions();
+        var data = new NetworkTraining(this, examples, options, trained);
+        return new Trainer(data, options.Training, happened: options.Tell(progress)).Run(stop);
     }
 
     /// <summary>Runs it over a tape that is then empty again, the outputs having memory of their own.</summary>

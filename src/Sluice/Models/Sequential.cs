@@ -74,13 +74,7 @@ public sealed class Sequential : ITraceable, ISequenceLayer, IEnumerable<ISequen
     {
         options ??= new FitOptions();
         var data = new SequentialTraining(this, inputs, targets, options);
-        void Happened(TrainingEvent e)
-        {
-            foreach (var callback in options.Callbacks) callback(e);
-            progress?.Report(e);
-        }
-
-        return new Trainer(data, options.Training, happened: Happened).Run(stop);
+        return new Trainer(data, options.Training, happened: options.Tell(progress)).Run(stop);
     }
 
     /// <summary>Saves the weights as a safetensors file; the former file stays until the new one is complete.</summary>

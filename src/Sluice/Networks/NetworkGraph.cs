@@ -73,9 +73,12 @@ public sealed record NetworkGraph(
 
     private static Value Weight(string name, Value value)
     {
-        var parameter = new Parameter(name, value.Numbers.Shape.ToArray()) { Decays = value.Shape.Length > 1 };
-        parameter.Value.CopyFrom(value.Numbers);
-        parameter.Changed();
+        var parameter = new Parameter(name, value.Shape.Length == 0 ? [1] : value.Shape.ToArray()) { Decays = value.Shape.Length > 1 };
+        parameter.Set(into =>
+        {
+            if (value.Late is { } late) late.CopyTo(into, 0, into.Rows, 0);
+            else into.CopyFrom(value.Numbers);
+        });
         return new Value(parameter, value.Shape);
     }
 
@@ -86,6 +89,8 @@ public sealed record NetworkGraph(
         "Conv" or "ConvTranspose" or "PRelu" => input >= 1,
         "LayerNormalization" or "InstanceNormalization" or "BatchNormalization" or "GroupNormalization" => input is 1 or 2,
         "Gather" => input == 0,
+        "Attention" => input is 1 or 2,
+        "MultiHeadAttention" => input == 3,
         "LSTM" or "GRU" or "RNN" => input is 1 or 2 or 3 or 7,
         _ => false,
     };

@@ -11,11 +11,12 @@ public sealed class Value
 {
     private readonly int[] _shape;
     private readonly Tensor? _numbers;
+    private readonly LateNumbers? _late;
     private readonly long[]? _integers;
     private readonly string[]? _texts;
 
-    private Value(ElementType type, int[] shape, Tensor? numbers, long[]? integers, string[]? texts)
-        => (Type, _shape, _numbers, _integers, _texts) = (type, shape, numbers, integers, texts);
+    private Value(ElementType type, int[] shape, Tensor? numbers, long[]? integers, string[]? texts, LateNumbers? late = null)
+        => (Type, _shape, _numbers, _integers, _texts, _late) = (type, shape, numbers, integers, texts, late);
 
     /// <summary>Floating-point numbers as a tensor has them; a single number, of no dimension, is a tensor [1].</summary>
     internal Value(Tensor numbers, ReadOnlySpan<int> shape, ElementType type = ElementType.Float)
@@ -32,6 +33,12 @@ public sealed class Value
         : this(weight.Value, shape)
     {
         Weight = weight;
+    }
+
+    /// <summary>Floating-point numbers of a file, which are read when they are asked for.</summary>
+    internal Value(LateNumbers late, ReadOnlySpan<int> shape)
+        : this(ElementType.Float, shape.ToArray(), null, null, null, late)
+    {
     }
 
     internal Value(long[] integers, ReadOnlySpan<int> shape, ElementType type = ElementType.Int64)
@@ -57,14 +64,17 @@ public sealed class Value
     internal Parameter? Weight { get; }
 
     /// <summary>The floating-point numbers.</summary>
-    internal Tensor Numbers => _numbers ?? throw new SluiceException($"expected floating-point numbers, got {this}");
+    internal Tensor Numbers => _numbers ?? _late?.Numbers ?? throw new SluiceException($"expected floating-point numbers, got {this}");
 
     /// <summary>The whole numbers, row after row.</summary>
     internal long[] Integers => _integers ?? throw new SluiceException($"expected whole numbers, got {this}");
 
     internal string[] Texts => _texts ?? throw new SluiceException($"expected texts, got {this}");
 
-    internal bool IsFloat => _numbers is not null;
+    internal bool IsFloat => _numbers is not null || _late is not null;
+
+    /// <summary>The floating-point numbers that still stand in a file alone; null where they are in memory.</summary>
+    internal LateNumbers? Late => _late is { IsRead: false } ? _late : null;
 
     internal bool IsInteger => _integers is not null;
 
@@ -120,7 +130,7 @@ public sealed class Value
 
     /// <summary>The elements as floating-point numbers, the last dimension running fastest.</summary>
     /// <exception cref="SluiceException">They are texts.</exception>
-    public float[] ToFloats() => _numbers is null ? [.. Integers.Select(v => (float)v)] : _numbers.ToArray();
+    public float[] ToFloats() => IsFloat ? Numbers.ToArray() : [.. Integers.Select(v => (float)v)];
 
     /// <summary>The elements as whole numbers, the last dimension running fastest.</summary>
     /// <exception cref="SluiceException">They are no whole numbers.</exception>
@@ -142,7 +152,7 @@ public sealed class Value
     /// <summary>The same numbers under the name of another type of floating-point numbers, or of whole numbers: they are not changed.</summary>
     /// <exception cref="SluiceException">The types are of different kinds; the operator Cast turns one into the other.</exception>
     public Value As(ElementType type) => type.IsFloat() == IsFloat && type.IsInteger() == IsInteger
-        ? new(type, _shape, _numbers, _integers, _texts)
+        ? new(type, _shape, _numbers, _integers, _texts, _late)
         : throw new SluiceException($"Value.As: expected a type of the kind of {Type}, got {type}.");
 
     /// <summary>Whether something trained led to it, or it is trained itself.</summary>

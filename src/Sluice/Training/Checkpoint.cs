@@ -121,7 +121,7 @@ internal sealed class Checkpoint
     }
 
     private static void Restore(SafeTensorsFile file, string name, Tensor tensor, string path)
-        => tensor.Set(Find(file, name, tensor.Shape, path).Floats());
+        => Find(file, name, tensor.Shape, path).CopyTo(tensor);
 
     private static NamedTensor Find(SafeTensorsFile file, string name, ReadOnlySpan<int> shape, string path)
     {

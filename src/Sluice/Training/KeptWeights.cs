@@ -74,7 +74,7 @@ internal sealed class KeptWeights(IReadOnlyList<Parameter> parameters) : IDispos
     public void Take(Func<Parameter, NamedTensor> find)
     {
         _restored = false;
-        for (int p = 0; p < parameters.Count; p++) Held[p].Set(find(parameters[p]).Floats());
+        for (int p = 0; p < parameters.Count; p++) find(parameters[p]).CopyTo(Held[p]);
     }
 
     /// <summary>Sets the parameters to them.</summary>

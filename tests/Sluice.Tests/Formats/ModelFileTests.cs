@@ -29,4 +29,62 @@ public sealed class ModelFileTests : IDisposable
         if (refused is null) Assert.Equal("text", ModelFile.Open(path, "text", oldest).Metadata["sluice.task"]);
         else Assert.Contains(refused, Assert.Throws<SluiceFormatException>(() => ModelFile.Open(path, null, oldest)).Message);
     }
+
+    [Fact]
+    public void A_large_file_is_read_into_the_weights_and_takes_no_other_memory()
+    {
+        var (path, saved) = Large();
+        var read = Weights();
+        Allocation.Of(() => ModelFile.Restore(ModelFile.Open(path), Weights(), path));
+        long allocated = Allocation.Of(() => ModelFile.Restore(ModelFile.Open(path), read, path));
+        Assert.InRange(allocated, 0, (long)(1.1 * new FileInfo(path).Length));
+        foreach (var (was, now) in saved.Zip(read)) Assert.Equal(was.Value.ToArray(), now.Value.ToArray());
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_is_refused_and_one_that_is_replaced_is_not()
+    {
+        var (path, saved) = Large();
+        var file = ModelFile.Open(path);
+        string other = Path.Combine(_folder.Path, "other.safetensors");
+        File.Copy(path, other);
+        File.Move(other, path, overwrite: true);
+        var read = Weights();
+        ModelFile.Restore(file, read, path);
+        Assert.Equal(saved[0].Value.ToArray(), read[0].Value.ToArray());
+        file = ModelFile.Open(path);
+        File.SetLastWriteTimeUtc(path, new DateTime(2001, 1, 1));
+        Assert.Contains("the file changed while it was read", Assert.Throws<SluiceFormatException>(() => ModelFile.Restore(file, Weights(), path)).Message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "element 5 is not a finite number")]
+    [InlineData(1f, "was altered or damaged")]
+    public void What_is_wrong_with_a_large_file_is_said_before_it_is_read(float value, string expected)
+    {
+        var parameters = Weights();
+        parameters[0].Value[0, 5] = float.IsNaN(value) ? value : 0;
+        string path = Path.Combine(_folder.Path, "model.safetensors");
+        ModelFile.Save(path, "text", parameters, new Dictionary<string, string>());
+        if (!float.IsNaN(value))
+        {
+            using var file = File.OpenWrite(path);
+            file.Position = file.Length - 100;
+            file.Write([77]);
+        }
+
+        Assert.Contains(expected, Assert.Throws<SluiceFormatException>(() => ModelFile.Open(path)).Message);
+    }
+
+    private (string Path, Parameter[] Saved) Large()
+    {
+        string path = Path.Combine(_folder.Path, "model.safetensors");
+        var saved = Weights();
+        foreach (var parameter in saved) for (int r = 0; r < parameter.Value.Rows; r++) parameter.Value.Row(r).Fill(r + 0.5f);
+        ModelFile.Save(path, "text", saved, new Dictionary<string, string>());
+        return (path, saved);
+    }
+
+    // Rows with padding behind them, rows without, and one row.
+    private static Parameter[] Weights() => [new("a", 700, 701), new("b", 1000, 512), new("c", 30_001)];
 }

@@ -40,3 +40,16 @@ public sealed record ColumnDrift(
         }
     }
 }
+
+/// <summary>What of a value is not as in training.</summary>
+public enum ValueDrift
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It is missing.</summary>
+    Missing,
+
+    /// <summary>It is below or above all numbers, or none of the categories, that were learned from.</summary>
+    Strange,
+}

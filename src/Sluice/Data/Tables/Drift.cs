@@ -11,10 +11,15 @@ public sealed class Drift
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Counts> _columns;
+    private readonly Counts[] _all;
 
     /// <summary>Nothing has come in yet.</summary>
-    public Drift(Schema schema) => _columns = schema.Columns.Where(c => c.Form.Kind is ColumnKind.Number or ColumnKind.Category)
-        .ToDictionary(c => ComposedText.Of(c.Name), c => new Counts(c), StringComparer.Ordinal);
+    public Drift(Schema schema)
+    {
+        _columns = schema.Columns.Where(c => c.Form.Kind is ColumnKind.Number or ColumnKind.Category)
+            .ToDictionary(c => ComposedText.Of(c.Name), c => new Counts(c), StringComparer.Ordinal);
+        _all = [.. _columns.Values];
+    }
 
     /// <summary>The columns of which something came in.</summary>
     public IReadOnlyList<ColumnDrift> Columns
@@ -53,7 +58,39 @@ public sealed class Drift
         }
     }
 
-    // Each live row comes here once for each column: the name as it is kept needs no composing.
+    /// <summary>The places of columns, by which rows are added without looking for names; −1 for one that the model did not learn from.</summary>
+    public int[] PlacesOf(IEnumerable<string> columns) => [.. columns.Select(c => Find(c) is { } counts ? Array.IndexOf(_all, counts) : -1)];
+
+    /// <summary>Counts a row of numbers; NaN is a missing one.</summary>
+    /// <param name="places">The columns, as <see cref="PlacesOf"/> says; those at −1 are passed over.</param>
+    /// <param name="values">A number of each.</param>
+    /// <param name="found">What was found of each.</param>
+    public void Add(ReadOnlySpan<int> places, ReadOnlySpan<double> values, Span<ValueDrift> found)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < values.Length; i++) found[i] = places[i] < 0 ? ValueDrift.None : _all[places[i]].Add(values[i]);
+        }
+    }
+
+    /// <summary>Counts a row of texts; null is a missing one.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan{int}, ReadOnlySpan{double}, Span{ValueDrift})"/>
+    public void Add(ReadOnlySpan<int> places, ReadOnlySpan<string?> values, Span<ValueDrift> found)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < values.Length; i++) found[i] = places[i] < 0 ? ValueDrift.None : _all[places[i]].Add(values[i]);
+        }
+    }
+
+    /// <summary>What some values of a column say that were counted elsewhere; without the index, for which they tell too little.</summary>
+    /// <param name="column">A column that the model learned from, or another: then null.</param>
+    /// <param name="seen">Values.</param>
+    /// <param name="missing">How many of these were missing.</param>
+    /// <param name="strange">How many were outside of the range, or unknown.</param>
+    public ColumnDrift? Of(string column, long seen, long missing, long strange) => seen > 0 ? Find(column)?.Of(seen, missing, strange) : null;
+
+    // The name as it is kept needs no composing.
     private Counts? Find(string column) => _columns.GetValueOrDefault(column) ?? _columns.GetValueOrDefault(ComposedText.Of(column));
 
     /// <summary>The counts of a window, and of the one before it.</summary>
@@ -61,6 +98,11 @@ public sealed class Drift
     {
         private readonly Dictionary<string, int> _places =
             known.Categories.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i, StringComparer.Ordinal);
+
+        // A number that is not known is below and above none.
+        private readonly double _lowest = known.Lowest ?? double.NaN, _highest = known.Highest ?? double.NaN;
+        private readonly double[] _tenths = [.. known.Tenths];
+        private readonly bool _isText = known.Categories.Count > 0;
 
         private long[] _now = new long[Width(known)], _before = new long[Width(known)];
 
@@ -71,45 +113,53 @@ public sealed class Drift
 
         public long Seen => _now[^1] + _before[^1];
 
-        public void Add(double value)
+        public ValueDrift Add(double value)
         {
-            bool outside = value < known.Lowest || value > known.Highest;
-            if (!double.IsNaN(value) && known.Tenths.Count > 0) _now[Bin(value)]++;
-            Put(double.IsNaN(value), outside);
+            bool outside = value < _lowest || value > _highest;
+            if (!double.IsNaN(value) && _tenths.Length > 0) _now[Bin(value)]++;
+            return Put(double.IsNaN(value), outside);
         }
 
-        public void Add(string? value)
+        public ValueDrift Add(string? value)
         {
-            bool strange = value is not null && !_places.ContainsKey(value) && known.Categories.Count > 0;
-            if (value is not null && _places.TryGetValue(value, out int place)) _now[place]++;
-            Put(value is null, strange);
+            bool isKnown = value is not null && _places.TryGetValue(value, out int place) && ++_now[place] > 0;
+            return Put(value is null, value is not null && !isKnown && _isText);
         }
 
         private int Bin(double value)
         {
             int bin = 0;
-            while (bin < known.Tenths.Count && value > known.Tenths[bin]) bin++;
+            while (bin < _tenths.Length && value > _tenths[bin]) bin++;
             return bin;
         }
 
-        private void Put(bool missing, bool strange)
+        private ValueDrift Put(bool missing, bool strange)
         {
             if (missing) _now[^3]++;
             if (strange) _now[^2]++;
-            if (++_now[^1] < Window) return;
-            (_before, _now) = (_now, _before);
-            Array.Clear(_now);
+            if (++_now[^1] >= Window)
+            {
+                (_before, _now) = (_now, _before);
+                Array.Clear(_now);
+            }
+
+            return missing ? ValueDrift.Missing : strange ? ValueDrift.Strange : ValueDrift.None;
         }
 
         public ColumnDrift Drift()
         {
             long[] sum = [.. _now.Zip(_before, (a, b) => a + b)];
-            long seen = sum[^1], there = seen - sum[^3];
-            double strange = there > 0 ? (double)sum[^2] / there : 0;
-            bool isText = known.Categories.Count > 0;
-            return new(
-                known.Name, seen, (double)sum[^3] / seen, known.MissingShare, isText ? 0 : strange, isText ? strange : 0,
-                there >= Fewest ? Index(sum.AsSpan(0, Bins), isText ? known.Shares : known.TenthShares, isText ? sum[^2] : 0) : double.NaN);
+            return Of(sum[^1], sum[^3], sum[^2]) with
+            {
+                Index = sum[^1] - sum[^3] >= Fewest
+                    ? Index(sum.AsSpan(0, Bins), _isText ? known.Shares : known.TenthShares, _isText ? sum[^2] : 0) : double.NaN,
+            };
+        }
+
+        public ColumnDrift Of(long seen, long missing, long strange)
+        {
+            double share = seen > missing ? (double)strange / (seen - missing) : 0;
+            return new(known.Name, seen, (double)missing / seen, known.MissingShare, _isText ? 0 : share, _isText ? share : 0, double.NaN);
         }
 
         /// <summary>Σ (p − q) ln (p / q); half a value more in each bin, so that an empty one is finite.</summary>

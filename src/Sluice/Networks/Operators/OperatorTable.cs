@@ -12,7 +12,7 @@ internal static class OperatorTable
     private static readonly FrozenDictionary<string, Func<Node, Kernel>> s_operators =
         Elementwise.All.Concat(Integers.All).Concat(Choices.All).Concat(Shapes.All).Concat(Moves.All).Concat(Gathers.All).Concat(Reductions.All)
             .Concat(Orders.All).Concat(Softmaxes.All).Concat(Products.All).Concat(Convolutions.All).Concat(Pools.All).Concat(Normalisations.All)
-            .Concat(RecurrentNodes.All).Concat(Control.All).ToFrozenDictionary(o => o.Name, o => o.Prepare);
+            .Concat(Attentions.All).Concat(RecurrentNodes.All).Concat(Control.All).ToFrozenDictionary(o => o.Name, o => o.Prepare);
 
     /// <summary>The names of all operators.</summary>
     public static IReadOnlyList<string> Names => [.. s_operators.Keys.Order(StringComparer.Ordinal)];
@@ -21,8 +21,7 @@ internal static class OperatorTable
     /// <exception cref="SluiceException">The operator is not known, or an attribute makes no sense; the message names the node.</exception>
     public static Kernel Prepare(Node node)
     {
-        bool known = node.Domain is "" or "ai.onnx" || (node.Domain == NetworkBuilder.Domain && node.Operator is "Recurrent" or "RecurrentStep");
-        if (!known || !s_operators.TryGetValue(node.Operator, out var prepare))
+        if (!IsKnown(node) || !s_operators.TryGetValue(node.Operator, out var prepare))
         {
             string domain = node.Domain is "" or "ai.onnx" ? "" : $" of '{node.Domain}'";
             throw new SluiceException(
@@ -65,6 +64,15 @@ internal static class OperatorTable
 
     /// <summary>The names of values around it that a node's branches and bodies read.</summary>
     public static IReadOnlyList<string> OuterOf(Node node) => [.. node.Graphs.SelectMany(g => g.OuterNames).Distinct()];
+
+    /// <summary>Whether the domain of the node's operator has one of this name that runs here.</summary>
+    private static bool IsKnown(Node node) => node.Domain switch
+    {
+        "" or "ai.onnx" => node.Operator is not "MultiHeadAttention",
+        Attentions.Microsoft => node.Operator is "Attention" or "MultiHeadAttention",
+        NetworkBuilder.Domain => node.Operator is "Recurrent" or "RecurrentStep",
+        _ => false,
+    };
 
     private static SluiceException At(Node node, SluiceException e)
         => e.Message.StartsWith("Node ", StringComparison.Ordinal) ? e : new SluiceException($"Node {node.Described}: {e.Message.TrimEnd('.')}.", e);

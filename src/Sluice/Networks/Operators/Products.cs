@@ -88,7 +88,7 @@ internal static unsafe class Products
     }
 
     /// <summary>A product of each pair of matrices.</summary>
-    private static Value Batches(Tape tape, Value a, Value b)
+    public static Value Batches(Tape tape, Value a, Value b)
     {
         int rows = a.Shape[^2], inner = a.Shape[^1], columns = b.Shape[^1];
         var outer = Paired.ShapeOf(Of(a.Shape[..^2]), Of(b.Shape[..^2]));

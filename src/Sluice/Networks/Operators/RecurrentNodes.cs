@@ -177,20 +177,19 @@ internal static class RecurrentNodes
         return [.. form.Directions.Select((reverse, d) =>
         {
             var layer = new Recurrent(name, reverse ? "l0_reverse" : "l0", form.Cell(d, p is not null)!, w.Shape[2], hidden, 1, reverse);
-            Fill(layer, form, Share(w, d, directions), Share(r, d, directions), b is null ? null : Share(b, d, directions),
-                p is null ? null : Share(p, d, directions));
+            Fill(layer, form, w, r, d, b is null ? null : Share(b, d, directions), p is null ? null : Share(p, d, directions));
             return layer;
         })];
     }
 
-    private static void Fill(Recurrent layer, RecurrentAttributes form, float[] w, float[] r, float[]? b, float[]? p)
+    private static void Fill(Recurrent layer, RecurrentAttributes form, Value w, Value r, int direction, float[]? b, float[]? p)
     {
         var shape = layer.Shape;
         IReadOnlyList<string> order = form.Operator switch { "GRU" => GateOrder.OnnxGru, "LSTM" => GateOrder.OnnxLstm, _ => ["h"] };
         string[] inputs = [.. shape.InputBlocks.Select(k => shape.Blocks[k].Name)];
         string[] feeds = [.. shape.RecurrentFeeds.Select(f => shape.Blocks[f.Block].Name.TrimEnd('\''))];
-        GateOrder.Copy(w, [order.Count * layer.Hidden, layer.Input], order, layer.InputWeight, inputs, layer.Hidden);
-        GateOrder.Copy(r, [order.Count * layer.Hidden, layer.Hidden], order, layer.RecurrentWeight, feeds, layer.Hidden);
+        Fill(layer.InputWeight, w, direction, order, inputs, layer.Hidden);
+        Fill(layer.RecurrentWeight, r, direction, order, feeds, layer.Hidden);
 
         // Both biases are summed, but where the reset gate acts on the product with h⁻, the bias of that product stays with it.
         int gates = order.Count * layer.Hidden;
@@ -205,6 +204,23 @@ internal static class RecurrentNodes
             if (!GateOrder.OnnxPeepholes.Any(o => peephole.StartsWith(o + "_", StringComparison.Ordinal))) continue;
             GateOrder.Copy(p ?? new float[3 * layer.Hidden], [3 * layer.Hidden], GateOrder.OnnxPeepholes, parameter, [peephole[..2]], layer.Hidden);
         }
+    }
+
+    /// <summary>Sets a matrix to that of a direction, whose gates stand in another order.</summary>
+    private static void Fill(Parameter matrix, Value value, int direction, IReadOnlyList<string> order, string[] blocks, int hidden)
+    {
+        int columns = matrix.Shape[^1];
+        if (value.Late is not { } late || blocks.Any(b => !order.Contains(b)))
+        {
+            GateOrder.Copy(Share(value, direction, value.Shape[0]), [order.Count * hidden, columns], order, matrix, blocks, hidden);
+            return;
+        }
+
+        matrix.Set(into =>
+        {
+            for (int k = 0; k < blocks.Length; k++)
+                late.CopyTo(into, k * hidden, hidden, ((long)direction * order.Count + order.ToList().IndexOf(blocks[k])) * hidden * columns);
+        });
     }
 
     private static float[] Share(Value value, int d, int directions)

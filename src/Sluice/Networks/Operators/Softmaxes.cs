@@ -39,7 +39,7 @@ internal static unsafe class Softmaxes
     }
 
     /// <summary>y = exp(x − max) / Σ exp(x − max) of each row, or its logarithm.</summary>
-    private static Value Rows(Tape tape, Value x, bool logarithm)
+    public static Value Rows(Tape tape, Value x, bool logarithm)
     {
         var (numbers, y) = (x.Numbers, Arrays.Lend(tape, x.Shape));
         tape.Run(new Job(numbers, y, logarithm), (long)y.Rows * y.Stride);
