@@ -196,10 +196,11 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         var table = new SeriesTable(inquiry.ReadTable(model), model.Encoder.Columns);
         var (series, rows, recordings, why) = model.Inspect(table, inquiry.Place);
         var dates = series.Span.Dates;
-        return Inspected.Of(
+        var inspected = Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, [dates is null ? "row" : "date", "value"],
             rows.Select(r =>
-                new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings).LastOf(inquiry.Last) with { Why = why };
+                new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings);
+        return inspected.LastOf(inquiry.Last) with { Why = why };
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
