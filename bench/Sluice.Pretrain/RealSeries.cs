@@ -1,6 +1,8 @@
+using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Learn.Studies.Forecasts;
 using Sluice.Readers;
+using Sluice.Tasks.Series;
 using Sluice.Zero;
 
 namespace Sluice.Pretrain;
@@ -37,30 +39,48 @@ internal static class RealSeries
         }
     }
 
+    /// <summary>All of them as tables to train on: columns side by side, a series of NAB each, and the engines as ids.</summary>
+    public static IEnumerable<(string Set, int Horizon, Table Table, SeriesColumns Columns)> ToTrainOn(string folder)
+    {
+        foreach (var (set, horizon, _, table) in Tables(folder)) yield return (set, horizon, table, new SeriesColumns { Fill = true });
+        string nab = Path.Combine(folder, "nab"), train = Path.Combine(folder, "turbofan-fd001", "train_FD001.txt");
+        foreach (var (series, values) in Directory.Exists(nab) ? Known(nab) : [])
+        {
+            var times = new DateColumn("time", [.. series.Times.Select(t => (DateTime?)t)]);
+            yield return ("NAB", 48, new Table([times, new NumberColumn(series.Name, values)]), new SeriesColumns { Fill = true });
+        }
+
+        if (!File.Exists(train)) yield break;
+        var rows = Rows(train);
+        yield return ("turbofan", 30, new Table(
+            [
+                new CategoryColumn("engine", [.. rows.Select(r => $"{r[0]}")]),
+                .. Enumerable.Range(5, 21).Select(c => new NumberColumn($"sensor {c - 4}", [.. rows.Select(r => r[c])]))
+                    .Where(c => c.Values.Distinct().Count() > 2),
+            ]), new SeriesColumns { Id = "engine" });
+    }
+
     /// <summary>
     /// The 58 series of the Numenta Anomaly Benchmark with their anomalies taken out: within the labelled windows values are missing.
     /// </summary>
-    private static List<PlainSeries> Nab(string folder)
+    private static List<PlainSeries> Nab(string folder) => [.. Known(folder).Select(s =>
     {
-        List<PlainSeries> all = [];
-        foreach (var series in NabCorpus.Read(folder))
-        {
-            double[] values = [.. series.Values];
-            foreach (var window in series.Windows) for (int t = window.Start; t < window.End; t++) values[t] = double.NaN;
-            var step = TimeStep.Of([[.. series.Times]]);
-            int day = step is { } s ? Math.Max(1, s.Season) : 1;
-            all.Add(new PlainSeries(series.Name, values, day, Forecast.SeasonsOf(step)));
-        }
+        var step = TimeStep.Of([[.. s.Series.Times]]);
+        return new PlainSeries(s.Series.Name, s.Values, step is { } known ? Math.Max(1, known.Season) : 1, Forecast.SeasonsOf(step));
+    })];
 
-        return all;
-    }
+    private static IEnumerable<(LabelledSeries Series, double[] Values)> Known(string folder) => NabCorpus.Read(folder).Select(series =>
+    {
+        double[] values = [.. series.Values];
+        foreach (var window in series.Windows) for (int t = window.Start; t < window.End; t++) values[t] = double.NaN;
+        return (series, values);
+    });
 
     /// <summary>The sensors of a hundred engines that are not constant, from their first cycle to their last.</summary>
-    private static List<PlainSeries> Turbofan(string file)
-    {
-        var rows = File.ReadLines(file).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse).ToArray()).ToList();
-        return [.. rows.GroupBy(r => r[0]).SelectMany(engine => Enumerable.Range(5, 21)
-            .Select(c => new PlainSeries($"engine {engine.Key}, sensor {c - 4}", [.. engine.Select(r => r[c])], 1, []))
-            .Where(s => s.Values.Distinct().Count() > 2))];
-    }
+    private static List<PlainSeries> Turbofan(string file) => [.. Rows(file).GroupBy(r => r[0]).SelectMany(engine => Enumerable.Range(5, 21)
+        .Select(c => new PlainSeries($"engine {engine.Key}, sensor {c - 4}", [.. engine.Select(r => r[c])], 1, []))
+        .Where(s => s.Values.Distinct().Count() > 2))];
+
+    private static List<double[]> Rows(string file)
+        => [.. File.ReadLines(file).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse).ToArray())];
 }

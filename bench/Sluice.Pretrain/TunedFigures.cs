@@ -1,7 +1,5 @@
-using Sluice.Data.Tables;
 using Sluice.Learn.Studies.Forecasts;
 using Sluice.Tasks.Series;
-using Sluice.Training;
 
 namespace Sluice.Pretrain;
 
@@ -35,25 +33,9 @@ internal static class TunedFigures
 
             (IForecastWay Way, double Seconds) Way(string name, string from)
             {
-                var clock = Environment.CpuUsage.TotalTime;
-                var run = SeriesRun.Settings.Apply(
-                    new SeriesRun(
-                        "", new SeriesOptions
-                        {
-                            Horizon = horizon,
-                            Lookback = 0,
-                            Segment = 0,
-                            Base = "auto",
-                            Scale = "auto",
-                            Parts = "auto",
-                            Validation = Math.Max(0.1, 2.0 * horizon / before.Length),
-                        },
-                        new TrainingOptions { Epochs = 20, Patience = 5, Rate = 0.002 }), "model.from", from);
-                foreach (string change in changes)
-                    if (change.IndexOf('=') is > 0 and var at) run = SeriesRun.Settings.Apply(run, change[..at], change[(at + 1)..]);
-                var (model, data) = SeriesForecaster.From(before, run.Model);
-                new Trainer(data, run.Training).Run();
-                return (new SeriesWay(name, model), (Environment.CpuUsage.TotalTime - clock).TotalSeconds);
+                var run = UsualTraining.Run(horizon, Math.Max(0.1, 2.0 * horizon / before.Length), 0, changes.Prepend($"model.from={from}"));
+                var (model, _, seconds) = UsualTraining.Train(before, run);
+                return (new SeriesWay(name, model), seconds);
             }
         }
 

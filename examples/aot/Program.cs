@@ -18,6 +18,16 @@ if (args is ["--cell", var name])
     }
 }
 
+#if FORECAST
+// answers --forecast: the rows after 96 hours of a wave, by the net that needs no training.
+if (args is ["--forecast"])
+{
+    double[] wave = [.. Enumerable.Range(0, 96).Select(t => Math.Sin(2 * Math.PI * t / 24))];
+    Console.WriteLine(string.Join(' ', Sluice.Zero.Forecast.Zero(wave, horizon: 6, seasons: 24).Point.Select(p => p.ToString("0.00"))));
+    return 0;
+}
+#endif
+
 if (args is not [var folder])
 {
     Console.Error.WriteLine("error: expected a folder with the models forecast, text and classify, or --cell NAME.");

@@ -7,9 +7,9 @@ namespace Sluice.Cli;
 /// <param name="Interval">The share of values that the interval is to hold.</param>
 /// <param name="Floor">No forecast is below; null for none.</param>
 /// <param name="Cap">No forecast is above; null for none.</param>
-/// <param name="Sum">Whether the sum of all series is forecast too.</param>
+/// <param name="Sum">Which sums of series are forecast too (<see cref="SeriesLevels"/>), empty for that of all; null for none.</param>
 /// <param name="Why">Whether it is said what forecasts rest on.</param>
-internal sealed record ForecastWishes(double Interval, double? Floor, double? Cap, bool Sum, bool Why = false)
+internal sealed record ForecastWishes(double Interval, double? Floor, double? Cap, string? Sum, bool Why = false)
 {
     /// <summary>Checks that a value can lie between floor and cap.</summary>
     /// <exception cref="UsageException">None can.</exception>

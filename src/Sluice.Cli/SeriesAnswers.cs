@@ -33,14 +33,7 @@ internal sealed class SeriesAnswers
             _all.AddRange(all.Zip(forecasts, (s, f) => (s.Table, s.Series, s.Late, wishes.Within(f))));
         }
 
-        if (wishes.Sum)
-        {
-            var sum = SeriesSum.Of(series.All);
-            int late = Late(sum.Values);
-            var own = Forecast.Zero(sum.Values[..^late], Math.Min(horizon + late, Forecast.LongestHorizon), Forecast.SeasonsOf(series.Step));
-            var moved = SeriesSum.Moved(own, late, [.. _all.Select(a => (a.Series, a.Late, a.Forecast))], wishes.Bounds);
-            _all.Add((series.All[0].Table, sum, late, moved));
-        }
+        if (wishes.Sum is { } levels) _all.AddRange(Sums(series, horizon, wishes, levels));
 
         if (wishes.Why)
         {
@@ -48,7 +41,7 @@ internal sealed class SeriesAnswers
             if (explained.Count > ReasonReport.MostSeries)
                 note($"{ReasonReport.Option}: the first {ReasonReport.MostSeries} of {explained.Count} series are explained.");
             _why = new ReasonReport([.. explained.Take(ReasonReport.MostSeries).Select(a => ZeroReasons.Of(
-                a.Table, a.Series, a.Series.Values[..^a.Late], a.Forecast, wishes, row => Date(a.Table, a.Series, row)))], logarithm: false);
+                a.Table, a.Series, a.Series.Values[..^a.Late], a.Forecast, wishes, row => Date(a.Table, a.Series, row)))]);
         }
 
         foreach (var (table, one) in series.All) wishes.Note(table.NameOf(one), one.Values, note);
@@ -59,6 +52,25 @@ internal sealed class SeriesAnswers
             if (count < 4) note($"'{table.NameOf(one)}' has {(count == 1 ? "one value" : $"{count} values")}: its forecast says hardly more than that.");
             else if (horizon > one.Values.Length) note($"'{table.NameOf(one)}' is forecast for {Plural.Of(horizon, "row")} and has {one.Values.Length}: what lies that far ahead is a guess.");
         }
+    }
+
+    /// <summary>The sums of series, each forecast itself for its interval.</summary>
+    private List<(SeriesTable Table, OneSeries Series, int Late, ZeroForecast Forecast)> Sums(
+        TableSeries series, int horizon, ForecastWishes wishes, string levels)
+    {
+        var parts = _all.ToDictionary(a => a.Table.NameOf(a.Series));
+        var sums = SeriesLevels.Of(series.All, levels).SelectMany(l => l.Groups).Where(g => g.Series.Count > 1).Select(g =>
+        {
+            var own = g.Series.Select(s => parts[s]).ToList();
+            var sum = SeriesSum.Of(g.Name, [.. own.Select(a => (a.Table, a.Series))]);
+            return (Sum: sum, Late: Late(sum.Values), Parts: own);
+        }).ToList();
+        int[] seasons = Forecast.SeasonsOf(series.Step);
+        var made = sums.GroupBy(s => s.Late).SelectMany(group => group.Zip(Forecast.Zero(
+                [.. group.Select(s => s.Sum.Values[..^s.Late])], Math.Min(horizon + group.Key, Forecast.LongestHorizon), seasons)))
+            .ToDictionary(m => m.First.Sum.Column, m => m.Second);
+        return [.. sums.Select(s => (s.Parts[0].Table, s.Sum, s.Late, SeriesSum.Moved(
+            made[s.Sum.Column], s.Late, [.. s.Parts.Select(a => (a.Series, a.Late, a.Forecast))], wishes.Bounds)))];
     }
 
     /// <summary>What there is to write.</summary>

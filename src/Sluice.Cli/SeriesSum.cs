@@ -1,6 +1,5 @@
 using Sluice.Data.Tables;
 using Sluice.Tasks.Series;
-using Sluice.Tasks.Settings;
 using Sluice.Zero;
 
 namespace Sluice.Cli;
@@ -11,16 +10,12 @@ namespace Sluice.Cli;
 /// </summary>
 internal static class SeriesSum
 {
-    /// <summary>What it is called.</summary>
-    public const string Name = "sum";
-
     /// <summary>The sum of what is known; missing where a value of one is.</summary>
-    /// <exception cref="SluiceException">There is one series alone, or they do not end together.</exception>
-    public static OneSeries Of(IReadOnlyList<(SeriesTable Table, OneSeries Series)> all)
+    /// <param name="name">What it is called.</param>
+    /// <param name="all">Its series.</param>
+    /// <exception cref="SluiceException">They do not end together, or share no row.</exception>
+    public static OneSeries Of(string name, IReadOnlyList<(SeriesTable Table, OneSeries Series)> all)
     {
-        if (all.Count < 2) throw new UsageException("--sum: expected two series or more, got one.");
-        if (all.FirstOrDefault(s => s.Table.NameOf(s.Series) == Name).Series is not null)
-            throw new UsageException($"--sum: a series is called '{Name}' already. Leave --sum out, or give it another name.");
         var first = all[0].Series;
         foreach (var (table, other) in all)
             if (first.Span.Dates?[^1] != other.Span.Dates?[^1])
@@ -30,7 +25,7 @@ internal static class SeriesSum
         int rows = all.Min(s => s.Series.Values.Length);
         double[] values = [.. Enumerable.Range(0, rows).Select(t => all.Sum(s => s.Series.Values[s.Series.Values.Length - rows + t]))];
         if (!values.Any(double.IsFinite)) throw new SluiceFormatException("--sum: in no row is a value of every series known.", all[0].Table.Table.File);
-        return new OneSeries(new SeriesSpan("", first.Span.Rows[^rows..], first.Span.Dates?[^rows..], 0), Name, values);
+        return new OneSeries(new SeriesSpan("", first.Span.Rows[^rows..], first.Span.Dates?[^rows..], 0), name, values);
     }
 
     /// <summary>The forecast of the sum, moved to the sum of points, and within the sums of their bounds.</summary>

@@ -79,10 +79,17 @@ internal sealed class TableSeries
     }
 
     /// <summary>The series for a study, the season of each as its dates say or as it is found.</summary>
-    public List<PlainSeries> Plain()
+    /// <param name="price">The column of what one is worth; empty for none.</param>
+    public List<PlainSeries> Plain(string price = "")
         => [.. _all.Select(a => new PlainSeries(
             a.Table.NameOf(a.Series), a.Series.Values, a.Table.Step is { Season: > 1 } s ? s.Season : Seasons.Detect(a.Series.Values),
-            Forecast.SeasonsOf(a.Table.Step)) { Source = (a.Table, a.Series) })];
+            Forecast.SeasonsOf(a.Table.Step))
+        {
+            Source = (a.Table, a.Series),
+            Prices = price.Length == 0 ? null : Of(a.Table.Table.Column<NumberColumn>(price), a.Series.Span.Rows),
+        })];
+
+    private static double[] Of(NumberColumn column, int[] rows) => [.. rows.Select(row => column.Values[row])];
 
     private void Add(SeriesTable table, Action<string> note)
     {

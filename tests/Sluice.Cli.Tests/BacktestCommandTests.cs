@@ -138,6 +138,26 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.Contains("expected a model that forecasts numbers", error);
     }
 
+    [Fact]
+    public void Errors_are_weighed_over_sums_and_by_what_was_sold()
+    {
+        string file = _session.Write("priced.csv", "day,shop,region,price,sold\n" + string.Concat(Enumerable.Range(0, 120).SelectMany(i => "abc".Select((shop, s) =>
+            $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{shop},{(s < 2 ? "north" : "south")},{s + 1},{(s + 1) * (i % 7) + i * (s + 3) % 5}\n"))));
+        double plain = Error(), summed = Error("--sum", "region"), priced = Error("--sum", "region", "--price", "price"), total = Error("--sum");
+        Assert.Equal(4, new[] { plain, summed, priced, total }.Distinct().Count());
+        var (code, _, error) = _session.Run("backtest", file, "--id", "shop", "--values", "sold", "--sum", "town");
+        Assert.Equal(CommandLine.BadData, code);
+        Assert.Contains("'town'", error);
+
+        double Error(params string[] options)
+        {
+            var (code, output, error) = _session.Run(["backtest", file, "--id", "shop", "--values", "sold", "--horizon", "7", "--origins", "2", "--json", .. options]);
+            Assert.True(code == CommandLine.Done, error);
+            using var json = JsonDocument.Parse(output);
+            return json.RootElement.GetProperty("ways")[2].GetProperty("wrmsse").GetDouble();
+        }
+    }
+
     private string WriteShops() => _session.Write("shops.csv", "day,shop,sold\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
         $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},a,{i % 7 * 3 + i * 5 % 4}\n{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},b,{20 - i % 7 + i * 3 % 5}\n")));
 

@@ -120,6 +120,63 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(CommandLine.WrongUse, _session.Run("forecast", file, "--values", "a", "--sum").Code);
     }
 
+    [Fact]
+    public void A_model_of_one_column_tells_what_its_forecast_rests_on_and_foresees_holidays()
+    {
+        string file = _session.WriteSales(), run = _session["holidays"];
+        var (code, output, error) = _session.Run(
+            "train", "forecast", file, "--target", "sold", "--holidays", "US,2024-02-02", "--hidden", "4", "--epochs", "1", "--steps", "2", "--out", run);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("public holidays", error);
+        (code, output, error) = _session.Run("predict", run, "--data", file, "--why", "--report", _session["why.html"]);
+        Assert.True(code == CommandLine.Done, error);
+        Assert.Contains("Why sold, 2024-04-30", output);
+        Assert.Contains("public holidays, all rows", output);
+        Assert.Contains("What each row before adds", File.ReadAllText(_session["why.html"]));
+        using var json = JsonDocument.Parse(_session.Run("predict", run, "--data", file, "--why", "--json").Output);
+        Assert.Equal(
+            ["sold", "date", "public holidays", "shop", "price", "kind", "errors before"],
+            json.RootElement.GetProperty("why").GetProperty("series")[0].GetProperty("columns").EnumerateArray()
+                .Select(c => c.GetProperty("column").GetString()!).OrderBy(c => Array.IndexOf(["sold", "date", "public holidays", "shop", "price", "kind"], c) is var at && at < 0 ? 9 : at));
+    }
+
+    [Fact]
+    public void Sums_by_columns_and_by_parts_of_names_agree_with_their_parts()
+    {
+        string file = _session.Write("levels.csv", "day,id,region,sold\n" + string.Concat(Enumerable.Range(0, 60).SelectMany(i => new[] { "n/a", "n/b", "s/c" }.Select((id, s) =>
+            $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{id},{(s < 2 ? "north" : "south")},{10 + s * 5 + i % 7 + i * (s + 3) % 5}\n"))));
+        foreach (var (said, north) in new[] { ("region", "region north"), ("/", "n/") })
+        {
+            var (code, output, error) = _session.Run("forecast", file, "--id", "id", "--values", "sold", "--horizon", "3", "--sum", said, "--json");
+            Assert.True(code == CommandLine.Done, error);
+            using var json = JsonDocument.Parse(output);
+            var rows = json.RootElement.GetProperty("forecasts").EnumerateArray()
+                .ToLookup(f => f.GetProperty("series").GetString()!, f => (f.GetProperty("point").GetDouble(), f.GetProperty("high").GetDouble() - f.GetProperty("low").GetDouble()));
+            Assert.Equal(["n/a", "n/b", "s/c", "sum", north], rows.Select(r => r.Key));
+            double[] a = Points("n/a"), b = Points("n/b"), c = Points("s/c"), both = Points(north), all = Points("sum");
+            for (int h = 0; h < 3; h++)
+            {
+                Assert.Equal(a[h] + b[h], both[h], 6);
+                Assert.Equal(a[h] + b[h] + c[h], all[h], 6);
+            }
+
+            Assert.All(rows[north], r => Assert.InRange(r.Item2, 0.001, 100));
+
+            double[] Points(string name) => [.. rows[name].Select(r => r.Item1)];
+        }
+
+        Refused("--sum: each series has a 'id' of its own", "--sum", "id");
+        Refused("--sum: no series has a '#' in its name", "--sum", "#");
+        Assert.Contains("expected one 'day' in all rows of 'n/a'", _session.Run("forecast", file, "--id", "id", "--values", "sold", "--sum", "day").Error);
+
+        void Refused(string message, params string[] options)
+        {
+            var (code, _, error) = _session.Run(["forecast", file, "--id", "id", "--values", "sold", .. options]);
+            Assert.Equal(CommandLine.WrongUse, code);
+            Assert.Contains(message, error);
+        }
+    }
+
     [Theory]
     [InlineData("--cap", 50, 50)]
     [InlineData("--floor", 60, 60)]

@@ -74,6 +74,7 @@ public partial class TaskExportTests
         var (model, _) = SeriesForecaster.From(table, options with { Hidden = 4, Lookback = 6, Validation = 0.2 });
         Shaken(model, 0.4f);
         model.Calibration!.Set([.. model.Calibration.Value.ToArray().Select((_, i) => 0.1f * (i % 3 - 1))]);
+        model.Parameters.Single(p => p.Name == "calibration.series").Set([0.7f, 1.5f]);
         var forecasts = model.Forecast(table);
         var data = new SeriesData(table, model.Encoder, model.Options);
         int lookback = 6, horizon = options.Horizon, rows = lookback + model.Season;

@@ -94,7 +94,7 @@ public partial class TaskExportTests
         var random = new Random(7);
         foreach (var parameter in model.Parameters)
         {
-            if (parameter.Name is "temperature" or "calibration") continue;
+            if (parameter.Name is "temperature" or "calibration" or "calibration.series") continue;
             float[] values = parameter.Value.ToArray();
             for (int i = 0; i < values.Length; i++) values[i] = width * (2 * random.NextSingle() - 1);
             parameter.Set(values);

@@ -216,6 +216,12 @@ public sealed class InsideApiTests() : InsideHost(InsideModels.Write)
         Assert.Equal((double)points[0]!["forecast"]!, (double)fan[0]!["forecast"]!, 9);
         Assert.Equal(2, (await Get(run + "fan?at=197")).AsArray().Count);
         Assert.NotEmpty((await Get(run + "numbers?layer=0&unit=1&at=100"))["formulas"]!.AsArray());
+        var why = await Get(run + "why?at=100");
+        Assert.Equal((double)points[0]!["forecast"]!, (double)why["point"]!, 2);
+        Assert.Equal((double)why["point"]!, new[] { "level", "trend", "season", "rest" }.Sum(part => (double)why[part]!), 6);
+        Assert.Equal(
+            (double)why["point"]! - (double)why["baseline"]!, why["columns"]!.AsArray().Sum(c => (double)c!["integrated"]!), 0.05);
+        Assert.Contains(why["lags"]!.AsArray(), l => (int)l!["lag"]! == 7);
         Assert.Equal(HttpStatusCode.BadRequest, (await Refused(Client.GetAsync(run + "part?from=0&to=1"))).Status);
         Assert.Contains(
             "sales.txt", (await Refused(Client.PostAsJsonAsync("series", new { model = "series/model.safetensors", file = "sales.txt" }))).Error);

@@ -227,6 +227,13 @@ public sealed class InsideViewTests : IDisposable
         await page.WaitForSelectorAsync(".inside .map[data-drawn]");
         await page.Keyboard.PressAsync("ArrowLeft");
         await page.WaitForSelectorAsync(".chart text:has-text('fan from 194')");
+        await page.ClickAsync(".why summary");
+        await page.WaitForSelectorAsync(".why svg.effects rect.positive, .why svg.effects rect.negative");
+        await Until(page, "() => document.querySelectorAll('.why .chart').length === 1");
+        Assert.Contains("why=open", page.Url);
+        string told = await page.InnerTextAsync(".why p");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.WaitForFunctionAsync("told => document.querySelector('.why p')?.innerText !== told", told);
         await page.SelectOptionAsync("select[name=model]", $"{_name}/spell.safetensors");
         await page.FillAsync("input[name=text]", "abcab");
         await page.Keyboard.PressAsync("Enter");

@@ -30,6 +30,10 @@ public sealed class RecordedLookTests() : InsideHost(Write)
         Buffer.BlockCopy(await Client.GetByteArrayAsync($"run/{id}/unit?layer=0&value={value}&unit=0&from=0&to={steps}"), 0, unit, 0, 4 * steps);
         Assert.All(unit, v => Assert.True(float.IsFinite(v)));
         Assert.NotEmpty((await Get($"run/{id}/numbers?layer=0&unit=0&at={steps - 1}"))["formulas"]!.AsArray());
+        Assert.Equal(task == "series", (bool)look["forecasts"]!);
+        using var why = await Client.GetAsync($"run/{id}/why?at=0");
+        Assert.Equal(task == "series", why.IsSuccessStatusCode);
+        if (task == "series") Assert.NotEmpty(JsonNode.Parse(await why.Content.ReadAsStringAsync())!["lags"]!.AsArray());
     }
 
     [Fact]

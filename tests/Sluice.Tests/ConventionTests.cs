@@ -54,7 +54,7 @@ public partial class ConventionTests
         [
             "BookCommand.cs", "GenerateCommand.cs", "GradientsCommand.cs", "FreshNets.cs", "CompareCommand.cs", "ScoreCommand.cs", "ProbeCommand.cs",
             "ProbeReport.cs", "ForecastCommand.cs", "AnomaliesCommand.cs", "ZeroReasons.cs", "TableSeries.cs", "SeriesAnswers.cs", "BacktestCommand.cs", "SeriesColumnOptions.cs",
-            "SeriesSum.cs", "WatchOptions.cs",
+            "SeriesSum.cs", "SeriesLevels.cs", "WatchOptions.cs",
         ],
         ["Sluice.Studio"] =
         [

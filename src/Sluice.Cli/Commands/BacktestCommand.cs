@@ -24,12 +24,18 @@ internal static class BacktestCommand
         var horizon = new Option<int?>("--horizon") { Description = "rows to forecast; by default as the models do, or about two seasons of the calendar" };
         var origins = new Option<int>("--origins") { Description = "places of each series to forecast from, the last there are", DefaultValueFactory = _ => 10 };
         var step = new Option<int?>("--step") { Description = "rows between two places; by default the horizon, so that no row is forecast twice" };
+        var sum = new Option<string?>(SeriesLevels.Option)
+        {
+            Description = "WRMSSE over sums of the series too, as M5 has it: that of all, and those by COLUMN,COLUMN+COLUMN or by a mark in their names, such as /",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var price = new Option<string?>("--price") { Description = "the column of prices: WRMSSE weighs by what was sold times its price" };
         var columns = new SeriesColumnOptions();
         var report = new Option<string?>("--report") { Description = "a page (HTML) with pictures to write" };
         var json = JsonLine.Option();
         var command = new Command("backtest", "Forecasts what is known, from several places in the past, and compares: models, no training, and simple forecasts.")
         {
-            file, models, refit, horizon, origins, step, report, json,
+            file, models, refit, horizon, origins, step, sum, price, report, json,
         };
         columns.AddTo(command);
         var data = new DataOptions("the table");
@@ -53,7 +59,7 @@ internal static class BacktestCommand
             };
             var trained = named.Zip(
                 ModelTitles.Of(named, ForecastStudy.OwnWays), (name, title) => Model(name, title, parsed.GetValue(refit), error)).ToList();
-            Run(inquiry, trained, columns.Of(parsed), asked, places, apart);
+            Run(inquiry, trained, columns.Of(parsed), asked, places, apart, parsed.GetResult(sum) is null ? null : parsed.GetValue(sum) ?? "", parsed.GetValue(price) ?? "");
             return CommandLine.Done;
         });
         return command;
@@ -66,7 +72,11 @@ internal static class BacktestCommand
     /// <param name="horizon">Rows to forecast; null for the usual number.</param>
     /// <param name="origins">Places of each series.</param>
     /// <param name="step">Rows between two; null for the horizon.</param>
-    public static void Run(Inquiry inquiry, IReadOnlyList<TrainedForecast> trained, SeriesColumns columns, int? horizon, int origins, int? step)
+    /// <param name="sums">Which sums WRMSSE is taken over (<see cref="SeriesLevels"/>); null for none.</param>
+    /// <param name="price">The column of prices by which WRMSSE weighs; empty for none.</param>
+    public static void Run(
+        Inquiry inquiry, IReadOnlyList<TrainedForecast> trained, SeriesColumns columns, int? horizon, int origins, int? step, string? sums = null,
+        string price = "")
     {
         if (trained.Count > 0)
         {
@@ -78,19 +88,22 @@ internal static class BacktestCommand
             columns = columns with { Known = All(t => t.Known), Past = All(t => t.Past), Static = All(t => t.Static) };
         }
 
+        // What is sold is forecast, and not its price.
+        if (price.Length > 0 && !columns.All.Contains(price)) columns = columns with { Past = [.. columns.Past, price] };
         var series = new TableSeries(inquiry.Source, columns, inquiry.Unanswered.Note, trained.FirstOrDefault()?.Schema);
         int rows = horizon ?? (trained.Count > 0 ? trained.Min(t => t.Horizon) : series.UsualHorizon);
         if (trained.FirstOrDefault(t => t.Horizon < rows) is { } shorter)
             throw new UsageException($"--horizon: expected {shorter.Horizon} or less, for which '{shorter.Way.Name}' was trained, got {rows}.");
         var study = new ForecastStudy(rows, origins) { Models = [.. trained.Select(t => t.Way)], Step = step ?? 0 };
-        var plain = series.Plain();
+        var plain = series.Plain(price);
+        var levels = sums is null ? null : SeriesLevels.Of(series.All, sums);
         var scores = study.Run(plain);
         if (scores.Count == 0)
             throw new SluiceFormatException(
                 $"no series is long enough to forecast {Plural.Of(rows, "row")} of it from two seasons and 8 rows before them{(trained.Count > 0 ? ", or from what the models take" : "")}. Take a smaller --horizon.",
                 inquiry.Source.Name);
         new BacktestNotes(inquiry, study, plain, scores).Write(trained, origins);
-        new BacktestReport(BacktestSummary.Of(scores, rows, step ?? rows)).Write(inquiry);
+        new BacktestReport(BacktestSummary.Of(scores, rows, step ?? rows, levels)).Write(inquiry);
 
         string[] All(Func<SeriesColumns, IReadOnlyList<string>> of) => [.. trained.SelectMany(t => of(t.Columns)).Distinct()];
     }

@@ -19,7 +19,11 @@ internal static class ForecastCommand
         var interval = new Option<double>("--interval") { Description = "the share of values that the interval is to hold, up to 0.9", DefaultValueFactory = _ => 0.8 };
         var floor = new Option<double?>("--floor") { Description = "no forecast is below; what never was negative is not forecast to be in any case" };
         var cap = new Option<double?>("--cap") { Description = "no forecast is above" };
-        var sum = new Option<bool>("--sum") { Description = "forecasts the sum of all series too: the point is that of theirs, the interval its own" };
+        var sum = new Option<string?>(SeriesLevels.Option)
+        {
+            Description = "forecasts the sum of all series too, and those by COLUMN,COLUMN+COLUMN or by a mark in their names, such as /: the point is that of theirs, the interval its own",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var why = new Option<bool>(ReasonReport.Option) { Description = "says what forecasts rest on: the effect of the rows before, seasonal and trend parts" };
         var evaluate = new Option<bool>("--evaluate") { Description = "forecasts what is known, beside simple forecasts, as 'backtest' does" };
         var origins = new Option<int>("--origins") { Description = "with --evaluate: places of each series to forecast from, the last there are", DefaultValueFactory = _ => 10 };
@@ -45,7 +49,7 @@ internal static class ForecastCommand
             double share = parsed.GetValue(interval);
             if (share is not (> 0 and <= Widest)) throw new UsageException($"--interval: expected a share above 0, up to {Widest}, got {share}.");
             if (parsed.GetValue(origins) < 1) throw new UsageException($"--origins: expected 1 or more, got {parsed.GetValue(origins)}.");
-            var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetValue(sum), parsed.GetValue(why));
+            var wishes = new ForecastWishes(share, parsed.GetValue(floor), parsed.GetValue(cap), parsed.GetResult(sum) is null ? null : parsed.GetValue(sum) ?? "", parsed.GetValue(why));
             wishes.Check();
             bool watched = watch.IsAsked(parsed, source);
             if (parsed.GetValue(evaluate))

@@ -64,6 +64,7 @@ internal static class InsideApi
         run.MapPost("/edited", (string id, int from, int to, LookRequest request) => Edited(Read(looks, id), from, to, Sized(request)));
         run.MapGet("/points", (string id, int from, int to) => Walked(looks, id).Points(from, to));
         run.MapGet("/fan", (string id, int at) => Walked(looks, id).Fan(at));
+        run.MapGet("/why", (string id, int at) => WhyAnswer.Of(looks.Get(id), at));
     }
 
     private static NumbersAnswer Numbers(Look look, int layer, int step, int unit)

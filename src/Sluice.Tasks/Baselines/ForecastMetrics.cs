@@ -74,6 +74,35 @@ public static class ForecastMetrics
         return Over(sum, total);
     }
 
+    /// <summary>
+    /// The same over a hierarchy, as M5 has it: the series of a level are sums of those at the bottom, and weigh what their parts weigh together;
+    /// every level counts alike. A sum whose error has no scale does not count.
+    /// </summary>
+    /// <param name="past">What was known of each series at the bottom, [series][n]; they end together, and one that begins later was 0 before.</param>
+    /// <param name="values">What came, [series][h].</param>
+    /// <param name="forecast">What was forecast, [series][h].</param>
+    /// <param name="weights">The weight of each series, 0 or more; M5 has the value of what it sold in the 28 days before, units times price.</param>
+    /// <param name="levels">The sums of each level, each the places of its series: [levels][sums][series].</param>
+    public static double Wrmsse(
+        IReadOnlyList<double[]> past, IReadOnlyList<double[]> values, IReadOnlyList<double[]> forecast, IReadOnlyList<double> weights,
+        IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>> levels) => levels.Average(level =>
+    {
+        var sums = level.Select(members => (
+            Error: Rmsse(Sum(members.Select(i => past[i])), Sum(members.Select(i => values[i])), Sum(members.Select(i => forecast[i]))),
+            Weight: members.Sum(i => weights[i]))).Where(s => double.IsFinite(s.Error)).ToList();
+        return Wrmsse([.. sums.Select(s => s.Error)], [.. sums.Select(s => s.Weight)]);
+    });
+
+    /// <summary>Row by row from their ends.</summary>
+    private static double[] Sum(IEnumerable<double[]> series)
+    {
+        var all = series.ToList();
+        double[] sum = new double[all.Max(s => s.Length)];
+        foreach (double[] one in all)
+            for (int t = 0; t < one.Length; t++) sum[sum.Length - one.Length + t] += one[t];
+        return sum;
+    }
+
     /// <summary>The mean pinball loss of one quantile, max(τ(y − q), (τ − 1)(y − q)).</summary>
     /// <param name="values">What came, [h].</param>
     /// <param name="quantile">The quantile of each step, [h].</param>

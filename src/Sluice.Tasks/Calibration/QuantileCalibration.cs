@@ -15,6 +15,9 @@ internal sealed class QuantileCalibration
     /// <summary>Of fewer errors, the tenth and the ninetieth of a hundred rest on three each.</summary>
     public const int Few = 30;
 
+    // What shares of a count lose by rounding.
+    private const double Rounding = 1e-9;
+
     private readonly int _horizon, _median;
     private readonly IReadOnlyList<double> _levels;
 
@@ -37,33 +40,43 @@ internal sealed class QuantileCalibration
     public Parameter Moves { get; }
 
     /// <summary>Takes all moves back, so that errors of the quantiles as they come from the net can be gathered.</summary>
-    /// <returns>A list for each row ahead and each level.</returns>
-    public List<double>[] Begin()
+    public ForecastErrors Begin()
     {
         Moves.Value.Clear();
-        return [.. Enumerable.Range(0, _horizon * _levels.Count).Select(_ => new List<double>())];
+        return new ForecastErrors(_horizon, _levels.Count);
     }
 
     /// <summary>
-    /// Sets the moves from the errors of the quantiles as they came from the net: the q-th of n errors is the one at place q (n + 1),
-    /// one more than there are, since that of the row to come may lie beyond all others. Where there are few
-    /// of a row ahead (<see cref="Few"/>), those of all rows ahead are taken together.
+    /// Sets the moves from the errors of the quantiles as they came from the net. Of N errors that count as n (<see cref="ForecastErrors.Independent"/>)
+    /// the quantile q is that at place q (n + 1) / n of N, since the error of the row to come may lie beyond all of them. Where that place lies
+    /// beyond the last, those of all rows ahead are taken together (<see cref="FewErrors"/>).
     /// </summary>
-    /// <param name="errors">For each row ahead and each level: values less their quantile.</param>
-    public void Fit(List<double>[] errors)
+    /// <param name="errors">Values less their quantile.</param>
+    public void Fit(ForecastErrors errors)
     {
-        var together = new double[]?[_levels.Count];
-        for (int i = 0; i < errors.Length; i++)
+        FewErrors? together = null;
+        double independent = double.PositiveInfinity;
+        for (int ahead = 0; ahead < _horizon; ahead++)
         {
-            var (ahead, level) = Math.DivRem(i, _levels.Count);
-            double share = _levels[level];
-            if (share == 0.5) continue;
-            double[] sorted = errors[i].Count >= Few ? [.. errors[i].Order()]
-                : together[level] ??= [.. Enumerable.Range(0, _horizon).SelectMany(h => errors[h * _levels.Count + level]).Order()];
-            if (sorted.Length == 0) continue;
-            double place = share * (sorted.Length + 1);
-            Moves.Value[
-                ahead, level] = (float)sorted[Math.Clamp((int)(share < 0.5 ? Math.Floor(place) : Math.Ceiling(place)) - 1, 0, sorted.Length - 1)];
+            if (errors.Of(ahead, _median).Count == 0) continue;
+            // Further ahead there are no more of them than nearer.
+            independent = Math.Min(independent, errors.Independent(ahead, _median));
+            double more = (independent + 1) / independent;
+            for (int level = 0; level < _levels.Count; level++)
+            {
+                double upper = Math.Max(_levels[level], 1 - _levels[level]), side = _levels[level] < 0.5 ? -1 : 1;
+                if (upper == 0.5) continue;
+                if (upper * more <= 1 + Rounding)
+                {
+                    double[] beyond = [.. errors.Of(ahead, level).Select(e => side * e).Order()];
+                    Moves.Value[ahead, level] = (float)(side * FewErrors.At(beyond, upper * more));
+                    continue;
+                }
+
+                together ??= new FewErrors(errors, _median);
+                double own = errors.Of(ahead, _median).Zip(errors.Of(ahead, level), (middle, error) => side * (middle - error)).Average();
+                Moves.Value[ahead, level] = (float)(side * (together.Reach(ahead, 2 * upper - 1, independent) - own));
+            }
         }
 
         Moves.Changed();

@@ -1,5 +1,6 @@
 using Sluice.Cells;
 using Sluice.Layers;
+using Sluice.Tasks.Reasons;
 using Sluice.Tasks.Settings;
 
 namespace Sluice.Tasks.Descriptor;
@@ -21,6 +22,9 @@ public sealed record Inspected(
 
     /// <summary>How many steps the sequence has, of which these are the last.</summary>
     public int Length { get; init; } = Steps.Count;
+
+    /// <summary>Tells on what the forecast after the last step rests, for one thread; null where nothing is forecast.</summary>
+    internal Func<Attribution>? Why { get; init; }
 
     /// <summary>The layers of a model of so many layers and units, and what is said of each step.</summary>
     /// <param name="cell">The cell.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Data.Tables;
 using Sluice.Tasks.Descriptor;
+using Sluice.Tasks.Reasons;
 using Sluice.Tasks.Reports;
 
 namespace Sluice.Tasks.Forecast;
@@ -15,7 +16,9 @@ internal static class ForecastAnswers
     /// <param name="model">What forecasts.</param>
     /// <param name="table">The table that was asked.</param>
     /// <param name="forecasts">Its answers.</param>
-    public static Predictions Of(Forecaster model, Table table, IReadOnlyList<Forecast> forecasts)
+    /// <param name="why">What they rest on; null where that was not asked.</param>
+    /// <param name="title">The title of the page.</param>
+    public static Predictions Of(Forecaster model, Table table, IReadOnlyList<Forecast> forecasts, ReasonReport? why, string title)
     {
         string target = model.Target.Name;
         var dates = model.Options.TimeOf(table);
@@ -23,11 +26,17 @@ internal static class ForecastAnswers
             dates is null ? [] : [new DateColumn(dates.Name, [.. forecasts.Select(f => f.Date)]) { Form = dates.Form, Offset = dates.Offset }];
         int[] rows = [.. forecasts.Select(f => f.Row)];
         var answers = AnswerTable.Of(table, rows, Columns(model, table, forecasts), instead, [target], rows);
+        var categories = model.Target.Categories?.Categories;
         return new Predictions(
-            answers, [new { Target = target, model.Options.Quantiles, Categories = model.Target.Categories?.Categories, Forecasts = forecasts }])
+            answers, [why is null ? new { Target = target, model.Options.Quantiles, Categories = categories, Forecasts = forecasts }
+                : new { Target = target, model.Options.Quantiles, Categories = categories, Forecasts = forecasts, Why = why.Machine() }])
         {
-            Pictures = () => [model.Target.Categories is null ? Numbers(model, table, forecasts) : Classes(model, forecasts)],
+            Pictures = Pictures,
+            Page = why is null ? null : () => AnswerPage.Html(title, [], [.. Pictures(), why.Html()], answers),
+            Why = why?.Lines(),
         };
+
+        IReadOnlyList<string> Pictures() => [model.Target.Categories is null ? Numbers(model, table, forecasts) : Classes(model, forecasts)];
     }
 
     /// <summary>The last rows of a table whose target is known, each forecast from all before it.</summary>

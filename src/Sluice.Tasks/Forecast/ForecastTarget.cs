@@ -67,6 +67,23 @@ public sealed record ForecastTarget(string Name, OneHot? Categories, Scaler Scal
         { EndsAtZero = ZeroFloor.Of(options.Floor, values.ToArray()) };
     }
 
+    /// <summary>What the net reads of values: the level, the last change, how wrong the last forecast was, what the season did a round ago.</summary>
+    /// <param name="x">From 1 on; 0 is whether the value is known.</param>
+    /// <param name="last">The value before.</param>
+    /// <param name="before">The one before that.</param>
+    /// <param name="own">What was forecast for the last one.</param>
+    /// <param name="roundBefore">The value a season before the last one.</param>
+    /// <param name="roundAfter">The one after it, a season before the row to come.</param>
+    internal void Write(Span<float> x, double last, double before, double own, double roundBefore, double roundAfter)
+    {
+        x[1] = (float)Scaler.Transform(last);
+        x[2] = (float)((last - before) / Step);
+        x[3] = (float)((last - own) / Step);
+        if (Season == 1) return;
+        x[4] = (float)((last - roundBefore) / Step);
+        x[5] = (float)((roundAfter - last) / Step);
+    }
+
     /// <summary>The number that the net works with.</summary>
     internal double Inward(double value) => Logarithm ? Math.Log(Math.Max(value, Math.Exp(Scaler.Offset - 20 * Scaler.Scale))) : value;
 

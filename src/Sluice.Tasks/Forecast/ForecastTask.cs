@@ -7,6 +7,7 @@ using Sluice.Readers;
 using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Descriptor;
 using Sluice.Tasks.Glimpses;
+using Sluice.Tasks.Reasons;
 using Sluice.Tasks.Reports;
 using Sluice.Tasks.Settings;
 using Sluice.Tasks.Sources;
@@ -45,6 +46,8 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
         var table = rows is null ? InOrder(source.Read(), run.Model) : rows.Read(1).First();
         if (rows is not null && run.Model.Fill)
             throw new UsageException("--fill: rows that are read in pieces cannot be filled in; fill them in the file or the query.");
+        if (rows is not null && run.Model.Holidays.Count > 0)
+            throw new UsageException("--holidays: rows that are read in pieces are not told their holidays; leave out --rows-in-memory, or put them into a column.");
         if (run.Model.Target.Length == 0)
             throw new UsageException($"train forecast: expected --target COLUMN, one of {string.Join(", ", table.Columns.Select(c => c.Name))}.");
         Meant(table, run);
@@ -53,7 +56,7 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
             source.Name, () => rows is null ? Forecaster.From(table, run.Model) : Forecaster.From(rows, run.Model, run.RowsInMemory));
         string[] about =
         [
-            .. rows is null ? ColumnTable.About(table,
+            .. rows is null ? ColumnTable.About(Forecaster.WithHolidays(table, model.Options),
             [
                 (run.Model.Target, "target"),
                 .. model.Known.Columns.Select(c => (c.Name, "known ahead")),
@@ -153,8 +156,11 @@ internal sealed partial class ForecastTask() : TaskDescriptor<ForecastRun, Forec
     protected override Predictions Predict(Forecaster model, Inquiry inquiry)
     {
         var table = Asked(model, inquiry);
-        return ForecastAnswers.Of(model, table, model.Predict(table));
+        var why = inquiry.Option<bool>(ReasonReport.Option) ? new ReasonReport([model.Explain(table)]) : null;
+        return ForecastAnswers.Of(model, table, model.Predict(table), why, $"Answers on {inquiry.Source.Title}");
     }
+
+    public override IReadOnlyList<TaskOption> PredictOptions { get; } = [new(ReasonReport.Option, ReasonReport.Description, false)];
 
     protected override List<(string Name, object Value, string Text)> Facts(Forecaster model)
     {

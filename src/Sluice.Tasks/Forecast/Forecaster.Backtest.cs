@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Forecast;
 
@@ -26,7 +27,7 @@ public sealed partial class Forecaster
         return result;
     }
 
-    internal Backtest Backtest(ForecastSeries series, RowRange rows, List<double>[]? errors = null)
+    internal Backtest Backtest(ForecastSeries series, RowRange rows, ForecastErrors? errors = null)
     {
         var result = Target.Categories is null ? Numbers(series, rows, errors) : Classes(series, rows);
         return result.Forecasts > 0
@@ -34,7 +35,7 @@ public sealed partial class Forecaster
             : throw new SluiceException($"Forecaster.Backtest: expected values in rows {rows.Start} to {rows.End - 1}, got none.");
     }
 
-    private Backtest Numbers(ForecastSeries series, RowRange rows, List<double>[]? errors)
+    private Backtest Numbers(ForecastSeries series, RowRange rows, ForecastErrors? errors)
     {
         var rollout = new Rollout(this, series, [1], rows.End - 1);
         Errors own = new(), persistence = new(), seasonal = new(), before = new();
@@ -59,10 +60,10 @@ public sealed partial class Forecaster
                 persistence.Add(Value(row + k) - Value(row - 1));
                 seasonal.Add(Value(row + k) - Value(Math.Max(0, Target.Base(row + k, row - 1))));
                 if (value >= quantiles[0] && value <= quantiles[^1]) covered++;
+                errors?.Add(0, row, k, [.. quantiles.Select(q => (value - q) / Target.Step)]);
                 for (int q = 0; q < quantiles.Length; q++)
                 {
                     double error = (value - quantiles[q]) / Target.Step;
-                    errors?[k * quantiles.Length + q].Add(error);
                     loss += (error > 0 ? levels[q] : levels[q] - 1) * error / quantiles.Length;
                 }
             }

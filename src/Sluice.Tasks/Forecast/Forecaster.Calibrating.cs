@@ -14,6 +14,6 @@ public sealed partial class Forecaster
     public Parameter? Calibration => _calibration?.Moves;
 
     /// <summary>Sets it from the errors of the quantiles as they came from the net.</summary>
-    /// <param name="errors">For each row ahead and each level: values less their quantile, in steps of the target.</param>
-    internal void Calibrate(List<double>[] errors) => _calibration!.Fit(errors);
+    /// <param name="errors">Values less their quantile, in steps of the target.</param>
+    internal void Calibrate(ForecastErrors errors) => _calibration!.Fit(errors);
 }

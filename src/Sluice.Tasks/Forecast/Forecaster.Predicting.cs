@@ -16,19 +16,12 @@ public sealed partial class Forecaster
 {
     /// <summary>
     /// Forecasts the rows after the last one with a target: those at the end of the table, and beyond it as many as the horizon has, which
-    /// takes nothing but dates as columns known ahead.
+    /// takes nothing but dates, and what follows from them, as columns known ahead.
     /// </summary>
     /// <exception cref="SluiceFormatException">A column is missing or of another kind, or a value known ahead is missing.</exception>
     public IReadOnlyList<Forecast> Predict(Table table)
     {
-        var column = table.Column(Target.Name);
-        if (column.Count == 0 || column.MissingCount == column.Count)
-            throw new SluiceFormatException($"column '{Target.Name}' has no value to go on from.", table.File);
-        int waiting = 0;
-        while (column.IsMissing(column.Count - 1 - waiting)) waiting++;
-        // The newest values may not have come yet: the forecast begins after the last one that is known.
-        if (waiting == 0 || (waiting < Options.Horizon && Known.Columns.All(c => c.Kind == ColumnKind.Date)))
-            table = Future.Extend(table, Target.Name, Known, Options.Horizon - waiting);
+        table = Extended(table);
         var series = Read(table);
         var dates = Options.TimeOf(table);
         int seen = series.Seen;
@@ -49,5 +42,19 @@ public sealed partial class Forecaster
         }
 
         return forecasts;
+    }
+
+    /// <summary>The table with the rows that are forecast: those at its end without a target, and as many beyond it as the horizon has.</summary>
+    private Table Extended(Table table)
+    {
+        var column = table.Column(Target.Name);
+        if (column.Count == 0 || column.MissingCount == column.Count)
+            throw new SluiceFormatException($"column '{Target.Name}' has no value to go on from.", table.File);
+        int waiting = 0;
+        while (column.IsMissing(column.Count - 1 - waiting)) waiting++;
+        // The newest values may not have come yet: the forecast begins after the last one that is known.
+        if (waiting == 0 || (waiting < Options.Horizon && GoesOn))
+            table = Future.Extend(table, Target.Name, Given, Options.Horizon - waiting);
+        return table;
     }
 }

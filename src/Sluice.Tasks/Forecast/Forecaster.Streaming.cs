@@ -17,6 +17,7 @@ public sealed partial class Forecaster
     public static (Forecaster Model, ForecastTraining Training) From(IRowSource source, ForecasterOptions options, int rowsInMemory)
     {
         options.Check();
+        if (options.Holidays.Count > 0) throw new SluiceException("Forecaster: expected a table in memory with public holidays, which follow from its dates; got rows in chunks.");
         int chunk = Math.Max(1, ChunkedRows.ChunkFor(rowsInMemory)), rows = 0;
         Table? first = null;
         foreach (var table in source.Read(chunk))
@@ -71,20 +72,5 @@ public sealed partial class Forecaster
             ? (new ForecastTarget(options.Target, categories, new Scaler(0, 1), 1, options.Season ?? 1, false), encoders)
             : throw new SluiceFormatException(
                 $"column '{options.Target}' has fewer than two different values in the rows to train on: there is nothing to forecast.", source.Name);
-    }
-
-    /// <summary>The columns known ahead, and those of which the past is seen.</summary>
-    private static (string[] Known, string[] Past) ColumnsOf(Table table, ForecasterOptions options)
-    {
-        table.Column(options.Target);
-        // Free texts and ids say nothing that comes again; who wants to see them names them.
-        string[] columns = [.. options.Columns
-            ?? [.. table.Columns.Where(c => c.Kind is not (ColumnKind.Text or ColumnKind.Id) && c.Name != options.Target).Select(c => c.Name)]];
-        // What is known ahead is known beside the dates.
-        string[] dates = [.. columns.Where(n => table.Column(n) is DateColumn)], known = options.Known is { } named
-            ? [.. named, .. named.Count > 0 ? dates.Except(named) : []]
-            : dates;
-        if (known.Contains(options.Target)) throw new SluiceException($"Forecaster: the target '{options.Target}' cannot be known ahead.");
-        return (known, [.. columns.Where(n => !known.Contains(n) && n != options.Target)]);
     }
 }

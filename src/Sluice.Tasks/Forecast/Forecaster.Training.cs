@@ -4,6 +4,7 @@ using Sluice.Data.Tables;
 using Sluice.Kernels;
 using Sluice.Layers;
 using Sluice.Losses;
+using Sluice.Tasks.Sources;
 using Sluice.Training;
 
 namespace Sluice.Tasks.Forecast;
@@ -17,6 +18,8 @@ public sealed partial class Forecaster
     public static (Forecaster Model, ForecastTraining Training) From(Table table, ForecasterOptions options)
     {
         options.Check();
+        options = options with { Holidays = Holidays.Named(options.Holidays) };
+        table = WithHolidays(table, options);
         var (known, past) = ColumnsOf(table, options);
         var split = Split.ByShare(Math.Max(table.RowCount, 1), options.Validation, options.Test);
         if (split.Train.Count < options.Window + 2)
@@ -25,7 +28,11 @@ public sealed partial class Forecaster
                 table.File);
 
         var target = ForecastTarget.Fit(table, options, split.Train);
-        var schema = Schema.Of(table, [options.Target, .. known, .. past, .. options.Time.Length > 0 ? [options.Time] : Array.Empty<string>()]);
+        if (options.Holidays.Count > 0 && table.Column<NumberColumn>(Holidays.Column).Values.Take(split.Train.Count).Distinct().Count() == 1)
+            throw new SluiceFormatException("no public holiday tells any of the rows to learn from apart. Leave out --holidays.", table.File);
+        // What follows from the dates need not stand in a table.
+        var given = known.Where(n => options.Holidays.Count == 0 || n != Holidays.Column);
+        var schema = Schema.Of(table, [options.Target, .. given, .. past, .. options.Time.Length > 0 ? [options.Time] : Array.Empty<string>()]);
         // The validation part chooses the epoch and moves the quantiles: the model is made by it too.
         int made = split.Validation.Count > 0 ? split.Validation.End : split.Train.End;
         var model = new Forecaster(options, target, TableEncoder.Fit(table, known, split.Train), TableEncoder.Fit(table, past, split.Train))

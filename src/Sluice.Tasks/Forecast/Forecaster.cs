@@ -37,8 +37,6 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
             _output.Weight.Changed();
         }
 
-        // Each row ahead is put right by its own errors, few as they are: to take them together would move the forecasts of models that are out
-        // there.
         _calibration = target.Categories is null ? new QuantileCalibration(options.Horizon, options.Quantiles, Median) : null;
         _parameters = [.. Stack.Parameters, .. _output.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
     }
@@ -71,7 +69,7 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
     public int Inputs { get; }
 
     /// <summary>The place of the median among the quantiles.</summary>
-    private int Median => Options.Quantiles.TakeWhile(q => q != 0.5).Count();
+    internal int Median => Options.Quantiles.TakeWhile(q => q != 0.5).Count();
 
     /// <summary>Saves the model; the former file stays until the new one is complete.</summary>
     public void Save(string path) => ModelFile.Save(path, "forecast", _parameters, Metadata());
@@ -114,8 +112,6 @@ public sealed partial class Forecaster : ILayer, ITraceable, ITableModel
         int inputs = known.Width + past.Width + 1 + (target.Categories is null ? target.Season == 1 ? 3 : 5 : 2 * target.Width);
         return new(options.Cell, inputs, options.Hidden, options.Layers, false, options.Dropout);
     }
-
-    internal ForecastSeries Read(Table table) => new(table, Target, Known, Past);
 
     /// <summary>The linear layer sees the input too, so that the recurrent layers need not carry what a line can say.</summary>
     internal Tensor Head(Tape tape, Tensor y, Tensor x)

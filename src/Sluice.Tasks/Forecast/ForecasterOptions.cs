@@ -23,6 +23,11 @@ public sealed record ForecasterOptions
     /// </summary>
     public IReadOnlyList<string>? Known { get; init; }
 
+    /// <summary>
+    /// Public holidays as a number that is known ahead: countries such as DE, regions such as DE-BY, days such as 2024-12-24, or files of days.
+    /// </summary>
+    public IReadOnlyList<string> Holidays { get; init; } = [];
+
     /// <summary>The column of dates by which the rows follow each other; empty for the first one.</summary>
     public string Time { get; init; } = "";
 
@@ -117,6 +122,8 @@ public sealed record ForecasterOptions
         Setting<ForecasterOptions>.Text(
             "data.known", "the columns known ahead beside the dates, with commas", o => NameList.Write(o.Known),
             (o, v) => o with { Known = NameList.Read("data.known", v) }),
+        Setting<ForecasterOptions>.List(
+            "data.holidays", Sources.Holidays.Setting, o => o.Holidays, (o, v) => o with { Holidays = v }),
         Setting<ForecasterOptions>.Text(
             "data.time", "the column of dates by which the rows follow each other; empty for the first one", o => o.Time,
             (o, v) => o with { Time = v }),

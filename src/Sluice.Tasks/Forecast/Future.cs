@@ -7,9 +7,9 @@ internal static class Future
 {
     /// <summary>A table with more rows, in which nothing but the dates is known.</summary>
     /// <exception cref="SluiceFormatException">Something else would have to be known.</exception>
-    public static Table Extend(Table table, string target, TableEncoder known, int rows)
+    public static Table Extend(Table table, string target, IEnumerable<ColumnEncoding> known, int rows)
     {
-        if (known.Columns.FirstOrDefault(c => c.Kind != ColumnKind.Date) is { } unknown)
+        if (known.FirstOrDefault(c => c.Kind != ColumnKind.Date) is { } unknown)
         {
             throw new SluiceFormatException(
                 $"column '{unknown.Name}' is known ahead, but the table ends at the last row with a value of '{target}'. Append the rows to forecast, with '{unknown.Name}' filled in and '{target}' empty.",

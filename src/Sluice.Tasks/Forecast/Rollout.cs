@@ -107,13 +107,7 @@ internal sealed class Rollout
             return;
         }
 
-        // The level, the last change, how wrong the last prediction was, and what the season did a round ago.
-        double last = Value(walk, row - 1), step = target.Step;
-        x[1] = (float)target.Scaler.Transform(last);
-        x[2] = (float)((last - Value(walk, row - 2)) / step);
-        x[3] = (float)((last - _own[walk][at]) / step);
-        if (target.Season == 1) return;
-        x[4] = (float)((last - Value(walk, row - 1 - target.Season)) / step);
-        x[5] = (float)((Value(walk, row - target.Season) - last) / step);
+        target.Write(
+            x, Value(walk, row - 1), Value(walk, row - 2), _own[walk][at], Value(walk, row - 1 - target.Season), Value(walk, row - target.Season));
     }
 }

@@ -14,13 +14,16 @@ internal readonly record struct Feature(int Column, int? Step, int Count = 1);
 /// <param name="Series">The series.</param>
 /// <param name="Row">Its first row that is forecast, from 0.</param>
 /// <param name="Dates">The dates of the rows that are forecast, or none.</param>
-/// <param name="Points">The forecast; where the model works with logarithms, they and all effects are logarithms.</param>
+/// <param name="Points">The forecast.</param>
 /// <param name="Columns">The columns that are read.</param>
 /// <param name="Features">What is read.</param>
 /// <param name="Parts">The forecast taken apart.</param>
 internal sealed record Attribution(
     string Series, int Row, IReadOnlyList<DateTime?> Dates, double[] Points, IReadOnlyList<string> Columns, Feature[] Features, ForecastParts Parts)
 {
+    /// <summary>Whether the forecast, and with it all effects, are of the logarithm.</summary>
+    public bool Logarithm { get; init; }
+
     /// <summary>Without a feature the forecast would be lower by this, [rows ahead][features].</summary>
     public required double[][] Occluded { get; init; }
 

@@ -7,26 +7,25 @@ namespace Sluice.Tasks.Reasons;
 
 /// <summary>What forecasts rest on, in words, for machines and as part of a page: the first row ahead of each series, and all together.</summary>
 /// <param name="all">What was found of each series.</param>
-/// <param name="logarithm">Whether all effects are those on the logarithm.</param>
-internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarithm)
+internal sealed class ReasonReport(IReadOnlyList<Attribution> all)
 {
     /// <summary>The option that asks for it.</summary>
     public const string Option = "--why";
+
+    /// <summary>What it does.</summary>
+    public const string Description = "says what forecasts rest on: the effect of each column and of each row before, seasonal and trend parts";
 
     /// <summary>Series that are explained.</summary>
     public const int MostSeries = 12;
 
     private const int Strongest = 8;
 
-    private sealed record Effect(string Column, int? Lag, int Rows, double? Integrated, double Occluded)
-    {
-        public double Size => Math.Abs(Integrated ?? Occluded);
-    }
+    private bool IsLogarithm => all.Any(a => a.Logarithm);
 
     /// <summary>Words and numbers, a line each.</summary>
     public IEnumerable<string> Lines()
     {
-        string unit = logarithm ? ", in logarithms: an effect of 0.1 is a factor of 1.105" : "";
+        string unit = IsLogarithm ? ", in logarithms: an effect of 0.1 is a factor of 1.105" : "";
         foreach (var one in all)
         {
             yield return $"Why {Name(one)}: {Text(one.Points[0])}{unit}";
@@ -44,7 +43,7 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
     /// <summary>The same for machines.</summary>
     public object Machine() => new
     {
-        Logarithm = logarithm,
+        Logarithm = IsLogarithm,
         Series = all.Select(one => new
         {
             one.Series,
@@ -87,10 +86,12 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
     private static string Name(Attribution one)
         => $"{one.Series}, {(one.Dates[0] is { } date ? TimeStep.Text(date) : $"row {one.Row + 1}")}";
 
-    private static List<Effect> Columns(Attribution one)
+    /// <summary>The effect of each column on the first row ahead, the largest first.</summary>
+    public static IReadOnlyList<Effect> Columns(Attribution one)
         => [.. one.Columns.Select((c, i) => new Effect(c, null, 0, one.OfColumn(i, 0), one.WithoutColumn[0][i])).OrderByDescending(e => e.Size)];
 
-    private static List<Effect> Lags(Attribution one) => [.. one.Features
+    /// <summary>The effect of each row of each column on it, the largest first.</summary>
+    public static IReadOnlyList<Effect> Lags(Attribution one) => [.. one.Features
         .Select((f, i) => new Effect(one.Columns[f.Column], one.Lag(i, 0), f.Count, one.Integrated?[0][i], one.Occluded[0][i]))
         .Where(e => e.Lag is not null).OrderByDescending(e => e.Size)];
 
@@ -113,7 +114,7 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 
-    private static IEnumerable<string> Table(List<Effect> columns, List<Effect> lags, Func<double, string> write)
+    private static IEnumerable<string> Table(IReadOnlyList<Effect> columns, IReadOnlyList<Effect> lags, Func<double, string> write)
     {
         var shown = columns.Concat(lags.Take(Strongest)).ToList();
         int width = Math.Max(10, shown.Max(e => Label(e).Length));
@@ -135,4 +136,16 @@ internal sealed class ReasonReport(IReadOnlyList<Attribution> all, bool logarith
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private static string Signed(double value) => (value > 0 ? "+" : "") + value.ToString("G3", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a column adds to a forecast, or a row of it.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Lag">Rows before the one that is forecast, 0 for that row itself; null for all rows together.</param>
+/// <param name="Rows">How many rows, the last of them at the lag.</param>
+/// <param name="Integrated">By integrated gradients; null where there are none.</param>
+/// <param name="Occluded">By occlusion.</param>
+internal sealed record Effect(string Column, int? Lag, int Rows, double? Integrated, double Occluded)
+{
+    /// <summary>By which effects are put in order.</summary>
+    public double Size => Math.Abs(Integrated ?? Occluded);
 }

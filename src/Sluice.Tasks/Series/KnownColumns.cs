@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Series;
 

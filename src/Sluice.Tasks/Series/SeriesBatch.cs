@@ -1,3 +1,5 @@
+using Sluice.Tasks.Reasons;
+
 namespace Sluice.Tasks.Series;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class SeriesBatch
     public SeriesBatch(SeriesData data, SeriesOptions options, IReadOnlyList<Window> windows, IReadOnlyList<Veil>? veils = null)
     {
         _veils = veils;
-        if (veils is not null) _sources = Source.All(options, data.Encoder);
+        if (veils is not null) _sources = SeriesSources.All(options, data.Encoder);
         (_data, _encoder, _options, Windows, Season) = (data, data.Encoder, options, windows, data.Season);
         _before = checked(options.Lookback + Season);
         _length = _before + options.Horizon;

@@ -48,9 +48,7 @@ public sealed record SeriesColumns
         Setting<SeriesColumns>.List(
             "data.known", "columns whose values are known ahead, with commas, beside the calendar", o => o.Known, (o, v) => o with { Known = v }),
         Setting<SeriesColumns>.List(
-            "data.holidays",
-            "public holidays that are known ahead, with commas: countries such as DE, regions of AU, CH, DE or GB such as DE-BY, days such as 2024-12-24, or files of days",
-            o => o.Holidays, (o, v) => o with { Holidays = v }),
+            "data.holidays", Sources.Holidays.Setting, o => o.Holidays, (o, v) => o with { Holidays = v }),
         Setting<SeriesColumns>.List("data.past", "columns of which only the past is seen, with commas", o => o.Past, (o, v) => o with { Past = v }),
         Setting<SeriesColumns>.List(
             "data.static", "columns that are constant within an id, with commas", o => o.Static, (o, v) => o with { Static = v }),
@@ -60,7 +58,7 @@ public sealed record SeriesColumns
     ]);
 
     /// <summary>What is known ahead beside the calendar: columns of the table, and the one that follows from its dates.</summary>
-    internal IEnumerable<string> Ahead => Holidays.Count > 0 ? [.. Known, Series.Holidays.Column] : Known;
+    internal IEnumerable<string> Ahead => Holidays.Count > 0 ? [.. Known, Sources.Holidays.Column] : Known;
 
     /// <summary>All columns that are named.</summary>
     internal IEnumerable<string> All => new[] { Id, Time }.Where(n => n.Length > 0).Concat([.. Values, .. Known, .. Past, .. Static]);

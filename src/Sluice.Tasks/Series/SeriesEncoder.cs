@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sluice.Data.Sequences;
 using Sluice.Data.Tables;
 using Sluice.Tasks.Calibration;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Series;
 

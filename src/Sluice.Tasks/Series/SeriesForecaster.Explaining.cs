@@ -4,9 +4,6 @@ namespace Sluice.Tasks.Series;
 
 public sealed partial class SeriesForecaster
 {
-    // Points of the straight line over which gradients are summed: the sums miss by some thousandths of a deviation.
-    private const int Points = 48, Apart = 256;
-
     /// <summary>What the forecasts of the first series rest on; a series with too few rows has none. For one thread.</summary>
     /// <param name="table">The series.</param>
     /// <param name="most">Series that are explained at most.</param>
@@ -21,19 +18,16 @@ public sealed partial class SeriesForecaster
 
     private Attribution Explain(SeriesData data, Window window)
     {
-        var sources = Source.All(Options, Encoder);
+        var sources = SeriesSources.All(Options, Encoder);
         Feature[] features = [.. sources.SelectMany((s, c) => s.Kind == SourceKind.Static ? [new Feature(c, null)]
             : Enumerable.Range(-Options.Lookback, Options.Lookback + (s.Kind == SourceKind.Known ? Options.Horizon : 0))
                 .Select(t => new Feature(c, t)))];
-        double[][] Forecasts(IEnumerable<Veil> veils) => [.. veils.Chunk(Math.Min(Apart, _net.Together)).SelectMany(chunk =>
+        double[][] Forecasts(IEnumerable<Veil> veils) => Effects.Forecasts(veils, _net.Together, chunk =>
         {
             var batch = Batch(data, window, chunk);
-            return _net.Forecast(batch).Select((f, b) => f.Point.Select((p, h) => batch.Outward(b, h, p)).ToArray()).ToArray();
-        })];
-        double[] points = Forecasts([new Veil(1)])[0];
-        double[][] apart = Forecasts(features.Select(f => new Veil(0, f.Column, f.Step))),
-            columns = Forecasts(sources.Select((_, c) => new Veil(0, c)));
-        double[][] Less(double[][] without) => [.. points.Select((p, h) => without.Select(w => p - w[h]).ToArray())];
+            return [.. _net.Forecast(batch).Select((f, b) => f.Point.Select((p, h) => batch.Outward(b, h, p)).ToArray())];
+        });
+        double[] points = Forecasts([Veil.None])[0];
         DirectNet[] nets = _net switch
         {
             DirectNet one => [one],
@@ -45,10 +39,11 @@ public sealed partial class SeriesForecaster
             [.. points.Select((_, h) => data.Date(window.Series, window.Origin + h))], points, [.. sources.Select(s => s.Name)], features,
             ForecastParts.Of(data.Values[window.Series].AsSpan(0, window.Origin), data.Season, points))
         {
-            Occluded = Less(apart),
-            WithoutColumn = Less(columns),
+            Logarithm = Options.Logarithm,
+            Occluded = Effects.Less(points, Forecasts(features.Select(f => new Veil(0, f.Column, f.Step)))),
+            WithoutColumn = Effects.Less(points, Forecasts(sources.Select((_, c) => new Veil(0, c)))),
             Integrated = nets.Length > 0 ? Integrated(nets, data, window, features) : null,
-            Baseline = nets.Length > 0 ? Forecasts([new Veil(0)])[0] : null,
+            Baseline = nets.Length > 0 ? Forecasts([Veil.Means])[0] : null,
         };
     }
 
@@ -58,23 +53,20 @@ public sealed partial class SeriesForecaster
     /// </summary>
     private double[][] Integrated(DirectNet[] nets, SeriesData data, Window window, Feature[] features)
     {
-        var way = Batch(data, window, [.. Enumerable.Range(0, Points).Select(i => new Veil((i + 0.5f) / Points))]);
+        var way = Batch(data, window, Effects.Way);
         var slopes = nets.Select(net => Enumerable.Range(0, Options.Horizon).Select(h => net.Slopes(way, h)).ToArray()).ToArray();
         double[][] effects = [.. slopes[0].Select(_ => new double[features.Length])];
         int at = 0;
-        foreach (var chunk in features.Chunk(Apart))
+        foreach (var chunk in features.Chunk(Effects.Apart))
         {
-            var batch = Batch(data, window, [new Veil(1), .. chunk.Select(f => new Veil(0, f.Column, f.Step))]);
+            var batch = Batch(data, window, [Veil.None, .. chunk.Select(f => new Veil(0, f.Column, f.Step))]);
             float[][][] read = nets[0].Numbers(batch);
             for (int h = 0; h < Options.Horizon; h++)
             {
                 for (int f = 0; f < chunk.Length; f++)
                 {
-                    double sum = 0;
-                    foreach (var own in slopes)
-                        for (int x = 0; x < read[0].Length; x++)
-                            for (int i = 0; i < read[0][x].Length; i++) sum += own[h][x][i] * (double)(read[0][x][i] - read[f + 1][x][i]);
-                    effects[h][at + f] = sum / Points / nets.Length * batch.Scale(0)
+                    double mean = slopes.Average(own => Effects.Integrated(own[h], read[0], read[f + 1]));
+                    effects[h][at + f] = mean * batch.Scale(0)
                         + batch.Outward(0, h, batch.Base(0, h)) - batch.Outward(f + 1, h, batch.Base(f + 1, h));
                 }
             }

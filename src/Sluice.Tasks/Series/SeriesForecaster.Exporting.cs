@@ -25,11 +25,11 @@ public sealed partial class SeriesForecaster : INetworkModel
         int lookback = Options.Lookback, horizon = Options.Horizon, rows = lookback + Season, levels = Options.Quantiles.Count;
         string values = net.Input("values", ElementType.Float, $"{rows}", "batch");
         if (Options.Logarithm) values = net.Add("Log", values);
-        string series = Options.Scale != "mean" || Options.Identity > 0 ? net.Input("series", ElementType.Int64, "batch") : "";
+        string series = Options.Scale != "mean" || Options.Identity > 0 || _widths!.Differ ? net.Input("series", ElementType.Int64, "batch") : "";
         var (offset, scale) = Scales(net, net.Slice(values, 0, Season, rows), series);
         string scaled = net.Add("Div", net.Add("Sub", values, offset), scale), all = $"{lookback + horizon}";
         string[] columns = [.. EncodedColumns.Read(net, Encoder.Known, "known", all, "batch")];
-        string effects = Encoder.Effects.Count == 0 ? "" : Effects(net, columns);
+        string effects = Encoder.Effects.Count == 0 ? "" : AddedAhead(net, columns);
         if (effects.Length > 0)
         {
             string seen = net.Add("Sub", net.Slice(scaled, 0, Season, rows), net.Slice(effects, 0, 0, lookback));
@@ -59,7 +59,7 @@ public sealed partial class SeriesForecaster : INetworkModel
         }
 
         if (nets.Length > 1) quantiles = net.Add("Div", quantiles, net.Number(nets.Length));
-        quantiles = _calibration!.Export(net, quantiles, between: true);
+        quantiles = _widths!.Export(net, _calibration!.Export(net, quantiles, between: true), series);
         if (effects.Length > 0) quantiles = net.Add("Add", quantiles, net.Unsqueeze(net.Slice(effects, 0, lookback, lookback + horizon), -1));
         string told = net.Add("Add", net.Add("Mul", quantiles, net.Unsqueeze(scale, -1)), net.Unsqueeze(offset, -1));
         if (Options.Logarithm) told = net.Add("Exp", told);
@@ -70,7 +70,7 @@ public sealed partial class SeriesForecaster : INetworkModel
     }
 
     /// <summary>What the columns known ahead add to each row, [lookback + horizon, B].</summary>
-    private string Effects(NetworkBuilder net, string[] columns)
+    private string AddedAhead(NetworkBuilder net, string[] columns)
         => net.Reduce("ReduceSum", net.Add("Mul", net.Concat(-1, columns), net.Row([.. Encoder.Effects.Select(e => (float)e)])), 2);
 
     /// <summary>One output for each level.</summary>

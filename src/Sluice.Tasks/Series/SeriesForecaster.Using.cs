@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Tasks.Calibration;
 
 namespace Sluice.Tasks.Series;
 
@@ -91,15 +92,16 @@ public sealed partial class SeriesForecaster
     {
         if (_calibration is null) return Compare(data, windows, null);
         var errors = _calibration.Begin();
+        _widths!.Reset();
         var figures = Compare(data, windows, errors);
         _calibration.Fit(errors);
+        _widths.Fit(errors, _calibration.Moves.Value, s => data.Identity[s]);
         return figures;
     }
 
-    private SeriesFigures Compare(SeriesData data, List<Window> windows, List<double>[]? errors)
+    private SeriesFigures Compare(SeriesData data, List<Window> windows, ForecastErrors? errors)
     {
         var sums = new SeriesSums(Options.Quantiles, Options.Logarithm);
-        int levels = Options.Quantiles.Count;
         foreach (var chunk in windows.Chunk(_net.Together))
         {
             var batch = new SeriesBatch(data, Options, chunk);
@@ -113,7 +115,7 @@ public sealed partial class SeriesForecaster
                     float value = batch.Value(b, h);
                     if (float.IsNaN(value)) continue;
                     var forecast = forecasts[b];
-                    for (int q = 0; errors is not null && q < levels; q++) errors[h * levels + q].Add(value - forecast.Quantiles[h][q]);
+                    errors?.Add(chunk[b].Series, chunk[b].Origin, h, [.. forecast.Quantiles[h].Select(q => value - q)]);
                     double[] samples = [.. forecast.Paths.Select(p => Bounded(batch.Outward(b, h, p[h]))).Order()];
                     int before = SeriesBatch.SeasonBefore(h, data.Season);
                     sums.Add(
@@ -151,8 +153,15 @@ public sealed partial class SeriesForecaster
     private NetForecast[] Calibrated(SeriesBatch batch)
     {
         var forecasts = _net.Forecast(batch);
-        foreach (var forecast in _calibration is null ? [] : forecasts)
-            for (int h = 0; h < Options.Horizon; h++) _calibration!.Apply(forecast.Quantiles[h], h);
+        for (int b = 0; b < forecasts.Length && _calibration is not null; b++)
+        {
+            for (int h = 0; h < Options.Horizon; h++)
+            {
+                _calibration.Apply(forecasts[b].Quantiles[h], h);
+                _widths!.Apply(forecasts[b].Quantiles[h], batch.Identity(b));
+            }
+        }
+
         return forecasts;
     }
 

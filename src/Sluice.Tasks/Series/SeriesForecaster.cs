@@ -21,14 +21,16 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
     private readonly SeriesNet _net;
     private readonly Parameter[] _parameters;
     private readonly QuantileCalibration? _calibration;
+    private readonly SeriesWidths? _widths;
 
     internal SeriesForecaster(SeriesOptions options, SeriesEncoder encoder)
     {
         options.Check();
         (Options, Encoder, _net) = (options, encoder, SeriesNet.Create(options, encoder));
         if (options.Kind != "likelihood")
-            _calibration = new QuantileCalibration(options.Horizon, options.Quantiles, options.Median);
-        _parameters = [.. _net.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves }];
+            (_calibration, _widths) =
+                (new QuantileCalibration(options.Horizon, options.Quantiles, options.Median), new SeriesWidths(encoder.Names.Count, options));
+        _parameters = [.. _net.Parameters, .. _calibration is null ? [] : new[] { _calibration.Moves, _widths!.Factors }];
     }
 
     /// <summary>What is forecast, and the sizes.</summary>
@@ -156,7 +158,8 @@ public sealed partial class SeriesForecaster : ILayer, ITraceable, ITableModel
             file, SeriesNet.LeastWeights(options, encoder) + (options.Kind == "likelihood" ? 0 : (Int128)options.Horizon * options.Quantiles.Count),
             path);
         var model = new SeriesForecaster(options, encoder);
-        ModelFile.Restore(file, model._parameters, path);
+        // Models of before had the same widths for all series.
+        ModelFile.Restore(file, [.. model._parameters.Where(p => p != model._widths?.Factors || file.Find(p.Name) is not null)], path);
         (model.Schema, model.Learned) = (SavedSchema.Of(file), SavedSchema.Learned(file));
         return model;
     });

@@ -1,5 +1,6 @@
 using Sluice.Data.Tables;
 using Sluice.Tasks.Reports;
+using Sluice.Tasks.Sources;
 
 namespace Sluice.Tasks.Series;
 
@@ -133,11 +134,7 @@ public sealed class SeriesTable
         if (Step is not { } step)
             throw new SluiceFormatException($"public holidays need {(Columns.Time.Length == 0 ? "a column of dates, and there is none. Name it with --time." : "two dates or more of one series.")}", Table.File);
         Columns = Columns with { Holidays = Holidays.Named(Columns.Holidays) };
-        var holidays = new Holidays(Columns.Holidays);
-        double[] values = new double[Table.RowCount];
-        foreach (var span in Spans)
-            for (int i = 0; i < span.Rows.Length; i++) values[span.Rows[i]] = holidays.Within(span.Dates![i], step);
-        return Table.With([.. Table.Columns.Where(c => c.Name != Holidays.Column), new NumberColumn(Holidays.Column, values)]);
+        return new Holidays(Columns.Holidays).AddedTo(Table, Table.Column<DateColumn>(Columns.Time), step);
     }
 
     private string HolidayWords

@@ -122,14 +122,13 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
         IReadOnlyList<IReadOnlyList<SeriesForecast>> Stretches() => [.. forecasts.GroupBy(f => f.Series).Select(g => g.ToList())];
     }
 
-    public override IReadOnlyList<TaskOption> PredictOptions { get; } =
-        [new(ReasonReport.Option, "says what forecasts rest on: the effect of each column and of each row before, seasonal and trend parts", false)];
+    public override IReadOnlyList<TaskOption> PredictOptions { get; } = [new(ReasonReport.Option, ReasonReport.Description, false)];
 
     private static ReasonReport Why(SeriesForecaster model, SeriesTable table, Inquiry inquiry)
     {
         if (table.Series.Count > ReasonReport.MostSeries)
             inquiry.Unanswered.Note($"{ReasonReport.Option}: the first {ReasonReport.MostSeries} of {table.Series.Count} series are explained.");
-        return new ReasonReport(model.Explain(table, ReasonReport.MostSeries), model.Options.Logarithm);
+        return new ReasonReport(model.Explain(table, ReasonReport.MostSeries));
     }
 
     protected override List<(string Name, object Value, string Text)> Facts(SeriesForecaster model)
@@ -195,18 +194,19 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
     protected override Inspected Inspect(SeriesForecaster model, InspectInquiry inquiry)
     {
         var table = new SeriesTable(inquiry.ReadTable(model), model.Encoder.Columns);
-        var (series, rows, recordings) = model.Inspect(table, inquiry.Place);
+        var (series, rows, recordings, why) = model.Inspect(table, inquiry.Place);
         var dates = series.Span.Dates;
-        return Inspected.Of(
+        var inspected = Inspected.Of(
             model.Options.Cell, model.Options.Layers, model.Options.Hidden, [dates is null ? "row" : "date", "value"],
             rows.Select(r =>
-                new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings).LastOf(inquiry.Last);
+                new[] { dates is null ? $"{r + 1}" : TimeStep.Text(dates[r]), Inspected.Number(series.Values[r]) }), recordings);
+        return inspected.LastOf(inquiry.Last) with { Why = why };
     }
 
     internal override IReadOnlyList<FuzzFeed> Fuzz =>
     [
         new(
-            "series forecaster", [.. SeriesOptions.Kinds.Select(Small)],
+            "series forecaster", [.. SeriesOptions.Kinds.Select(Small), SmallPretrained],
             ["\\\"y\\\",", "\\\"likelihood\\\"", "\\\"horizon\\\": 9,", "\\\"months\\\":1,", "1048576", "student"], model =>
         {
             try
@@ -220,6 +220,14 @@ internal sealed partial class SeriesTask() : TaskDescriptor<SeriesRun, SeriesFor
             }
         }),
     ];
+
+    /// <summary>As from zero, with a net of another size, so that the file is small.</summary>
+    private static void SmallPretrained(string path)
+    {
+        var table = new SeriesTable(FuzzTable.Table, new SeriesColumns());
+        var options = new SeriesOptions { From = "zero", Cell = "gru", Hidden = 2, Lookback = 8, Horizon = 2, Calendar = false };
+        new SeriesForecaster(options, SeriesEncoder.Fit(table, options, Split.ByShare(table.Length, options.Validation, options.Test))).Save(path);
+    }
 
     private static Action<string> Small(string kind) => SeriesForecaster.From(
         new SeriesTable(FuzzTable.Table, new SeriesColumns

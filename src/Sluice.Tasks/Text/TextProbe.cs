@@ -63,7 +63,9 @@ public sealed record TextProbe
     /// <summary>Every state of every layer.</summary>
     public required IReadOnlyList<ProbedState> States { get; init; }
 
-    /// <summary>The units that tell most by themselves, by their score where the threshold was found, the best first.</summary>
+    /// <summary>
+    /// The units that tell most by themselves of a class that is in both parts, by their score where the threshold was found, the best first.
+    /// </summary>
     public required IReadOnlyList<ProbedUnit> Units { get; init; }
 
     /// <summary>A passage of the part that was measured on, where the feature changes; null where the states were given.</summary>
@@ -148,7 +150,7 @@ public sealed record TextProbe
         }
 
         UnitScore[] Scores(Activity activity) => labels.IsNumber ? UnitScore.OfNumbers(activity, learn, learned)
-            : UnitScore.OfClasses(activity, learn, classes, labels.Classes.Count);
+            : UnitScore.OfClasses(activity, learn, classes, labels.Classes.Count, [.. measure.Truth.Select(y => (int)y).Distinct()]);
     }
 }
 

@@ -29,9 +29,11 @@ public sealed record UnitScore(int Unit, int? Class, double Score, double Area, 
     /// <param name="steps">The steps that count.</param>
     /// <param name="classes">The class of each of them.</param>
     /// <param name="count">How many classes there are, 2 or more; of two, the second is told from the first.</param>
+    /// <param name="among">The classes that a unit may tell, such as those that are there to be told later too; null for all.</param>
     /// <returns>One for each unit, in their order.</returns>
     /// <exception cref="SluiceException">Not as many classes as steps.</exception>
-    public static UnitScore[] OfClasses(Activity states, IReadOnlyList<int> steps, IReadOnlyList<int> classes, int count)
+    public static UnitScore[] OfClasses(
+        Activity states, IReadOnlyList<int> steps, IReadOnlyList<int> classes, int count, IReadOnlyCollection<int>? among = null)
     {
         Check(steps, classes.Count);
         int[] own = [.. classes];
@@ -39,7 +41,8 @@ public sealed record UnitScore(int Unit, int? Class, double Score, double Area, 
         {
             int[] order = [.. Enumerable.Range(0, values.Length)];
             Array.Sort((float[])values.Clone(), order);
-            return Enumerable.Range(count == 2 ? 1 : 0, count == 2 ? 1 : count).Select(k => Best(unit, k, values, order, own))
+            return Enumerable.Range(count == 2 ? 1 : 0, count == 2 ? 1 : count).Where(k => count == 2 || among?.Contains(k) != false)
+                .Select(k => Best(unit, k, values, order, own)).DefaultIfEmpty(new UnitScore(unit, 0, 0.5, double.NaN, 0, true))
                 .Aggregate((a, b) => b.Score > a.Score ? b : a);
         });
     }

@@ -135,6 +135,11 @@ public class LinearProbeTests
         Assert.Equal((scores[0].Threshold, 0.5), (later.Threshold, later.Area));
         Assert.Equal(0.5 * (0.5 + 0), later.Score, 12);
 
+        // Unit 2 tells the third class from all, the others tell it less well; where it may not be told, they tell another one.
+        int[] three = [0, 1, 2, 0, 2, 2];
+        Assert.Equal(2, UnitScore.OfClasses(states, steps, three, 3)[2].Class);
+        Assert.All(UnitScore.OfClasses(states, steps, three, 3, [0, 1]), s => Assert.InRange(s.Class!.Value, 0, 1));
+
         var numbers = UnitScore.OfNumbers(states, steps, [10, 20, 30, 40, 50, 60]);
         Assert.Equal([1.0, 1.0, 0.0], new[] { 0, 1, 3 }.Select(u => Math.Round(numbers[u].Score, 9)));
         Assert.Equal(-1, numbers[1].On(states, [0, 1, 2], [3, 2, 1]).Score, 9);

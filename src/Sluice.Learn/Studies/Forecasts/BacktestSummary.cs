@@ -11,7 +11,7 @@ namespace Sluice.Learn.Studies.Forecasts;
 /// <param name="Smape">The symmetric percentage error, in percent.</param>
 /// <param name="Owa">The overall weighted average of M4, over Naive 2.</param>
 /// <param name="Rmsse">The root mean squared scaled error of M5.</param>
-/// <param name="Wrmsse">The same, the series of each origin weighed by the sum of their values in the horizon before it, as M5 does.</param>
+/// <param name="Wrmsse">The same, the series of each origin weighed by what their values in the horizon before it are worth, as M5 does; over levels, where there are any.</param>
 /// <param name="Crps">The continuous ranked probability score over the scale of MASE.</param>
 /// <param name="ScaledPinball">The scaled pinball loss of M5.</param>
 /// <param name="Coverage">The share of values within the 80 % interval.</param>
@@ -55,7 +55,8 @@ public sealed record BacktestSummary(int Horizon, int Step, IReadOnlyList<Foreca
     /// <param name="scores">Each forecast of each way.</param>
     /// <param name="horizon">Steps ahead.</param>
     /// <param name="step">Rows between two origins.</param>
-    public static BacktestSummary Of(IReadOnlyList<ForecastScore> scores, int horizon, int step)
+    /// <param name="levels">Sums of the series, over which WRMSSE is taken too, each level counting alike; none for the series alone.</param>
+    public static BacktestSummary Of(IReadOnlyList<ForecastScore> scores, int horizon, int step, IReadOnlyList<SeriesLevel>? levels = null)
     {
         var figures = ForecastFigures.Of(scores);
         string[] ways = [.. scores.Select(s => s.Way).Distinct()];
@@ -74,7 +75,8 @@ public sealed record BacktestSummary(int Horizon, int Step, IReadOnlyList<Foreca
             double[] ratios = ForecastStudy.Ratios(figures, w);
             return new WaySummary(
                 w, Mean(w, f => f.Mase), ratios.Length == 0 ? double.NaN : ForecastStudy.GeometricMean(ratios), Mean(w, f => f.Smape),
-                ForecastMetrics.Owa(Mean(w, f => f.Smape), Mean(w, f => f.Mase), smape, mase), Mean(w, f => f.Rmsse), Weighted(scores, w),
+                ForecastMetrics.Owa(Mean(w, f => f.Smape), Mean(w, f => f.Mase), smape, mase), Mean(w, f => f.Rmsse),
+                Weighted(scores, w, levels ?? []),
                 Mean(w, f => f.Crps), Mean(w, f => f.ScaledPinball), Mean(w, f => f.Coverage), tests[i], tests[i] is null ? null : adjusted[i - 1]);
         })]);
     }
@@ -83,10 +85,6 @@ public sealed record BacktestSummary(int Horizon, int Step, IReadOnlyList<Foreca
     internal static List<double> Turns(IEnumerable<ForecastScore> scores, string way)
         => [.. scores.Where(s => s.Way == way).GroupBy(s => s.Cut.Turn).OrderBy(g => g.Key).Select(g => g.Average(s => s.Mase))];
 
-    private static double Weighted(IEnumerable<ForecastScore> scores, string way)
-        => ForecastFigures.Mean(scores.Where(s => s.Way == way).GroupBy(s => s.Cut.Turn), turn =>
-        {
-            var own = turn.Where(s => double.IsFinite(s.Rmsse)).ToList();
-            return ForecastMetrics.Wrmsse([.. own.Select(s => s.Rmsse)], [.. own.Select(s => s.Weight)]);
-        });
+    private static double Weighted(IEnumerable<ForecastScore> scores, string way, IReadOnlyList<SeriesLevel> levels)
+        => ForecastFigures.Mean(scores.Where(s => s.Way == way).GroupBy(s => s.Cut.Turn), turn => SeriesLevel.Wrmsse([.. turn], levels));
 }

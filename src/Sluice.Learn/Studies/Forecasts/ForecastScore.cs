@@ -12,7 +12,7 @@ namespace Sluice.Learn.Studies.Forecasts;
 /// <param name="Crps">The continuous ranked probability score over the scale of MASE.</param>
 /// <param name="ScaledPinball">The mean pinball loss of all levels over the mean step of the past, the scaled pinball loss of M5.</param>
 /// <param name="Coverage">The share of values within the 80 % interval.</param>
-/// <param name="Weight">The sum of the values of the horizon before, by which M5 weighs; not below 0.</param>
+/// <param name="Weight">The sum of the values of the horizon before, times their prices where there are any, by which M5 weighs; not below 0.</param>
 public sealed record ForecastScore(
     ForecastCut Cut, string Way, ForecastAhead Ahead, double Mase, double Smape, double Rmsse, double Crps, double ScaledPinball, double Coverage,
     double Weight)
@@ -29,8 +29,7 @@ public sealed record ForecastScore(
     {
         int horizon = ahead.Point.Length;
         ReadOnlySpan<double> past = cut.Past, values = cut.Series.Values.AsSpan(cut.Origin, horizon);
-        double scale = ForecastMetrics.SeasonalError(past, cut.Series.Season), weight = 0;
-        foreach (double value in past[Math.Max(0, past.Length - horizon)..]) if (!double.IsNaN(value)) weight += value;
+        double scale = ForecastMetrics.SeasonalError(past, cut.Series.Season);
         var (low, high) = (ahead.At(Low), ahead.At(High));
         int[] scored = ahead.Levels.Count < 2 ? [] : [.. levels.Select(ahead.Place)];
         double crps = scored.Length == 0 ? double.NaN
@@ -38,7 +37,7 @@ public sealed record ForecastScore(
         return new ForecastScore(
             cut, way, ahead, ForecastMetrics.Mase(past, cut.Series.Season, values, ahead.Point), ForecastMetrics.Smape(values, ahead.Point),
             ForecastMetrics.Rmsse(past, values, ahead.Point), crps / scale, crps / 2 / ForecastMetrics.SeasonalError(past, 1),
-            low is null || high is null ? double.NaN : ForecastMetrics.Coverage(values, low, high), Math.Max(0, weight));
+            low is null || high is null ? double.NaN : ForecastMetrics.Coverage(values, low, high), cut.Series.Worth(cut.Origin, horizon));
     }
 
     /// <summary>For each step ahead the absolute error over the scale of MASE; NaN where the value is missing.</summary>

@@ -45,7 +45,8 @@ internal static class KindsApi
     {
         var look = looks.Open<WordsLook>(request);
         return new WordsAnswer(
-            look.Id, look.Steps, look.Inspected.About, look.File, look.Index, look.Inspected.Names, look.Inspected.Steps, LayerAnswer.Of(look));
+            look.Id, look.Steps, look.Inspected.About, look.File, look.Index, look.Inspected.Names, look.Inspected.Steps,
+            look.Inspected.Why is not null, LayerAnswer.Of(look));
     }
 
     private static SceneAnswer Scene(LookCache looks, LookRequest request)

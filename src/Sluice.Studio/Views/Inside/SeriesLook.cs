@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Data.Tables;
 using Sluice.Tasks.Forecast;
+using Sluice.Tasks.Reasons;
 
 namespace Sluice.Studio.Views.Inside;
 
@@ -40,6 +41,13 @@ internal sealed class SeriesLook : RecordedLook
     {
         CheckStep(step);
         return [.. _model.Fan(_table, step + 1).Select((f, k) => Point(step + k, f))];
+    }
+
+    /// <summary>What the forecast that the model made at a step rests on.</summary>
+    public Attribution Why(int step)
+    {
+        CheckStep(step);
+        return _model.Explain(_table, step + 1);
     }
 
     private static string? DateOf(Forecast forecast)

@@ -47,7 +47,7 @@ internal sealed class WordsLook : RecordedLook
     }
 }
 
-/// <summary>What a task says of the steps of a run: the words on each, below their heads.</summary>
+/// <summary>What a task says of the steps of a run: the words on each, below their heads; and whether it tells what a forecast rests on.</summary>
 internal sealed record WordsAnswer(
-    string Id, int Steps, string About, string? File, int Index, IReadOnlyList<string> Names, IReadOnlyList<string[]> Words,
+    string Id, int Steps, string About, string? File, int Index, IReadOnlyList<string> Names, IReadOnlyList<string[]> Words, bool Forecasts,
     IReadOnlyList<LayerAnswer> Layers);

@@ -79,6 +79,25 @@ public class BaselineTests
         Assert.Throws<SluiceException>(() => HoltWinters.Fit([1, 2, 3], 2));
     }
 
+    /// <summary>By a program of its own in Python, from the guide of M5: each level weighs alike, each sum by what its parts sold in dollars.</summary>
+    [Fact]
+    public void Wrmsse_over_a_hierarchy_is_that_of_M5()
+    {
+        const int Known = 16, Ahead = 3;
+        double Sold(int i, int t) => t < 2 * i ? 0 : (i * 7 + t * t * (i + 1) + 3 * t) % (5 + 2 * i);
+        double[] Rows(int i, int from, int count) => [.. Enumerable.Range(from, count).Select(t => Sold(i, t))];
+        double[][] past = [.. Enumerable.Range(0, 4).Select(i => Rows(i, 0, Known))], values = [.. Enumerable.Range(0, 4).Select(i => Rows(i, Known, Ahead))],
+            forecast = [.. Enumerable.Range(0, 4).Select(i => Enumerable.Range(0, Ahead).Select(h => (i + 1) * 1.5 + h * 0.5).ToArray())];
+        double[] dollars = [.. Enumerable.Range(0, 4).Select(i => Enumerable.Range(Known - 4, 4).Sum(t => Sold(i, t) * (2 + i * 0.5 + (t > 10 ? 0.25 : 0))))];
+        Assert.Equal([13.5, 35.75, 55.25, 93.75], dollars);
+        int[][][] levels = [[[0, 1, 2, 3]], [[0, 1], [2, 3]], [[0, 2], [1, 3]], [[0], [1], [2], [3]]];
+        Assert.Equal(0.3600471311919656, ForecastMetrics.Wrmsse(past, values, forecast, dollars, levels), 13);
+
+        // A series that begins later was 0 before.
+        past[3] = past[3][5..];
+        Assert.Equal(0.3600471311919656, ForecastMetrics.Wrmsse(past, values, forecast, dollars, levels), 13);
+    }
+
     [Fact]
     public void Metrics_follow_the_definitions_of_the_competitions()
     {

@@ -1,5 +1,6 @@
 using Sluice.Data.Tables;
 using Sluice.Kernels;
+using Sluice.Tasks.Calibration;
 using Sluice.Tasks.Forecast;
 using static Sluice.Tests.Tasks.Forecast.ForecasterSeries;
 
@@ -43,8 +44,9 @@ public class ForecasterQuantileTests
         var table = Wave(120);
         var (model, _) = Forecaster.From(table, Small with { Quantiles = [0.1, 0.5, 0.8] });
         double before = model.Predict(table)[0].Point;
-        List<double> errors = [.. Enumerable.Range(-4, 9).Select(i => (double)i)];
-        model.Calibrate([errors, errors, errors]);
+        var errors = new ForecastErrors(1, 3);
+        for (int i = -4; i <= 4; i++) errors.Add(0, i, 0, [i, i, i]);
+        model.Calibrate(errors);
 
         // Of nine errors and one to come, a tenth are up to the lowest, -4, and four fifths up to the eighth, 3.
         Assert.Equal([-4f, 0f, 3f], model.Calibration!.Value.ToArray());

@@ -3,6 +3,7 @@ using Sluice.Data.Tables;
 using Sluice.Files;
 using Sluice.Readers;
 using Sluice.Tasks.Series;
+using Sluice.Tasks.Sources;
 using Sluice.Training;
 
 namespace Sluice.Tests.Tasks.Series;

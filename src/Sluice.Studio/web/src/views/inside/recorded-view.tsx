@@ -8,6 +8,7 @@ import { Failure, Waiting } from "../../ui/status";
 import type { RecordedRun } from "./run";
 import { FileSource, forget, IndexChoice, TextSource, Upload, useTypedText } from "./source";
 import { Layers, useLooking } from "./steps";
+import { Why } from "./why";
 
 const text = {
   read: ["A text to read", "要读的文字", "要讀的文字"],
@@ -93,6 +94,7 @@ export function Recorded({ run, model }: { run: RecordedRun; model: string }) {
           </table>
         </div>
       </div>
+      {run.forecasts && <Why run={run.id} at={0} />}
       <Layers looking={looking} model={model} read={run} words={(k) => labelled(run, k)} step={(k) => `${run.words[k]?.[0] ?? k} · ${k + 1} / ${run.steps}`} />
     </>
   );

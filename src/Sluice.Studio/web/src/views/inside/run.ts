@@ -22,7 +22,7 @@ export interface SpeechRun extends Run {
   file: string; text: string; truth: string | null; seconds: number; curves: { symbol: string; probabilities: number[] }[]; told: { step: number; symbol: string; probability: number }[];
   bands: number; frames: number; stack: number;
 }
-export interface RecordedRun extends Run { about: string; file: string | null; index: number; names: string[]; words: string[][] }
+export interface RecordedRun extends Run { about: string; file: string | null; index: number; names: string[]; words: string[][]; forecasts: boolean }
 export interface Model { name: string; task: string | null; kind: string; bytes: number; changed: string; error: Complaint | null }
 
 /** What a letter stands for in the cells where it is most at home. */

@@ -10,6 +10,7 @@ import { Failure, Waiting } from "../../ui/status";
 import { useLatest } from "./latest";
 import type { SeriesRun } from "./run";
 import { Layers, useLooking } from "./steps";
+import { Why } from "./why";
 
 const text = {
   walks: ["It walks along", "它逐行读取", "它逐列讀取"],
@@ -104,6 +105,7 @@ function Walked({ run, model }: { run: SeriesRun; model: string }) {
           <Chart name="inside-residuals" title={t.residual} about={t.residualAbout} {...axis} yLabel={run.target} height={150} mark={inView} curves={[{ name: t.residual, x: known.map((p) => p.step), y: known.map((p) => p.residual!) }]} />
         </>
       )}
+      {!run.categories && <Why run={run.id} at={at} />}
       <Layers looking={looking} model={model} read={run} inset words={dated ? (step) => dates.get(step) ?? undefined : undefined}>
         {here && <p class="panel">{fill(t.at, { at, date: here.date ? ` (${here.date})` : "", expected: here.class ?? number(here.forecast ?? 0, 3), value: here.category ?? (here.value === null ? "–" : number(here.value, 3)) })}</p>}
       </Layers>

@@ -39,7 +39,7 @@ const books = { en: "book:english", "zh-Hans": "book:simplified", "zh-Hant": "bo
 const accepted = ".safetensors,.pt,.pth,.onnx,.h5,.hdf5,.keras", endings = /\.(safetensors|pt|pth|onnx|h5|hdf5|keras)$/i;
 
 /** What belongs to one model and not to the next. */
-const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "feature", "set", "carry", "cut", "part", "alphabet"];
+const own = ["text", "file", "layer", "value", "unit", "like", "order", "window", "step", "range", "off", "edit", "passage", "net", "which", "index", "feature", "set", "carry", "cut", "part", "alphabet", "why"];
 
 export default function View() {
   const t = useWords(text);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sluice.Data.Tables;
 using Sluice.Readers;
 
-namespace Sluice.Tasks.Series;
+namespace Sluice.Tasks.Sources;
 
 /// <summary>
 /// Public holidays by country, such as DE or DE-BY (ISO 3166), and days of one's own, such as 2024-12-24: a column that is known ahead of every
@@ -12,6 +12,10 @@ internal sealed class Holidays
 {
     /// <summary>The column's name.</summary>
     public const string Column = "public holidays";
+
+    /// <summary>What the setting asks for.</summary>
+    public const string Setting
+        = "public holidays that are known ahead, with commas: countries such as DE, regions of AU, CH, DE or GB such as DE-BY, days such as 2024-12-24, or files of days";
 
     private const string Form = "yyyy-MM-dd";
     private readonly List<string> _countries = [];
@@ -55,6 +59,18 @@ internal sealed class Holidays
             if (Is(day)) count++;
         return count;
     }
+
+    /// <summary>A table with the holidays of each row as its last column.</summary>
+    /// <param name="table">The table; a column of that name is replaced.</param>
+    /// <param name="dates">The date of each row.</param>
+    /// <param name="step">From row to row.</param>
+    /// <exception cref="SluiceFormatException">A row has no date, or the calendar of a country does not know the year.</exception>
+    public Table AddedTo(Table table, DateColumn dates, TimeStep step) => table.With(
+    [
+        .. table.Columns.Where(c => c.Name != Column),
+        new NumberColumn(Column, [.. dates.Values.Select((date, row) => (double)Within(
+            date ?? throw new SluiceFormatException($"column '{dates.Name}' has no date here, and public holidays follow from it.", table.File, table.Line(row)), step))]),
+    ]);
 
     private bool Is(DateTime day) => _days.Contains(day) || _countries.Any(c => Year(c, day.Year).Contains(day));
 
