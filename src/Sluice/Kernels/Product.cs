@@ -48,11 +48,12 @@ internal static unsafe class Product<V, E>
         for (int v = 0; v < vectors; v += group)
         {
             int n = Math.Min(group, vectors - v);
-            Group(rows, a, offset, step, depth, n, vector + v, start, c, at + v);
+            Group(rows, a, offset, step, depth, n, vector + v, start, c, at + v, v + n < vectors ? vector[v + n] : null);
         }
     }
 
-    private static void Group(int rows, E** a, nint offset, nint step, nint depth, int n, E** vector, E** start, E** c, nint* at)
+    // next is the first vector of the group after this one, or null; the others of that group lie from it as those of this one from theirs.
+    private static void Group(int rows, E** a, nint offset, nint step, nint depth, int n, E** vector, E** start, E** c, nint* at, E* next)
     {
         // The tall tile computes two vectors; an odd one is computed twice, into the same place.
         if (n == 1)
@@ -75,10 +76,12 @@ internal static unsafe class Product<V, E>
             }
             else
             {
+                // The last tile fetches what the next pass begins with, which no cache nearby may hold.
+                nint ahead = done + pass < depth ? pass * Panels<E>.Width : next != null ? (nint)(next - b[0]) : 0;
                 for (int r = 0; r < rows;)
                 {
                     int height = Height(rows - r);
-                    Tall(height, n, a + r, from, step, pass, b, start == null ? null : start + r, c + r, at);
+                    Tall(height, n, a + r, from, step, pass, b, start == null ? null : start + r, c + r, at, r + height == rows ? ahead : 0);
                     r += height;
                 }
             }
@@ -93,20 +96,20 @@ internal static unsafe class Product<V, E>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Height(int left) => left <= TallRows ? left : left < 2 * TallRows ? (left + 1) / 2 : TallRows;
 
-    private static void Tall(int rows, int n, E** a, nint offset, nint step, nint depth, E** b, E** start, E** c, nint* at)
+    private static void Tall(int rows, int n, E** a, nint offset, nint step, nint depth, E** b, E** start, E** c, nint* at, nint ahead)
     {
         if (n == 3)
         {
             switch (rows)
             {
-                case 1: Tile.Wide<V, E, Count1>(a, offset, step, depth, b, start, c, at); break;
-                case 2: Tile.Wide<V, E, Count2>(a, offset, step, depth, b, start, c, at); break;
-                case 3: Tile.Wide<V, E, Count3>(a, offset, step, depth, b, start, c, at); break;
-                case 4: Tile.Wide<V, E, Count4>(a, offset, step, depth, b, start, c, at); break;
-                case 5: Tile.Wide<V, E, Count5>(a, offset, step, depth, b, start, c, at); break;
-                case 6: Tile.Wide<V, E, Count6>(a, offset, step, depth, b, start, c, at); break;
-                case 7: Tile.Wide<V, E, Count7>(a, offset, step, depth, b, start, c, at); break;
-                default: Tile.Wide<V, E, Count8>(a, offset, step, depth, b, start, c, at); break;
+                case 1: Tile.Wide<V, E, Count1>(a, offset, step, depth, b, start, c, at, ahead); break;
+                case 2: Tile.Wide<V, E, Count2>(a, offset, step, depth, b, start, c, at, ahead); break;
+                case 3: Tile.Wide<V, E, Count3>(a, offset, step, depth, b, start, c, at, ahead); break;
+                case 4: Tile.Wide<V, E, Count4>(a, offset, step, depth, b, start, c, at, ahead); break;
+                case 5: Tile.Wide<V, E, Count5>(a, offset, step, depth, b, start, c, at, ahead); break;
+                case 6: Tile.Wide<V, E, Count6>(a, offset, step, depth, b, start, c, at, ahead); break;
+                case 7: Tile.Wide<V, E, Count7>(a, offset, step, depth, b, start, c, at, ahead); break;
+                default: Tile.Wide<V, E, Count8>(a, offset, step, depth, b, start, c, at, ahead); break;
             }
 
             return;
@@ -114,14 +117,14 @@ internal static unsafe class Product<V, E>
 
         switch (rows)
         {
-            case 1: Tile.Tall<V, E, Count1>(a, offset, step, depth, b, start, c, at); break;
-            case 2: Tile.Tall<V, E, Count2>(a, offset, step, depth, b, start, c, at); break;
-            case 3: Tile.Tall<V, E, Count3>(a, offset, step, depth, b, start, c, at); break;
-            case 4: Tile.Tall<V, E, Count4>(a, offset, step, depth, b, start, c, at); break;
-            case 5: Tile.Tall<V, E, Count5>(a, offset, step, depth, b, start, c, at); break;
-            case 6: Tile.Tall<V, E, Count6>(a, offset, step, depth, b, start, c, at); break;
-            case 7: Tile.Tall<V, E, Count7>(a, offset, step, depth, b, start, c, at); break;
-            default: Tile.Tall<V, E, Count8>(a, offset, step, depth, b, start, c, at); break;
+            case 1: Tile.Tall<V, E, Count1>(a, offset, step, depth, b, start, c, at, ahead); break;
+            case 2: Tile.Tall<V, E, Count2>(a, offset, step, depth, b, start, c, at, ahead); break;
+            case 3: Tile.Tall<V, E, Count3>(a, offset, step, depth, b, start, c, at, ahead); break;
+            case 4: Tile.Tall<V, E, Count4>(a, offset, step, depth, b, start, c, at, ahead); break;
+            case 5: Tile.Tall<V, E, Count5>(a, offset, step, depth, b, start, c, at, ahead); break;
+            case 6: Tile.Tall<V, E, Count6>(a, offset, step, depth, b, start, c, at, ahead); break;
+            case 7: Tile.Tall<V, E, Count7>(a, offset, step, depth, b, start, c, at, ahead); break;
+            default: Tile.Tall<V, E, Count8>(a, offset, step, depth, b, start, c, at, ahead); break;
         }
     }
 

@@ -7,7 +7,7 @@ internal static unsafe partial class Tile
 {
     /// <summary>Up to 8 rows x 2 vectors: the shape of batches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tall<V, E, R>(E** a, nint offset, nint step, nint depth, E** b, E** start, E** c, nint* column)
+    public static void Tall<V, E, R>(E** a, nint offset, nint step, nint depth, E** b, E** start, E** c, nint* column, nint ahead)
         where V : struct, IVector<V, E>
         where E : unmanaged
         where R : struct, ICount
@@ -61,6 +61,8 @@ internal static unsafe partial class Tile
 
         for (nint k = 0, ka = 0, kb = 0; k < depth; k++, ka += step, kb += Panels<E>.Width)
         {
+            Ahead.Fetch(b0 + kb + ahead);
+            Ahead.Fetch(b1 + kb + ahead);
             var y0 = V.Load(b0 + kb);
             var y1 = V.Load(b1 + kb);
             var x0 = V.Broadcast(a0[ka]);

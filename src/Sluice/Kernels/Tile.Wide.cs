@@ -7,7 +7,7 @@ internal static unsafe partial class Tile
 {
     /// <summary>Up to 8 rows x 3 vectors: fewer loads a product, where the registers allow it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Wide<V, E, R>(E** a, nint offset, nint step, nint depth, E** b, E** start, E** c, nint* column)
+    public static void Wide<V, E, R>(E** a, nint offset, nint step, nint depth, E** b, E** start, E** c, nint* column, nint ahead)
         where V : struct, IVector<V, E>
         where E : unmanaged
         where R : struct, ICount
@@ -78,6 +78,9 @@ internal static unsafe partial class Tile
 
         for (nint k = 0, ka = 0, kb = 0; k < depth; k++, ka += step, kb += Panels<E>.Width)
         {
+            Ahead.Fetch(b0 + kb + ahead);
+            Ahead.Fetch(b1 + kb + ahead);
+            Ahead.Fetch(b2 + kb + ahead);
             var y0 = V.Load(b0 + kb);
             var y1 = V.Load(b1 + kb);
             var y2 = V.Load(b2 + kb);

@@ -9,7 +9,8 @@ namespace Sluice.Kernels;
 /// <remarks>
 /// Arguments: <c>a</c> row pointers of A, read at <c>offset + k·step</c>; <c>b</c> one pointer a vector, into a panel;
 /// <c>start</c> row pointers of the first summand, or null for 0; <c>c</c> row pointers of the result, which may be
-/// <c>start</c>; <c>column</c> where each vector lies in the rows of start and c.
+/// <c>start</c>; <c>column</c> where each vector lies in the rows of start and c; <c>ahead</c> elements from what is read of B
+/// to what is fetched on the way for later, 0 for nothing.
 /// </remarks>
 internal static partial class Tile
 {
