@@ -70,7 +70,7 @@ public class BatchFirstTests
 
         Assert.Equal(rest, turnedRest);
 
-        (Tensor Y, Tensor DX, float[][] Rest) Train(bool first)
+        (Tensor Y, Tensor DX, float[][] Others) Train(bool first)
         {
             foreach (var parameter in parameters) parameter.Gradient.Clear();
             var tape = new Tape();

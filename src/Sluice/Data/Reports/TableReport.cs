@@ -25,6 +25,9 @@ public sealed record TableReport(
 
     private const int FarthestShift = 400;
 
+    // Rows of a block that may be a series.
+    private const int LeastBlock = 8;
+
     /// <summary>Looks at a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="parts">How its rows are divided.</param>
@@ -53,6 +56,7 @@ public sealed record TableReport(
             warnings.Add($"the class '{row.Category}' of '{target}' does not occur in training.");
         if (target is not null)
         {
+            if (dated) warnings.AddRange(table.Columns.Where(c => c.Name != target).Select(Blocks).OfType<string>());
             foreach (var column in table.Columns.Where(c => c.Name != target))
                 if (Shift(table.Column(target), column) is { } shift) warnings.Add(Sentence(column.Name, target, shift));
         }
@@ -97,6 +101,19 @@ public sealed record TableReport(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// What is to be said of a code or category each of whose values stands in one block of rows, as where one series ends and another begins.
+    /// </summary>
+    private static string? Blocks(Column column)
+    {
+        if (column.Kind is not (ColumnKind.Category or ColumnKind.Id) || column.MissingCount > 0) return null;
+        string?[] values = [.. Enumerable.Range(0, column.Count).Select(column.Text)];
+        int different = values.Distinct().Count(), blocks = 1 + values.Skip(1).Zip(values).Count(pair => pair.First != pair.Second);
+        return different > 1 && blocks == different && different * LeastBlock <= column.Count
+            ? $"column '{column.Name}' has {different} values, each in one block of rows: if these are series of their own, one would be taken for what follows on the other; train series --id {column.Name} tells them apart."
+            : null;
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

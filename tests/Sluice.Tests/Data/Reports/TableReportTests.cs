@@ -47,6 +47,27 @@ public class TableReportTests
         Assert.Equal((2, 2, 2), (report.Columns[2].Missing, report.Columns[2].LongestGap, report.Columns[2].Different));
     }
 
+    /// <summary>The dates of one shop follow those of the other, so nothing but the names tells that there are two.</summary>
+    [Theory]
+    [InlineData(ColumnKind.Category)]
+    [InlineData(ColumnKind.Id)]
+    public void Values_in_blocks_may_be_series_one_after_the_other(ColumnKind kind)
+    {
+        const int Rows = 60;
+        var dates = new DateColumn("date", [.. Enumerable.Range(0, Rows).Select(d => (DateTime?)new DateTime(2023, 1, 1).AddDays(d))]);
+        var sold = new NumberColumn("sold", s_wave);
+        Assert.Contains("column 'shop' has 2 values, each in one block of rows", Assert.Single(Warnings(i => i < 40 ? "01" : "02")));
+        Assert.Empty(Warnings(i => i % 2 == 0 ? "01" : "02"));
+        Assert.Empty(Warnings(i => i < 55 ? "01" : i < 58 ? "02" : "01"));
+        Assert.Empty(Warnings(i => $"{i / 4}"));
+
+        IReadOnlyList<string> Warnings(Func<int, string> shop)
+        {
+            var shops = new CategoryColumn("shop", [.. Enumerable.Range(0, Rows).Select(shop)], kind);
+            return TableReport.Of(new Table([shops, dates, sold]), Split.ByShare(Rows, 0.1), "sold").Warnings;
+        }
+    }
+
     [Fact]
     public void Categories_that_differ_in_capitals_or_blanks_are_counted()
     {
