@@ -72,8 +72,8 @@ public static class DataFile
             "" when first.Length > 0 && ConllFile.Is(path) => DataKind.Conll, // not a pipe, which can be read but once
             ".tsv" or ".tab" => DataKind.Tsv,
             ".jsonl" or ".ndjson" => DataKind.JsonLines,
-            ".txt" => TableIn(path),
-            ".md" => DataKind.Text,
+            ".txt" when first.Length > 0 => TableIn(path),
+            ".txt" or ".md" => DataKind.Text,
             _ => SniffContent(TextFile.Beginning(path, Beginning + 1)),
         };
     }

@@ -61,7 +61,7 @@ public sealed class InsideKindsViewTests : IDisposable
         await page.WaitForSelectorAsync(".verdict:has-text('It says English')");
         await page.Locator(".coloured span").Nth(2).ClickAsync();
         await page.WaitForSelectorAsync("svg.expected text:has-text('After “i”')");
-        Assert.Equal("i · 3 / 5", await page.InnerTextAsync(".player output"));
+        await Assertions.Expect(page.Locator(".player output")).ToHaveTextAsync("i · 3 / 5");
         await page.Locator(".chips button").First.ClickAsync();
         await page.WaitForSelectorAsync(".verdict:has-text('It says')");
         await page.CloseAsync();

@@ -97,6 +97,7 @@ internal sealed class PretrainedNet : SeriesNet
     private int Beyond => (Options.Horizon - 1) / Block;
 
     /// <summary>The values before a forecast, from the first that is known; 0 where none is.</summary>
+    /// <exception cref="SluiceFormatException">One is so far from those that were learned from that their scale has no number for it.</exception>
     private double[] Seen(SeriesBatch batch, int b)
     {
         int first = -Options.Lookback;
@@ -104,6 +105,10 @@ internal sealed class PretrainedNet : SeriesNet
         var seen = new double[-first];
         for (int t = first; t < 0; t++) seen[t - first] = batch.Value(b, t);
         if (seen.Length == 1 && double.IsNaN(seen[0])) seen[0] = 0;
+        int beyond = Array.FindIndex(seen, double.IsInfinity);
+        if (beyond >= 0)
+            throw new SluiceFormatException(
+                $"the value {seen.Length - beyond} rows before the forecast is too far from those that the model learned from: their scale has no number for it.");
         return seen;
     }
 

@@ -45,6 +45,7 @@ public sealed partial record SeriesOptions
         Require(Nets == 1, "one net with --from zero, since all would begin alike", Nets);
         Require(Identity == 0, "no identity with --from zero", Identity);
         Require(Dropout == 0, "no dropout with --from zero", Dropout);
+        Require(Horizon <= Zero.Forecast.LongestHorizon, $"a horizon up to {Zero.Forecast.LongestHorizon} with --from zero", Horizon);
         Require(Lookback <= ZeroOptions.Context, $"a lookback up to {ZeroOptions.Context} with --from zero", Lookback);
     }
 

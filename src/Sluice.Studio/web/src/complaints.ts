@@ -107,6 +107,7 @@ export const complaints: readonly Text[] = [
   ["studio: expected the images of digits that this model learned from in the folder, found none of their name.", "文件夹里没有这个模型学习时用的数字图像。", "資料夾裡沒有這個模型學習時用的數字影像。"],
   ["studio: expected {0} for this model, got none.", "这个模型需要：{0}。", "這個模型需要：{0}。"],
   ["studio: expected steps within 0 to {0}, got {1} to {2}.", "步的范围应在 0 到 {0} 之间，得到的是 {1} 到 {2}。", "步的範圍應在 0 到 {0} 之間，得到的是 {1} 到 {2}。"],
+  ["studio: expected a run of a model that forecasts numbers, got another one.", "这次运行的模型不做数值预测，没有依据可讲。", "這次執行的模型不做數值預測，沒有依據可講。"],
   ["studio: expected a transcriber that learned from sound, got one of other features.", "这个语音模型不是从声音学的，这里无法让它读声音。", "這個語音模型不是從聲音學的，這裡無法讓它讀聲音。"],
   ["studio: expected a text of a symbol or more, got none.", "文字是空的；至少要有一个符号。", "文字是空的；至少要有一個符號。"],
   ["studio: what was looked back at is known of the whole net alone.", "只有完整的网络才知道它回看了什么。", "只有完整的網路才知道它回看了什麼。"],
