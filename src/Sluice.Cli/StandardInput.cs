@@ -13,6 +13,7 @@ internal sealed class StandardInput : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<string?>> _copies = new(StringComparer.Ordinal);
     private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("sluice-").FullName);
+    private int _files;
     private readonly IDisposable _scope;
 
     /// <summary>Lets <c>-</c> stand for standard input, and pipes for what they bring.</summary>
@@ -65,7 +66,7 @@ internal sealed class StandardInput : IDisposable
 
     private string Copy(Stream content)
     {
-        string path = Path.Combine(_folder.Value, $"input {_copies.Count}");
+        string path = Path.Combine(_folder.Value, $"input {Interlocked.Increment(ref _files)}");
         using (content)
         using (var copy = new FileStream(path, FileMode.CreateNew)) content.CopyTo(copy);
         return path;

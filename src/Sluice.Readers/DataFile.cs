@@ -1,6 +1,5 @@
 using Sluice.Data.Tables;
 using Sluice.Data.Text;
-using Sluice.Formats;
 
 namespace Sluice.Readers;
 
@@ -81,7 +80,6 @@ public static class DataFile
     // Tables are called .txt too: CSV or TSV where the first lines leave no doubt.
     private static DataKind TableIn(string path)
     {
-        if (!File.Exists(FileScope.Check(path))) return DataKind.Text; // whoever reads it says so
         string text = TextFile.Beginning(path, Beginning + 1);
         return SniffContent(text) is (DataKind.Csv or DataKind.Tsv) and var kind && CsvDialect.Of(text).IsTable ? kind : DataKind.Text;
     }
